@@ -1,0 +1,1 @@
+"""For those who write rules: cases, lint, and one rule's page."""

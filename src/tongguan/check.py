@@ -1,0 +1,104 @@
+"""Text in, report out: the way of the data, without files, clock or screen.
+
+`render(assemble(judge(lawbook.on(day), state(manifest, document))), phrases)`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tongguan.document import Document, read
+from tongguan.judge.law import Law
+from tongguan.judge.stages import Judge
+from tongguan.lawbook.model import Lawbook
+from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, shape
+from tongguan.problem import InvalidInput, Problem
+from tongguan.report import Assembler, Report
+from tongguan.shape import Map, Reporter
+from tongguan.version import VERSION
+
+Fetch = Callable[[str, str], Document]
+"""(path of the manifest, path that it names) → the document of the exporter file."""
+
+
+def manifests_of(
+    sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch
+) -> tuple[list[Manifest], list[Problem]]:
+    """The manifests of these texts, and the problems of those that cannot be used."""
+    whole = shape(lawbook)
+    manifests: list[Manifest] = []
+    problems: list[Problem] = []
+    for path, raw in sources:
+        try:
+            manifests.append(_one(path, raw, lawbook, whole, fetch))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    problems.extend(_together(manifests))
+    return manifests, problems
+
+
+def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch) -> Manifest:
+    document = read(raw, path)
+    if document.data is None:
+        raise InvalidInput([Problem(path, "the file is empty", None, "a manifest begins with `version: 1`")])
+    named = exporter_path(document)
+    shared = None
+    trouble: tuple[Problem, ...] = ()
+    if named is not None and is_manifest(document):
+        try:
+            shared = fetch(path, named)
+        except InvalidInput as error:
+            trouble = error.problems
+    if trouble:
+        # The manifest's own problems are told beside those of the file it names.
+        report = Reporter(document)
+        whole.check(document.data, (), report)
+        raise InvalidInput([*trouble, *report.problems])
+    return fill(document, lawbook, whole, shared)
+
+
+def _together(manifests: Sequence[Manifest]) -> list[Problem]:
+    """What is wrong only when files are taken together: flows counted twice, exporters told two ways."""
+    problems: list[Problem] = []
+    flows: dict[tuple[str, str], Manifest] = {}
+    exporters: dict[str, Manifest] = {}
+    for manifest in manifests:
+        first = exporters.setdefault(manifest.exporter_id, manifest)
+        for key, value in manifest.exporter.items():
+            if key in first.exporter and first.exporter[key] != value:
+                span = manifest.exporter_document.at("exporter", *key.split(".")[1:])
+                message = f"exporter `{manifest.exporter_id}`: `{key.removeprefix('exporter.')}` is stated otherwise in {first.exporter_document.path}"
+                problems.append(manifest.exporter_document.problem(span, message, "one exporter file, named by both, says it once"))
+        for flow in manifest.flows:
+            other = flows.setdefault((manifest.exporter_id, flow.id), manifest)
+            if other is not manifest:
+                span = manifest.document.at(*flow.at, "id")
+                problems.append(manifest.document.problem(span, f"flow `{flow.id}` of this exporter stands in {other.path} too"))
+    return problems
+
+
+def check(
+    sources: Sequence[tuple[str, bytes | str]],
+    lawbook: Lawbook,
+    day: str,
+    fetch: Fetch,
+    *,
+    allowed: Sequence[str] = (),
+    law: Law | None = None,
+) -> Report:
+    """The report on these texts under the law of one day."""
+    manifests, problems = manifests_of(sources, lawbook, fetch)
+    law = law or Law(lawbook, day)
+    judge = Judge(law, manifests)
+    return Assembler(law, judge, VERSION).assemble(judge.verdicts(), problems, allowed)
+
+
+def check_text(text: str, lawbook: Lawbook, day: str, others: Mapping[str, str] | None = None) -> Report:
+    """The report on one manifest given as text; `others` holds the files it names."""
+
+    def fetch(_: str, named: str) -> Document:
+        if others is None or named not in others:
+            raise InvalidInput([Problem("manifest.yaml", f"no file `{named}`")])
+        return read(others[named], named)
+
+    return check([("manifest.yaml", text)], lawbook, day, fetch)

@@ -1,0 +1,202 @@
+"""How many individuals: a range from what is certain to what is possible.
+
+The same person may stand in two groups, so the size of a union is known only
+as a range unless somebody declared how the groups lie to one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number between `low` and `high`; individuals unless its user says otherwise."""
+
+    low: float
+    high: float | None
+    """`None` while no upper bound is stated."""
+    needs: frozenset[str] = NOTHING
+    """The stated facts that would close the range; empty exactly when it is closed."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether both ends meet."""
+        return self.low == self.high
+
+    def at_least(self, number: float) -> Outcome:
+        """Whether the count reaches `number`.
+
+        >>> Count(10, 10).at_least(5).truth
+        <Truth.TRUE: 'true'>
+        >>> sorted(Count(0, None, frozenset({"item.persons"})).at_least(5).needs)
+        ['item.persons']
+        """
+        if self.low >= number:
+            return TRUE
+        if self.high is not None and self.high < number:
+            return FALSE
+        return unknown(self.needs)
+
+    def above(self, number: float) -> Outcome:
+        """Whether the count is strictly more than `number`."""
+        if self.low > number:
+            return TRUE
+        if self.high is not None and self.high <= number:
+            return FALSE
+        return unknown(self.needs)
+
+
+ZERO = Count(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who are counted together: a named population, or the persons of one item."""
+
+    name: str
+    size: Count
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
+    """The key under which the overlap of two groups stands."""
+    return (one, other) if one <= other else (other, one)
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """How groups lie to one another, as far as anybody declared it."""
+
+    overlaps: Mapping[tuple[str, str], Count]
+    """Individuals that two groups share, by the pair of names in sorted order; disjoint is zero."""
+    parents: Mapping[str, Group]
+    """The group that wholly contains a group, by the name of the inner one."""
+
+    def ancestors(self, name: str) -> Iterator[Group]:
+        """The groups that contain `name`, innermost first."""
+        seen = {name}
+        while (parent := self.parents.get(name)) is not None and parent.name not in seen:
+            yield parent
+            name = parent.name
+            seen.add(name)
+
+
+UNRELATED = Relations({}, {})
+
+
+def union(groups: Sequence[Group], relations: Relations = UNRELATED) -> Count:
+    """The individuals in at least one of the groups.
+
+    INVARIANT: the true number lies in the range, whoever the people are. The low end is
+    the best of the Bonferroni bounds over groups whose overlaps are all declared; the high
+    end the smaller of two: the sum less what a spanning forest of declared overlaps
+    certainly counts twice (Hunter), and the sum with every family of subsets capped by
+    the group that contains it. Without declarations that is [largest … sum].
+    """
+    names = {group.name for group in groups}
+    # A subset adds nobody to a union that holds the whole.
+    kept = [group for group in groups if not any(outer.name in names for outer in relations.ancestors(group.name))]
+    if not kept:
+        return ZERO
+    needs: frozenset[str] = NOTHING
+    for group in kept:
+        needs |= group.size.needs
+    low = max(group.size.low for group in kept)
+    high = _sum_of_families(kept, relations)
+    if relations.overlaps:
+        by_name = {group.name: group for group in kept}
+        declared = [key for key in relations.overlaps if key[0] in by_name and key[1] in by_name]
+        low = max(low, _apart_low(by_name, declared, relations.overlaps))
+        joined = _joined_high(by_name, declared, relations.overlaps)
+        high = joined if high is None else high if joined is None else min(high, joined)
+        for key in declared:
+            needs |= relations.overlaps[key].needs
+    if high is not None and low >= high:
+        return Count(high, high)
+    if not needs:
+        # The sizes are known; what is not known is who stands in more than one group.
+        needs = frozenset(f"overlap:{group.name}" for group in kept if group.size.high != 0)
+    return Count(low, high, needs)
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
+
+
+def _sum_of_families(groups: Sequence[Group], relations: Relations) -> float | None:
+    """The sum of the sizes, the subsets of one containing group together at most its size."""
+    total: float | None = 0
+    families: dict[str, tuple[Group, float | None]] = {}
+    for group in groups:
+        outer = None
+        for ancestor in relations.ancestors(group.name):
+            outer = ancestor
+        if outer is None:
+            total = _plus(total, group.size.high)
+        else:
+            so_far = families.get(outer.name, (outer, 0))[1]
+            families[outer.name] = (outer, _plus(so_far, group.size.high))
+    for outer, members in families.values():
+        cap = outer.size.high
+        total = _plus(total, members if cap is None else cap if members is None else min(members, cap))
+    return total
+
+
+def _apart_low(
+    by_name: Mapping[str, Group],
+    declared: Sequence[tuple[str, str]],
+    overlaps: Mapping[tuple[str, str], Count],
+) -> float:
+    """The best lower bound over sets of groups whose overlaps are all declared."""
+    near: dict[str, set[str]] = {}
+    for one, other in declared:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    best = 0.0
+    # A greedy clique from every start is a valid bound, and exact for the few populations
+    # that a manifest declares.
+    order = sorted(near, key=lambda name: (-by_name[name].size.low, name))
+    for start in order:
+        chosen = [start]
+        total = by_name[start].size.low
+        for name in order:
+            if name in chosen or any(name not in near[member] for member in chosen):
+                continue
+            gain = by_name[name].size.low
+            for member in chosen:
+                lap = overlaps[pair(name, member)].high
+                gain -= by_name[name].size.low if lap is None else lap
+            if gain > 0:
+                chosen.append(name)
+                total += gain
+        best = max(best, total)
+    return best
+
+
+def _joined_high(
+    by_name: Mapping[str, Group],
+    declared: Sequence[tuple[str, str]],
+    overlaps: Mapping[tuple[str, str], Count],
+) -> float | None:
+    """The sum of the sizes, less the overlaps along a heaviest forest of declared pairs."""
+    high: float | None = 0
+    for group in by_name.values():
+        high = _plus(high, group.size.high)
+    if high is None:
+        return None
+    root = {name: name for name in by_name}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            name = root[name]
+        return name
+
+    for key in sorted(declared, key=lambda key: (-overlaps[key].low, key)):
+        one, other = find(key[0]), find(key[1])
+        if one != other:
+            root[one] = other
+            high -= overlaps[key].low
+    return high

@@ -1,0 +1,324 @@
+"""YAML text → plain data, beside it a tree of places.
+
+The reader builds both in one pass over the parser's events, so that every key and value
+knows where it stands and nothing is silently merged: duplicate keys, merge keys, tags,
+second documents, aliases into themselves and aliases that explode are refused, all with
+their places.
+
+Scalars follow YAML 1.2: `NO`, `yes` and `on` are text, `1_000_000` and `010` are decimal
+numbers. A date stays the text `2024-03-22`; the shape that reads it checks the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from tongguan.problem import InvalidInput, Problem
+from tongguan.span import Point, Span
+
+DEPTH = 60
+"""Levels of nesting that a file may have."""
+EXPANSION = 200_000
+"""Nodes that the aliases of one file may add."""
+
+# A place is (start, end) for a scalar, with the places of the children as third member
+# for a mapping {key: (start, end, place)} or a sequence [place]; numbers are code points
+# from the beginning of the text, turned into lines and columns only when asked for.
+Place = tuple[Any, ...]
+
+_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*")
+_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_DIGITS = frozenset("0123456789+-.")
+
+
+class Document:
+    """The data of one file and the place of every part of it."""
+
+    __slots__ = ("_starts", "data", "path", "places", "text")
+
+    def __init__(self, path: str, text: str, data: Any, places: Place) -> None:
+        self.path = path
+        self.text = text
+        self.data = data
+        self.places = places
+        self._starts: list[int] | None = None
+
+    def at(self, *keys: str | int) -> Span:
+        """The place of the value under `keys`, or of its nearest known ancestor."""
+        return self._find(keys, key=False)
+
+    def key(self, *keys: str | int) -> Span:
+        """The place of the last key itself, or of its nearest known ancestor."""
+        return self._find(keys, key=True)
+
+    def _find(self, keys: tuple[str | int, ...], *, key: bool) -> Span:
+        place = self.places
+        start, end = place[0], place[1]
+        for name in keys:
+            children = place[2] if len(place) > 2 else None  # noqa: PLR2004
+            if isinstance(children, dict) and name in children:
+                key_start, key_end, place = children[name]
+                block = len(place) > 2  # noqa: PLR2004
+                # A block ends at the next token, far below: its key says better where it is.
+                start, end = (key_start, key_end) if key or block else (place[0], place[1])
+            elif isinstance(children, list) and isinstance(name, int) and name < len(children):
+                place = children[name]
+                start, end = place[0], place[1]
+            else:
+                break
+        return self.span(start, end)
+
+    def span(self, start: int, end: int) -> Span:
+        """Lines and columns of a range of code points; a range over several lines ends with its first."""
+        first = self._point(start)
+        stop = self.text.find("\n", start)
+        if 0 <= stop < end:
+            end = max(start + 1, start + len(self.text[start:stop].rstrip()))
+        return Span(first, Point(first.line, first.column + max(end - start, 1)))
+
+    def _point(self, index: int) -> Point:
+        if self._starts is None:
+            self._starts = line_starts(self.text)
+        line = bisect_right(self._starts, index)
+        return Point(line, index - self._starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of one line, without its end."""
+        if self._starts is None:
+            self._starts = line_starts(self.text)
+        if not 0 < number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        stop = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:stop].rstrip("\r\n")
+
+    def problem(self, span: Span, message: str, hint: str | None = None) -> Problem:
+        """A problem at a place of this document, with the line shown."""
+        return Problem(self.path, message, span, hint, self.line(span.start.line))
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins, in code points."""
+    starts = [0]
+    starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
+    return starts
+
+
+def decode(raw: bytes, path: str) -> str:
+    """The text of a file; UTF-8 with or without a byte-order mark.
+
+    Raises `InvalidInput` for anything else, with the line of the first bad byte.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        hint = "save the file as UTF-8"
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "the file is UTF-16; save it as UTF-8"
+        else:
+            try:
+                raw.decode("gb18030")
+                hint = "the file looks like GBK (GB 18030); save it as UTF-8"
+            except UnicodeDecodeError:
+                pass
+        span = Span(Point(line, column), Point(line, column + 1))
+        raise InvalidInput([Problem(path, "the file is not UTF-8", span, hint)]) from None
+    return text
+
+
+def read(raw: bytes | str, path: str) -> Document:
+    """Read one YAML document.
+
+    Raises `InvalidInput` with every problem of the file: one where the text is no YAML,
+    many for what is YAML but not allowed here.
+    """
+    text = decode(raw, path) if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
+    builder = _Builder(path, text)
+    data, places = builder.build()
+    if builder.problems:
+        raise InvalidInput(builder.problems)
+    builder.document.data = data
+    builder.document.places = places
+    return builder.document
+
+
+def parser_name() -> str:
+    """Which parser reads YAML here: `c` (libyaml) or `python` (much slower)."""
+    try:
+        import _ruamel_yaml  # noqa: F401, PLC0415
+    except ImportError:
+        return "python"
+    return "c"
+
+
+def _events(text: str) -> Iterator[Any]:
+    try:
+        from _ruamel_yaml import CParser  # noqa: PLC0415
+    except ImportError:
+        from ruamel.yaml import YAML  # noqa: PLC0415
+
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    get = CParser(text).get_event
+    while (event := get()) is not None:
+        yield event
+
+
+def scalar(text: str) -> Any:
+    """The value of a plain scalar under YAML 1.2.
+
+    >>> scalar("1_000"), scalar("010"), scalar("NO"), scalar("2024-03-22"), scalar("~")
+    (1000, 10, 'NO', '2024-03-22', None)
+    """
+    if text[:1] in _DIGITS:
+        if _NUMBER.fullmatch(text):
+            return int(text.replace("_", ""))
+        if _FLOAT.fullmatch(text) and any(letter.isdigit() for letter in text):
+            try:
+                return float(text.replace("_", ""))
+            except ValueError:
+                return text
+        return text
+    return _WORDS.get(text, text)
+
+
+class _Builder:
+    """Builds data and places from events; collects problems instead of stopping."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.document = Document(path, text, None, (0, 0))
+        self.problems: list[Problem] = []
+
+    def refuse(self, start: int, end: int, message: str, hint: str | None = None) -> None:
+        self.problems.append(self.document.problem(self.document.span(start, end), message, hint))
+
+    def build(self) -> tuple[Any, Place]:
+        try:
+            return self._build()
+        except InvalidInput:
+            raise
+        except RecursionError:
+            raise InvalidInput([Problem(self.document.path, "the file is nested too deeply to be read")]) from None
+        except Exception as error:
+            raise InvalidInput([self._syntax(error)]) from None
+
+    def _syntax(self, error: Exception) -> Problem:
+        """The parser's own words, with the place; anything that is no parser error goes on."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        message = getattr(error, "problem", None)
+        if mark is not None and message is not None:
+            start = min(mark.index, len(self.document.text))
+            context = getattr(error, "context", None)
+            hint = f"{context}" if context else None
+            return self.document.problem(self.document.span(start, start + 1), f"not YAML: {message}", hint)
+        position = getattr(error, "position", None)
+        if position is not None:
+            start = min(position if isinstance(position, int) else 0, max(len(self.document.text) - 1, 0))
+            span = self.document.span(start, start + 1)
+            return Problem(self.document.path, "not YAML: a character that YAML does not allow", span)
+        raise error
+
+    def _build(self) -> tuple[Any, Place]:  # noqa: C901, PLR0912, PLR0915
+        # One loop over the events with an explicit stack: this is where a run spends its time.
+        data: Any = None
+        places: Place = (0, 0)
+        documents = 0
+        # Each frame: [container, children places, start, key or None, key place, anchor, nodes, seen keys]
+        stack: list[list[Any]] = []
+        anchors: dict[str, tuple[Any, Place, int]] = {}
+        opened: set[str] = set()
+        expanded = 0
+        for event in _events(self.document.text):
+            name = type(event).__name__
+            if name == "ScalarEvent":
+                start, end = event.start_mark.index, event.end_mark.index
+                if event.tag is not None and event.tag != "!":
+                    self.refuse(start, end, f"tag `{event.tag}` is not read here", "write the value plainly")
+                value: Any = scalar(event.value) if event.implicit[0] and not event.style else event.value
+                place: Place = (start, end)
+                nodes = 1
+                anchor = event.anchor
+            elif name in ("MappingStartEvent", "SequenceStartEvent"):
+                start = event.start_mark.index
+                if event.tag is not None and event.tag != "!":
+                    self.refuse(start, start + 1, f"tag `{event.tag}` is not read here", "write the value plainly")
+                if len(stack) >= DEPTH:
+                    self.refuse(start, start + 1, f"nested more than {DEPTH} levels deep")
+                    raise InvalidInput(self.problems)
+                mapping = name == "MappingStartEvent"
+                stack.append([{} if mapping else [], {} if mapping else [], start, None, None, event.anchor, 1])
+                if event.anchor is not None:
+                    opened.add(event.anchor)
+                continue
+            elif name in ("MappingEndEvent", "SequenceEndEvent"):
+                value, children, start, _, _, anchor, nodes = stack.pop()
+                place = (start, event.end_mark.index, children)
+                opened.discard(anchor)
+            elif name == "AliasEvent":
+                start, end = event.start_mark.index, event.end_mark.index
+                anchor = None
+                if event.anchor in opened:
+                    self.refuse(start, end, f"alias `*{event.anchor}` points into itself")
+                    value, place, nodes = None, (start, end), 1
+                elif event.anchor not in anchors:
+                    self.refuse(start, end, f"alias `*{event.anchor}` has no anchor above it")
+                    value, place, nodes = None, (start, end), 1
+                else:
+                    value, place, nodes = anchors[event.anchor]
+                    expanded += nodes
+                    if expanded > EXPANSION:
+                        self.refuse(start, end, f"aliases expand to more than {EXPANSION} values")
+                        raise InvalidInput(self.problems)
+            elif name == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    start = event.start_mark.index
+                    self.refuse(start, start + 3, "a second document in one file", "one manifest a file")
+                    raise InvalidInput(self.problems)
+                continue
+            else:
+                continue
+            if anchor is not None:
+                anchors[anchor] = (value, place, nodes)
+            if not stack:
+                data, places = value, place
+                continue
+            frame = stack[-1]
+            frame[6] += nodes
+            container = frame[0]
+            if isinstance(container, list):
+                container.append(value)
+                frame[1].append(place)
+            elif frame[4] is None:
+                frame[3], frame[4] = self._key(value, place, frame), place
+            else:
+                key, key_place = frame[3], frame[4]
+                if key is not None:
+                    container[key] = value
+                    frame[1][key] = (key_place[0], key_place[1], place)
+                frame[3] = frame[4] = None
+        return data, places
+
+    def _key(self, value: Any, place: Place, frame: list[Any]) -> Any:
+        """A key that may stand in a mapping, or None after a problem."""
+        if isinstance(value, (dict, list)):
+            self.refuse(place[0], place[1], "a key must be a word")
+            return None
+        key = value if isinstance(value, str) else self.document.text[place[0] : place[1]]
+        if key == "<<":
+            self.refuse(place[0], place[1], "merge keys (`<<`) are not read", "write the keys out")
+            return None
+        if key in frame[0]:
+            first = self.document.span(*frame[1][key][:2]).start
+            self.refuse(place[0], place[1], f"`{key}` stands twice", f"first on line {first.line}, column {first.column}")
+            return None
+        return key

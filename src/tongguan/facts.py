@@ -1,0 +1,32 @@
+"""Facts: what is stated or derived of one item, its flow, exporter, recipient and year.
+
+A fact that is not stated is absent, and whoever asks for it learns that it is unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Facts = dict[str, Any]
+"""Dotted key → bool, word, number, `Count`, ISO date, frozenset of words, `Judged` or `Unknown`."""
+
+
+class Judged(NamedTuple):
+    """A value that a named person stands for, with the reason."""
+
+    value: Any
+    by: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A derived fact that cannot be derived yet, and the stated facts it waits for."""
+
+    needs: frozenset[str]
+
+
+def plain(value: Any) -> Any:
+    """The value itself, whether judged or not."""
+    return value.value if isinstance(value, Judged) else value

@@ -1,0 +1,131 @@
+"""An open question worked through case by case.
+
+Three-valued weighing calls "sensitive or not, a contract is needed either way" open. Here
+its few unknown facts are tried region by region and the results folded into a reduced
+decision diagram: what is left is one answer, or exactly the facts that decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from tongguan.verdict import Question
+
+BOUND = 1500
+"""Evaluations that one question may take; past it the answer stays a range and says so."""
+
+Assigned = tuple[tuple[str, Any], ...]
+Evaluate = Callable[[Assigned], tuple[Hashable, frozenset[str]]]
+"""Facts assumed → (answer, unknown facts it still waits for)."""
+
+
+class Exhausted(Exception):
+    """The bound was reached, or a fact has too many regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A fact and what follows from each of its regions."""
+
+    fact: str
+    branches: tuple[tuple[Any, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An answer."""
+
+    answer: Hashable
+
+
+class Diagram:
+    """Builds the reduced diagram of one question."""
+
+    def __init__(self, evaluate: Evaluate, domain: Callable[[str, Assigned], list[Any] | None], bound: int = BOUND) -> None:
+        self._evaluate = evaluate
+        self._domain = domain
+        self._left = bound
+        self._nodes: dict[Any, Node | Leaf] = {}
+
+    def build(self, assigned: Assigned = ()) -> Node | Leaf:
+        """The diagram under what is assumed so far. Raises `Exhausted`."""
+        if self._left <= 0:
+            raise Exhausted
+        self._left -= 1
+        answer, needs = self._evaluate(assigned)
+        done = {fact for fact, _ in assigned}
+        waiting = sorted(needs - done, key=_order)
+        if not waiting:
+            return self._nodes.setdefault(("leaf", answer), Leaf(answer))
+        fact = waiting[0]
+        values = self._domain(fact, assigned)
+        if values is None:
+            raise Exhausted
+        branches = tuple((value, self.build((*assigned, (fact, value)))) for value in values)
+        first = branches[0][1]
+        if all(branch is first for _, branch in branches):
+            return first
+        key = (fact, tuple((repr(value), id(branch)) for value, branch in branches))
+        node = self._nodes.setdefault(key, Node(fact, branches))
+        # Held by the table, so that ids stay unique while the diagram grows.
+        return node
+
+
+def _order(fact: str) -> tuple[int, str]:
+    """What an item is comes first, the year's counts last: they follow from the rest."""
+    if fact == "item.category":
+        return (0, fact)
+    if fact.startswith("year."):
+        return (3, fact)
+    return (2 if fact == "item.persons" else 1, fact)
+
+
+def answers_of(node: Node | Leaf) -> list[Hashable]:
+    """Every answer in a diagram, in a fixed order."""
+    found: dict[Hashable, None] = {}
+    seen: set[int] = set()
+
+    def walk(one: Node | Leaf) -> None:
+        if id(one) in seen:
+            return
+        seen.add(id(one))
+        if isinstance(one, Leaf):
+            found[one.answer] = None
+        else:
+            for _, branch in one.branches:
+                walk(branch)
+
+    walk(node)
+    return list(found)
+
+
+def questions_of(node: Node | Leaf, say: Callable[[Hashable], str], tell: Callable[[Any], str]) -> tuple[Question, ...]:
+    """The facts of a reduced diagram: exactly those that decide, the most decisive first."""
+    leads: dict[str, dict[str, dict[str, None]]] = {}
+    depth: dict[str, int] = {}
+    seen: set[int] = set()
+
+    def walk(one: Node | Leaf, level: int) -> None:
+        if isinstance(one, Leaf):
+            return
+        depth[one.fact] = min(depth.get(one.fact, level), level)
+        if id(one) in seen:
+            return
+        seen.add(id(one))
+        table = leads.setdefault(one.fact, {})
+        for value, branch in one.branches:
+            row = table.setdefault(tell(value), {})
+            for answer in answers_of(branch):
+                row[say(answer)] = None
+            walk(branch, level + 1)
+
+    walk(node, 0)
+
+    def spread(fact: str) -> float:
+        rows = leads[fact].values()
+        return sum(len(row) for row in rows) / max(len(leads[fact]), 1)
+
+    order = sorted(leads, key=lambda fact: (spread(fact), depth[fact], fact))
+    return tuple(Question(fact, tuple((value, tuple(row)) for value, row in leads[fact].items())) for fact in order)

@@ -1,0 +1,155 @@
+"""Derived facts of a clearance: whether it covers an item, when it was in place, how old it is.
+
+Plain arithmetic over what is stated; what follows from it in law is said by rules.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tongguan.count import Count
+from tongguan.facts import Facts, Unknown, plain
+from tongguan.manifest import Clearance, Flow, Item
+
+SHORTEST = 10
+LONGEST = 100
+"""Between these numbers of calendar days the calendar is asked; outside them it is plain on which
+side of ten (for a filing) or sixty (for an extension) working days a day lies, holidays included."""
+
+
+def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
+    """The facts of an item with those of one clearance added."""
+    held = clearance.facts
+    derived: Facts = dict(held)
+    derived["clearance.covers_item"] = _covers(held, "clearance.items", {item.id, f"{flow.id}/{item.id}", flow.id} if not clearance.for_flow else {item.id})
+    purpose = plain(facts.get("flow.purpose"))
+    derived["clearance.covers_purpose"] = _covers_own(clearance, "clearance.purposes", purpose, "flow.purpose")
+    derived["clearance.covers_recipient"] = _covers_own(clearance, "clearance.recipients", flow.to, "flow.to")
+    derived["clearance.persons_exceeded"] = _exceeded(held.get("clearance.persons"), facts.get("item.persons"), "clearance.persons")
+    derived["clearance.scale_exceeded"] = _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
+    derived["clearance.growth_pct"] = _growth(held)
+    since = facts.get("flow.since")
+    for name, key in (
+        ("effective_before_export", "clearance.effective"),
+        ("issued_before_export", "clearance.issued"),
+        ("filed_before_export", "clearance.filed"),
+    ):
+        derived[f"clearance.{name}"] = _not_after(held.get(key), since, key, "flow.since")
+    end = held.get("clearance.extended_until") or held.get("clearance.expires")
+    derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < day
+    issued = held.get("clearance.issued")
+    derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, day)
+    derived["clearance.filing_working_days"] = _filing(held.get("clearance.effective"), held.get("clearance.filed"), day)
+    asked, until = held.get("clearance.extension_requested_on"), held.get("clearance.expires")
+    derived["clearance.working_days_to_expiry"] = (
+        _unknown(*(key for key, value in (("clearance.extension_requested_on", asked), ("clearance.expires", until)) if value is None))
+        if asked is None or until is None
+        else working_days(asked, until)
+    )
+    return {**facts, **{key: value for key, value in derived.items() if value is not None}}
+
+
+def _unknown(*needs: str) -> Unknown:
+    return Unknown(frozenset(needs))
+
+
+def _covers(held: Facts, key: str, names: set[str]) -> Any:
+    covered = held.get(key)
+    return _unknown(key) if covered is None else not covered.isdisjoint(names)
+
+
+def _covers_own(clearance: Clearance, key: str, value: str | None, fact: str) -> Any:
+    """Written under the flow and silent, a clearance is for this flow's own recipient and purpose."""
+    covered = clearance.facts.get(key)
+    if covered is None:
+        return True if clearance.for_flow else _unknown(key)
+    return _unknown(fact) if value is None else value in covered
+
+
+def _exceeded(approved: Any, now: Any, key: str) -> Any:
+    """Whether more is sent than was approved; both may be ranges."""
+    if approved is None:
+        return _unknown(key)
+    limit = approved if isinstance(approved, Count) else Count(approved, approved)
+    if now is None:
+        return _unknown("item.persons" if key == "clearance.persons" else "item.scale")
+    number = now if isinstance(now, Count) else Count(now, now)
+    if limit.high is not None and number.low > limit.high:
+        return True
+    if number.high is not None and number.high <= limit.low:
+        return False
+    return Unknown(number.needs | limit.needs)
+
+
+def _growth(held: Facts) -> Any:
+    """By how many percent the planned persons exceed the approved ones."""
+    planned, approved = held.get("clearance.planned_persons"), held.get("clearance.persons")
+    missing = [key for key, value in (("clearance.planned_persons", planned), ("clearance.persons", approved)) if value is None]
+    if missing:
+        return _unknown(*missing)
+    if not (isinstance(planned, Count) and isinstance(approved, Count) and planned.settled and approved.settled):
+        return _unknown("clearance.planned_persons", "clearance.persons")
+    if approved.low == 0:
+        return 0.0 if planned.low == 0 else float("inf")
+    return max(0.0, (planned.low - approved.low) * 100 / approved.low)
+
+
+def _not_after(first: str | None, second: str | None, one: str, other: str) -> Any:
+    missing = [key for key, value in ((one, first), (other, second)) if value is None]
+    if first is None or second is None:
+        return _unknown(*missing)
+    return first <= second
+
+
+def full_years(start: str, day: str) -> int:
+    """Completed years between two days; 2023-05-01 … 2026-04-30 are two, the next day three.
+
+    >>> full_years("2023-05-01", "2026-04-30"), full_years("2023-05-01", "2026-05-01")
+    (2, 3)
+    """
+    return max(0, int(day[:4]) - int(start[:4]) - (day[5:] < start[5:]))
+
+
+def _filing(effective: str | None, filed: str | None, day: str) -> Any:
+    """Working days from the day after `effective` up to the filing, or up to today while not filed."""
+    if effective is None:
+        return _unknown("clearance.effective")
+    end = filed or day
+    if end <= effective:
+        return 0
+    gone = working_days(effective, end)
+    return int(gone.low) if gone.settled else gone
+
+
+def working_days(start: str, end: str) -> Count:
+    """Working days in mainland China after `start` up to and including `end`.
+
+    Exact where the official calendar of holidays and shifted working days is known and the
+    answer may turn on it, else a range.
+    """
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    days = (last - first).days
+    if days <= 0:
+        return Count(0, 0)
+    if days <= SHORTEST or days > LONGEST:
+        return Count(0 if days <= SHORTEST else 61, days, frozenset(("clearance.filed",)))
+    from datetime import timedelta  # noqa: PLC0415 - not needed without dates
+
+    try:
+        from chinese_calendar import is_workday  # type: ignore[import-untyped]  # noqa: PLC0415 - rarely needed, slow to load
+    except ImportError:
+        is_workday = None
+    sure = unsure = 0
+    for offset in range(1, days + 1):
+        one = first + timedelta(days=offset)
+        try:
+            if is_workday is None:
+                raise NotImplementedError
+            sure += bool(is_workday(one))
+        except NotImplementedError:
+            # A year whose holidays are not announced yet: any day may be either.
+            unsure += 1
+    if not unsure:
+        return Count(sure, sure)
+    return Count(sure, sure + unsure, frozenset(("clearance.filed",)))

@@ -1,0 +1,738 @@
+"""The law's own order: scope → classify → gate → exempt → tally → route → duty → clear.
+
+Each stage reads facts and states new ones for those after it. No norm lives here: what a
+rule concludes is in the lawbook; this module says how conclusions meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tongguan.count import Count, Group
+from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.judge.cases import Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
+from tongguan.judge.clearances import derive
+from tongguan.judge.law import Law
+from tongguan.judge.regions import regions
+from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key, Tally
+from tongguan.judge.weigh import weigh
+from tongguan.lawbook.model import Gate, Rule
+from tongguan.manifest import Clearance, Flow, Item, Manifest
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
+from tongguan.verdict import (
+    SILENT,
+    Answer,
+    DutyState,
+    GateState,
+    Held,
+    Question,
+    Route,
+    Verdict,
+)
+
+YEAR = tuple(f"year.{bucket}" for bucket in BUCKETS)
+LISTED = ("year.list_ordinary", "year.list_sensitive")
+DETERMINATION = "determination"
+HOLDS = "flow.holds."
+
+
+def judge(law: Law, manifests: Sequence[Manifest]) -> tuple[Verdict, ...]:
+    """The verdict of every item, in the order of the manifests."""
+    return Judge(law, manifests).verdicts()
+
+
+class Judge:
+    """Holds what is shared while the items of one run are judged."""
+
+    def __init__(self, law: Law, manifests: Sequence[Manifest]) -> None:
+        self.law = law
+        self.manifests = tuple(manifests)
+        self.subjects: dict[Key, Subject] = {}
+        for manifest in manifests:
+            for flow in manifest.flows:
+                for item in flow.items:
+                    subject = Subject(law, manifest, flow, item)
+                    self.subjects[subject.key] = subject
+        self.tallies = self._tallies()
+
+    def _tallies(self) -> dict[str, Tally]:
+        by_exporter: dict[str, list[Subject]] = {}
+        for subject in self.subjects.values():
+            by_exporter.setdefault(subject.manifest.exporter_id, []).append(subject)
+        tallies = {}
+        for exporter, subjects in by_exporter.items():
+            first = subjects[0].manifest
+            overlaps = {}
+            parents: dict[str, Group] = {}
+            for manifest in {subject.manifest.path: subject.manifest for subject in subjects}.values():
+                overlaps.update(manifest.relations.overlaps)
+                parents.update(manifest.relations.parents)
+            contributions = [subject.contribution(subject.facts, foreign=True) for subject in subjects]
+            relations = type(first.relations)(overlaps, parents)
+            tallies[exporter] = Tally(contributions, relations, self._provided(subjects))
+        return tallies
+
+    def _provided(self, subjects: Sequence[Subject]) -> dict[str, Count]:
+        """Persons already provided by flows in no manifest: the one file that states them, else unknown."""
+        year = self.law.day[:4]
+        totals: dict[str, Count] = {}
+        for bucket in BUCKETS:
+            key = f"exporter.provided_{'since_last_year' if bucket.startswith('two_year_') else 'this_year'}.{bucket.removeprefix('two_year_')}"
+            stated = [
+                subject.manifest.provided[bucket]
+                for subject in subjects
+                # Figures of another year say nothing about this one.
+                if subject.manifest.provided_as_of is None
+                or subject.manifest.provided_as_of[:4] == year
+                or bucket.startswith("two_year_")
+            ]
+            known = [count for count in stated if count.high is not None]
+            totals[bucket] = max(known, key=lambda count: (count.high or 0, count.low)) if known else Count(0, None, frozenset((key,)))
+        return totals
+
+    def listed(self, subject: Subject, bucket: str) -> Count:
+        """Individuals of one zone list's scenario, over its listed fields."""
+        scenario = subject.list_scenario
+        if scenario is None:
+            return Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
+        key = (subject.manifest.exporter_id, scenario)
+        tallies = self.__dict__.setdefault("_listed", {})
+        if key not in tallies:
+            same = [one for one in self.subjects.values() if one.manifest.exporter_id == key[0] and one.list_scenario == scenario]
+            tallies[key] = Tally(
+                [one.listed_contribution() for one in same],
+                self.tallies[key[0]]._relations,  # noqa: SLF001 - the same exporter's groups
+                subject.manifest.provided_by_list.get(
+                    scenario[1],
+                    {one: Count(0, None, frozenset((f"exporter.provided_this_year.by_list.{one}",))) for one in ("ordinary", "sensitive")},
+                ),
+            )
+        tally: Tally = tallies[key]
+        return tally.total(bucket)
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every item judged."""
+        return tuple(self.verdict(subject) for subject in self.subjects.values())
+
+    def year(self, subject: Subject, facts: Facts) -> Facts:
+        """The year's counts as seen from one item under the facts assumed of it."""
+        tally = self.tallies[subject.manifest.exporter_id]
+        own = subject.contribution(facts, foreign=True)
+        result: Facts = {}
+        for bucket, key in zip(BUCKETS, YEAR, strict=True):
+            result[key] = tally.total(bucket, {subject.key: own})
+        for bucket, key in zip(("ordinary", "sensitive"), LISTED, strict=True):
+            result[key] = self.listed(subject, bucket)
+        return result
+
+    def verdict(self, subject: Subject) -> Verdict:
+        """The verdict of one item."""
+        facts = {**subject.facts, **self.year(subject, subject.facts)}
+        work = Work(self, subject, facts)
+        answers, questions, bounded = work.route()
+        gates = work.gates(answers)
+        held, cleared = work.clearances(answers)
+        outcomes = {**work.outcomes(facts)}
+        return Verdict(
+            subject.manifest,
+            subject.flow,
+            subject.item,
+            facts,
+            answers,
+            questions,
+            bounded,
+            gates,
+            work.breaches(),
+            work.reviews(answers),
+            work.duties(answers),
+            held,
+            cleared,
+            work.notes(answers),
+            outcomes,
+        )
+
+
+class Subject:
+    """One item with everything that is known of it before the year is counted."""
+
+    def __init__(self, law: Law, manifest: Manifest, flow: Flow, item: Item) -> None:
+        self.law = law
+        self.manifest = manifest
+        self.flow = flow
+        self.item = item
+        self.key: Key = (manifest.path, flow.id, item.id)
+        stated = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts, **item.facts}
+        self.claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
+        self.stated = stated
+        self.facts = self.classify(self._derived(stated))
+
+    @property
+    def list_scenario(self) -> tuple[str, str] | None:
+        """The zone list and scenario that the flow names."""
+        edition, scenario = plain(self.facts.get("flow.list")), plain(self.facts.get("flow.list_scenario"))
+        return (edition, scenario) if edition is not None and scenario is not None else None
+
+    def _derived(self, stated: Facts) -> Facts:
+        facts = dict(stated)
+        self._category(facts)
+        for term in self.law.lawbook.terms:
+            if term.startswith(HOLDS):
+                facts[term] = self._holds(term.removeprefix(HOLDS))
+        return facts
+
+    def _category(self, facts: Facts) -> None:
+        category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
+        for name in ("personal", "sensitive", "mapping"):
+            facts[f"category.{name}"] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, name)
+
+    def _holds(self, mechanism: str) -> Any:
+        """Whether a clearance of this mechanism is stated that covers the item and stands."""
+        if not self.flow.states_clearances:
+            return Unknown(frozenset(("flow.clearances",)))
+        outcomes = []
+        for clearance in self.flow.clearances:
+            if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
+                continue
+            facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
+            covers = _truth(facts["clearance.covers_item"])
+            expired = facts["clearance.expired"]
+            # A report or filing without an end does not end.
+            stands = TRUE if isinstance(expired, Unknown) else settled(not expired)
+            result = facts.get("clearance.result")
+            outcomes.append(every((covers, stands, settled(result in (None, "pass")))))
+        outcome = some(outcomes)
+        return Unknown(outcome.needs) if outcome.open else outcome.certain
+
+    def assume(self, assigned: Assigned) -> Facts:
+        """The facts under assumptions, classes derived afresh."""
+        facts = {**self.stated, **{key: value for key, value in self.facts.items() if key.startswith(("flow.holds.", "category."))}}
+        facts.update(assigned)
+        if any(key == "item.category" for key, _ in assigned):
+            self._category(facts)
+        return self.classify(facts)
+
+    def classify(self, facts: Facts) -> Facts:
+        """The facts with every class of the law added.
+
+        A class is true when a rule establishes it, false when every rule that could is known
+        not to apply, else unknown. What the manifest claims may tighten; only a judged claim
+        may loosen, and never against a rule that is certain.
+        """
+        for key, rules in self.law.classes:
+            outcome = some(weigh(rule.when, facts) for rule in rules)
+            claim = self.claims.get(key)
+            if plain(claim) is True:
+                outcome = TRUE
+            elif isinstance(claim, Judged) and claim.value is False and not outcome.certain:
+                outcome = FALSE
+            facts[key] = Unknown(outcome.needs) if outcome.open else outcome.certain
+        return facts
+
+    def governed(self, facts: Facts) -> Outcome:
+        """Whether the data are provided abroad."""
+        return some(weigh(rule.when, facts) for rule in self.law.stages["scope"] if rule.then.get("scope") == "governed")
+
+    def at_home(self, facts: Facts) -> Outcome:
+        """Whether a foreign party gets them inside the mainland."""
+        return some(weigh(rule.when, facts) for rule in self.law.stages["scope"] if rule.then.get("scope") == "gates_only")
+
+    def contribution(self, facts: Facts, *, foreign: bool) -> Contribution:
+        """Whether the item's persons belong in each of the year's buckets."""
+        governed = self.governed(facts)
+        personal = every((governed, _truth(facts.get("item.personal"))))
+        leaves = []
+        ranges = []
+        for rule in self.law.counts:
+            effect = rule.then.get("exempt") or rule.then.get("count")
+            outcome = self.exempted(rule, facts)
+            (ranges if effect == "range" else leaves).append(outcome)
+        counted = every((personal, negation(some(leaves))))
+        unsettled = some(ranges)
+        if unsettled.possible and counted.possible:
+            # The law does not say whether these persons count: they may, whatever is stated.
+            names = {f"{UNSETTLED}{rule.id}" for rule in self.law.counts if "range" in (rule.then.get("exempt"), rule.then.get("count"))}
+            counted = unknown(counted.needs | unsettled.needs | (frozenset(names) if unsettled.certain else NOTHING))
+        sensitive = _truth(facts.get("item.sensitive"))
+        also = _truth(facts.get("item.also_ordinary")) if facts.get("item.also_ordinary") is not None else unknown(("item.also_ordinary",))
+        # LAW: Order 16 art. 5, 8: the ordinary counter leaves sensitive information out; what a
+        # bundle of both is counted as, the law does not say, so it counts in both.
+        ordinary = every((counted, some((negation(sensitive), also))))
+        members = {
+            "ordinary": ordinary,
+            "sensitive": every((counted, sensitive)),
+            # LAW: Order 11 art. 4(3): the old window knows personal information, of which sensitive is a part.
+            "two_year_ordinary": personal,
+            "two_year_sensitive": every((personal, sensitive)),
+        }
+        size = facts.get("item.persons")
+        group = self.item.group
+        if isinstance(size, Count) and size != group.size:
+            group = Group(group.name, size)
+        if foreign:
+            members = {bucket: self._foreign(outcome) for bucket, outcome in members.items()}
+            group = Group(group.name, Count(group.size.low, group.size.high, self._roots(group.size.needs)))
+        return Contribution(self.key, group, members, self.list_scenario)
+
+    def exempted(self, rule: Rule, facts: Facts) -> Outcome:
+        """Whether an exempting rule applies and nothing displaces it."""
+        outcome = weigh(rule.when, facts)
+        for other in self.law.displacers.get(rule.id, ()):
+            if other.stage == "exempt":
+                outcome = every((outcome, negation(self.exempted(other, facts))))
+        return outcome
+
+    def listed_contribution(self) -> Contribution:
+        """The same for the counters of a zone list's scenario: listed fields only."""
+        listed = _truth(self.facts.get("item.listed_fields_only")) if self.facts.get("item.listed_fields_only") is not None else unknown(("item.listed_fields_only",))
+        base = self.contribution(self.facts, foreign=False)
+        personal = every((self.governed(self.facts), _truth(self.facts.get("item.personal")), listed))
+        sensitive = _truth(self.facts.get("item.sensitive"))
+        members = {"ordinary": every((personal, negation(sensitive))), "sensitive": every((personal, sensitive))}
+        return Contribution(base.key, base.group, {bucket: self._foreign(one) for bucket, one in members.items()}, self.list_scenario)
+
+    def _foreign(self, outcome: Outcome) -> Outcome:
+        return unknown(self._roots(outcome.needs)) if outcome.open else outcome
+
+    def _roots(self, needs: frozenset[str]) -> frozenset[str]:
+        """Needs with the name of the flow and item, as another flow's verdict shows them."""
+        return frozenset(self.root(need) for need in needs)
+
+    def root(self, need: str) -> str:
+        """A need of this item, named for all."""
+        if need.startswith(("item.", "flow.", "recipient.", "evidence.", "population.")):
+            return f"{self.flow.id}/{self.item.id}:{need}"
+        return need
+
+    def local(self, need: str) -> str:
+        """The reverse of `root` for this item's own facts."""
+        return need.removeprefix(f"{self.flow.id}/{self.item.id}:")
+
+
+def _truth(value: Any) -> Outcome:
+    if isinstance(value, Unknown):
+        return unknown(value.needs)
+    if value is None:
+        raise AssertionError("a derived fact is always there, if only as unknown")
+    return settled(bool(plain(value)))
+
+
+class Work:
+    """The stages after the count, for one item, with the case work of its open questions."""
+
+    def __init__(self, judge: Judge, subject: Subject, facts: Facts) -> None:
+        self.judge = judge
+        self.law = judge.law
+        self.subject = subject
+        self.facts = facts
+        self._answers: dict[Any, Answer] = {}
+
+    # ------------------------------------------------------------------ facts under assumptions
+
+    def assumed(self, assigned: Assigned) -> Facts:
+        """Every fact under assumptions; unknown derived facts ask for themselves."""
+        if not assigned:
+            facts = dict(self.facts)
+        else:
+            facts = self.subject.assume(tuple(one for one in assigned if not one[0].startswith("year.")))
+            facts |= self.judge.year(self.subject, facts)
+            for key, value in assigned:
+                if key.startswith("year."):
+                    facts[key] = value
+        for key, value in facts.items():
+            if isinstance(value, Count) and value.needs:
+                facts[key] = Count(value.low, value.high, frozenset((key,)))
+            elif isinstance(value, Unknown) and key.startswith(HOLDS):
+                facts[key] = Unknown(frozenset((key,)))
+        return facts
+
+    def _domain(self, fact: str, assigned: Assigned) -> list[Any] | None:
+        if fact.startswith(("category.", UNSETTLED, "overlap:")):
+            return None
+        return regions(fact, self.assumed(assigned).get(fact), self.law)
+
+    def roots(self, fact: str) -> frozenset[str]:
+        """The stated facts behind a fact of the case work."""
+        value = self.facts.get(fact)
+        needs = value.needs if isinstance(value, (Count, Unknown)) else frozenset((fact,))
+        return frozenset(self.subject.local(need) for need in needs)
+
+    # ------------------------------------------------------------------ route
+
+    def route(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
+        """Every answer to the question of the route, the facts that decide, and whether a bound was hit."""
+
+        def evaluate(assigned: Assigned) -> tuple[Any, frozenset[str]]:
+            answer, needs = self._answer(self.assumed(assigned))
+            if not needs:
+                self._answers.setdefault(answer.key(), answer)
+                return answer.key(), NOTHING
+            return None, needs
+
+        try:
+            tree = Diagram(evaluate, self._domain).build()
+        except Exhausted:
+            return self._range()
+        answers = tuple(self._answers[key] for key in answers_of(tree))
+        if isinstance(tree, Leaf):
+            return answers, (), False
+        questions = questions_of(tree, lambda key: said(self._answers[key]), tell)
+        return answers, self._stated(questions), False
+
+    def _stated(self, questions: Sequence[Question]) -> tuple[Question, ...]:
+        """The same questions asked of stated facts."""
+        result: dict[str, Question] = {}
+        for question in questions:
+            for root in sorted(self.roots(question.key)):
+                result.setdefault(root, Question(root, question.leads if root == question.key or question.key.startswith("year.") else ()))
+        return tuple(result.values())
+
+    def _range(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
+        """The sound range of plain three-valued weighing, where cases are too many."""
+        answer, needs = self._answer(self.assumed(()))
+        governed, home = self.subject.governed(self.facts), self.subject.at_home(self.facts)
+        answers = [Answer("governed", answer.floor, answer.floor, frozenset(), answer.deciding)]
+        answers.append(Answer("governed", answer.ceiling, answer.ceiling, answer.reviews, answer.deciding))
+        if not governed.certain:
+            answers.append(Answer("gates_only" if home.possible else "out"))
+        roots = {root for need in needs for root in self.roots(need)}
+        first = sorted(roots, key=lambda key: (key != "item.category", key))
+        if "item.category" in roots:
+            # Nearly everything hangs on what the data are; the rest is asked once that is known.
+            first = ["item.category", *(key for key in first if key.startswith(("recipient.", "flow.way", "flow.access")))]
+        return tuple(answers), tuple(Question(key) for key in first), True
+
+    def _answer(self, facts: Facts) -> tuple[Answer, frozenset[str]]:
+        """The answer on these facts; where facts are missing, the widest range and what it waits for."""
+        subject = self.subject
+        governed = subject.governed(facts)
+        home = subject.at_home(facts)
+        if not governed.possible:
+            scope = "gates_only" if home.certain else "out"
+            return Answer(scope), home.needs if home.open else NOTHING
+        needs = set(governed.needs)
+        if governed.open:
+            needs |= home.needs
+        effective = self.effective(facts)
+        certain = [rule for rule in self.law.routes if effective[rule.id].certain]
+        possible = [rule for rule in self.law.routes if effective[rule.id].possible]
+        for rule in possible:
+            needs |= effective[rule.id].needs
+        floor = max((route_of(rule) for rule in certain), default=min((route_of(rule) for rule in possible), default=Route.none))
+        ceiling = max((route_of(rule) for rule in possible), default=Route.none)
+        reviews: set[str] = set()
+        if not certain:
+            # No norm certainly answers: the law may be silent, and silence is never "free".
+            ceiling = max(ceiling, Route.security_assessment)
+            reviews.add(SILENT)
+            if not possible:
+                floor = Route.none
+        up, down = ceiling, floor
+        for rule in self.law.reviews:
+            outcome = weigh(rule.when, facts)
+            if not outcome.possible:
+                continue
+            settled_by = self.determination(rule, facts)
+            if settled_by.certain:
+                decided = self._decided(rule)
+                if decided is not None and outcome.certain:
+                    floor, ceiling, up, down = _settle(rule, decided, floor, ceiling, up, down)
+                    continue
+                if decided is None and not _touches(rule):
+                    continue
+            needs |= outcome.needs | settled_by.needs
+            if not _touches(rule):
+                if outcome.certain:
+                    reviews.add(rule.id)
+                continue
+            reviews.add(rule.id)
+            if "up_to" in rule.then:
+                up = max(up, Route[rule.then["up_to"]])
+            if "down_to" in rule.then:
+                down = min(down, Route[rule.then["down_to"]])
+        deciding = frozenset(rule.id for rule in possible if route_of(rule) in (floor, ceiling))
+        return Answer("governed", down, max(up, down), frozenset(reviews), deciding), frozenset(needs)
+
+    def effective(self, facts: Facts) -> dict[str, Outcome]:
+        """Whether each route rule applies and is not displaced."""
+        result: dict[str, Outcome] = {}
+        for rule in self.law.routes:
+            outcome = weigh(rule.when, facts)
+            if outcome.possible:
+                for other in self.law.displacers.get(rule.id, ()):
+                    outcome = every((outcome, negation(result[other.id])))
+            result[rule.id] = outcome
+        return result
+
+    # ------------------------------------------------------------------ reviews
+
+    def _settling(self, rule: Rule) -> list[Clearance]:
+        topic = rule.then["review"]
+        names = {rule.id, rule.id.partition("/")[2], topic}
+        return [
+            clearance
+            for clearance in self.subject.flow.clearances
+            if plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION
+            and not names.isdisjoint(_set(clearance.facts.get("clearance.settles")))
+        ]
+
+    def determination(self, rule: Rule, facts: Facts) -> Outcome:
+        """Whether a recorded determination settles this review for this item."""
+        return some(self._stands(clearance, facts) for clearance in self._settling(rule))
+
+    def _stands(self, clearance: Clearance, facts: Facts) -> Outcome:
+        derived = derive(clearance, self.subject.flow, self.subject.item, facts, self.law.day)
+        signed = [f"clearance.{name}" for name in ("by", "because") if clearance.facts.get(f"clearance.{name}") is None]
+        expired = derived["clearance.expired"]
+        covers = _truth(derived["clearance.covers_item"])
+        stands = TRUE if isinstance(expired, Unknown) else settled(not expired)
+        return every((covers, stands, unknown(signed) if signed else TRUE))
+
+    def _decided(self, rule: Rule) -> Route | None:
+        routes = [plain(clearance.facts.get("clearance.route")) for clearance in self._settling(rule) if self._stands(clearance, self.facts).certain]
+        # Several determinations: the strictest stands.
+        return max((Route[route] for route in routes if route), default=None)
+
+    def reviews(self, answers: Sequence[Answer]) -> tuple[tuple[Rule, Outcome, Clearance | None], ...]:
+        """Every review that applies or may, in the order of the lawbook."""
+        found = []
+        governed = any(answer.scope == "governed" for answer in answers)
+        home = any(answer.scope == "gates_only" for answer in answers)
+        for rule in self.law.reviews:
+            if not (governed or (home and rule.stage == "gate")):
+                continue
+            outcome = weigh(rule.when, self.facts)
+            if not outcome.possible:
+                continue
+            relevant = outcome.certain or any(rule.id in answer.reviews for answer in answers)
+            if not relevant:
+                continue
+            by = next((clearance for clearance in self._settling(rule) if self._stands(clearance, self.facts).certain), None)
+            if by is not None and _touches(rule) and plain(by.facts.get("clearance.route")) is None:
+                by = None
+            found.append((rule, outcome, by))
+        return tuple(found)
+
+    # ------------------------------------------------------------------ gates and breaches
+
+    def _question(self, conditions: Sequence[Outcome], evaluate: Any) -> tuple[Outcome, tuple[Question, ...]]:
+        """A yes-or-no question, exact where case work reaches it."""
+        outcome = some(conditions)
+        if not outcome.open:
+            return outcome, ()
+
+        def weighed(assigned: Assigned) -> tuple[Any, frozenset[str]]:
+            one: Outcome = evaluate(self.assumed(assigned))
+            return (None, one.needs) if one.open else (one.truth, NOTHING)
+
+        try:
+            tree = Diagram(weighed, self._domain).build()
+        except Exhausted:
+            roots = sorted({root for need in outcome.needs for root in self.roots(need)})
+            return outcome, tuple(Question(root) for root in roots)
+        if isinstance(tree, Leaf):
+            truth = tree.answer
+            assert isinstance(truth, Truth)  # noqa: S101 - what `weighed` returns
+            return Outcome(truth), ()
+        questions = self._stated(questions_of(tree, lambda truth: "needed" if truth is Truth.TRUE else "not needed", tell))
+        return unknown(question.key for question in questions), questions
+
+    def _in_force_of(self, rules: Sequence[Rule], facts: Facts) -> Outcome:
+        scope = some((self.subject.governed(facts), self.subject.at_home(facts)))
+        return every((scope, some(weigh(rule.when, facts) for rule in rules)))
+
+    def gates(self, answers: Sequence[Answer]) -> tuple[GateState, ...]:
+        """Every approval that is or may be needed beside the route."""
+        del answers
+        by_gate: dict[str, list[Rule]] = {}
+        for rule in self.law.stages["gate"]:
+            if "gate" in rule.then:
+                by_gate.setdefault(rule.then["gate"], []).append(rule)
+        states = []
+        for gate_id, rules in by_gate.items():
+            applying = [rule for rule in rules if weigh(rule.when, self.facts).possible]
+            if not applying:
+                continue
+            needed, questions = self._question(
+                [self._in_force_of(rules, self.facts)], lambda facts, rules=rules: self._in_force_of(rules, facts)
+            )
+            if not needed.possible:
+                continue
+            gate = self.law.lawbook.gates[gate_id]
+            met, flaws = self._met(gate)
+            states.append(GateState(gate, tuple(applying), needed, met, questions, flaws))
+        return tuple(states)
+
+    def _met(self, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
+        outcomes = []
+        flaws: list[Rule] = []
+        for clearance in self.subject.flow.clearances:
+            if plain(clearance.facts.get("clearance.mechanism")) not in gate.met_by:
+                continue
+            facts = derive(clearance, self.subject.flow, self.subject.item, self.facts, self.law.day)
+            parts = [_truth(facts["clearance.covers_item"]), _truth(facts["clearance.covers_recipient"])]
+            result = clearance.facts.get("clearance.result")
+            parts.append(settled(result in (None, "pass")))
+            expired = facts["clearance.expired"]
+            parts.append(TRUE if isinstance(expired, Unknown) else settled(not expired))
+            for rule in self.law.stages["clear"]:
+                if "defect" not in rule.then:
+                    continue
+                outcome = weigh(rule.when, facts)
+                parts.append(negation(outcome))
+                if outcome.certain:
+                    flaws.append(rule)
+            outcomes.append(self._named(every(parts), clearance))
+        return some(outcomes), tuple(flaws)
+
+    def _named(self, outcome: Outcome, clearance: Clearance) -> Outcome:
+        """Needs of a clearance with its number, so that a question says which one."""
+        if not outcome.open:
+            return outcome
+        index = clearance.at[-1]
+        owner = "flow" if clearance.for_flow else "exporter"
+        return unknown(
+            f"{owner}.clearances[{index}].{need.removeprefix('clearance.')}" if need.startswith("clearance.") else need for need in outcome.needs
+        )
+
+    def breaches(self) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]:
+        """Norms beside the route that are or may be broken."""
+        found = []
+        for rule in self.law.stages["gate"]:
+            if "breach" not in rule.then or not weigh(rule.when, self.facts).possible:
+                continue
+            outcome, questions = self._question([self._in_force_of([rule], self.facts)], lambda facts, rule=rule: self._in_force_of([rule], facts))
+            if outcome.possible:
+                found.append((rule, outcome, questions))
+        return tuple(found)
+
+    # ------------------------------------------------------------------ duties and notes
+
+    def duties(self, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
+        """Every duty that applies or may, with its evidence."""
+        if all(answer.scope != "governed" for answer in answers):
+            return ()
+        by_duty: dict[str, list[Rule]] = {}
+        for rule in self.law.stages["duty"]:
+            if "duty" in rule.then:
+                by_duty.setdefault(rule.then["duty"], []).append(rule)
+        governed = self.subject.governed(self.facts)
+        states = []
+        for duty_id, rules in by_duty.items():
+            weighed = [(rule, weigh(rule.when, self.facts)) for rule in rules]
+            applies = every((governed, some(outcome for _, outcome in weighed)))
+            if not applies.possible:
+                continue
+            duty = self.law.lawbook.duties[duty_id]
+            evidence = weigh(duty.evidence, self.facts)
+            states.append(DutyState(duty, tuple(rule for rule, outcome in weighed if outcome.possible), applies, evidence))
+        return tuple(states)
+
+    def notes(self, answers: Sequence[Answer]) -> tuple[Rule, ...]:
+        """Reminders that apply."""
+        governed = any(answer.scope == "governed" for answer in answers)
+        found = []
+        for rule in self.law.rules:
+            if rule.then.get("note") and rule.stage != "clear" and (governed or rule.stage in ("scope", "gate")) and weigh(rule.when, self.facts).certain:
+                found.append(rule)
+        for clearance in self.subject.flow.clearances:
+            facts = derive(clearance, self.subject.flow, self.subject.item, self.facts, self.law.day)
+            for rule in self.law.stages["clear"]:
+                if rule.then.get("note") and rule not in found and weigh(rule.when, facts).certain:
+                    found.append(rule)
+        return tuple(found)
+
+    # ------------------------------------------------------------------ clearances
+
+    def clearances(self, answers: Sequence[Answer]) -> tuple[tuple[Held, ...], Outcome]:
+        """Every clearance that is held, and whether one answers each route that is possible."""
+        wanted = {route for answer in answers if answer.scope == "governed" for route in (answer.floor, answer.ceiling) if route is not Route.none}
+        held: list[Held] = []
+        outcomes: dict[Route, list[Outcome]] = {route: [] for route in wanted}
+        for clearance in self.subject.flow.clearances:
+            facts = derive(clearance, self.subject.flow, self.subject.item, self.facts, self.law.day)
+            flaws: list[Rule] = []
+            doubts: list[tuple[Rule, Outcome]] = []
+            reviews: list[Rule] = []
+            answering: dict[str, list[Outcome]] = {}
+            for rule in self.law.stages["clear"]:
+                outcome = weigh(rule.when, facts)
+                if not outcome.possible:
+                    continue
+                if "clears" in rule.then:
+                    for route in rule.then["clears"]:
+                        answering.setdefault(route, []).append(outcome)
+                elif "defect" in rule.then:
+                    if outcome.certain:
+                        flaws.append(rule)
+                    else:
+                        doubts.append((rule, self._named(outcome, clearance)))
+                elif "review" in rule.then and outcome.certain and not self.determination(rule, self.facts).certain:
+                    reviews.append(rule)
+            sound = every([FALSE if flaws else TRUE, *(negation(outcome) for _, outcome in doubts)])
+            for route in wanted:
+                outcomes[route].append(every((some(answering.get(route.name, ())), sound)))
+            kind = some(outcome for found in answering.values() for outcome in found)
+            if answering:
+                held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews)))
+        cleared = every(some(found) for found in outcomes.values())
+        return tuple(held), cleared
+
+    def outcomes(self, facts: Facts) -> dict[str, Outcome]:
+        """Every rule weighed on what is known, for the trace."""
+        effective = self.effective(facts)
+        return {rule.id: effective.get(rule.id) or weigh(rule.when, facts) for rule in self.law.rules if rule.stage != "clear"}
+
+
+def route_of(rule: Rule) -> Route:
+    """The route that a rule concludes; an exemption concludes none."""
+    return Route[rule.then["route"]] if "route" in rule.then else Route.none
+
+
+def _touches(rule: Rule) -> bool:
+    return "up_to" in rule.then or "down_to" in rule.then
+
+
+def _set(value: Any) -> frozenset[str]:
+    return value if isinstance(value, frozenset) else frozenset() if value is None else frozenset((value,))
+
+
+def _settle(rule: Rule, decided: Route, floor: Route, ceiling: Route, up: Route, down: Route) -> tuple[Route, Route, Route, Route]:
+    """What a determination makes of the range: inside what the review leaves open, nothing beyond."""
+    if "up_to" in rule.then:
+        limit = min(decided, max(Route[rule.then["up_to"]], ceiling))
+        floor, ceiling = max(floor, limit), max(ceiling, limit)
+        up, down = max(up, limit), max(down, limit)
+    if "down_to" in rule.then and decided < floor:
+        limit = max(decided, Route[rule.then["down_to"]])
+        floor, ceiling = limit, limit
+        up, down = limit, limit
+    return floor, ceiling, up, down
+
+
+def said(answer: Answer) -> str:
+    """An answer in one word or two, for questions."""
+    if answer.scope != "governed":
+        return answer.scope
+    text = answer.floor.name if answer.floor is answer.ceiling else f"{answer.floor.name}…{answer.ceiling.name}"
+    return f"{text}+review" if answer.reviews else text
+
+
+def tell(value: Any) -> str:
+    """A region of a fact in a few words."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Count):
+        if value.low == value.high:
+            return f"{value.low:,.0f}"
+        if value.high is None:
+            return f"{value.low:,.0f} or more" if value.low else "any number"
+        return f"{value.low:,.0f}–{value.high:,.0f}"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none of them"
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)

@@ -1,0 +1,109 @@
+"""Condition × facts → outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tongguan.count import Count
+from tongguan.facts import Judged, Unknown
+from tongguan.lawbook.model import Condition
+from tongguan.truth import FALSE, TRUE, Outcome, every, negation, settled, some, unknown
+
+
+def weigh(condition: Condition, facts: Mapping[str, Any]) -> Outcome:
+    """Whether the condition holds on these facts; unknown names every fact it waits for."""
+    match condition[0]:
+        case "test":
+            return test(condition, facts)
+        case "all":
+            return every(weigh(child, facts) for child in condition[1])
+        case "any":
+            return some(weigh(child, facts) for child in condition[1])
+        case _:
+            return negation(weigh(condition[1], facts))
+
+
+def test(condition: Condition, facts: Mapping[str, Any]) -> Outcome:
+    """One fact against its operators, all of which must hold."""
+    _, key, tests, judged = condition
+    value = facts.get(key)
+    if value is None:
+        return unknown((key,))
+    if type(value) is Unknown:
+        return unknown(value.needs)
+    if type(value) is Judged:
+        judged = False
+        value = value.value
+    outcome = every(_compare(operator, value, operand, key) for operator, operand in tests)
+    if judged and outcome.certain:
+        # Said, but nobody stands for it: the rule asks for a name and a reason.
+        return unknown((key,))
+    return outcome
+
+
+def _compare(operator: str, value: Any, operand: Any, key: str) -> Outcome:
+    if type(value) is Count:
+        return _count(operator, value, operand, key)
+    match operator:
+        case "is":
+            return settled(value == operand)
+        case "in":
+            if isinstance(value, frozenset):
+                return settled(not value.isdisjoint(operand))
+            return settled(value in operand)
+        case "within":
+            inside, broader = operand
+            if isinstance(value, frozenset):
+                return settled(not value.isdisjoint(inside))
+            if value in inside:
+                return TRUE
+            return unknown((key,)) if value in broader else FALSE
+        case "exists":
+            return settled((value is not False) == operand)
+        case "at_least":
+            return settled(value >= operand)
+        case "above":
+            return settled(value > operand)
+        case "at_most":
+            return settled(value <= operand)
+        case _:
+            return settled(value < operand)
+
+
+def _count(operator: str, value: Count, operand: Any, key: str) -> Outcome:
+    match operator:
+        case "at_least":
+            outcome = value.at_least(operand)
+        case "above":
+            outcome = value.above(operand)
+        case "at_most":
+            outcome = negation(value.above(operand))
+        case "below":
+            outcome = negation(value.at_least(operand))
+        case "exists":
+            return settled(bool(operand))
+        case "in":
+            outcome = some(_count("is", value, one, key) for one in operand)
+        case _:
+            if value.settled:
+                return settled(value.low == operand)
+            reached = every((value.at_least(operand), negation(value.above(operand))))
+            outcome = unknown(value.needs or (key,)) if reached.possible else FALSE
+    if outcome.open and not outcome.needs:
+        return unknown((key,))
+    return outcome
+
+
+def branches(condition: Condition, facts: Mapping[str, Any]) -> Iterator[tuple[int, Condition, Outcome]]:
+    """Every node of a condition with its depth and outcome, in writing order."""
+    yield from _branches(condition, facts, 0)
+
+
+def _branches(condition: Condition, facts: Mapping[str, Any], depth: int) -> Iterator[tuple[int, Condition, Outcome]]:
+    yield depth, condition, weigh(condition, facts)
+    if condition[0] in ("all", "any"):
+        for child in condition[1]:
+            yield from _branches(child, facts, depth + 1)
+    elif condition[0] == "not":
+        yield from _branches(condition[1], facts, depth + 1)

@@ -1,0 +1,364 @@
+"""`rules/` → `Lawbook`. Every error points into the rule file, all of them at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tongguan.document import Document, read
+from tongguan.lawbook.condition import Grammar, Tree, facts_of
+from tongguan.lawbook.model import (
+    NO_WORDS,
+    UNSURE,
+    Category,
+    Duty,
+    Gate,
+    Instrument,
+    Lawbook,
+    Period,
+    Rule,
+    Term,
+    Words,
+)
+from tongguan.lawbook.shapes import RULE_FILE, SHAPES
+from tongguan.problem import InvalidInput, Problem
+from tongguan.shape import Keys, Reporter, suggestion
+
+SHIPPED = "tongguan"
+"""The name of the pack that comes with the program; its ids carry no prefix."""
+
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "scope": ("scope",),
+    "classify": ("class",),
+    "gate": ("gate", "breach"),
+    "exempt": ("exempt", "count"),
+    "route": ("route",),
+    "duty": ("duty",),
+    "clear": ("clears", "defect"),
+}
+REVIEWED = ("gate", "exempt", "route", "clear")
+LATE = ("route", "duty", "clear")
+"""Stages in which the year's counts are known."""
+
+
+class Pack:
+    """The files of one folder of rules, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.documents: dict[str, Document] = {}
+        paths = sorted(folder.rglob("*.yaml"))
+        if not paths:
+            raise InvalidInput([Problem(str(folder), "no rules here", None, "expected a folder of .yaml rule files")])
+        digest = hashlib.sha256()
+        for path in paths:
+            name = path.relative_to(folder).as_posix()
+            raw = path.read_bytes()
+            digest.update(f"{name}\0{len(raw)}\0".encode())
+            digest.update(raw)
+            try:
+                self.documents[name] = read(raw, str(path))
+            except InvalidInput as error:
+                self.problems.extend(error.problems)
+        self.digest = digest.hexdigest()
+
+    def top(self, name: str) -> Any:
+        """The data of a file at the top of the pack, or an empty mapping."""
+        document = self.documents.get(name)
+        return document.data if document is not None and isinstance(document.data, dict) else {}
+
+    def rule_files(self) -> list[tuple[str, Document]]:
+        """The files that hold instruments, by path."""
+        return [(name, document) for name, document in self.documents.items() if name not in SHAPES]
+
+    @property
+    def name(self) -> str:
+        """The pack's name; a company pack without one carries the name of its folder."""
+        return str(self.top("lawbook.yaml").get("name") or self.folder.name)
+
+
+def load(folders: Sequence[Path]) -> Lawbook:
+    """The lawbook of these packs, the shipped one first.
+
+    Raises `InvalidInput` with the problems of all files.
+    """
+    packs = [Pack(folder) for folder in folders]
+    loader = _Loader(packs)
+    lawbook = loader.load()
+    if loader.problems:
+        raise InvalidInput(loader.problems)
+    return lawbook
+
+
+def words(value: Any) -> Words:
+    """Chinese and English of a mapping that has both."""
+    if not isinstance(value, dict):
+        return NO_WORDS
+    return Words(str(value.get("zh", "")).strip(), str(value.get("en", "")).strip())
+
+
+class _Loader:
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self.packs = packs
+        self.problems: list[Problem] = [problem for pack in packs for problem in pack.problems]
+
+    def load(self) -> Lawbook:
+        for pack in self.packs:
+            for name, document in pack.documents.items():
+                report = Reporter(document)
+                SHAPES.get(name, RULE_FILE).check(document.data, (), report)
+                self.problems.extend(report.problems)
+        if self.problems:
+            raise InvalidInput(self.problems)
+        terms = {term.key: term for term in self._each("vocabulary.yaml", "facts", "key", _term)}
+        places = {
+            one["id"]: (one.get("parent", ""), words(one)) for pack in self.packs for one in pack.top("vocabulary.yaml").get("places", [])
+        }
+        categories = {category.slug: category for category in self._each("categories.yaml", "categories", "slug", _category)}
+        authorities = dict(self._each("authorities.yaml", "authorities", "id", lambda one: (one["id"], words(one))))
+        gates = {gate.id: gate for gate in self._each("gates.yaml", "gates", "id", _gate)}
+        grammar = Grammar(
+            terms,
+            Tree({name: parent for name, (parent, _) in places.items()}),
+            Tree({slug: slug.rpartition(".")[0] for slug in categories}),
+        )
+        duties = self._duties(grammar)
+        instruments: dict[str, Instrument] = {}
+        rules: list[Rule] = []
+        sources: list[tuple[Rule, Reporter, Keys]] = []
+        for pack in self.packs:
+            prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
+            for name, document in pack.rule_files():
+                report = Reporter(document)
+                instrument = _instrument(document.data["instrument"], prefix, name)
+                if instrument.id in instruments:
+                    report.value(("instrument", "id"), f"instrument `{instrument.id}` stands in {instruments[instrument.id].path} already")
+                if name.rpartition("/")[2] != f"{document.data['instrument']['id']}.yaml":
+                    report.value(("instrument", "id"), f"instrument `{document.data['instrument']['id']}` in a file of another name", name)
+                instruments[instrument.id] = instrument
+                for index, raw in enumerate(document.data["rules"]):
+                    at: Keys = ("rules", index)
+                    rule = _rule(raw, instrument, grammar, at, report)
+                    self._conclusion(rule, raw, at, report, terms, gates, duties, authorities)
+                    rules.append(rule)
+                    sources.append((rule, report, at))
+        by_id: dict[str, Rule] = {}
+        for rule, report, at in sources:
+            if rule.id in by_id:
+                report.value((*at, "id"), f"rule `{rule.id}` stands twice")
+            by_id[rule.id] = rule
+        for rule, report, at in sources:
+            for index, other in enumerate(rule.over):
+                if other not in by_id:
+                    report.value((*at, "over", index), f"unknown rule `{other}`", suggestion(other, by_id))
+        self._circles(by_id, sources)
+        for report in {id(report): report for _, report, _ in sources}.values():
+            self.problems.extend(report.problems)
+        meta = self.packs[0].top("lawbook.yaml")
+        digest = hashlib.sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
+        return Lawbook(
+            "+".join(pack.name for pack in self.packs),
+            str(meta.get("version", "0")),
+            str(meta.get("checked_to", "")),
+            digest,
+            terms,
+            categories,
+            places,
+            tuple(COUNTRIES.split()),
+            authorities,
+            gates,
+            duties,
+            instruments,
+            tuple(rules),
+        )
+
+    def _each(self, name: str, key: str, identity: str, make: Any) -> list[Any]:
+        made = []
+        seen: set[str] = set()
+        for pack in self.packs:
+            document = pack.documents.get(name)
+            if document is None:
+                continue
+            for index, one in enumerate(document.data.get(key) or []):
+                if one[identity] in seen:
+                    span = document.at(key, index, identity)
+                    self.problems.append(document.problem(span, f"`{one[identity]}` stands twice in {name}"))
+                seen.add(one[identity])
+                made.append(make(one))
+        return made
+
+    def _duties(self, grammar: Grammar) -> dict[str, Duty]:
+        duties: dict[str, Duty] = {}
+        for pack in self.packs:
+            document = pack.documents.get("duties.yaml")
+            if document is None:
+                continue
+            report = Reporter(document)
+            for index, one in enumerate(document.data.get("duties") or []):
+                at: Keys = ("duties", index)
+                if one["id"] in duties:
+                    report.value((*at, "id"), f"duty `{one['id']}` stands twice")
+                evidence = grammar.parse(one["evidence"], (*at, "evidence"), report)
+                duties[one["id"]] = Duty(one["id"], words(one), one["timing"], evidence, words(one.get("comply")))
+            self.problems.extend(report.problems)
+        return duties
+
+    def _conclusion(
+        self,
+        rule: Rule,
+        raw: dict[str, Any],
+        at: Keys,
+        report: Reporter,
+        terms: dict[str, Term],
+        gates: dict[str, Gate],
+        duties: dict[str, Duty],
+        authorities: dict[str, Words],
+    ) -> None:
+        """What `then` may say in the rule's stage, and that every name in it is known."""
+        then = rule.then
+        here = (*at, "then")
+        heads = [name for name in then if name not in ("rank", "up_to", "down_to", "clears")] + (["clears"] if "clears" in then else [])
+        allowed = (*ALLOWED[rule.stage], "note", *(("review",) if rule.stage in REVIEWED else ()))
+        if len(heads) != 1:
+            report.value(here, f"`then` says {len(heads)} things", "one conclusion a rule")
+        for head in heads:
+            if head not in allowed:
+                report.value(here, f"`{head}` is no conclusion of stage `{rule.stage}`", f"known: {', '.join(allowed)}")
+        for name, known, what in (("gate", gates, "gate"), ("duty", duties, "duty")):
+            if name in then and then[name] not in known:
+                report.value((*here, name), f"unknown {what} `{then[name]}`", suggestion(then[name], known))
+        if "class" in then:
+            classes = [key for key, term in terms.items() if term.origin == "class"]
+            if then["class"] not in classes:
+                report.value((*here, "class"), f"`{then['class']}` is no class", suggestion(then["class"], classes))
+        if ("up_to" in then or "down_to" in then) and "review" not in then:
+            report.value(here, "`up_to` and `down_to` belong to a review")
+        if "breach" in then and "rank" not in then:
+            report.value(here, "a breach without `rank`", "law, mandatory or recommended")
+        if rule.over and "route" not in then and "exempt" not in then:
+            report.value((*at, "over"), "only a rule that concludes a route or an exemption displaces another")
+        if rule.confidence in UNSURE and (then.get("route") == "none" or "exempt" in then or "clears" in then or then.get("count")):
+            report.value(here, f"a `{rule.confidence}` rule must not make a flow freer", "conclude a review with `up_to`, or a note")
+        if rule.authority and rule.authority not in authorities:
+            report.value((*at, "authority"), f"unknown authority `{rule.authority}`", suggestion(rule.authority, authorities))
+        if not rule.authority and ("gate" in then or "review" in then):
+            report.key(at, f"rule `{rule.id}` names no authority to ask")
+        if rule.stage not in LATE:
+            for fact in sorted(facts_of(rule.when)):
+                if fact.startswith("year."):
+                    report.value((*at, "when"), f"`{fact}` is not known in stage `{rule.stage}`", "the counts come after the exemptions")
+        for fact in sorted(facts_of(rule.when)):
+            if fact.startswith("clearance.") and rule.stage != "clear":
+                report.value((*at, "when"), f"`{fact}` is known in stage `clear` only")
+        if "cases" not in raw:
+            report.key(at, f"rule `{rule.id}` has no cases")
+
+    def _circles(self, by_id: dict[str, Rule], sources: list[tuple[Rule, Reporter, Keys]]) -> None:
+        """Neither displacement nor classes may go round in a circle."""
+        displaced = {rule_id: [other for other in rule.over if other in by_id] for rule_id, rule in by_id.items()}
+        classes: dict[str, set[str]] = {}
+        for rule in by_id.values():
+            if "class" in rule.then:
+                classes.setdefault(rule.then["class"], set()).update(facts_of(rule.when))
+        for rule, report, at in sources:
+            if _reaches(displaced, rule.id, rule.id):
+                report.value((*at, "over"), f"`{rule.id}` displaces itself through others")
+            name = rule.then.get("class")
+            if name and _reaches({key: sorted(value) for key, value in classes.items()}, name, name):
+                report.value((*at, "when"), f"class `{name}` depends on itself")
+
+
+def _reaches(edges: dict[str, list[str]], start: str, goal: str) -> bool:
+    seen: set[str] = set()
+    queue = list(edges.get(start, ()))
+    while queue:
+        name = queue.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            queue.extend(edges.get(name, ()))
+    return False
+
+
+def _term(one: dict[str, Any]) -> Term:
+    values = tuple((word, *words(labels)) for word, labels in (one.get("values") or {}).items())
+    return Term(
+        one["key"],
+        one["type"],
+        words(one),
+        words(one.get("question")),
+        words(one.get("help")),
+        str(one.get("unit", "")),
+        bool(one.get("integer", False)),
+        bool(one.get("judged", False)),
+        one.get("from", "stated"),
+        values,
+        bool(one.get("claim", False)),
+    )
+
+
+def _category(one: dict[str, Any]) -> Category:
+    decides = tuple(one.get("decides") or ())
+    return Category(one["slug"], words(one), one["personal"], one["sensitive"], one["mapping"], words(one.get("law")), decides)
+
+
+def _gate(one: dict[str, Any]) -> Gate:
+    return Gate(one["id"], words(one), one["authority"], tuple(one["met_by"] or ()))
+
+
+def _period(one: dict[str, Any]) -> Period:
+    return Period(one["from"], one.get("until"))
+
+
+def _instrument(one: dict[str, Any], prefix: str, path: str) -> Instrument:
+    return Instrument(
+        prefix + one["id"],
+        words(one),
+        words(one["issuer"]),
+        str(one.get("number", "")),
+        one["kind"],
+        _period(one["in_force"]),
+        str(one.get("address", "")),
+        one["confidence"],
+        words(one.get("note")),
+        path,
+        one.get("list"),
+    )
+
+
+def _rule(one: dict[str, Any], instrument: Instrument, grammar: Grammar, at: Keys, report: Reporter) -> Rule:
+    period = _period(one["in_force"]) if one.get("in_force") else instrument.in_force
+    return Rule(
+        f"{instrument.id}/{one['id']}",
+        instrument.id,
+        str(one["cites"]),
+        tuple(str(norm) for norm in one.get("norms") or ()),
+        words(one["title"]),
+        one["stage"],
+        period,
+        grammar.parse(one["when"], (*at, "when"), report),
+        dict(one["then"]),
+        tuple(one.get("over") or ()),
+        str(one.get("authority") or ""),
+        words(one["says"]),
+        words(one.get("comply")),
+        one.get("waivable") is not False,
+        one["confidence"],
+        report.document.at(*at).start.line,
+    )
+
+
+# ISO 3166-1 alpha-2; Hong Kong, Macao and Taiwan carry codes of their own and are abroad here.
+COUNTRIES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
+GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
+MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
+SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ
+UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+"""

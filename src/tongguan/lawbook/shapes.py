@@ -1,0 +1,261 @@
+"""The shapes of the files under `rules/`; the published rule schema comes from here too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tongguan.lawbook.model import CONFIDENCE, STAGES, TYPES
+from tongguan.shape import Bool, Date, Either, Many, Map, Shape, Text, Word
+
+ROUTES = ("none", "contract_or_certification", "security_assessment", "prohibited")
+CLEARABLE = ("contract_or_certification", "security_assessment")
+KINDS = ("law", "regulation", "rule", "guide", "standard", "list", "position", "draft")
+RANKS = ("law", "mandatory", "recommended")
+TIMINGS = ("before", "standing", "after", "yearly")
+DEFAULTS = ("yes", "no", "depends")
+
+WORDS = Map("Chinese and English.", {"zh": Text("Chinese."), "en": Text("English.")}, ("zh", "en"), None, "a text")
+PERIOD = Map(
+    "First and last day in force.",
+    {"from": Date("First day in force."), "until": Date("Last day in force; leave out while open.")},
+    ("from",),
+    None,
+    "`in_force`",
+)
+TEXTS = Many("", Text("One of them."))
+CONDITION = Shape("A condition, or a list of conditions of which all must hold; see docs/writing-rules.md.")
+
+THEN = Map(
+    "What follows when the rule applies.",
+    {
+        "scope": Word("Whether the data are provided abroad.", ("governed", "gates_only"), "a scope"),
+        "class": Text("The class of data that the rule establishes."),
+        "gate": Text("The approval that is needed beside the route; an id of gates.yaml."),
+        "breach": Text("A norm beside the route that is broken: a short name."),
+        "rank": Word("How binding the broken norm is.", RANKS, "a rank"),
+        "exempt": Word("Lifts the route; says what becomes of the count.", ("leaves_count", "range"), "an effect on the count"),
+        "count": Word("What becomes of the count, and nothing else.", ("leaves", "range"), "an effect on the count"),
+        "route": Word("What the law asks before the data may leave.", ROUTES, "a route"),
+        "duty": Text("A standing duty; an id of duties.yaml."),
+        "clears": Many("The routes that this clearance answers.", Word("", CLEARABLE, "a route"), least=1),
+        "defect": Text("A flaw of the clearance: a short name."),
+        "review": Text("What a person or an authority must decide: a short name."),
+        "up_to": Word("The strictest route that the review may end in.", ROUTES, "a route"),
+        "down_to": Word("The lightest route that the review may end in.", ROUTES, "a route"),
+        "note": Bool("A reminder that changes no answer."),
+    },
+    (),
+    None,
+    "`then`",
+)
+
+CASE = Map(
+    "One test of the rule.",
+    {
+        "given": Map("Facts; what is left out meets the condition; null takes a fact away.", {}, (), Shape(), "`given`"),
+        "day": Date("The day on which the rule is looked up."),
+        "holds": Either("Whether the condition then holds.", (Bool(), Word("", ("unknown",), "an outcome")), lambda value: int(isinstance(value, str))),
+        "needs": Many("The facts that an unknown outcome waits for.", Text("A fact."), what="a list of facts"),
+        "why": Text("What the case is about."),
+    },
+    ("holds",),
+    None,
+    "a case",
+)
+
+RULE = Map(
+    "One norm.",
+    {
+        "id": Text("Short name, unique in the file."),
+        "cites": Text("Article, paragraph, item."),
+        "norms": Many("Ids of the norm register that the rule encodes.", Text("An id.")),
+        "title": WORDS,
+        "stage": Word("The stage of judging it belongs to.", STAGES, "a stage"),
+        "in_force": PERIOD,
+        "when": CONDITION,
+        "then": THEN,
+        "over": Many("Rules that this one displaces, by full id.", Text("A rule.")),
+        "authority": Text("Whom to ask; an id of authorities.yaml."),
+        "says": WORDS,
+        "comply": WORDS,
+        "waivable": Bool("Whether a named person may waive a finding of this rule."),
+        "confidence": Word("How sure the text is.", CONFIDENCE, "a confidence"),
+        "cases": Many("The rule's own tests.", CASE, least=1, what="a list of cases"),
+    },
+    ("id", "cites", "title", "stage", "when", "then", "says", "confidence", "cases"),
+    None,
+    "a rule",
+)
+
+LIST = Map(
+    "What a zone list says of itself.",
+    {
+        "zone": Text("The zone."),
+        "kind": Word("A general list says what may go, a negative list what may not go freely.", ("negative", "general"), "a kind of list"),
+        "edition": Text("The edition, as `flow.list` names it."),
+        "sectors": TEXTS,
+        "scenarios": TEXTS,
+        "registered_in": TEXTS,
+        "exports_from": TEXTS,
+        "borrow": Bool("Whether lists of other zones may be used."),
+        "filing": Word("What the zone asks of a user of the list.", ("zone_filing", "zone_report", "none"), "a filing"),
+    },
+    ("zone", "kind", "edition"),
+    None,
+    "`list`",
+)
+
+INSTRUMENT = Map(
+    "The instrument whose norms the file holds.",
+    {
+        "id": Text("Short name; the name of the file."),
+        "zh": Text("Title in Chinese."),
+        "en": Text("Title in English."),
+        "issuer": WORDS,
+        "number": Text("Document number."),
+        "kind": Word("What it is.", KINDS, "a kind of instrument"),
+        "in_force": PERIOD,
+        "address": Text("The official page."),
+        "confidence": Word("How sure the text is.", CONFIDENCE, "a confidence"),
+        "note": WORDS,
+        "list": LIST,
+    },
+    ("id", "zh", "en", "issuer", "kind", "in_force", "confidence"),
+    None,
+    "`instrument`",
+)
+
+RULE_FILE = Map(
+    "One instrument and its norms, in the order of its articles.",
+    {"instrument": INSTRUMENT, "rules": Many("The norms.", RULE)},
+    ("instrument", "rules"),
+    None,
+    "a rule file",
+)
+
+TERM = Map(
+    "One fact.",
+    {
+        "key": Text("Dotted key."),
+        "type": Word("Type.", TYPES, "a type"),
+        "unit": Text("Unit."),
+        "integer": Bool("Whether it is a whole number."),
+        "judged": Bool("Whether only a person may judge it."),
+        "claim": Bool("Whether it only ever lightens: left out, it is not claimed rather than unknown."),
+        "from": Word("Where it comes from.", ("stated", "derived", "class"), "an origin"),
+        "values": Map("The words it may be.", {}, (), WORDS, "`values`", re.compile(r"[A-Za-z0-9_-]+")),
+        "zh": Text("Label in Chinese."),
+        "en": Text("Label in English."),
+        "question": WORDS,
+        "help": WORDS,
+    },
+    ("key", "type", "zh", "en"),
+    None,
+    "a fact",
+)
+
+VOCABULARY = Map(
+    "Every fact that rules may read.",
+    {
+        "facts": Many("The facts.", TERM, least=1),
+        "places": Many(
+            "Places, each within its parent.",
+            Map("", {"id": Text(), "parent": Text(), "zh": Text(), "en": Text()}, ("id", "zh", "en"), None, "a place"),
+        ),
+    },
+    ("facts", "places"),
+    None,
+    "the vocabulary",
+)
+
+CATEGORIES = Map(
+    "The taxonomy of data.",
+    {
+        "categories": Many(
+            "The categories.",
+            Map(
+                "",
+                {
+                    "slug": Text(),
+                    "zh": Text(),
+                    "en": Text(),
+                    "personal": Word("", DEFAULTS, "a default"),
+                    "sensitive": Word("", DEFAULTS, "a default"),
+                    "mapping": Word("", DEFAULTS, "a default"),
+                    "law": WORDS,
+                    "decides": Many("", Text()),
+                },
+                ("slug", "zh", "en", "personal", "sensitive", "mapping"),
+                None,
+                "a category",
+            ),
+        )
+    },
+    ("categories",),
+    None,
+    "the taxonomy",
+)
+
+
+def _listed(key: str, what: str, fields: dict[str, Shape], required: tuple[str, ...]) -> Map:
+    return Map(f"All {key}.", {key: Many("", Map("", fields, required, None, what))}, (key,), None, f"the list of {key}")
+
+
+AUTHORITIES = _listed("authorities", "an authority", {"id": Text(), "zh": Text(), "en": Text()}, ("id", "zh", "en"))
+GATES = _listed(
+    "gates",
+    "a gate",
+    {
+        "id": Text(),
+        "zh": Text(),
+        "en": Text(),
+        "authority": Text(),
+        "met_by": Many("", Text()),
+        "waivable": Bool(),
+        "note": WORDS,
+    },
+    ("id", "zh", "en", "authority", "met_by"),
+)
+DUTIES = _listed(
+    "duties",
+    "a duty",
+    {
+        "id": Text(),
+        "zh": Text(),
+        "en": Text(),
+        "timing": Word("", TIMINGS, "a timing"),
+        "evidence": CONDITION,
+        "comply": WORDS,
+    },
+    ("id", "zh", "en", "timing", "evidence"),
+)
+LAWBOOK = Map(
+    "What the pack is.",
+    {
+        "name": Text("Name; the prefix of the ids of a company pack."),
+        "version": Text("Version."),
+        "checked_to": Date("The day to which the law was checked."),
+    },
+    ("name", "version"),
+    None,
+    "lawbook.yaml",
+)
+
+SHAPES: dict[str, Map] = {
+    "vocabulary.yaml": VOCABULARY,
+    "categories.yaml": CATEGORIES,
+    "authorities.yaml": AUTHORITIES,
+    "gates.yaml": GATES,
+    "duties.yaml": DUTIES,
+    "lawbook.yaml": LAWBOOK,
+}
+
+
+def rule_schema() -> dict[str, Any]:
+    """JSON Schema of a rule file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "tongguan rule file",
+        **RULE_FILE.schema(),
+    }

@@ -1,0 +1,681 @@
+"""What the user writes: manifests, their shape, and the facts they state.
+
+The shape comes from the vocabulary, so that a new fact of the law is a new key of the
+manifest without a line of Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tongguan.count import Count, Group, Relations, pair
+from tongguan.document import Document
+from tongguan.facts import Facts, Judged
+from tongguan.lawbook.model import Lawbook, Term
+from tongguan.problem import InvalidInput, Problem
+from tongguan.shape import (
+    SLUG,
+    Bool,
+    Date,
+    Either,
+    Keys,
+    Many,
+    Map,
+    Number,
+    Reporter,
+    Shape,
+    Text,
+    Word,
+    suggestion,
+)
+from tongguan.shape import Judged as JudgedShape
+
+VERSION = 1
+PROVIDED = "provided_this_year"
+"""The people of flows in no manifest, as `apart_from` and `overlaps` of a population name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What the exporter says it already holds."""
+
+    facts: Facts
+    at: Keys
+    """Where it stands in its document."""
+    document: Document
+    for_flow: bool
+    """Whether it was written under the flow (and so for its recipient and purpose)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A named person takes responsibility for one finding, for a time."""
+
+    flow: str
+    item: str | None
+    rule: str
+    reason: str
+    by: str
+    until: str
+    at: Keys
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A group of people, counted once however many flows carry it."""
+
+    group: Group
+    kind: str | None
+    at: Keys
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One kind of data inside a flow; the unit for which a verdict is reached."""
+
+    id: str
+    at: Keys
+    facts: Facts
+    group: Group
+    kind: str | None
+    """The kind of people, where the item names a population."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One way out, exporter → recipient."""
+
+    id: str
+    title: str
+    at: Keys
+    to: str
+    facts: Facts
+    recipient: Facts
+    items: tuple[Item, ...]
+    clearances: tuple[Clearance, ...]
+    states_clearances: bool
+    """Whether clearances are stated at all, be it an empty list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One file of flows of one exporter."""
+
+    path: str
+    document: Document
+    exporter_id: str
+    exporter_name: str
+    exporter: Facts
+    exporter_document: Document
+    exporter_at: Keys
+    flows: tuple[Flow, ...]
+    populations: Mapping[str, Population]
+    relations: Relations
+    waivers: tuple[Waiver, ...]
+    provided: Mapping[str, Count] = field(default_factory=dict)
+    """Persons already provided by flows in no manifest: bucket → individuals."""
+    provided_as_of: str | None = None
+    provided_by_list: Mapping[str, Mapping[str, Count]] = field(default_factory=dict)
+
+
+# --------------------------------------------------------------------------- shape
+
+
+def _leaf(term: Term, lawbook: Lawbook) -> Shape:
+    doc = term.help.en or term.question.en or term.words.en
+    if term.help.en and term.words.en.casefold() not in term.help.en.casefold():
+        doc = f"{term.words.en}: {term.help.en}"
+    doc = f"{doc}\n{term.words.zh}" if term.words.zh else doc
+    shape: Shape
+    match term.type:
+        case "bool":
+            shape = Bool(doc)
+        case "number":
+            shape = Number(doc, term.integer, term.unit)
+        case "count":
+            shape = Number(doc, True, term.unit or "persons", True, term.key == "item.persons")
+        case "date":
+            shape = Date(doc)
+        case "one":
+            shape = Word(doc, tuple(word for word, _, _ in term.values), "a value")
+        case "set":
+            shape = Many(doc, Word("", tuple(word for word, _, _ in term.values), "a value"), True)
+        case "place":
+            shape = Word(doc, tuple(lawbook.places), "a place")
+        case "places":
+            shape = Many(doc, Word("", tuple(lawbook.places), "a place"), True)
+        case "country":
+            shape = Word(doc, lawbook.countries, "a country (ISO 3166-1, two letters)")
+        case "countries":
+            shape = Many(doc, Word("", lawbook.countries, "a country (ISO 3166-1, two letters)"), True)
+        case "texts":
+            shape = Many(doc, Text("", None, "text"), True)
+        case "evidence":
+            shape = Either(doc, (Bool(), Text("", None, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
+        case "category":
+            shape = Word(doc, tuple(lawbook.categories), "a category")
+        case _:
+            shape = Text(doc)
+    return JudgedShape(doc, shape) if term.judged else shape
+
+
+def _kind(value: Any) -> int:
+    """Which form of evidence is meant: yes or no, a reference, or a mapping of parts."""
+    return 2 if isinstance(value, dict) else 0 if isinstance(value, bool) else 1
+
+
+def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
+    """The keys under which the facts of one scope are stated."""
+    tree: dict[str, Any] = {}
+    terms: dict[str, Term] = {}
+    for key, term in lawbook.terms.items():
+        if term.origin == "derived" or not key.startswith(f"{scope}."):
+            continue
+        terms[key] = term
+        node = tree
+        for name in key.split(".")[1:]:
+            node = node.setdefault(name, {})
+
+    def build(node: dict[str, Any], prefix: str) -> dict[str, Shape]:
+        shapes: dict[str, Shape] = {}
+        for name, inner in node.items():
+            key = f"{prefix}.{name}"
+            term = terms.get(key)
+            if not inner and term is not None:
+                shapes[name] = _leaf(term, lawbook)
+                continue
+            label = term.words.en if term is not None else " ".join(key.split(".")[1:]).replace("_", " ")
+            parts = build(inner, key)
+            # Whoever judges one of these facts may be named once for all of them.
+            if any(isinstance(shape, JudgedShape) for shape in parts.values()):
+                parts.setdefault("by", Text("Who judges."))
+                parts.setdefault("because", Text("Why."))
+            branch = Map(f"Facts on: {label}.", parts, (), None, f"`{name}`")
+            shapes[name] = branch if term is None else Either(_leaf(term, lawbook).doc, (Bool(), Text("", None, "true, false, a reference or its parts"), branch), _kind)
+        return shapes
+
+    return build(tree, scope)
+
+
+def shape(lawbook: Lawbook) -> Map:
+    """The shape of a manifest under this lawbook."""
+    evidence = Map("Evidence held for every flow, unless the flow says otherwise.", _fields("evidence", lawbook), (), None, "`evidence`")
+    clearance = Map(
+        "What the exporter already holds: a filed contract, a certificate, a passed assessment, an approval, a determination.",
+        _fields("clearance", lawbook),
+        ("mechanism",),
+        None,
+        "a clearance",
+    )
+    clearances = Many("Clearances held.", clearance)
+    people = Number("Individuals.", True, "persons")
+    exporter = _fields("exporter", lawbook)
+    exporter |= {
+        "id": Text("The legal entity. Flows of one id are counted together, across files.", SLUG, "an id (lower case, digits, `-`, `_`, `.`)"),
+        "name": Text("The entity's name."),
+        "provided_this_year": Map(
+            "Persons provided abroad since 1 January by flows that are in no manifest. Left out, it is unknown, not zero.",
+            {
+                "as_of": Date("The day of these figures."),
+                "ordinary": people,
+                "sensitive": people,
+                "by_list": Map("The same by list scenario.", {}, (), Map("", {"ordinary": people, "sensitive": people}, (), None, "counts"), "`by_list`"),
+            },
+            (),
+            None,
+            "`provided_this_year`",
+        ),
+        "provided_since_last_year": Map(
+            "Persons provided abroad since 1 January of last year by flows that are in no manifest (law before 2024-03-22).",
+            {"as_of": Date("The day of these figures."), "ordinary": people, "sensitive": people},
+            (),
+            None,
+            "`provided_since_last_year`",
+        ),
+        "evidence": evidence,
+        "clearances": clearances,
+    }
+    whole = Map("The exporter (数据处理者): the legal entity in mainland China that provides the data abroad.", exporter, ("id",), None, "`exporter`")
+    others = Many("Populations that share nobody with this one; `provided_this_year` for the people of flows in no manifest.", Text("", SLUG, "a population"), True)
+    # Both may name `provided_this_year`, the people of flows in no manifest.
+    population = Map(
+        "A group of people; counted once, however many flows carry it.",
+        {
+            **_fields("population", lawbook),
+            "size": Number("Individuals in the group.", True, "persons"),
+            "within": Text("A population that contains this one: a subset adds nobody.", SLUG, "a population"),
+            "apart_from": others,
+            "overlaps": Map("How many individuals it shares with another population.", {}, (), Number("", True, "persons"), "`overlaps`"),
+        },
+        (),
+        None,
+        "a population",
+    )
+    item = Map(
+        "One kind of data inside a flow; the unit for which a verdict is reached.",
+        {"id": Text("Name of the item, unique in its flow.", SLUG, "an id"), "title": Text("What it is, in words."), **_fields("item", lawbook)},
+        ("id",),
+        None,
+        "an item",
+    )
+    flow = Map(
+        "One way out, exporter → recipient.",
+        {
+            **_fields("flow", lawbook),
+            "id": Text("Name of the flow, unique for the exporter.", SLUG, "an id"),
+            "title": Text("What it is, in words."),
+            "to": Text("The recipient, by its name under `recipients`.", SLUG, "a recipient"),
+            "items": Many("What is in it.", item, False, 1, "a list of items"),
+            "evidence": evidence,
+            "clearances": clearances,
+        },
+        ("id", "to", "items"),
+        None,
+        "a flow",
+    )
+    recipient = Map(
+        "An overseas recipient (境外接收方): who gets the data, and where. Hong Kong, Macao and Taiwan are abroad.",
+        {**_fields("recipient", lawbook), "name": Text("The recipient's name.")},
+        (),
+        None,
+        "a recipient",
+    )
+    defaults = Map(
+        "What is stated once, and holds for every recipient, flow or item that does not say otherwise.",
+        {
+            scope + "s": Map(f"Facts of every {scope}.", {name: one for name, one in _fields(scope, lawbook).items() if (scope, name) != ("item", "persons")}, (), None, f"`{scope}s`")
+            for scope in ("recipient", "flow", "item")
+        },
+        (),
+        None,
+        "`defaults`",
+    )
+    waiver = Map(
+        "A named person takes responsibility for one finding, for a time, in the open.",
+        {
+            "flow": Text("The flow."),
+            "item": Text("The item; left out: every item of the flow."),
+            "rule": Text("The rule whose finding is waived."),
+            "reason": Text("Why."),
+            "by": Text("Who takes responsibility."),
+            "until": Date("The last day."),
+        },
+        ("flow", "rule", "reason", "by", "until"),
+        None,
+        "a waiver",
+    )
+    return Map(
+        "A tongguan manifest: what data leave mainland China, from whom, to whom.",
+        {
+            "version": Word("The version of this format.", (), "a version"),
+            "exporter": Either(whole.doc, (whole, Text("A file with `exporter`, and `populations` and `recipients` if shared.", None, "a path or a mapping")), lambda value: int(not isinstance(value, dict))),
+            "defaults": defaults,
+            "populations": Map("Groups of people, by name.", {}, (), population, "`populations`"),
+            "recipients": Map("Overseas recipients, by name.", {}, (), recipient, "`recipients`"),
+            "flows": Many("The flows.", flow, False, 0, "a list of flows"),
+            "waivers": Many("Waivers.", waiver),
+        }
+        | {"version": _Version("The version of this format: 1.")},
+        ("version", "exporter", "flows"),
+        None,
+        "a manifest",
+    )
+
+
+def exporter_shape(lawbook: Lawbook) -> Map:
+    """The shape of a file that several manifests name as their exporter."""
+    fields = dict(shape(lawbook).fields)
+    whole = fields["exporter"]
+    assert isinstance(whole, Either)  # noqa: S101 - built four lines above
+    fields["exporter"] = whole.shapes[0]
+    del fields["flows"], fields["waivers"]
+    return Map("An exporter shared by several manifests.", fields, ("version", "exporter"), None, "an exporter file")
+
+
+@dataclass(frozen=True, slots=True)
+class _Version(Shape):
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if value != VERSION or isinstance(value, bool):
+            report.value(at, f"version {value} of the format is not known", f"this program reads version {VERSION}")
+
+    def schema(self) -> dict[str, Any]:
+        return {**Shape.schema(self), "const": VERSION}
+
+
+def schema(lawbook: Lawbook) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a manifest."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan manifest", **shape(lawbook).schema()}
+
+
+# --------------------------------------------------------------------------- filling
+
+
+def exporter_path(document: Document) -> str | None:
+    """The exporter file that a manifest names, if it names one."""
+    if isinstance(document.data, dict) and isinstance(document.data.get("exporter"), str):
+        return str(document.data["exporter"])
+    return None
+
+
+def is_manifest(document: Document) -> bool:
+    """Whether a document says that it describes flows; an exporter file does not."""
+    return isinstance(document.data, dict) and "flows" in document.data
+
+
+def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | None = None) -> Manifest:
+    """The manifest of a document; `whole` is `shape(lawbook)`, `shared` the exporter file it names.
+
+    Raises `InvalidInput` with every problem found.
+    """
+    report = Reporter(document)
+    whole.check(document.data, (), report)
+    problems = report.problems
+    if shared is not None:
+        outer = Reporter(shared)
+        exporter_shape(lawbook).check(shared.data, (), outer)
+        problems = [*problems, *outer.problems]
+    if problems:
+        raise InvalidInput(problems)
+    filler = _Filler(document, lawbook, shared)
+    manifest = filler.fill()
+    if filler.problems:
+        raise InvalidInput(filler.problems)
+    return manifest
+
+
+class _Filler:
+    def __init__(self, document: Document, lawbook: Lawbook, shared: Document | None) -> None:
+        self.document = document
+        self.shared = shared
+        self.terms = lawbook.terms
+        self.problems: list[Problem] = []
+        self.report = Reporter(document)
+        self.defaults: dict[str, Facts] = {}
+
+    def fill(self) -> Manifest:
+        data = self.document.data
+        source = self.shared or self.document
+        exporter = source.data["exporter"]
+        self.defaults = self._defaults()
+        populations: dict[str, Population] = {}
+        if self.shared is not None:
+            populations |= self._populations(self.shared, {})
+        populations |= self._populations(self.document, populations)
+        relations = self._relations(populations)
+        recipients: dict[str, Facts] = {}
+        for origin in (self.shared, self.document):
+            for name, one in ((origin.data.get("recipients") or {}) if origin is not None else {}).items():
+                recipients[name] = self.defaults["recipient"] | self.facts("recipient", one or {})
+        stated = self.facts("exporter", exporter, {"evidence", "clearances", "provided_this_year", "provided_since_last_year"})
+        evidence = self.facts("evidence", exporter.get("evidence") or {})
+        held = self._clearances(exporter, ("exporter",), source, for_flow=False)
+        flows: list[Flow] = []
+        seen: dict[str, int] = {}
+        for index, one in enumerate(data["flows"] or []):
+            if one["id"] in seen:
+                first = self.document.at("flows", seen[one["id"]], "id").start.line
+                self.report.value(("flows", index, "id"), f"flow `{one['id']}` stands twice", f"first on line {first}")
+            seen[one["id"]] = index
+            flows.append(self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter))
+        waivers = tuple(
+            Waiver(one["flow"], one.get("item"), one["rule"], str(one["reason"]), str(one["by"]), one["until"], ("waivers", index), self.document)
+            for index, one in enumerate(data.get("waivers") or [])
+        )
+        for waiver in waivers:
+            if waiver.flow not in seen:
+                self.report.value((*waiver.at, "flow"), f"unknown flow `{waiver.flow}`", suggestion(waiver.flow, seen))
+        self.problems.extend(self.report.problems)
+        provided, as_of, by_list = self._provided(exporter)
+        return Manifest(
+            self.document.path,
+            self.document,
+            str(exporter["id"]),
+            str(exporter.get("name") or exporter["id"]),
+            stated | {"exporter.id": str(exporter["id"])},
+            source,
+            ("exporter",),
+            tuple(flows),
+            populations,
+            relations,
+            waivers,
+            provided,
+            as_of,
+            by_list,
+        )
+
+    def _defaults(self) -> dict[str, Facts]:
+        """What is stated once for every recipient, flow and item; the file's own wins over the shared one's."""
+        found: dict[str, Facts] = {}
+        for scope, name in (("recipient", "recipients"), ("flow", "flows"), ("item", "items")):
+            facts: Facts = {}
+            for origin in (self.shared, self.document):
+                stated = (origin.data.get("defaults") or {}).get(name) if origin is not None else None
+                facts |= self.facts(scope, stated or {})
+            found[scope] = facts
+        return found
+
+    def _provided(self, exporter: dict[str, Any]) -> tuple[dict[str, Count], str | None, dict[str, dict[str, Count]]]:
+        this_year = exporter.get("provided_this_year") or {}
+        since = exporter.get("provided_since_last_year") or {}
+        provided: dict[str, Count] = {}
+        for bucket in ("ordinary", "sensitive"):
+            provided[bucket] = count_of(this_year.get(bucket), f"exporter.provided_this_year.{bucket}")
+            provided[f"two_year_{bucket}"] = count_of(since.get(bucket), f"exporter.provided_since_last_year.{bucket}")
+        by_list = {
+            name: {
+                bucket: count_of((one or {}).get(bucket), f"exporter.provided_this_year.by_list.{name}.{bucket}")
+                for bucket in ("ordinary", "sensitive")
+            }
+            for name, one in (this_year.get("by_list") or {}).items()
+        }
+        return provided, this_year.get("as_of"), by_list
+
+    def _populations(self, source: Document, known: Mapping[str, Population]) -> dict[str, Population]:
+        found: dict[str, Population] = {}
+        report = self.report if source is self.document else Reporter(source)
+        names = {**known, **dict.fromkeys(source.data.get("populations") or {}), PROVIDED: None}
+        for name, one in (source.data.get("populations") or {}).items():
+            at: Keys = ("populations", name)
+            if name == PROVIDED:
+                report.key(at, f"`{name}` names the people of flows in no manifest", "choose another name")
+            if name in known:
+                report.key(at, f"population `{name}` stands in the exporter file already", "say it in one place")
+            one = one or {}  # noqa: PLW2901
+            for other in _others(one):
+                if other not in names:
+                    report.value(at, f"unknown population `{other}`", suggestion(other, names))
+                elif other == name:
+                    report.value(at, f"population `{name}` is declared against itself")
+            group = Group(f"{source.path}#{name}", count_of(one.get("size"), f"populations.{name}.size"))
+            found[name] = Population(group, one.get("kind"), at, source)
+        for name in found:
+            seen = [name]
+            while (outer := ((source.data.get("populations") or {}).get(seen[-1]) or {}).get("within")) is not None:
+                if outer in seen:
+                    report.value(("populations", name, "within"), f"population `{name}` lies within itself")
+                    break
+                seen.append(outer)
+        if report is not self.report:
+            self.problems.extend(report.problems)
+        return found
+
+    def _relations(self, populations: Mapping[str, Population]) -> Relations:
+        overlaps: dict[tuple[str, str], Count] = {}
+        parents: dict[str, Group] = {}
+        groups = {name: population.group.name for name, population in populations.items()} | {PROVIDED: PROVIDED}
+        for name, population in populations.items():
+            one = (population.document.data.get("populations") or {}).get(name) or {}
+            group = population.group.name
+            outer = populations.get(one.get("within", ""))
+            if outer is not None:
+                parents[group] = outer.group
+            for other in _listed(one.get("apart_from")):
+                if other in groups:
+                    overlaps[pair(group, groups[other])] = Count(0, 0)
+            for other, number in (one.get("overlaps") or {}).items():
+                if other in groups:
+                    overlaps[pair(group, groups[other])] = count_of(number, f"populations.{name}.overlaps.{other}")
+        return Relations(_inherited(overlaps, parents), parents)
+
+    def _flow(
+        self,
+        one: dict[str, Any],
+        at: Keys,
+        recipients: Mapping[str, Facts],
+        populations: Mapping[str, Population],
+        evidence: Facts,
+        held: tuple[Clearance, ...],
+        exporter: dict[str, Any],
+    ) -> Flow:
+        if one["to"] not in recipients:
+            self.report.value((*at, "to"), f"unknown recipient `{one['to']}`", suggestion(one["to"], recipients))
+        facts = self.defaults["flow"] | self.facts("flow", one, {"items", "evidence", "clearances"})
+        facts |= evidence
+        facts |= self.facts("evidence", one.get("evidence") or {})
+        items: list[Item] = []
+        seen: set[str] = set()
+        for index, raw in enumerate(one["items"] or []):
+            here = (*at, "items", index)
+            if raw["id"] in seen:
+                self.report.value((*here, "id"), f"item `{raw['id']}` stands twice in flow `{one['id']}`")
+            seen.add(raw["id"])
+            items.append(self._item(one["id"], raw, here, populations))
+        own = self._clearances(one, at, self.document, for_flow=True)
+        for clearance in own:
+            for index, name in enumerate(_listed(_at(self.document.data, (*clearance.at, "items")))):
+                if name not in seen:
+                    self.report.value((*clearance.at, "items", index), f"unknown item `{name}` in flow `{one['id']}`", suggestion(name, seen))
+        return Flow(
+            one["id"],
+            str(one.get("title") or one["id"]),
+            at,
+            one["to"],
+            facts,
+            recipients.get(one["to"], {}),
+            tuple(items),
+            (*own, *held),
+            one.get("clearances") is not None or exporter.get("clearances") is not None,
+        )
+
+    def _item(self, flow: str, raw: dict[str, Any], at: Keys, populations: Mapping[str, Population]) -> Item:
+        persons = raw.get("persons")
+        facts = self.defaults["item"] | self.facts("item", raw, {"persons"})
+        kind = None
+        if isinstance(persons, str):
+            population = populations.get(persons)
+            if population is None:
+                self.report.value((*at, "persons"), f"unknown population `{persons}`", suggestion(persons, populations))
+                group = Group(persons, Count(0, None, frozenset(("item.persons",))))
+            else:
+                group = population.group
+                kind = population.kind
+                facts["population.size"] = group.size
+        else:
+            name = f"{self.document.path}#{flow}/{raw['id']}"
+            group = Group(name, count_of(persons, "item.persons"))
+        if kind is not None:
+            facts["population.kind"] = kind
+        facts["item.persons"] = group.size
+        return Item(raw["id"], at, facts, group, kind)
+
+    def _clearances(self, one: dict[str, Any], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
+        return tuple(
+            Clearance(self.facts("clearance", raw), (*at, "clearances", index), source, for_flow)
+            for index, raw in enumerate(one.get("clearances") or [])
+        )
+
+    def facts(self, scope: str, data: dict[str, Any], skip: set[str] | None = None) -> Facts:
+        """The facts that a mapping states under one scope."""
+        facts: Facts = {}
+        self._flatten(scope, data, facts, skip or set())
+        return facts
+
+    def _flatten(self, prefix: str, data: dict[str, Any], facts: Facts, skip: set[str]) -> None:
+        by, because = data.get("by"), data.get("because")
+        for name, value in data.items():
+            if value is None or name in skip:
+                continue
+            key = f"{prefix}.{name}"
+            term = self.terms.get(key)
+            if term is None:
+                if isinstance(value, dict):
+                    self._flatten(key, value, facts, set())
+                continue
+            if term.judged and isinstance(value, dict) and "value" in value:
+                if value["value"] is None:
+                    continue
+                stated = convert(value["value"], term)
+                facts[key] = Judged(stated, str(value["by"]), str(value["because"])) if value.get("by") and value.get("because") else stated
+            elif term.type == "evidence" and isinstance(value, dict):
+                facts[key] = True
+                self._flatten(key, value, facts, set())
+            elif term.judged and by and because:
+                facts[key] = Judged(convert(value, term), str(by), str(because))
+            else:
+                facts[key] = convert(value, term)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _others(one: dict[str, Any]) -> list[str]:
+    return [*_listed(one.get("within")), *_listed(one.get("apart_from")), *(one.get("overlaps") or {})]
+
+
+def _at(data: Any, keys: Sequence[str | int]) -> Any:
+    for key in keys:
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return None
+    return data
+
+
+def _inherited(overlaps: dict[tuple[str, str], Count], parents: Mapping[str, Group]) -> dict[tuple[str, str], Count]:
+    """Who is apart from a whole is apart from each of its parts."""
+    result = dict(overlaps)
+    lineage = Relations({}, parents)
+    names = {name for key in overlaps for name in key} | set(parents)
+    for one in names:
+        for other in names:
+            if one >= other or (one, other) in result:
+                continue
+            ones = [one, *(outer.name for outer in lineage.ancestors(one))]
+            others = [other, *(outer.name for outer in lineage.ancestors(other))]
+            if any(overlaps.get(pair(a, b)) == Count(0, 0) for a in ones for b in others if a != b):
+                result[(one, other)] = Count(0, 0)
+    return result
+
+
+def count_of(value: Any, key: str) -> Count:
+    """A stated number of individuals; nothing stated is anything from none upwards."""
+    if isinstance(value, dict):
+        low, high = value.get("low") or 0, value.get("high")
+        return Count(low, high) if low == high else Count(low, high, frozenset((key,)))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Count(value, value)
+    return Count(0, None, frozenset((key,)))
+
+
+def convert(value: Any, term: Term) -> Any:
+    """A stated value as facts hold it."""
+    match term.type:
+        case "set" | "places" | "countries" | "texts":
+            return frozenset(str(one) if isinstance(one, int) else one for one in _listed(value))
+        case "count":
+            return count_of(value, term.key)
+        case "number" if isinstance(value, dict):
+            return count_of(value, term.key)
+        case "text":
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,156 @@
+"""Everything the program says in more than one language, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from tongguan.lawbook.model import Words
+
+LANGUAGES = ("zh", "en", "both")
+
+PHRASES: dict[str, Words] = {
+    # routes
+    "route.none": Words("无需申报、备案或认证", "no procedure"),
+    "route.contract_or_certification": Words("标准合同备案或个人信息出境认证", "standard contract or certification"),
+    "route.security_assessment": Words("数据出境安全评估", "security assessment"),
+    "route.prohibited": Words("禁止出境", "prohibited"),
+    # scope
+    "scope.governed": Words("属于数据出境", "provided abroad"),
+    "scope.gates_only": Words("不属于数据出境，但其他审批仍适用", "no export of data, but other approvals apply"),
+    "scope.out": Words("不属于数据出境", "not provided abroad"),
+    # kinds of finding
+    "kind.breach": Words("违规", "breach"),
+    "kind.open": Words("待定", "open"),
+    "kind.review": Words("需认定", "review"),
+    "kind.duty": Words("义务", "duty"),
+    "kind.waived": Words("已豁免处理", "waived"),
+    "kind.clear": Words("通过", "clear"),
+    # titles of findings
+    "title.route": Words("{route}：未见有效的批准、备案或认证", "{route} required, none held"),
+    "title.prohibited": Words("不得向境外提供", "may not be provided abroad"),
+    "title.flawed": Words("{route}：所持文件不能使用", "{route} required, what is held does not count"),
+    "title.flawed_open": Words("{route}：所持文件是否有效未定", "{route} required, open whether what is held counts"),
+    "title.open": Words("出境路径未定：{floor} 至 {ceiling}", "route undecided: {floor} … {ceiling}"),
+    "title.scope_open": Words("是否属于数据出境未定", "undecided whether the data are provided abroad"),
+    "title.gate": Words("缺少{gate}", "{gate} missing"),
+    "title.gate_flawed": Words("{gate}不能使用", "{gate} does not count"),
+    "title.gate_open": Words("是否需要{gate}未定", "open whether {gate} is needed"),
+    "title.gate_met_open": Words("{gate}是否有效未定", "open whether {gate} counts"),
+    "title.breach": Words("{title}", "{title}"),
+    "title.breach_open": Words("未定：{title}", "open: {title}"),
+    "title.review": Words("{title}", "{title}"),
+    "title.silent": Words("没有规范对此作出规定", "no norm settles this"),
+    "title.duty": Words("{duty}：未见证据", "{duty}: no evidence"),
+    "title.duty_denied": Words("{duty}：尚未履行", "{duty}: stated as not done"),
+    "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
+    "title.clear": Words("{route}", "{route}"),
+    "title.clear_gates": Words("{route}；审批齐备", "{route}; approvals held"),
+    "silent.says": Words(
+        "现有规则没有一条适用于这一数据项，不能推定可自由出境。",
+        "none of the encoded norms applies to this item; that is no licence to send it.",
+    ),
+    "rank.law": Words("法律法规", "law"),
+    "rank.mandatory": Words("强制性标准", "mandatory standard"),
+    "rank.recommended": Words("推荐性标准", "recommended standard"),
+    # labels
+    "label.basis": Words("依据", "basis"),
+    "label.ask": Words("待答", "ask"),
+    "label.fix": Words("办法", "fix"),
+    "label.note": Words("提示", "note"),
+    "label.authority": Words("主管机关", "authority"),
+    "label.sum": Words("人数", "persons"),
+    "label.held": Words("所持", "held"),
+    "label.flaw": Words("缺陷", "flaw"),
+    "label.exporter": Words("数据处理者", "exporter"),
+    "label.items": Words("数据项", "items"),
+    "label.waived": Words("豁免处理", "waived"),
+    "label.rank": Words("性质", "rank"),
+    "label.in_force": Words("自 {since} 起施行", "in force since {since}"),
+    "label.in_force_until": Words("{since} 至 {until} 施行", "in force {since} to {until}"),
+    "label.as_of": Words("适用 {day} 的法律", "law as of {day}"),
+    "label.checked_to": Words("规则核对至 {day}", "law checked to {day}"),
+    "label.or_more": Words("或更多", "or more"),
+    "label.unbounded": Words("无上限", "no upper bound"),
+    "label.bounded": Words("情形过多，未逐一推演；以上为可靠范围", "too many cases to work through; this is the sound range"),
+    "label.allowed": Words("按选择放行：{kinds}", "let pass by choice: {kinds}"),
+    "label.more": Words("另有 {number} 项", "{number} more"),
+    # confidence
+    "confidence.verified": Words("已核对原文", "text read"),
+    "confidence.corroborated": Words("多个来源一致", "several sources agree"),
+    "confidence.single_source": Words("仅一个来源", "one source only"),
+    "confidence.draft": Words("仅见征求意见稿", "known as a draft only"),
+    "confidence.memory": Words("未核对原文", "text not read"),
+    # fix hints
+    "fix.contract": Words("订立标准合同并在生效后10个工作日内备案，或取得个人信息出境认证", "conclude the standard contract and file it within 10 working days of its taking effect, or obtain certification"),
+    "fix.assessment": Words("出境前通过省级网信办申报并通过数据出境安全评估", "declare and pass the security assessment through the provincial cyberspace administration before anything leaves"),
+    "fix.gate": Words("出境前取得该项审批，并记入 clearances", "obtain it before anything leaves and record it under clearances"),
+    "fix.review": Words("取得主管机关或负责人的认定，以 determination 记入 clearances", "have it decided and record the decision under clearances as a determination"),
+    "fix.duty": Words("履行后在 evidence 中记明", "do it and say so under evidence"),
+    "fix.flaw": Words("补正后更新 clearances", "mend it and update clearances"),
+    # questions
+    "ask.overlap": Words("人群“{name}”与其他人群重合多少人（apart_from、within、overlaps）？", "how many people does `{name}` share with the others (apart_from, within, overlaps)?"),
+    "ask.clearances": Words("持有哪些批准、备案、认证或报告（clearances；没有则写 []）？", "which approvals, filings, certificates or reports are held (clearances; `[]` for none)?"),
+    "ask.size": Words("人群“{name}”有多少人？", "how many people are in `{name}`?"),
+    "ask.provided": Words("今年以来未列入清单的其他出境共涉及多少人（{bucket}）？", "how many persons were provided abroad this year by flows in no manifest ({bucket})?"),
+    "ask.other": Words("{key}", "{key}"),
+    "ask.law": Words("规则未定：{rule} 的人数是否计入", "the law does not say whether persons under {rule} count"),
+    "ask.leads": Words("{value} → {answers}", "{value} → {answers}"),
+    "bucket.ordinary": Words("一般个人信息", "ordinary"),
+    "bucket.sensitive": Words("敏感个人信息", "sensitive"),
+    "bucket.two_year_ordinary": Words("上年起个人信息", "personal, since last year"),
+    "bucket.two_year_sensitive": Words("上年起敏感个人信息", "sensitive, since last year"),
+    # closing line
+    "close.flows": Words("{number} 个数据流", "{number} flows"),
+    "close.flow": Words("{number} 个数据流", "{number} flow"),
+    "close.pack": Words("规则包 {name} {version}", "pack {name} {version}"),
+    "close.nothing": Words("没有可判断的数据流", "nothing was judged"),
+    # ledger
+    "ledger.title": Words("出境人数台账", "persons provided abroad"),
+    "ledger.counted": Words("计入", "counted"),
+    "ledger.exempt": Words("豁免不计", "exempt, not counted"),
+    "ledger.unsettled": Words("是否计入未定", "unsettled whether counted"),
+    "ledger.outside": Words("非出境或非个人信息", "not abroad or not personal"),
+    "ledger.provided": Words("清单外已出境", "provided by flows in no manifest"),
+    "ledger.total": Words("合计", "total"),
+    "ledger.headroom": Words("距门槛", "head-room"),
+    "ledger.reached": Words("已达", "reached"),
+    "ledger.unknown": Words("未知", "unknown"),
+    "ledger.maybe": Words("可能已达", "may be reached"),
+    "ledger.left": Words("尚余 {number}", "{number} left"),
+    "ledger.flow": Words("数据流/数据项", "flow/item"),
+    "ledger.persons": Words("人数", "persons"),
+    "ledger.bucket": Words("类别", "kind"),
+    "ledger.status": Words("计数", "count"),
+    # explain
+    "explain.path": Words("判定经过", "how it was decided"),
+    "explain.near": Words("差一点适用的规则", "near misses"),
+    "explain.full": Words("全部规则", "every rule"),
+    "explain.why_not": Words("为什么不是 {route}", "why not {route}"),
+    "explain.displaced": Words("被 {rule} 排除", "displaced by {rule}"),
+    "explain.holds": Words("成立", "holds"),
+    "explain.fails": Words("不成立", "does not hold"),
+    "explain.unknown": Words("未知", "unknown"),
+    "explain.not_stated": Words("未说明", "not stated"),
+    "explain.derived": Words("推得", "derived"),
+    "explain.none": Words("没有", "none"),
+    "explain.possible": Words("可能适用", "may apply"),
+    "explain.applies": Words("适用", "applies"),
+    "explain.missing": Words("差 {facts}", "fails by {facts}"),
+    "explain.waits": Words("待答 {facts}", "waits for {facts}"),
+}
+
+
+def phrase(key: str, **values: object) -> Words:
+    """A phrase with its blanks filled; `Words` fill each language with its own."""
+    words = PHRASES[key]
+    if not values:
+        return words
+    zh = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
+    en = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
+    return Words(words.zh.format(**zh), words.en.format(**en))
+
+
+def speak(words: Words, language: str) -> str:
+    """One language, or both with a stroke between; the other language where one is missing."""
+    if language == "both":
+        return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"
+    chosen = words.zh if language == "zh" else words.en
+    return chosen or words.zh or words.en

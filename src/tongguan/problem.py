@@ -1,0 +1,47 @@
+"""What is wrong with an input file. A problem states data, never law; a run reports all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tongguan.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that keeps a file from being read, with its place and what to do."""
+
+    path: str
+    message: str
+    """One line, lower case, no full stop, the user's own words in backticks."""
+    span: Span | None = None
+    hint: str | None = None
+    """What was expected, or the nearest known word."""
+    line: str | None = None
+    """The source line shown."""
+
+
+class InvalidInput(Exception):
+    """Raised when an input cannot be used; carries every problem found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s)")
+        self.problems = tuple(problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` was probably meant to be, or None.
+
+    >>> nearest("destinatoin", ["destination", "purpose"])
+    'destination'
+    """
+    # difflib is not needed for a file without mistakes.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    known = list(known)
+    matches = get_close_matches(word, known, n=1, cutoff=0.6)
+    if matches:
+        return matches[0]
+    folded = {name.casefold().replace("-", "_"): name for name in known}
+    return folded.get(word.casefold().replace("-", "_").replace(" ", "_"))

@@ -1,0 +1,103 @@
+"""Text in terminal cells: a Chinese character is two wide, a combining mark none."""
+
+from __future__ import annotations
+
+from unicodedata import combining, east_asian_width
+
+CODES = {
+    "breach": "1;31", "open": "1;33", "review": "1;35", "duty": "1;36", "waived": "2", "clear": "1;32",
+    "bold": "1", "dim": "2", "line": "1;34",
+}  # fmt: skip
+ASCII = {"·": "-", "…": "...", "→": "->", "–": "-", "≥": ">=", "×": "x", "│": "|", "├": "+", "└": "+", "─": "-", "✓": "+", "✗": "x", "?": "?", "■": "#"}
+
+
+def width(text: str) -> int:
+    """How many cells a text takes.
+
+    >>> width("数据 abc")
+    8
+    """
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def pad(text: str, cells: int) -> str:
+    """The text, filled up with blanks."""
+    return text + " " * max(0, cells - width(text))
+
+
+def cut(text: str, cells: int) -> str:
+    """The text, shortened with an ellipsis when it is too wide."""
+    if width(text) <= cells:
+        return text
+    kept = ""
+    for letter in text:
+        if width(kept + letter) > cells - 1:
+            break
+        kept += letter
+    return kept + "…"
+
+
+def wrap(text: str, cells: int, indent: str = "") -> list[str]:
+    """Lines no wider than `cells`; breaks between words, and anywhere between Chinese characters."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        candidate = line + piece
+        if line and width(candidate.rstrip()) > cells:
+            lines.append(line.rstrip())
+            line = indent + piece.lstrip()
+        else:
+            line = candidate
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines or [""]
+
+
+_NO_START = "，。；：！？、）》」』】”’,.;:!?)]}"
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    word = ""
+    for letter in text:
+        if east_asian_width(letter) in "WF" and not letter.isascii():
+            if letter in _NO_START and (word or pieces):
+                # Punctuation does not begin a line.
+                if word:
+                    word += letter
+                else:
+                    pieces[-1] += letter
+                continue
+            if word:
+                pieces.append(word)
+                word = ""
+            pieces.append(letter)
+        elif letter == " ":
+            pieces.append(word + letter)
+            word = ""
+        else:
+            word += letter
+    if word:
+        pieces.append(word)
+    return pieces
+
+
+class Paint:
+    """Colour where it is wanted, plain text elsewhere."""
+
+    def __init__(self, *, color: bool, unicode: bool) -> None:
+        self.color = color
+        self.unicode = unicode
+
+    def __call__(self, text: str, style: str) -> str:
+        return f"\x1b[{CODES[style]}m{text}\x1b[0m" if self.color and text else text
+
+    def finish(self, text: str) -> str:
+        """The whole output, in ASCII signs for consoles that know no others."""
+        if self.unicode:
+            return text
+        for sign, plain in ASCII.items():
+            text = text.replace(sign, plain)
+        return text

@@ -1,0 +1,76 @@
+"""The ledger as tables: persons per exporter and year, exempt apart, head-room to each threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tongguan.judge.tally import BUCKETS
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase, speak
+from tongguan.render import Options
+from tongguan.render.cells import Paint, cut, pad, width
+from tongguan.report import Account, Headroom, Report, Row, people
+from tongguan.truth import Outcome
+
+
+def ledger(report: Report, options: Options) -> str:
+    """Every exporter's account."""
+    paint = Paint(color=options.color, unicode=options.unicode)
+    lines: list[str] = []
+    for account in report.accounts:
+        lines += _account(account, options, paint)
+    lines.append(speak(phrase("label.as_of", day=report.receipt.as_of), options.language))
+    return paint.finish("\n".join(lines) + "\n")
+
+
+def _account(account: Account, options: Options, paint: Paint) -> list[str]:
+    def say(words: Words) -> str:
+        return speak(words, options.language)
+
+    lines = [paint(f"{account.name}  ·  {account.year}", "bold"), ""]
+    used = [bucket for bucket in BUCKETS if not bucket.startswith("two_year") or any(one.bucket == bucket for one in account.headroom)]
+    head = [say(phrase("ledger.flow")), say(phrase("ledger.persons")), say(phrase("ledger.bucket")), say(phrase("ledger.status"))]
+    rows = [[f"{row.flow}/{row.item}", people(row.persons), _bucket(row, say), say(phrase(f"ledger.{row.status}"))] for row in account.rows]
+    lines += _table(head, rows, options.width, paint)
+    lines.append("")
+    head = [say(phrase("ledger.bucket")), say(phrase("ledger.provided")), say(phrase("ledger.total"))]
+    rows = [
+        [say(phrase(f"bucket.{bucket}")), people(account.provided[bucket]), people(account.totals[bucket])]
+        for bucket in used
+    ]
+    lines += _table(head, rows, options.width, paint)
+    lines.append("")
+    head = [say(phrase("ledger.headroom")), say(phrase("ledger.bucket")), ""]
+    rows = [[f"{one.threshold:,}", say(phrase(f"bucket.{one.bucket}")), _room(one, say)] for one in account.headroom if one.bucket in used]
+    lines += _table(head, rows, options.width, paint)
+    return [*lines, ""]
+
+
+def _bucket(row: Row, say: Callable[[Words], str]) -> str:
+    names = []
+    for bucket, outcome in (("ordinary", row.ordinary), ("sensitive", row.sensitive)):
+        if outcome.possible:
+            names.append(say(phrase(f"bucket.{bucket}")) + ("" if outcome.certain else "?"))
+    return ", ".join(names) or "-"
+
+
+def _room(one: Headroom, say: Callable[[Words], str]) -> str:
+    reached: Outcome = one.reached
+    if reached.certain:
+        return say(phrase("ledger.reached"))
+    least, most = one.left
+    if reached.open:
+        return say(phrase("ledger.maybe"))
+    number = f"{least:,.0f}" if least == most else f"{least:,.0f}–{most:,.0f}"
+    return say(phrase("ledger.left", number=number))
+
+
+def _table(head: list[str], rows: list[list[str]], room: int, paint: Paint) -> list[str]:
+    widths = [max(width(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    over = sum(widths) + 2 * len(widths) - room
+    if over > 0:
+        widths[0] = max(12, widths[0] - over)
+    lines = ["  ".join(paint(pad(cell, size), "bold") for cell, size in zip(head, widths, strict=True)).rstrip()]
+    lines.append("  ".join("─" * size for size in widths))
+    lines += ["  ".join(pad(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return lines

@@ -1,0 +1,731 @@
+"""Verdicts → report: findings with their places, basis and questions, in a fixed order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from tongguan.count import Count
+from tongguan.document import Document
+from tongguan.facts import plain
+from tongguan.judge.law import Law
+from tongguan.judge.stages import Judge
+from tongguan.judge.tally import BUCKETS, UNSETTLED
+from tongguan.lawbook.model import Lawbook, Rule, Words
+from tongguan.manifest import Manifest, Waiver
+from tongguan.phrases import phrase
+from tongguan.problem import Problem
+from tongguan.shape import Keys
+from tongguan.span import Span
+from tongguan.truth import Outcome, every, negation, some
+from tongguan.verdict import SILENT, Answer, GateState, Held, Question, Route, Verdict
+
+KINDS = ("breach", "open", "review", "duty", "waived", "clear")
+"""From the strictest; a flow takes the strictest of its items."""
+ALLOWABLE = ("open", "review", "duty")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in an input file, with the line itself."""
+
+    path: str
+    span: Span
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that matters, and why."""
+
+    place: Place
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One rule that a finding rests on."""
+
+    rule: Rule
+    instrument: Words
+    number: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as the reader sees it."""
+
+    key: str
+    words: Words
+    place: Place | None
+    leads: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the law answers, at one place of one manifest."""
+
+    kind: str
+    code: str
+    """The rule (or, where no one rule speaks, the check) that the finding is about; waivers name it."""
+    flow: str
+    items: tuple[str, ...]
+    place: Place
+    title: Words
+    says: tuple[Words, ...]
+    basis: tuple[Basis, ...]
+    related: tuple[Related, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    fixes: tuple[Words, ...] = ()
+    authority: Words | None = None
+    details: tuple[tuple[str, Words], ...] = ()
+    """Further labelled lines: (label key, text)."""
+    waiver: Waiver | None = None
+    was: str | None = None
+    """The kind before it was waived."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable under moved lines, renamed files and reformatting."""
+        text = "\0".join((self.was or self.kind, self.code, self.flow, *self.items))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """One item with its verdict and the strictest of its findings."""
+
+    verdict: Verdict
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowReport:
+    """One flow with its items."""
+
+    manifest: Manifest
+    id: str
+    title: str
+    kind: str
+    items: tuple[ItemReport, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item in the ledger."""
+
+    flow: str
+    item: str
+    path: str
+    persons: Count
+    ordinary: Outcome
+    sensitive: Outcome
+    status: str
+    """`counted`, `exempt`, `unsettled` or `outside`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headroom:
+    """One threshold against one counter."""
+
+    bucket: str
+    threshold: int
+    rules: tuple[str, ...]
+    reached: Outcome
+    left: tuple[float, float | None]
+    """Fewest and most individuals that still fit below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The ledger of one exporter."""
+
+    exporter: str
+    name: str
+    year: str
+    totals: dict[str, Count]
+    provided: dict[str, Count]
+    rows: tuple[Row, ...]
+    headroom: tuple[Headroom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was judged by what; no clock inside, so the same input gives the same bytes."""
+
+    tool: str
+    as_of: str
+    lawbook: str
+    lawbook_version: str
+    checked_to: str
+    digest: str
+    inputs: tuple[tuple[str, str], ...]
+    """(path, sha256 of its text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that one run has to say."""
+
+    findings: tuple[Finding, ...]
+    flows: tuple[FlowReport, ...]
+    accounts: tuple[Account, ...]
+    receipt: Receipt
+    problems: tuple[Problem, ...] = ()
+    allowed: frozenset[str] = frozenset()
+    notes: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """Reminders by flow."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 clear or waived; 1 a breach; 3 an invalid input or nothing judged; 4 something undecided."""
+        if self.problems or not self.flows:
+            return 3
+        kinds = {finding.kind for finding in self.findings}
+        if "breach" in kinds:
+            return 1
+        return 4 if any(kind in kinds and kind not in self.allowed for kind in ALLOWABLE) else 0
+
+
+class Assembler:
+    """Turns the verdicts of one run into findings."""
+
+    def __init__(self, law: Law, judge: Judge, tool: str) -> None:
+        self.law = law
+        self.lawbook: Lawbook = law.lawbook
+        self.judge = judge
+        self.tool = tool
+
+    def assemble(self, verdicts: Sequence[Verdict], problems: Sequence[Problem] = (), allowed: Iterable[str] = ()) -> Report:
+        """The report of these verdicts."""
+        findings: list[Finding] = []
+        flows: list[FlowReport] = []
+        notes: dict[str, tuple[Rule, ...]] = {}
+        grouped: dict[tuple[str, str], list[Verdict]] = {}
+        for verdict in verdicts:
+            grouped.setdefault((verdict.manifest.path, verdict.flow.id), []).append(verdict)
+        for group in grouped.values():
+            mine: list[Finding] = []
+            for verdict in group:
+                mine.extend(self._item(verdict))
+            mine.extend(self._duties(group))
+            mine = [self._waived(finding, group[0].manifest) for finding in mine]
+            items = []
+            for verdict in group:
+                kinds = [finding.kind for finding in mine if verdict.item.id in finding.items]
+                items.append(ItemReport(verdict, strictest(kinds)))
+                if all(kind == "clear" for kind in kinds):
+                    mine.append(self._clear(verdict))
+            first = group[0]
+            mine = _merged(mine)
+            findings.extend(mine)
+            place = self.place(first.manifest.document, (*first.flow.at, "id"))
+            kind = strictest(item.kind for item in items)
+            flows.append(FlowReport(first.manifest, first.flow.id, first.flow.title, kind, tuple(items), place))
+            notes[f"{first.manifest.path}#{first.flow.id}"] = tuple({rule.id: rule for verdict in group for rule in verdict.notes}.values())
+        findings.sort(key=lambda one: (KINDS.index(one.kind), one.place.path, one.place.span.start, one.code, one.items))
+        order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
+        flows.sort(key=lambda one: (KINDS.index(one.kind), order.get((one.place.path, one.id), 0), one.manifest.path, one.place.span.start))
+        manifests = {verdict.manifest.path: verdict.manifest for verdict in verdicts}
+        inputs = sorted(
+            {
+                (document.path, hashlib.sha256(document.text.encode()).hexdigest())
+                for manifest in manifests.values()
+                for document in (manifest.document, manifest.exporter_document)
+            }
+        )
+        receipt = Receipt(
+            self.tool, self.law.day, self.lawbook.name, self.lawbook.version, self.lawbook.checked_to, self.lawbook.digest, tuple(inputs)
+        )
+        return Report(tuple(findings), tuple(flows), self.accounts(), receipt, tuple(problems), frozenset(allowed), notes)
+
+    # ------------------------------------------------------------------ places and words
+
+    def place(self, document: Document, keys: Keys, *, key: bool = False) -> Place:
+        """A place in an input file."""
+        span = document.key(*keys) if key else document.at(*keys)
+        return Place(document.path, span, document.line(span.start.line))
+
+    def fact_place(self, verdict: Verdict, fact: str) -> Place | None:
+        """Where a fact is stated, or where it would be."""
+        scope, _, rest = fact.partition(".")
+        parts: Keys = tuple(rest.split("."))
+        manifest, flow, item = verdict.manifest, verdict.flow, verdict.item
+        for document in (manifest.document, manifest.exporter_document):
+            # Stated for all at once, unless the item, flow or recipient says it itself.
+            place = self._default_place(document, scope, parts)
+            own = {"item": (manifest.document, item.at), "flow": (manifest.document, flow.at)}.get(scope)
+            if place is not None and (own is None or own[0].at(*own[1], *parts) == own[0].at(*own[1])):
+                return place
+        match scope:
+            case "item":
+                return self.place(manifest.document, (*item.at, *parts))
+            case "flow":
+                if rest.startswith("clearances"):
+                    return self.place(manifest.document, (*flow.at, "clearances"))
+                return self.place(manifest.document, (*flow.at, *parts))
+            case "recipient":
+                for document in (manifest.document, manifest.exporter_document):
+                    if flow.to in (document.data.get("recipients") or {}):
+                        return self.place(document, ("recipients", flow.to, *parts))
+            case "exporter":
+                return self.place(manifest.exporter_document, ("exporter", *parts))
+            case "evidence":
+                return self.place(manifest.document, (*flow.at, "evidence", *parts))
+            case "populations":
+                population = manifest.populations.get(rest.partition(".")[0])
+                if population is not None:
+                    return self.place(population.document, (*population.at, *parts[1:]))
+        return None
+
+    def _default_place(self, document: Document, scope: str, parts: Keys) -> Place | None:
+        data = (document.data.get("defaults") or {}).get(f"{scope}s")
+        for part in parts:
+            if not isinstance(data, dict) or part not in data:
+                return None
+            data = data[part]
+        return self.place(document, ("defaults", f"{scope}s", *parts))
+
+    def basis(self, rules: Iterable[Rule]) -> tuple[Basis, ...]:
+        """The rules with their instruments."""
+        found = []
+        for rule in rules:
+            instrument = self.lawbook.instruments[rule.instrument]
+            found.append(Basis(rule, instrument.words, instrument.number, instrument.address))
+        return tuple(found)
+
+    def ask(self, verdict: Verdict, question: Question) -> Ask:
+        """A question in words."""
+        key = question.key
+        owner, _, rest = key.rpartition(":")
+        fact = rest if owner else key
+        place = None if owner else self.fact_place(verdict, fact)
+        if key.startswith("overlap:"):
+            words = phrase("ask.overlap", name=key.removeprefix("overlap:").rpartition("#")[2])
+        elif key.startswith(UNSETTLED):
+            rule = self.law.by_id.get(key.removeprefix(UNSETTLED))
+            words = phrase("ask.law", rule=rule.title if rule else key)
+        elif fact.startswith("populations."):
+            words = phrase("ask.size", name=fact.split(".")[1])
+        elif fact.startswith(("exporter.provided_this_year", "exporter.provided_since_last_year")):
+            bucket = fact.rpartition(".")[2]
+            words = phrase("ask.provided", bucket=phrase(f"bucket.{bucket}") if f"bucket.{bucket}" in _BUCKETS else bucket)
+        elif fact == "flow.clearances":
+            words = phrase("ask.clearances")
+        else:
+            name = f"clearance.{fact.rpartition('].')[2]}" if '].' in fact else None
+            term = self.lawbook.terms.get(fact) or (self.lawbook.terms.get(name) if name else None)
+            words = (term.question if term.question.en or term.question.zh else term.words) if term else phrase("ask.other", key=fact)
+        if owner and not key.startswith(("overlap:", UNSETTLED)):
+            words = Words(f"{owner}：{words.zh}", f"{owner}: {words.en}")
+        return Ask(key, words, place, question.leads)
+
+    def authority(self, rule: Rule | None, default: str = "") -> Words | None:
+        """Whom to ask."""
+        name = (rule.authority if rule is not None else "") or default
+        return self.lawbook.authorities.get(name) if name else None
+
+    # ------------------------------------------------------------------ findings
+
+    def _finding(self, verdict: Verdict, kind: str, code: str, title: Words, says: Iterable[Words], rules: Iterable[Rule], **more: object) -> Finding:
+        at: Keys = (*verdict.item.at, "category")
+        place = more.pop("place", None) or self.place(verdict.manifest.document, at)
+        basis = self.basis({rule.id: rule for rule in rules}.values())
+        said = tuple(words for words in dict.fromkeys(says) if words.en or words.zh)
+        return Finding(kind, code, verdict.flow.id, (verdict.item.id,), place, title, said, basis, **more)  # type: ignore[arg-type]
+
+    def _item(self, verdict: Verdict) -> list[Finding]:
+        findings = [*self._route(verdict)]
+        for state in verdict.gates:
+            finding = self._gate(verdict, state)
+            if finding is not None:
+                findings.append(finding)
+        for rule, outcome, questions in verdict.breaches:
+            asks = tuple(self.ask(verdict, question) for question in questions)
+            key = "breach" if outcome.certain else "breach_open"
+            findings.append(
+                self._finding(
+                    verdict,
+                    "breach" if outcome.certain else "open",
+                    rule.id,
+                    phrase(f"title.{key}", title=rule.title),
+                    [rule.says],
+                    [rule],
+                    asks=asks,
+                    fixes=_comply([rule]),
+                    authority=self.authority(rule),
+                    details=(("label.rank", phrase(f"rank.{rule.then['rank']}")),),
+                )
+            )
+        findings.extend(self._reviews(verdict))
+        return findings
+
+    def _route(self, verdict: Verdict) -> list[Finding]:
+        answers = [answer for answer in verdict.answers if answer.scope == "governed"]
+        asks = tuple(self.ask(verdict, question) for question in verdict.questions)
+        rules = self._deciding(verdict)
+        if not answers:
+            return [self._scope_open(verdict, asks)] if verdict.open else []
+        floor = min((answer.floor for answer in verdict.answers), default=Route.none)
+        related = self._related(verdict)
+        details: tuple[tuple[str, Words], ...] = self._sums(verdict)
+        if verdict.bounded:
+            details = (*details, ("label.note", phrase("label.bounded")))
+        if all(answer.floor is Route.prohibited for answer in verdict.answers):
+            return [
+                self._finding(
+                    verdict, "breach", _code(rules, "prohibited"), phrase("title.prohibited"), [rule.says for rule in rules], rules,
+                    related=related, fixes=_comply(rules), authority=self.authority(rules[0] if rules else None),
+                )
+            ]  # fmt: skip
+        findings: list[Finding] = []
+        sure = [rule for rule in rules if verdict.outcomes[rule.id].certain]
+        if floor is not Route.none and not self._possibly_cleared(verdict, floor):
+            # Even the lightest answer asks for something that is not held: no answer repairs that.
+            findings.append(self._missing(verdict, floor, sure or rules, related, details))
+        elif floor is not Route.none and not verdict.open and not verdict.cleared.certain:
+            findings.append(self._doubtful(verdict, floor, rules, related, details))
+        if verdict.open and not verdict.cleared.certain:
+            scopes = {answer.scope for answer in verdict.answers}
+            title = phrase("title.scope_open") if len(scopes) > 1 else phrase(
+                "title.open", floor=phrase(f"route.{verdict.floor.name}"), ceiling=phrase(f"route.{verdict.ceiling.name}")
+            )  # fmt: skip
+            code = "open/scope" if len(scopes) > 1 else "open/route"
+            findings.append(self._finding(verdict, "open", code, title, [], rules, asks=asks, related=related, details=details))
+        return findings
+
+    def _scope_open(self, verdict: Verdict, asks: tuple[Ask, ...]) -> Finding:
+        return self._finding(verdict, "open", "open/scope", phrase("title.scope_open"), [], [], asks=asks)
+
+    def _deciding(self, verdict: Verdict) -> list[Rule]:
+        ids = {rule for answer in verdict.answers for rule in answer.deciding}
+        return [rule for rule in self.law.rules if rule.id in ids]
+
+    def _related(self, verdict: Verdict) -> tuple[Related, ...]:
+        related = []
+        place = self.fact_place(verdict, "item.persons")
+        if place is not None and verdict.item.facts["item.persons"].high is not None and _counted(verdict):
+            size = verdict.item.group.size
+            related.append(Related(place, Words(f"{people(size)} 人", f"{people(size)} persons")))
+        return tuple(related)
+
+    def _sums(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
+        """The year's counts, where the deciding rules look at them."""
+        if not _counted(verdict):
+            return ()
+        from tongguan.lawbook.condition import facts_of  # noqa: PLC0415 - light, but only for findings
+
+        read = {fact for rule in self._deciding(verdict) for fact in facts_of(rule.when)}
+        lines = []
+        for bucket in BUCKETS:
+            key = f"year.{bucket}"
+            if key in read:
+                count = verdict.facts[key]
+                label = phrase(f"bucket.{bucket}")
+                lines.append(("label.sum", Words(f"{label.zh} {people(count)}", f"{label.en} {people(count)}")))
+        return tuple(lines)
+
+    def _possibly_cleared(self, verdict: Verdict, floor: Route) -> bool:
+        return any(held.answers.possible and not held.flaws and _reaches(self.law, held, floor) for held in verdict.held)
+
+    def _missing(
+        self, verdict: Verdict, floor: Route, rules: Sequence[Rule], related: tuple[Related, ...], details: tuple[tuple[str, Words], ...]
+    ) -> Finding:
+        flawed = [held for held in verdict.held if held.flaws]
+        route = phrase(f"route.{floor.name}")
+        fix = phrase("fix.contract" if floor is Route.contract_or_certification else "fix.assessment")
+        if not flawed:
+            return self._finding(
+                verdict, "breach", _code(rules, f"route/{floor.name}"), phrase("title.route", route=route), [rule.says for rule in rules], rules,
+                related=related, fixes=(*_comply(rules), fix), details=details, authority=self.authority(rules[0] if rules else None),
+            )  # fmt: skip
+        flaws = [rule for held in flawed for rule in held.flaws]
+        more = tuple(
+            Related(self.place(held.clearance.document, (*held.clearance.at, "mechanism")), held.flaws[0].title) for held in flawed
+        )
+        return self._finding(
+            verdict, "breach", _code(flaws, f"route/{floor.name}"), phrase("title.flawed", route=route), [rule.says for rule in flaws],
+            [*flaws, *rules], related=(*related, *more), fixes=(*_comply(flaws), phrase("fix.flaw")), details=details,
+            authority=self.authority(flaws[0]),
+        )  # fmt: skip
+
+    def _doubtful(
+        self, verdict: Verdict, floor: Route, rules: Sequence[Rule], related: tuple[Related, ...], details: tuple[tuple[str, Words], ...]
+    ) -> Finding:
+        asks = tuple(self.ask(verdict, Question(need)) for need in sorted(verdict.cleared.needs))
+        doubts = [rule for held in verdict.held for rule, _ in held.doubts]
+        more = tuple(
+            Related(self.place(held.clearance.document, (*held.clearance.at, "mechanism")), held.doubts[0][0].title)
+            for held in verdict.held
+            if held.doubts
+        )
+        title = phrase("title.flawed_open", route=phrase(f"route.{floor.name}"))
+        return self._finding(
+            verdict, "open", "open/clearance", title, [], [*doubts, *rules], asks=asks, related=(*related, *more), details=details
+        )
+
+    def _gate(self, verdict: Verdict, state: GateState) -> Finding | None:
+        if state.needed.certain and state.met.certain:
+            return None
+        if not state.needed.possible:
+            return None
+        gate = state.gate
+        rules = state.rules
+        sure = [rule for rule in rules if verdict.outcomes[rule.id].certain] or list(rules)
+        authority = self.lawbook.authorities.get(gate.authority) or self.authority(rules[0])
+        fixes = (*_comply(sure), phrase("fix.gate"))
+        related = self._held_places(verdict, gate.met_by)
+        code = sure[0].id
+        if state.needed.certain and not state.met.possible:
+            title = phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words)
+            says = [*(rule.says for rule in state.flaws), *(rule.says for rule in sure)]
+            return self._finding(verdict, "breach", code, title, says, [*state.flaws, *sure], fixes=fixes, authority=authority, related=related)
+        if state.needed.certain:
+            asks = tuple(self.ask(verdict, Question(need)) for need in sorted(state.met.needs))
+            return self._finding(
+                verdict, "open", code, phrase("title.gate_met_open", gate=gate.words), [], sure, asks=asks, authority=authority, related=related
+            )
+        if state.met.certain:
+            return None
+        asks = tuple(self.ask(verdict, question) for question in state.questions)
+        return self._finding(
+            verdict, "open", code, phrase("title.gate_open", gate=gate.words), [rule.says for rule in rules], rules, asks=asks, authority=authority
+        )
+
+    def _held_places(self, verdict: Verdict, mechanisms: Sequence[str]) -> tuple[Related, ...]:
+        found = []
+        for clearance in verdict.flow.clearances:
+            mechanism = plain(clearance.facts.get("clearance.mechanism"))
+            if mechanism in mechanisms:
+                label = Words(str(mechanism), str(mechanism))
+                found.append(Related(self.place(clearance.document, (*clearance.at, "mechanism")), label))
+        return tuple(found)
+
+    def _reviews(self, verdict: Verdict) -> list[Finding]:
+        findings = []
+        for rule, outcome, settled in verdict.reviews:
+            if settled is not None:
+                continue
+            if not outcome.certain and verdict.open:
+                # The question stands among those of the route already.
+                continue
+            findings.append(
+                self._finding(
+                    verdict, "review", rule.id, phrase("title.review", title=rule.title), [rule.says], [rule],
+                    fixes=(*_comply([rule]), phrase("fix.review")), authority=self.authority(rule),
+                )
+            )  # fmt: skip
+        for held in verdict.held:
+            findings.extend(
+                self._finding(
+                    verdict, "review", rule.id, phrase("title.review", title=rule.title), [rule.says], [rule],
+                    place=self.place(held.clearance.document, (*held.clearance.at, "mechanism")),
+                    fixes=(*_comply([rule]), phrase("fix.review")), authority=self.authority(rule),
+                )
+                for rule in held.reviews
+                if not held.flaws
+            )  # fmt: skip
+        silent = any(SILENT in answer.reviews for answer in verdict.answers) and not verdict.open
+        if silent:
+            findings.append(self._finding(verdict, "review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(phrase("fix.review"),)))
+        return findings
+
+    def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
+        """Duties without evidence, one finding a duty and flow."""
+        findings = []
+        states: dict[str, list[tuple[Verdict, object]]] = {}
+        for verdict in group:
+            for state in verdict.duties:
+                if not state.evidence.certain:
+                    states.setdefault(state.duty.id, []).append((verdict, state))
+        for pairs in states.values():
+            verdict, first = pairs[0]
+            all_states = [state for verdict_, _ in pairs for state in verdict_.duties if state.duty.id == first.duty.id]  # type: ignore[attr-defined]
+            duty = all_states[0].duty
+            certain = any(state.applies.certain for state in all_states)
+            denied = not any(state.evidence.possible for state in all_states)
+            rules = {rule.id: rule for state in all_states for rule in state.rules}
+            kind = "breach" if denied and certain and duty.timing == "before" else "duty"
+            title = "title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty"
+            asks = ()
+            if not certain:
+                needs = sorted({need for state in all_states for need in state.applies.needs})
+                asks = tuple(self.ask(verdict, Question(need)) for need in needs)
+            fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
+            finding = self._finding(
+                verdict, kind, next(iter(rules)), phrase(title, duty=duty.words), [rule.says for rule in rules.values()][:1], rules.values(),
+                place=self.place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True), fixes=fixes, asks=asks,
+            )  # fmt: skip
+            findings.append(replace(finding, items=tuple(verdict_.item.id for verdict_, _ in pairs)))
+        return findings
+
+    def _clear(self, verdict: Verdict) -> Finding:
+        answer: Answer = verdict.answers[0]
+        rules = self._deciding(verdict)
+        if answer.scope != "governed":
+            return self._finding(verdict, "clear", f"scope/{answer.scope}", phrase(f"scope.{answer.scope}"), [], [])
+        held = [one for one in verdict.held if not one.flaws and not one.doubts and one.answers.certain]
+        details = tuple(("label.held", self._named(one)) for one in held) + self._sums(verdict)
+        gates = [state for state in verdict.gates if state.needed.certain]
+        title = phrase("title.clear_gates" if gates else "title.clear", route=phrase(f"route.{verdict.ceiling.name}"))
+        return self._finding(verdict, "clear", _code(rules, "clear"), title, [rule.says for rule in rules], rules, details=details)
+
+    def _named(self, held: Held) -> Words:
+        mechanism = str(plain(held.clearance.facts.get("clearance.mechanism")))
+        term = self.lawbook.terms.get("clearance.mechanism")
+        labels = {word: Words(zh, en) for word, zh, en in (term.values if term else ())}
+        words = labels.get(mechanism, Words(mechanism, mechanism))
+        ref = held.clearance.facts.get("clearance.ref")
+        return Words(f"{words.zh} {ref}", f"{words.en} {ref}") if ref else words
+
+    # ------------------------------------------------------------------ waivers
+
+    def _waived(self, finding: Finding, manifest: Manifest) -> Finding:
+        if finding.kind not in ("breach", "open", "review", "duty"):
+            return finding
+        if any(not basis.rule.waivable for basis in finding.basis):
+            return finding
+        names = {finding.code, *(basis.rule.id for basis in finding.basis)}
+        for waiver in manifest.waivers:
+            covers = waiver.item is None or set(finding.items) == {waiver.item}
+            if waiver.flow == finding.flow and waiver.rule in names and covers and waiver.until >= self.law.day:
+                return replace(finding, kind="waived", was=finding.kind, waiver=waiver)
+        return finding
+
+    # ------------------------------------------------------------------ ledger
+
+    def accounts(self) -> tuple[Account, ...]:
+        """The persons of every exporter."""
+        by_exporter: dict[str, list[Row]] = {}
+        names: dict[str, Manifest] = {}
+        for subject in self.judge.subjects.values():
+            exporter = subject.manifest.exporter_id
+            names.setdefault(exporter, subject.manifest)
+            contribution = self.judge.tallies[exporter].contributions[subject.key]
+            ordinary, sensitive = contribution.members["ordinary"], contribution.members["sensitive"]
+            leaves = some(
+                subject.exempted(rule, subject.facts) for rule in self.law.counts if "range" not in (rule.then.get("exempt"), rule.then.get("count"))
+            )
+            concerned = every((subject.governed(subject.facts), negation(negation(_outcome(subject.facts.get("item.personal"))))))
+            counted = some((ordinary, sensitive))
+            status = "outside" if not concerned.possible else "exempt" if leaves.certain else "counted" if counted.certain else "unsettled"
+            by_exporter.setdefault(exporter, []).append(
+                Row(subject.flow.id, subject.item.id, subject.manifest.path, contribution.group.size, ordinary, sensitive, status)
+            )
+        accounts = []
+        for exporter, rows in by_exporter.items():
+            tally = self.judge.tallies[exporter]
+            totals = {bucket: tally.total(bucket) for bucket in BUCKETS}
+            provided = dict(tally._provided)  # noqa: SLF001 - the ledger shows what the tally was given
+            accounts.append(Account(exporter, names[exporter].exporter_name, self.law.day[:4], totals, provided, tuple(rows), self._headroom(totals)))
+        return tuple(sorted(accounts, key=lambda account: account.exporter))
+
+    def _headroom(self, totals: dict[str, Count]) -> tuple[Headroom, ...]:
+        found = []
+        for bucket in BUCKETS:
+            thresholds: dict[int, set[str]] = {}
+            for rule in self.law.rules:
+                if rule.stage != "route" or rule.confidence not in ("verified", "corroborated"):
+                    continue
+                for operator, operand in _tests(rule, f"year.{bucket}"):
+                    if operator in ("at_least", "below"):
+                        thresholds.setdefault(int(operand), set()).add(rule.id)
+                    elif operator in ("above", "at_most"):
+                        thresholds.setdefault(int(operand) + 1, set()).add(rule.id)
+            count = totals[bucket]
+            for threshold, rules in sorted(thresholds.items()):
+                most = max(0, threshold - 1 - count.low)
+                least = 0 if count.high is None else max(0, threshold - 1 - count.high)
+                found.append(Headroom(bucket, threshold, tuple(sorted(rules)), count.at_least(threshold), (least, most)))
+        return tuple(found)
+
+
+_BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
+
+
+def _tests(rule: Rule, fact: str) -> list[tuple[str, float]]:
+    from tongguan.lawbook.condition import tests_of  # noqa: PLC0415
+
+    return [
+        (operator, operand)
+        for test in tests_of(rule.when)
+        if test[1] == fact
+        for operator, operand in test[2]
+        if isinstance(operand, (int, float)) and not isinstance(operand, bool)
+    ]
+
+
+def _outcome(value: object) -> Outcome:
+    from tongguan.judge.stages import _truth  # noqa: PLC0415
+
+    return _truth(value)
+
+
+def _counted(verdict: Verdict) -> bool:
+    return plain(verdict.facts.get("item.personal")) is not False
+
+
+def _reaches(law: Law, held: Held, route: Route) -> bool:
+    mechanism = plain(held.clearance.facts.get("clearance.mechanism"))
+    for rule in law.stages["clear"]:
+        if "clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism):
+            return True
+    return False
+
+
+def _names(rule: Rule, mechanism: object) -> bool:
+    from tongguan.lawbook.condition import tests_of  # noqa: PLC0415
+
+    for test in tests_of(rule.when):
+        if test[1] == "clearance.mechanism":
+            return any(mechanism == operand or (isinstance(operand, frozenset) and mechanism in operand) for _, operand in test[2])
+    return True
+
+
+def _code(rules: Sequence[Rule], default: str) -> str:
+    return rules[0].id if rules else default
+
+
+def _comply(rules: Iterable[Rule]) -> tuple[Words, ...]:
+    return tuple(dict.fromkeys(rule.comply for rule in rules if rule.comply.en or rule.comply.zh))
+
+
+def strictest(kinds: Iterable[str]) -> str:
+    """The strictest kind; nothing found is clear."""
+    return min(kinds, key=KINDS.index, default="clear")
+
+
+def _merged(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings that say the same of several items of a flow as one."""
+    merged: dict[tuple[object, ...], Finding] = {}
+    for one in findings:
+        key = (one.kind, one.code, one.flow, one.title, one.says, tuple((ask.key, ask.leads) for ask in one.asks), one.details, one.waiver and one.waiver.at)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = one
+        else:
+            items = (*known.items, *(item for item in one.items if item not in known.items))
+            related = known.related
+            if one.place != known.place and one.place.span.start.line != known.place.span.start.line:
+                label = ", ".join(one.items)
+                related = (*known.related, Related(one.place, Words(label, label)))
+            merged[key] = replace(known, items=items, related=related)
+    return list(merged.values())
+
+
+def people(count: Count) -> str:
+    """A number of individuals in words of figures: one number, or a range."""
+    if count.low == count.high:
+        return f"{count.low:,.0f}"
+    if count.high is None:
+        return f"≥ {count.low:,.0f}"
+    return f"{count.low:,.0f}–{count.high:,.0f}"
+
+
+def relative(path: str) -> str:
+    """A path as reports print it: with forward slashes."""
+    return PurePath(path).as_posix()

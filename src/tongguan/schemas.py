@@ -1,0 +1,27 @@
+"""The published JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tongguan.lawbook.model import Lawbook
+
+
+def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
+    """The schema of a manifest, an exporter file, a report or a rule file."""
+    if name == "rule":
+        from tongguan.lawbook.shapes import rule_schema  # noqa: PLC0415
+
+        return rule_schema()
+    if name == "report":
+        path = Path(__file__).parent / "report.v1.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+    from tongguan.manifest import exporter_shape, schema  # noqa: PLC0415
+
+    if name == "manifest":
+        return schema(lawbook())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan exporter file", **exporter_shape(lawbook()).schema()}

@@ -1,0 +1,343 @@
+"""What a file may hold: one description, from which checker and JSON Schema both come.
+
+A shape is a tree of maps, lists and leaves. `check` reports every place where a document
+leaves it, with what was expected and the nearest known word; `schema` writes the same
+thing as JSON Schema (draft 2020-12). The two are held together by a test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tongguan.document import Document
+from tongguan.problem import Problem, nearest
+
+Keys = tuple[str | int, ...]
+Schema = dict[str, Any]
+
+DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_LONG = 12
+
+
+class Reporter:
+    """Collects the problems of one document."""
+
+    __slots__ = ("document", "problems")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def value(self, at: Keys, message: str, hint: str | None = None) -> None:
+        """A problem with the value at `at`."""
+        self.problems.append(self.document.problem(self.document.at(*at), message, hint))
+
+    def key(self, at: Keys, message: str, hint: str | None = None) -> None:
+        """A problem with the key at `at`."""
+        self.problems.append(self.document.problem(self.document.key(*at), message, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The base: anything at all."""
+
+    doc: str = ""
+    """What it means, in one or two sentences; becomes the description in the schema."""
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        """Report everything in `value` that does not fit."""
+
+    def schema(self) -> Schema:
+        """The same as JSON Schema."""
+        return {"description": self.doc} if self.doc else {}
+
+
+def shown(value: Any) -> str:
+    """A value as the user wrote it, short enough for one line."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f"`{text if len(text) <= 40 else text[:37] + '…'}`"  # noqa: PLR2004
+
+
+def listing(words: Iterable[str]) -> str:
+    """Words in a row, cut when they are many."""
+    words = list(words)
+    if len(words) > _LONG:
+        return ", ".join(words[:_LONG]) + f" … ({len(words)} in all)"
+    return ", ".join(words)
+
+
+def suggestion(word: Any, known: Iterable[str]) -> str:
+    """What was probably meant, else what is known."""
+    known = list(known)
+    near = nearest(word, known) if isinstance(word, str) else None
+    return f"did you mean `{near}`?" if near else f"known: {listing(known)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bool(Shape):
+    """`true` or `false`."""
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if not isinstance(value, bool):
+            hint = None
+            if isinstance(value, str) and value.casefold() in ("yes", "no", "on", "off"):
+                hint = f"write `{'true' if value.casefold() in ('yes', 'on') else 'false'}`"
+            report.value(at, f"expected true or false, found {shown(value)}", hint)
+
+    def schema(self) -> Schema:
+        return {**Shape.schema(self), "type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Shape):
+    """Text, or a whole number read as text."""
+
+    pattern: re.Pattern[str] | None = None
+    expected: str = "text"
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            report.value(at, f"expected {self.expected}, found {shown(value)}")
+        elif isinstance(value, str) and not value.strip():
+            report.value(at, f"expected {self.expected}, found nothing between the quotes")
+        elif self.pattern is not None and not self.pattern.fullmatch(str(value)):
+            report.value(at, f"expected {self.expected}, found {shown(value)}")
+
+    def schema(self) -> Schema:
+        if self.pattern is not None:
+            pattern = f"^(?:{self.pattern.pattern})$"
+            return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": pattern}, {"type": "integer", "minimum": 0}]}
+        return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Shape):
+    """A calendar day, `2024-03-22`."""
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if not isinstance(value, str) or not DATE.fullmatch(value):
+            report.value(at, f"expected a date, found {shown(value)}", "write it as 2024-03-22")
+        elif int(value[8:]) > days_in_month(int(value[:4]), int(value[5:7])):
+            report.value(at, f"there is no {shown(value)} in the calendar")
+
+    def schema(self) -> Schema:
+        return {**Shape.schema(self), "type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
+
+
+def days_in_month(year: int, month: int) -> int:
+    """The number of days of a month."""
+    if month == 2:  # noqa: PLR2004
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Shape):
+    """A number that is not negative, or a range of it: `{low: 1, high: 5}`."""
+
+    integer: bool = False
+    unit: str = ""
+    ranges: bool = True
+    names: bool = False
+    """Whether the name of a population may stand instead."""
+
+    @property
+    def expected(self) -> str:
+        kind = "a whole number" if self.integer else "a number"
+        if self.unit:
+            kind += f" of {self.unit}"
+        if self.names:
+            kind += ", a population"
+        return kind + (" or {low: …, high: …}" if self.ranges else "")
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if isinstance(value, dict) and self.ranges:
+            self._range(value, at, report)
+        elif not (self.names and isinstance(value, str) and SLUG.fullmatch(value)):
+            self._one(value, at, report)
+
+    def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            report.value(at, f"expected {self.expected}, found {shown(value)}")
+        elif value < 0:
+            report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
+        elif self.integer and value != int(value):
+            report.value(at, f"expected {self.expected}, found {shown(value)}")
+        else:
+            return True
+        return False
+
+    def _range(self, value: dict[str, Any], at: Keys, report: Reporter) -> None:
+        good = True
+        for name, end in value.items():
+            if name not in ("low", "high"):
+                report.key((*at, name), f"unknown key `{name}` in a range", suggestion(name, ["low", "high"]))
+                good = False
+            else:
+                good = self._one(end, (*at, name), report) and good
+        if not value:
+            report.value(at, f"expected {self.expected}, found an empty mapping")
+        elif good and value.get("high") is not None and value.get("low", 0) > value["high"]:
+            report.value(at, f"the range ends before it begins: {value['low']} … {value['high']}")
+
+    def schema(self) -> Schema:
+        one: Schema = {"type": "integer" if self.integer else "number", "minimum": 0}
+        kinds: list[Schema] = [one]
+        if self.ranges:
+            ends = {"low": {"description": "at least this many", **one}, "high": {"description": "at most this many", **one}}
+            kinds.append({"type": "object", "properties": ends, "additionalProperties": False, "minProperties": 1})
+        if self.names:
+            kinds.append({"type": "string", "pattern": f"^(?:{SLUG.pattern})$"})
+        return {**Shape.schema(self), **(one if len(kinds) == 1 else {"anyOf": kinds})}
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Shape):
+    """One word of a closed list."""
+
+    words: tuple[str, ...] = ()
+    what: str = "a word"
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if not isinstance(value, str):
+            report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}")
+        elif value not in self.words:
+            report.value(at, f"unknown {self.what.removeprefix('a ')} {shown(value)}", suggestion(value, self.words))
+
+    def schema(self) -> Schema:
+        return {**Shape.schema(self), "enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Shape):
+    """A list of things of one shape; a single one may stand without brackets when `single`."""
+
+    of: Shape = field(default_factory=Shape)
+    single: bool = False
+    least: int = 0
+    what: str = "a list"
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if isinstance(value, list):
+            if len(value) < self.least:
+                report.value(at, f"expected {self.what} with at least {self.least}, found none")
+            for index, one in enumerate(value):
+                self.of.check(one, (*at, index), report)
+        elif self.single and not isinstance(value, dict) and value is not None:
+            self.of.check(value, at, report)
+        else:
+            report.value(at, f"expected {self.what}, found {shown(value)}")
+
+    def schema(self) -> Schema:
+        one = self.of.schema()
+        many: Schema = {"type": "array", "items": one}
+        if self.least:
+            many["minItems"] = self.least
+        return {**Shape.schema(self), **({"anyOf": [many, one]} if self.single else many)}
+
+
+@dataclass(frozen=True, slots=True)
+class Map(Shape):
+    """A mapping with known keys; a key that holds nothing (`null`) is not stated."""
+
+    fields: Mapping[str, Shape] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    rest: Shape | None = None
+    """The shape of values under keys of the user's own choosing."""
+    what: str = "a mapping"
+    names: re.Pattern[str] = SLUG
+    """What such keys look like."""
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if not isinstance(value, dict):
+            report.value(at, f"expected {self.what}, found {shown(value)}")
+            return
+        for name, inner in value.items():
+            shape = self.fields.get(name, self.rest)
+            if shape is None:
+                report.key((*at, name), f"unknown key `{name}` in {self.what}", suggestion(name, self.fields))
+            elif name not in self.fields and not self.names.fullmatch(name):
+                report.key((*at, name), f"`{name}` is no id", "use lower-case letters, digits, `-`, `_` and `.`")
+            elif inner is not None:
+                shape.check(inner, (*at, name), report)
+            elif name in self.required:
+                report.key((*at, name), f"`{name}` of {self.what} is empty", shape.doc or None)
+        for name in self.required:
+            if name not in value:
+                report.key(at, f"{self.what} without `{name}`", self.fields[name].doc or None)
+
+    def schema(self) -> Schema:
+        properties = {
+            name: shape.schema() if name in self.required else nullable(shape.schema())
+            for name, shape in self.fields.items()
+        }
+        result: Schema = {**Shape.schema(self), "type": "object", "properties": properties}
+        if self.rest is None:
+            result["additionalProperties"] = False
+        else:
+            result["additionalProperties"] = nullable(self.rest.schema())
+            words = "|".join(re.escape(name) for name in self.fields)
+            pattern = f"^(?:{self.names.pattern}{'|' + words if words else ''})$"
+            result["propertyNames"] = {"pattern": pattern}
+        if self.required:
+            result["required"] = list(self.required)
+        return result
+
+
+def nullable(schema: Schema) -> Schema:
+    """The same, or nothing: a key without a value is not stated."""
+    outer = {name: schema[name] for name in ("description",) if name in schema}
+    inner = {name: value for name, value in schema.items() if name != "description"}
+    if not inner:
+        return outer
+    return {**outer, "anyOf": [inner, {"type": "null"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Shape):
+    """What only a person may judge: plain, or `{value: …, by: …, because: …}`."""
+
+    of: Shape = field(default_factory=Shape)
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if isinstance(value, dict) and ("value" in value or "by" in value or "because" in value):
+            self._form().check(value, at, report)
+        else:
+            self.of.check(value, at, report)
+
+    def _form(self) -> Map:
+        fields = {
+            "value": self.of,
+            "by": Text("Who judges: a name and a function."),
+            "because": Text("Why, in a sentence that an auditor can follow."),
+        }
+        return Map("", fields, ("value",), None, "a judged fact")
+
+    def schema(self) -> Schema:
+        return {**Shape.schema(self), "anyOf": [self.of.schema(), self._form().schema()]}
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Shape):
+    """One of a few shapes, told apart by `choose`, which names the one that a value means to be."""
+
+    shapes: tuple[Shape, ...] = ()
+    choose: Callable[[Any], int] = lambda _: 0
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        self.shapes[self.choose(value)].check(value, at, report)
+
+    def schema(self) -> Schema:
+        return {**Shape.schema(self), "anyOf": [shape.schema() for shape in self.shapes]}
