@@ -17,7 +17,8 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
 
         return rule_schema()
     if name == "report":
-        path = Path(__file__).parent / "report.v1.json"
+        inside = Path(__file__).parent / "report.v1.json"
+        path = inside if inside.exists() else Path(__file__).parents[2] / "schemas" / "report.v1.json"
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return found
     from tongguan.manifest import exporter_shape, schema  # noqa: PLC0415

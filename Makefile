@@ -1,0 +1,36 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check lint types rules docs bench clean
+
+# Everything needs only Python 3.11 or newer; the environment makes itself.
+$(VENV)/.ready: pyproject.toml build_lawbook.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/.ready  ## judge an example and print the report
+	-$(BIN)/tongguan check --as-of 2026-11-24 examples/retailer-small-flows
+
+test: $(VENV)/.ready  ## all tests
+	$(BIN)/python -m pytest -q -n auto
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check src tests build_lawbook.py scripts
+	$(BIN)/ruff format --check src tests build_lawbook.py scripts
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+rules: $(VENV)/.ready  ## lint the rules and run their cases
+	$(BIN)/tongguan rules lint
+	$(BIN)/tongguan rules test
+
+docs: $(VENV)/.ready  ## write the generated pages and schemas
+	$(BIN)/python scripts/generate.py
+
+check: lint types rules test
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,45 @@
+"""One helper, `check(text)`, serves most tests: manifest text in, report out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tongguan.check import check_text
+from tongguan.lawbook.load import load
+from tongguan.lawbook.model import Lawbook
+from tongguan.report import Report
+
+ROOT = Path(__file__).parent.parent
+TODAY = "2026-11-24"
+
+Check = Callable[..., Report]
+
+
+@pytest.fixture(scope="session")
+def lawbook() -> Lawbook:
+    """The shipped rules, read from YAML."""
+    return load([ROOT / "rules"])
+
+
+@pytest.fixture(scope="session")
+def check(lawbook: Lawbook) -> Check:
+    """Judge a manifest given as text."""
+
+    def run(text: str, day: str = TODAY, **others: str) -> Report:
+        return check_text(text, lawbook, day, others)
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program has no network code; a socket anywhere is a defect."""
+    import socket
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)

@@ -1,0 +1,147 @@
+"""Reading keeps every place, and refuses what would be silently merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tongguan.document import DEPTH, parser_name, read
+from tongguan.problem import InvalidInput
+from tongguan.span import Point, Span
+
+TEXT = """\
+# 注释
+version: 1
+exporter: {id: 示例, name: "引号 内"}
+list:
+  - one
+  - two: 2024-03-22
+    三: 'x'
+"""
+
+
+def problems(text: str | bytes) -> list[tuple[str, Point | None]]:
+    with pytest.raises(InvalidInput) as caught:
+        read(text, "x.yaml")
+    return [(problem.message, problem.span.start if problem.span else None) for problem in caught.value.problems]
+
+
+def test_scalars_follow_yaml_1_2() -> None:
+    data = read("a: NO\nb: yes\nc: on\nd: 1_000_000\ne: 010\nf: 2024-03-22\ng: ~\nh: 'true'\ni: 1e3\nj: true\nk: +5\nl:\n", "x").data
+    assert data == {
+        "a": "NO", "b": "yes", "c": "on", "d": 1_000_000, "e": 10, "f": "2024-03-22",
+        "g": None, "h": "true", "i": 1000.0, "j": True, "k": 5, "l": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("version",), Span(Point(2, 10), Point(2, 11))),
+        (("exporter", "id"), Span(Point(3, 16), Point(3, 18))),
+        (("exporter", "name"), Span(Point(3, 26), Point(3, 32))),
+        (("list", 0), Span(Point(5, 5), Point(5, 8))),
+        (("list", 1, "two"), Span(Point(6, 10), Point(6, 20))),
+        (("list", 1, "三"), Span(Point(7, 8), Point(7, 11))),
+    ],
+)
+def test_values_know_their_place(keys: tuple[str | int, ...], expected: Span) -> None:
+    assert read(TEXT, "x").at(*keys) == expected
+
+
+def test_a_missing_key_has_the_place_of_its_ancestor() -> None:
+    document = read(TEXT, "x")
+    assert document.at("list", 1, "nothing", "here") == document.at("list", 1)
+    assert document.key("list", 1, "三").start == Point(7, 5)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_of_every_kind_count_as_one(end: str) -> None:
+    assert read(TEXT.replace("\n", end), "x").at("list", 1, "三").start == Point(7, 8)
+
+
+def test_a_byte_order_mark_is_no_column() -> None:
+    assert read(b"\xef\xbb\xbfa: 1\n", "x").at("a").start == Point(1, 4)
+
+
+def test_anchors_keep_the_place_where_the_value_stands() -> None:
+    document = read("a: &x {k: 1}\nb: *x\n", "x")
+    assert document.data["b"] == {"k": 1}
+    assert document.at("b", "k").start == Point(1, 11)
+
+
+def test_a_key_twice_is_told_with_both_places() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read("a: 1\nb: 2\na: 3\n", "x.yaml")
+    (problem,) = caught.value.problems
+    assert problem.message == "`a` stands twice"
+    assert problem.hint == "first on line 1, column 1"
+    assert problem.span is not None
+    assert problem.span.start == Point(3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("<<: {a: 1}", "merge keys", Point(1, 1)),
+        ("a: &x [*x]", "points into itself", Point(1, 8)),
+        ("a: &x {b: {c: *x}}", "points into itself", Point(1, 15)),
+        ("a: *nothing", "has no anchor", Point(1, 4)),
+        ("a: !!python/object:os.system x", "tag", Point(1, 4)),
+        ("a: 1\n---\nb: 2\n", "second document", Point(2, 1)),
+        ("[1]: 2", "a key must be a word", Point(1, 1)),
+        ("a: [1, 2", "not YAML", None),
+        ("\ta: 1", "not YAML", Point(1, 1)),
+        ("a: \x01", "not YAML", None),
+    ],
+)
+def test_what_is_not_read_is_refused_with_its_place(text: str, message: str, place: Point | None) -> None:
+    found = problems(text)
+    assert any(message in one and (place is None or where == place) for one, where in found), found
+
+
+def test_absurd_depth_is_refused() -> None:
+    assert "levels deep" in problems("[" * (DEPTH + 5))[0][0]
+    assert "levels deep" in problems("".join(f"{' ' * depth}a:\n" for depth in range(DEPTH + 5)))[0][0]
+
+
+def test_an_alias_bomb_is_refused() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{index}: &a{index} [{', '.join([f'*a{index - 1}'] * 10)}]" for index in range(1, 10)]
+    assert "aliases expand" in problems("\n".join(lines))[0][0]
+
+
+def test_other_encodings_are_named() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read("a: 1\nb: 数据\n".encode("gb18030"), "x")
+    (problem,) = caught.value.problems
+    assert problem.span is not None
+    assert problem.span.start == Point(2, 4)
+    assert problem.hint is not None
+    assert "GBK" in problem.hint
+    with pytest.raises(InvalidInput) as caught:
+        read("a: 1".encode("utf-16"), "x")
+    assert "UTF-16" in (caught.value.problems[0].hint or "")
+
+
+def test_all_problems_come_at_once() -> None:
+    assert len(problems("a: 1\na: 2\n<<: {}\nb: *x\n")) == 3
+
+
+def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    fast = read(TEXT, "x")
+    assert parser_name() == "c"
+    monkeypatch.setitem(sys.modules, "_ruamel_yaml", None)
+    assert parser_name() == "python"
+    slow = read(TEXT, "x")
+    assert slow.data == fast.data
+    assert slow.at("list", 1, "三") == fast.at("list", 1, "三")
+
+
+def test_ruamel_is_named_in_one_module_only() -> None:
+    source = Path(__file__).parent.parent / "src" / "tongguan"
+    users = {path.name for path in source.rglob("*.py") if "ruamel" in path.read_text(encoding="utf-8")}
+    assert users == {"document.py"}

@@ -1,0 +1,134 @@
+"""A verdict is open exactly when two completions differ, and its questions are exactly those that decide.
+
+Random small laws and manifests are compared with brute force over every completion.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small import judge, lawbook, manifest, rule
+
+from tongguan.lawbook.model import Rule
+from tongguan.verdict import Verdict
+
+BOOLS = ["item.a", "item.b", "item.c", "exporter.x"]
+DOMAIN: dict[str, list[Any]] = {
+    "item.a": [True, False],
+    "item.b": [True, False],
+    "item.c": [True, False],
+    "exporter.x": [True, False],
+    "item.word": ["red", "green", "blue"],
+    "item.n": list(range(8)),
+    "item.persons": list(range(10)),
+}
+
+leaves = st.one_of(
+    st.tuples(st.sampled_from(BOOLS), st.booleans()).map(lambda pair: {pair[0]: pair[1]}),
+    st.sampled_from(["red", "green"]).map(lambda word: {"item.word": word}),
+    st.tuples(st.sampled_from(["at_least", "above", "at_most", "below"]), st.integers(1, 6)).map(lambda pair: {"item.n": {pair[0]: pair[1]}}),
+)
+late = st.one_of(
+    leaves,
+    st.sampled_from([{"item.personal": True}, {"item.sensitive": True}, {"item.sensitive": False}, {"item.kind": True}, {"item.kind": False}]),
+    st.tuples(st.sampled_from(["at_least", "below"]), st.integers(2, 7)).map(lambda pair: {"year.ordinary": {pair[0]: pair[1]}}),
+    st.tuples(st.sampled_from(["above", "at_most"]), st.integers(2, 7)).map(lambda pair: {"item.persons": {pair[0]: pair[1]}}),
+)
+
+
+def trees(leaf: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(
+        leaf,
+        st.lists(leaf, min_size=1, max_size=3).map(lambda parts: {"all": parts}),
+        st.lists(leaf, min_size=1, max_size=3).map(lambda parts: {"any": parts}),
+        leaf.map(lambda part: {"not": part}),
+    )
+
+
+@st.composite
+def laws(draw: st.DrawFn) -> list[Rule]:
+    rules = [
+        rule("scope", "scope", {"flow.way": "transfer"}, {"scope": "governed"}),
+        rule("personal", "classify", {"flow.way": "transfer"}, {"class": "item.personal"}),
+        rule("sensitive", "classify", draw(trees(leaves)), {"class": "item.sensitive"}),
+        rule("kind", "classify", draw(trees(leaves)), {"class": "item.kind"}),
+    ]
+    routes = ["none", "contract_or_certification", "security_assessment", "prohibited"]
+    names = [f"r{index}" for index in range(draw(st.integers(1, 4)))]
+    for index, name in enumerate(names):
+        over = tuple(one for one in names[index + 1 :] if draw(st.booleans()))
+        rules.append(rule(name, "route", draw(trees(late)), {"route": draw(st.sampled_from(routes))}, over))
+    if draw(st.booleans()):
+        rules.append(rule("review", "route", draw(trees(late)), {"review": "it", "up_to": "security_assessment"}))
+    return rules
+
+
+@st.composite
+def stated(draw: st.DrawFn) -> dict[str, Any]:
+    facts = {key: draw(st.sampled_from(values)) for key, values in DOMAIN.items()}
+    missing = draw(st.sets(st.sampled_from(sorted(DOMAIN)), max_size=3))
+    return {key: value for key, value in facts.items() if key not in missing}
+
+
+def text(facts: dict[str, Any]) -> str:
+    item = {key.removeprefix("item."): value for key, value in facts.items() if key.startswith("item.")}
+    exporter = {key.removeprefix("exporter."): value for key, value in facts.items() if key.startswith("exporter.")}
+    return manifest({**item, "also_ordinary": False}, exporter)
+
+
+def answer(verdict: Verdict) -> tuple[Any, ...]:
+    (only,) = {one.key() for one in verdict.answers}
+    return only
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(laws(), stated())
+def test_open_exactly_when_two_completions_differ(rules: list[Rule], facts: dict[str, Any]) -> None:
+    book = lawbook(rules)
+    (verdict,) = judge(text(facts), book)
+    assert not verdict.bounded
+    missing = [key for key in DOMAIN if key not in facts]
+    results: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for values in product(*(DOMAIN[key] for key in missing)):
+        (completed,) = judge(text({**facts, **dict(zip(missing, values, strict=True))}), book)
+        assert not completed.open
+        results[values] = answer(completed)
+    different = set(results.values())
+    assert verdict.open is (len(different) > 1)
+    assert {one.key() for one in verdict.answers} == different
+    deciding = set()
+    for index, key in enumerate(missing):
+        for values, result in results.items():
+            for other in DOMAIN[key]:
+                if results[(*values[:index], other, *values[index + 1 :])] != result:
+                    deciding.add(key)
+    assert {question.key for question in verdict.questions} == deciding
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(laws(), stated(), st.data())
+def test_stating_a_fact_only_narrows(rules: list[Rule], facts: dict[str, Any], data: st.DataObject) -> None:
+    missing = [key for key in DOMAIN if key not in facts]
+    if not missing:
+        return
+    book = lawbook(rules)
+    (before,) = judge(text(facts), book)
+    key = data.draw(st.sampled_from(missing))
+    (after,) = judge(text({**facts, key: data.draw(st.sampled_from(DOMAIN[key]))}), book)
+    assert {one.key() for one in after.answers} <= {one.key() for one in before.answers}
+    assert before.floor <= after.floor
+    assert after.ceiling <= before.ceiling
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(laws(), stated(), st.randoms())
+def test_the_order_of_rules_changes_nothing(rules: list[Rule], facts: dict[str, Any], random: Any) -> None:
+    (one,) = judge(text(facts), lawbook(rules))
+    shuffled = list(rules)
+    random.shuffle(shuffled)
+    (other,) = judge(text(facts), lawbook(shuffled))
+    assert {each.key() for each in one.answers} == {each.key() for each in other.answers}
+    assert {question.key for question in one.questions} == {question.key for question in other.questions}

@@ -1,0 +1,95 @@
+"""Import downwards only: the layers of the house are a test."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "src" / "tongguan"
+
+LAYERS = [
+    ["truth", "count", "span", "problem", "version"],
+    ["document", "facts"],
+    ["shape"],
+    ["lawbook.model", "lawbook.condition", "lawbook.shapes", "lawbook.load", "lawbook.compiled"],
+    ["phrases"],
+    ["manifest"],
+    ["verdict"],
+    ["judge.law", "judge.weigh", "judge.regions", "judge.cases", "judge.clearances", "judge.tally", "judge.stages"],
+    ["report"],
+    ["check", "author.cases", "author.lint", "schemas"],
+    ["render", "render.cells", "render.text", "render.json", "render.explain", "render.ledger", "render.rules"],
+    ["cli"],
+]
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+INSIDE = {name: (rank, index) for rank, names in enumerate(LAYERS) for index, name in enumerate(names)}
+
+
+def module_name(path: Path) -> str:
+    name = path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", ".")
+    return name.removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tongguan."):
+            found.add(node.module.removeprefix("tongguan."))
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.removeprefix("tongguan.") for alias in node.names if alias.name.startswith("tongguan.")}
+    return found
+
+
+def modules() -> dict[str, Path]:
+    skipped = {"__init__", "__main__", "lawbook", "judge", "author"}
+    return {name: path for path in sorted(SOURCE.rglob("*.py")) if (name := module_name(path)) not in skipped}
+
+
+def test_every_module_has_a_layer() -> None:
+    assert set(modules()) == set(RANK)
+
+
+def test_no_import_points_upwards() -> None:
+    wrong = []
+    for name, path in modules().items():
+        for used in imports_of(path):
+            if used in RANK and (RANK[used] > RANK[name] or (RANK[used] == RANK[name] and name == "manifest")):
+                wrong.append(f"{name} imports {used}")
+    assert not wrong
+
+
+def test_no_circles_within_a_layer() -> None:
+    edges = {name: {used for used in imports_of(path) if used in RANK and RANK[used] == RANK[name]} for name, path in modules().items()}
+
+    def reaches(start: str, goal: str, seen: frozenset[str] = frozenset()) -> bool:
+        return any(one == goal or (one not in seen and reaches(one, goal, seen | {one})) for one in edges[start])
+
+    assert [name for name in edges if reaches(name, name)] == []
+
+
+def test_libraries_stay_in_their_rooms() -> None:
+    rooms = {"click": {"cli"}, "ruamel": {"document"}, "_ruamel_yaml": {"document"}, "chinese_calendar": {"judge.clearances"}}
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module]
+            for used in names:
+                top = used.split(".")[0]
+                assert name in rooms.get(top, {name}), f"{name} imports {top}"
+                assert top not in ("pydantic", "rich", "jsonschema", "socket", "http", "urllib", "requests"), f"{name} imports {top}"
+
+
+def test_only_the_command_line_touches_the_outside() -> None:
+    # The lawbook's folders and its cache are files of the program itself.
+    allowed = {"cli", "lawbook.load", "lawbook.compiled", "schemas", "author.cases", "author.lint"}
+    for name, path in modules().items():
+        text = path.read_text(encoding="utf-8")
+        if name not in allowed:
+            assert not re.search(r"(?<!def )(?<![\w.])open\(|\.(read|write)_(text|bytes)\(", text), name
+            assert "sys.stdout" not in text, name
+            assert "os.environ" not in text, name
