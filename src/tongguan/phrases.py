@@ -41,6 +41,10 @@ PHRASES: dict[str, Words] = {
     "title.duty": Words("{duty}：未见证据", "{duty}: no evidence"),
     "title.duty_denied": Words("{duty}：尚未履行", "{duty}: stated as not done"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
+    "title.beside": Words("另有 {number} 项审批或规范取决于以下问题", "{number} approvals or norms beside the route hang on these questions"),
+    "title.duties_later": Words(
+        "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "{number} more apply or not depending on {facts}: {duties}"
+    ),
     "title.clear": Words("{route}", "{route}"),
     "title.clear_gates": Words("{route}；审批齐备", "{route}; approvals held"),
     "silent.says": Words(
@@ -84,6 +88,10 @@ PHRASES: dict[str, Words] = {
     "fix.gate": Words("出境前取得该项审批，并记入 clearances", "obtain it before anything leaves and record it under clearances"),
     "fix.review": Words("取得主管机关或负责人的认定，以 determination 记入 clearances", "have it decided and record the decision under clearances as a determination"),
     "fix.duty": Words("履行后在 evidence 中记明", "do it and say so under evidence"),
+    "fix.defaults": Words(
+        "对所有数据都成立的答案在 defaults 下一次写明（items、flows、recipients）",
+        "what holds for everything is stated once, under `defaults` (items, flows, recipients)",
+    ),
     "fix.flaw": Words("补正后更新 clearances", "mend it and update clearances"),
     # questions
     "ask.overlap": Words("人群“{name}”与其他人群重合多少人（apart_from、within、overlaps）？", "how many people does `{name}` share with the others (apart_from, within, overlaps)?"),

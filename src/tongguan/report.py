@@ -529,6 +529,16 @@ class Assembler:
                 for rule in held.reviews
                 if not held.flaws
             )  # fmt: skip
+        told = {rule.id for rule, _, _ in verdict.reviews}
+        for rule_id in sorted({one for answer in verdict.answers for one in answer.reviews} - told - {SILENT}):
+            # A norm that leaves the count itself unsettled.
+            if (unsettled := self.law.by_id.get(rule_id)) is not None and "review" not in unsettled.then:
+                findings.append(
+                    self._finding(
+                        verdict, "review", rule_id, unsettled.title, [unsettled.says], [unsettled],
+                        fixes=(phrase("fix.review"),), authority=self.authority(unsettled, "cac-province"),
+                    )
+                )  # fmt: skip
         silent = any(SILENT in answer.reviews for answer in verdict.answers) and not verdict.open
         if silent:
             findings.append(self._finding(verdict, "review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(phrase("fix.review"),)))

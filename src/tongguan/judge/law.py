@@ -33,6 +33,7 @@ class Law:
             for term in lawbook.terms.values()
             if term.claim
         }
+        self.derived = tuple(key for key in lawbook.terms if key.startswith("flow.holds.") or (key.endswith("_stated") and lawbook.terms[key].origin == "derived"))
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
 
     def _classes(self) -> list[tuple[str, list[Rule]]]:

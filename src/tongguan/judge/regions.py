@@ -153,7 +153,7 @@ def _numbers(cuts: list[tuple[str, Any]], known: Count | None, key: str, term: T
 
 
 def _dates(cuts: list[tuple[str, Any]]) -> list[Any]:
-    days = sorted({operand for operator, operand in cuts if operator in ("at_least", "above", "at_most", "below", "is")} | {"2000-01-01"})
+    days = sorted({operand for operator, operand in cuts if operator in ("at_least", "above", "at_most", "below", "is")})
     values = ["1900-01-01"]
     for day in days:
         values += [day, f"{day}+"]  # the text after a day sorts behind it and before the next

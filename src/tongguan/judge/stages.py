@@ -6,7 +6,7 @@ rule concludes is in the lawbook; this module says how conclusions meet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tongguan.count import Count, Group
@@ -34,7 +34,10 @@ from tongguan.verdict import (
 YEAR = tuple(f"year.{bucket}" for bucket in BUCKETS)
 LISTED = ("year.list_ordinary", "year.list_sensitive")
 DETERMINATION = "determination"
+CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 HOLDS = "flow.holds."
+STATED = "_stated"
+"""Suffix of the derived fact that tells whether another fact is stated at all."""
 
 
 def judge(law: Law, manifests: Sequence[Manifest]) -> tuple[Verdict, ...]:
@@ -165,6 +168,8 @@ class Subject:
         stated = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts, **item.facts}
         self.claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
         self.stated = stated
+        self.settled: dict[str, Outcome] = {}
+        """Rules that what is stated settles: no further statement changes them."""
         self.facts = self.classify(self._derived(stated))
 
     @property
@@ -176,15 +181,17 @@ class Subject:
     def _derived(self, stated: Facts) -> Facts:
         facts = dict(stated)
         self._category(facts)
-        for term in self.law.lawbook.terms:
+        for term in self.law.derived:
             if term.startswith(HOLDS):
                 facts[term] = self._holds(term.removeprefix(HOLDS))
+            else:
+                facts[term] = term.removesuffix(STATED) in stated
         return facts
 
     def _category(self, facts: Facts) -> None:
         category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
-        for name in ("personal", "sensitive", "mapping"):
-            facts[f"category.{name}"] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, name)
+        for key in CATEGORY:
+            facts[key] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
 
     def _holds(self, mechanism: str) -> Any:
         """Whether a clearance of this mechanism is stated that covers the item and stands."""
@@ -206,11 +213,26 @@ class Subject:
 
     def assume(self, assigned: Assigned) -> Facts:
         """The facts under assumptions, classes derived afresh."""
-        facts = {**self.stated, **{key: value for key, value in self.facts.items() if key.startswith(("flow.holds.", "category."))}}
+        facts = {**self.stated, **{key: self.facts[key] for key in (*self.law.derived, *CATEGORY)}}
         facts.update(assigned)
         if any(key == "item.category" for key, _ in assigned):
             self._category(facts)
         return self.classify(facts)
+
+    def weigh(self, rule: Rule, facts: Facts) -> Outcome:
+        """A rule on these facts, which may state more than the manifest but nothing else."""
+        known = self.settled.get(rule.id)
+        if known is not None:
+            return known
+        return weigh(rule.when, facts)
+
+    def settle(self, rules: Iterable[Rule], facts: Facts) -> None:
+        """Keep the rules that are settled on what is stated: assuming more cannot unsettle them."""
+        for rule in rules:
+            if rule.id not in self.settled:
+                outcome = weigh(rule.when, facts)
+                if not outcome.open:
+                    self.settled[rule.id] = outcome
 
     def classify(self, facts: Facts) -> Facts:
         """The facts with every class of the law added.
@@ -220,7 +242,7 @@ class Subject:
         may loosen, and never against a rule that is certain.
         """
         for key, rules in self.law.classes:
-            outcome = some(weigh(rule.when, facts) for rule in rules)
+            outcome = some(self.weigh(rule, facts) for rule in rules)
             claim = self.claims.get(key)
             if plain(claim) is True:
                 outcome = TRUE
@@ -231,11 +253,11 @@ class Subject:
 
     def governed(self, facts: Facts) -> Outcome:
         """Whether the data are provided abroad."""
-        return some(weigh(rule.when, facts) for rule in self.law.stages["scope"] if rule.then.get("scope") == "governed")
+        return some(self.weigh(rule, facts) for rule in self.law.stages["scope"] if rule.then.get("scope") == "governed")
 
     def at_home(self, facts: Facts) -> Outcome:
         """Whether a foreign party gets them inside the mainland."""
-        return some(weigh(rule.when, facts) for rule in self.law.stages["scope"] if rule.then.get("scope") == "gates_only")
+        return some(self.weigh(rule, facts) for rule in self.law.stages["scope"] if rule.then.get("scope") == "gates_only")
 
     def contribution(self, facts: Facts, *, foreign: bool) -> Contribution:
         """Whether the item's persons belong in each of the year's buckets."""
@@ -276,8 +298,8 @@ class Subject:
 
     def exempted(self, rule: Rule, facts: Facts) -> Outcome:
         """Whether an exempting rule applies and nothing displaces it."""
-        outcome = weigh(rule.when, facts)
-        for other in self.law.displacers.get(rule.id, ()):
+        outcome = self.weigh(rule, facts)
+        for other in self.law.displacers.get(rule.id, ()) if outcome.possible else ():
             if other.stage == "exempt":
                 outcome = every((outcome, negation(self.exempted(other, facts))))
         return outcome
@@ -326,6 +348,7 @@ class Work:
         self.subject = subject
         self.facts = facts
         self._answers: dict[Any, Answer] = {}
+        subject.settle((rule for rule in self.law.rules if rule.stage != "clear"), facts)
 
     # ------------------------------------------------------------------ facts under assumptions
 
@@ -376,8 +399,12 @@ class Work:
         answers = tuple(self._answers[key] for key in answers_of(tree))
         if isinstance(tree, Leaf):
             return answers, (), False
-        questions = questions_of(tree, lambda key: said(self._answers[key]), tell)
-        return answers, self._stated(questions), False
+        questions = self._stated(questions_of(tree, lambda key: said(self._answers[key]), tell))
+        if all(question.key.startswith(UNSETTLED) for question in questions):
+            # No statement can settle it: what the law leaves open is for a review, not a question.
+            reviews = frozenset(question.key.removeprefix(UNSETTLED) for question in questions)
+            return (_joined(answers, reviews),), (), False
+        return answers, tuple(question for question in questions if not question.key.startswith(UNSETTLED)), False
 
     def _stated(self, questions: Sequence[Question]) -> tuple[Question, ...]:
         """The same questions asked of stated facts."""
@@ -429,7 +456,7 @@ class Work:
                 floor = Route.none
         up, down = ceiling, floor
         for rule in self.law.reviews:
-            outcome = weigh(rule.when, facts)
+            outcome = self._review(rule, facts, effective)
             if not outcome.possible:
                 continue
             settled_by = self.determination(rule, facts)
@@ -457,7 +484,7 @@ class Work:
         """Whether each route rule applies and is not displaced."""
         result: dict[str, Outcome] = {}
         for rule in self.law.routes:
-            outcome = weigh(rule.when, facts)
+            outcome = self.subject.weigh(rule, facts)
             if outcome.possible:
                 for other in self.law.displacers.get(rule.id, ()):
                     outcome = every((outcome, negation(result[other.id])))
@@ -465,6 +492,13 @@ class Work:
         return result
 
     # ------------------------------------------------------------------ reviews
+
+    def _review(self, rule: Rule, facts: Facts, effective: Mapping[str, Outcome]) -> Outcome:
+        """Whether a review applies and no rule displaces it."""
+        outcome = self.subject.weigh(rule, facts)
+        for other in self.law.displacers.get(rule.id, ()) if outcome.possible else ():
+            outcome = every((outcome, negation(effective[other.id])))
+        return outcome
 
     def _settling(self, rule: Rule) -> list[Clearance]:
         topic = rule.then["review"]
@@ -498,10 +532,11 @@ class Work:
         found = []
         governed = any(answer.scope == "governed" for answer in answers)
         home = any(answer.scope == "gates_only" for answer in answers)
+        effective = self.effective(self.facts)
         for rule in self.law.reviews:
             if not (governed or (home and rule.stage == "gate")):
                 continue
-            outcome = weigh(rule.when, self.facts)
+            outcome = self._review(rule, self.facts, effective)
             if not outcome.possible:
                 continue
             relevant = outcome.certain or any(rule.id in answer.reviews for answer in answers)
@@ -539,7 +574,7 @@ class Work:
 
     def _in_force_of(self, rules: Sequence[Rule], facts: Facts) -> Outcome:
         scope = some((self.subject.governed(facts), self.subject.at_home(facts)))
-        return every((scope, some(weigh(rule.when, facts) for rule in rules)))
+        return every((scope, some(self.subject.weigh(rule, facts) for rule in rules)))
 
     def gates(self, answers: Sequence[Answer]) -> tuple[GateState, ...]:
         """Every approval that is or may be needed beside the route."""
@@ -550,7 +585,7 @@ class Work:
                 by_gate.setdefault(rule.then["gate"], []).append(rule)
         states = []
         for gate_id, rules in by_gate.items():
-            applying = [rule for rule in rules if weigh(rule.when, self.facts).possible]
+            applying = [rule for rule in rules if self.subject.weigh(rule, self.facts).possible]
             if not applying:
                 continue
             needed, questions = self._question(
@@ -599,7 +634,7 @@ class Work:
         """Norms beside the route that are or may be broken."""
         found = []
         for rule in self.law.stages["gate"]:
-            if "breach" not in rule.then or not weigh(rule.when, self.facts).possible:
+            if "breach" not in rule.then or not self.subject.weigh(rule, self.facts).possible:
                 continue
             outcome, questions = self._question([self._in_force_of([rule], self.facts)], lambda facts, rule=rule: self._in_force_of([rule], facts))
             if outcome.possible:
@@ -619,7 +654,7 @@ class Work:
         governed = self.subject.governed(self.facts)
         states = []
         for duty_id, rules in by_duty.items():
-            weighed = [(rule, weigh(rule.when, self.facts)) for rule in rules]
+            weighed = [(rule, self.subject.weigh(rule, self.facts)) for rule in rules]
             applies = every((governed, some(outcome for _, outcome in weighed)))
             if not applies.possible:
                 continue
@@ -633,7 +668,7 @@ class Work:
         governed = any(answer.scope == "governed" for answer in answers)
         found = []
         for rule in self.law.rules:
-            if rule.then.get("note") and rule.stage != "clear" and (governed or rule.stage in ("scope", "gate")) and weigh(rule.when, self.facts).certain:
+            if rule.then.get("note") and rule.stage != "clear" and (governed or rule.stage in ("scope", "gate")) and self.subject.weigh(rule, self.facts).certain:
                 found.append(rule)
         for clearance in self.subject.flow.clearances:
             facts = derive(clearance, self.subject.flow, self.subject.item, self.facts, self.law.day)
@@ -681,7 +716,18 @@ class Work:
     def outcomes(self, facts: Facts) -> dict[str, Outcome]:
         """Every rule weighed on what is known, for the trace."""
         effective = self.effective(facts)
-        return {rule.id: effective.get(rule.id) or weigh(rule.when, facts) for rule in self.law.rules if rule.stage != "clear"}
+        return {rule.id: effective.get(rule.id) or self.subject.weigh(rule, facts) for rule in self.law.rules if rule.stage != "clear"}
+
+
+def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
+    """One answer that spans several, with what has to be reviewed."""
+    return Answer(
+        "governed",
+        min(answer.floor for answer in answers),
+        max(answer.ceiling for answer in answers),
+        reviews.union(*(answer.reviews for answer in answers)),
+        frozenset().union(*(answer.deciding for answer in answers)),
+    )
 
 
 def route_of(rule: Rule) -> Route:
@@ -731,6 +777,8 @@ def tell(value: Any) -> str:
         return f"{value.low:,.0f}–{value.high:,.0f}"
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "none of them"
+    if isinstance(value, str) and value.endswith("+"):
+        return f"after {value[:-1]}"
     if isinstance(value, float):
         return f"{value:,.6g}"
     if isinstance(value, int):

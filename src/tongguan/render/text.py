@@ -10,7 +10,7 @@ from tongguan.phrases import phrase, speak
 from tongguan.problem import Problem
 from tongguan.render import Options
 from tongguan.render.cells import Paint, cut, pad, width, wrap
-from tongguan.report import KINDS, Basis, Finding, FlowReport, Place, Related, Report
+from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Related, Report
 from tongguan.verdict import Verdict
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
@@ -50,6 +50,11 @@ def problems(found: Iterable[Problem], options: Options) -> str:
             lines.append(f"  = {problem.hint}")
         lines.append("")
     return paint.finish("\n".join(lines))
+
+
+def phrase_of(finding: Finding) -> Words:
+    """The title of the first rule of a finding."""
+    return finding.basis[0].rule.title if finding.basis else finding.title
 
 
 class _Writer:
@@ -111,9 +116,12 @@ class _Writer:
             lines.append(f"{cut(body, self.width - width(state) - 2)}{' ' * max(2, self.width - width(body) - width(state))}{self.paint(state, item.kind)}")
         lines.append("")
         findings = [one for one in self.report.findings if one.flow == flow.id and one.place.path == flow.place.path or one.flow == flow.id and flow.place.path == flow.manifest.path and one.place.path == flow.manifest.exporter_document.path]
+        beside = [finding for finding in findings if finding.kind == "open" and not finding.code.startswith("open/") and finding.asks]
         for finding in findings:
-            if finding.kind != "duty" and finding.kind != "clear":
+            if finding.kind not in ("duty", "clear") and finding not in beside:
                 lines += self._finding(finding)
+        if beside:
+            lines += self._beside(beside)
         duties = [finding for finding in findings if finding.kind == "duty"]
         if duties:
             lines += self._duties(duties)
@@ -216,9 +224,19 @@ class _Writer:
         where = f" ({place.path}:{place.span.start.line})" if place is not None and self.options.verbose else ""
         text = f"{key.rpartition('#')[2]} — {self.say(words)}{where}"
         if leads and len({answers for _, answers in leads}) > 1:
-            told = "; ".join(f"{value} → {' | '.join(self._said(answer) for answer in answers[:3])}" for value, answers in leads[:5])
+            grouped: dict[tuple[str, ...], list[str]] = {}
+            for value, answers in leads:
+                grouped.setdefault(answers, []).append(value)
+            told = "; ".join(
+                f"{self._values(values)} → {' | '.join(self._said(answer) for answer in answers[:3])}" for answers, values in list(grouped.items())[:4]
+            )
             text += f"  [{told}]"
         return text
+
+    @staticmethod
+    def _values(values: list[str]) -> str:
+        shown = ["earlier" if value == "1900-01-01" else value for value in values]
+        return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")  # noqa: PLR2004
 
     def _said(self, answer: str) -> str:
         """An answer of the case work in words."""
@@ -235,14 +253,34 @@ class _Writer:
                 continue
         return name
 
+    def _beside(self, findings: list[Finding]) -> list[str]:
+        """Approvals and other norms beside the route that hang on a few questions, question by question."""
+        items = ", ".join(dict.fromkeys(item for one in findings for item in one.items))
+        lines = [self.paint(f"{self.say(phrase('kind.open'))}: {self.say(phrase('title.beside', number=len(findings)))} · {items}", "open")]
+        asks: dict[str, tuple[Ask, list[Finding]]] = {}
+        for finding in findings:
+            for ask in finding.asks:
+                asks.setdefault(ask.key, (ask, []))[1].append(finding)
+        for ask, hanging in asks.values():
+            lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ()))
+            for finding in hanging:
+                what = self.say(finding.basis[0].rule.title) if finding.basis else self.say(finding.title)
+                lines += self._row("", f"  → {what}   ({finding.code})")
+        if any(ask.key.startswith(("item.", "flow.", "recipient.")) for ask, _ in asks.values()):
+            lines += self._row(self.label("label.fix"), self.say(phrase("fix.defaults")))
+        return [*lines, ""]
+
     def _duties(self, findings: list[Finding]) -> list[str]:
         head = f"{self.say(phrase('kind.duty'))}: {', '.join(dict.fromkeys(item for one in findings for item in one.items))}"
         lines = [self.paint(head, "duty")]
-        for finding in findings:
+        later = [finding for finding in findings if finding.asks]
+        for finding in (one for one in findings if not one.asks):
             cites = "; ".join(f"{self.say(self._short(basis))} {basis.rule.cites}" for basis in finding.basis[:2])
             lines += self._row("", f"{self.say(finding.title)} · {cites}   ({finding.code})")
-            for ask in finding.asks[:3]:
-                lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ()))
+        if later:
+            named = ", ".join(self.say(phrase_of(finding)) for finding in later)
+            asked = ", ".join(dict.fromkeys(ask.key for finding in later for ask in finding.asks))
+            lines += self._row("", self.say(phrase("title.duties_later", number=len(later), duties=named, facts=asked)))
         return [*lines, ""]
 
     @staticmethod
