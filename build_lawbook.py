@@ -19,9 +19,9 @@ class LawbookHook(BuildHookInterface):  # type: ignore[type-arg,misc]
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         try:
-            from tongguan.lawbook.compiled import SHIPPED_FILE, dump  # noqa: PLC0415
-            from tongguan.lawbook.load import load  # noqa: PLC0415
-            from tongguan.problem import InvalidInput  # noqa: PLC0415
+            from tongguan.lawbook.compiled import SHIPPED_FILE, dump
+            from tongguan.lawbook.load import load
+            from tongguan.problem import InvalidInput
 
             try:
                 lawbook = load([root / "rules"])

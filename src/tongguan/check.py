@@ -6,24 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.lawbook.model import Lawbook
 from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, shape
 from tongguan.problem import InvalidInput, Problem
 from tongguan.report import Assembler, Report
 from tongguan.shape import Map, Reporter
 from tongguan.version import VERSION
 
+if TYPE_CHECKING:
+    from tongguan.lawbook.model import Lawbook
+
 Fetch = Callable[[str, str], Document]
 """(path of the manifest, path that it names) → the document of the exporter file."""
 
 
-def manifests_of(
-    sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch
-) -> tuple[list[Manifest], list[Problem]]:
+def manifests_of(sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch) -> tuple[list[Manifest], list[Problem]]:
     """The manifests of these texts, and the problems of those that cannot be used."""
     whole = shape(lawbook)
     manifests: list[Manifest] = []

@@ -31,7 +31,7 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of a path."""
         if args and args[0] not in self.commands and (not args[0].startswith("-") or args[0] == "-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - only for a word that is no command
+            from difflib import get_close_matches
 
             near = get_close_matches(args[0], self.commands, n=1)
             if near and not os.path.exists(args[0]):
@@ -46,7 +46,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(VERSION, prog_name="tongguan", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Tell of each data flow out of mainland China whether it may go, and why. 通关
+    r"""Tell of each data flow out of mainland China whether it may go, and why. 通关.
 
     \b
     tongguan manifest.yaml            judge a manifest and report
@@ -97,7 +97,7 @@ def check(
     no_cache: bool,
 ) -> None:
     """Judge manifests (files, folders, `-`; default: this folder) and report."""
-    from tongguan.render import RENDERERS, renderer  # noqa: PLC0415
+    from tongguan.render import RENDERERS, renderer
 
     allowed = _kinds(allow)
     targets = []
@@ -143,7 +143,7 @@ def explain(
     no_cache: bool,
 ) -> None:
     """How the verdict on FILE [FLOW[/ITEM]] was reached: verdict line, decision path, near misses."""
-    from tongguan.render.explain import explain as told  # noqa: PLC0415
+    from tongguan.render.explain import explain as told
 
     report = _judge((path,), day, packs, no_cache, [], "-")
     options = _options(language, color)
@@ -153,12 +153,12 @@ def explain(
         flow, _, item = (subject or "").partition("/")
         known = [one.id for one in report.flows]
         if flow and flow not in known:
-            from tongguan.shape import suggestion  # noqa: PLC0415
+            from tongguan.shape import suggestion
 
             raise click.UsageError(f"no flow `{flow}` in {path}; {suggestion(flow, known)}")
         items = [one.verdict.item.id for each in report.flows if each.id == flow for one in each.items]
         if item and item not in items:
-            from tongguan.shape import suggestion  # noqa: PLC0415
+            from tongguan.shape import suggestion
 
             raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
         law = _law(packs, no_cache, _day(day))
@@ -186,14 +186,17 @@ def ledger(
         _show_problems(report.problems, options)
     if report.flows:
         if format_ == "json":
-            import json  # noqa: PLC0415
+            import json
 
-            from tongguan.render.json import document  # noqa: PLC0415
+            from tongguan.render.json import document
 
             data = document(report)
-            _write(json.dumps({key: data[key] for key in ("schema_version", "tool", "as_of", "exporters")}, ensure_ascii=False, indent=2) + "\n")
+            _write(
+                json.dumps({key: data[key] for key in ("schema_version", "tool", "as_of", "exporters")}, ensure_ascii=False, indent=2)
+                + "\n"
+            )
         else:
-            from tongguan.render.ledger import ledger as told  # noqa: PLC0415
+            from tongguan.render.ledger import ledger as told
 
             _write(told(report, options))
     raise SystemExit(INVALID if report.problems or not report.flows else 0)
@@ -240,7 +243,7 @@ def rules_list(
     no_cache: bool,
 ) -> None:
     """Every rule, by instrument; filters narrow it."""
-    from tongguan.render.rules import listing, select  # noqa: PLC0415
+    from tongguan.render.rules import listing, select
 
     lawbook = _lawbook(packs, no_cache)
     try:
@@ -255,10 +258,10 @@ def rules_list(
 @pack_options
 def rules_show(rule_id: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
     """One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply."""
-    from tongguan.author.cases import read_cases  # noqa: PLC0415
-    from tongguan.lawbook.compiled import shipped_rules  # noqa: PLC0415
-    from tongguan.render.rules import page  # noqa: PLC0415
-    from tongguan.shape import suggestion  # noqa: PLC0415
+    from tongguan.author.cases import read_cases
+    from tongguan.lawbook.compiled import shipped_rules
+    from tongguan.render.rules import page
+    from tongguan.shape import suggestion
 
     lawbook = _lawbook(packs, no_cache)
     rule = lawbook.rule(rule_id)
@@ -274,8 +277,8 @@ def rules_show(rule_id: str, packs: tuple[str, ...], language: str | None, color
 @pack_options
 def rules_test(names: tuple[str, ...], packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
     """Run the cases of every rule, or of those whose id begins with NAMES."""
-    from tongguan.author.cases import read_cases, report_failure, run  # noqa: PLC0415
-    from tongguan.lawbook.compiled import shipped_rules  # noqa: PLC0415
+    from tongguan.author.cases import read_cases, report_failure, run
+    from tongguan.lawbook.compiled import shipped_rules
 
     lawbook = _lawbook(packs, no_cache)
     options = _options(language, color)
@@ -301,8 +304,8 @@ def rules_test(names: tuple[str, ...], packs: tuple[str, ...], language: str | N
 @pack_options
 def rules_lint(packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
     """Check the rules: unknown names, dead rules, one-sided numbers, missing languages, gaps in cases."""
-    from tongguan.author.lint import lint  # noqa: PLC0415
-    from tongguan.lawbook.compiled import shipped_rules  # noqa: PLC0415
+    from tongguan.author.lint import lint
+    from tongguan.lawbook.compiled import shipped_rules
 
     del language, color
     lawbook = _lawbook(packs, no_cache)
@@ -319,9 +322,9 @@ def rules_lint(packs: tuple[str, ...], language: str | None, color: str, no_cach
 @click.option("--no-cache", is_flag=True, help="Do not keep or use compiled rules.")
 def schema(name: str, packs: tuple[str, ...], no_cache: bool) -> None:
     """Print the JSON Schema of a manifest, an exporter file, a report or a rule file."""
-    import json  # noqa: PLC0415
+    import json
 
-    from tongguan.schemas import schema_of  # noqa: PLC0415
+    from tongguan.schemas import schema_of
 
     _write(json.dumps(schema_of(name, lambda: _lawbook(packs, no_cache)), ensure_ascii=False, indent=2) + "\n")
 
@@ -341,13 +344,13 @@ def _write(text: str) -> None:
 
 
 def _options(language: str | None, color: str, *, quiet: bool = False, verbose: bool = False) -> Options:
-    from tongguan.render import Options  # noqa: PLC0415
+    from tongguan.render import Options
 
     terminal = sys.stdout.isatty()
     painted = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
     width = 100
     if terminal or os.environ.get("COLUMNS"):
-        import shutil  # noqa: PLC0415 - only where somebody watches
+        import shutil
 
         width = min(shutil.get_terminal_size((100, 24)).columns, 140)
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
@@ -364,7 +367,7 @@ def _locale() -> str:
 
 
 def _kinds(text: str) -> list[str]:
-    from tongguan.report import ALLOWABLE  # noqa: PLC0415
+    from tongguan.report import ALLOWABLE
 
     kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
     for kind in kinds:
@@ -374,7 +377,7 @@ def _kinds(text: str) -> list[str]:
 
 
 def _date(text: str) -> str:
-    from tongguan.shape import DATE, days_in_month  # noqa: PLC0415
+    from tongguan.shape import DATE, days_in_month
 
     if not DATE.fullmatch(text) or int(text[8:]) > days_in_month(int(text[:4]), int(text[5:7])):
         raise click.UsageError(f"`{text}` is no date; write it as 2024-03-22")
@@ -385,13 +388,13 @@ def _day(text: str | None) -> str:
     """The day judged: given, or today in China (UTC+8 all year)."""
     if text is not None:
         return _date(text)
-    import time  # noqa: PLC0415
+    import time
 
     return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
 
 
 def _folders(packs: Sequence[str]) -> list[Path]:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     folders = [Path(pack) for pack in packs]
     for folder in folders:
@@ -406,8 +409,8 @@ _kept: dict[Any, Any] = {}
 def _lawbook(packs: Sequence[str], no_cache: bool) -> Lawbook:
     key = (tuple(packs), no_cache)
     if key not in _kept:
-        from tongguan.lawbook.compiled import obtain  # noqa: PLC0415
-        from tongguan.problem import InvalidInput  # noqa: PLC0415
+        from tongguan.lawbook.compiled import obtain
+        from tongguan.problem import InvalidInput
 
         try:
             _kept[key] = obtain(_folders(packs), cache=not no_cache)
@@ -419,7 +422,7 @@ def _lawbook(packs: Sequence[str], no_cache: bool) -> Lawbook:
 
 
 def _law(packs: Sequence[str], no_cache: bool, day: str) -> Any:
-    from tongguan.judge.law import Law  # noqa: PLC0415
+    from tongguan.judge.law import Law
 
     key = ("law", tuple(packs), day)
     if key not in _kept:
@@ -427,10 +430,8 @@ def _law(packs: Sequence[str], no_cache: bool, day: str) -> Any:
     return _kept[key]
 
 
-def _judge(
-    paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str
-) -> Report:
-    from tongguan.check import check as judged  # noqa: PLC0415
+def _judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
+    from tongguan.check import check as judged
 
     when = _day(day)
     lawbook = _lawbook(packs, no_cache)
@@ -438,14 +439,14 @@ def _judge(
     report = judged(sources, lawbook, when, _fetch, allowed=allowed, law=_law(packs, no_cache, when))
     if not problems:
         return report
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(report, problems=(*problems, *report.problems))
 
 
 def _collect(paths: Sequence[str], stdin_name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
     """The texts of all manifests under these paths, and the problems of those that cannot be read."""
-    from tongguan.problem import Problem  # noqa: PLC0415
+    from tongguan.problem import Problem
 
     sources: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -508,8 +509,8 @@ def _looks_like_one(path: str) -> bool:
 
 def _fetch(manifest: str, named: str) -> Any:
     """The exporter file that a manifest names, relative to the manifest."""
-    from tongguan.document import read  # noqa: PLC0415
-    from tongguan.problem import InvalidInput, Problem  # noqa: PLC0415
+    from tongguan.document import read
+    from tongguan.problem import InvalidInput, Problem
 
     path = named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
     key = ("document", os.path.realpath(path))
@@ -518,13 +519,15 @@ def _fetch(manifest: str, named: str) -> Any:
             with open(path, "rb") as file:
                 raw = file.read()
         except OSError as error:
-            raise InvalidInput([Problem(_shown(path), f"cannot be read: {error.strerror}", None, f"named as exporter by {manifest}")]) from None
+            raise InvalidInput(
+                [Problem(_shown(path), f"cannot be read: {error.strerror}", None, f"named as exporter by {manifest}")]
+            ) from None
         _kept[key] = read(raw, _shown(path))
     return _kept[key]
 
 
 def _show_problems(problems: Sequence[Problem], options: Options) -> None:
-    from tongguan.render.text import problems as told  # noqa: PLC0415
+    from tongguan.render.text import problems as told
 
     text = told(problems, options)
     sys.stderr.write(text.rstrip("\n") + "\n")

@@ -6,10 +6,13 @@ as a range unless somebody declared how the groups lie to one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)

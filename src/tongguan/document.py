@@ -13,12 +13,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import InvalidInput, Problem
 from tongguan.span import Point, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BRANCH = 3
+"""Members of the place of a mapping or sequence; a scalar has two."""
 DEPTH = 60
 """Levels of nesting that a file may have."""
 EXPANSION = 200_000
@@ -62,10 +66,10 @@ class Document:
         place = self.places
         start, end = place[0], place[1]
         for name in keys:
-            children = place[2] if len(place) > 2 else None  # noqa: PLR2004
+            children = place[2] if len(place) == BRANCH else None
             if isinstance(children, dict) and name in children:
                 key_start, key_end, place = children[name]
-                block = len(place) > 2  # noqa: PLR2004
+                block = len(place) == BRANCH
                 # A block ends at the next token, far below: its key says better where it is.
                 start, end = (key_start, key_end) if key or block else (place[0], place[1])
             elif isinstance(children, list) and isinstance(name, int) and name < len(children):
@@ -154,7 +158,7 @@ def read(raw: bytes | str, path: str) -> Document:
 def parser_name() -> str:
     """Which parser reads YAML here: `c` (libyaml) or `python` (much slower)."""
     try:
-        import _ruamel_yaml  # noqa: F401, PLC0415
+        import _ruamel_yaml  # noqa: F401 - whether it can be imported is the question
     except ImportError:
         return "python"
     return "c"
@@ -162,9 +166,9 @@ def parser_name() -> str:
 
 def _events(text: str) -> Iterator[Any]:
     try:
-        from _ruamel_yaml import CParser  # noqa: PLC0415
+        from _ruamel_yaml import CParser
     except ImportError:
-        from ruamel.yaml import YAML  # noqa: PLC0415
+        from ruamel.yaml import YAML
 
         yield from YAML(typ="safe", pure=True).parse(text)
         return
@@ -208,7 +212,7 @@ class _Builder:
             raise
         except RecursionError:
             raise InvalidInput([Problem(self.document.path, "the file is nested too deeply to be read")]) from None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the parsers have exceptions of their own; what is none of theirs goes on
             raise InvalidInput([self._syntax(error)]) from None
 
     def _syntax(self, error: Exception) -> Problem:
@@ -227,7 +231,7 @@ class _Builder:
             return Problem(self.document.path, "not YAML: a character that YAML does not allow", span)
         raise error
 
-    def _build(self) -> tuple[Any, Place]:  # noqa: C901, PLR0912, PLR0915
+    def _build(self) -> tuple[Any, Place]:
         # One loop over the events with an explicit stack: this is where a run spends its time.
         data: Any = None
         places: Place = (0, 0)

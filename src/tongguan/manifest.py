@@ -6,14 +6,11 @@ manifest without a line of Python.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group, Relations, pair
-from tongguan.document import Document
 from tongguan.facts import Facts, Judged
-from tongguan.lawbook.model import Lawbook, Term
 from tongguan.problem import InvalidInput, Problem
 from tongguan.shape import (
     SLUG,
@@ -31,6 +28,12 @@ from tongguan.shape import (
     suggestion,
 )
 from tongguan.shape import Judged as JudgedShape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tongguan.document import Document
+    from tongguan.lawbook.model import Lawbook, Term
 
 VERSION = 1
 PROVIDED = "provided_this_year"
@@ -195,7 +198,11 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
                 parts.setdefault("by", Text("Who judges."))
                 parts.setdefault("because", Text("Why."))
             branch = Map(f"Facts on: {label}.", parts, (), None, f"`{name}`")
-            shapes[name] = branch if term is None else Either(_leaf(term, lawbook).doc, (Bool(), Text("", None, "true, false, a reference or its parts"), branch), _kind)
+            shapes[name] = (
+                branch
+                if term is None
+                else Either(_leaf(term, lawbook).doc, (Bool(), Text("", None, "true, false, a reference or its parts"), branch), _kind)
+            )
         return shapes
 
     return build(tree, scope)
@@ -215,7 +222,9 @@ def shape(lawbook: Lawbook) -> Map:
     people = Number("Individuals.", True, "persons")
     exporter = _fields("exporter", lawbook)
     exporter |= {
-        "id": Text("The legal entity. Flows of one id are counted together, across files.", SLUG, "an id (lower case, digits, `-`, `_`, `.`)"),
+        "id": Text(
+            "The legal entity. Flows of one id are counted together, across files.", SLUG, "an id (lower case, digits, `-`, `_`, `.`)"
+        ),
         "name": Text("The entity's name."),
         "provided_this_year": Map(
             "Persons provided abroad since 1 January by flows that are in no manifest. Left out, it is unknown, not zero.",
@@ -223,7 +232,13 @@ def shape(lawbook: Lawbook) -> Map:
                 "as_of": Date("The day of these figures."),
                 "ordinary": people,
                 "sensitive": people,
-                "by_list": Map("The same by list scenario.", {}, (), Map("", {"ordinary": people, "sensitive": people}, (), None, "counts"), "`by_list`"),
+                "by_list": Map(
+                    "The same by list scenario.",
+                    {},
+                    (),
+                    Map("", {"ordinary": people, "sensitive": people}, (), None, "counts"),
+                    "`by_list`",
+                ),
             },
             (),
             None,
@@ -239,8 +254,18 @@ def shape(lawbook: Lawbook) -> Map:
         "evidence": evidence,
         "clearances": clearances,
     }
-    whole = Map("The exporter (数据处理者): the legal entity in mainland China that provides the data abroad.", exporter, ("id",), None, "`exporter`")
-    others = Many("Populations that share nobody with this one; `provided_this_year` for the people of flows in no manifest.", Text("", SLUG, "a population"), True)
+    whole = Map(
+        "The exporter (数据处理者): the legal entity in mainland China that provides the data abroad.",
+        exporter,
+        ("id",),
+        None,
+        "`exporter`",
+    )
+    others = Many(
+        "Populations that share nobody with this one; `provided_this_year` for the people of flows in no manifest.",
+        Text("", SLUG, "a population"),
+        True,
+    )
     # Both may name `provided_this_year`, the people of flows in no manifest.
     population = Map(
         "A group of people; counted once, however many flows carry it.",
@@ -257,7 +282,11 @@ def shape(lawbook: Lawbook) -> Map:
     )
     item = Map(
         "One kind of data inside a flow; the unit for which a verdict is reached.",
-        {"id": Text("Name of the item, unique in its flow.", SLUG, "an id"), "title": Text("What it is, in words."), **_fields("item", lawbook)},
+        {
+            "id": Text("Name of the item, unique in its flow.", SLUG, "an id"),
+            "title": Text("What it is, in words."),
+            **_fields("item", lawbook),
+        },
         ("id",),
         None,
         "an item",
@@ -287,7 +316,13 @@ def shape(lawbook: Lawbook) -> Map:
     defaults = Map(
         "What is stated once, and holds for every recipient, flow or item that does not say otherwise.",
         {
-            scope + "s": Map(f"Facts of every {scope}.", {name: one for name, one in _fields(scope, lawbook).items() if (scope, name) != ("item", "persons")}, (), None, f"`{scope}s`")
+            scope + "s": Map(
+                f"Facts of every {scope}.",
+                {name: one for name, one in _fields(scope, lawbook).items() if (scope, name) != ("item", "persons")},
+                (),
+                None,
+                f"`{scope}s`",
+            )
             for scope in ("recipient", "flow", "item")
         },
         (),
@@ -312,7 +347,11 @@ def shape(lawbook: Lawbook) -> Map:
         "A tongguan manifest: what data leave mainland China, from whom, to whom.",
         {
             "version": Word("The version of this format.", (), "a version"),
-            "exporter": Either(whole.doc, (whole, Text("A file with `exporter`, and `populations` and `recipients` if shared.", None, "a path or a mapping")), lambda value: int(not isinstance(value, dict))),
+            "exporter": Either(
+                whole.doc,
+                (whole, Text("A file with `exporter`, and `populations` and `recipients` if shared.", None, "a path or a mapping")),
+                lambda value: int(not isinstance(value, dict)),
+            ),
             "defaults": defaults,
             "populations": Map("Groups of people, by name.", {}, (), population, "`populations`"),
             "recipients": Map("Overseas recipients, by name.", {}, (), recipient, "`recipients`"),
@@ -330,7 +369,7 @@ def exporter_shape(lawbook: Lawbook) -> Map:
     """The shape of a file that several manifests name as their exporter."""
     fields = dict(shape(lawbook).fields)
     whole = fields["exporter"]
-    assert isinstance(whole, Either)  # noqa: S101 - built four lines above
+    assert isinstance(whole, Either)
     fields["exporter"] = whole.shapes[0]
     del fields["flows"], fields["waivers"]
     return Map("An exporter shared by several manifests.", fields, ("version", "exporter"), None, "an exporter file")
@@ -422,7 +461,16 @@ class _Filler:
             seen[one["id"]] = index
             flows.append(self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter))
         waivers = tuple(
-            Waiver(one["flow"], one.get("item"), one["rule"], str(one["reason"]), str(one["by"]), one["until"], ("waivers", index), self.document)
+            Waiver(
+                one["flow"],
+                one.get("item"),
+                one["rule"],
+                str(one["reason"]),
+                str(one["by"]),
+                one["until"],
+                ("waivers", index),
+                self.document,
+            )
             for index, one in enumerate(data.get("waivers") or [])
         )
         for waiver in waivers:
@@ -484,14 +532,14 @@ class _Filler:
                 report.key(at, f"`{name}` names the people of flows in no manifest", "choose another name")
             if name in known:
                 report.key(at, f"population `{name}` stands in the exporter file already", "say it in one place")
-            one = one or {}  # noqa: PLW2901
-            for other in _others(one):
+            own = one or {}
+            for other in _others(own):
                 if other not in names:
                     report.value(at, f"unknown population `{other}`", suggestion(other, names))
                 elif other == name:
                     report.value(at, f"population `{name}` is declared against itself")
-            group = Group(f"{source.path}#{name}", count_of(one.get("size"), f"populations.{name}.size"))
-            found[name] = Population(group, one.get("kind"), at, source)
+            group = Group(f"{source.path}#{name}", count_of(own.get("size"), f"populations.{name}.size"))
+            found[name] = Population(group, own.get("kind"), at, source)
         for name in found:
             seen = [name]
             while (outer := ((source.data.get("populations") or {}).get(seen[-1]) or {}).get("within")) is not None:
@@ -548,7 +596,9 @@ class _Filler:
         for clearance in own:
             for index, name in enumerate(_listed(_at(self.document.data, (*clearance.at, "items")))):
                 if name not in seen:
-                    self.report.value((*clearance.at, "items", index), f"unknown item `{name}` in flow `{one['id']}`", suggestion(name, seen))
+                    self.report.value(
+                        (*clearance.at, "items", index), f"unknown item `{name}` in flow `{one['id']}`", suggestion(name, seen)
+                    )
         return Flow(
             one["id"],
             str(one.get("title") or one["id"]),

@@ -30,6 +30,7 @@ PHRASES: dict[str, Words] = {
     "title.flawed_open": Words("{route}：所持文件是否有效未定", "{route} required, open whether what is held counts"),
     "title.open": Words("出境路径未定：{floor} 至 {ceiling}", "route undecided: {floor} … {ceiling}"),
     "title.scope_open": Words("是否属于数据出境未定", "undecided whether the data are provided abroad"),
+    "title.review_open": Words("{route}；是否另需认定未定", "{route}; open whether a review is needed besides"),
     "title.gate": Words("缺少{gate}", "{gate} missing"),
     "title.gate_flawed": Words("{gate}不能使用", "{gate} does not count"),
     "title.gate_open": Words("是否需要{gate}未定", "open whether {gate} is needed"),
@@ -41,7 +42,9 @@ PHRASES: dict[str, Words] = {
     "title.duty": Words("{duty}：未见证据", "{duty}: no evidence"),
     "title.duty_denied": Words("{duty}：尚未履行", "{duty}: stated as not done"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
-    "title.beside": Words("另有 {number} 项审批或规范取决于以下问题", "{number} approvals or norms beside the route hang on these questions"),
+    "title.beside": Words(
+        "另有 {number} 项审批或规范取决于以下问题", "{number} approvals or norms beside the route hang on these questions"
+    ),
     "title.duties_later": Words(
         "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "{number} more apply or not depending on {facts}: {duties}"
     ),
@@ -83,10 +86,19 @@ PHRASES: dict[str, Words] = {
     "confidence.draft": Words("仅见征求意见稿", "known as a draft only"),
     "confidence.memory": Words("未核对原文", "text not read"),
     # fix hints
-    "fix.contract": Words("订立标准合同并在生效后10个工作日内备案，或取得个人信息出境认证", "conclude the standard contract and file it within 10 working days of its taking effect, or obtain certification"),
-    "fix.assessment": Words("出境前通过省级网信办申报并通过数据出境安全评估", "declare and pass the security assessment through the provincial cyberspace administration before anything leaves"),
+    "fix.contract": Words(
+        "订立标准合同并在生效后10个工作日内备案，或取得个人信息出境认证",
+        "conclude the standard contract and file it within 10 working days of its taking effect, or obtain certification",
+    ),
+    "fix.assessment": Words(
+        "出境前通过省级网信办申报并通过数据出境安全评估",
+        "declare and pass the security assessment through the provincial cyberspace administration before anything leaves",
+    ),
     "fix.gate": Words("出境前取得该项审批，并记入 clearances", "obtain it before anything leaves and record it under clearances"),
-    "fix.review": Words("取得主管机关或负责人的认定，以 determination 记入 clearances", "have it decided and record the decision under clearances as a determination"),
+    "fix.review": Words(
+        "取得主管机关或负责人的认定，以 determination 记入 clearances",
+        "have it decided and record the decision under clearances as a determination",
+    ),
     "fix.duty": Words("履行后在 evidence 中记明", "do it and say so under evidence"),
     "fix.defaults": Words(
         "对所有数据都成立的答案在 defaults 下一次写明（items、flows、recipients）",
@@ -94,10 +106,19 @@ PHRASES: dict[str, Words] = {
     ),
     "fix.flaw": Words("补正后更新 clearances", "mend it and update clearances"),
     # questions
-    "ask.overlap": Words("人群“{name}”与其他人群重合多少人（apart_from、within、overlaps）？", "how many people does `{name}` share with the others (apart_from, within, overlaps)?"),
-    "ask.clearances": Words("持有哪些批准、备案、认证或报告（clearances；没有则写 []）？", "which approvals, filings, certificates or reports are held (clearances; `[]` for none)?"),
+    "ask.overlap": Words(
+        "人群“{name}”与其他人群重合多少人（apart_from、within、overlaps）？",
+        "how many people does `{name}` share with the others (apart_from, within, overlaps)?",
+    ),
+    "ask.clearances": Words(
+        "持有哪些批准、备案、认证或报告（clearances；没有则写 []）？",
+        "which approvals, filings, certificates or reports are held (clearances; `[]` for none)?",
+    ),
     "ask.size": Words("人群“{name}”有多少人？", "how many people are in `{name}`?"),
-    "ask.provided": Words("今年以来未列入清单的其他出境共涉及多少人（{bucket}）？", "how many persons were provided abroad this year by flows in no manifest ({bucket})?"),
+    "ask.provided": Words(
+        "今年以来未列入清单的其他出境共涉及多少人（{bucket}）？",
+        "how many persons were provided abroad this year by flows in no manifest ({bucket})?",
+    ),
     "ask.other": Words("{key}", "{key}"),
     "ask.law": Words("规则未定：{rule} 的人数是否计入", "the law does not say whether persons under {rule} count"),
     "ask.leads": Words("{value} → {answers}", "{value} → {answers}"),
@@ -146,7 +167,7 @@ PHRASES: dict[str, Words] = {
 }
 
 
-def phrase(key: str, **values: object) -> Words:
+def phrase(key: str, /, **values: object) -> Words:
     """A phrase with its blanks filled; `Words` fill each language with its own."""
     words = PHRASES[key]
     if not values:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tongguan.span import Span
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tongguan.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     'destination'
     """
     # difflib is not needed for a file without mistakes.
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     known = list(known)
     matches = get_close_matches(word, known, n=1, cutoff=0.6)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from tongguan.count import Count
-from tongguan.document import Document
 from tongguan.facts import plain
-from tongguan.judge.law import Law
-from tongguan.judge.stages import Judge
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
-from tongguan.manifest import Manifest, Waiver
 from tongguan.phrases import phrase
-from tongguan.problem import Problem
-from tongguan.shape import Keys
-from tongguan.span import Span
 from tongguan.truth import Outcome, every, negation, some
-from tongguan.verdict import SILENT, Answer, GateState, Held, Question, Route, Verdict
+from tongguan.verdict import SILENT, Answer, DutyState, GateState, Held, Question, Route, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tongguan.count import Count
+    from tongguan.document import Document
+    from tongguan.judge.law import Law
+    from tongguan.judge.stages import Judge
+    from tongguan.manifest import Manifest, Waiver
+    from tongguan.problem import Problem
+    from tongguan.shape import Keys
+    from tongguan.span import Span
 
 KINDS = ("breach", "open", "review", "duty", "waived", "clear")
 """From the strictest; a flow takes the strictest of its items."""
@@ -83,6 +87,8 @@ class Finding:
     authority: Words | None = None
     details: tuple[tuple[str, Words], ...] = ()
     """Further labelled lines: (label key, text)."""
+    certain: bool = True
+    """Whether it applies for certain; a duty may hang on a fact that nobody stated."""
     waiver: Waiver | None = None
     was: str | None = None
     """The kind before it was waived."""
@@ -226,7 +232,15 @@ class Assembler:
             place = self.place(first.manifest.document, (*first.flow.at, "id"))
             kind = strictest(item.kind for item in items)
             flows.append(FlowReport(first.manifest, first.flow.id, first.flow.title, kind, tuple(items), place))
-            notes[f"{first.manifest.path}#{first.flow.id}"] = tuple({rule.id: rule for verdict in group for rule in verdict.notes}.values())
+            reminders = [
+                rule
+                for verdict in group
+                for state in verdict.duties
+                if not state.evidence.certain and _reminder(state)
+                for rule in state.rules
+            ]
+            told = [rule for verdict in group for rule in verdict.notes]
+            notes[f"{first.manifest.path}#{first.flow.id}"] = tuple({rule.id: rule for rule in [*told, *reminders]}.values())
         findings.sort(key=lambda one: (KINDS.index(one.kind), one.place.path, one.place.span.start, one.code, one.items))
         order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
         flows.sort(key=lambda one: (KINDS.index(one.kind), order.get((one.place.path, one.id), 0), one.manifest.path, one.place.span.start))
@@ -317,7 +331,7 @@ class Assembler:
         elif fact == "flow.clearances":
             words = phrase("ask.clearances")
         else:
-            name = f"clearance.{fact.rpartition('].')[2]}" if '].' in fact else None
+            name = f"clearance.{fact.rpartition('].')[2]}" if "]." in fact else None
             term = self.lawbook.terms.get(fact) or (self.lawbook.terms.get(name) if name else None)
             words = (term.question if term.question.en or term.question.zh else term.words) if term else phrase("ask.other", key=fact)
         if owner and not key.startswith(("overlap:", UNSETTLED)):
@@ -331,7 +345,9 @@ class Assembler:
 
     # ------------------------------------------------------------------ findings
 
-    def _finding(self, verdict: Verdict, kind: str, code: str, title: Words, says: Iterable[Words], rules: Iterable[Rule], **more: object) -> Finding:
+    def _finding(
+        self, verdict: Verdict, kind: str, code: str, title: Words, says: Iterable[Words], rules: Iterable[Rule], **more: object
+    ) -> Finding:
         at: Keys = (*verdict.item.at, "category")
         place = more.pop("place", None) or self.place(verdict.manifest.document, at)
         basis = self.basis({rule.id: rule for rule in rules}.values())
@@ -394,6 +410,8 @@ class Assembler:
             title = phrase("title.scope_open") if len(scopes) > 1 else phrase(
                 "title.open", floor=phrase(f"route.{verdict.floor.name}"), ceiling=phrase(f"route.{verdict.ceiling.name}")
             )  # fmt: skip
+            if len(scopes) == 1 and verdict.floor is verdict.ceiling:
+                title = phrase("title.review_open", route=phrase(f"route.{verdict.floor.name}"))
             code = "open/scope" if len(scopes) > 1 else "open/route"
             findings.append(self._finding(verdict, "open", code, title, [], rules, asks=asks, related=related, details=details))
         return findings
@@ -417,7 +435,7 @@ class Assembler:
         """The year's counts, where the deciding rules look at them."""
         if not _counted(verdict):
             return ()
-        from tongguan.lawbook.condition import facts_of  # noqa: PLC0415 - light, but only for findings
+        from tongguan.lawbook.condition import facts_of
 
         read = {fact for rule in self._deciding(verdict) for fact in facts_of(rule.when)}
         lines = []
@@ -430,7 +448,10 @@ class Assembler:
         return tuple(lines)
 
     def _possibly_cleared(self, verdict: Verdict, floor: Route) -> bool:
-        return any(held.answers.possible and not held.flaws and _reaches(self.law, held, floor) for held in verdict.held)
+        return any(
+            held.answers.possible and not held.flaws and (floor.name in held.eased or _reaches(self.law, held, floor))
+            for held in verdict.held
+        )
 
     def _missing(
         self, verdict: Verdict, floor: Route, rules: Sequence[Rule], related: tuple[Related, ...], details: tuple[tuple[str, Words], ...]
@@ -483,17 +504,34 @@ class Assembler:
         if state.needed.certain and not state.met.possible:
             title = phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words)
             says = [*(rule.says for rule in state.flaws), *(rule.says for rule in sure)]
-            return self._finding(verdict, "breach", code, title, says, [*state.flaws, *sure], fixes=fixes, authority=authority, related=related)
+            return self._finding(
+                verdict, "breach", code, title, says, [*state.flaws, *sure], fixes=fixes, authority=authority, related=related
+            )
         if state.needed.certain:
             asks = tuple(self.ask(verdict, Question(need)) for need in sorted(state.met.needs))
             return self._finding(
-                verdict, "open", code, phrase("title.gate_met_open", gate=gate.words), [], sure, asks=asks, authority=authority, related=related
+                verdict,
+                "open",
+                code,
+                phrase("title.gate_met_open", gate=gate.words),
+                [],
+                sure,
+                asks=asks,
+                authority=authority,
+                related=related,
             )
         if state.met.certain:
             return None
         asks = tuple(self.ask(verdict, question) for question in state.questions)
         return self._finding(
-            verdict, "open", code, phrase("title.gate_open", gate=gate.words), [rule.says for rule in rules], rules, asks=asks, authority=authority
+            verdict,
+            "open",
+            code,
+            phrase("title.gate_open", gate=gate.words),
+            [rule.says for rule in rules],
+            rules,
+            asks=asks,
+            authority=authority,
         )
 
     def _held_places(self, verdict: Verdict, mechanisms: Sequence[str]) -> tuple[Related, ...]:
@@ -527,7 +565,6 @@ class Assembler:
                     fixes=(*_comply([rule]), phrase("fix.review")), authority=self.authority(rule),
                 )
                 for rule in held.reviews
-                if not held.flaws
             )  # fmt: skip
         told = {rule.id for rule, _, _ in verdict.reviews}
         for rule_id in sorted({one for answer in verdict.answers for one in answer.reviews} - told - {SILENT}):
@@ -541,36 +578,46 @@ class Assembler:
                 )  # fmt: skip
         silent = any(SILENT in answer.reviews for answer in verdict.answers) and not verdict.open
         if silent:
-            findings.append(self._finding(verdict, "review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(phrase("fix.review"),)))
+            findings.append(
+                self._finding(verdict, "review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(phrase("fix.review"),))
+            )
         return findings
 
     def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
         """Duties without evidence, one finding a duty and flow."""
         findings = []
-        states: dict[str, list[tuple[Verdict, object]]] = {}
+        states: dict[str, list[tuple[Verdict, DutyState]]] = {}
         for verdict in group:
             for state in verdict.duties:
-                if not state.evidence.certain:
+                if not state.evidence.certain and not _reminder(state):
                     states.setdefault(state.duty.id, []).append((verdict, state))
         for pairs in states.values():
-            verdict, first = pairs[0]
-            all_states = [state for verdict_, _ in pairs for state in verdict_.duties if state.duty.id == first.duty.id]  # type: ignore[attr-defined]
+            verdict = pairs[0][0]
+            all_states = [state for _, state in pairs]
             duty = all_states[0].duty
             certain = any(state.applies.certain for state in all_states)
             denied = not any(state.evidence.possible for state in all_states)
             rules = {rule.id: rule for state in all_states for rule in state.rules}
             kind = "breach" if denied and certain and duty.timing == "before" else "duty"
             title = "title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty"
-            asks = ()
-            if not certain:
-                needs = sorted({need for state in all_states for need in state.applies.needs})
-                asks = tuple(self.ask(verdict, Question(need)) for need in needs)
+            needs: set[str] = set()
+            if certain:
+                # Evidence is stated but lacks a part: say which.
+                needs |= {
+                    need
+                    for state in all_states
+                    for need in state.evidence.needs
+                    if need.rpartition(".")[0] in verdict.facts or need == "flow.since"
+                }
+            else:
+                needs |= {need for state in all_states for need in state.applies.needs}
+            asks = tuple(self.ask(verdict, Question(need)) for need in sorted(needs))
             fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
             finding = self._finding(
                 verdict, kind, next(iter(rules)), phrase(title, duty=duty.words), [rule.says for rule in rules.values()][:1], rules.values(),
                 place=self.place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True), fixes=fixes, asks=asks,
             )  # fmt: skip
-            findings.append(replace(finding, items=tuple(verdict_.item.id for verdict_, _ in pairs)))
+            findings.append(replace(finding, items=tuple(verdict_.item.id for verdict_, _ in pairs), certain=certain))
         return findings
 
     def _clear(self, verdict: Verdict) -> Finding:
@@ -618,7 +665,9 @@ class Assembler:
             contribution = self.judge.tallies[exporter].contributions[subject.key]
             ordinary, sensitive = contribution.members["ordinary"], contribution.members["sensitive"]
             leaves = some(
-                subject.exempted(rule, subject.facts) for rule in self.law.counts if "range" not in (rule.then.get("exempt"), rule.then.get("count"))
+                subject.exempted(rule, subject.facts)
+                for rule in self.law.counts
+                if "range" not in (rule.then.get("exempt"), rule.then.get("count"))
             )
             concerned = every((subject.governed(subject.facts), negation(negation(_outcome(subject.facts.get("item.personal"))))))
             counted = some((ordinary, sensitive))
@@ -630,8 +679,10 @@ class Assembler:
         for exporter, rows in by_exporter.items():
             tally = self.judge.tallies[exporter]
             totals = {bucket: tally.total(bucket) for bucket in BUCKETS}
-            provided = dict(tally._provided)  # noqa: SLF001 - the ledger shows what the tally was given
-            accounts.append(Account(exporter, names[exporter].exporter_name, self.law.day[:4], totals, provided, tuple(rows), self._headroom(totals)))
+            provided = dict(tally.provided)
+            accounts.append(
+                Account(exporter, names[exporter].exporter_name, self.law.day[:4], totals, provided, tuple(rows), self._headroom(totals))
+            )
         return tuple(sorted(accounts, key=lambda account: account.exporter))
 
     def _headroom(self, totals: dict[str, Count]) -> tuple[Headroom, ...]:
@@ -658,7 +709,7 @@ _BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
 
 
 def _tests(rule: Rule, fact: str) -> list[tuple[str, float]]:
-    from tongguan.lawbook.condition import tests_of  # noqa: PLC0415
+    from tongguan.lawbook.condition import tests_of
 
     return [
         (operator, operand)
@@ -670,9 +721,14 @@ def _tests(rule: Rule, fact: str) -> list[tuple[str, float]]:
 
 
 def _outcome(value: object) -> Outcome:
-    from tongguan.judge.stages import _truth  # noqa: PLC0415
+    from tongguan.judge.stages import _truth
 
     return _truth(value)
+
+
+def _reminder(state: DutyState) -> bool:
+    """A duty that is no precondition of the export is a note, unless it is stated as not done."""
+    return state.duty.timing != "before" and (state.evidence.possible or not state.applies.certain)
 
 
 def _counted(verdict: Verdict) -> bool:
@@ -681,14 +737,11 @@ def _counted(verdict: Verdict) -> bool:
 
 def _reaches(law: Law, held: Held, route: Route) -> bool:
     mechanism = plain(held.clearance.facts.get("clearance.mechanism"))
-    for rule in law.stages["clear"]:
-        if "clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism):
-            return True
-    return False
+    return any("clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism) for rule in law.stages["clear"])
 
 
 def _names(rule: Rule, mechanism: object) -> bool:
-    from tongguan.lawbook.condition import tests_of  # noqa: PLC0415
+    from tongguan.lawbook.condition import tests_of
 
     for test in tests_of(rule.when):
         if test[1] == "clearance.mechanism":
@@ -713,7 +766,16 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
     """Findings that say the same of several items of a flow as one."""
     merged: dict[tuple[object, ...], Finding] = {}
     for one in findings:
-        key = (one.kind, one.code, one.flow, one.title, one.says, tuple((ask.key, ask.leads) for ask in one.asks), one.details, one.waiver and one.waiver.at)
+        key = (
+            one.kind,
+            one.code,
+            one.flow,
+            one.title,
+            one.says,
+            tuple((ask.key, ask.leads) for ask in one.asks),
+            one.details,
+            one.waiver and one.waiver.at,
+        )
         known = merged.get(key)
         if known is None:
             merged[key] = one

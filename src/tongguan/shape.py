@@ -8,12 +8,15 @@ thing as JSON Schema (draft 2020-12). The two are held together by a test.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tongguan.document import Document
 from tongguan.problem import Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tongguan.document import Document
 
 Keys = tuple[str | int, ...]
 Schema = dict[str, Any]
@@ -67,7 +70,7 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return "a list"
     text = str(value)
-    return f"`{text if len(text) <= 40 else text[:37] + '…'}`"  # noqa: PLR2004
+    return f"`{text if len(text) <= 40 else text[:37] + '…'}`"
 
 
 def listing(words: Iterable[str]) -> str:
@@ -138,7 +141,7 @@ class Date(Shape):
 
 def days_in_month(year: int, month: int) -> int:
     """The number of days of a month."""
-    if month == 2:  # noqa: PLR2004
+    if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
     return 30 if month in (4, 6, 9, 11) else 31
 
@@ -279,10 +282,7 @@ class Map(Shape):
                 report.key(at, f"{self.what} without `{name}`", self.fields[name].doc or None)
 
     def schema(self) -> Schema:
-        properties = {
-            name: shape.schema() if name in self.required else nullable(shape.schema())
-            for name, shape in self.fields.items()
-        }
+        properties = {name: shape.schema() if name in self.required else nullable(shape.schema()) for name, shape in self.fields.items()}
         result: Schema = {**Shape.schema(self), "type": "object", "properties": properties}
         if self.rest is None:
             result["additionalProperties"] = False

@@ -6,9 +6,12 @@ carries, beside its truth, the facts that would settle it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tongguan.facts import Facts
-from tongguan.lawbook.model import Duty, Gate, Rule
-from tongguan.manifest import Clearance, Flow, Item, Manifest
-from tongguan.truth import Outcome
+if TYPE_CHECKING:
+    from tongguan.facts import Facts
+    from tongguan.lawbook.model import Duty, Gate, Rule
+    from tongguan.manifest import Clearance, Flow, Item, Manifest
+    from tongguan.truth import Outcome
 
 
 class Route(IntEnum):
@@ -78,6 +79,8 @@ class Held:
     doubts: tuple[tuple[Rule, Outcome], ...]
     """Defects that are possible, and what they wait for."""
     reviews: tuple[Rule, ...] = ()
+    eased: tuple[str, ...] = ()
+    """Routes stricter than it answers, for which a review may let it do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.document import Document
 from tongguan.facts import Facts, Judged
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.load import SHIPPED, Pack
-from tongguan.lawbook.model import Condition, Lawbook, Rule, Term
 from tongguan.manifest import count_of
 from tongguan.shape import Keys, Reporter
 from tongguan.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tongguan.document import Document
+    from tongguan.lawbook.model import Condition, Lawbook, Rule, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _value(tests: Sequence[tuple[str, Any]], term: Term, lawbook: Lawbook, *, wa
             case "is":
                 return Count(operand, operand) if term.type == "count" else operand
             case "in":
-                first = sorted(operand, key=repr)[0]
+                first = min(operand, key=repr)
                 return frozenset((first,)) if many else first
             case "within":
                 first = min(operand[0], key=lambda name: (len(name), name))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.author.cases import Case, meeting, read_cases, stated
 from tongguan.count import Count
 from tongguan.facts import plain
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.condition import facts_of, tests_of
-from tongguan.lawbook.model import Lawbook, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tongguan.lawbook.model import Lawbook, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _both_sides(rule: Rule, key: str, operator: str, operand: Any, cases: Sequen
             if one.low != one.high:
                 continue
             one = one.low
-        if one is not None and isinstance(one, type(operand)) or isinstance(one, (int, float)):
+        if (one is not None and isinstance(one, type(operand))) or isinstance(one, (int, float)):
             values.append(one)
     inside = [value for value in values if _holds(operator, value, operand)]
     outside = [value for value in values if not _holds(operator, value, operand)]
@@ -106,12 +109,15 @@ def _both_sides(rule: Rule, key: str, operator: str, operand: Any, cases: Sequen
 
 
 def _holds(operator: str, value: Any, operand: Any) -> bool:
-    return {
-        "at_least": lambda: value >= operand,
-        "above": lambda: value > operand,
-        "at_most": lambda: value <= operand,
-        "below": lambda: value < operand,
-    }[operator]()
+    match operator:
+        case "at_least":
+            return bool(value >= operand)
+        case "above":
+            return bool(value > operand)
+        case "at_most":
+            return bool(value <= operand)
+        case _:
+            return bool(value < operand)
 
 
 def _lists(lawbook: Lawbook) -> list[Complaint]:
@@ -120,8 +126,8 @@ def _lists(lawbook: Lawbook) -> list[Complaint]:
     editions = [one for one in lawbook.instruments.values() if one.list is not None]
     for index, one in enumerate(editions):
         for other in editions[index + 1 :]:
-            assert one.list is not None  # noqa: S101 - filtered above
-            assert other.list is not None  # noqa: S101
+            assert one.list is not None
+            assert other.list is not None
             if (one.list["zone"], one.list["kind"]) != (other.list["zone"], other.list["kind"]):
                 continue
             if one.list.get("sectors") and other.list.get("sectors") and set(one.list["sectors"]).isdisjoint(other.list["sectors"]):

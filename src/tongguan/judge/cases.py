@@ -68,9 +68,8 @@ class Diagram:
         if all(branch is first for _, branch in branches):
             return first
         key = (fact, tuple((repr(value), id(branch)) for value, branch in branches))
-        node = self._nodes.setdefault(key, Node(fact, branches))
+        return self._nodes.setdefault(key, Node(fact, branches))
         # Held by the table, so that ids stay unique while the diagram grows.
-        return node
 
 
 def _order(fact: str) -> tuple[int, str]:

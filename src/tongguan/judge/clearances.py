@@ -6,11 +6,13 @@ Plain arithmetic over what is stated; what follows from it in law is said by rul
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.manifest import Clearance, Flow, Item
+
+if TYPE_CHECKING:
+    from tongguan.manifest import Clearance, Flow, Item
 
 SHORTEST = 10
 LONGEST = 100
@@ -22,14 +24,17 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
     """The facts of an item with those of one clearance added."""
     held = clearance.facts
     derived: Facts = dict(held)
-    derived["clearance.covers_item"] = _covers(held, "clearance.items", {item.id, f"{flow.id}/{item.id}", flow.id} if not clearance.for_flow else {item.id})
+    derived["clearance.covers_item"] = _covers(
+        held, "clearance.items", {item.id, f"{flow.id}/{item.id}", flow.id} if not clearance.for_flow else {item.id}
+    )
     purpose = plain(facts.get("flow.purpose"))
     derived["clearance.covers_purpose"] = _covers_own(clearance, "clearance.purposes", purpose, "flow.purpose")
     derived["clearance.covers_recipient"] = _covers_own(clearance, "clearance.recipients", flow.to, "flow.to")
     derived["clearance.persons_exceeded"] = _exceeded(held.get("clearance.persons"), facts.get("item.persons"), "clearance.persons")
     derived["clearance.scale_exceeded"] = _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
     derived["clearance.growth_pct"] = _growth(held)
-    since = facts.get("flow.since")
+    # What became necessary only later had to be in place only then.
+    since = held.get("clearance.needed_from") or facts.get("flow.since")
     for name, key in (
         ("effective_before_export", "clearance.effective"),
         ("issued_before_export", "clearance.issued"),
@@ -38,6 +43,9 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
         derived[f"clearance.{name}"] = _not_after(held.get(key), since, key, "flow.since")
     end = held.get("clearance.extended_until") or held.get("clearance.expires")
     derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < day
+    withdrawn = held.get("clearance.withdrawn_on")
+    derived["clearance.ended"] = (end is not None and end < day) or (withdrawn is not None and withdrawn <= day)
+    derived["clearance.extended"] = held.get("clearance.extended_until") is not None
     issued = held.get("clearance.issued")
     derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, day)
     derived["clearance.filing_working_days"] = _filing(held.get("clearance.effective"), held.get("clearance.filed"), day)
@@ -134,10 +142,10 @@ def working_days(start: str, end: str) -> Count:
         return Count(0, 0)
     if days <= SHORTEST or days > LONGEST:
         return Count(0 if days <= SHORTEST else 61, days, frozenset(("clearance.filed",)))
-    from datetime import timedelta  # noqa: PLC0415 - not needed without dates
+    from datetime import timedelta
 
     try:
-        from chinese_calendar import is_workday  # type: ignore[import-untyped]  # noqa: PLC0415 - rarely needed, slow to load
+        from chinese_calendar import is_workday  # type: ignore[import-untyped]
     except ImportError:
         is_workday = None
     sure = unsure = 0

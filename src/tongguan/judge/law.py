@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tongguan.lawbook.condition import facts_of, tests_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
 
@@ -18,7 +20,9 @@ class Law:
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
         self.classes = self._classes()
-        self.routes = [rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then]
+        self.routes = [
+            rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then
+        ]
         self.counts = [rule for rule in self.stages["exempt"] if "exempt" in rule.then or "count" in rule.then]
         self.reviews = [rule for rule in self.rules if "review" in rule.then and rule.stage != "clear"]
         self.displacers: dict[str, list[Rule]] = {}
@@ -27,13 +31,18 @@ class Law:
                 if other in self.by_id:
                     self.displacers.setdefault(other, []).append(rule)
         self.routes = self._displacers_first()
-        self.unclaimed = {
+        self.unclaimed: dict[str, Any] = {
             # What nobody claims is not claimed; `False` equals no word and no member of a list.
             term.key: frozenset() if term.type in ("set", "places", "countries", "texts") else False
             for term in lawbook.terms.values()
             if term.claim
         }
-        self.derived = tuple(key for key in lawbook.terms if key.startswith("flow.holds.") or (key.endswith("_stated") and lawbook.terms[key].origin == "derived"))
+        self.derived = tuple(
+            key
+            for key in lawbook.terms
+            if key.startswith(("flow.holds.", "flow.holds_before_export."))
+            or (key.endswith(("_stated", ".before_export")) and not key.startswith("clearance.") and lawbook.terms[key].origin == "derived")
+        )
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
 
     def _classes(self) -> list[tuple[str, list[Rule]]]:

@@ -6,12 +6,14 @@ Two values of one region are the same to every rule, so trying one of each tries
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown
-from tongguan.judge.law import Law
-from tongguan.lawbook.model import Term
+
+if TYPE_CHECKING:
+    from tongguan.judge.law import Law
+    from tongguan.lawbook.model import Term
 
 SUBSETS = 10
 """Members of a set fact that are combined in full; a fact with more is not worked through."""

@@ -6,19 +6,15 @@ rule concludes is in the lawbook; this module says how conclusions meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Judged, Unknown, plain
 from tongguan.judge.cases import Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
 from tongguan.judge.clearances import derive
-from tongguan.judge.law import Law
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key, Tally
 from tongguan.judge.weigh import weigh
-from tongguan.lawbook.model import Gate, Rule
-from tongguan.manifest import Clearance, Flow, Item, Manifest
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import (
     SILENT,
@@ -31,13 +27,23 @@ from tongguan.verdict import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tongguan.judge.law import Law
+    from tongguan.lawbook.model import Gate, Rule
+    from tongguan.manifest import Clearance, Flow, Item, Manifest
+
 YEAR = tuple(f"year.{bucket}" for bucket in BUCKETS)
 LISTED = ("year.list_ordinary", "year.list_sensitive")
 DETERMINATION = "determination"
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 HOLDS = "flow.holds."
+HOLDS_FIRST = "flow.holds_before_export."
 STATED = "_stated"
 """Suffix of the derived fact that tells whether another fact is stated at all."""
+BEFORE = ".before_export"
+"""Suffix of the derived fact that tells whether dated evidence came before the first export."""
 
 
 def judge(law: Law, manifests: Sequence[Manifest]) -> tuple[Verdict, ...]:
@@ -66,7 +72,7 @@ class Judge:
         tallies = {}
         for exporter, subjects in by_exporter.items():
             first = subjects[0].manifest
-            overlaps = {}
+            overlaps: dict[tuple[str, str], Count] = {}
             parents: dict[str, Group] = {}
             for manifest in {subject.manifest.path: subject.manifest for subject in subjects}.values():
                 overlaps.update(manifest.relations.overlaps)
@@ -86,9 +92,7 @@ class Judge:
                 subject.manifest.provided[bucket]
                 for subject in subjects
                 # Figures of another year say nothing about this one.
-                if subject.manifest.provided_as_of is None
-                or subject.manifest.provided_as_of[:4] == year
-                or bucket.startswith("two_year_")
+                if subject.manifest.provided_as_of is None or subject.manifest.provided_as_of[:4] == year or bucket.startswith("two_year_")
             ]
             known = [count for count in stated if count.high is not None]
             totals[bucket] = max(known, key=lambda count: (count.high or 0, count.low)) if known else Count(0, None, frozenset((key,)))
@@ -105,7 +109,7 @@ class Judge:
             same = [one for one in self.subjects.values() if one.manifest.exporter_id == key[0] and one.list_scenario == scenario]
             tallies[key] = Tally(
                 [one.listed_contribution() for one in same],
-                self.tallies[key[0]]._relations,  # noqa: SLF001 - the same exporter's groups
+                self.tallies[key[0]].relations,
                 subject.manifest.provided_by_list.get(
                     scenario[1],
                     {one: Count(0, None, frozenset((f"exporter.provided_this_year.by_list.{one}",))) for one in ("ordinary", "sensitive")},
@@ -183,18 +187,33 @@ class Subject:
         self._category(facts)
         for term in self.law.derived:
             if term.startswith(HOLDS):
-                facts[term] = self._holds(term.removeprefix(HOLDS))
+                facts[term] = self._holds(term.removeprefix(HOLDS), first=False)
+            elif term.startswith(HOLDS_FIRST):
+                facts[term] = self._holds(term.removeprefix(HOLDS_FIRST), first=True)
+            elif term.endswith(BEFORE):
+                facts[term] = self._in_time(term.removesuffix(BEFORE), stated)
             else:
                 facts[term] = term.removesuffix(STATED) in stated
         return facts
+
+    def _in_time(self, key: str, stated: Facts) -> Any:
+        """Whether something that must come before the export did."""
+        made, day, since = stated.get(key), stated.get(f"{key}.date"), stated.get("flow.since")
+        if made is None or made is False:
+            return Unknown(frozenset((key,))) if made is None else False
+        if since is not None and since > self.law.day:
+            return True
+        if day is None or since is None:
+            return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
+        return bool(day <= since)
 
     def _category(self, facts: Facts) -> None:
         category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
         for key in CATEGORY:
             facts[key] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
 
-    def _holds(self, mechanism: str) -> Any:
-        """Whether a clearance of this mechanism is stated that covers the item and stands."""
+    def _holds(self, mechanism: str, *, first: bool) -> Any:
+        """Whether a clearance of this mechanism is stated that covers the item and stands; `first`: since before the export."""
         if not self.flow.states_clearances:
             return Unknown(frozenset(("flow.clearances",)))
         outcomes = []
@@ -207,7 +226,12 @@ class Subject:
             # A report or filing without an end does not end.
             stands = TRUE if isinstance(expired, Unknown) else settled(not expired)
             result = facts.get("clearance.result")
-            outcomes.append(every((covers, stands, settled(result in (None, "pass")))))
+            parts = [covers, stands, settled(result in (None, "pass"))]
+            if first:
+                # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
+                dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
+                parts.append(_truth(facts[f"clearance.{dated[0] if dated else 'filed'}_before_export"]))
+            outcomes.append(every(parts))
         outcome = some(outcomes)
         return Unknown(outcome.needs) if outcome.open else outcome.certain
 
@@ -263,8 +287,8 @@ class Subject:
         """Whether the item's persons belong in each of the year's buckets."""
         governed = self.governed(facts)
         personal = every((governed, _truth(facts.get("item.personal"))))
-        leaves = []
-        ranges = []
+        leaves: list[Outcome] = []
+        ranges: list[Outcome] = []
         for rule in self.law.counts:
             effect = rule.then.get("exempt") or rule.then.get("count")
             outcome = self.exempted(rule, facts)
@@ -306,7 +330,11 @@ class Subject:
 
     def listed_contribution(self) -> Contribution:
         """The same for the counters of a zone list's scenario: listed fields only."""
-        listed = _truth(self.facts.get("item.listed_fields_only")) if self.facts.get("item.listed_fields_only") is not None else unknown(("item.listed_fields_only",))
+        listed = (
+            _truth(self.facts.get("item.listed_fields_only"))
+            if self.facts.get("item.listed_fields_only") is not None
+            else unknown(("item.listed_fields_only",))
+        )
         base = self.contribution(self.facts, foreign=False)
         personal = every((self.governed(self.facts), _truth(self.facts.get("item.personal")), listed))
         sensitive = _truth(self.facts.get("item.sensitive"))
@@ -365,7 +393,7 @@ class Work:
         for key, value in facts.items():
             if isinstance(value, Count) and value.needs:
                 facts[key] = Count(value.low, value.high, frozenset((key,)))
-            elif isinstance(value, Unknown) and key.startswith(HOLDS):
+            elif isinstance(value, Unknown) and key.startswith((HOLDS, HOLDS_FIRST)):
                 facts[key] = Unknown(frozenset((key,)))
         return facts
 
@@ -523,7 +551,11 @@ class Work:
         return every((covers, stands, unknown(signed) if signed else TRUE))
 
     def _decided(self, rule: Rule) -> Route | None:
-        routes = [plain(clearance.facts.get("clearance.route")) for clearance in self._settling(rule) if self._stands(clearance, self.facts).certain]
+        routes = [
+            plain(clearance.facts.get("clearance.route"))
+            for clearance in self._settling(rule)
+            if self._stands(clearance, self.facts).certain
+        ]
         # Several determinations: the strictest stands.
         return max((Route[route] for route in routes if route), default=None)
 
@@ -567,7 +599,7 @@ class Work:
             return outcome, tuple(Question(root) for root in roots)
         if isinstance(tree, Leaf):
             truth = tree.answer
-            assert isinstance(truth, Truth)  # noqa: S101 - what `weighed` returns
+            assert isinstance(truth, Truth)
             return Outcome(truth), ()
         questions = self._stated(questions_of(tree, lambda truth: "needed" if truth is Truth.TRUE else "not needed", tell))
         return unknown(question.key for question in questions), questions
@@ -627,7 +659,8 @@ class Work:
         index = clearance.at[-1]
         owner = "flow" if clearance.for_flow else "exporter"
         return unknown(
-            f"{owner}.clearances[{index}].{need.removeprefix('clearance.')}" if need.startswith("clearance.") else need for need in outcome.needs
+            f"{owner}.clearances[{index}].{need.removeprefix('clearance.')}" if need.startswith("clearance.") else need
+            for need in outcome.needs
         )
 
     def breaches(self) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]:
@@ -636,7 +669,9 @@ class Work:
         for rule in self.law.stages["gate"]:
             if "breach" not in rule.then or not self.subject.weigh(rule, self.facts).possible:
                 continue
-            outcome, questions = self._question([self._in_force_of([rule], self.facts)], lambda facts, rule=rule: self._in_force_of([rule], facts))
+            outcome, questions = self._question(
+                [self._in_force_of([rule], self.facts)], lambda facts, rule=rule: self._in_force_of([rule], facts)
+            )
             if outcome.possible:
                 found.append((rule, outcome, questions))
         return tuple(found)
@@ -668,7 +703,12 @@ class Work:
         governed = any(answer.scope == "governed" for answer in answers)
         found = []
         for rule in self.law.rules:
-            if rule.then.get("note") and rule.stage != "clear" and (governed or rule.stage in ("scope", "gate")) and self.subject.weigh(rule, self.facts).certain:
+            if (
+                rule.then.get("note")
+                and rule.stage != "clear"
+                and (governed or rule.stage in ("scope", "gate"))
+                and self.subject.weigh(rule, self.facts).certain
+            ):
                 found.append(rule)
         for clearance in self.subject.flow.clearances:
             facts = derive(clearance, self.subject.flow, self.subject.item, self.facts, self.law.day)
@@ -681,7 +721,9 @@ class Work:
 
     def clearances(self, answers: Sequence[Answer]) -> tuple[tuple[Held, ...], Outcome]:
         """Every clearance that is held, and whether one answers each route that is possible."""
-        wanted = {route for answer in answers if answer.scope == "governed" for route in (answer.floor, answer.ceiling) if route is not Route.none}
+        wanted = {
+            route for answer in answers if answer.scope == "governed" for route in (answer.floor, answer.ceiling) if route is not Route.none
+        }
         held: list[Held] = []
         outcomes: dict[Route, list[Outcome]] = {route: [] for route in wanted}
         for clearance in self.subject.flow.clearances:
@@ -702,14 +744,24 @@ class Work:
                         flaws.append(rule)
                     else:
                         doubts.append((rule, self._named(outcome, clearance)))
-                elif "review" in rule.then and outcome.certain and not self.determination(rule, self.facts).certain:
-                    reviews.append(rule)
+                elif "review" in rule.then and not self.determination(rule, self.facts).certain:
+                    if outcome.certain:
+                        reviews.append(rule)
+                    else:
+                        doubts.append((rule, self._named(outcome, clearance)))
+            eased: list[str] = []
             sound = every([FALSE if flaws else TRUE, *(negation(outcome) for _, outcome in doubts)])
             for route in wanted:
-                outcomes[route].append(every((some(answering.get(route.name, ())), sound)))
+                answers_it = some(answering.get(route.name, ()))
+                lighter = [rule.then["down_to"] for rule in reviews if "down_to" in rule.then]
+                if not answers_it.possible and any(some(answering.get(name, ())).certain for name in lighter):
+                    # Whether this clearance does for the stricter route is left to the review that stands beside it.
+                    answers_it = TRUE
+                    eased.append(route.name)
+                outcomes[route].append(every((answers_it, sound)))
             kind = some(outcome for found in answering.values() for outcome in found)
-            if answering:
-                held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews)))
+            if answering or reviews:
+                held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews), tuple(eased)))
         cleared = every(some(found) for found in outcomes.values())
         return tuple(held), cleared
 

@@ -8,13 +8,16 @@ before 2024-03-22: since 1 January of the previous year, nothing exempt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group, Relations, union
 from tongguan.manifest import PROVIDED
-from tongguan.truth import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tongguan.truth import Outcome
 
 Key = tuple[str, str, str]
 """Path of the manifest, flow, item."""
@@ -51,8 +54,8 @@ class Tally:
 
     def __init__(self, contributions: Sequence[Contribution], relations: Relations, provided: Mapping[str, Count]) -> None:
         self.contributions = {contribution.key: contribution for contribution in contributions}
-        self._relations = relations
-        self._provided = provided
+        self.relations = relations
+        self.provided = provided
         self._named = set(relations.parents) | {name for pair in relations.overlaps for name in pair}
         names: dict[str, int] = {}
         for contribution in contributions:
@@ -64,9 +67,7 @@ class Tally:
 
     def total(self, bucket: str, changed: Mapping[Key, Contribution] | None = None) -> Count:
         """Individuals in one bucket, with the changed items in place of the old ones."""
-        changed = {
-            key: new for key, new in (changed or {}).items() if self._differs(self.contributions.get(key), new, bucket)
-        }
+        changed = {key: new for key, new in (changed or {}).items() if self._differs(self.contributions.get(key), new, bucket)}
         if not changed:
             if bucket not in self._totals:
                 self._totals[bucket] = self._count(bucket, {})
@@ -79,9 +80,7 @@ class Tally:
 
     def _count(self, bucket: str, changed: Mapping[Key, Contribution]) -> Count:
         if bucket not in self._base:
-            self._base[bucket] = _Sums.of(
-                [one for one in self.contributions.values() if one.group.name not in self._named], bucket
-            )
+            self._base[bucket] = _Sums.of([one for one in self.contributions.values() if one.group.name not in self._named], bucket)
         base = self._base[bucket]
         low, high, unbounded, needs = base.without(changed)
         named: dict[str, tuple[Group, list[Outcome]]] = {}
@@ -105,9 +104,9 @@ class Tally:
                 high += new.group.size.high
         certain = [group for group, outcomes in named.values() if any(outcome.certain for outcome in outcomes)]
         possible = [group for group, outcomes in named.values() if any(outcome.possible for outcome in outcomes)]
-        provided = Group(PROVIDED, self._provided.get(bucket, Count(0, 0)))
-        inner = union([*certain, provided], self._relations)
-        outer = union([*possible, provided], self._relations)
+        provided = Group(PROVIDED, self.provided.get(bucket, Count(0, 0)))
+        inner = union([*certain, provided], self.relations)
+        outer = union([*possible, provided], self.relations)
         for _, outcomes in named.values():
             if not any(outcome.certain for outcome in outcomes):
                 for outcome in outcomes:
@@ -199,5 +198,3 @@ class _Sums(NamedTuple):
             if outcome is not None and outcome.possible and new.group.size.high != 0:
                 found.append(new.group.name)
         return found[:_FEW]
-
-

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown
-from tongguan.lawbook.model import Condition
 from tongguan.truth import FALSE, TRUE, Outcome, every, negation, settled, some, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tongguan.lawbook.model import Condition
 
 
 def weigh(condition: Condition, facts: Mapping[str, Any]) -> Outcome:

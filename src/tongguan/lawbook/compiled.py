@@ -10,11 +10,13 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.model import Lawbook, pack, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FORMAT = 3
 """Raised with every change of the compiled form."""
@@ -48,7 +50,7 @@ def obtain(folders: Sequence[Path], *, cache: bool = True) -> Lawbook:
         found = _read(path, trust=False)
         if found is not None:
             return found
-    from tongguan.lawbook.load import load  # noqa: PLC0415 - only when there is no compiled form
+    from tongguan.lawbook.load import load
 
     lawbook = load(folders)
     if path is not None:
@@ -62,7 +64,7 @@ def dump(lawbook: Lawbook) -> bytes:
 
 
 def _key(folders: Sequence[Path]) -> str:
-    import hashlib  # noqa: PLC0415 - not needed for the shipped form
+    import hashlib
 
     digest = hashlib.sha256(_stamp().encode())
     for folder in folders:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tongguan.lawbook.model import Condition, Term
 from tongguan.shape import DATE, Keys, Reporter, shown, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tongguan.lawbook.model import Condition, Term
 
 JOINTS = ("all", "any", "not")
 OPERATORS = ("is", "in", "at_least", "above", "at_most", "below", "within", "exists")
@@ -73,7 +76,11 @@ class Grammar:
         for key, inner in value.items():
             here = (*at, key)
             if key == "not":
-                body = self._joint("all", inner, here, report, level + 1) if isinstance(inner, list) else self._one(inner, here, report, level + 1)
+                body = (
+                    self._joint("all", inner, here, report, level + 1)
+                    if isinstance(inner, list)
+                    else self._one(inner, here, report, level + 1)
+                )
                 parts.append(("not", body))
             elif key in JOINTS:
                 parts.append(self._joint(key, inner, here, report, level))

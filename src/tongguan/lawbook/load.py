@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.document import Document, read
 from tongguan.lawbook.condition import Grammar, Tree, facts_of
@@ -25,6 +23,10 @@ from tongguan.lawbook.model import (
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.problem import InvalidInput, Problem
 from tongguan.shape import Keys, Reporter, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 SHIPPED = "tongguan"
 """The name of the pack that comes with the program; its ids carry no prefix."""

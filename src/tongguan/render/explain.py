@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
-from tongguan.judge.law import Law
 from tongguan.judge.stages import route_of, tell
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
-from tongguan.lawbook.model import Condition, Rule, Words
 from tongguan.phrases import phrase, speak
-from tongguan.render import Options
 from tongguan.render.cells import Paint, wrap
-from tongguan.report import FlowReport, ItemReport, Report
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongguan.judge.law import Law
+    from tongguan.lawbook.model import Condition, Rule, Words
+    from tongguan.render import Options
+    from tongguan.report import FlowReport, ItemReport, Report
 
 MARK = {Truth.TRUE: ("✓", "clear"), Truth.FALSE: ("✗", "breach"), Truth.UNKNOWN: ("?", "open")}
 STAGES = ("scope", "classify", "gate", "exempt", "route", "duty")
@@ -61,7 +65,9 @@ class _Teller:
                     lines += self._rule(verdict, rule, outcome, full=full)
         near = self._near(verdict)
         lines += ["", self.paint(self.say(phrase("explain.near")), "bold")]
-        lines += [line for rule, missing in near for line in self._miss(verdict, rule, missing)] or [f"  {self.say(phrase('explain.none'))}"]
+        lines += [line for rule, missing in near for line in self._miss(verdict, rule, missing)] or [
+            f"  {self.say(phrase('explain.none'))}"
+        ]
         if full:
             lines += ["", self.paint(self.say(phrase("explain.full")), "bold")]
             for rule in self.law.rules:
@@ -89,7 +95,9 @@ class _Teller:
     def _rule(self, verdict: Verdict, rule: Rule, outcome: Outcome, *, full: bool) -> list[str]:
         mark, style = MARK[outcome.truth]
         conclusion = self._conclusion(rule)
-        lines = [f"  {self.paint(mark, style)} {self.paint(rule.stage, 'dim')}  {self.say(rule.title)}  {self.paint(conclusion, 'bold')}  ({rule.id}, {rule.cites})"]
+        lines = [
+            f"  {self.paint(mark, style)} {self.paint(rule.stage, 'dim')}  {self.say(rule.title)}  {self.paint(conclusion, 'bold')}  ({rule.id}, {rule.cites})"
+        ]
         displaced = [other for other in self.law.displacers.get(rule.id, ()) if verdict.outcomes[other.id].certain]
         lines += [f"      {self.say(phrase('explain.displaced', rule=other.id))}" for other in displaced]
         if full:
@@ -194,5 +202,5 @@ class _Teller:
 
 def _operand(operand: object) -> str:
     if isinstance(operand, tuple):
-        return ", ".join(sorted(operand[0])[:4]) + (" …" if len(operand[0]) > 4 else "")  # noqa: PLR2004
+        return ", ".join(sorted(operand[0])[:4]) + (" …" if len(operand[0]) > 4 else "")
     return tell(Count(operand, operand) if isinstance(operand, int) and not isinstance(operand, bool) else plain(operand))

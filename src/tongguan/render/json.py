@@ -6,15 +6,17 @@ Lines and columns are 1-based, columns count code points. The only clock value i
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Judged, plain
-from tongguan.lawbook.model import Rule, Words
-from tongguan.problem import Problem
-from tongguan.render import Options
 from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Place, Report
-from tongguan.verdict import Answer, Verdict
+
+if TYPE_CHECKING:
+    from tongguan.lawbook.model import Rule, Words
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.verdict import Answer, Verdict
 
 SCHEMA_VERSION = "1.0"
 

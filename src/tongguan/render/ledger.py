@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tongguan.judge.tally import BUCKETS
-from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
-from tongguan.render import Options
 from tongguan.render.cells import Paint, cut, pad, width
 from tongguan.report import Account, Headroom, Report, Row, people
-from tongguan.truth import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tongguan.lawbook.model import Words
+    from tongguan.render import Options
+    from tongguan.truth import Outcome
 
 
 def ledger(report: Report, options: Options) -> str:
@@ -34,10 +38,7 @@ def _account(account: Account, options: Options, paint: Paint) -> list[str]:
     lines += _table(head, rows, options.width, paint)
     lines.append("")
     head = [say(phrase("ledger.bucket")), say(phrase("ledger.provided")), say(phrase("ledger.total"))]
-    rows = [
-        [say(phrase(f"bucket.{bucket}")), people(account.provided[bucket]), people(account.totals[bucket])]
-        for bucket in used
-    ]
+    rows = [[say(phrase(f"bucket.{bucket}")), people(account.provided[bucket]), people(account.totals[bucket])] for bucket in used]
     lines += _table(head, rows, options.width, paint)
     lines.append("")
     head = [say(phrase("ledger.headroom")), say(phrase("ledger.bucket")), ""]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tongguan.author.cases import Case
 from tongguan.lawbook.condition import facts_of, tests_of
 from tongguan.lawbook.model import CONFIDENCE, STAGES, Condition, Lawbook, Rule, Words
 from tongguan.phrases import phrase, speak
-from tongguan.render import Options
 from tongguan.render.cells import Paint, wrap
 from tongguan.shape import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongguan.author.cases import Case
+    from tongguan.render import Options
 
 
 def select(
@@ -91,7 +95,7 @@ def listing(lawbook: Lawbook, rules: Sequence[Rule], options: Options, *, summar
 
 
 def _summary(lawbook: Lawbook, rules: Sequence[Rule], say: object, paint: Paint) -> str:
-    assert callable(say)  # noqa: S101 - the function above
+    assert callable(say)
     lines = [paint(f"{lawbook.name} {lawbook.version}", "bold") + f"  ·  {say(phrase('label.checked_to', day=lawbook.checked_to))}", ""]
     for confidence in CONFIDENCE:
         number = sum(1 for rule in rules if rule.confidence == confidence)
@@ -129,7 +133,11 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], options: Options) 
 
     instrument = lawbook.instruments[rule.instrument]
     until = rule.in_force.until
-    force = phrase("label.in_force_until", since=rule.in_force.since, until=until) if until else phrase("label.in_force", since=rule.in_force.since)
+    force = (
+        phrase("label.in_force_until", since=rule.in_force.since, until=until)
+        if until
+        else phrase("label.in_force", since=rule.in_force.since)
+    )
     lines = [f"{paint(rule.id, 'bold')}  {say(rule.title)}", ""]
     lines += wrap(say(rule.says), options.width)
     lines += ["", f"basis       {say(instrument.words)} {instrument.number} {rule.cites}"]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
-from tongguan.problem import Problem
-from tongguan.render import Options
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Related, Report
-from tongguan.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongguan.lawbook.model import Words
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.verdict import Verdict
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 GUTTER = 11
@@ -40,10 +44,12 @@ def problems(found: Iterable[Problem], options: Options) -> str:
                 under = problem.line[start.column - 1 : end.column - 1] or " "
                 shown, room = problem.line, options.width - len(number) - 4
                 offset = width(before)
-                if width(shown) > room > 20:  # noqa: PLR2004 - a line too long to be shown is cut around the place
+                if width(shown) > room > 20:
                     shown, offset = cut(problem.line[max(0, start.column - 21) :], room), width(before[-20:])
                 lines.append(f"{paint(number, 'line')} {paint('│', 'line')} {shown}")
-                lines.append(f"{blank} {paint('│', 'line')} {' ' * offset}{paint('^' * max(1, min(width(under), room - offset)), 'breach')}")
+                lines.append(
+                    f"{blank} {paint('│', 'line')} {' ' * offset}{paint('^' * max(1, min(width(under), room - offset)), 'breach')}"
+                )
         else:
             lines.append(f" {paint('-->', 'line')} {problem.path}")
         if problem.hint:
@@ -103,19 +109,28 @@ class _Writer:
         title = flow.title if flow.title != flow.id else ""
         left = f"{SIGNS[flow.kind]} {flow.id}  →  {to} ({country})"
         room = self.width - width(left) - width(kind) - 4
-        middle = f"  {cut(title, room - 2)}" if title and room > 12 else ""  # noqa: PLR2004 - less shows nothing of a title
+        middle = f"  {cut(title, room - 2)}" if title and room > 12 else ""
         lines = [
-            f"{self.paint(SIGNS[flow.kind], flow.kind)} {self.paint(flow.id, 'bold')}  →  {to} ({country}){self.paint(middle, 'dim')}"
-            f"{' ' * max(2, self.width - width(left) - width(middle) - width(kind))}{self.paint(kind, flow.kind)}"
+            (
+                f"{self.paint(SIGNS[flow.kind], flow.kind)} {self.paint(flow.id, 'bold')}  →  {to} ({country}){self.paint(middle, 'dim')}"
+                f"{' ' * max(2, self.width - width(left) - width(middle) - width(kind))}{self.paint(kind, flow.kind)}"
+            )
         ]
         longest = max(width(item.verdict.item.id) for item in flow.items)
         for item in flow.items:
             name = pad(item.verdict.item.id, longest)
             state = self.say(phrase(f"kind.{item.kind}"))
             body = f"    {name}  {self._answer(item.verdict)}"
-            lines.append(f"{cut(body, self.width - width(state) - 2)}{' ' * max(2, self.width - width(body) - width(state))}{self.paint(state, item.kind)}")
+            lines.append(
+                f"{cut(body, self.width - width(state) - 2)}{' ' * max(2, self.width - width(body) - width(state))}{self.paint(state, item.kind)}"
+            )
         lines.append("")
-        findings = [one for one in self.report.findings if one.flow == flow.id and one.place.path == flow.place.path or one.flow == flow.id and flow.place.path == flow.manifest.path and one.place.path == flow.manifest.exporter_document.path]
+        findings = [
+            one
+            for one in self.report.findings
+            if (one.flow == flow.id and one.place.path == flow.place.path)
+            or (one.flow == flow.id and flow.place.path == flow.manifest.path and one.place.path == flow.manifest.exporter_document.path)
+        ]
         beside = [finding for finding in findings if finding.kind == "open" and not finding.code.startswith("open/") and finding.asks]
         for finding in findings:
             if finding.kind not in ("duty", "clear") and finding not in beside:
@@ -156,11 +171,11 @@ class _Writer:
             lines += self._row(self.label(key), self.say(words))
         for basis in finding.basis[:4]:
             lines += self._row(self.label("label.basis"), self._basis(basis))
-        if len(finding.basis) > 4:  # noqa: PLR2004 - the rest is in `explain`
+        if len(finding.basis) > 4:
             lines += self._row("", self.say(phrase("label.more", number=len(finding.basis) - 4)))
         for ask in finding.asks[:8]:
             lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ask.leads))
-        if len(finding.asks) > 8:  # noqa: PLR2004
+        if len(finding.asks) > 8:
             lines += self._row("", self.say(phrase("label.more", number=len(finding.asks) - 8)))
         if finding.authority is not None and finding.kind in ("review", "breach", "open"):
             lines += self._row(self.label("label.authority"), self.say(finding.authority))
@@ -173,13 +188,15 @@ class _Writer:
         return lines
 
     def _row(self, label: str, text: str) -> list[str]:
-        lead = f"   = {label or ''}"
-        rows = wrap(text, self.width - width(lead) - (0 if label else 0))
+        lead = f"   = {label}"
+        rows = wrap(text, self.width - width(lead))
         indent = " " * width(lead)
         return [f"{self.paint('   =', 'line')} {self.paint(label, 'bold')}{rows[0]}", *(f"{indent}{row}" for row in rows[1:])]
 
     def _source(self, place: Place, label: str, kind: str, related: tuple[Related, ...]) -> list[str]:
-        number_width = len(str(max([place.span.start.line, *(one.place.span.start.line for one in related if one.place.path == place.path)])))
+        number_width = len(
+            str(max([place.span.start.line, *(one.place.span.start.line for one in related if one.place.path == place.path)]))
+        )
         blank = " " * number_width
         lines = [f"{blank} {self.paint('-->', 'line')} {place.path}:{place.span.start.line}:{place.span.start.column}"]
         lines.append(f"{blank} {self.paint('│', 'line')}")
@@ -215,7 +232,11 @@ class _Writer:
         name = self.say(basis.instrument)
         number = f" ({basis.number})" if basis.number and self.language != "zh" else ""
         since = rule.in_force.since
-        force = phrase("label.in_force_until", since=since, until=rule.in_force.until) if rule.in_force.until else phrase("label.in_force", since=since)
+        force = (
+            phrase("label.in_force_until", since=since, until=rule.in_force.until)
+            if rule.in_force.until
+            else phrase("label.in_force", since=since)
+        )
         sure = "" if rule.confidence == "verified" else f" · {self.say(phrase(f'confidence.{rule.confidence}'))}"
         title = f"《{name}》" if self.language == "zh" else name
         return f"{title}{number} {rule.cites} · {self.say(force)}{sure}   ({rule.id})"
@@ -228,7 +249,8 @@ class _Writer:
             for value, answers in leads:
                 grouped.setdefault(answers, []).append(value)
             told = "; ".join(
-                f"{self._values(values)} → {' | '.join(self._said(answer) for answer in answers[:3])}" for answers, values in list(grouped.items())[:4]
+                f"{self._values(values)} → {' | '.join(self._said(answer) for answer in answers[:3])}"
+                for answers, values in list(grouped.items())[:4]
             )
             text += f"  [{told}]"
         return text
@@ -236,7 +258,7 @@ class _Writer:
     @staticmethod
     def _values(values: list[str]) -> str:
         shown = ["earlier" if value == "1900-01-01" else value for value in values]
-        return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")  # noqa: PLR2004
+        return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
 
     def _said(self, answer: str) -> str:
         """An answer of the case work in words."""
@@ -273,10 +295,12 @@ class _Writer:
     def _duties(self, findings: list[Finding]) -> list[str]:
         head = f"{self.say(phrase('kind.duty'))}: {', '.join(dict.fromkeys(item for one in findings for item in one.items))}"
         lines = [self.paint(head, "duty")]
-        later = [finding for finding in findings if finding.asks]
-        for finding in (one for one in findings if not one.asks):
+        later = [finding for finding in findings if not finding.certain]
+        for finding in (one for one in findings if one not in later):
             cites = "; ".join(f"{self.say(self._short(basis))} {basis.rule.cites}" for basis in finding.basis[:2])
             lines += self._row("", f"{self.say(finding.title)} · {cites}   ({finding.code})")
+            for ask in finding.asks[:3]:
+                lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ()))
         if later:
             named = ", ".join(self.say(phrase_of(finding)) for finding in later)
             asked = ", ".join(dict.fromkeys(ask.key for finding in later for ask in finding.asks))
@@ -312,5 +336,3 @@ class _Writer:
         pack = self.say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
         checked = self.say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
         return f"{self.paint(total, 'bold')}: {told} · {day} · {pack}" + (f" · {checked}" if checked else "")
-
-
