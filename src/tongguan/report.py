@@ -545,18 +545,24 @@ class Assembler:
 
     def _reviews(self, verdict: Verdict) -> list[Finding]:
         findings = []
-        for rule, outcome, settled in verdict.reviews:
-            if settled is not None:
+        for state in verdict.reviews:
+            if state.settled is not None:
                 continue
-            if not outcome.certain and verdict.open:
-                # The question stands among those of the route already.
-                continue
+            rule = state.rule
+            asks = tuple(self.ask(verdict, question) for question in state.questions)
             findings.append(
                 self._finding(
-                    verdict, "review", rule.id, phrase("title.review", title=rule.title), [rule.says], [rule],
-                    fixes=(*_comply([rule]), phrase("fix.review")), authority=self.authority(rule),
+                    verdict,
+                    "review" if state.applies.certain else "open",
+                    rule.id,
+                    phrase("title.review" if state.applies.certain else "title.breach_open", title=rule.title),
+                    [rule.says],
+                    [rule],
+                    asks=asks,
+                    fixes=(*_comply([rule]), phrase("fix.review")),
+                    authority=self.authority(rule),
                 )
-            )  # fmt: skip
+            )
         for held in verdict.held:
             findings.extend(
                 self._finding(
@@ -566,7 +572,7 @@ class Assembler:
                 )
                 for rule in held.reviews
             )  # fmt: skip
-        told = {rule.id for rule, _, _ in verdict.reviews}
+        told = {state.rule.id for state in verdict.reviews}
         for rule_id in sorted({one for answer in verdict.answers for one in answer.reviews} - told - {SILENT}):
             # A norm that leaves the count itself unsettled.
             if (unsettled := self.law.by_id.get(rule_id)) is not None and "review" not in unsettled.then:

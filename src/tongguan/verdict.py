@@ -32,13 +32,13 @@ class Answer:
     ceiling: Route = Route.none
     """Apart from `floor` only where the law itself leaves the route to a review."""
     reviews: frozenset[str] = frozenset()
-    """Rules that leave a judgement, by id; `law-silent` where no norm applies."""
+    """What leaves it open beside the reviews of rules: `law-silent` where no norm applies, or a rule that leaves the count unsettled."""
     deciding: frozenset[str] = frozenset()
     """The rules that give the route."""
 
     def key(self) -> tuple[Any, ...]:
         """What makes two answers the same answer: not which rule gave them."""
-        return (self.scope, self.floor, self.ceiling, self.reviews)
+        return (self.scope, self.floor, self.ceiling)
 
 
 SILENT = "law-silent"
@@ -65,6 +65,17 @@ class GateState:
     questions: tuple[Question, ...]
     flaws: tuple[Rule, ...] = ()
     """Defects of the approvals that are held."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """Something left to a person or an authority: whether it arises, and what settles it."""
+
+    rule: Rule
+    applies: Outcome
+    questions: tuple[Question, ...]
+    settled: Clearance | None
+    """The determination on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +120,8 @@ class Verdict:
     """Whether the case work stopped at its bound: then answers and questions are a range, not exact."""
     gates: tuple[GateState, ...]
     breaches: tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]
-    reviews: tuple[tuple[Rule, Outcome, Clearance | None], ...]
-    """Reviews that apply or may, and the determination that settles each."""
+    reviews: tuple[ReviewState, ...]
+    """Reviews that arise or may."""
     duties: tuple[DutyState, ...]
     held: tuple[Held, ...]
     cleared: Outcome

@@ -152,12 +152,12 @@ def working_days(start: str, end: str) -> Count:
     for offset in range(1, days + 1):
         one = first + timedelta(days=offset)
         try:
-            if is_workday is None:
-                raise NotImplementedError
-            sure += bool(is_workday(one))
+            known = None if is_workday is None else bool(is_workday(one))
         except NotImplementedError:
-            # A year whose holidays are not announced yet: any day may be either.
-            unsure += 1
+            known = None
+        # A year whose holidays are not announced yet: any day may be either.
+        sure += known is True
+        unsure += known is None
     if not unsure:
         return Count(sure, sure)
     return Count(sure, sure + unsure, frozenset(("clearance.filed",)))

@@ -23,12 +23,13 @@ from tongguan.verdict import (
     GateState,
     Held,
     Question,
+    ReviewState,
     Route,
     Verdict,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Gate, Rule
@@ -174,6 +175,7 @@ class Subject:
         self.stated = stated
         self.settled: dict[str, Outcome] = {}
         """Rules that what is stated settles: no further statement changes them."""
+        self._open: list[tuple[str, list[Rule]]] | None = None
         self.facts = self.classify(self._derived(stated))
 
     @property
@@ -236,12 +238,13 @@ class Subject:
         return Unknown(outcome.needs) if outcome.open else outcome.certain
 
     def assume(self, assigned: Assigned) -> Facts:
-        """The facts under assumptions, classes derived afresh."""
-        facts = {**self.stated, **{key: self.facts[key] for key in (*self.law.derived, *CATEGORY)}}
-        facts.update(assigned)
+        """The facts under assumptions; only what was open is derived afresh."""
+        if self._open is None:
+            self._open = [(key, rules) for key, rules in self.law.classes if isinstance(self.facts[key], Unknown)]
+        facts = {**self.facts, **dict(assigned)}
         if any(key == "item.category" for key, _ in assigned):
             self._category(facts)
-        return self.classify(facts)
+        return self.classify(facts, self._open)
 
     def weigh(self, rule: Rule, facts: Facts) -> Outcome:
         """A rule on these facts, which may state more than the manifest but nothing else."""
@@ -258,14 +261,14 @@ class Subject:
                 if not outcome.open:
                     self.settled[rule.id] = outcome
 
-    def classify(self, facts: Facts) -> Facts:
-        """The facts with every class of the law added.
+    def classify(self, facts: Facts, classes: Sequence[tuple[str, list[Rule]]] | None = None) -> Facts:
+        """The facts with every class of the law added, or with those of `classes`.
 
         A class is true when a rule establishes it, false when every rule that could is known
         not to apply, else unknown. What the manifest claims may tighten; only a judged claim
         may loosen, and never against a rule that is certain.
         """
-        for key, rules in self.law.classes:
+        for key, rules in self.law.classes if classes is None else classes:
             outcome = some(self.weigh(rule, facts) for rule in rules)
             claim = self.claims.get(key)
             if plain(claim) is True:
@@ -377,6 +380,10 @@ class Work:
         self.facts = facts
         self._answers: dict[Any, Answer] = {}
         subject.settle((rule for rule in self.law.rules if rule.stage != "clear"), facts)
+        own = subject.contribution(facts, foreign=False)
+        self._counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in own.members.values()))
+        """Facts on which the item's own place in the count depends."""
+        self._year = {key: facts[key] for key in (*YEAR, *LISTED)}
 
     # ------------------------------------------------------------------ facts under assumptions
 
@@ -386,7 +393,10 @@ class Work:
             facts = dict(self.facts)
         else:
             facts = self.subject.assume(tuple(one for one in assigned if not one[0].startswith("year.")))
-            facts |= self.judge.year(self.subject, facts)
+            if any(key in self._counting for key, _ in assigned):
+                facts |= self.judge.year(self.subject, facts)
+            else:
+                facts |= self._year
             for key, value in assigned:
                 if key.startswith("year."):
                     facts[key] = value
@@ -458,7 +468,7 @@ class Work:
         return tuple(answers), tuple(Question(key) for key in first), True
 
     def _answer(self, facts: Facts) -> tuple[Answer, frozenset[str]]:
-        """The answer on these facts; where facts are missing, the widest range and what it waits for."""
+        """The answer on these facts; where facts are missing that matter, the widest range and what it waits for."""
         subject = self.subject
         governed = subject.governed(facts)
         home = subject.at_home(facts)
@@ -473,40 +483,33 @@ class Work:
         possible = [rule for rule in self.law.routes if effective[rule.id].possible]
         for rule in possible:
             needs |= effective[rule.id].needs
-        floor = max((route_of(rule) for rule in certain), default=min((route_of(rule) for rule in possible), default=Route.none))
-        ceiling = max((route_of(rule) for rule in possible), default=Route.none)
-        reviews: set[str] = set()
+        ends = _Ends(
+            max((route_of(rule) for rule in certain), default=Route.none), max((route_of(rule) for rule in possible), default=Route.none)
+        )
         if not certain:
-            # No norm certainly answers: the law may be silent, and silence is never "free".
-            ceiling = max(ceiling, Route.security_assessment)
-            reviews.add(SILENT)
-            if not possible:
-                floor = Route.none
-        up, down = ceiling, floor
+            # The law may be silent, and silence is never "free": it is for a review.
+            ends.review(Route.none, Route.security_assessment, certain=not possible)
+        pending: list[tuple[Rule, Outcome]] = []
         for rule in self.law.reviews:
+            if not _touches(rule):
+                continue
             outcome = self._review(rule, facts, effective)
             if not outcome.possible:
                 continue
-            settled_by = self.determination(rule, facts)
-            if settled_by.certain:
-                decided = self._decided(rule)
-                if decided is not None and outcome.certain:
-                    floor, ceiling, up, down = _settle(rule, decided, floor, ceiling, up, down)
-                    continue
-                if decided is None and not _touches(rule):
-                    continue
-            needs |= outcome.needs | settled_by.needs
-            if not _touches(rule):
-                if outcome.certain:
-                    reviews.add(rule.id)
-                continue
-            reviews.add(rule.id)
-            if "up_to" in rule.then:
-                up = max(up, Route[rule.then["up_to"]])
-            if "down_to" in rule.then:
-                down = min(down, Route[rule.then["down_to"]])
-        deciding = frozenset(rule.id for rule in possible if route_of(rule) in (floor, ceiling))
-        return Answer("governed", down, max(up, down), frozenset(reviews), deciding), frozenset(needs)
+            needs |= outcome.needs
+            settling = self.determination(rule, facts)
+            decided = self._decided(rule) if settling.certain else None
+            if decided is None:
+                needs |= settling.needs
+                pending.append((rule, outcome))
+            else:
+                ends.decide(rule, decided, certain=outcome.certain)
+        for rule, outcome in pending:
+            ends.review(_end(rule, "down_to"), _end(rule, "up_to"), certain=outcome.certain)
+        deciding = frozenset(rule.id for rule in possible if route_of(rule) in (ends.low, ends.high))
+        silent = frozenset((SILENT,)) if not possible else NOTHING
+        answer = Answer("governed", ends.floor, ends.ceiling, silent, deciding)
+        return answer, NOTHING if ends.settled and governed.certain else frozenset(needs)
 
     def effective(self, facts: Facts) -> dict[str, Outcome]:
         """Whether each route rule applies and is not displaced."""
@@ -559,32 +562,34 @@ class Work:
         # Several determinations: the strictest stands.
         return max((Route[route] for route in routes if route), default=None)
 
-    def reviews(self, answers: Sequence[Answer]) -> tuple[tuple[Rule, Outcome, Clearance | None], ...]:
+    def reviews(self, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         """Every review that applies or may, in the order of the lawbook."""
         found = []
         governed = any(answer.scope == "governed" for answer in answers)
         home = any(answer.scope == "gates_only" for answer in answers)
         effective = self.effective(self.facts)
         for rule in self.law.reviews:
-            if not (governed or (home and rule.stage == "gate")):
+            if not (governed or (home and rule.stage == "gate")) or not self._review(rule, self.facts, effective).possible:
                 continue
-            outcome = self._review(rule, self.facts, effective)
+
+            def weighed(facts: Facts, rule: Rule = rule) -> Outcome:
+                displacing = self.effective(facts) if rule.id in self.law.displacers else {}
+                return self._review(rule, facts, displacing)
+
+            outcome, questions = self._question(weighed)
             if not outcome.possible:
-                continue
-            relevant = outcome.certain or any(rule.id in answer.reviews for answer in answers)
-            if not relevant:
                 continue
             by = next((clearance for clearance in self._settling(rule) if self._stands(clearance, self.facts).certain), None)
             if by is not None and _touches(rule) and plain(by.facts.get("clearance.route")) is None:
                 by = None
-            found.append((rule, outcome, by))
+            found.append(ReviewState(rule, outcome, questions, by))
         return tuple(found)
 
     # ------------------------------------------------------------------ gates and breaches
 
-    def _question(self, conditions: Sequence[Outcome], evaluate: Any) -> tuple[Outcome, tuple[Question, ...]]:
+    def _question(self, evaluate: Callable[[Facts], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
         """A yes-or-no question, exact where case work reaches it."""
-        outcome = some(conditions)
+        outcome = evaluate(self.facts)
         if not outcome.open:
             return outcome, ()
 
@@ -620,9 +625,7 @@ class Work:
             applying = [rule for rule in rules if self.subject.weigh(rule, self.facts).possible]
             if not applying:
                 continue
-            needed, questions = self._question(
-                [self._in_force_of(rules, self.facts)], lambda facts, rules=rules: self._in_force_of(rules, facts)
-            )
+            needed, questions = self._question(lambda facts, rules=rules: self._in_force_of(rules, facts))
             if not needed.possible:
                 continue
             gate = self.law.lawbook.gates[gate_id]
@@ -669,9 +672,7 @@ class Work:
         for rule in self.law.stages["gate"]:
             if "breach" not in rule.then or not self.subject.weigh(rule, self.facts).possible:
                 continue
-            outcome, questions = self._question(
-                [self._in_force_of([rule], self.facts)], lambda facts, rule=rule: self._in_force_of([rule], facts)
-            )
+            outcome, questions = self._question(lambda facts, rule=rule: self._in_force_of([rule], facts))
             if outcome.possible:
                 found.append((rule, outcome, questions))
         return tuple(found)
@@ -795,17 +796,55 @@ def _set(value: Any) -> frozenset[str]:
     return value if isinstance(value, frozenset) else frozenset() if value is None else frozenset((value,))
 
 
-def _settle(rule: Rule, decided: Route, floor: Route, ceiling: Route, up: Route, down: Route) -> tuple[Route, Route, Route, Route]:
-    """What a determination makes of the range: inside what the review leaves open, nothing beyond."""
-    if "up_to" in rule.then:
-        limit = min(decided, max(Route[rule.then["up_to"]], ceiling))
-        floor, ceiling = max(floor, limit), max(ceiling, limit)
-        up, down = max(up, limit), max(down, limit)
-    if "down_to" in rule.then and decided < floor:
-        limit = max(decided, Route[rule.then["down_to"]])
-        floor, ceiling = limit, limit
-        up, down = limit, limit
-    return floor, ceiling, up, down
+def _end(rule: Rule, name: str) -> Route | None:
+    return Route[rule.then[name]] if name in rule.then else None
+
+
+class _Ends:
+    """The range of a route, each end itself a range while facts are missing."""
+
+    def __init__(self, low: Route, high: Route) -> None:
+        self.low = low
+        """The strictest route that is certain."""
+        self.high = high
+        """The strictest that is possible."""
+        self._down = [Route.prohibited, Route.prohibited]
+        self._up = [Route.none, Route.none]
+
+    def decide(self, rule: Rule, decided: Route, *, certain: bool) -> None:
+        """What a determination makes of a review: inside what it leaves open, nothing beyond."""
+        up, down = _end(rule, "up_to"), _end(rule, "down_to")
+        if down is not None and decided < self.high:
+            cap = max(decided, down)
+            self.low = min(self.low, cap)
+            self.high = min(self.high, cap) if certain else self.high
+        if up is not None:
+            limit = min(decided, up)
+            self.low = max(self.low, limit) if certain else self.low
+            self.high = max(self.high, limit)
+
+    def review(self, down: Route | None, up: Route | None, *, certain: bool) -> None:
+        """A review may end as light as `down` and as strict as `up`."""
+        for ends, end, better in ((self._down, down, min), (self._up, up, max)):
+            if end is not None:
+                ends[0] = better(ends[0], end)
+                if certain:
+                    ends[1] = better(ends[1], end)
+
+    @property
+    def floor(self) -> Route:
+        """The lightest route that is possible."""
+        return min(self.low, self._down[0])
+
+    @property
+    def ceiling(self) -> Route:
+        """The strictest route that is possible."""
+        return max(self.high, self._up[0])
+
+    @property
+    def settled(self) -> bool:
+        """Whether the missing facts change neither end."""
+        return self.floor == min(self.high, self._down[1]) and self.ceiling == max(self.low, self._up[1])
 
 
 def said(answer: Answer) -> str:
@@ -813,7 +852,7 @@ def said(answer: Answer) -> str:
     if answer.scope != "governed":
         return answer.scope
     text = answer.floor.name if answer.floor is answer.ceiling else f"{answer.floor.name}…{answer.ceiling.name}"
-    return f"{text}+review" if answer.reviews else text
+    return f"{text}+review" if answer.floor is not answer.ceiling or answer.reviews else text
 
 
 def tell(value: Any) -> str:

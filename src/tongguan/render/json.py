@@ -174,7 +174,7 @@ def _item(item: ItemReport) -> dict[str, Any]:
             for state in verdict.gates
         ],
         "reviews": [
-            {"rule": rule.id, "applies": outcome.truth.value, "settled": settled is not None} for rule, outcome, settled in verdict.reviews
+            {"rule": state.rule.id, "applies": state.applies.truth.value, "settled": state.settled is not None} for state in verdict.reviews
         ],
         "duties": [
             {"duty": state.duty.id, "applies": state.applies.truth.value, "evidence": state.evidence.truth.value}

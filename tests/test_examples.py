@@ -1,0 +1,257 @@
+"""The stories under examples/: what the law says of them, and that no fact can be left out to one's advantage.
+
+`expected.yaml` beside each manifest is written from the law; the program has to come to the same.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from tongguan.check import check
+from tongguan.document import Document, read
+from tongguan.judge.law import Law
+from tongguan.lawbook.model import Lawbook
+from tongguan.report import Finding, FlowReport, ItemReport, Report
+from tongguan.verdict import Route
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+STORIES = sorted(path.parent.name for path in EXAMPLES.glob("*/expected.yaml"))
+
+CERTAIN = frozenset(("breach",))
+NAMES = frozenset(("id", "title", "name", "version", "to"))
+"""Names of things, not facts about them."""
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)  # type: ignore[assignment]
+    return yaml
+
+
+def _load(text: str) -> Any:
+    return _yaml().load(text)
+
+
+def _dump(data: Any) -> str:
+    out = io.StringIO()
+    _yaml().dump(data, out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One run that expected.yaml describes."""
+
+    story: str
+    file: str
+    as_of: str
+    exit: int
+    flows: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.story}/{self.file}@{self.as_of}"
+
+
+def _runs() -> Iterator[Expected]:
+    for story in STORIES:
+        data = _load((EXAMPLES / story / "expected.yaml").read_text(encoding="utf-8"))
+        for run in (data, *data.get("also", ())):
+            yield Expected(story, run.get("file", "manifest.yaml"), str(run["as_of"]), run["exit"], run["flows"])
+
+
+RUNS = list(_runs())
+
+
+@dataclass
+class Bench:
+    """Judges files of a story, with some texts replaced, without reading the rules again."""
+
+    lawbook: Lawbook
+    laws: dict[str, Law] = field(default_factory=dict)
+
+    def judge(self, run: Expected, changed: dict[str, str] | None = None) -> Report:
+        """The report on one file of a story; `changed` holds other texts for its files."""
+
+        def text(name: str) -> str:
+            return (changed or {}).get(name) or (EXAMPLES / run.story / name).read_text(encoding="utf-8")
+
+        def fetch(_: str, named: str) -> Document:
+            return read(text(named), named)
+
+        law = self.laws.setdefault(run.as_of, Law(self.lawbook, run.as_of))
+        return check([(run.file, text(run.file))], self.lawbook, run.as_of, fetch, law=law)
+
+
+@pytest.fixture(scope="session")
+def bench(lawbook: Lawbook) -> Bench:
+    """Shared by all stories, for loading the rules is what takes time."""
+    return Bench(lawbook)
+
+
+# --------------------------------------------------------------------------- what comes out
+
+
+def _flows(report: Report) -> dict[str, FlowReport]:
+    return {flow.id: flow for flow in report.flows}
+
+
+def _items(report: Report) -> dict[tuple[str, str], ItemReport]:
+    return {(flow.id, item.verdict.item.id): item for flow in report.flows for item in flow.items}
+
+
+def _findings(report: Report, flow: str) -> list[Finding]:
+    return [finding for finding in report.findings if finding.flow == flow]
+
+
+def _asked(findings: list[Finding]) -> set[str]:
+    return {ask.key for finding in findings if finding.kind == "open" for ask in finding.asks}
+
+
+@pytest.mark.parametrize("run", RUNS, ids=str)
+def test_the_story_comes_out_as_the_law_says(run: Expected, bench: Bench) -> None:
+    report = bench.judge(run)
+    assert not report.problems, [str(problem) for problem in report.problems]
+    flows, items = _flows(report), _items(report)
+    wrong: list[str] = []
+
+    def compare(what: str, found: Any, wanted: Any) -> None:
+        if found != wanted:
+            wrong.append(f"{what}: {found}, by the law {wanted}")
+
+    for name, expected in run.flows.items():
+        assert name in flows, f"no flow `{name}`"
+        findings = _findings(report, name)
+        compare(f"{name}: kind", flows[name].kind, expected.get("kind", flows[name].kind))
+        for item, wanted in expected.get("items", {}).items():
+            found = items[name, item]
+            compare(f"{name}/{item}: kind", found.kind, wanted.get("kind", found.kind))
+            compare(f"{name}/{item}: floor", found.verdict.floor.name, wanted["floor"])
+            compare(f"{name}/{item}: ceiling", found.verdict.ceiling.name, wanted["ceiling"])
+            if "asks" in wanted:
+                compare(f"{name}/{item}: asks", sorted(question.key for question in found.verdict.questions), sorted(wanted["asks"]))
+        rules = {basis.rule.id for finding in findings for basis in finding.basis}
+        missing = set(expected.get("rules", ())) - rules
+        compare(f"{name}: rules that are not named", missing, set())
+        if "asks" in expected:
+            compare(f"{name}: asks", sorted(_asked(findings)), sorted(expected["asks"]))
+    compare("exit code", report.exit_code, run.exit)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_story_says_what_to_expect() -> None:
+    """No manifest of a story stands without an expectation, and each tells its reader what it is about."""
+    for folder in sorted(path for path in EXAMPLES.iterdir() if path.is_dir()):
+        assert (folder / "README.md").is_file(), folder.name
+        expected = {run.file for run in RUNS if run.story == folder.name}
+        manifests = {path.name for path in folder.glob("*.yaml")} - {"exporter.yaml", "expected.yaml"}
+        assert manifests == expected, folder.name
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story_is_one_run_too(story: str, bench: Bench) -> None:
+    """All manifests of a folder can be judged together, as `tongguan check examples/STORY` does."""
+    names = sorted({run.file for run in RUNS if run.story == story})
+    sources = [(name, (EXAMPLES / story / name).read_text(encoding="utf-8")) for name in names]
+    day = "2026-11-24"
+    report = check(sources, bench.lawbook, day, lambda _, named: read((EXAMPLES / story / named).read_text(encoding="utf-8"), named), law=bench.laws.setdefault(day, Law(bench.lawbook, day)))
+    assert not report.problems, [str(problem) for problem in report.problems]
+    assert report.exit_code == max((run.exit for run in RUNS if run.story == story and run.as_of == day), default=report.exit_code, key=lambda code: (code == 1, code))
+
+
+# --------------------------------------------------------------------------- leaving a fact out
+
+Path_ = tuple[str | int, ...]
+
+
+def _facts(data: Any, at: Path_ = ()) -> Iterator[Path_]:
+    """Every key that states a fact: a value, or a list of values."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            here = (*at, key)
+            if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
+                yield from _facts(value, here)
+            elif not (key in NAMES or (len(here) == 1 and key in ("version", "exporter"))):
+                yield here
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _facts(value, (*at, index))
+
+
+def _without(data: Any, at: Path_) -> Any:
+    """A copy without the fact at this place."""
+    head, *rest = at
+    if isinstance(data, dict):
+        if not rest:
+            return {key: value for key, value in data.items() if key != head}
+        return {key: _without(value, tuple(rest)) if key == head else value for key, value in data.items()}
+    return [_without(value, tuple(rest)) if index == head else value for index, value in enumerate(data)]
+
+
+def _files(run: Expected) -> list[str]:
+    data = _load((EXAMPLES / run.story / run.file).read_text(encoding="utf-8"))
+    return [run.file, *([data["exporter"]] if isinstance(data["exporter"], str) else [])]
+
+
+REMOVALS = [
+    (run, name, at)
+    for run in RUNS
+    for name in _files(run)
+    for at in _facts(_load((EXAMPLES / run.story / name).read_text(encoding="utf-8")))
+]
+
+
+def _weight(report: Report) -> dict[tuple[str, str], tuple[Route, frozenset[str]]]:
+    """Of every item: the strictest route that is possible, and what stands against it for certain."""
+    sure: dict[tuple[str, str], set[str]] = {}
+    for finding in report.findings:
+        for item in finding.items:
+            mine = sure.setdefault((finding.flow, item), set())
+            if finding.kind == "breach":
+                mine.update(basis.rule.id for basis in finding.basis)
+    return {key: (item.verdict.ceiling, frozenset(sure.get(key, ()))) for key, item in _items(report).items()}
+
+
+def _anything(report: Report, key: tuple[str, str]) -> bool:
+    return any(finding.kind != "clear" and finding.flow == key[0] and key[1] in finding.items for finding in report.findings)
+
+
+def _lighter(before: Report, after: Report) -> list[str]:
+    """In what the second report asks less than the first, though less is known."""
+    if after.problems:
+        return []
+    found = []
+    if before.exit_code and not after.exit_code:
+        found.append(f"exit code {before.exit_code} became 0")
+    old, new = _weight(before), _weight(after)
+    for key, (ceiling, sure) in old.items():
+        if key not in new:
+            found.append(f"{'/'.join(key)} is no longer judged")
+            continue
+        if new[key][0] < ceiling:
+            found.append(f"{'/'.join(key)}: at most {ceiling.name} became {new[key][0].name}")
+        if sure and not _anything(after, key):
+            found.append(f"{'/'.join(key)}: {', '.join(sorted(sure))} was certain, now nothing is found")
+    return found
+
+
+@pytest.mark.parametrize("run", RUNS, ids=str)
+def test_leaving_out_any_one_fact_never_makes_the_answer_lighter(run: Expected, bench: Bench) -> None:
+    """Unknown is never favourable."""
+    before = bench.judge(run)
+    lighter = []
+    for _, name, at in (one for one in REMOVALS if one[0] is run):
+        text = _dump(_without(_load((EXAMPLES / run.story / name).read_text(encoding="utf-8")), at))
+        found = _lighter(before, bench.judge(run, {name: text}))
+        lighter.extend(f"{name} without {'.'.join(map(str, at))}: {one}" for one in found)
+    assert not lighter, "\n".join(lighter)
+
+
+def test_there_are_facts_to_leave_out() -> None:
+    assert len(REMOVALS) > 300
