@@ -380,6 +380,13 @@ class Work:
         self.facts = facts
         self._answers: dict[Any, Answer] = {}
         subject.settle((rule for rule in self.law.rules if rule.stage != "clear"), facts)
+        # Rules that what is stated rules out stay out, whatever is assumed.
+        self._routes = [rule for rule in self.law.routes if subject.settled.get(rule.id) is not FALSE]
+        self._reviews = [rule for rule in self.law.reviews if subject.settled.get(rule.id) is not FALSE]
+        self._touching = [rule for rule in self._reviews if _touches(rule)]
+        self._displacers = {
+            name: [rule for rule in found if subject.settled.get(rule.id) is not FALSE] for name, found in self.law.displacers.items()
+        }
         own = subject.contribution(facts, foreign=False)
         self._counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in own.members.values()))
         """Facts on which the item's own place in the count depends."""
@@ -479,8 +486,8 @@ class Work:
         if governed.open:
             needs |= home.needs
         effective = self.effective(facts)
-        certain = [rule for rule in self.law.routes if effective[rule.id].certain]
-        possible = [rule for rule in self.law.routes if effective[rule.id].possible]
+        certain = [rule for rule in self._routes if effective[rule.id].certain]
+        possible = [rule for rule in self._routes if effective[rule.id].possible]
         for rule in possible:
             needs |= effective[rule.id].needs
         ends = _Ends(
@@ -490,9 +497,7 @@ class Work:
             # The law may be silent, and silence is never "free": it is for a review.
             ends.review(Route.none, Route.security_assessment, certain=not possible)
         pending: list[tuple[Rule, Outcome]] = []
-        for rule in self.law.reviews:
-            if not _touches(rule):
-                continue
+        for rule in self._touching:
             outcome = self._review(rule, facts, effective)
             if not outcome.possible:
                 continue
@@ -514,10 +519,10 @@ class Work:
     def effective(self, facts: Facts) -> dict[str, Outcome]:
         """Whether each route rule applies and is not displaced."""
         result: dict[str, Outcome] = {}
-        for rule in self.law.routes:
+        for rule in self._routes:
             outcome = self.subject.weigh(rule, facts)
             if outcome.possible:
-                for other in self.law.displacers.get(rule.id, ()):
+                for other in self._displacers.get(rule.id, ()):
                     outcome = every((outcome, negation(result[other.id])))
             result[rule.id] = outcome
         return result
@@ -527,7 +532,7 @@ class Work:
     def _review(self, rule: Rule, facts: Facts, effective: Mapping[str, Outcome]) -> Outcome:
         """Whether a review applies and no rule displaces it."""
         outcome = self.subject.weigh(rule, facts)
-        for other in self.law.displacers.get(rule.id, ()) if outcome.possible else ():
+        for other in self._displacers.get(rule.id, ()) if outcome.possible else ():
             outcome = every((outcome, negation(effective[other.id])))
         return outcome
 
@@ -568,7 +573,7 @@ class Work:
         governed = any(answer.scope == "governed" for answer in answers)
         home = any(answer.scope == "gates_only" for answer in answers)
         effective = self.effective(self.facts)
-        for rule in self.law.reviews:
+        for rule in self._reviews:
             if not (governed or (home and rule.stage == "gate")) or not self._review(rule, self.facts, effective).possible:
                 continue
 
@@ -768,7 +773,7 @@ class Work:
 
     def outcomes(self, facts: Facts) -> dict[str, Outcome]:
         """Every rule weighed on what is known, for the trace."""
-        effective = self.effective(facts)
+        effective = {rule.id: FALSE for rule in self.law.routes} | self.effective(facts)
         return {rule.id: effective.get(rule.id) or self.subject.weigh(rule, facts) for rule in self.law.rules if rule.stage != "clear"}
 
 
