@@ -6,6 +6,7 @@ manifest without a line of Python.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term
 
 VERSION = 1
+ANY_NAME = re.compile(r".+")
+"""Scenarios of a list are named in the list's own words."""
 PROVIDED = "provided_this_year"
 """The people of flows in no manifest, as `apart_from` and `overlaps` of a population name them."""
 
@@ -238,6 +241,7 @@ def shape(lawbook: Lawbook) -> Map:
                     (),
                     Map("", {"ordinary": people, "sensitive": people}, (), None, "counts"),
                     "`by_list`",
+                    ANY_NAME,
                 ),
             },
             (),
@@ -283,9 +287,9 @@ def shape(lawbook: Lawbook) -> Map:
     item = Map(
         "One kind of data inside a flow; the unit for which a verdict is reached.",
         {
+            **_fields("item", lawbook),
             "id": Text("Name of the item, unique in its flow.", SLUG, "an id"),
             "title": Text("What it is, in words."),
-            **_fields("item", lawbook),
         },
         ("id",),
         None,
@@ -395,9 +399,8 @@ def schema(lawbook: Lawbook) -> dict[str, Any]:
 
 def exporter_path(document: Document) -> str | None:
     """The exporter file that a manifest names, if it names one."""
-    if isinstance(document.data, dict) and isinstance(document.data.get("exporter"), str):
-        return str(document.data["exporter"])
-    return None
+    named = document.data.get("exporter") if isinstance(document.data, dict) else None
+    return str(named) if isinstance(named, (str, int)) and not isinstance(named, bool) else None
 
 
 def is_manifest(document: Document) -> bool:
@@ -455,16 +458,17 @@ class _Filler:
         flows: list[Flow] = []
         seen: dict[str, int] = {}
         for index, one in enumerate(data["flows"] or []):
-            if one["id"] in seen:
-                first = self.document.at("flows", seen[one["id"]], "id").start.line
-                self.report.value(("flows", index, "id"), f"flow `{one['id']}` stands twice", f"first on line {first}")
-            seen[one["id"]] = index
+            name = str(one["id"])
+            if name in seen:
+                first = self.document.at("flows", seen[name], "id").start.line
+                self.report.value(("flows", index, "id"), f"flow `{name}` stands twice", f"first on line {first}")
+            seen[name] = index
             flows.append(self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter))
         waivers = tuple(
             Waiver(
-                one["flow"],
-                one.get("item"),
-                one["rule"],
+                str(one["flow"]),
+                None if one.get("item") is None else str(one["item"]),
+                str(one["rule"]),
                 str(one["reason"]),
                 str(one["by"]),
                 one["until"],
@@ -476,6 +480,12 @@ class _Filler:
         for waiver in waivers:
             if waiver.flow not in seen:
                 self.report.value((*waiver.at, "flow"), f"unknown flow `{waiver.flow}`", suggestion(waiver.flow, seen))
+                continue
+            items = [item.id for item in flows[seen[waiver.flow]].items]
+            if waiver.item is not None and waiver.item not in items:
+                self.report.value(
+                    (*waiver.at, "item"), f"unknown item `{waiver.item}` in flow `{waiver.flow}`", suggestion(waiver.item, items)
+                )
         self.problems.extend(self.report.problems)
         provided, as_of, by_list = self._provided(exporter)
         return Manifest(
@@ -543,10 +553,10 @@ class _Filler:
         for name in found:
             seen = [name]
             while (outer := ((source.data.get("populations") or {}).get(seen[-1]) or {}).get("within")) is not None:
-                if outer in seen:
+                if str(outer) in seen:
                     report.value(("populations", name, "within"), f"population `{name}` lies within itself")
                     break
-                seen.append(outer)
+                seen.append(str(outer))
         if report is not self.report:
             self.problems.extend(report.problems)
         return found
@@ -558,10 +568,10 @@ class _Filler:
         for name, population in populations.items():
             one = (population.document.data.get("populations") or {}).get(name) or {}
             group = population.group.name
-            outer = populations.get(one.get("within", ""))
+            outer = populations.get(next(iter(map(str, _listed(one.get("within")))), ""))
             if outer is not None:
                 parents[group] = outer.group
-            for other in _listed(one.get("apart_from")):
+            for other in map(str, _listed(one.get("apart_from"))):
                 if other in groups:
                     overlaps[pair(group, groups[other])] = Count(0, 0)
             for other, number in (one.get("overlaps") or {}).items():
@@ -579,33 +589,34 @@ class _Filler:
         held: tuple[Clearance, ...],
         exporter: dict[str, Any],
     ) -> Flow:
-        if one["to"] not in recipients:
-            self.report.value((*at, "to"), f"unknown recipient `{one['to']}`", suggestion(one["to"], recipients))
+        name, to = str(one["id"]), str(one["to"])
+        if to not in recipients:
+            self.report.value((*at, "to"), f"unknown recipient `{to}`", suggestion(to, recipients))
         facts = self.defaults["flow"] | self.facts("flow", one, {"items", "evidence", "clearances"})
         facts |= evidence
         facts |= self.facts("evidence", one.get("evidence") or {})
         items: list[Item] = []
-        seen: set[str] = set()
+        seen: dict[str, None] = {}
         for index, raw in enumerate(one["items"] or []):
             here = (*at, "items", index)
-            if raw["id"] in seen:
-                self.report.value((*here, "id"), f"item `{raw['id']}` stands twice in flow `{one['id']}`")
-            seen.add(raw["id"])
-            items.append(self._item(one["id"], raw, here, populations))
+            if str(raw["id"]) in seen:
+                self.report.value((*here, "id"), f"item `{raw['id']}` stands twice in flow `{name}`")
+            seen[str(raw["id"])] = None
+            items.append(self._item(name, raw, here, populations))
         own = self._clearances(one, at, self.document, for_flow=True)
         for clearance in own:
-            for index, name in enumerate(_listed(_at(self.document.data, (*clearance.at, "items")))):
-                if name not in seen:
+            for index, item in enumerate(_listed(_at(self.document.data, (*clearance.at, "items")))):
+                if str(item) not in seen:
                     self.report.value(
-                        (*clearance.at, "items", index), f"unknown item `{name}` in flow `{one['id']}`", suggestion(name, seen)
+                        (*clearance.at, "items", index), f"unknown item `{item}` in flow `{name}`", suggestion(str(item), seen)
                     )
         return Flow(
-            one["id"],
-            str(one.get("title") or one["id"]),
+            name,
+            str(one.get("title") or name),
             at,
-            one["to"],
+            to,
             facts,
-            recipients.get(one["to"], {}),
+            recipients.get(to, {}),
             tuple(items),
             (*own, *held),
             one.get("clearances") is not None or exporter.get("clearances") is not None,
@@ -630,7 +641,7 @@ class _Filler:
         if kind is not None:
             facts["population.kind"] = kind
         facts["item.persons"] = group.size
-        return Item(raw["id"], at, facts, group, kind)
+        return Item(str(raw["id"]), at, facts, group, kind)
 
     def _clearances(self, one: dict[str, Any], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         return tuple(
@@ -676,7 +687,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _others(one: dict[str, Any]) -> list[str]:
-    return [*_listed(one.get("within")), *_listed(one.get("apart_from")), *(one.get("overlaps") or {})]
+    return [*map(str, (*_listed(one.get("within")), *_listed(one.get("apart_from")))), *(one.get("overlaps") or {})]
 
 
 def _at(data: Any, keys: Sequence[str | int]) -> Any:

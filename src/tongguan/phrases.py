@@ -114,6 +114,7 @@ PHRASES: dict[str, Words] = {
         "持有哪些批准、备案、认证或报告（clearances；没有则写 []）？",
         "which approvals, filings, certificates or reports are held (clearances; `[]` for none)?",
     ),
+    "ask.judged": Words("（须写明由谁认定及理由：by、because）", "(somebody must stand for it: by, because)"),
     "ask.size": Words("人群“{name}”有多少人？", "how many people are in `{name}`?"),
     "ask.provided": Words(
         "今年以来未列入清单的其他出境共涉及多少人（{bucket}）？",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from tongguan.facts import plain
+from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.phrases import phrase
@@ -334,6 +334,10 @@ class Assembler:
             name = f"clearance.{fact.rpartition('].')[2]}" if "]." in fact else None
             term = self.lawbook.terms.get(fact) or (self.lawbook.terms.get(name) if name else None)
             words = (term.question if term.question.en or term.question.zh else term.words) if term else phrase("ask.other", key=fact)
+        term = self.lawbook.terms.get(fact)
+        if not owner and term is not None and term.judged and fact in verdict.facts and not isinstance(verdict.facts[fact], (Judged, Unknown)):
+            who = phrase("ask.judged")
+            words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
         if owner and not key.startswith(("overlap:", UNSETTLED)):
             words = Words(f"{owner}：{words.zh}", f"{owner}: {words.en}")
         return Ask(key, words, place, question.leads)

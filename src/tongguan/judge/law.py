@@ -43,6 +43,14 @@ class Law:
             if key.startswith(("flow.holds.", "flow.holds_before_export."))
             or (key.endswith(("_stated", ".before_export")) and not key.startswith("clearance.") and lawbook.terms[key].origin == "derived")
         )
+        classes = {key for key, _ in self.classes}
+        self.early_defects = [
+            # Flaws that a clearance shows by itself, before anything is known of the item's classes.
+            rule
+            for rule in self.stages["clear"]
+            if "defect" in rule.then
+            and not any(fact in classes or fact in self.derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
+        ]
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
 
     def _classes(self) -> list[tuple[str, list[Rule]]]:

@@ -62,8 +62,10 @@ def _many(operand: Any) -> list[Any]:
 
 
 def _judgements(current: Any, term: Term, law: Law) -> list[Any]:
-    # The statement stands as it is written; what is open is whether somebody answers for it.
-    del law
+    # What is open is whether somebody answers for the statement; if not, it may be otherwise.
+    if term.type == "one":
+        words = _words([word for word, _, _ in term.values], law.cuts(term.key))
+        return [Judged(word, "somebody", "a reason") for word in dict.fromkeys([current, *words])]
     return [Judged(current, "somebody", "a reason"), *([Judged(not current, "somebody", "a reason")] if term.type == "bool" else [])]
 
 

@@ -175,6 +175,8 @@ class Subject:
         self.stated = stated
         self.settled: dict[str, Outcome] = {}
         """Rules that what is stated settles: no further statement changes them."""
+        self.waiting: dict[str, frozenset[str]] = {}
+        """Derived facts that are unknown, and the stated facts they wait for."""
         self._open: list[tuple[str, list[Rule]]] | None = None
         self.facts = self.classify(self._derived(stated))
 
@@ -196,6 +198,11 @@ class Subject:
                 facts[term] = self._in_time(term.removesuffix(BEFORE), stated)
             else:
                 facts[term] = term.removesuffix(STATED) in stated
+            value = facts[term]
+            if isinstance(value, Unknown):
+                # In case work such a fact is a variable of its own; what it hangs on is kept for the question.
+                self.waiting[term] = value.needs
+                facts[term] = Unknown(frozenset((term,)))
         return facts
 
     def _in_time(self, key: str, stated: Facts) -> Any:
@@ -233,6 +240,8 @@ class Subject:
                 # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
                 dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
                 parts.append(_truth(facts[f"clearance.{dated[0] if dated else 'filed'}_before_export"]))
+            for rule in self.law.early_defects:
+                parts.append(negation(weigh(rule.when, facts)))
             outcomes.append(every(parts))
         outcome = some(outcomes)
         return Unknown(outcome.needs) if outcome.open else outcome.certain
@@ -300,7 +309,11 @@ class Subject:
         unsettled = some(ranges)
         if unsettled.possible and counted.possible:
             # The law does not say whether these persons count: they may, whatever is stated.
-            names = {f"{UNSETTLED}{rule.id}" for rule in self.law.counts if "range" in (rule.then.get("exempt"), rule.then.get("count"))}
+            names = {
+                f"{UNSETTLED}{rule.id}"
+                for rule in self.law.counts
+                if "range" in (rule.then.get("exempt"), rule.then.get("count")) and self.exempted(rule, facts).possible
+            }
             counted = unknown(counted.needs | unsettled.needs | (frozenset(names) if unsettled.certain else NOTHING))
         sensitive = _truth(facts.get("item.sensitive"))
         also = _truth(facts.get("item.also_ordinary")) if facts.get("item.also_ordinary") is not None else unknown(("item.also_ordinary",))
@@ -349,7 +362,11 @@ class Subject:
 
     def _roots(self, needs: frozenset[str]) -> frozenset[str]:
         """Needs with the name of the flow and item, as another flow's verdict shows them."""
-        return frozenset(self.root(need) for need in needs)
+        return frozenset(self.root(need) for need in self.rooted(needs))
+
+    def rooted(self, needs: frozenset[str]) -> frozenset[str]:
+        """The stated facts behind needs of which some are derived."""
+        return frozenset(root for need in needs for root in self.waiting.get(need, (need,)))
 
     def root(self, need: str) -> str:
         """A need of this item, named for all."""
@@ -410,8 +427,6 @@ class Work:
         for key, value in facts.items():
             if isinstance(value, Count) and value.needs:
                 facts[key] = Count(value.low, value.high, frozenset((key,)))
-            elif isinstance(value, Unknown) and key.startswith((HOLDS, HOLDS_FIRST)):
-                facts[key] = Unknown(frozenset((key,)))
         return facts
 
     def _domain(self, fact: str, assigned: Assigned) -> list[Any] | None:
@@ -423,7 +438,7 @@ class Work:
         """The stated facts behind a fact of the case work."""
         value = self.facts.get(fact)
         needs = value.needs if isinstance(value, (Count, Unknown)) else frozenset((fact,))
-        return frozenset(self.subject.local(need) for need in needs)
+        return frozenset(self.subject.local(need) for need in self.subject.rooted(needs))
 
     # ------------------------------------------------------------------ route
 
@@ -660,10 +675,14 @@ class Work:
             outcomes.append(self._named(every(parts), clearance))
         return some(outcomes), tuple(flaws)
 
+    def _rooted(self, outcome: Outcome) -> Outcome:
+        return unknown(self.subject.rooted(outcome.needs)) if outcome.open else outcome
+
     def _named(self, outcome: Outcome, clearance: Clearance) -> Outcome:
         """Needs of a clearance with its number, so that a question says which one."""
         if not outcome.open:
             return outcome
+        outcome = self._rooted(outcome)
         index = clearance.at[-1]
         owner = "flow" if clearance.for_flow else "exporter"
         return unknown(
@@ -696,11 +715,11 @@ class Work:
         states = []
         for duty_id, rules in by_duty.items():
             weighed = [(rule, self.subject.weigh(rule, self.facts)) for rule in rules]
-            applies = every((governed, some(outcome for _, outcome in weighed)))
+            applies = self._rooted(every((governed, some(outcome for _, outcome in weighed))))
             if not applies.possible:
                 continue
             duty = self.law.lawbook.duties[duty_id]
-            evidence = weigh(duty.evidence, self.facts)
+            evidence = self._rooted(weigh(duty.evidence, self.facts))
             states.append(DutyState(duty, tuple(rule for rule, outcome in weighed if outcome.possible), applies, evidence))
         return tuple(states)
 

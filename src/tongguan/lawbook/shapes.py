@@ -23,7 +23,6 @@ PERIOD = Map(
     None,
     "`in_force`",
 )
-TEXTS = Many("", Text("One of them."))
 CONDITION = Shape("A condition, or a list of conditions of which all must hold; see docs/writing-rules.md.")
 
 THEN = Map(
@@ -96,10 +95,10 @@ LIST = Map(
         "zone": Text("The zone."),
         "kind": Word("A general list says what may go, a negative list what may not go freely.", ("negative", "general"), "a kind of list"),
         "edition": Text("The edition, as `flow.list` names it."),
-        "sectors": TEXTS,
-        "scenarios": TEXTS,
-        "registered_in": TEXTS,
-        "exports_from": TEXTS,
+        "sectors": Many("Sectors that the list is for.", Text("One of them.")),
+        "scenarios": Many("Scenarios of the list, as `flow.list_scenario` names them.", Text("One of them.")),
+        "registered_in": Many("Places where its user must be registered.", Text("One of them.")),
+        "exports_from": Many("Places from which its user must export.", Text("One of them.")),
         "borrow": Bool("Whether lists of other zones may be used."),
         "filing": Word("What the zone asks of a user of the list.", ("zone_filing", "zone_report", "none"), "a filing"),
     },

@@ -90,6 +90,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     waiver = finding.waiver
     return {
         "kind": finding.kind,
+        "certain": finding.certain,
         "rule": finding.code,
         "flow": finding.flow,
         "items": list(finding.items),

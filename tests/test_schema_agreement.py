@@ -1,0 +1,332 @@
+"""Checker and JSON Schema are written from one shape; they accept and refuse the same files.
+
+What the schema accepts and the checker refuses stands in a short list: calendar days, ranges upside down,
+and numbers with a point where text belongs (JSON knows one kind of number). What only the whole file shows
+(names told twice, names of nothing) comes after the shape and stands in a list of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from tongguan.document import Document, read
+from tongguan.lawbook.model import Lawbook
+from tongguan.lawbook.shapes import RULE_FILE, SHAPES
+from tongguan.manifest import exporter_shape, fill, shape
+from tongguan.problem import InvalidInput
+from tongguan.schemas import schema_of
+from tongguan.shape import Bool, Date, Either, Judged, Many, Map, Number, Reporter, Shape, Text, Word
+
+# ------------------------------------------------------------------ where the two may differ
+
+BEYOND_THE_SCHEMA = (
+    r"there is no `\d{4}-\d{2}-\d{2}` in the calendar",
+    r"the range ends before it begins: .+ … .+",
+    r"expected .+, found `\d+\.0`",
+)
+"""Problems of a single value that a JSON Schema cannot tell."""
+ONLY_THE_WHOLE_FILE = (
+    r"flow `.+` stands twice",
+    r"item `.+` stands twice in flow `.+`",
+    r"unknown recipient `.+`",
+    r"unknown population `.+`",
+    r"unknown flow `.+`",
+    r"unknown item `.+` in flow `.+`",
+    r"population `.+` is declared against itself",
+    r"population `.+` lies within itself",
+    r"`provided_this_year` names the people of flows in no manifest",
+    r"no file `.+`",
+)
+"""Problems that need more than one value to be seen."""
+
+BAD: list[Any] = [
+    None, True, False, "", " ", "\u3000", "yes", "word", "No Word", "UPPER", "ö", "-x", "a b", "2024-03-22", "2024-02-29", "2023-02-29",
+    "2024-04-31", "2024-00-10", "2024-13-01", "2024-3-2", "20240322", "2024-03-22T00:00:00", 0, 1, -1, 1.5, -0.5, 5.0, 1e3, 10**25, [], {},
+    [None], [True], ["word", "word"], [[]], [{}], [1], {"low": 1}, {"high": 2}, {"low": 5, "high": 2}, {"low": 2, "high": 2}, {"low": None},
+    {"low": -1}, {"low": "1"}, {"Low": 1}, {"low": 1, "high": 2, "mid": 1}, {"low": {"low": 1}}, {"low": 1.5, "high": 2.5}, {"value": True},
+    {"value": None}, {"value": "word", "by": "x"}, {"by": "x", "because": "y"}, {"value": True, "by": 1.5}, {"value": True, "by": ""},
+    {"value": True, "by": None}, {"value": True, "else": 1}, {"value": {"value": True}}, {"word": None}, {"x y": 1}, {"": 1},
+    {"zh": "中", "en": "e"}, {"zh": ""}, "multi\nline",
+]  # fmt: skip
+
+
+def problems(one: Shape, value: Any) -> list[str]:
+    """What the checker says of a value."""
+    report = Reporter(Document("x.yaml", "", value, (0, 0)))
+    one.check(value, (), report)
+    return [problem.message for problem in report.problems]
+
+
+def disagreement(one: Shape, schema: dict[str, Any], value: Any, validator: Any = None) -> str | None:
+    """How schema and checker differ on a value beyond what is documented, if they do."""
+    accepted = (validator or Draft202012Validator(schema)).is_valid(value)
+    told = problems(one, value)
+    if not accepted and not told:
+        return "the checker takes what the schema refuses"
+    if accepted and any(not matches(message, BEYOND_THE_SCHEMA) for message in told):
+        return f"the schema takes what the checker refuses: {told}"
+    return None
+
+
+def matches(message: str, patterns: tuple[str, ...]) -> bool:
+    return any(re.fullmatch(pattern, message, re.DOTALL) for pattern in patterns)
+
+
+# ------------------------------------------------------------------ every shape against every value
+
+
+def parts(one: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
+    """A shape and all shapes within it, with their keys."""
+    yield path, one
+    match one:
+        case Map():
+            for name, inner in one.fields.items():
+                yield from parts(inner, f"{path}.{name}")
+            if one.rest is not None:
+                yield from parts(one.rest, f"{path}.*")
+        case Many() | Judged():
+            yield from parts(one.of, f"{path}[]" if isinstance(one, Many) else path)
+        case Either():
+            for inner in one.shapes:
+                yield from parts(inner, path)
+
+
+def test_every_part_of_a_manifest_takes_and_refuses_what_its_schema_does(lawbook: Lawbook) -> None:
+    seen: set[str] = set()
+    wrong = []
+    for path, one in parts(shape(lawbook)):
+        schema = one.schema()
+        told = json.dumps(schema, sort_keys=True)
+        if told in seen:
+            continue
+        seen.add(told)
+        validator = Draft202012Validator(schema)
+        for value in BAD:
+            differs = disagreement(one, schema, value, validator)
+            if differs:
+                wrong.append(f"{path}: {value!r}: {differs}")
+    assert len(seen) > 200
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["rule file", *SHAPES])
+def test_every_part_of_a_rule_file_takes_and_refuses_what_its_schema_does(name: str) -> None:
+    wrong = []
+    for path, one in parts(SHAPES.get(name, RULE_FILE)):
+        schema = one.schema()
+        validator = Draft202012Validator(schema)
+        for value in BAD:
+            differs = disagreement(one, schema, value, validator)
+            if differs:
+                wrong.append(f"{path}: {value!r}: {differs}")
+    assert wrong == []
+
+
+def test_the_list_of_differences_is_no_longer_than_needed(lawbook: Lawbook) -> None:
+    told = {message for _, one in parts(shape(lawbook)) for value in BAD for message in differing(one, value)}
+    assert all(any(re.fullmatch(pattern, message, re.DOTALL) for message in told) for pattern in BEYOND_THE_SCHEMA)
+
+
+def differing(one: Shape, value: Any) -> list[str]:
+    if not isinstance(one, (Date, Number, Text)):
+        return []
+    return problems(one, value) if Draft202012Validator(one.schema()).is_valid(value) else []
+
+
+# ------------------------------------------------------------------ whole files, good and broken
+
+slugs = st.sampled_from(["a", "b", "c1", "hq", "x.y", "x-y_z"])
+
+
+def values(one: Shape) -> st.SearchStrategy[Any]:
+    """Values that fit a shape."""
+    match one:
+        case Bool():
+            return st.booleans()
+        case Text():
+            if one.pattern is not None:
+                return slugs | st.integers(0, 3)
+            return st.sampled_from(["text", "文字", "2024-03-22", "true", "x: y"]) | st.integers(-3, 3)
+        case Date():
+            return st.dates().map(str).filter(lambda day: day >= "1000")
+        case Number():
+            ends = st.integers(0, 9) if one.integer else st.one_of(st.integers(0, 9), st.floats(0, 9))
+            kinds = [ends]
+            if one.ranges:
+                kinds += [ends.map(lambda low: {"low": low}), ends.map(lambda high: {"high": high})]
+                kinds.append(st.tuples(ends, ends).map(lambda pair: {"low": min(pair), "high": max(pair)}))
+            if one.names:
+                kinds.append(slugs)
+            return st.one_of(kinds)
+        case Word():
+            return st.sampled_from(one.words)
+        case Many():
+            many = st.lists(st.deferred(lambda: values(one.of)), min_size=one.least, max_size=max(2, one.least))
+            return many | st.deferred(lambda: values(one.of)) if one.single else many
+        case Judged():
+            plain = st.deferred(lambda: values(one.of))
+            named = st.fixed_dictionaries({"value": plain}, optional={"by": st.just("x") | st.none(), "because": st.just("y")})
+            return plain | named
+        case Either():
+            return st.one_of([st.deferred(lambda inner=inner: values(inner)) for inner in one.shapes])
+        case Map():
+            return mappings(one)
+        case _:
+            # The version, and conditions of rules, which hold anything.
+            schema = one.schema()
+            return st.just(schema["const"]) if "const" in schema else st.just({"item.personal": True})
+
+
+@st.composite
+def mappings(draw: st.DrawFn, one: Map) -> dict[str, Any]:
+    """Mappings with all required keys and a few of the others."""
+    found = {name: draw(values(one.fields[name])) for name in one.required}
+    others = [name for name in one.fields if name not in one.required]
+    for name in draw(st.lists(st.sampled_from(others), max_size=3, unique=True)) if others else ():
+        found[name] = draw(st.none() | values(one.fields[name]))
+    if one.rest is not None:
+        found |= draw(st.dictionaries(slugs, st.none() | values(one.rest), max_size=2))
+    return found
+
+
+def spots(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every (container, key) in a value."""
+    if isinstance(value, dict):
+        for name in value:
+            yield value, name
+            yield from spots(value[name])
+    elif isinstance(value, list):
+        for index in range(len(value)):
+            yield value, index
+            yield from spots(value[index])
+
+
+@st.composite
+def broken(draw: st.DrawFn, one: Map) -> Any:
+    """A good file with a few things done to it."""
+    data = json.loads(json.dumps(draw(mappings(one))))
+    for _ in range(draw(st.integers(0, 3))):
+        found = list(spots(data))
+        if not found:
+            return data
+        container, key = draw(st.sampled_from(found))
+        action = draw(st.sampled_from(["value", "value", "delete", "key", "rename", "list", "case", "turn", "wrap"]))
+        value = container[key]
+        if action == "value":
+            container[key] = json.loads(json.dumps(draw(st.sampled_from(BAD))))
+        elif action == "delete":
+            del container[key]
+        elif action == "key" and isinstance(value, dict):
+            value[draw(st.sampled_from(["unknown", "id", "to", "by", "value", "Items", "x y", ""]))] = draw(st.sampled_from([None, 1, "a"]))
+        elif action == "rename" and isinstance(container, dict):
+            container[draw(st.sampled_from([f"{key}s", key.upper(), f" {key}", key[:-1]]))] = container.pop(key)
+        elif action == "list":
+            container[key] = [value]
+        elif action == "case" and isinstance(value, str):
+            container[key] = draw(st.sampled_from([value.upper(), f"{value}x", f" {value}", value[:-1]]))
+        elif action == "turn" and isinstance(value, dict) and {"low", "high"} <= set(value):
+            value["low"], value["high"] = value["high"], value["low"]
+        elif action == "wrap":
+            container[key] = {"value": value}
+    return data
+
+
+Files = dict[str, tuple[Map, Any, Any]]
+
+
+@pytest.fixture(scope="module")
+def files(lawbook: Lawbook) -> Files:
+    """Shape, validator of the schema as it is written out, and of the published one."""
+    found = {}
+    for name, one in (("manifest", shape(lawbook)), ("exporter", exporter_shape(lawbook)), ("rule", RULE_FILE)):
+        published = schema_of(name, lambda: lawbook)
+        found[name] = (one, Draft202012Validator(one.schema()), Draft202012Validator(published))
+    return found
+
+
+@pytest.mark.parametrize("name", ["manifest", "exporter", "rule"])
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_good_and_broken_files_are_judged_alike(name: str, files: Files, data: st.DataObject) -> None:
+    one, plain, published = files[name]
+    value = data.draw(broken(one))
+    assert plain.is_valid(value) is published.is_valid(value)
+    differs = disagreement(one, {}, value, published)
+    assert differs is None, differs
+
+
+@pytest.mark.parametrize("name", ["manifest", "exporter", "rule"])
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_good_files_are_good_for_both(name: str, files: Files, data: st.DataObject) -> None:
+    one, _, published = files[name]
+    value = data.draw(mappings(one))
+    assert problems(one, value) == []
+    assert published.is_valid(value)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_after_the_shape_only_names_and_references_can_be_wrong(files: Files, lawbook: Lawbook, data: st.DataObject) -> None:
+    one, _, published = files["manifest"]
+    value = data.draw(broken(one))
+    assume(published.is_valid(value))
+    text = json.dumps(value, ensure_ascii=False)
+    document = read(text, "m.yaml")
+    assert document.data == value
+    shared = read("version: 1\nexporter: {id: e}\n", "e.yaml") if isinstance(value["exporter"], str) else None
+    try:
+        fill(document, lawbook, one, shared)
+    except InvalidInput as error:
+        for problem in error.problems:
+            assert matches(problem.message, (*BEYOND_THE_SCHEMA, *ONLY_THE_WHOLE_FILE)), problem.message
+            assert problem.span is not None
+
+
+REFERENCES: list[tuple[str, str]] = [
+    ("flows: [{id: f, to: r, items: [{id: i}]}, {id: f, to: r, items: [{id: i}]}]", "flow `f` stands twice"),
+    ("flows: [{id: f, to: r, items: [{id: i}, {id: i}]}]", "item `i` stands twice in flow `f`"),
+    ("flows: [{id: f, to: nobody, items: [{id: i}]}]", "unknown recipient `nobody`"),
+    ("flows: [{id: f, to: r, items: [{id: i, persons: nobody}]}]", "unknown population `nobody`"),
+    ("flows: []\nwaivers: [{flow: g, rule: x, reason: x, by: x, until: 2026-01-01}]", "unknown flow `g`"),
+    ("flows: [{id: f, to: r, items: [{id: i}], clearances: [{mechanism: standard_contract, items: [j]}]}]", "unknown item `j` in flow `f`"),
+    ("flows: []\npopulations: {p: {overlaps: {p: 3}}}", "population `p` is declared against itself"),
+    ("flows: []\npopulations: {p: {within: q}, q: {within: p}}", "population `p` lies within itself"),
+    ("flows: []\npopulations: {provided_this_year: {size: 3}}", "`provided_this_year` names the people of flows in no manifest"),
+    ("flows: []\npopulations: {p: {apart_from: [nobody]}}", "unknown population `nobody`"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), REFERENCES)
+def test_names_of_nothing_are_told_though_the_schema_takes_them(files: Files, lawbook: Lawbook, text: str, message: str) -> None:
+    one, _, published = files["manifest"]
+    document = read(f"version: 1\nexporter: {{id: e}}\nrecipients: {{r: {{}}}}\n{text}\n", "m.yaml")
+    assert published.is_valid(document.data)
+    with pytest.raises(InvalidInput) as caught:
+        fill(document, lawbook, one)
+    assert message in [problem.message for problem in caught.value.problems]
+
+
+Refuse = Callable[[Any], bool]
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("2024-02-29", True), ("2024-12-31", True), ("2024-1-1", False), ("2024-02-30", None), ("2023-02-29", None), (20240101, False),
+        (None, False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_date_is_a_day_of_the_calendar(value: Any, good: bool | None) -> None:
+    # None: the schema cannot know the calendar, the checker does.
+    one = Date("A day.")
+    assert (problems(one, value) == []) is (good is True)
+    assert Draft202012Validator(one.schema()).is_valid(value) is (good is not False)
