@@ -25,15 +25,40 @@ SUFFIXES = (".flow.yaml", ".flow.yml", ".manifest.yaml", ".manifest.yml")
 SKIPPED = frozenset((".git", ".hg", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"))
 
 
+LAZY: dict[str, tuple[str, str]] = {}
+"""Commands in modules of their own: name → (module, one line of help). Each module has a `command`."""
+
+
 class Commands(click.Group):
     """`tongguan PATH` is `tongguan check PATH`; the commands' modules are imported when called."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, those not imported included."""
+        return [*super().list_commands(ctx), *LAZY]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, its module imported now."""
+        if cmd_name in LAZY:
+            from importlib import import_module
+
+            found: click.Command = import_module(LAZY[cmd_name][0]).command
+            return found
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
+        rows += [(name, told) for name, (_, told) in LAZY.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of a path."""
-        if args and args[0] not in self.commands and (not args[0].startswith("-") or args[0] == "-"):
+        known = {*self.commands, *LAZY}
+        if args and args[0] not in known and (not args[0].startswith("-") or args[0] == "-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], self.commands, n=1)
+            near = get_close_matches(args[0], known, n=1)
             if near and not os.path.exists(args[0]):
                 ctx.fail(f"no command and no file `{args[0]}`; did you mean `{near[0]}`?")
             args = ["check", *args]

@@ -543,6 +543,8 @@ class _Filler:
             if name in known:
                 report.key(at, f"population `{name}` stands in the exporter file already", "say it in one place")
             own = one or {}
+            if str(own.get("within")) == PROVIDED:
+                report.value((*at, "within"), f"no population lies within `{PROVIDED}`", "say under `overlaps` how many they share")
             for other in _others(own):
                 if other not in names:
                     report.value(at, f"unknown population `{other}`", suggestion(other, names))
