@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
 from jsonschema import Draft202012Validator
 
-from tongguan.lawbook.model import Lawbook
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tongguan.lawbook.model import Lawbook
 
 SCHEMAS = ["manifest.schema.json", "exporter.schema.json", "rule.schema.json", "report.v1.json"]
 

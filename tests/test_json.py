@@ -7,9 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT, TODAY
@@ -18,10 +16,15 @@ from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WA
 
 from tongguan.check import check as judged
 from tongguan.document import read
-from tongguan.lawbook.model import Lawbook
 from tongguan.render import Options
 from tongguan.render.json import render
 from tongguan.report import KINDS, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tongguan.lawbook.model import Lawbook
 
 SCHEMA = json.loads((ROOT / "schemas" / "report.v1.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -18,12 +17,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tongguan.document import Document, read
-from tongguan.lawbook.model import Lawbook
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.manifest import exporter_path, exporter_shape, fill, shape
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
 from tongguan.shape import Bool, Date, Either, Judged, Many, Map, Number, Reporter, Shape, Text, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongguan.lawbook.model import Lawbook
 
 # ------------------------------------------------------------------ where the two may differ
 
@@ -253,7 +256,7 @@ def files(lawbook: Lawbook) -> Files:
 
 
 @pytest.mark.parametrize("name", ["manifest", "exporter", "rule"])
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_good_and_broken_files_are_judged_alike(name: str, files: Files, data: st.DataObject) -> None:
     one, plain, published = files[name]
@@ -264,7 +267,7 @@ def test_good_and_broken_files_are_judged_alike(name: str, files: Files, data: s
 
 
 @pytest.mark.parametrize("name", ["manifest", "exporter", "rule"])
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_good_files_are_good_for_both(name: str, files: Files, data: st.DataObject) -> None:
     one, _, published = files[name]
@@ -273,7 +276,7 @@ def test_good_files_are_good_for_both(name: str, files: Files, data: st.DataObje
     assert published.is_valid(value)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_after_the_shape_only_names_and_references_can_be_wrong(files: Files, lawbook: Lawbook, data: st.DataObject) -> None:
     one, _, published = files["manifest"]
@@ -302,8 +305,10 @@ REFERENCES: list[tuple[str, str]] = [
     ("flows: []\npopulations: {p: {within: q}, q: {within: p}}", "population `p` lies within itself"),
     ("flows: []\npopulations: {provided_this_year: {size: 3}}", "`provided_this_year` names the people of flows in no manifest"),
     ("flows: []\npopulations: {p: {within: provided_this_year}}", "no population lies within `provided_this_year`"),
-    ("flows: [{id: f, to: r, items: [{id: i}]}]\nwaivers: [{flow: f, item: j, rule: x, reason: x, by: x, until: 2026-01-01}]",
-     "unknown item `j` in flow `f`"),
+    (
+        "flows: [{id: f, to: r, items: [{id: i}]}]\nwaivers: [{flow: f, item: j, rule: x, reason: x, by: x, until: 2026-01-01}]",
+        "unknown item `j` in flow `f`",
+    ),
     ("flows: []\npopulations: {p: {apart_from: [nobody]}}", "unknown population `nobody`"),
 ]
 

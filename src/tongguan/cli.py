@@ -45,9 +45,9 @@ class Commands(click.Group):
             return found
         return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The list of commands, without importing them."""
-        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
+        rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
         rows += [(name, told) for name, (_, told) in LAZY.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
@@ -71,7 +71,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(VERSION, prog_name="tongguan", message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Tell of each data flow out of mainland China whether it may go, and why. 通关.
+    """Tell of each data flow out of mainland China whether it may go, and why. 通关.
 
     \b
     tongguan manifest.yaml            judge a manifest and report
@@ -81,7 +81,7 @@ def cli() -> None:
     \b
     exit status: 0 clear or waived · 1 a breach · 2 wrong call · 3 input invalid or nothing judged
                  4 something open, in review or without evidence · 70 a fault of our own
-    """
+    """  # noqa: D301 - click reads the backspace as "keep these lines"
 
 
 def common(function: Any) -> Any:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import InvalidInput, Problem
@@ -27,6 +28,8 @@ DEPTH = 60
 """Levels of nesting that a file may have."""
 EXPANSION = 200_000
 """Nodes that the aliases of one file may add."""
+LONGEST = 40
+"""Characters that a number may have."""
 
 # A place is (start, end) for a scalar, with the places of the children as third member
 # for a mapping {key: (start, end, place)} or a sequence [place]; numbers are code points
@@ -40,6 +43,7 @@ _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _DIGITS = frozenset("0123456789+-.")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 class Document:
@@ -178,19 +182,22 @@ def _events(text: str) -> Iterator[Any]:
 
 
 def scalar(text: str) -> Any:
-    """The value of a plain scalar under YAML 1.2.
+    """The value of a plain scalar under YAML 1.2; a number beyond all measure stays text.
 
     >>> scalar("1_000"), scalar("010"), scalar("NO"), scalar("2024-03-22"), scalar("~")
     (1000, 10, 'NO', '2024-03-22', None)
     """
     if text[:1] in _DIGITS:
+        if len(text) > LONGEST:
+            return text
         if _NUMBER.fullmatch(text):
             return int(text.replace("_", ""))
         if _FLOAT.fullmatch(text) and any(letter.isdigit() for letter in text):
             try:
-                return float(text.replace("_", ""))
+                number = float(text.replace("_", ""))
             except ValueError:
                 return text
+            return number if isfinite(number) else text
         return text
     return _WORDS.get(text, text)
 
@@ -247,6 +254,9 @@ class _Builder:
                 start, end = event.start_mark.index, event.end_mark.index
                 if event.tag is not None and event.tag != "!":
                     self.refuse(start, end, f"tag `{event.tag}` is not read here", "write the value plainly")
+                if not event.value.isprintable() and _CONTROL.search(event.value):
+                    # A report prints what it read: an escape sequence must not reach the terminal.
+                    self.refuse(start, end, "a control character in a text")
                 value: Any = scalar(event.value) if event.implicit[0] and not event.style else event.value
                 place: Place = (start, end)
                 nodes = 1

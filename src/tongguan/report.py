@@ -335,7 +335,13 @@ class Assembler:
             term = self.lawbook.terms.get(fact) or (self.lawbook.terms.get(name) if name else None)
             words = (term.question if term.question.en or term.question.zh else term.words) if term else phrase("ask.other", key=fact)
         term = self.lawbook.terms.get(fact)
-        if not owner and term is not None and term.judged and fact in verdict.facts and not isinstance(verdict.facts[fact], (Judged, Unknown)):
+        if (
+            not owner
+            and term is not None
+            and term.judged
+            and fact in verdict.facts
+            and not isinstance(verdict.facts[fact], (Judged, Unknown))
+        ):
             who = phrase("ask.judged")
             words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
         if owner and not key.startswith(("overlap:", UNSETTLED)):

@@ -14,7 +14,7 @@ from tongguan.judge.cases import Assigned, Diagram, Exhausted, Leaf, answers_of,
 from tongguan.judge.clearances import derive
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key, Tally
-from tongguan.judge.weigh import weigh
+from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import (
     SILENT,
@@ -260,15 +260,15 @@ class Subject:
         known = self.settled.get(rule.id)
         if known is not None:
             return known
-        return weigh(rule.when, facts)
+        return weighed(rule, facts)
 
     def settle(self, rules: Iterable[Rule], facts: Facts) -> None:
         """Keep the rules that are settled on what is stated: assuming more cannot unsettle them."""
         for rule in rules:
             if rule.id not in self.settled:
-                outcome = weigh(rule.when, facts)
-                if not outcome.open:
-                    self.settled[rule.id] = outcome
+                truth = holds(rule.when, facts)
+                if truth is not None:
+                    self.settled[rule.id] = settled(truth)
 
     def classify(self, facts: Facts, classes: Sequence[tuple[str, list[Rule]]] | None = None) -> Facts:
         """The facts with every class of the law added, or with those of `classes`.
@@ -404,6 +404,7 @@ class Work:
         self._displacers = {
             name: [rule for rule in found if subject.settled.get(rule.id) is not FALSE] for name, found in self.law.displacers.items()
         }
+        self._determined = any(plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION for clearance in subject.flow.clearances)
         own = subject.contribution(facts, foreign=False)
         self._counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in own.members.values()))
         """Facts on which the item's own place in the count depends."""
@@ -500,6 +501,9 @@ class Work:
         needs = set(governed.needs)
         if governed.open:
             needs |= home.needs
+        ends = self._quick(facts) if governed.certain else None
+        if ends is not None:
+            return ends, NOTHING
         effective = self.effective(facts)
         certain = [rule for rule in self._routes if effective[rule.id].certain]
         possible = [rule for rule in self._routes if effective[rule.id].possible]
@@ -530,6 +534,46 @@ class Work:
         silent = frozenset((SILENT,)) if not possible else NOTHING
         answer = Answer("governed", ends.floor, ends.ceiling, silent, deciding)
         return answer, NOTHING if ends.settled and governed.certain else frozenset(needs)
+
+    def _quick(self, facts: Facts) -> Answer | None:
+        """The answer where it is settled, found without gathering needs; None where it is open.
+
+        Determinations are left to the full way: with one on record this never answers.
+        """
+        if self._determined:
+            return None
+        truths: dict[str, bool | None] = {}
+        for rule in self._routes:
+            truth = self._truth(rule, facts)
+            for other in self._displacers.get(rule.id, ()) if truth is not False else ():
+                displaced = truths[other.id]
+                if displaced is True:
+                    truth = False
+                elif displaced is None and truth is True:
+                    truth = None
+            truths[rule.id] = truth
+        possible = [rule for rule in self._routes if truths[rule.id] is not False]
+        certain = [rule for rule in possible if truths[rule.id]]
+        ends = _Ends(
+            max((route_of(rule) for rule in certain), default=Route.none), max((route_of(rule) for rule in possible), default=Route.none)
+        )
+        if not certain:
+            ends.review(Route.none, Route.security_assessment, certain=not possible)
+        for rule in self._touching:
+            truth = self._truth(rule, facts)
+            for other in self._displacers.get(rule.id, ()) if truth is not False else ():
+                displaced = truths.get(other.id, False)
+                truth = False if displaced is True else None if displaced is None and truth is True else truth
+            if truth is not False:
+                ends.review(_end(rule, "down_to"), _end(rule, "up_to"), certain=truth is True)
+        if not ends.settled:
+            return None
+        deciding = frozenset(rule.id for rule in possible if route_of(rule) in (ends.low, ends.high))
+        return Answer("governed", ends.floor, ends.ceiling, frozenset((SILENT,)) if not possible else NOTHING, deciding)
+
+    def _truth(self, rule: Rule, facts: Facts) -> bool | None:
+        known = self.subject.settled.get(rule.id)
+        return holds(rule.when, facts) if known is None else known.certain
 
     def effective(self, facts: Facts) -> dict[str, Outcome]:
         """Whether each route rule applies and is not displaced."""
@@ -805,6 +849,12 @@ def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
         reviews.union(*(answer.reviews for answer in answers)),
         frozenset().union(*(answer.deciding for answer in answers)),
     )
+
+
+def weighed(rule: Rule, facts: Facts) -> Outcome:
+    """A rule on these facts; its needs are gathered only when it is unknown."""
+    truth = holds(rule.when, facts)
+    return weigh(rule.when, facts) if truth is None else settled(truth)
 
 
 def route_of(rule: Rule) -> Route:

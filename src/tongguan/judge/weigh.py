@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown
-from tongguan.truth import FALSE, TRUE, Outcome, every, negation, settled, some, unknown
+from tongguan.truth import FALSE, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,52 @@ def weigh(condition: Condition, facts: Mapping[str, Any]) -> Outcome:
             return some(weigh(child, facts) for child in condition[1])
         case _:
             return negation(weigh(condition[1], facts))
+
+
+def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
+    """The truth alone, None while unknown, found with short cuts; what is unknown is weighed for its needs afterwards.
+
+    INVARIANT: says what `weigh` says, for every condition and all facts.
+    """
+    kind = condition[0]
+    if kind == "all":
+        result: bool | None = True
+        for child in condition[1]:
+            one = holds(child, facts)
+            if one is False:
+                return False
+            if one is None:
+                result = None
+        return result
+    if kind == "any":
+        result = False
+        for child in condition[1]:
+            one = holds(child, facts)
+            if one is True:
+                return True
+            if one is None:
+                result = None
+        return result
+    if kind == "not":
+        one = holds(condition[1], facts)
+        return None if one is None else not one
+    _, key, tests, judged = condition
+    value = facts.get(key)
+    if value is None or type(value) is Unknown:
+        return None
+    if type(value) is Judged:
+        judged = False
+        value = value.value
+    if type(value) is not Count and not judged and len(tests) == 1:
+        operator, operand = tests[0]
+        if operator == "is":
+            return bool(value == operand)
+        if operator == "within" and type(value) is str:
+            return True if value in operand[0] else None if value in operand[1] else False
+        if operator == "in":
+            return not value.isdisjoint(operand) if type(value) is frozenset else value in operand
+    truth = test(condition, facts).truth
+    return True if truth is Truth.TRUE else False if truth is Truth.FALSE else None
 
 
 def test(condition: Condition, facts: Mapping[str, Any]) -> Outcome:

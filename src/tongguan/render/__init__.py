@@ -22,11 +22,25 @@ class Options:
     unicode: bool = True
     verbose: bool = False
     quiet: bool = False
+    root: str = ""
+    """The folder that hosts count paths from (the repository), absolute; empty: paths stay as they were given."""
+    folder: str = ""
+    """The folder that given paths are relative to, absolute."""
+    limit: int = 60_000
+    """About how many characters a comment or summary may have (markdown); the table of flows is always whole."""
 
 
 RENDERERS: dict[str, str] = {
     "text": "tongguan.render.text",
     "json": "tongguan.render.json",
+    "concise": "tongguan.render.concise",
+    "jsonl": "tongguan.render.jsonl",
+    "sarif": "tongguan.render.sarif",
+    "junit": "tongguan.render.junit",
+    "github": "tongguan.render.github",
+    "gitlab": "tongguan.render.gitlab",
+    "markdown": "tongguan.render.markdown",
+    "html": "tongguan.render.html",
 }
 
 

@@ -1,0 +1,35 @@
+"""One line a finding, `path:line:col: kind[rule] title (flow/items)`: for pipes, hooks and editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.phrases import phrase
+from tongguan.render.cells import Paint
+from tongguan.render.outline import by_flow, clean, closing, place_of, speaker, subject
+
+if TYPE_CHECKING:
+    from tongguan.render import Options
+    from tongguan.report import Report
+
+
+def render(report: Report, options: Options) -> str:
+    """The whole report; kinds and rules are the words of the JSON report in every language."""
+    say = speaker(options.language)
+    paint = Paint(color=options.color, unicode=options.unicode)
+    lines = []
+    for problem in report.problems:
+        line, column = place_of(problem)
+        hint = f" ({clean(problem.hint)})" if problem.hint else ""
+        lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
+    for flow, findings in by_flow(report):
+        if options.quiet and flow.kind in ("clear", "waived"):
+            continue
+        for finding in findings:
+            start = finding.place.span.start
+            let_pass = f" [{say(phrase('label.waived'))}: {clean(finding.waiver.by)}, {finding.waiver.until}]" if finding.waiver else ""
+            lines.append(
+                f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
+                f"{say(finding.title)} ({subject(finding)}){let_pass}"
+            )
+    return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")

@@ -1,0 +1,106 @@
+"""GitHub workflow commands: annotations on the changed lines, and every flow in plain words for the log.
+
+GitHub shows ten annotations per level and step; the worst go first, and a line tells how many are left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.phrases import phrase
+from tongguan.render.outline import answer, by_flow, clean, closing, level, located, place_of, recipient, speaker, subject, told
+
+if TYPE_CHECKING:
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.report import Finding, FlowReport, Report
+    from tongguan.span import Span
+
+SHOWN = 10
+"""Annotations of one level that GitHub shows for a step."""
+
+
+def render(report: Report, options: Options) -> str:
+    """Annotations, what is left out, the flows, the closing line."""
+    say = speaker(options.language)
+    by_level: dict[str, list[str]] = {"error": [_problem(problem, options) for problem in report.problems], "warning": [], "notice": []}
+    for finding in report.findings:
+        grade = level(finding, report)
+        # What was waived stands in the list of flows below; let pass by choice, it is still told on its line.
+        if grade != "none" and finding.kind != "waived":
+            by_level[grade].append("" if len(by_level[grade]) >= SHOWN else _finding(finding, grade, options))
+    lines = []
+    for commands in by_level.values():
+        lines += commands[:SHOWN]
+    more = sum(max(0, len(commands) - SHOWN) for commands in by_level.values())
+    if more:
+        lines.append(say(phrase("page.more", number=more)))
+    lines += [
+        line
+        for flow, findings in by_flow(report)
+        if not (options.quiet and flow.kind in ("clear", "waived"))
+        for line in _flow(flow, findings, options)
+    ]
+    lines += [plain_line(line) for line in closing(report, say)]
+    return "\n".join(lines) + "\n"
+
+
+def plain_line(text: str) -> str:
+    """A line of the log that the runner takes for no command: neither `::…` at its start nor `##[…` anywhere.
+
+    >>> plain_line("::error::x ##[stop-commands]")
+    '. ::error::x # #[stop-commands]'
+    """
+    text = text.replace("##[", "# #[")
+    return f". {text}" if text.lstrip().startswith("::") else text
+
+
+def _finding(finding: Finding, grade: str, options: Options) -> str:
+    say = speaker(options.language)
+    kind = say(phrase(f"kind.{finding.kind}"))
+    start = finding.place.span.start
+    path = located(finding.place.path, options)
+    first = f"{clean(path)}:{start.line}:{start.column}: {kind}[{finding.code}] {say(finding.title)} ({subject(finding)})"
+    message = "\n".join([first, *told(finding, options.language, 2)])
+    return _command(grade, f"{kind} ({finding.code})", path, finding.place.span, message)
+
+
+def _problem(problem: Problem, options: Options) -> str:
+    line, column = place_of(problem)
+    path = located(problem.path, options)
+    message = f"{clean(path)}:{line}:{column}: {clean(problem.message)}" + (f"\n{clean(problem.hint)}" if problem.hint else "")
+    return _command("error", speaker(options.language)(phrase("check.input")), path, problem.span, message)
+
+
+def _command(grade: str, title: str, path: str, span: Span | None, message: str) -> str:
+    properties = [("title", title)]
+    if path != "-":
+        properties.append(("file", path))
+        if span is not None:
+            start, end = span
+            properties += [
+                ("line", str(start.line)), ("col", str(start.column)), ("endLine", str(end.line)), ("endColumn", str(end.column)),
+            ]  # fmt: skip
+    told_ = ",".join(f"{key}={_property(value)}" for key, value in properties)
+    return f"::{grade} {told_}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _flow(flow: FlowReport, findings: tuple[Finding, ...], options: Options) -> list[str]:
+    say = speaker(options.language)
+    to, country = recipient(flow)
+    lines = [f"{say(phrase(f'kind.{flow.kind}'))}: {clean(flow.id)} → {to} ({country})"]
+    for item in flow.items:
+        lines.append(f"    {clean(item.verdict.item.id)}: {say(answer(item.verdict))} · {say(phrase(f'kind.{item.kind}'))}")
+    for finding in findings:
+        if finding.waiver is not None:
+            waiver = finding.waiver
+            lines.append(clean(f"    {say(phrase('label.waived'))}: {finding.code} · {waiver.by}, {waiver.until}: {waiver.reason}"))
+    return [plain_line(line) for line in lines]

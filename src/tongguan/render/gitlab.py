@@ -1,0 +1,68 @@
+"""GitLab code quality: one record a finding, for `artifacts: reports: codequality`.
+
+A list of shortcomings has no place for what is clear: clear items stand in it only with `--verbose`, as `info`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from tongguan.phrases import phrase
+from tongguan.render.outline import clean, family, fingerprints, located, passes, prohibits, speaker, subject
+
+if TYPE_CHECKING:
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.report import Finding, Report
+    from tongguan.span import Span
+
+
+def render(report: Report, options: Options) -> str:
+    """The records, problems of the input first, then from the strictest."""
+    findings = [finding for finding in report.findings if finding.kind != "clear" or options.verbose]
+    records = [_problem(problem, options) for problem in dict.fromkeys(report.problems)]
+    for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
+        records.append(_finding(finding, fingerprint, report, options))
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding: Finding, fingerprint: str, report: Report, options: Options) -> dict[str, Any]:
+    say = speaker(options.language)
+    return {
+        "check_name": finding.code,
+        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(finding.title)} ({subject(finding)})",
+        "fingerprint": fingerprint,
+        "severity": severity(finding, report),
+        "location": _location(finding.place.path, finding.place.span, options),
+    }
+
+
+def severity(finding: Finding, report: Report) -> str:
+    """What may not go at all blocks; what is missing is critical; what is undecided or without evidence is major."""
+    if passes(finding, report):
+        return "info"
+    if finding.kind != "breach" or family(finding) == "duty":
+        return "major"
+    return "blocker" if prohibits(finding) else "critical"
+
+
+def _problem(problem: Problem, options: Options) -> dict[str, Any]:
+    hint = f" ({clean(problem.hint)})" if problem.hint else ""
+    text = "\0".join(("input", problem.path, str(problem.span), problem.message, problem.hint or ""))
+    return {
+        "check_name": "input",
+        "description": f"{clean(problem.message)}{hint}",
+        "fingerprint": hashlib.sha256(text.encode()).hexdigest()[:32],
+        "severity": "blocker",
+        "location": _location(problem.path, problem.span, options),
+    }
+
+
+def _location(path: str, span: Span | None, options: Options) -> dict[str, Any]:
+    (line, column), (end_line, end_column) = span or ((1, 1), (1, 1))
+    return {
+        "path": located(path, options),
+        "positions": {"begin": {"line": line, "column": column}, "end": {"line": end_line, "column": end_column}},
+    }

@@ -1,0 +1,122 @@
+"""JUnit XML: a suite a manifest, a case for each flow, item and family of rules (route, gate, norm, review, duty).
+
+An open question, a review or a precondition without evidence fails like a breach, with its kind as the type; it is
+never `skipped`, which readers take for a pass. What was waived or let pass by choice passes, with a note in the output.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from tongguan.phrases import phrase
+from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, located, passes, speaker, subject, told
+
+if TYPE_CHECKING:
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.report import Finding, FlowReport, ItemReport, Report
+
+
+class _Suite:
+    def __init__(self) -> None:
+        self.cases: list[str] = []
+        self.failures = 0
+        self.errors = 0
+
+    def attributes(self) -> str:
+        return f'tests="{len(self.cases)}" failures="{self.failures}" errors="{self.errors}" skipped="0" time="0"'
+
+
+def render(report: Report, options: Options) -> str:
+    """The whole file."""
+    suites: dict[str, _Suite] = {}
+    for problem in report.problems:
+        suite = suites.setdefault(problem.path, _Suite())
+        suite.errors += 1
+        suite.cases.append(_problem(problem, len(suite.cases) + 1, options))
+    for flow, findings in by_flow(report):
+        suite = suites.setdefault(flow.manifest.path, _Suite())
+        by_item: dict[tuple[str, str], list[Finding]] = {}
+        for finding in findings:
+            for item in finding.items:
+                by_item.setdefault((item, family(finding)), []).append(finding)
+        for one in flow.items:
+            for name in FAMILIES:
+                _case(suite, flow, one, name, by_item.get((one.verdict.item.id, name), []), report, options)
+    receipt = report.receipt
+    properties = "".join(
+        f"      <property name={quoteattr(name)} value={quoteattr(clean(value))}/>\n"
+        for name, value in (
+            ("as_of", receipt.as_of), ("lawbook", f"{receipt.lawbook} {receipt.lawbook_version}"),
+            ("checked_to", receipt.checked_to), ("exit_code", str(report.exit_code)), ("allowed", ",".join(sorted(report.allowed))),
+        )
+    )  # fmt: skip
+    total, failures, errors = (
+        sum(len(suite.cases) for suite in suites.values()),
+        sum(suite.failures for suite in suites.values()),
+        sum(suite.errors for suite in suites.values()),
+    )
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n',
+        f'<testsuites name="tongguan" tests="{total}" failures="{failures}" errors="{errors}" skipped="0" time="0">\n',
+    ]
+    for path, suite in sorted(suites.items()):
+        parts.append(f"  <testsuite name={quoteattr(clean(located(path, options)))} {suite.attributes()}>\n")
+        parts.append(f"    <properties>\n{properties}    </properties>\n")
+        parts += suite.cases
+        parts.append("  </testsuite>\n")
+    parts.append("</testsuites>\n")
+    return "".join(parts)
+
+
+def _case(
+    suite: _Suite, flow: FlowReport, item: ItemReport, name: str, findings: list[Finding], report: Report, options: Options
+) -> None:
+    say = speaker(options.language)
+    place = (findings[0] if findings else flow).place
+    against = [finding for finding in findings if not passes(finding, report)]
+    beside = [finding for finding in findings if passes(finding, report)]
+    body = ""
+    if against:
+        suite.failures += 1
+        first = against[0]
+        message = "; ".join(f"{say(phrase(f'kind.{one.kind}'))}: {say(one.title)}" for one in against[:3])
+        text = "\n\n".join(_text(one, options) for one in against)
+        body += f"      <failure type={quoteattr(first.kind)} message={quoteattr(message)}>{escape(text)}</failure>\n"
+    notes = [_text(one, options) for one in beside]
+    if name == "route" and not findings:
+        notes.append(say(answer(item.verdict)))
+    if notes:
+        body += f"      <system-out>{escape(chr(10).join(notes))}</system-out>\n"
+    suite.cases.append(
+        _opening(f"{clean(item.verdict.item.id)}: {name}", clean(flow.id), place.path, place.span.start.line, options)
+        + (f">\n{body}    </testcase>\n" if body else "/>\n")
+    )
+
+
+def _problem(problem: Problem, number: int, options: Options) -> str:
+    say = speaker(options.language)
+    line = problem.span.start.line if problem.span is not None else 1
+    column = problem.span.start.column if problem.span is not None else 1
+    text = [f"{clean(located(problem.path, options))}:{line}:{column}: {clean(problem.message)}"]
+    text += [clean(one) for one in (problem.line, problem.hint) if one]
+    return (
+        _opening(f"{say(phrase('check.input'))} {number}", "input", problem.path, line, options)
+        + f'>\n      <error type="input" message={quoteattr(clean(problem.message))}>{escape(chr(10).join(text))}</error>\n    </testcase>\n'
+    )
+
+
+def _opening(name: str, group: str, path: str, line: int, options: Options) -> str:
+    where = quoteattr(clean(located(path, options)))
+    return f'    <testcase name={quoteattr(name)} classname={quoteattr(group)} file={where} line="{line}" time="0"'
+
+
+def _text(finding: Finding, options: Options) -> str:
+    say = speaker(options.language)
+    start = finding.place.span.start
+    head = (
+        f"{clean(located(finding.place.path, options))}:{start.line}:{start.column}: "
+        f"{say(phrase(f'kind.{finding.kind}'))}[{finding.code}] {say(finding.title)} ({subject(finding)})"
+    )
+    return "\n".join([head, *told(finding, options.language)])

@@ -1,0 +1,292 @@
+"""A report as every format needs it: flows with their own findings, how grave each is, paths from the root.
+
+What stands here is said once and told by all: concise, jsonl, sarif, junit, github, gitlab, markdown and html.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from tongguan.facts import plain
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase, speak
+from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.verdict import Verdict
+
+FAMILIES = ("route", "gate", "norm", "review", "duty")
+"""What one item is judged on; each family passes or fails by itself."""
+LEVELS = {"breach": "error", "open": "warning", "review": "warning", "duty": "warning"}
+"""How grave a kind is. An open question is never less than a warning: it must not look like a pass."""
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that move the cursor, turn the reading direction or are no text at all."""
+
+
+def clean(text: str) -> str:
+    """One line of visible text: no control character reaches a terminal, a log or a page.
+
+    >>> clean("two\\nlines, \\u202eturned")
+    'two lines, �turned'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return UNSEEN.sub(lambda found: " " if found[0] in "\t\n\r\x85\u2028\u2029" else "\ufffd", text)
+
+
+def raw(line: str) -> str:
+    """A source line as it stands, tabs as one blank, so that a mark below it hits."""
+    return clean(line.rstrip("\r\n"))
+
+
+# --------------------------------------------------------------------------- paths
+
+
+def located(path: str, options: Options) -> str:
+    """A path from the root of the repository, with forward slashes; outside of it as it was given.
+
+    >>> from tongguan.render import Options
+    >>> located("flows/a.yaml", Options(root="/work/repo", folder="/work/repo/team"))
+    'team/flows/a.yaml'
+    """
+    if re.match(r"[A-Za-z]:\\", path):
+        path = path.replace("\\", "/")
+    if path == "-" or not options.root:
+        return path
+    root = options.root.rstrip("/") + "/"
+    whole = posixpath.normpath(path if absolute(path) else f"{options.folder}/{path}")
+    return whole[len(root) :] if whole.startswith(root) else path
+
+
+def absolute(path: str) -> bool:
+    """Whether a path begins at the root of a file system, or of a drive."""
+    return path.startswith("/") or bool(re.match(r"[A-Za-z]:[/\\]", path))
+
+
+# --------------------------------------------------------------------------- findings and flows
+
+
+def by_flow(report: Report) -> list[tuple[FlowReport, tuple[Finding, ...]]]:
+    """Every flow with its findings, in the order of the manifests."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    # A finding may stand in the exporter's file; then it belongs to the flow of that name that names the file.
+    elsewhere = {(flow.manifest.exporter_document.path, flow.id): (flow.manifest.path, flow.id) for flow in report.flows}
+    own = {(flow.manifest.path, flow.id) for flow in report.flows}
+    for finding in report.findings:
+        key = (finding.place.path, finding.flow)
+        found.setdefault(key if key in own else elsewhere.get(key, key), []).append(finding)
+    flows = sorted(report.flows, key=lambda flow: (flow.manifest.path, flow.place.span.start))
+    return [(flow, tuple(found.get((flow.manifest.path, flow.id), ()))) for flow in flows]
+
+
+def family(finding: Finding) -> str:
+    """Whether a finding is about the route, a gate, a norm beside the route, a review or a duty."""
+    kind = finding.was or finding.kind
+    if kind in ("review", "duty"):
+        return kind
+    rule = next((basis.rule for basis in finding.basis if basis.rule.id == finding.code), None)
+    if rule is None:
+        return "route"
+    for key, name in (("gate", "gate"), ("breach", "norm"), ("review", "review"), ("duty", "duty")):
+        if key in rule.then:
+            return name
+    return "route"
+
+
+def level(finding: Finding, report: Report) -> str:
+    """`error`, `warning`, `notice` (let pass by choice, or waived) or `none` (clear)."""
+    if finding.kind == "clear":
+        return "none"
+    return "notice" if passes(finding, report) else LEVELS[finding.kind]
+
+
+def passes(finding: Finding, report: Report) -> bool:
+    """Whether a finding does not stand against the exit status."""
+    return finding.kind in ("waived", "clear") or finding.kind in report.allowed
+
+
+def prohibits(finding: Finding) -> bool:
+    """Whether the data may not go at all, whatever is filed."""
+    return finding.code == "prohibited" or any(
+        basis.rule.id == finding.code and basis.rule.then.get("route") == "prohibited" for basis in finding.basis
+    )
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """One fingerprint each, stable under moved lines; told apart by their order where they would be the same."""
+    seen: dict[str, int] = {}
+    found = []
+    for finding in findings:
+        first = finding.fingerprint
+        number = seen[first] = seen.get(first, 0) + 1
+        found.append(first if number == 1 else hashlib.sha256(f"{first}\0{number}".encode()).hexdigest()[:32])
+    return found
+
+
+def subject(finding: Finding) -> str:
+    """The flow and the items that a finding is about."""
+    return clean(f"{finding.flow}/{', '.join(finding.items)}" if finding.items else finding.flow)
+
+
+def place_of(problem: Problem) -> tuple[int, int]:
+    """Line and column of a problem; the first of the file where it is about the whole."""
+    return (problem.span.start.line, problem.span.start.column) if problem.span is not None else (1, 1)
+
+
+# --------------------------------------------------------------------------- words
+
+
+def speaker(language: str) -> Callable[[Words], str]:
+    """Says words in one language (or both), on one line of visible text."""
+
+    def say(words: Words) -> str:
+        return clean(speak(words, language))
+
+    return say
+
+
+def answer(verdict: Verdict) -> Words:
+    """The route of an item: one, or from the lightest to the strictest that is possible."""
+    scopes = {one.scope for one in verdict.answers}
+    if scopes == {"governed"}:
+        floor, ceiling = phrase(f"route.{verdict.floor.name}"), phrase(f"route.{verdict.ceiling.name}")
+        return floor if verdict.floor is verdict.ceiling else Words(f"{floor.zh} … {ceiling.zh}", f"{floor.en} … {ceiling.en}")
+    if len(scopes) == 1:
+        return phrase(f"scope.{next(iter(scopes))}")
+    return phrase("title.scope_open")
+
+
+def recipient(flow: FlowReport) -> tuple[str, str]:
+    """The recipient's key and the place it is in; `?` while nobody stated it."""
+    one = flow.items[0].verdict.flow
+    return clean(one.to), clean(str(plain(one.recipient.get("recipient.country")) or "?"))
+
+
+def basis_text(basis: Basis, language: str) -> str:
+    """Instrument, article, dates and how sure the text is."""
+    say = speaker(language)
+    rule = basis.rule
+    name = f"《{say(basis.instrument)}》" if language == "zh" else say(basis.instrument)
+    number = f" ({basis.number})" if basis.number and language != "zh" else ""
+    sure = "" if rule.confidence == "verified" else f" · {say(phrase(f'confidence.{rule.confidence}'))}"
+    return clean(f"{name}{number} {rule.cites} · {say(in_force(basis))}{sure}")
+
+
+def in_force(basis: Basis) -> Words:
+    """From when, and until when where it ends."""
+    since, until = basis.rule.in_force
+    return phrase("label.in_force_until", since=since, until=until) if until else phrase("label.in_force", since=since)
+
+
+def leads(ask: Ask) -> list[tuple[str, Words]]:
+    """What each answer to a question leads to; nothing where all lead to the same."""
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for value, answers in ask.leads:
+        grouped.setdefault(answers, []).append("earlier" if value == "1900-01-01" else value)
+    if len(grouped) < 2:
+        return []
+    found = []
+    for answers, values in list(grouped.items())[:4]:
+        told = [_said(one) for one in answers[:3]]
+        shown = ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
+        found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
+    return found
+
+
+def _said(name: str) -> Words:
+    """An answer of the case work in words."""
+    parts = [_one(part) for part in name.removesuffix("+review").split("…")]
+    if name.endswith("+review"):
+        review = phrase("kind.review")
+        parts[-1] = Words(f"{parts[-1].zh} + {review.zh}", f"{parts[-1].en} + {review.en}")
+    return Words(" … ".join(one.zh for one in parts), " … ".join(one.en for one in parts))
+
+
+def _one(name: str) -> Words:
+    for prefix in ("route", "scope", "lead"):
+        try:
+            return phrase(f"{prefix}.{name}")
+        except KeyError:
+            continue
+    return Words(name, name)
+
+
+def asked(ask: Ask) -> str:
+    """The fact that a question is about, without the item it was asked for."""
+    return clean(ask.key.rpartition("#")[2])
+
+
+def told(finding: Finding, language: str, most: int = 3) -> list[str]:
+    """A finding beyond its title, one labelled line each."""
+    say = speaker(language)
+    lines = [say(words) for words in finding.says[:most]]
+    rows: list[tuple[str, str]] = [(key, say(words)) for key, words in finding.details]
+    rows += [("label.basis", f"{basis_text(basis, language)} ({basis.rule.id})") for basis in finding.basis[:most]]
+    rows += [("label.ask", f"{asked(ask)} — {say(ask.words)}") for ask in finding.asks[:most]]
+    if finding.authority is not None and finding.kind in ("breach", "open", "review"):
+        rows.append(("label.authority", say(finding.authority)))
+    rows += [("label.fix", say(words)) for words in finding.fixes[:most]]
+    if finding.waiver is not None:
+        rows.append(("label.waived", clean(f"{finding.waiver.by}, {finding.waiver.until}: {finding.waiver.reason}")))
+    return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
+
+
+def counts(report: Report) -> dict[str, int]:
+    """Flows by kind, from the strictest; every kind is there."""
+    found = dict.fromkeys(KINDS, 0)
+    for flow in report.flows:
+        found[flow.kind] += 1
+    return found
+
+
+def headline(report: Report) -> Words:
+    """What came out, in one sentence."""
+    if report.exit_code == 3:
+        return phrase("result.3" if report.problems else "close.nothing")
+    number = counts(report)
+    total = len(report.flows)
+    if report.exit_code == 1:
+        return phrase("result.1", number=number["breach"], total=total)
+    if report.exit_code == 4:
+        waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
+        return phrase("result.4", number=waiting, total=total)
+    return phrase("result.0" if number["clear"] == total else "result.0_by_choice", total=total)
+
+
+def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
+    """The line that accounts for everything, and what was let pass by choice."""
+    receipt = report.receipt
+    if not report.flows:
+        lines = [say(phrase("close.nothing"))]
+    else:
+        number = len(report.flows)
+        total = say(phrase("close.flow" if number == 1 else "close.flows", number=number))
+        kinds = " · ".join(f"{count} {say(phrase(f'kind.{kind}'))}" for kind, count in counts(report).items() if count)
+        day = say(phrase("label.as_of", day=receipt.as_of))
+        pack = say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
+        checked = say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
+        lines = [" · ".join(part for part in (f"{total}: {kinds}", day, pack, checked) if part)]
+    if report.problems:
+        lines.append(say(phrase("close.problems", number=len(report.problems))))
+    if report.allowed:
+        lines.append(say(phrase("label.allowed", kinds=", ".join(kind for kind in KINDS if kind in report.allowed))))
+    return lines
+
+
+def questions(findings: Sequence[Finding]) -> list[tuple[Ask, list[Finding]]]:
+    """Every question once, with the findings that wait for it."""
+    found: dict[str, tuple[Ask, list[Finding]]] = {}
+    for finding in findings:
+        for ask in finding.asks:
+            known = found.setdefault(ask.key, (ask, []))
+            known[1].append(finding)
+            if ask.leads and not known[0].leads:
+                found[ask.key] = (ask, known[1])
+    return list(found.values())

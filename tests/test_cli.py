@@ -1,0 +1,928 @@
+"""The command line: exit statuses and their precedence, input of every kind, waivers, packs, and the cache."""
+
+from __future__ import annotations
+
+import json
+import marshal
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from itertools import combinations, permutations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT, TODAY
+from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, flow, story, waiver
+
+from tongguan.cli import cli
+from tongguan.lawbook.compiled import obtain
+from tongguan.render import RENDERERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongguan.lawbook.model import Lawbook
+
+FORMATS = sorted(RENDERERS)
+NOBODY = 65534
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test works in a folder of its own, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TONGGUAN_LANG", "en")
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+def run(*arguments: str, day: str | None = TODAY, stdin: str | bytes | None = None) -> Result:
+    """A call in this process; a fault of the program is raised, not swallowed."""
+    dated = [*arguments, *(["--as-of", day] if day else [])]
+    return CliRunner().invoke(cli, dated, input=stdin, prog_name="tongguan", catch_exceptions=False)
+
+
+def process(*arguments: str, code: str = "", day: str | None = TODAY, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    """A call in a process of its own."""
+    environment = {**os.environ, **more.pop("env", {})}
+    start = ["-c", code] if code else ["-m", "tongguan"]
+    dated = [*arguments, *(["--as-of", day] if day else [])]
+    return subprocess.run([sys.executable, *start, *dated], capture_output=True, check=False, env=environment, timeout=120, **more)
+
+
+def write(**texts: str) -> list[str]:
+    """Files in the folder of the test; `a_b` becomes `a_b.yaml`."""
+    for name, text in texts.items():
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    return [f"{name}.yaml" for name in texts]
+
+
+def named(text: str, name: str) -> str:
+    """The same manifest of another exporter, so that nothing is counted together."""
+    return text.replace("id: example-tools", f"id: {name}")
+
+
+def report(*arguments: str, day: str = TODAY) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("check", *arguments, "--format", "json", day=day).stdout)
+    return found
+
+
+# ------------------------------------------------------------------ exit status
+
+SITUATIONS: dict[str, tuple[int, str | None]] = {
+    **{name: (EXITS[name], text) for name, text in TEXTS.items()},
+    "invalid": (3, INVALID),
+    "not-yaml": (3, "a: [1\n"),
+    "missing": (3, None),
+}
+ORDER = (70, 2, 3, 1, 4, 0)
+"""Precedence of exit statuses."""
+WRONG_CALLS = (["--as-of", "yesterday"], ["--rules", "nowhere"], ["-o", "json"], ["--allow", "breach"], ["--no-such-flag"])
+
+
+def worst(statuses: list[int]) -> int:
+    return min(statuses, key=ORDER.index)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_worst_situation_decides_whatever_the_format(format_: str) -> None:
+    for name, (_, text) in SITUATIONS.items():
+        if text is not None:
+            write(**{name: named(text, f"example-{name}")})
+    for pair in [*combinations(SITUATIONS, 1), *permutations(SITUATIONS, 2)]:
+        expected = worst([SITUATIONS[name][0] for name in pair])
+        found = run("check", "--format", format_, *(f"{name}.yaml" for name in pair))
+        assert found.exit_code == expected, (pair, found.output)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("wrong", WRONG_CALLS, ids=" ".join)
+def test_a_wrong_call_outranks_every_input(format_: str, wrong: list[str]) -> None:
+    for name, (_, text) in SITUATIONS.items():
+        if text is not None:
+            write(**{name: text})
+        found = run("check", "--format", format_, f"{name}.yaml", *wrong, day=None)
+        assert found.exit_code == 2
+        assert found.stdout == ""
+        assert "Traceback" not in found.output
+
+
+FAULTY = """
+import sys
+sys.path.insert(0, "faulty")
+from tongguan.render import RENDERERS
+RENDERERS[{name!r}] = "broken_renderer"
+sys.argv[0] = "tongguan"
+from tongguan.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["clear", "breach", "open", "invalid", "missing"])
+def test_a_fault_of_our_own_outranks_everything(name: str) -> None:
+    Path("faulty").mkdir()
+    Path("faulty/broken_renderer.py").write_text("def render(report, options):\n    return 1 / 0\n", encoding="utf-8")
+    text = SITUATIONS[name][1]
+    if text is not None:
+        write(**{name: text})
+    found = process("check", "--format", "json", f"{name}.yaml", code=FAULTY.format(name="json"))
+    assert found.returncode == 70
+    assert b"Traceback" not in found.stderr
+    assert b"internal fault: ZeroDivisionError" in found.stderr
+    assert b"report it" in found.stderr
+    to_file = process("check", "--format", "text", f"{name}.yaml", "-o", "json=out.json", code=FAULTY.format(name="json"))
+    assert to_file.returncode == 70
+
+
+def test_kinds_that_are_let_pass_change_the_status_and_stand_in_the_report() -> None:
+    write(open=OPEN, review=named(REVIEW, "other"), duty=named(DUTY, "third"), breach=named(BREACH, "fourth"))
+    for name in ("open", "review", "duty"):
+        assert run("check", f"{name}.yaml", "--allow", name).exit_code == 0
+        others = ",".join({"open", "review", "duty"} - {name})
+        assert run("check", f"{name}.yaml", "--allow", others).exit_code == 4
+        found = run("check", f"{name}.yaml", "--allow", name)
+        assert f"let pass by choice: {name}" in found.stdout
+    assert run("check", "open.yaml", "review.yaml", "duty.yaml", "--allow", "open, review,duty").exit_code == 0
+    assert run("check", "breach.yaml", "--allow", "open,review,duty").exit_code == 1
+    assert report("open.yaml", "duty.yaml", "--allow", "open,duty")["allowed"] == ["duty", "open"]
+
+
+def test_a_report_closed_early_is_no_breach() -> None:
+    # `tongguan check … | head -1`: whoever reads the status must not see a 1 that the manifest did not earn.
+    write(clear=CLEAR)
+    reading, writing = os.pipe()
+    os.close(reading)
+    found = subprocess.run(
+        [sys.executable, "-m", "tongguan", "check", "clear.yaml", "--as-of", TODAY], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert found.returncode != 1
+    assert b"Traceback" not in found.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_full_disk_is_not_called_a_defect() -> None:
+    write(clear=CLEAR)
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "tongguan", "check", "clear.yaml", "--as-of", TODAY]
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert found.returncode not in (0, 1, 4)
+    assert b"Traceback" not in found.stderr
+    assert b"defect" not in found.stderr
+
+
+# ------------------------------------------------------------------ what is judged
+
+
+def test_a_path_alone_is_checked() -> None:
+    write(clear=CLEAR, breach=BREACH)
+    assert run("clear.yaml").output == run("check", "clear.yaml").output
+    assert run("breach.yaml").exit_code == 1
+    assert run(".", "--format", "json").exit_code == run("check", ".", "--format", "json").exit_code == 3
+
+
+def test_standard_input_is_a_manifest() -> None:
+    assert run("-", stdin=CLEAR).exit_code == 0
+    found = run("check", "-", "--stdin-filename", "editor/buffer.yaml", stdin=BREACH)
+    assert found.exit_code == 1
+    assert "editor/buffer.yaml:" in found.stdout
+    broken = run("check", "-", stdin=INVALID.encode())
+    assert broken.exit_code == 3
+    assert "--> -:8:3" in broken.stderr
+    assert run("check", "-", stdin="").exit_code == 3
+
+
+def test_a_missing_path_is_told_by_name() -> None:
+    found = run("check", "nowhere/manifest.yaml")
+    assert found.exit_code == 3
+    assert "no such file or folder" in found.stderr
+    assert "--> nowhere/manifest.yaml" in found.stderr
+
+
+def test_a_folder_without_manifests_is_no_success() -> None:
+    Path("src").mkdir()
+    Path("src/other.yaml").write_text("services: {}\n", encoding="utf-8")
+    for arguments in (("src",), ()):
+        found = run("check", *arguments)
+        assert found.exit_code == 3
+        assert "no manifest in this folder" in found.stderr
+        assert "expected" in found.stderr
+
+
+def test_folders_are_searched_for_manifests() -> None:
+    places = ["manifest.yaml", "a/manifest.yml", "a/b/app.flow.yaml", "c/any.yaml"]
+    ignored = [".git/manifest.yaml", "node_modules/x/manifest.yaml", ".venv/manifest.yaml", "c/compose.yaml", "a/readme.md"]
+    for index, place in enumerate([*places, *ignored]):
+        path = Path(place)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("services: {}\n" if "compose" in place else named(CLEAR, f"e{index}"), encoding="utf-8")
+    assert sorted(one["path"] for one in report(".")["flows"]) == sorted(places)
+
+
+def test_manifests_that_state_no_flow_are_no_success() -> None:
+    write(empty=story().replace(flow(), "").replace("flows:\n", "flows: []\n"))
+    found = run("check", "empty.yaml")
+    assert found.exit_code == 3
+    assert found.output.strip() != ""
+
+
+def test_good_files_are_reported_beside_broken_ones() -> None:
+    write(good=CLEAR, broken=INVALID)
+    found = run("check", "good.yaml", "broken.yaml")
+    assert found.exit_code == 3
+    assert "customers" in found.stdout
+    assert "1 flow: 1 clear" in found.stdout
+    assert "broken.yaml:8:3" in found.stderr
+    assert "2 problems" in found.stderr
+    as_json = report("broken.yaml", "good.yaml")
+    assert [one["path"] for one in as_json["flows"]] == ["good.yaml"]
+    assert {one["path"] for one in as_json["problems"]} == {"broken.yaml"}
+
+
+def test_a_file_given_twice_counts_once() -> None:
+    write(m=story(size="60_000"))
+    os.symlink("m.yaml", "link.yaml")
+    for paths in (("m.yaml", "m.yaml"), ("m.yaml", "./m.yaml", str(Path("m.yaml").resolve())), (".", "m.yaml"), ("m.yaml", "link.yaml")):
+        found = report(*paths)
+        assert found["exit_code"] == 0, paths
+        assert found["summary"]["flows"]["total"] == 1
+        assert found["exporters"][0]["totals"]["ordinary"] == {"low": 60_000, "high": 60_000}
+
+
+def test_the_law_of_the_day_asked_for_is_taken() -> None:
+    # Order 16 took effect on 2024-03-22; the day before, any number of persons called for a contract.
+    text = CLEAR.replace("provided_this_year: {as_of: 2026", "provided_this_year: {as_of: 2024").replace(
+        "  evidence:", "  provided_since_last_year: {as_of: 2024-03-01, ordinary: 0, sensitive: 0}\n  evidence:", 1
+    )
+    write(m=text)
+    assert run("check", "m.yaml", day="2024-03-22").exit_code == 0
+    before = report("m.yaml", day="2024-03-21")
+    assert before["exit_code"] == 1
+    assert before["flows"][0]["items"][0]["route"] == {"floor": "contract_or_certification", "ceiling": "contract_or_certification"}
+    assert "law as of 2024-03-21" in run("check", "m.yaml", day="2024-03-21").stdout
+
+
+def test_without_a_day_the_law_of_today_in_china_is_taken() -> None:
+    from datetime import UTC, datetime, timedelta
+
+    write(m=CLEAR)
+    around = {(datetime.now(UTC) + timedelta(hours=8, seconds=late)).strftime("%Y-%m-%d") for late in (-60, 60)}
+    for zone in ("UTC", "America/Los_Angeles", "Pacific/Kiritimati"):
+        found = process("check", "m.yaml", "--format", "json", day=None, env={"TZ": zone})
+        assert json.loads(found.stdout)["as_of"] in around
+
+
+# ------------------------------------------------------------------ wrong calls
+
+CALLS = {
+    "unknown flag": (["check", "m.yaml", "--foo"], "--foo"),
+    "date of another form": (["check", "m.yaml", "--as-of", "22.3.2024"], "2024-03-22"),
+    "date that is no day": (["check", "m.yaml", "--as-of", "2023-02-29"], "2023-02-29"),
+    "unknown format": (["check", "m.yaml", "--format", "xml"], "xml"),
+    "output without a file": (["check", "m.yaml", "-o", "json="], "FORMAT=FILE"),
+    "output of an unknown format": (["check", "m.yaml", "-o", "xml=x"], "FORMAT=FILE"),
+    "output into a missing folder": (["check", "m.yaml", "-o", "json=no/where.json"], "no/where.json"),
+    "rules that are nowhere": (["check", "m.yaml", "--rules", "nowhere"], "nowhere"),
+    "rules that are a file": (["check", "m.yaml", "--rules", "m.yaml"], "m.yaml"),
+    "breach let pass": (["check", "m.yaml", "--allow", "breach"], "open, review, duty"),
+    "unknown kind let pass": (["check", "m.yaml", "--allow", "opne"], "opne"),
+    "unknown language": (["check", "m.yaml", "--lang", "fr"], "fr"),
+    "misspelt command": (["chekc"], "did you mean `check`?"),
+    "unknown flow": (["explain", "m.yaml", "costumers"], "did you mean `customers`?"),
+    "unknown item": (["explain", "m.yaml", "customers/adresses"], "did you mean `addresses`?"),
+    "unknown rule": (["rules", "show", "order16/small-volum"], "did you mean `order16/small-volume`?"),
+    "unknown stage": (["rules", "list", "--stage", "gates"], "did you mean `gate`?"),
+    "unknown schema": (["schema", "manifests"], "manifest"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_wrong_call_ends_with_two_and_says_what_is_wrong(name: str) -> None:
+    arguments, told = CALLS[name]
+    write(m=CLEAR)
+    found = run(*arguments, day=None)
+    assert found.exit_code == 2
+    assert told in found.stderr
+    assert "Traceback" not in found.output
+
+
+# ------------------------------------------------------------------ files that cannot be used
+
+BOMB = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
+    f"a{index}: &a{index} [{', '.join([f'*a{index - 1}'] * 9)}]\n" for index in range(1, 10)
+)
+FILES: dict[str, tuple[bytes, str, str]] = {
+    # name: (file, place, what is said)
+    "empty": (b"", "m.yaml", "empty"),
+    "only a comment": (b"# nothing\n", "m.yaml", "empty"),
+    "not YAML": (b"version: 1\nflows: [\n", "m.yaml:3:1", "not YAML"),
+    "tab": (b"version: 1\nexporter:\n\tid: e\n", "m.yaml:3:1", "not YAML"),
+    "text": (b"hello\n", "m.yaml:1:1", "expected a manifest"),
+    "list": (b"- 1\n", "m.yaml:1:1", "expected a manifest"),
+    "GBK": (CLEAR.replace("Example Tools AG", "示例工具").encode("gbk"), "m.yaml:50:", "GBK"),
+    "UTF-16": (CLEAR.encode("utf-16"), "m.yaml:1:1", "UTF-16"),
+    "bytes": (b"version: 1\nexporter: \xff\xff\n", "m.yaml:2:11", "UTF-8"),
+    "itself": (b"version: 1\nflows: &f [*f]\n", "m.yaml:2:12", "points into itself"),
+    "alias bomb": (BOMB.encode(), "m.yaml:6:", "aliases expand"),
+    "deep": (b"version: 1\nflows: " + b"[" * 20_000, "m.yaml:2:", "levels deep"),
+    "twice": (CLEAR.replace("version: 1\n", "version: 1\nversion: 1\n").encode(), "m.yaml:2:1", "`version` stands twice"),
+    "merge key": (CLEAR.replace("  hq: {", "  hq: {<<: {}, ").encode(), "m.yaml:50:8", "merge keys"),
+    "tag": (CLEAR.replace("size: 640", "size: !!python/object:os.system x").encode(), "m.yaml:48:21", "tag"),
+    "second document": ((CLEAR + "---\n" + CLEAR).encode(), "m.yaml:57:1", "second document"),
+    "escape sequence": (CLEAR.replace("Example Tools AG", '"\\e]0;x\\a"').encode(), "m.yaml:50:14", "control character"),
+    "number beyond measure": (CLEAR.replace("size: 640", "size: 1e999").encode(), "m.yaml:48:21", "expected a whole number of persons"),
+    "number of digits": (CLEAR.replace("size: 640", "size: " + "9" * 5_000).encode(), "m.yaml:48:21", "expected a whole number of persons"),
+    "other version": (CLEAR.replace("version: 1", "version: 2").encode(), "m.yaml:1:10", "version 2"),
+    "no exporter": (b"version: 1\nflows: []\n", "m.yaml:1:1", "without `exporter`"),
+    "exporter nowhere": (b"version: 1\nexporter: no.yaml\nflows: []\n", "no.yaml", "cannot be read"),
+    "exporter a number": (b"version: 1\nexporter: 0\nflows: []\n", "0", "cannot be read"),
+    "exporter a folder": (b"version: 1\nexporter: folder.yaml\nflows: []\n", "folder.yaml", "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_cannot_be_used_is_told_with_its_place(name: str) -> None:
+    raw, place, told = FILES[name]
+    Path("folder.yaml").mkdir()
+    Path("m.yaml").write_bytes(raw)
+    if ":" in place or place == "m.yaml":
+        # Line numbers are counted here, not copied from the program.
+        line = place.split(":")[1:2]
+        assert not line or int(line[0]) <= raw.count(b"\n") + 1
+    found = process("check", "m.yaml")
+    told_there = found.stderr.decode()
+    assert found.returncode == 3
+    assert found.stdout == b""
+    assert f"--> {place}" in told_there
+    assert told in told_there
+    assert "Traceback" not in told_there
+    assert max(map(len, told_there.splitlines())) < 400
+
+
+def test_the_line_with_the_mistake_is_shown_and_underlined() -> None:
+    write(m=CLEAR.replace("country: CH", "country: CHE").replace("Example Tools AG", "示例"))
+    lines = run("check", "m.yaml").stderr.splitlines()
+    shown = next(index for index, line in enumerate(lines) if "国" in line or "country: CHE" in line)
+    assert lines[shown].startswith("50 │   hq: {name: 示例, country: CHE}")
+    # Two Chinese characters take two cells each: the carets stand under the word as a terminal shows it.
+    cells = len("50 │   hq: {name: 示例, country: ") + 2
+    assert lines[shown + 1].index("^") == cells
+    assert lines[shown + 1].count("^") == 3
+
+
+def test_unknown_words_come_with_the_nearest_known_one() -> None:
+    text = (
+        CLEAR.replace("critical_infrastructure_operator", "critical_infrastructur_operator")
+        .replace("category: person.contact", "category: person.contcat")
+        .replace("way: transfer", "way: transfers")
+        .replace("to: hq", "to: hg")
+        .replace("kind: customers", "kind: customer")
+    )
+    write(m=text)
+    told = run("check", "m.yaml").stderr
+    for word in ("critical_infrastructure_operator", "person.contact", "transfer", "customers"):
+        assert f"did you mean `{word}`?" in told
+    # Names within the file are looked at once its keys and words are right.
+    write(m=CLEAR.replace("to: hq", "to: hg").replace("persons: customers", "persons: costumers"))
+    told = run("check", "m.yaml").stderr
+    for word in ("hq", "customers"):
+        assert f"did you mean `{word}`?" in told
+
+
+def test_all_problems_of_all_files_come_at_once() -> None:
+    wrong = CLEAR.replace("foreign_invested: true", "foreign_invested: perhaps").replace("since: 2025-06-01", "since: last summer")
+    wrong = wrong.replace("size: 640", "size: -1").replace("country: CH", "country: Swiss").replace("purpose: after_sales", "purpse: x")
+    write(one=wrong, two="a: [", three=named(INVALID, "other"), four=CLEAR)
+    found = run("check", "one.yaml", "two.yaml", "three.yaml", "nowhere.yaml", "four.yaml")
+    assert found.exit_code == 3
+    places = re.findall(r"--> (\S+)", found.stderr)
+    assert sum(place.startswith("one.yaml:") for place in places) == 5
+    assert sum(place.startswith("two.yaml:") for place in places) == 1
+    assert sum(place.startswith("three.yaml:") for place in places) == 2
+    assert "nowhere.yaml" in places
+    assert "9 problems" in found.stderr
+    assert "customers" in found.stdout
+
+
+def test_a_problem_of_a_shared_file_is_told_once() -> None:
+    write(exporter="version: 1\nexporter: {id: e, sectors: [car]}\n")
+    for name in ("a", "b"):
+        write(
+            **{name: f"version: 1\nexporter: exporter.yaml\nrecipients: {{r: {{}}}}\nflows: [{{id: {name}, to: r, items: [{{id: i}}]}}]\n"}
+        )
+    found = run("check", "a.yaml", "b.yaml")
+    assert found.exit_code == 3
+    assert found.stderr.count("--> exporter.yaml:2:") == 1
+
+
+def test_ten_megabytes_are_read_to_the_end() -> None:
+    flows = "".join(flow(f"flow-{number}", persons="3").replace("to: hq", f"to: hq # {'x' * 100}") for number in range(2_000))
+    comment = f"# {'x' * 97}\n" * 97_000
+    text = story(flows) + comment + "waiverz: []\n"
+    assert len(text) > 10_000_000
+    write(big=text)
+    found = run("check", "big.yaml")
+    assert found.exit_code == 3
+    assert f"--> big.yaml:{text.count(chr(10))}:1" in found.stderr
+    assert "did you mean `waivers`?" in found.stderr
+
+
+def test_a_folder_named_like_a_file_is_not_read_as_one() -> None:
+    Path("folder/manifest.yaml").mkdir(parents=True)
+    found = run("check", "folder/manifest.yaml")
+    assert found.exit_code == 3
+    write(m=CLEAR)
+    assert run("check", ".").exit_code == 0
+
+
+def test_a_link_into_nowhere_is_told_and_does_not_pass() -> None:
+    write(good=CLEAR)
+    os.symlink("gone.yaml", "manifest.yaml")
+    found = run("check", ".")
+    assert found.exit_code == 3
+    assert "--> manifest.yaml" in found.stderr
+
+
+# ------------------------------------------------------------------ several files of one exporter
+
+
+def test_two_files_of_one_exporter_are_counted_together() -> None:
+    write(a=story(flow("a", persons="60_000")), b=story(flow("b", persons="60_000")))
+    assert run("check", "a.yaml").exit_code == 0
+    assert run("check", "b.yaml").exit_code == 0
+    # Between 60,000 and 120,000, depending on how many are in both.
+    both = report("a.yaml", "b.yaml")
+    assert both["exit_code"] == 4
+    assert both["exporters"][0]["totals"]["ordinary"] == {"low": 60_000, "high": 120_000}
+    write(b=named(story(flow("b", persons="60_000")), "another"))
+    assert run("check", "a.yaml", "b.yaml").exit_code == 0
+
+
+def test_a_flow_of_one_exporter_in_two_files_is_told() -> None:
+    write(a=CLEAR, b=CLEAR, c=named(CLEAR, "another"))
+    found = run("check", "a.yaml", "b.yaml")
+    assert found.exit_code == 3
+    assert "flow `customers` of this exporter stands in a.yaml too" in found.stderr
+    assert "--> b.yaml:54:9" in found.stderr
+    assert run("check", "a.yaml", "c.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("foreign_controlled", "foreign_controlled: true", "foreign_controlled: false"),
+        ("sectors", "sectors: [other]", "sectors: [retail]"),
+        ("provided_this_year.ordinary", "ordinary: 0, sensitive: 0}", "ordinary: 20_000, sensitive: 0}"),
+    ],
+)
+def test_an_exporter_told_two_ways_is_a_problem(key: str, one: str, other: str) -> None:
+    second = story(flow("others")).replace(one, other, 1)
+    assert second != story(flow("others"))
+    write(a=CLEAR, b=second)
+    found = run("check", "a.yaml", "b.yaml")
+    assert found.exit_code == 3
+    assert f"exporter `example-tools`: `{key}` is stated otherwise in a.yaml" in found.stderr
+    line = next(number for number, text in enumerate(second.splitlines(), 1) if other in text)
+    assert f"--> b.yaml:{line}:" in found.stderr
+
+
+def test_a_fact_that_only_one_of_two_files_states_is_stated_for_the_exporter() -> None:
+    # One legal entity: what a.yaml says of it is true of the flows in b.yaml, too.
+    silent = story(flow("others")).replace("  critical_infrastructure_operator: false\n", "")
+    write(a=CLEAR, b=silent)
+    assert run("check", "b.yaml").exit_code == 4
+    assert run("check", "a.yaml", "b.yaml").exit_code == 0
+
+
+# ------------------------------------------------------------------ waivers
+
+
+@pytest.mark.parametrize(
+    ("until", "status"), [("2026-11-23", 1), ("2026-11-24", 0), ("2026-11-25", 0), ("2020-01-01", 1), ("2099-12-31", 0)]
+)
+def test_a_waiver_holds_until_its_last_day(until: str, status: int) -> None:
+    write(m=story(size="150_000", waivers=waiver(until)))
+    found = run("check", "m.yaml", day="2026-11-24")
+    assert found.exit_code == status
+    assert ("waived" in found.stdout) is (status == 0)
+    if status == 0:
+        assert "A. Example, counsel" in found.stdout
+        assert "filing under way" in found.stdout
+        assert until in found.stdout
+
+
+@pytest.mark.parametrize("until", ["2026-02-30", "soon", "2026-1-1", ""])
+def test_a_waiver_without_a_day_is_invalid(until: str) -> None:
+    write(m=story(size="150_000", waivers=waiver(f'"{until}"')))
+    assert run("check", "m.yaml").exit_code == 3
+
+
+def test_a_waiver_names_flow_item_and_rule() -> None:
+    for more, rule, status in ((", item: addresses", "order16/contract-or-certification", 0), ("", "order16/volume-assessment", 1)):
+        write(m=story(size="150_000", waivers=waiver(rule=rule, more=more)))
+        assert run("check", "m.yaml").exit_code == status
+    write(m=story(size="150_000", waivers=waiver(name="costumers")))
+    found = run("check", "m.yaml")
+    assert found.exit_code == 3
+    assert "unknown flow `costumers`" in found.stderr
+    assert "did you mean `customers`?" in found.stderr
+    write(m=story(size="150_000", waivers=waiver(more=", item: adresses")))
+    found = run("check", "m.yaml")
+    assert found.exit_code == 3
+    assert "did you mean `addresses`?" in found.stderr
+
+
+def test_a_waiver_of_one_item_leaves_the_others() -> None:
+    items = "".join(f"      - {{id: {name}, category: person.contact, persons: customers}}\n" for name in ("first", "second"))
+    write(m=story(flow(items=items), size="150_000", waivers=waiver(more=", item: first")))
+    found = report("m.yaml")
+    assert found["exit_code"] == 1
+    assert sorted((one["kind"], one["items"]) for one in found["findings"]) == [("breach", ["second"]), ("waived", ["first"])]
+
+
+def test_what_nobody_may_waive_stays_a_breach(lawbook: Lawbook) -> None:
+    rule = lawbook.rule("secrets-law/state-secret")
+    assert rule is not None
+    assert not rule.waivable
+    write(m=story(waivers=waiver(rule=rule.id)).replace("state_secret: false", "state_secret: true"))
+    found = report("m.yaml")
+    assert found["exit_code"] == 1
+    assert rule.id in [one["rule"] for one in found["findings"] if one["kind"] == "breach"]
+
+
+# ------------------------------------------------------------------ the same on every machine
+
+
+def test_neither_hash_seed_nor_locale_nor_time_zone_nor_order_changes_the_output() -> None:
+    names = write(
+        a=story(flow("a", persons="60_000"), size="3"),
+        b=story(flow("b", persons="60_000"), size="3"),
+        c=named(INVALID, "third"),
+        d=named(OPEN, "fourth").replace("Example Tools AG", "示例"),
+        e=named(REVIEW, "fifth"),
+    )
+    settings: list[dict[str, str]] = [
+        {},
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "2", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+        {"PYTHONHASHSEED": "3", "LC_ALL": "POSIX", "TZ": "America/New_York", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"},
+        {"PYTHONIOENCODING": "latin-1"},
+    ]
+    orders = [names, names[::-1], [*names[2:], *names[:2]]]
+    outputs = {}
+    for index, setting in enumerate(settings):
+        for format_ in ("json", "text"):
+            found = process("check", "--lang", "zh", "--format", format_, *orders[index % 3], env=setting)
+            assert found.returncode == 3, found.stderr
+            if format_ == "json" or (setting.get("LC_ALL") != "POSIX" and "PYTHONIOENCODING" not in setting):
+                outputs.setdefault(format_, set()).add(found.stdout)
+    for format_, found_outputs in outputs.items():
+        assert len(found_outputs) == 1, format_
+    (as_json,) = outputs["json"]
+    assert "示例" in as_json.decode("utf-8") or "\\u793a\\u4f8b" in as_json.decode("utf-8")
+
+
+def test_language_follows_the_locale_unless_asked_for() -> None:
+    write(m=BREACH)
+    plain = {"TONGGUAN_LANG": "", "LC_ALL": "", "LC_MESSAGES": ""}
+    assert "违规" in process("check", "m.yaml", env={**plain, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"}).stdout.decode()
+    assert "breach" in process("check", "m.yaml", env={**plain, "LANG": "de_DE.UTF-8"}).stdout.decode()
+    assert "breach" in process("check", "m.yaml", "--lang", "en", env={**plain, "LANG": "zh_CN.UTF-8"}).stdout.decode()
+    both = process("check", "m.yaml", "--lang", "both", env={"PYTHONUTF8": "1"}).stdout.decode()
+    assert "违规" in both
+    assert "breach" in both
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    write(m=BREACH)
+    assert b"\x1b" not in process("check", "m.yaml").stdout
+    assert b"\x1b" in process("check", "m.yaml", "--color", "always").stdout
+    assert b"\x1b" not in process("check", "m.yaml", "--color", "never").stdout
+    run("check", "m.yaml", "--color", "always", "-o", "text=report.txt")
+    assert "\x1b" not in Path("report.txt").read_text(encoding="utf-8")
+
+
+def test_several_reports_are_written_at_once() -> None:
+    write(m=BREACH)
+    found = run("check", "m.yaml", "-o", "json=out.json", "-o", "text=out.txt")
+    assert found.exit_code == 1
+    assert json.loads(Path("out.json").read_text(encoding="utf-8")) == report("m.yaml")
+    assert Path("out.txt").read_text(encoding="utf-8") == found.stdout
+
+
+# ------------------------------------------------------------------ packs of a company
+
+POLICY = """\
+instrument:
+  id: policy
+  zh: 公司数据出境规定
+  en: Company policy on exports
+  issuer: {zh: 公司, en: the company}
+  kind: rule
+  in_force: {from: 2025-01-01}
+  confidence: verified
+rules:
+  - id: no-addresses
+    cites: "§ 3"
+    norms: [policy-3]
+    title: {zh: 不得外传地址, en: Postal addresses stay at home}
+    stage: route
+    when:
+      - item.category: {within: person.contact}
+    then: {route: prohibited}
+    says: {zh: 公司不向境外提供地址, en: the company sends no postal addresses abroad}
+    confidence: verified
+    cases:
+      - {given: {}, holds: true}
+      - {given: {item.category: person.applicant}, holds: false}
+      - {given: {item.category: null}, holds: unknown, needs: [item.category]}
+"""
+
+
+def pack(folder: str, policy: str = POLICY, name: str | None = "acme") -> str:
+    Path(folder).mkdir()
+    Path(folder, "policy.yaml").write_text(policy, encoding="utf-8")
+    if name is not None:
+        Path(folder, "lawbook.yaml").write_text(f'name: {name}\nversion: "1"\n', encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("acme", "acme"), (None, "house-rules")])
+def test_the_rules_of_a_company_carry_its_name(name: str | None, prefix: str) -> None:
+    folder = pack("house-rules", name=name)
+    write(m=CLEAR)
+    assert run("check", "m.yaml").exit_code == 0
+    found = report("m.yaml", "--rules", folder)
+    assert found["exit_code"] == 1
+    (finding,) = found["findings"]
+    assert finding["rule"] == f"{prefix}:policy/no-addresses"
+    assert finding["basis"][0]["rule"] == f"{prefix}:policy/no-addresses"
+    assert found["lawbook"]["name"] == f"tongguan+{prefix}"
+    page = run("rules", "show", f"{prefix}:policy/no-addresses", "--rules", folder, day=None)
+    assert page.exit_code == 0
+    assert "Postal addresses stay at home" in page.stdout
+    assert run("rules", "test", f"{prefix}:", "--rules", folder, day=None).exit_code == 0
+
+
+BROKEN_PACKS = {
+    "unknown fact": ("item.category: {within", "item.catgory: {within", "did you mean `item.category`?"),
+    "unknown stage": ("stage: route", "stage: routes", "did you mean `route`?"),
+    "unknown route": ("{route: prohibited}", "{route: forbidden}", "known: none"),
+    "unknown category": ("person.contact", "person.contacts", "did you mean `person.contact`?"),
+    "wrong conclusion": ("{route: prohibited}", "{duty: notice}", "no conclusion of stage `route`"),
+    "freer on a draft": (
+        "then: {route: prohibited}\n    says: {zh: 公司不向境外提供地址, en: the company sends no postal addresses abroad}\n    confidence: verified",
+        "then: {route: none}\n    says: {zh: 一, en: one}\n    confidence: draft",
+        "must not make a flow freer",
+    ),
+    "unknown key": ('cites: "§ 3"', 'cites: "§ 3"\n    cite: x', "unknown key `cite`"),
+    "no YAML": ("rules:\n", "rules: [\n", "not YAML"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_PACKS)
+def test_a_broken_pack_is_told_with_the_place_in_its_file(name: str) -> None:
+    old, new, told = BROKEN_PACKS[name]
+    broken = POLICY.replace(old, new, 1)
+    assert broken != POLICY
+    folder = pack("acme", broken)
+    write(m=CLEAR)
+    found = run("check", "m.yaml", "--rules", folder)
+    assert found.exit_code == 3
+    assert re.search(r"--> acme/policy\.yaml:\d+:\d+", found.stderr), found.stderr
+    assert told in found.stderr
+    assert found.stdout == ""
+    assert "Traceback" not in found.output
+
+
+def test_an_empty_pack_is_told() -> None:
+    Path("acme").mkdir()
+    write(m=CLEAR)
+    found = run("check", "m.yaml", "--rules", "acme")
+    assert found.exit_code == 3
+    assert "no rules here" in found.stderr
+
+
+def test_a_pack_cannot_take_the_name_of_the_shipped_one() -> None:
+    # Ids of the shipped rules carry no prefix; a pack of that name could pass for the law.
+    folder = pack("acme", name="tongguan")
+    write(m=CLEAR)
+    assert run("check", "m.yaml", "--rules", folder).exit_code == 3
+
+
+# ------------------------------------------------------------------ the cache of compiled rules
+
+
+@contextmanager
+def open_to_all() -> Iterator[Path]:
+    """A folder that other users may enter, which pytest's own may not be."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["chmod", "-R", "u+rwx", str(folder)], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def kept(cache: Path) -> list[Path]:
+    return sorted((cache / "tongguan").iterdir()) if (cache / "tongguan").exists() else []
+
+
+def checked(cache: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """A clear manifest is checked with this cache."""
+    write(m=CLEAR)
+    return process("check", "m.yaml", "--format", "json", env={"XDG_CACHE_HOME": str(cache), "TONGGUAN_NO_CACHE": "", **env})
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is chosen by XDG_CACHE_HOME on Linux only")
+by_owner = pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs file owners")
+
+
+@linux
+def test_rules_are_compiled_once(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    first = checked(cache)
+    (path,) = kept(cache)
+    before = (path.stat().st_mtime_ns, path.read_bytes())
+    second = checked(cache)
+    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
+    assert kept(cache) == [path]
+    assert first.returncode == second.returncode == 0
+    assert first.stdout == second.stdout
+    assert stat.S_IMODE((cache / "tongguan").stat().st_mode) == 0o700
+
+
+@linux
+def test_processes_that_start_at_once_on_an_empty_cache_agree(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    write(m=CLEAR)
+    command = [sys.executable, "-m", "tongguan", "check", "m.yaml", "--format", "json", "--as-of", TODAY]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    results = [(*one.communicate(timeout=120), one.returncode) for one in running]
+    assert {status for _, _, status in results} == {0}
+    assert len({out for out, _, _ in results}) == 1
+    assert {err for _, err, _ in results} == {b""}
+    (path,) = kept(cache)
+    assert path.suffix == ".bin"
+
+
+@linux
+@pytest.mark.parametrize("damage", ["empty", "cut", "noise", "text", "other shape", "foreign stamp", "folder"])
+def test_a_cache_that_cannot_be_trusted_is_passed_over(damage: str, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    good = checked(cache)
+    (path,) = kept(cache)
+    raw = path.read_bytes()
+    stamp, packed = marshal.loads(raw)
+    content = {
+        "empty": b"",
+        "cut": raw[: len(raw) // 2],
+        "noise": bytes(range(256)) * 40,
+        "text": b"not a lawbook\n",
+        "other shape": marshal.dumps((stamp, [1, 2, 3])),
+        "foreign stamp": marshal.dumps((f"{stamp} of another version", packed[:-1] + ((),))),
+    }.get(damage)
+    path.unlink()
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    again = checked(cache)
+    assert again.returncode == 0
+    assert again.stdout == good.stdout
+    assert again.stderr == b""
+    if content is not None:
+        assert path.read_bytes() == raw, "the damaged file is written anew"
+    assert [one for one in kept(cache) if one.suffix != ".bin"] == []
+
+
+@linux
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
+def test_a_cache_of_another_user_is_not_trusted(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    good = checked(cache)
+    (path,) = kept(cache)
+    stamp, packed = marshal.loads(path.read_bytes())
+    # The same stamp, and a lawbook without any rule: under it nothing would be found.
+    path.write_bytes(marshal.dumps((stamp, packed[:-1] + ((),))))
+    assert checked(cache).stdout != good.stdout
+    os.chown(path, NOBODY, NOBODY)
+    assert checked(cache).stdout == good.stdout
+
+
+@linux
+@by_owner
+def test_a_cache_folder_that_cannot_be_written_does_no_harm() -> None:
+    with open_to_all() as folder:
+        (folder / "m.yaml").write_text(CLEAR, encoding="utf-8")
+        (folder / "cache").mkdir(mode=0o555)
+        as_nobody: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        environment = {"XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        found = process("check", "m.yaml", cwd=folder, env=environment, **as_nobody)
+        assert found.returncode == 0, found.stderr
+        assert found.stderr == b""
+        assert list((folder / "cache").iterdir()) == []
+
+
+@linux
+@by_owner
+def test_a_file_that_may_not_be_read_is_told() -> None:
+    with open_to_all() as folder:
+        (folder / "m.yaml").write_text(CLEAR, encoding="utf-8")
+        (folder / "m.yaml").chmod(0)
+        as_nobody: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        found = process("check", "m.yaml", cwd=folder, env={"HOME": str(folder), "TONGGUAN_NO_CACHE": "1"}, **as_nobody)
+        assert found.returncode == 3, found.stderr
+        assert b"cannot be read: Permission denied" in found.stderr
+        assert b"--> m.yaml" in found.stderr
+
+
+@linux
+def test_a_cache_folder_that_is_a_file_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for place in (tmp_path / "file", Path("/proc"), Path("relative")):
+        found = checked(place)
+        assert found.returncode == 0, found.stderr
+        assert found.stderr == b""
+    assert not Path("relative").exists()
+
+
+@linux
+def test_no_cache_is_kept_where_none_is_wanted(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    assert checked(cache, TONGGUAN_NO_CACHE="1").returncode == 0
+    assert kept(cache) == []
+    write(m=CLEAR)
+    assert process("check", "m.yaml", "--no-cache", env={"XDG_CACHE_HOME": str(cache)}).returncode == 0
+    assert kept(cache) == []
+
+
+@linux
+def test_a_changed_rule_is_never_judged_by_the_old_cache(tmp_path: Path) -> None:
+    write(m=CLEAR)
+    folder = pack("acme")
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    assert process("check", "m.yaml", "--rules", folder, env=environment).returncode == 1
+    softer = POLICY.replace("{within: person.contact}", "{within: person.applicant}").replace(
+        "item.category: person.applicant", "item.category: person.contact"
+    )
+    Path(folder, "policy.yaml").write_text(softer, encoding="utf-8")
+    assert process("check", "m.yaml", "--rules", folder, env=environment).returncode == 0
+
+
+def test_compiled_and_read_rules_are_the_same(lawbook: Lawbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("TONGGUAN_NO_CACHE", raising=False)
+    assert obtain([]) == lawbook
+    assert obtain([]) == lawbook
+
+
+# ------------------------------------------------------------------ the other commands
+
+
+def test_explain_asks_for_an_input_that_can_be_judged() -> None:
+    write(m=OPEN, bad=INVALID)
+    found = run("explain", "m.yaml")
+    assert found.exit_code == 0
+    assert "customers/addresses" in found.stdout
+    assert "order16/small-volume" in found.stdout
+    assert "order16/" in run("explain", "m.yaml", "customers/addresses", "--full", "--why-not", "none").stdout
+    assert run("explain", "bad.yaml").exit_code == 3
+    assert run("explain", "nowhere.yaml").exit_code == 3
+
+
+def test_the_ledger_tells_persons_and_fails_on_broken_input() -> None:
+    write(m=CLEAR, bad=INVALID)
+    assert "640" in run("ledger", "m.yaml").stdout
+    found = json.loads(run("ledger", "m.yaml", "--format", "json").stdout)
+    assert found["exporters"][0]["totals"]["ordinary"] == {"low": 640, "high": 640}
+    assert run("ledger", "bad.yaml").exit_code == 3
+    assert run("ledger", "m.yaml", "bad.yaml").exit_code == 3
+
+
+@pytest.mark.parametrize("name", ["manifest", "exporter", "rule", "report"])
+def test_the_schemas_printed_are_those_published(name: str) -> None:
+    found = run("schema", name, day=None)
+    assert found.exit_code == 0
+    file = "report.v1.json" if name == "report" else f"{name}.schema.json"
+    assert json.loads(found.stdout) == json.loads((ROOT / "schemas" / file).read_text(encoding="utf-8"))
+
+
+def test_the_rules_can_be_listed() -> None:
+    found = run("rules", "list", "--instrument", "order16", "--format", "json", day=None)
+    ids = [one["id"] for one in json.loads(found.stdout)]
+    assert "order16/small-volume" in ids
+    assert all(one.startswith("order16/") for one in ids)
+    before = run("rules", "list", "--instrument", "order16", "--in-force", "2024-03-21", "--format", "json", day=None)
+    assert json.loads(before.stdout) == []
+    summary = run("rules", "list", "--summary", day=None).stdout
+    assert "2026-11-22" in summary or "law checked to" in summary
