@@ -10,8 +10,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
 from itertools import combinations, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,16 +19,14 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, TODAY
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, flow, story, waiver
 
-from tongguan.cli import cli
+from tongguan.cli import _kept, cli
 from tongguan.lawbook.compiled import obtain
 from tongguan.render import RENDERERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tongguan.lawbook.model import Lawbook
 
-FORMATS = sorted(RENDERERS)
+FORMATS = sorted(next(one for one in cli.commands["check"].params if one.name == "format_").type.choices)  # type: ignore[attr-defined]
 NOBODY = 65534
 
 
@@ -40,6 +36,9 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TONGGUAN_LANG", "en")
     monkeypatch.delenv("COLUMNS", raising=False)
+    # One process keeps its lawbooks by the names of their folders, which tests use again.
+    for key in [key for key in _kept if key != ((), False)]:
+        del _kept[key]
 
 
 def run(*arguments: str, day: str | None = TODAY, stdin: str | bytes | None = None) -> Result:
@@ -88,6 +87,10 @@ WRONG_CALLS = (["--as-of", "yesterday"], ["--rules", "nowhere"], ["-o", "json"],
 
 def worst(statuses: list[int]) -> int:
     return min(statuses, key=ORDER.index)
+
+
+def test_every_format_can_be_asked_for() -> None:
+    assert set(RENDERERS) <= set(FORMATS)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -317,61 +320,65 @@ def test_a_wrong_call_ends_with_two_and_says_what_is_wrong(name: str) -> None:
 BOMB = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
     f"a{index}: &a{index} [{', '.join([f'*a{index - 1}'] * 9)}]\n" for index in range(1, 10)
 )
-FILES: dict[str, tuple[bytes, str, str]] = {
-    # name: (file, place, what is said)
-    "empty": (b"", "m.yaml", "empty"),
-    "only a comment": (b"# nothing\n", "m.yaml", "empty"),
-    "not YAML": (b"version: 1\nflows: [\n", "m.yaml:3:1", "not YAML"),
-    "tab": (b"version: 1\nexporter:\n\tid: e\n", "m.yaml:3:1", "not YAML"),
-    "text": (b"hello\n", "m.yaml:1:1", "expected a manifest"),
-    "list": (b"- 1\n", "m.yaml:1:1", "expected a manifest"),
-    "GBK": (CLEAR.replace("Example Tools AG", "示例工具").encode("gbk"), "m.yaml:50:", "GBK"),
-    "UTF-16": (CLEAR.encode("utf-16"), "m.yaml:1:1", "UTF-16"),
-    "bytes": (b"version: 1\nexporter: \xff\xff\n", "m.yaml:2:11", "UTF-8"),
-    "itself": (b"version: 1\nflows: &f [*f]\n", "m.yaml:2:12", "points into itself"),
-    "alias bomb": (BOMB.encode(), "m.yaml:6:", "aliases expand"),
-    "deep": (b"version: 1\nflows: " + b"[" * 20_000, "m.yaml:2:", "levels deep"),
-    "twice": (CLEAR.replace("version: 1\n", "version: 1\nversion: 1\n").encode(), "m.yaml:2:1", "`version` stands twice"),
-    "merge key": (CLEAR.replace("  hq: {", "  hq: {<<: {}, ").encode(), "m.yaml:50:8", "merge keys"),
-    "tag": (CLEAR.replace("size: 640", "size: !!python/object:os.system x").encode(), "m.yaml:48:21", "tag"),
-    "second document": ((CLEAR + "---\n" + CLEAR).encode(), "m.yaml:57:1", "second document"),
-    "escape sequence": (CLEAR.replace("Example Tools AG", '"\\e]0;x\\a"').encode(), "m.yaml:50:14", "control character"),
-    "number beyond measure": (CLEAR.replace("size: 640", "size: 1e999").encode(), "m.yaml:48:21", "expected a whole number of persons"),
-    "number of digits": (CLEAR.replace("size: 640", "size: " + "9" * 5_000).encode(), "m.yaml:48:21", "expected a whole number of persons"),
-    "other version": (CLEAR.replace("version: 1", "version: 2").encode(), "m.yaml:1:10", "version 2"),
-    "no exporter": (b"version: 1\nflows: []\n", "m.yaml:1:1", "without `exporter`"),
-    "exporter nowhere": (b"version: 1\nexporter: no.yaml\nflows: []\n", "no.yaml", "cannot be read"),
-    "exporter a number": (b"version: 1\nexporter: 0\nflows: []\n", "0", "cannot be read"),
-    "exporter a folder": (b"version: 1\nexporter: folder.yaml\nflows: []\n", "folder.yaml", "cannot be read"),
+FILES: dict[str, tuple[bytes, bytes | str | None, str]] = {
+    "empty": (b"", None, "empty"),
+    "only a comment": (b"# nothing\n", None, "empty"),
+    "not YAML": (b"version: 1\nflows: [1}\n", b"}", "not YAML"),
+    "tab": (b"version: 1\nexporter:\n\tid: e\n", b"\t", "not YAML"),
+    "text": (b"hello\n", b"hello", "expected a manifest"),
+    "list": (b"- 1\n", b"- 1", "expected a manifest"),
+    "GBK": (CLEAR.encode().replace(b"Example Tools AG", "示例工具".encode("gbk")), b"\xc0\xfd", "GBK"),
+    "UTF-16": (CLEAR.encode("utf-16"), b"\xff\xfe", "UTF-16"),
+    "bytes": (b"version: 1\nexporter: \xff\xff\n", b"\xff", "UTF-8"),
+    "itself": (b"version: 1\nflows: &f [*f]\n", b"*f", "points into itself"),
+    "alias bomb": (BOMB.encode(), None, "aliases expand"),
+    "deep": (b"flows: " + b"[" * 59 + b"\n" + b"[" * 20_000, "2:1", "levels deep"),
+    "twice": (CLEAR.encode() + b"version: 1\n", b"version: 1\n$", "`version` stands twice"),
+    "merge key": (CLEAR.encode().replace(b"  hq: {", b"  hq: {<<: {}, "), b"<<", "merge keys"),
+    "tag": (CLEAR.encode().replace(b"size: 640", b"size: !!python/object:os.system x"), b"!!python", "tag"),
+    "second document": (CLEAR.encode() + b"---\n" + CLEAR.encode(), b"---", "second document"),
+    "escape sequence": (CLEAR.encode().replace(b"Example Tools AG", b'"\\e]0;x\\a"'), b'"\\e', "control character"),
+    "number beyond measure": (CLEAR.encode().replace(b"size: 640", b"size: 1e999"), b"1e999", "expected a whole number of persons"),
+    "number of digits": (CLEAR.encode().replace(b"size: 640", b"size: " + b"9" * 5_000), b"999", "expected a whole number of persons"),
+    "other version": (CLEAR.encode().replace(b"version: 1", b"version: 12"), b"12", "version 12"),
+    "no exporter": (b"version: 1\nflows: []\n", b"version", "without `exporter`"),
+    "exporter nowhere": (b"version: 1\nexporter: no.yaml\nflows: []\n", None, "cannot be read"),
+    "exporter a number": (b"version: 1\nexporter: 0\nflows: []\n", None, "cannot be read"),
+    "exporter a folder": (b"version: 1\nexporter: folder.yaml\nflows: []\n", None, "cannot be read"),
+    "exporter a manifest": (b"version: 1\nexporter: m.yaml\nflows: []\n", b"flows", "unknown key `flows` in an exporter file"),
 }
+
+
+def spot(raw: bytes, mark: bytes) -> str:
+    """Line and column of a mark, counted here; `$` asks for its last occurrence."""
+    at = raw.rindex(mark[:-1]) if mark.endswith(b"$") else raw.index(mark)
+    before = raw[:at].rpartition(b"\n")
+    return f"{raw.count(bytes([10]), 0, at) + 1}:{len(before[2]) + 1}"
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_cannot_be_used_is_told_with_its_place(name: str) -> None:
-    raw, place, told = FILES[name]
+    raw, mark, told = FILES[name]
     Path("folder.yaml").mkdir()
     Path("m.yaml").write_bytes(raw)
-    if ":" in place or place == "m.yaml":
-        # Line numbers are counted here, not copied from the program.
-        line = place.split(":")[1:2]
-        assert not line or int(line[0]) <= raw.count(b"\n") + 1
     found = process("check", "m.yaml")
-    told_there = found.stderr.decode()
+    stderr = found.stderr.decode()
     assert found.returncode == 3
     assert found.stdout == b""
-    assert f"--> {place}" in told_there
-    assert told in told_there
-    assert "Traceback" not in told_there
-    assert max(map(len, told_there.splitlines())) < 400
+    assert told in stderr
+    if mark is not None:
+        assert f"--> m.yaml:{mark if isinstance(mark, str) else spot(raw, mark)}\n" in stderr
+    assert "Traceback" not in stderr
+    assert max(map(len, stderr.splitlines())) < 400
 
 
 def test_the_line_with_the_mistake_is_shown_and_underlined() -> None:
     write(m=CLEAR.replace("country: CH", "country: CHE").replace("Example Tools AG", "示例"))
     lines = run("check", "m.yaml").stderr.splitlines()
     shown = next(index for index, line in enumerate(lines) if "国" in line or "country: CHE" in line)
-    assert lines[shown].startswith("50 │   hq: {name: 示例, country: CHE}")
+    assert lines[shown].endswith("│   hq: {name: 示例, country: CHE}")
     # Two Chinese characters take two cells each: the carets stand under the word as a terminal shows it.
-    cells = len("50 │   hq: {name: 示例, country: ") + 2
+    cells = len(lines[shown].partition("CHE")[0]) + 2
     assert lines[shown + 1].index("^") == cells
     assert lines[shown + 1].count("^") == 3
 
@@ -391,8 +398,8 @@ def test_unknown_words_come_with_the_nearest_known_one() -> None:
     # Names within the file are looked at once its keys and words are right.
     write(m=CLEAR.replace("to: hq", "to: hg").replace("persons: customers", "persons: costumers"))
     told = run("check", "m.yaml").stderr
-    for word in ("hq", "customers"):
-        assert f"did you mean `{word}`?" in told
+    assert "known: hq" in told
+    assert "did you mean `customers`?" in told
 
 
 def test_all_problems_of_all_files_come_at_once() -> None:
@@ -469,7 +476,7 @@ def test_a_flow_of_one_exporter_in_two_files_is_told() -> None:
     found = run("check", "a.yaml", "b.yaml")
     assert found.exit_code == 3
     assert "flow `customers` of this exporter stands in a.yaml too" in found.stderr
-    assert "--> b.yaml:54:9" in found.stderr
+    assert f"--> b.yaml:{spot(CLEAR.encode(), b'customers' + bytes([10]) + b'    to')}" in found.stderr
     assert run("check", "a.yaml", "c.yaml").exit_code == 0
 
 
@@ -490,14 +497,6 @@ def test_an_exporter_told_two_ways_is_a_problem(key: str, one: str, other: str) 
     assert f"exporter `example-tools`: `{key}` is stated otherwise in a.yaml" in found.stderr
     line = next(number for number, text in enumerate(second.splitlines(), 1) if other in text)
     assert f"--> b.yaml:{line}:" in found.stderr
-
-
-def test_a_fact_that_only_one_of_two_files_states_is_stated_for_the_exporter() -> None:
-    # One legal entity: what a.yaml says of it is true of the flows in b.yaml, too.
-    silent = story(flow("others")).replace("  critical_infrastructure_operator: false\n", "")
-    write(a=CLEAR, b=silent)
-    assert run("check", "b.yaml").exit_code == 4
-    assert run("check", "a.yaml", "b.yaml").exit_code == 0
 
 
 # ------------------------------------------------------------------ waivers
@@ -553,7 +552,8 @@ def test_what_nobody_may_waive_stays_a_breach(lawbook: Lawbook) -> None:
     write(m=story(waivers=waiver(rule=rule.id)).replace("state_secret: false", "state_secret: true"))
     found = report("m.yaml")
     assert found["exit_code"] == 1
-    assert rule.id in [one["rule"] for one in found["findings"] if one["kind"] == "breach"]
+    assert [one["kind"] for one in found["findings"]] == ["breach"]
+    assert rule.id in [basis["rule"] for one in found["findings"] for basis in one["basis"]]
 
 
 # ------------------------------------------------------------------ the same on every machine
@@ -576,17 +576,19 @@ def test_neither_hash_seed_nor_locale_nor_time_zone_nor_order_changes_the_output
         {"PYTHONIOENCODING": "latin-1"},
     ]
     orders = [names, names[::-1], [*names[2:], *names[:2]]]
-    outputs = {}
+    in_bytes, in_meaning, as_text = set(), set(), set()
     for index, setting in enumerate(settings):
-        for format_ in ("json", "text"):
-            found = process("check", "--lang", "zh", "--format", format_, *orders[index % 3], env=setting)
-            assert found.returncode == 3, found.stderr
-            if format_ == "json" or (setting.get("LC_ALL") != "POSIX" and "PYTHONIOENCODING" not in setting):
-                outputs.setdefault(format_, set()).add(found.stdout)
-    for format_, found_outputs in outputs.items():
-        assert len(found_outputs) == 1, format_
-    (as_json,) = outputs["json"]
-    assert "示例" in as_json.decode("utf-8") or "\\u793a\\u4f8b" in as_json.decode("utf-8")
+        found = process("check", "--format", "json", *orders[index % 3], env=setting)
+        assert found.returncode == 3, found.stderr
+        in_meaning.add(json.dumps(json.loads(found.stdout)))
+        told = process("check", "--lang", "zh", *orders[index % 3], env=setting)
+        if "POSIX" not in setting.values() and "PYTHONIOENCODING" not in setting:
+            in_bytes.add(found.stdout)
+            as_text.add(told.stdout)
+    assert len(in_meaning) == 1
+    assert len(in_bytes) == 1
+    assert len(as_text) == 1
+    assert "\\u793a" in json.dumps(json.loads(in_bytes.pop())), "Chinese survives a stream that cannot hold it"
 
 
 def test_language_follows_the_locale_unless_asked_for() -> None:
@@ -654,57 +656,78 @@ def pack(folder: str, policy: str = POLICY, name: str | None = "acme") -> str:
     return folder
 
 
-@pytest.mark.parametrize(("name", "prefix"), [("acme", "acme"), (None, "house-rules")])
-def test_the_rules_of_a_company_carry_its_name(name: str | None, prefix: str) -> None:
-    folder = pack("house-rules", name=name)
+def test_the_rules_of_a_company_carry_its_name() -> None:
+    folder = pack("house-rules")
     write(m=CLEAR)
     assert run("check", "m.yaml").exit_code == 0
     found = report("m.yaml", "--rules", folder)
     assert found["exit_code"] == 1
     (finding,) = found["findings"]
-    assert finding["rule"] == f"{prefix}:policy/no-addresses"
-    assert finding["basis"][0]["rule"] == f"{prefix}:policy/no-addresses"
-    assert found["lawbook"]["name"] == f"tongguan+{prefix}"
-    page = run("rules", "show", f"{prefix}:policy/no-addresses", "--rules", folder, day=None)
+    assert finding["rule"] == "acme:policy/no-addresses"
+    assert finding["basis"][0]["rule"] == "acme:policy/no-addresses"
+    assert found["lawbook"]["name"] == "tongguan+acme"
+    page = run("rules", "show", "acme:policy/no-addresses", "--rules", folder, day=None)
     assert page.exit_code == 0
     assert "Postal addresses stay at home" in page.stdout
-    assert run("rules", "test", f"{prefix}:", "--rules", folder, day=None).exit_code == 0
+    tested = run("rules", "test", "acme:", "--rules", folder, day=None)
+    assert tested.exit_code == 0
+    assert "3 cases hold, 0 do not" in tested.stdout
 
 
-BROKEN_PACKS = {
-    "unknown fact": ("item.category: {within", "item.catgory: {within", "did you mean `item.category`?"),
-    "unknown stage": ("stage: route", "stage: routes", "did you mean `route`?"),
-    "unknown route": ("{route: prohibited}", "{route: forbidden}", "known: none"),
-    "unknown category": ("person.contact", "person.contacts", "did you mean `person.contact`?"),
-    "wrong conclusion": ("{route: prohibited}", "{duty: notice}", "no conclusion of stage `route`"),
-    "freer on a draft": (
-        "then: {route: prohibited}\n    says: {zh: 公司不向境外提供地址, en: the company sends no postal addresses abroad}\n    confidence: verified",
-        "then: {route: none}\n    says: {zh: 一, en: one}\n    confidence: draft",
-        "must not make a flow freer",
-    ),
-    "unknown key": ('cites: "§ 3"', 'cites: "§ 3"\n    cite: x', "unknown key `cite`"),
-    "no YAML": ("rules:\n", "rules: [\n", "not YAML"),
+def test_a_pack_without_a_name_carries_that_of_its_folder() -> None:
+    write(m=CLEAR)
+    (finding,) = report("m.yaml", "--rules", pack("house-rules", name=None))["findings"]
+    assert finding["rule"] == "house-rules:policy/no-addresses"
+
+
+# What the shape of a file forbids, and what only its meaning does: each kind is told all at once.
+BROKEN_PACKS: dict[str, dict[str, tuple[str, str, str]]] = {
+    "shape": {
+        "stage": ("stage: route", "stage: routes", "did you mean `route`?"),
+        "route": ("{route: prohibited}", "{route: forbidden}", "unknown route `forbidden`"),
+        "key": ('cites: "§ 3"', 'cites: "§ 3"\n    cite: x', "did you mean `cites`?"),
+        "cases": ("    cases:", "    tests:", "without `cases`"),
+        "yaml": ("rules:\n", "rules: [\n", "not YAML"),
+    },
+    "meaning": {
+        "fact": ("item.category: {within", "item.catgory: {within", "did you mean `item.category`?"),
+        "category": ("within: person.contact}", "within: person.contakt}", "did you mean `person.contact"),
+        "conclusion": ("{route: prohibited}", "{duty: notice}", "no conclusion of stage `route`"),
+        "over": (
+            "then: {route: prohibited}",
+            "then: {route: prohibited}\n    over: [order16/smal-volume]",
+            "did you mean `order16/small-volume`?",
+        ),
+        "draft": ("then: {route: prohibited}\n    says", "then: {route: none}\n    over: []\n    says", "must not make a flow freer"),
+    },
 }
 
 
-@pytest.mark.parametrize("name", BROKEN_PACKS)
-def test_a_broken_pack_is_told_with_the_place_in_its_file(name: str) -> None:
-    old, new, told = BROKEN_PACKS[name]
-    broken = POLICY.replace(old, new, 1)
-    assert broken != POLICY
-    folder = pack("acme", broken)
+@pytest.mark.parametrize("kind", BROKEN_PACKS)
+def test_a_broken_pack_is_told_with_every_place_in_its_files(kind: str) -> None:
+    folder = Path(pack("acme"))
+    for name, (old, new, _) in BROKEN_PACKS[kind].items():
+        broken = POLICY.replace("id: policy", f"id: {name}").replace(old, new, 1)
+        if name == "draft":
+            broken = broken.replace("confidence: verified\n    cases", "confidence: draft\n    cases")
+        assert broken != POLICY.replace("id: policy", f"id: {name}")
+        (folder / f"{name}.yaml").write_text(broken, encoding="utf-8")
     write(m=CLEAR)
-    found = run("check", "m.yaml", "--rules", folder)
+    found = run("check", "m.yaml", "--rules", str(folder))
     assert found.exit_code == 3
-    assert re.search(r"--> acme/policy\.yaml:\d+:\d+", found.stderr), found.stderr
-    assert told in found.stderr
     assert found.stdout == ""
-    assert "Traceback" not in found.output
+    told = found.stderr.split("\n\n")
+    for name, (_, _, message) in BROKEN_PACKS[kind].items():
+        mine = [one for one in told if re.search(rf"--> acme/{name}\.yaml:\d+:\d+", one)]
+        assert any(message in one for one in mine), (name, mine)
+    assert not any("--> acme/policy.yaml" in one for one in told)
 
 
 def test_an_empty_pack_is_told() -> None:
     Path("acme").mkdir()
     write(m=CLEAR)
+    # Not even when the shipped rules alone were compiled before.
+    assert run("check", "m.yaml").exit_code == 0
     found = run("check", "m.yaml", "--rules", "acme")
     assert found.exit_code == 3
     assert "no rules here" in found.stderr
@@ -719,77 +742,83 @@ def test_a_pack_cannot_take_the_name_of_the_shipped_one() -> None:
 
 # ------------------------------------------------------------------ the cache of compiled rules
 
-
-@contextmanager
-def open_to_all() -> Iterator[Path]:
-    """A folder that other users may enter, which pytest's own may not be."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["chmod", "-R", "u+rwx", str(folder)], check=False)
-        shutil.rmtree(folder, ignore_errors=True)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is chosen by XDG_CACHE_HOME on Linux only")
 
 
 def kept(cache: Path) -> list[Path]:
     return sorted((cache / "tongguan").iterdir()) if (cache / "tongguan").exists() else []
 
 
-def checked(cache: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+def checked(cache: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
     """A clear manifest is checked with this cache."""
     write(m=CLEAR)
-    return process("check", "m.yaml", "--format", "json", env={"XDG_CACHE_HOME": str(cache), "TONGGUAN_NO_CACHE": "", **env})
+    environment = {"XDG_CACHE_HOME": str(cache), "TONGGUAN_NO_CACHE": "", **more.pop("env", {})}
+    return process("check", "m.yaml", "--format", "json", *arguments, env=environment, **more)
 
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is chosen by XDG_CACHE_HOME on Linux only")
-by_owner = pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs file owners")
+def without_privileges() -> None:
+    """Run before the program: root may no longer pass over the permissions of files."""
+    if os.getuid() == 0:
+        import ctypes
+
+        drop, override, search = 24, 1, 2
+        for capability in (override, search):
+            ctypes.CDLL(None).prctl(drop, capability, 0, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A cache as one run leaves it, and what that run printed."""
+    cache = tmp_path_factory.mktemp("cache")
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "m.yaml").write_text(CLEAR, encoding="utf-8")
+    found = process("check", "m.yaml", "--format", "json", env={"XDG_CACHE_HOME": str(cache), "TONGGUAN_NO_CACHE": ""}, cwd=folder)
+    assert found.returncode == 0, found.stderr
+    return cache, found.stdout
+
+
+@pytest.fixture
+def cache(compiled: tuple[Path, bytes], tmp_path: Path) -> Path:
+    """A cache of its own for one test."""
+    return Path(shutil.copytree(compiled[0], tmp_path / "cache"))
 
 
 @linux
-def test_rules_are_compiled_once(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    first = checked(cache)
+def test_rules_are_compiled_once(compiled: tuple[Path, bytes], cache: Path) -> None:
     (path,) = kept(cache)
     before = (path.stat().st_mtime_ns, path.read_bytes())
-    second = checked(cache)
-    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
+    again = checked(cache)
+    assert (again.returncode, again.stdout, again.stderr) == (0, compiled[1], b"")
     assert kept(cache) == [path]
-    assert first.returncode == second.returncode == 0
-    assert first.stdout == second.stdout
-    assert stat.S_IMODE((cache / "tongguan").stat().st_mode) == 0o700
+    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
+    assert stat.S_IMODE((compiled[0] / "tongguan").stat().st_mode) == 0o700
 
 
 @linux
-def test_processes_that_start_at_once_on_an_empty_cache_agree(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
+def test_processes_that_start_at_once_on_an_empty_cache_agree(compiled: tuple[Path, bytes], tmp_path: Path) -> None:
+    cache = tmp_path / "empty"
     write(m=CLEAR)
     command = [sys.executable, "-m", "tongguan", "check", "m.yaml", "--format", "json", "--as-of", TODAY]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
-    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
-    results = [(*one.communicate(timeout=120), one.returncode) for one in running]
-    assert {status for _, _, status in results} == {0}
-    assert len({out for out, _, _ in results}) == 1
-    assert {err for _, err, _ in results} == {b""}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "TONGGUAN_NO_CACHE": ""}
+    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    for one in running:
+        out, err = one.communicate(timeout=120)
+        assert (one.returncode, out, err) == (0, compiled[1], b"")
     (path,) = kept(cache)
-    assert path.suffix == ".bin"
+    assert path.read_bytes() == kept(compiled[0])[0].read_bytes()
 
 
 @linux
-@pytest.mark.parametrize("damage", ["empty", "cut", "noise", "text", "other shape", "foreign stamp", "folder"])
-def test_a_cache_that_cannot_be_trusted_is_passed_over(damage: str, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    good = checked(cache)
+@pytest.mark.parametrize("damage", ["cut", "noise", "other shape", "foreign stamp", "folder"])
+def test_a_cache_that_cannot_be_trusted_is_passed_over(damage: str, compiled: tuple[Path, bytes], cache: Path) -> None:
     (path,) = kept(cache)
     raw = path.read_bytes()
-    stamp, packed = marshal.loads(raw)
+    stamp, packed = marshal.loads(raw)  # noqa: S302 - made by this very test
     content = {
-        "empty": b"",
         "cut": raw[: len(raw) // 2],
         "noise": bytes(range(256)) * 40,
-        "text": b"not a lawbook\n",
         "other shape": marshal.dumps((stamp, [1, 2, 3])),
-        "foreign stamp": marshal.dumps((f"{stamp} of another version", packed[:-1] + ((),))),
+        "foreign stamp": marshal.dumps((f"{stamp} of another version", (*packed[:-1], ()))),
     }.get(damage)
     path.unlink()
     if content is None:
@@ -797,86 +826,77 @@ def test_a_cache_that_cannot_be_trusted_is_passed_over(damage: str, tmp_path: Pa
     else:
         path.write_bytes(content)
     again = checked(cache)
-    assert again.returncode == 0
-    assert again.stdout == good.stdout
-    assert again.stderr == b""
+    assert (again.returncode, again.stdout, again.stderr) == (0, compiled[1], b"")
     if content is not None:
         assert path.read_bytes() == raw, "the damaged file is written anew"
-    assert [one for one in kept(cache) if one.suffix != ".bin"] == []
+    assert kept(cache) == [path], "nothing else is left behind"
+
+
+@linux
+def test_an_empty_cache_file_is_passed_over(compiled: tuple[Path, bytes], cache: Path) -> None:
+    (path,) = kept(cache)
+    path.write_bytes(b"")
+    assert checked(cache).stdout == compiled[1]
 
 
 @linux
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
-def test_a_cache_of_another_user_is_not_trusted(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    good = checked(cache)
+def test_a_cache_of_another_user_is_not_trusted(compiled: tuple[Path, bytes], cache: Path) -> None:
     (path,) = kept(cache)
-    stamp, packed = marshal.loads(path.read_bytes())
+    stamp, packed = marshal.loads(path.read_bytes())  # noqa: S302 - made by this very test
     # The same stamp, and a lawbook without any rule: under it nothing would be found.
-    path.write_bytes(marshal.dumps((stamp, packed[:-1] + ((),))))
-    assert checked(cache).stdout != good.stdout
+    path.write_bytes(marshal.dumps((stamp, (*packed[:-1], ()))))
+    assert checked(cache).stdout != compiled[1]
     os.chown(path, NOBODY, NOBODY)
-    assert checked(cache).stdout == good.stdout
+    assert checked(cache).stdout == compiled[1]
 
 
 @linux
-@by_owner
-def test_a_cache_folder_that_cannot_be_written_does_no_harm() -> None:
-    with open_to_all() as folder:
-        (folder / "m.yaml").write_text(CLEAR, encoding="utf-8")
-        (folder / "cache").mkdir(mode=0o555)
-        as_nobody: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
-        environment = {"XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        found = process("check", "m.yaml", cwd=folder, env=environment, **as_nobody)
-        assert found.returncode == 0, found.stderr
-        assert found.stderr == b""
-        assert list((folder / "cache").iterdir()) == []
+def test_a_cache_folder_that_cannot_be_written_does_no_harm(compiled: tuple[Path, bytes], tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o555)
+    found = checked(tmp_path / "closed", preexec_fn=without_privileges)
+    assert (found.returncode, found.stdout, found.stderr) == (0, compiled[1], b"")
+    assert list((tmp_path / "closed").iterdir()) == []
 
 
 @linux
-@by_owner
-def test_a_file_that_may_not_be_read_is_told() -> None:
-    with open_to_all() as folder:
-        (folder / "m.yaml").write_text(CLEAR, encoding="utf-8")
-        (folder / "m.yaml").chmod(0)
-        as_nobody: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
-        found = process("check", "m.yaml", cwd=folder, env={"HOME": str(folder), "TONGGUAN_NO_CACHE": "1"}, **as_nobody)
-        assert found.returncode == 3, found.stderr
-        assert b"cannot be read: Permission denied" in found.stderr
-        assert b"--> m.yaml" in found.stderr
-
-
-@linux
-def test_a_cache_folder_that_is_a_file_does_no_harm(tmp_path: Path) -> None:
+def test_a_cache_folder_that_is_a_file_does_no_harm(compiled: tuple[Path, bytes], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for place in (tmp_path / "file", Path("/proc"), Path("relative")):
-        found = checked(place)
-        assert found.returncode == 0, found.stderr
-        assert found.stderr == b""
+    found = checked(tmp_path / "file")
+    assert (found.returncode, found.stdout, found.stderr) == (0, compiled[1], b"")
+
+
+@linux
+def test_a_cache_in_the_folder_of_the_run_is_not_used(compiled: tuple[Path, bytes]) -> None:
+    # A relative folder would lie in the repository that is checked, where others can write.
+    found = checked(Path("relative"))
+    assert (found.returncode, found.stdout) == (0, compiled[1])
     assert not Path("relative").exists()
 
 
 @linux
-def test_no_cache_is_kept_where_none_is_wanted(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    assert checked(cache, TONGGUAN_NO_CACHE="1").returncode == 0
-    assert kept(cache) == []
-    write(m=CLEAR)
-    assert process("check", "m.yaml", "--no-cache", env={"XDG_CACHE_HOME": str(cache)}).returncode == 0
+def test_no_cache_is_kept_where_none_is_wanted(compiled: tuple[Path, bytes], tmp_path: Path) -> None:
+    cache = tmp_path / "empty"
+    assert checked(cache, env={"TONGGUAN_NO_CACHE": "1"}).stdout == compiled[1]
+    assert checked(cache, "--no-cache").stdout == compiled[1]
     assert kept(cache) == []
 
 
 @linux
-def test_a_changed_rule_is_never_judged_by_the_old_cache(tmp_path: Path) -> None:
-    write(m=CLEAR)
+def test_a_cache_is_not_read_where_none_is_wanted(compiled: tuple[Path, bytes], cache: Path) -> None:
+    (path,) = kept(cache)
+    stamp, packed = marshal.loads(path.read_bytes())  # noqa: S302 - made by this very test
+    path.write_bytes(marshal.dumps((stamp, (*packed[:-1], ()))))
+    assert checked(cache, env={"TONGGUAN_NO_CACHE": "1"}).stdout == compiled[1]
+
+
+@linux
+def test_a_changed_rule_is_never_judged_by_the_old_cache(cache: Path) -> None:
     folder = pack("acme")
-    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    assert process("check", "m.yaml", "--rules", folder, env=environment).returncode == 1
-    softer = POLICY.replace("{within: person.contact}", "{within: person.applicant}").replace(
-        "item.category: person.applicant", "item.category: person.contact"
-    )
+    assert checked(cache, "--rules", folder).returncode == 1
+    softer = POLICY.replace("person.applicant", "person").replace("{within: person.contact}", "{within: person.applicant}")
     Path(folder, "policy.yaml").write_text(softer, encoding="utf-8")
-    assert process("check", "m.yaml", "--rules", folder, env=environment).returncode == 0
+    assert checked(cache, "--rules", folder).returncode == 0
 
 
 def test_compiled_and_read_rules_are_the_same(lawbook: Lawbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -884,6 +904,16 @@ def test_compiled_and_read_rules_are_the_same(lawbook: Lawbook, tmp_path: Path, 
     monkeypatch.delenv("TONGGUAN_NO_CACHE", raising=False)
     assert obtain([]) == lawbook
     assert obtain([]) == lawbook
+
+
+@linux
+def test_a_file_that_may_not_be_read_is_told() -> None:
+    write(closed=CLEAR)
+    Path("closed.yaml").chmod(0)
+    found = process("check", "closed.yaml", preexec_fn=without_privileges)
+    assert found.returncode == 3, found.stderr
+    assert b"cannot be read: Permission denied" in found.stderr
+    assert b"--> closed.yaml" in found.stderr
 
 
 # ------------------------------------------------------------------ the other commands

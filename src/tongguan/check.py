@@ -26,7 +26,7 @@ Fetch = Callable[[str, str], Document]
 
 def manifests_of(sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch) -> tuple[list[Manifest], list[Problem]]:
     """The manifests of these texts, and the problems of those that cannot be used."""
-    whole = shape(lawbook)
+    whole = _shape(lawbook)
     manifests: list[Manifest] = []
     problems: list[Problem] = []
     for path, raw in sources:
@@ -36,6 +36,16 @@ def manifests_of(sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, f
             problems.extend(error.problems)
     problems.extend(_together(manifests))
     return manifests, problems
+
+
+_shapes: dict[str, Map] = {}
+
+
+def _shape(lawbook: Lawbook) -> Map:
+    """The shape of a manifest, made once for each lawbook."""
+    if lawbook.digest not in _shapes:
+        _shapes[lawbook.digest] = shape(lawbook)
+    return _shapes[lawbook.digest]
 
 
 def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch) -> Manifest:
@@ -86,11 +96,12 @@ def check(
     *,
     allowed: Sequence[str] = (),
     law: Law | None = None,
+    exact: bool = True,
 ) -> Report:
-    """The report on these texts under the law of one day."""
+    """The report on these texts under the law of one day; not `exact`, open questions stay sound ranges."""
     manifests, problems = manifests_of(sources, lawbook, fetch)
     law = law or Law(lawbook, day)
-    judge = Judge(law, manifests)
+    judge = Judge(law, manifests, exact=exact)
     return Assembler(law, judge, VERSION).assemble(judge.verdicts(), problems, allowed)
 
 

@@ -13,8 +13,12 @@ from typing import Any
 
 from tongguan.verdict import Question
 
-BOUND = 1500
-"""Evaluations that one question may take; past it the answer stays a range and says so."""
+BOUND = 1000
+"""Evaluations that the question of the route may take; past it the answer stays a range and says so."""
+BESIDE = 100
+"""The same for one question beside the route: a gate, a breach, a review."""
+WIDE = 24
+"""Unknown facts of one question above which nobody needs to begin."""
 
 Assigned = tuple[tuple[str, Any], ...]
 Evaluate = Callable[[Assigned], tuple[Hashable, frozenset[str]]]
@@ -56,6 +60,8 @@ class Diagram:
         self._left -= 1
         answer, needs = self._evaluate(assigned)
         done = {fact for fact, _ in assigned}
+        if not assigned and len(needs) > WIDE:
+            raise Exhausted
         waiting = sorted(needs - done, key=_order)
         if not waiting:
             return self._nodes.setdefault(("leaf", answer), Leaf(answer))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Judged, Unknown, plain
-from tongguan.judge.cases import Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
+from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
 from tongguan.judge.clearances import derive
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key, Tally
@@ -43,6 +43,8 @@ HOLDS = "flow.holds."
 HOLDS_FIRST = "flow.holds_before_export."
 STATED = "_stated"
 """Suffix of the derived fact that tells whether another fact is stated at all."""
+TOUCHED = "#touched"
+"""Among facts under assumptions: the keys that are assumed or follow from what is."""
 BEFORE = ".before_export"
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
 
@@ -55,8 +57,10 @@ def judge(law: Law, manifests: Sequence[Manifest]) -> tuple[Verdict, ...]:
 class Judge:
     """Holds what is shared while the items of one run are judged."""
 
-    def __init__(self, law: Law, manifests: Sequence[Manifest]) -> None:
+    def __init__(self, law: Law, manifests: Sequence[Manifest], *, exact: bool = True) -> None:
         self.law = law
+        self.exact = exact
+        """Whether open questions are worked through case by case; otherwise the sound range stands."""
         self.manifests = tuple(manifests)
         self.subjects: dict[Key, Subject] = {}
         for manifest in manifests:
@@ -175,9 +179,10 @@ class Subject:
         self.stated = stated
         self.settled: dict[str, Outcome] = {}
         """Rules that what is stated settles: no further statement changes them."""
+        self.open: dict[str, Outcome] = {}
+        """The other rules, and what each waits for."""
         self.waiting: dict[str, frozenset[str]] = {}
         """Derived facts that are unknown, and the stated facts they wait for."""
-        self._open: list[tuple[str, list[Rule]]] | None = None
         self.facts = self.classify(self._derived(stated))
 
     @property
@@ -246,29 +251,37 @@ class Subject:
         outcome = some(outcomes)
         return Unknown(outcome.needs) if outcome.open else outcome.certain
 
-    def assume(self, assigned: Assigned) -> Facts:
-        """The facts under assumptions; only what was open is derived afresh."""
-        if self._open is None:
-            self._open = [(key, rules) for key, rules in self.law.classes if isinstance(self.facts[key], Unknown)]
-        facts = {**self.facts, **dict(assigned)}
-        if any(key == "item.category" for key, _ in assigned):
+    def reclassify(self, facts: Facts, touched: frozenset[str]) -> Facts:
+        """Facts of which some are assumed, with the classes derived afresh that hang on those."""
+        if "item.category" in touched:
             self._category(facts)
-        return self.classify(facts, self._open)
+        hanging = [
+            (key, rules) for key, rules in self.law.classes if type(one := self.facts[key]) is Unknown and not one.needs.isdisjoint(touched)
+        ]
+        return self.classify(facts, hanging) if hanging else facts
 
     def weigh(self, rule: Rule, facts: Facts) -> Outcome:
         """A rule on these facts, which may state more than the manifest but nothing else."""
         known = self.settled.get(rule.id)
         if known is not None:
             return known
-        return weighed(rule, facts)
+        return self.untouched(rule, facts) or weighed(rule, facts)
+
+    def untouched(self, rule: Rule, facts: Facts) -> Outcome | None:
+        """The outcome of a rule that waits for none of the facts assumed, so that it is as it was."""
+        touched = facts.get(TOUCHED)
+        base = self.open.get(rule.id) if touched is not None else None
+        return base if base is not None and base.needs.isdisjoint(touched) else None
 
     def settle(self, rules: Iterable[Rule], facts: Facts) -> None:
         """Keep the rules that are settled on what is stated: assuming more cannot unsettle them."""
         for rule in rules:
             if rule.id not in self.settled:
-                truth = holds(rule.when, facts)
-                if truth is not None:
-                    self.settled[rule.id] = settled(truth)
+                outcome = weighed(rule, facts)
+                if outcome.open:
+                    self.open[rule.id] = outcome
+                else:
+                    self.settled[rule.id] = outcome
 
     def classify(self, facts: Facts, classes: Sequence[tuple[str, list[Rule]]] | None = None) -> Facts:
         """The facts with every class of the law added, or with those of `classes`.
@@ -395,8 +408,10 @@ class Work:
         self.law = judge.law
         self.subject = subject
         self.facts = facts
+        self._exact = judge.exact
         self._answers: dict[Any, Answer] = {}
-        subject.settle((rule for rule in self.law.rules if rule.stage != "clear"), facts)
+        self._base = _self_named(facts)
+        subject.settle((rule for rule in self.law.rules if rule.stage != "clear"), self._base)
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = [rule for rule in self.law.routes if subject.settled.get(rule.id) is not FALSE]
         self._reviews = [rule for rule in self.law.reviews if subject.settled.get(rule.id) is not FALSE]
@@ -408,26 +423,18 @@ class Work:
         own = subject.contribution(facts, foreign=False)
         self._counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in own.members.values()))
         """Facts on which the item's own place in the count depends."""
-        self._year = {key: facts[key] for key in (*YEAR, *LISTED)}
 
     # ------------------------------------------------------------------ facts under assumptions
 
     def assumed(self, assigned: Assigned) -> Facts:
         """Every fact under assumptions; unknown derived facts ask for themselves."""
-        if not assigned:
-            facts = dict(self.facts)
-        else:
-            facts = self.subject.assume(tuple(one for one in assigned if not one[0].startswith("year.")))
-            if any(key in self._counting for key, _ in assigned):
-                facts |= self.judge.year(self.subject, facts)
-            else:
-                facts |= self._year
-            for key, value in assigned:
-                if key.startswith("year."):
-                    facts[key] = value
-        for key, value in facts.items():
-            if isinstance(value, Count) and value.needs:
-                facts[key] = Count(value.low, value.high, frozenset((key,)))
+        stated = dict(assigned)
+        counted = not self._counting.isdisjoint(stated)
+        touched = frozenset((*stated, *YEAR, *LISTED) if counted else stated)
+        facts = self.subject.reclassify({**self._base, **stated, TOUCHED: touched}, touched)
+        if counted:
+            facts |= _self_named(self.judge.year(self.subject, facts))
+            facts.update((key, value) for key, value in assigned if key.startswith("year."))
         return facts
 
     def _domain(self, fact: str, assigned: Assigned) -> list[Any] | None:
@@ -454,8 +461,10 @@ class Work:
             return None, needs
 
         try:
-            tree = Diagram(evaluate, self._domain).build()
+            tree = Diagram(evaluate, self._domain, BOUND if self._exact else 1).build()
         except Exhausted:
+            # Where so much is unknown that the route cannot be worked through, the rest is not either.
+            self._exact = False
             return self._range()
         answers = tuple(self._answers[key] for key in answers_of(tree))
         if isinstance(tree, Leaf):
@@ -573,7 +582,9 @@ class Work:
 
     def _truth(self, rule: Rule, facts: Facts) -> bool | None:
         known = self.subject.settled.get(rule.id)
-        return holds(rule.when, facts) if known is None else known.certain
+        if known is not None:
+            return known.certain
+        return None if self.subject.untouched(rule, facts) is not None else holds(rule.when, facts)
 
     def effective(self, facts: Facts) -> dict[str, Outcome]:
         """Whether each route rule applies and is not displaced."""
@@ -662,7 +673,7 @@ class Work:
             return (None, one.needs) if one.open else (one.truth, NOTHING)
 
         try:
-            tree = Diagram(weighed, self._domain).build()
+            tree = Diagram(weighed, self._domain, BESIDE if self._exact else 0).build()
         except Exhausted:
             roots = sorted({root for need in outcome.needs for root in self.roots(need)})
             return outcome, tuple(Question(root) for root in roots)
@@ -849,6 +860,14 @@ def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
         reviews.union(*(answer.reviews for answer in answers)),
         frozenset().union(*(answer.deciding for answer in answers)),
     )
+
+
+def _self_named(facts: Facts) -> Facts:
+    """The facts, each count that is still a range asking for itself, as case work needs it."""
+    return {
+        key: Count(value.low, value.high, frozenset((key,))) if type(value) is Count and value.needs else value
+        for key, value in facts.items()
+    }
 
 
 def weighed(rule: Rule, facts: Facts) -> Outcome:

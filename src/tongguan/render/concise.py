@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint
-from tongguan.render.outline import by_flow, clean, closing, place_of, speaker, subject
+from tongguan.render.outline import by_flow, clean, closing, heading, place_of, speaker, subject
 
 if TYPE_CHECKING:
     from tongguan.render import Options
@@ -30,6 +30,6 @@ def render(report: Report, options: Options) -> str:
             let_pass = f" [{say(phrase('label.waived'))}: {clean(finding.waiver.by)}, {finding.waiver.until}]" if finding.waiver else ""
             lines.append(
                 f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
-                f"{say(finding.title)} ({subject(finding)}){let_pass}"
+                f"{say(heading(finding))} ({subject(finding)}){let_pass}"
             )
     return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")

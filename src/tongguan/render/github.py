@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
-from tongguan.render.outline import answer, by_flow, clean, closing, level, located, place_of, recipient, speaker, subject, told
+from tongguan.render.outline import answer, by_flow, clean, closing, heading, level, located, place_of, recipient, speaker, subject, told
 
 if TYPE_CHECKING:
     from tongguan.problem import Problem
@@ -60,7 +60,7 @@ def _finding(finding: Finding, grade: str, options: Options) -> str:
     kind = say(phrase(f"kind.{finding.kind}"))
     start = finding.place.span.start
     path = located(finding.place.path, options)
-    first = f"{clean(path)}:{start.line}:{start.column}: {kind}[{finding.code}] {say(finding.title)} ({subject(finding)})"
+    first = f"{clean(path)}:{start.line}:{start.column}: {kind}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
     message = "\n".join([first, *told(finding, options.language, 2)])
     return _command(grade, f"{kind} ({finding.code})", path, finding.place.span, message)
 

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongguan.phrases import phrase
-from tongguan.render.outline import clean, family, fingerprints, located, passes, prohibits, speaker, subject
+from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, subject
 
 if TYPE_CHECKING:
     from tongguan.problem import Problem
@@ -32,7 +32,7 @@ def _finding(finding: Finding, fingerprint: str, report: Report, options: Option
     say = speaker(options.language)
     return {
         "check_name": finding.code,
-        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(finding.title)} ({subject(finding)})",
+        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)})",
         "fingerprint": fingerprint,
         "severity": severity(finding, report),
         "location": _location(finding.place.path, finding.place.span, options),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from tongguan.phrases import phrase
-from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, located, passes, speaker, subject, told
+from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, heading, located, passes, place_of, speaker, subject, told
 
 if TYPE_CHECKING:
     from tongguan.problem import Problem
@@ -70,9 +70,7 @@ def render(report: Report, options: Options) -> str:
     return "".join(parts)
 
 
-def _case(
-    suite: _Suite, flow: FlowReport, item: ItemReport, name: str, findings: list[Finding], report: Report, options: Options
-) -> None:
+def _case(suite: _Suite, flow: FlowReport, item: ItemReport, name: str, findings: list[Finding], report: Report, options: Options) -> None:
     say = speaker(options.language)
     place = (findings[0] if findings else flow).place
     against = [finding for finding in findings if not passes(finding, report)]
@@ -81,7 +79,7 @@ def _case(
     if against:
         suite.failures += 1
         first = against[0]
-        message = "; ".join(f"{say(phrase(f'kind.{one.kind}'))}: {say(one.title)}" for one in against[:3])
+        message = "; ".join(f"{say(phrase(f'kind.{one.kind}'))}: {say(heading(one))}" for one in against[:3])
         text = "\n\n".join(_text(one, options) for one in against)
         body += f"      <failure type={quoteattr(first.kind)} message={quoteattr(message)}>{escape(text)}</failure>\n"
     notes = [_text(one, options) for one in beside]
@@ -96,13 +94,11 @@ def _case(
 
 
 def _problem(problem: Problem, number: int, options: Options) -> str:
-    say = speaker(options.language)
-    line = problem.span.start.line if problem.span is not None else 1
-    column = problem.span.start.column if problem.span is not None else 1
+    line, column = place_of(problem)
     text = [f"{clean(located(problem.path, options))}:{line}:{column}: {clean(problem.message)}"]
     text += [clean(one) for one in (problem.line, problem.hint) if one]
     return (
-        _opening(f"{say(phrase('check.input'))} {number}", "input", problem.path, line, options)
+        _opening(f"input {number}", "input", problem.path, line, options)
         + f'>\n      <error type="input" message={quoteattr(clean(problem.message))}>{escape(chr(10).join(text))}</error>\n    </testcase>\n'
     )
 
@@ -117,6 +113,6 @@ def _text(finding: Finding, options: Options) -> str:
     start = finding.place.span.start
     head = (
         f"{clean(located(finding.place.path, options))}:{start.line}:{start.column}: "
-        f"{say(phrase(f'kind.{finding.kind}'))}[{finding.code}] {say(finding.title)} ({subject(finding)})"
+        f"{say(phrase(f'kind.{finding.kind}'))}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
     )
     return "\n".join([head, *told(finding, options.language)])

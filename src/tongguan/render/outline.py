@@ -131,8 +131,9 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def subject(finding: Finding) -> str:
-    """The flow and the items that a finding is about."""
-    return clean(f"{finding.flow}/{', '.join(finding.items)}" if finding.items else finding.flow)
+    """The flow and the items that a finding is about; of many, the first ones and a number."""
+    items = ", ".join(finding.items[:5]) + (f" +{len(finding.items) - 5}" if len(finding.items) > 5 else "")
+    return clean(f"{finding.flow}/{items}" if items else finding.flow)
 
 
 def place_of(problem: Problem) -> tuple[int, int]:
@@ -150,6 +151,14 @@ def speaker(language: str) -> Callable[[Words], str]:
         return clean(speak(words, language))
 
     return say
+
+
+def heading(finding: Finding) -> Words:
+    """The title, for a line that begins with the kind already."""
+    start = phrase("title.breach_open", title="")
+    if finding.kind != "open":
+        return finding.title
+    return Words(finding.title.zh.removeprefix(start.zh), finding.title.en.removeprefix(start.en))
 
 
 def answer(verdict: Verdict) -> Words:
