@@ -413,7 +413,7 @@ class Assembler:
         if floor is not Route.none and not self._possibly_cleared(verdict, floor):
             # Even the lightest answer asks for something that is not held: no answer repairs that.
             findings.append(self._missing(verdict, floor, sure or rules, related, details))
-        elif floor is not Route.none and not verdict.open and not verdict.cleared.certain:
+        elif floor is not Route.none and not verdict.open and not verdict.cleared.certain and not _for_review(verdict.cleared):
             findings.append(self._doubtful(verdict, floor, rules, related, details))
         if verdict.open and not verdict.cleared.certain:
             scopes = {answer.scope for answer in verdict.answers}
@@ -745,6 +745,11 @@ def _outcome(value: object) -> Outcome:
 def _reminder(state: DutyState) -> bool:
     """A duty that is no precondition of the export is a note, unless it is stated as not done."""
     return state.duty.timing != "before" and (state.evidence.possible or not state.applies.certain)
+
+
+def _for_review(outcome: Outcome) -> bool:
+    """Whether an open outcome hangs only on what the law leaves unsettled: a review says so, no fact answers it."""
+    return outcome.open and all(need.startswith(UNSETTLED) for need in outcome.needs)
 
 
 def _counted(verdict: Verdict) -> bool:

@@ -24,9 +24,8 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
     """The facts of an item with those of one clearance added."""
     held = clearance.facts
     derived: Facts = dict(held)
-    derived["clearance.covers_item"] = _covers(
-        held, "clearance.items", {item.id, f"{flow.id}/{item.id}", flow.id} if not clearance.for_flow else {item.id}
-    )
+    names = {item.id} if clearance.for_flow else {item.id, f"{flow.id}/{item.id}", flow.id}
+    derived["clearance.covers_item"] = _both(_covers(held, "clearance.items", names), _fields(held, facts))
     purpose = plain(facts.get("flow.purpose"))
     derived["clearance.covers_purpose"] = _covers_own(clearance, "clearance.purposes", purpose, "flow.purpose")
     derived["clearance.covers_recipient"] = _covers_own(clearance, "clearance.recipients", flow.to, "flow.to")
@@ -65,6 +64,22 @@ def _unknown(*needs: str) -> Unknown:
 def _covers(held: Facts, key: str, names: set[str]) -> Any:
     covered = held.get(key)
     return _unknown(key) if covered is None else not covered.isdisjoint(names)
+
+
+def _fields(held: Facts, facts: Facts) -> Any:
+    """Whether the fields sent are among those approved; a clearance that names none goes by items."""
+    approved, sent = held.get("clearance.fields"), facts.get("item.fields")
+    if approved is None:
+        return True
+    return _unknown("item.fields") if sent is None else sent <= approved
+
+
+def _both(one: Any, other: Any) -> Any:
+    """True when both are, false when one is false, else unknown."""
+    if one is False or other is False:
+        return False
+    needs = frozenset().union(*(part.needs for part in (one, other) if isinstance(part, Unknown)))
+    return Unknown(needs) if needs else True
 
 
 def _covers_own(clearance: Clearance, key: str, value: str | None, fact: str) -> Any:

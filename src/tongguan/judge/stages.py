@@ -801,9 +801,8 @@ class Work:
 
     def clearances(self, answers: Sequence[Answer]) -> tuple[tuple[Held, ...], Outcome]:
         """Every clearance that is held, and whether one answers each route that is possible."""
-        wanted = {
-            route for answer in answers if answer.scope == "governed" for route in (answer.floor, answer.ceiling) if route is not Route.none
-        }
+        # What a review may add above the floor is asked by the review; the paper has to answer the rest.
+        wanted = {answer.floor for answer in answers if answer.scope == "governed" and answer.floor is not Route.none}
         held: list[Held] = []
         outcomes: dict[Route, list[Outcome]] = {route: [] for route in wanted}
         for clearance in self.subject.flow.clearances:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from tongguan.facts import plain
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
-from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report
+from tongguan.render.cells import cut, width
+from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -172,6 +173,11 @@ def answer(verdict: Verdict) -> Words:
     return phrase("title.scope_open")
 
 
+def strictest(flow: FlowReport) -> Words:
+    """The route of the strictest item of a flow."""
+    return answer(max((item.verdict for item in flow.items), key=lambda one: (one.ceiling, one.floor)))
+
+
 def recipient(flow: FlowReport) -> tuple[str, str]:
     """The recipient's key and the place it is in; `?` while nobody stated it."""
     one = flow.items[0].verdict.flow
@@ -245,6 +251,17 @@ def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     if finding.waiver is not None:
         rows.append(("label.waived", clean(f"{finding.waiver.by}, {finding.waiver.until}: {finding.waiver.reason}")))
     return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
+
+
+def excerpt(place: Place, room: int) -> tuple[str, str, str]:
+    """A source line around its span: what stands before, the span itself, what stands after."""
+    line = raw(place.line)
+    start = place.span.start.column - 1
+    end = place.span.end.column - 1 if place.span.end.line == place.span.start.line else len(line)
+    before, under, after = line[:start], line[start:end], line[end:]
+    if width(before) > room // 2:
+        before = "…" + before[-(room // 4) :]
+    return before, cut(under, room), cut(after, max(1, room - width(before) - width(under)))
 
 
 def counts(report: Report) -> dict[str, int]:

@@ -34,6 +34,7 @@ from tongguan.render.outline import (
 )
 
 if TYPE_CHECKING:
+    from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import Basis, Finding, FlowReport, Place, Report
@@ -189,6 +190,8 @@ class _Run:
                 }
             ],
             "partialFingerprints": {"tongguan/v1": fingerprint},
+            # All results say whether they are suppressed, or none does (§3.27.23).
+            "suppressions": [] if finding.waiver is None else [self._suppression(finding, finding.waiver)],
             "properties": {
                 "verdict": finding.kind,
                 "certain": finding.certain,
@@ -208,13 +211,9 @@ class _Run:
                 {"id": number, "message": {"text": text(label)}, **self._location(place)}
                 for number, (place, label) in enumerate(related, 1)
             ]
-        if finding.waiver is not None:
-            data["suppressions"] = [self._suppression(finding)]
         return data
 
-    def _suppression(self, finding: Finding) -> dict[str, Any]:
-        waiver = finding.waiver
-        assert waiver is not None
+    def _suppression(self, finding: Finding, waiver: Waiver) -> dict[str, Any]:
         span = waiver.document.at(*waiver.at)
         place = {"artifactLocation": self._artifact(waiver.document.path), "region": _region(span, None)}
         return {

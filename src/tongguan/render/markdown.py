@@ -1,0 +1,260 @@
+"""Markdown for a pull-request comment or a job summary: every flow in a table, a picture, findings to unfold.
+
+Whatever came from a file is written with character references, so that no title can become a link, a mention,
+a tag or a table cell. The table of flows is always whole; findings go, worst first, as far as `options.limit` reaches.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tongguan.facts import plain
+from tongguan.phrases import phrase
+from tongguan.render.cells import cut, width
+from tongguan.render.outline import (
+    answer,
+    asked,
+    basis_text,
+    clean,
+    closing,
+    excerpt,
+    heading,
+    headline,
+    leads,
+    located,
+    place_of,
+    questions,
+    recipient,
+    speaker,
+    strictest,
+    subject,
+)
+from tongguan.report import KINDS
+
+if TYPE_CHECKING:
+    from tongguan.lawbook.model import Words
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+    from tongguan.report import Basis, Finding, FlowReport, Report
+
+SIGNS = {"breach": "🔴", "open": "🟡", "review": "🟣", "duty": "🔵", "waived": "⚪", "clear": "🟢"}
+STROKES = {"breach": "#cf222e", "open": "#bf8700", "review": "#8250df", "duty": "#0969da", "waived": "#6e7781", "clear": "#1a7f37"}
+DRAWN = 40
+"""Flows that a picture shows one by one; beyond, arrows of one kind to one recipient are drawn as one."""
+EDGES = 200
+"""Arrows that a picture can have and still be read (renderers stop at 500)."""
+ITEMS = 8
+"""Items of a flow that its row names one by one."""
+_MEANS = re.compile(r"[&<>`*_\[\]~|\\#@$]|:(?=\S)|(?<=www)\.|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.IGNORECASE)
+"""What Markdown, tables, tags or a host's own signs could take for more than text; at the start of a line more than within."""
+_JOINED = {"@": "&#64;&#8203;", "#": "&#35;&#8203;"}
+
+
+def render(report: Report, options: Options) -> str:
+    """The whole comment."""
+    return _Writer(report, options).text()
+
+
+def inline(text: str) -> str:
+    """Text that means nothing but itself in Markdown, in tables, tags and on pages that know mentions.
+
+    >>> inline("a|b <i> @you")
+    'a&#124;b &#60;i&#62; &#64;&#8203;you'
+    """
+    return _MEANS.sub(lambda found: _JOINED.get(found[0], f"&#{ord(found[0])};"), clean(text))
+
+
+def code(text: str) -> str:
+    """A name or a place, in the type of code."""
+    return f"<code>{inline(text)}</code>"
+
+
+def label(text: str) -> str:
+    """Text inside the quotes of a Mermaid label: no directive, no entity, no end of the quotes."""
+    return "".join(one if one.isalnum() or one in " .,-_/()…·" else f"#{ord(one)};" for one in clean(text))
+
+
+class _Writer:
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report = report
+        self.options = options
+        self.speak = speaker(options.language)
+
+    def say(self, words: Words) -> str:
+        return inline(self.speak(words))
+
+    def head(self, key: str) -> str:
+        text = self.say(phrase(key))
+        return text[:1].upper() + text[1:]
+
+    def kind(self, kind: str) -> str:
+        return f"{SIGNS[kind]} {self.say(phrase(f'kind.{kind}'))}"
+
+    def text(self) -> str:
+        """Head and table first; then as many findings as there is room for; questions and closing always."""
+        report = self.report
+        head = [f"## tongguan: {self.say(headline(report))}", ""]
+        if report.problems:
+            head += [f"### {self.head('page.problems')}", "", *(self._problem(one) for one in report.problems), ""]
+        shown = [flow for flow in report.flows if not (self.options.quiet and flow.kind in ("clear", "waived"))]
+        if shown:
+            head += [*self._table(shown), "", *self._picture(shown), ""]
+        tail = [*self._questions(), *self._clear(), *self._closing()]
+        room = self.options.limit - sum(len(line) + 1 for line in (*head, *tail)) - 100
+        body: list[str] = []
+        findings = [finding for finding in report.findings if finding.kind != "clear"]
+        for number, finding in enumerate(findings):
+            lines = self._finding(finding)
+            room -= sum(len(line) + 1 for line in lines)
+            if room < 0 < self.options.limit:
+                body += [self.say(phrase("page.more_findings", number=len(findings) - number)), ""]
+                break
+            body += lines
+        if body:
+            body = [f"### {self.head('page.findings')}", "", *body]
+        return "\n".join([*head, *body, *tail]) + "\n"
+
+    # ------------------------------------------------------------------ flows
+
+    def _table(self, flows: list[FlowReport]) -> list[str]:
+        heads = [self.head(f"page.{name}") for name in ("result", "flow", "to", "route")]
+        return [f"| {' | '.join(heads)} |", "|---|---|---|---|", *(self._row(flow) for flow in flows)]
+
+    def _row(self, flow: FlowReport) -> str:
+        to, country = recipient(flow)
+        title = f"<br>{inline(flow.title)}" if flow.title != flow.id else ""
+        items = []
+        for item in flow.items[:ITEMS]:
+            sign = "" if len(flow.items) == 1 else f"{SIGNS[item.kind]} "
+            items.append(f"{sign}{code(item.verdict.item.id)} {self.say(answer(item.verdict))}")
+        if len(flow.items) > ITEMS:
+            items.append(self.say(phrase("label.more", number=len(flow.items) - ITEMS)))
+        cells = (self.kind(flow.kind), f"<b>{inline(flow.id)}</b>{title}", f"{inline(to)} ({inline(country)})", "<br>".join(items))
+        return f"| {' | '.join(cells)} |"
+
+    def _picture(self, flows: list[FlowReport]) -> list[str]:
+        """Exporters and recipients, an arrow per flow with its route, in the colour of its kind."""
+        exporters: dict[str, int] = {}
+        recipients: dict[tuple[str, str], tuple[int, str]] = {}
+        nodes: list[str] = []
+        outside: list[str] = []
+        arrows: dict[tuple[int, int, str, str], list[str]] = {}
+        single = len(flows) <= DRAWN
+        for flow in flows:
+            name = flow.manifest.exporter_id
+            if name not in exporters:
+                exporters[name] = len(exporters)
+                nodes.append(f'    e{exporters[name]}["{label(cut(flow.manifest.exporter_name or name, 60))}"]')
+            to, country = recipient(flow)
+            # A recipient is named in a manifest, so two exporters may mean different ones by one name.
+            number, kind = recipients.setdefault((name, to), (len(recipients), flow.kind))
+            if len(outside) == number:
+                outside.append(f'  r{number}(["{label(cut(to, 40))} · {label(country)}"])')
+            if KINDS.index(flow.kind) < KINDS.index(kind):
+                recipients[name, to] = (number, flow.kind)
+            line = "-.->" if plain(flow.items[0].verdict.flow.facts.get("flow.way")) == "remote_access" else "-->"
+            text = f"{cut(flow.id, 40)}: {cut(self.speak(strictest(flow)), 60)}"
+            key = (exporters[name], number, flow.kind, f"{line}{text}" if single else line)
+            arrows.setdefault(key, []).append(text)
+        if len(arrows) > EDGES:
+            return [self.say(phrase("page.too_many"))]
+        lines = ["```mermaid", "flowchart LR", f'  subgraph cn["{label(self.speak(phrase("page.mainland")))}"]', *nodes, "  end", *outside]
+        by_kind: dict[str, list[str]] = {}
+        for index, ((start, end, kind, drawn), texts) in enumerate(arrows.items()):
+            line = "-.->" if drawn.startswith("-.->") else "-->"
+            shown = texts[0] if len(texts) == 1 else self.speak(phrase("page.flows_of", number=len(texts)))
+            lines.append(f'  e{start} {line}|"{label(shown)}"| r{end}')
+            by_kind.setdefault(kind, []).append(str(index))
+        for kind, indexes in by_kind.items():
+            lines.append(f"  linkStyle {','.join(indexes)} stroke:{STROKES[kind]},stroke-width:2px")
+        for kind in KINDS:
+            marked = [f"r{number}" for number, worst in recipients.values() if worst == kind]
+            if marked:
+                lines.append(f"  classDef is_{kind} stroke:{STROKES[kind]},stroke-width:2px")
+                lines.append(f"  class {','.join(marked)} is_{kind}")
+        return [*lines, "```"]
+
+    # ------------------------------------------------------------------ findings
+
+    def _finding(self, finding: Finding) -> list[str]:
+        place = finding.place
+        start = place.span.start
+        before, under, after = excerpt(place, 96)
+        number = str(start.line)
+        lines = [
+            f"<details><summary>{self.kind(finding.kind)} {code(finding.code)} {self.say(heading(finding))} · {code(subject(finding))}</summary>",
+            "",
+            f"{code(f'{located(place.path, self.options)}:{start.line}:{start.column}')}",
+            "",
+            "```text",
+            f"{number} | {before}{under}{after}".rstrip(),
+            f"{' ' * len(number)} | {' ' * width(before)}{'^' * max(1, width(under))}",
+            "```",
+            "",
+            *(f"- {self.say(words)}" for words in finding.says[:3]),
+            *(f"- **{self.say(phrase(key))}** {self.say(words)}" for key, words in finding.details),
+            *(f"- **{self.say(phrase('label.basis'))}** {self._basis(basis)}" for basis in finding.basis[:4]),
+        ]
+        if len(finding.basis) > 4:
+            lines.append(f"- {self.say(phrase('label.more', number=len(finding.basis) - 4))}")
+        for ask in finding.asks[:8]:
+            lines.append(f"- **{self.say(phrase('label.ask'))}** {code(asked(ask))} {self.say(ask.words)}")
+            lines += [f"    - {inline(value)} → {self.say(words)}" for value, words in leads(ask)]
+        if len(finding.asks) > 8:
+            lines.append(f"- {self.say(phrase('label.more', number=len(finding.asks) - 8))}")
+        if finding.authority is not None and finding.kind in ("breach", "open", "review"):
+            lines.append(f"- **{self.say(phrase('label.authority'))}** {self.say(finding.authority)}")
+        lines += [f"- **{self.say(phrase('label.fix'))}** {self.say(words)}" for words in finding.fixes[:3]]
+        if finding.waiver is not None:
+            waiver = finding.waiver
+            lines.append(f"- **{self.say(phrase('label.waived'))}** {inline(waiver.by)}, {waiver.until}: {inline(waiver.reason)}")
+        return [*lines, "", "</details>", ""]
+
+    def _basis(self, basis: Basis) -> str:
+        text = inline(basis_text(basis, self.options.language))
+        address = _link(basis.address)
+        return f"{f'[{text}](<{address}>)' if address else text} {code(basis.rule.id)}"
+
+    def _problem(self, problem: Problem) -> str:
+        line, column = place_of(problem)
+        hint = f" ({inline(problem.hint)})" if problem.hint else ""
+        return f"- {code(f'{located(problem.path, self.options)}:{line}:{column}')} {inline(problem.message)}{hint}"
+
+    def _questions(self) -> list[str]:
+        """Every question once, those that most findings wait for first."""
+        asked_ = sorted(questions(self.report.findings), key=lambda pair: -len(pair[1]))
+        if not asked_:
+            return []
+        heads = [self.head("label.ask"), self.head("page.waits")]
+        rows = []
+        for ask, waiting in asked_[:20]:
+            flows = list(dict.fromkeys(finding.flow for finding in waiting))
+            shown = ", ".join(code(flow) for flow in flows[:4]) + (f" +{len(flows) - 4}" if len(flows) > 4 else "")
+            rows.append(f"| {code(asked(ask))} {self.say(ask.words)} | {shown} |")
+        more = [self.say(phrase("label.more", number=len(asked_) - 20)), ""] if len(asked_) > 20 else []
+        return [f"### {self.head('page.questions')}", "", f"| {' | '.join(heads)} |", "|---|---|", *rows, "", *more]
+
+    def _clear(self) -> list[str]:
+        """Why the clear items are clear, folded into one."""
+        clear = [finding for finding in self.report.findings if finding.kind == "clear"]
+        if not clear or self.options.quiet:
+            return []
+        rows = []
+        for finding in clear[:50]:
+            basis = f" · {self._basis(finding.basis[0])}" if finding.basis else ""
+            rows.append(f"- {code(subject(finding))} {self.say(finding.title)}{basis}")
+        if len(clear) > 50:
+            rows.append(f"- {self.say(phrase('label.more', number=len(clear) - 50))}")
+        return [f"<details><summary>{self.kind('clear')} ({len(clear)})</summary>", "", *rows, "", "</details>", ""]
+
+    def _closing(self) -> list[str]:
+        lines = [inline(line) for line in closing(self.report, self.speak)]
+        return ["<br>\n".join([*lines, self.say(phrase("page.draft"))])]
+
+
+def _link(address: str) -> str:
+    """An official address, when it is one."""
+    if not address.startswith(("https://", "http://")):
+        return ""
+    return "".join(f"%{ord(one):02X}" if one in '<>"\\ `|' else one for one in clean(address))
