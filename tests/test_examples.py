@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -18,9 +17,13 @@ from ruamel.yaml import YAML
 from tongguan.check import check
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
-from tongguan.lawbook.model import Lawbook
-from tongguan.report import Finding, FlowReport, ItemReport, Report
-from tongguan.verdict import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.report import Finding, FlowReport, ItemReport, Report
+    from tongguan.verdict import Route
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 STORIES = sorted(path.parent.name for path in EXAMPLES.glob("*/expected.yaml"))

@@ -109,6 +109,21 @@ def test_reports_fit_the_published_schema(name: str, day: str, data: Callable[..
     assert found["as_of"] == day
 
 
+def test_every_category_can_be_stated_however_broadly(data: Callable[..., dict[str, Any]], lawbook: Lawbook) -> None:
+    # docs/writing-rules.md: a category stated too broadly is unknown, and so a question; never a fault.
+    parents = {slug.rpartition(".")[0] for slug in lawbook.categories} - {""}
+    faults = []
+    for slug in sorted(parents):
+        try:
+            found = data(CLEAR.replace("category: person.contact", f"category: {slug}"))
+        except Exception as error:  # noqa: BLE001 - all of them at once
+            faults.append(f"{slug}: {type(error).__name__}: {error}")
+            continue
+        assert VALIDATOR.is_valid(found), slug
+        assert found["exit_code"] in (0, 1, 4)
+    assert faults == []
+
+
 def test_the_situations_show_every_kind_of_finding(data: Callable[..., dict[str, Any]]) -> None:
     kinds = {finding["kind"] for texts in SITUATIONS.values() for finding in data(*texts)["findings"]}
     assert kinds == set(KINDS)

@@ -17,6 +17,7 @@ LAYERS = [
     ["manifest"],
     ["verdict"],
     ["judge.law", "judge.weigh", "judge.regions", "judge.cases", "judge.clearances", "judge.tally", "judge.stages"],
+    ["baseline", "waivers"],
     ["report"],
     ["check", "author.cases", "author.lint", "schemas"],
     ["render", "render.cells", "render.text", "render.json", "render.explain", "render.ledger", "render.rules"],

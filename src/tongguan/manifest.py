@@ -67,6 +67,16 @@ class Waiver:
     until: str
     at: Keys
     document: Document
+    since: str | None = None
+    """The first day; its span is counted from here."""
+    article: str | None = None
+    ticket: str | None = None
+    exporter: str | None = None
+    """In a file of waivers: only flows of this exporter."""
+    manifest: str | None = None
+    """In a file of waivers: only the flow of this manifest, by its path from the file."""
+    shared: bool = False
+    """Whether it stands in a file of waivers, not in the manifest itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,20 +343,6 @@ def shape(lawbook: Lawbook) -> Map:
         None,
         "`defaults`",
     )
-    waiver = Map(
-        "A named person takes responsibility for one finding, for a time, in the open.",
-        {
-            "flow": Text("The flow."),
-            "item": Text("The item; left out: every item of the flow."),
-            "rule": Text("The rule whose finding is waived."),
-            "reason": Text("Why."),
-            "by": Text("Who takes responsibility."),
-            "until": Date("The last day."),
-        },
-        ("flow", "rule", "reason", "by", "until"),
-        None,
-        "a waiver",
-    )
     return Map(
         "A tongguan manifest: what data leave mainland China, from whom, to whom.",
         {
@@ -360,13 +356,45 @@ def shape(lawbook: Lawbook) -> Map:
             "populations": Map("Groups of people, by name.", {}, (), population, "`populations`"),
             "recipients": Map("Overseas recipients, by name.", {}, (), recipient, "`recipients`"),
             "flows": Many("The flows.", flow, False, 0, "a list of flows"),
-            "waivers": Many("Waivers.", waiver),
+            "waivers": Many("Waivers.", waiver_shape()),
         }
         | {"version": _Version("The version of this format: 1.")},
         ("version", "exporter", "flows"),
         None,
         "a manifest",
     )
+
+
+def waiver_shape(*, shared: bool = False) -> Map:
+    """The shape of one waiver, in a manifest or in a file of waivers shared by several."""
+    fields: dict[str, Shape] = {
+        "flow": Text("The flow."),
+        "item": Text("The item; left out: every item of the flow."),
+        "rule": Text("The rule whose finding is waived."),
+        "reason": Text("Why."),
+        "by": Text("Who takes responsibility: a name and a function."),
+        "from": Date("The first day; the longest span (`waiver_days`) is counted from it, else from the day judged."),
+        "until": Date("The last day."),
+        "article": Text("The article, policy or decision that it rests on."),
+        "ticket": Text("Where it was decided: a ticket, a minute, an address."),
+    }
+    if shared:
+        fields["exporter"] = Text("Only flows of the exporter with this id.", SLUG, "an exporter's id")
+        fields["manifest"] = Text("Only the flow of this manifest: its path, from the folder of this file.")
+    doc = "A named person takes responsibility for one finding, for a time, in the open."
+    return Map(doc, fields, ("flow", "rule", "reason", "by", "until"), None, "a waiver")
+
+
+def waiver_of(one: Mapping[str, Any], at: Keys, document: Document, *, shared: bool = False) -> Waiver:
+    """The waiver that a mapping of the right shape states."""
+
+    def said(name: str) -> str | None:
+        return None if one.get(name) is None else str(one[name])
+
+    return Waiver(
+        str(one["flow"]), said("item"), str(one["rule"]), str(one["reason"]), str(one["by"]), one["until"], at, document,
+        said("from"), said("article"), said("ticket"), said("exporter"), said("manifest"), shared,
+    )  # fmt: skip
 
 
 def exporter_shape(lawbook: Lawbook) -> Map:
@@ -464,19 +492,7 @@ class _Filler:
                 self.report.value(("flows", index, "id"), f"flow `{name}` stands twice", f"first on line {first}")
             seen[name] = index
             flows.append(self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter))
-        waivers = tuple(
-            Waiver(
-                str(one["flow"]),
-                None if one.get("item") is None else str(one["item"]),
-                str(one["rule"]),
-                str(one["reason"]),
-                str(one["by"]),
-                one["until"],
-                ("waivers", index),
-                self.document,
-            )
-            for index, one in enumerate(data.get("waivers") or [])
-        )
+        waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
         for waiver in waivers:
             if waiver.flow not in seen:
                 self.report.value((*waiver.at, "flow"), f"unknown flow `{waiver.flow}`", suggestion(waiver.flow, seen))

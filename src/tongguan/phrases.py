@@ -133,6 +133,30 @@ PHRASES: dict[str, Words] = {
     "close.pack": Words("规则包 {name} {version}", "pack {name} {version}"),
     "close.nothing": Words("没有可判断的数据流", "nothing was judged"),
     "close.problems": Words("输入有 {number} 处错误", "mistakes in the input: {number}"),
+    "close.empty": Words("没有可判断的数据流（--allow-empty）", "nothing was judged (--allow-empty)"),
+    "close.counted": Words("另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"),
+    "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
+    "close.waived": Words("{number} 项经豁免", "{number} waived"),
+    "close.remarks": Words("有 {number} 处提醒", "{number} to look at"),
+    # waivers and baselines
+    "label.baseline": Words("基线", "baseline"),
+    "label.remark": Words("提醒", "warning"),
+    "baseline.known": Words("已见于 {name}", "known in {name}"),
+    "baseline.fixed": Words(
+        "{name} 中有 {number} 项不再出现；请重新生成基线", "{number} entries of {name} did not come back; create the baseline anew"
+    ),
+    "waiver.ended": Words("{by} 的豁免已于 {day} 到期", "a waiver by {by} ended on {day}"),
+    "waiver.ends": Words("{by} 的豁免将于 {day} 到期，尚余 {days} 天", "the waiver by {by} ends on {day}, in {days} days"),
+    "waiver.later": Words("{by} 的豁免自 {day} 起才生效", "a waiver by {by} begins on {day}"),
+    "waiver.proposed": Words(
+        "本次变更中提出了豁免，合并后生效", "a waiver for this is proposed in this change; it takes effect after merge"
+    ),
+    "waiver.unused": Words(
+        "数据流“{flow}”没有 {rule} 的发现，豁免未被使用", "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}"
+    ),
+    "waiver.nowhere": Words("没有数据流“{flow}”，豁免未被使用", "this waiver lets nothing pass: there is no flow `{flow}`"),
+    "waiver.refused": Words("{rule} 的发现任何人不得豁免", "nobody may waive a finding of {rule}"),
+    "waiver.off": Words("未考虑豁免（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence
     "result.0": Words("全部数据流均可通行", "every flow is clear"),
     "result.0_by_choice": Words("没有未处理的问题；部分经豁免或按选择放行", "nothing blocks; some flows are waived or let pass by choice"),
@@ -179,6 +203,17 @@ PHRASES: dict[str, Words] = {
     "page.mainland": Words("中国境内", "mainland China"),
     "page.too_many": Words("数据流过多，未作图", "too many flows for a picture"),
     "page.flows_of": Words("{number} 个数据流", "{number} flows"),
+    "page.answer": Words("路径", "route"),
+    "page.item": Words("数据项", "item"),
+    "page.category": Words("类别", "category"),
+    "page.why": Words("为何可以出境", "why it may go"),
+    "page.ledger": Words("出境人数台账", "persons provided abroad"),
+    "page.as_of": Words("适用法律日期", "law as of"),
+    "page.checked": Words("规则核对至", "law checked to"),
+    "page.abroad": Words("境外", "abroad"),
+    "way.transfer": Words("传输", "transfer"),
+    "way.remote_access": Words("境外访问境内数据", "remote access"),
+    "way.processed_abroad": Words("在境外处理", "processed abroad"),
     "page.where": Words("位置", "where"),
     "page.threshold": Words("门槛", "threshold"),
     # ledger

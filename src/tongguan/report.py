@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from tongguan.baseline import mark
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.phrases import phrase
 from tongguan.truth import Outcome, every, negation, some
 from tongguan.verdict import SILENT, Answer, DutyState, GateState, Held, Question, Route, Verdict
+from tongguan.waivers import NOTHING, Decision, Exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.shape import Keys
     from tongguan.span import Span
+    from tongguan.waivers import Remark
 
 KINDS = ("breach", "open", "review", "duty", "waived", "clear")
 """From the strictest; a flow takes the strictest of its items."""
@@ -91,13 +94,21 @@ class Finding:
     """Whether it applies for certain; a duty may hang on a fact that nobody stated."""
     waiver: Waiver | None = None
     was: str | None = None
-    """The kind before it was waived."""
+    """The kind before it was waived, or known in a baseline."""
+    baseline: str | None = None
+    """The baseline in which it was known; its kind is then `waived`, without a waiver."""
+    exporter: str = ""
+    about: str = ""
+    """What tells it apart from others of the same rule: the routes that are possible."""
 
     @property
     def fingerprint(self) -> str:
         """Stable under moved lines, renamed files and reformatting."""
-        text = "\0".join((self.was or self.kind, self.code, self.flow, *self.items))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return self.mark(self.items)
+
+    def mark(self, items: Sequence[str]) -> str:
+        """The fingerprint that it has for some of its items."""
+        return mark(self.was or self.kind, self.code, self.exporter, self.flow, items, self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,22 +196,33 @@ class Report:
     allowed: frozenset[str] = frozenset()
     notes: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     """Reminders by flow."""
+    warnings: tuple[Remark, ...] = ()
+    """What blocks nothing but should be looked at: waivers that are unused, refused, or end soon."""
+    counted: int = 0
+    """Flows that were judged only so that their persons count (`--scope changed`)."""
+    empty_allowed: bool = False
+    """Whether the caller takes it for a success that nothing was judged."""
+    strict: bool = False
+    """Whether warnings stand against the exit status."""
 
     @property
     def exit_code(self) -> int:
         """0 clear or waived; 1 a breach; 3 an invalid input or nothing judged; 4 something undecided."""
-        if self.problems or not self.flows:
+        if self.problems or not (self.flows or self.counted or self.empty_allowed):
             return 3
         kinds = {finding.kind for finding in self.findings}
         if "breach" in kinds:
             return 1
-        return 4 if any(kind in kinds and kind not in self.allowed for kind in ALLOWABLE) else 0
+        if any(kind in kinds and kind not in self.allowed for kind in ALLOWABLE):
+            return 4
+        return 4 if self.strict and self.warnings else 0
 
 
 class Assembler:
     """Turns the verdicts of one run into findings."""
 
-    def __init__(self, law: Law, judge: Judge, tool: str) -> None:
+    def __init__(self, law: Law, judge: Judge, tool: str, exceptions: Exceptions | None = None) -> None:
+        self.exceptions = exceptions or Exceptions(judge.manifests, law.day)
         self.law = law
         self.lawbook: Lawbook = law.lawbook
         self.judge = judge
@@ -219,7 +241,7 @@ class Assembler:
             for verdict in group:
                 mine.extend(self._item(verdict))
             mine.extend(self._duties(group))
-            mine = [self._waived(finding, group[0].manifest) for finding in mine]
+            mine = [part for finding in mine for part in self._excepted(finding, group[0].manifest)]
             items = []
             for verdict in group:
                 kinds = [finding.kind for finding in mine if verdict.item.id in finding.items]
@@ -244,7 +266,7 @@ class Assembler:
         findings.sort(key=lambda one: (KINDS.index(one.kind), one.place.path, one.place.span.start, one.code, one.items))
         order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
         flows.sort(key=lambda one: (KINDS.index(one.kind), order.get((one.place.path, one.id), 0), one.manifest.path, one.place.span.start))
-        manifests = {verdict.manifest.path: verdict.manifest for verdict in verdicts}
+        manifests = {subject.manifest.path: subject.manifest for subject in self.judge.subjects.values()}
         inputs = sorted(
             {
                 (document.path, hashlib.sha256(document.text.encode()).hexdigest())
@@ -255,7 +277,9 @@ class Assembler:
         receipt = Receipt(
             self.tool, self.law.day, self.lawbook.name, self.lawbook.version, self.lawbook.checked_to, self.lawbook.digest, tuple(inputs)
         )
-        return Report(tuple(findings), tuple(flows), self.accounts(), receipt, tuple(problems), frozenset(allowed), notes)
+        all_problems = (*problems, *self.exceptions.problems)
+        warnings = self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows})
+        return Report(tuple(findings), tuple(flows), self.accounts(), receipt, all_problems, frozenset(allowed), notes, warnings)
 
     # ------------------------------------------------------------------ places and words
 
@@ -362,6 +386,7 @@ class Assembler:
         place = more.pop("place", None) or self.place(verdict.manifest.document, at)
         basis = self.basis({rule.id: rule for rule in rules}.values())
         said = tuple(words for words in dict.fromkeys(says) if words.en or words.zh)
+        more.setdefault("exporter", verdict.manifest.exporter_id)
         return Finding(kind, code, verdict.flow.id, (verdict.item.id,), place, title, said, basis, **more)  # type: ignore[arg-type]
 
     def _item(self, verdict: Verdict) -> list[Finding]:
@@ -423,7 +448,8 @@ class Assembler:
             if len(scopes) == 1 and verdict.floor is verdict.ceiling:
                 title = phrase("title.review_open", route=phrase(f"route.{verdict.floor.name}"))
             code = "open/scope" if len(scopes) > 1 else "open/route"
-            findings.append(self._finding(verdict, "open", code, title, [], rules, asks=asks, related=related, details=details))
+            about = f"{verdict.floor.name}…{verdict.ceiling.name}"
+            findings.append(self._finding(verdict, "open", code, title, [], rules, asks=asks, related=related, details=details, about=about))
         return findings
 
     def _scope_open(self, verdict: Verdict, asks: tuple[Ask, ...]) -> Finding:
@@ -472,7 +498,7 @@ class Assembler:
         if not flawed:
             return self._finding(
                 verdict, "breach", _code(rules, f"route/{floor.name}"), phrase("title.route", route=route), [rule.says for rule in rules], rules,
-                related=related, fixes=(*_comply(rules), fix), details=details, authority=self.authority(rules[0] if rules else None),
+                related=related, fixes=(*_comply(rules), fix), details=details, authority=self.authority(rules[0] if rules else None), about=floor.name,
             )  # fmt: skip
         flaws = [rule for held in flawed for rule in held.flaws]
         more = tuple(
@@ -481,7 +507,7 @@ class Assembler:
         return self._finding(
             verdict, "breach", _code(flaws, f"route/{floor.name}"), phrase("title.flawed", route=route), [rule.says for rule in flaws],
             [*flaws, *rules], related=(*related, *more), fixes=(*_comply(flaws), phrase("fix.flaw")), details=details,
-            authority=self.authority(flaws[0]),
+            authority=self.authority(flaws[0]), about=floor.name,
         )  # fmt: skip
 
     def _doubtful(
@@ -496,7 +522,8 @@ class Assembler:
         )
         title = phrase("title.flawed_open", route=phrase(f"route.{floor.name}"))
         return self._finding(
-            verdict, "open", "open/clearance", title, [], [*doubts, *rules], asks=asks, related=(*related, *more), details=details
+            verdict, "open", "open/clearance", title, [], [*doubts, *rules], asks=asks, related=(*related, *more), details=details,
+            about=floor.name,
         )
 
     def _gate(self, verdict: Verdict, state: GateState) -> Finding | None:
@@ -657,17 +684,16 @@ class Assembler:
 
     # ------------------------------------------------------------------ waivers
 
-    def _waived(self, finding: Finding, manifest: Manifest) -> Finding:
+    def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
+        """The finding, parted where only some of its items are let pass."""
         if finding.kind not in ("breach", "open", "review", "duty"):
-            return finding
-        if any(not basis.rule.waivable for basis in finding.basis):
-            return finding
-        names = {finding.code, *(basis.rule.id for basis in finding.basis)}
-        for waiver in manifest.waivers:
-            covers = waiver.item is None or set(finding.items) == {waiver.item}
-            if waiver.flow == finding.flow and waiver.rule in names and covers and waiver.until >= self.law.day:
-                return replace(finding, kind="waived", was=finding.kind, waiver=waiver)
-        return finding
+            return [finding]
+        rules = [basis.rule for basis in finding.basis]
+        parts: dict[Decision, list[str]] = {}
+        for item in finding.items:
+            decision = self.exceptions.decide(finding.code, rules, manifest, finding.flow, item, finding.mark([item]))
+            parts.setdefault(decision, []).append(item)
+        return [_under(replace(finding, items=tuple(items)), decision) for decision, items in parts.items()]
 
     # ------------------------------------------------------------------ ledger
 
@@ -774,6 +800,17 @@ def _code(rules: Sequence[Rule], default: str) -> str:
     return rules[0].id if rules else default
 
 
+def _under(finding: Finding, decision: Decision) -> Finding:
+    if decision == NOTHING:
+        return finding
+    details = (*finding.details, *(("label.note", words) for words in decision.notes))
+    if decision.waiver is None and decision.baseline is None:
+        return replace(finding, details=details)
+    return replace(
+        finding, kind="waived", was=finding.kind, details=details, waiver=decision.waiver, baseline=decision.baseline
+    )
+
+
 def _comply(rules: Iterable[Rule]) -> tuple[Words, ...]:
     return tuple(dict.fromkeys(rule.comply for rule in rules if rule.comply.en or rule.comply.zh))
 
@@ -795,7 +832,8 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
             one.says,
             tuple((ask.key, ask.leads) for ask in one.asks),
             one.details,
-            one.waiver and one.waiver.at,
+            one.waiver and (one.waiver.document.path, one.waiver.at),
+            one.baseline,
         )
         known = merged.get(key)
         if known is None:

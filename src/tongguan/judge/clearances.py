@@ -160,7 +160,7 @@ def working_days(start: str, end: str) -> Count:
     from datetime import timedelta
 
     try:
-        from chinese_calendar import is_workday  # type: ignore[import-untyped]
+        from chinese_calendar import is_workday
     except ImportError:
         is_workday = None
     sure = unsure = 0

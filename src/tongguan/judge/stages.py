@@ -6,6 +6,7 @@ rule concludes is in the lawbook; this module says how conclusions meet.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
@@ -269,8 +270,10 @@ class Subject:
 
     def untouched(self, rule: Rule, facts: Facts) -> Outcome | None:
         """The outcome of a rule that waits for none of the facts assumed, so that it is as it was."""
-        touched = facts.get(TOUCHED)
-        base = self.open.get(rule.id) if touched is not None else None
+        touched: frozenset[str] | None = facts.get(TOUCHED)
+        if touched is None:
+            return None
+        base = self.open.get(rule.id)
         return base if base is not None and base.needs.isdisjoint(touched) else None
 
     def settle(self, rules: Iterable[Rule], facts: Facts) -> None:
@@ -510,9 +513,9 @@ class Work:
         needs = set(governed.needs)
         if governed.open:
             needs |= home.needs
-        ends = self._quick(facts) if governed.certain else None
-        if ends is not None:
-            return ends, NOTHING
+        quick = self._quick(facts) if governed.certain else None
+        if quick is not None:
+            return quick, NOTHING
         effective = self.effective(facts)
         certain = [rule for rule in self._routes if effective[rule.id].certain]
         possible = [rule for rule in self._routes if effective[rule.id].possible]
@@ -700,7 +703,7 @@ class Work:
             applying = [rule for rule in rules if self.subject.weigh(rule, self.facts).possible]
             if not applying:
                 continue
-            needed, questions = self._question(lambda facts, rules=rules: self._in_force_of(rules, facts))
+            needed, questions = self._question(partial(self._in_force_of, rules))
             if not needed.possible:
                 continue
             gate = self.law.lawbook.gates[gate_id]
@@ -751,7 +754,7 @@ class Work:
         for rule in self.law.stages["gate"]:
             if "breach" not in rule.then or not self.subject.weigh(rule, self.facts).possible:
                 continue
-            outcome, questions = self._question(lambda facts, rule=rule: self._in_force_of([rule], facts))
+            outcome, questions = self._question(partial(self._in_force_of, [rule]))
             if outcome.possible:
                 found.append((rule, outcome, questions))
         return tuple(found)

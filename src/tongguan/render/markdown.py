@@ -154,7 +154,7 @@ class _Writer:
             if KINDS.index(flow.kind) < KINDS.index(kind):
                 recipients[name, to] = (number, flow.kind)
             line = "-.->" if plain(flow.items[0].verdict.flow.facts.get("flow.way")) == "remote_access" else "-->"
-            text = f"{cut(flow.id, 40)}: {cut(self.speak(strictest(flow)), 60)}"
+            text = f"{cut(flow.id, 40)}: {cut(self.speak(strictest(flow)), 90)}"
             key = (exporters[name], number, flow.kind, f"{line}{text}" if single else line)
             arrows.setdefault(key, []).append(text)
         if len(arrows) > EDGES:

@@ -32,9 +32,9 @@ UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u
 
 
 def clean(text: str) -> str:
-    """One line of visible text: no control character reaches a terminal, a log or a page.
+    r"""One line of visible text: no control character reaches a terminal, a log or a page.
 
-    >>> clean("two\\nlines, \\u202eturned")
+    >>> clean("two\nlines, \u202eturned")
     'two lines, �turned'
     """
     if text.isascii() and text.isprintable():

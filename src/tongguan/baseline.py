@@ -1,0 +1,87 @@
+"""What was there before: findings that a project starts with, so that only new ones count.
+
+A finding is known by its mark: kind, rule, exporter, flow and items, and what it is about where
+the rule alone does not say. No line, no path and no wording is in it, so that it survives moved
+lines, renamed files and reformatting. Marks are counted: two findings never hide behind one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from tongguan.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+VERSION = 1
+
+
+def mark(kind: str, code: str, exporter: str, flow: str, items: Sequence[str], about: str) -> str:
+    """The fingerprint of a finding.
+
+    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("breach", "a/b", "e", "f", ["i"], "")
+    True
+    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("open", "a/b", "e", "f", ["i"], "")
+    False
+    """
+    text = "\0".join((kind, code, about, exporter, flow, *items))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Baseline:
+    """The marks that are known, each as often as it was found."""
+
+    def __init__(self, name: str, marks: Iterable[str]) -> None:
+        self.name = name
+        """Where it comes from: a file, or a revision."""
+        self._left = Counter(marks)
+        self.size = self._left.total()
+
+    def take(self, one: str) -> bool:
+        """Whether a finding with this mark is known; each known one is used up once."""
+        if self._left[one] <= 0:
+            return False
+        self._left[one] -= 1
+        return True
+
+    @property
+    def left(self) -> int:
+        """How many known findings did not come back."""
+        return sum(self._left.values())
+
+
+def parse(raw: bytes, path: str) -> list[str]:
+    """The marks of a baseline file.
+
+    Raises `InvalidInput` when the file is none.
+    """
+    import json
+
+    hint = "write it anew: `tongguan baseline create`"
+    try:
+        data: Any = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise InvalidInput([Problem(path, "the baseline is not JSON", None, hint)]) from None
+    found = data.get("findings") if isinstance(data, dict) else None
+    if not isinstance(found, list) or data.get("version") != VERSION:
+        raise InvalidInput([Problem(path, f"no baseline of version {VERSION}", None, hint)])
+    marks = [one.get("fingerprint") if isinstance(one, dict) else None for one in found]
+    if not all(isinstance(one, str) for one in marks):
+        raise InvalidInput([Problem(path, "an entry of the baseline has no fingerprint", None, hint)])
+    return [str(one) for one in marks]
+
+
+def written(entries: Iterable[dict[str, Any]], as_of: str, lawbook: str) -> str:
+    """The file: one entry a line in a fixed order, so that a change of it reads as what it is."""
+    import json
+
+    lines = sorted(
+        entries, key=lambda one: (one["exporter"], one["flow"], one["items"], one["rule"], one["kind"], one["fingerprint"])
+    )
+    told = ",\n".join(f"    {json.dumps(one, ensure_ascii=False)}" for one in lines)
+    head = {"version": VERSION, "as_of": as_of, "lawbook": lawbook}
+    start = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in head.items())
+    return f"{{\n{start}  \"findings\": [{f'{chr(10)}{told}{chr(10)}  ' if told else ''}]\n}}\n"

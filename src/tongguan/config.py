@@ -1,0 +1,431 @@
+"""Settings: what a repository says once, so that nobody has to say it on every call.
+
+`tongguan.yaml`, or `[tool.tongguan]` in `pyproject.toml`; the nearest one upwards from what is
+judged, never beyond the repository. A flag goes before the environment (`TONGGUAN_…`), the
+environment before the file, the file before the default. Every value knows where it comes from.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tongguan.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tongguan.document import Document
+    from tongguan.shape import Map
+
+FILES = ("tongguan.yaml", "tongguan.yml")
+PYPROJECT = "pyproject.toml"
+PREFIX = "TONGGUAN_"
+WAIVERS = "waivers.yaml"
+"""The file of waivers that is read where none is named: beside the configuration, else at the root."""
+LAW = ("rules", "pin", "allow", "as_of", "strict")
+"""Settings that hold for a whole run: persons are counted over all of it."""
+LISTS = ("manifests", "exclude", "allow", "rules")
+PATHS = ("rules", "waivers", "baseline")
+PATTERNS = ("manifests", "exclude")
+DEFAULTS: dict[str, Any] = {
+    "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "pin": {},
+    "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
+}  # fmt: skip
+OTHER_VARIABLES = ("CONFIG", "DEBUG", "NO_CACHE")
+"""Variables that are no settings of a file."""
+_TABLE = re.compile(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
+_HASH = re.compile(r"(?:sha256:)?[0-9a-f]{16,64}")
+
+
+class Misconfigured(InvalidInput):
+    """The configuration cannot be used; nothing is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value and where it comes from."""
+
+    value: Any
+    origin: str = "default"
+    """`tongguan.yaml:3`, `TONGGUAN_LANG`, `--lang` or `default`."""
+    folder: str = ""
+    """The folder that its patterns count from, absolute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting of a run."""
+
+    values: Mapping[str, Setting] = field(default_factory=dict)
+    file: str | None = None
+    """The configuration, or `None`."""
+    root: str = ""
+    """The folder beyond which nothing is looked for, absolute: the repository, else where the search began."""
+
+    def get(self, key: str) -> Any:
+        """The value of a setting."""
+        return self.of(key).value
+
+    def of(self, key: str) -> Setting:
+        """A setting with its origin."""
+        return self.values.get(key) or Setting(DEFAULTS[key])
+
+    def with_flags(self, flags: Mapping[str, tuple[str, Any]]) -> Settings:
+        """The same under flags: key → (flag, value)."""
+        here = os.getcwd()
+        return Settings({**self.values, **{key: Setting(value, flag, here) for key, (flag, value) in flags.items()}}, self.file, self.root)
+
+    @property
+    def folder(self) -> str:
+        """Where the project begins: the folder of its configuration, else the root."""
+        return os.path.dirname(os.path.abspath(self.file)) if self.file is not None else self.root
+
+    @property
+    def waivers(self) -> str | None:
+        """The file of waivers: the one named, else the usual one where there is one."""
+        named: str | None = self.get("waivers")
+        if named is not None:
+            return named
+        usual = os.path.join(self.folder, WAIVERS)
+        return shown(usual) if os.path.isfile(usual) else None
+
+
+def shape() -> Map:
+    """The shape of a configuration."""
+    from tongguan.render import RENDERERS
+    from tongguan.report import ALLOWABLE
+    from tongguan.shape import Bool, Date, Many, Map, Number, Text, Word
+
+    fields = {
+        "extends": Text("Another configuration, by its path from this file; a key stated here replaces its own."),
+        "manifests": Many("What is judged where no path is given: files, folders, or patterns as in .gitignore, from this file.", Text(), True),
+        "exclude": Many("What is not judged when found in a folder: patterns as in .gitignore, from this file.", Text(), True),
+        "lang": Word("The language of reports.", ("zh", "en", "both"), "a language"),
+        "format": Word("What is printed.", ("auto", *RENDERERS), "a format"),
+        "allow": Many("Kinds of findings that are let pass; stands in every report.", Word("", ALLOWABLE, "a kind"), True),
+        "rules": Many("Folders of further packs of rules, from this file.", Text(), True),
+        "pin": Map(
+            "Name of a pack → the SHA-256 of its content (`check --show-settings` prints it); another content is refused.",
+            {}, (), Text("", _HASH, "a SHA-256 in hexadecimal"), "`pin`",
+        ),
+        "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside it, if there is one."),
+        "waiver_days": Number("Days that a waiver may last.", True, "days", False),
+        "baseline": Text("A baseline written by `tongguan baseline create`, from this file."),
+        "as_of": Date("The law of this day. Default: today in China."),
+        "strict": Bool("Whether warnings (an unused or refused waiver) end with 4 as an open question does."),
+    }  # fmt: skip
+    return Map("Settings of tongguan.", fields, (), None, "the configuration")
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of `tongguan.yaml`."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan configuration", **shape().schema()}
+
+
+# --------------------------------------------------------------------------- finding
+
+
+def repository(folder: str) -> str | None:
+    """The repository that holds a folder: the nearest one upwards with `.git` in it."""
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return folder
+        outer = os.path.dirname(folder)
+        if outer == folder:
+            return None
+        folder = outer
+
+
+def boundary(folder: str) -> str:
+    """The folder beyond which nothing is looked for: the repository, else here if it holds the folder, else the folder itself."""
+    found = repository(folder)
+    if found is not None:
+        return found
+    here = os.getcwd()
+    return here if within(folder, here) else folder
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether a path lies in a folder; both absolute."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def nearest(folder: str, bound: str) -> str | None:
+    """The nearest configuration from a folder up to `bound`.
+
+    Raises `Misconfigured` where one folder holds two.
+    """
+    while True:
+        found = [path for name in FILES if os.path.isfile(path := os.path.join(folder, name))]
+        project = os.path.join(folder, PYPROJECT)
+        if os.path.isfile(project) and _has_table(project):
+            found.append(project)
+        if len(found) > 1:
+            names = " and ".join(os.path.basename(path) for path in found)
+            hint = "keep the one and put everything into it"
+            raise Misconfigured([Problem(shown(folder), f"two configurations in one folder: {names}", None, hint)])
+        if found:
+            return found[0]
+        outer = os.path.dirname(folder)
+        if folder in (bound, outer):
+            return None
+        folder = outer
+
+
+def _has_table(path: str) -> bool:
+    raw = _raw(path)
+    if _TABLE.search(raw) is None:
+        return False
+    return _table(raw, path) is not None
+
+
+def shown(path: str) -> str:
+    """A path as reports print it: from here where it lies below, with forward slashes."""
+    path = os.path.abspath(path)
+    here = os.getcwd()
+    if within(path, here):
+        path = os.path.relpath(path, here)
+    return path.replace(os.sep, "/")
+
+
+# --------------------------------------------------------------------------- reading
+
+
+def load(path: str, bound: str, chain: tuple[str, ...] = ()) -> dict[str, Setting]:
+    """The settings of a configuration and of those that it extends.
+
+    Raises `Misconfigured` with everything that is wrong.
+    """
+    from tongguan.shape import Reporter
+
+    path = os.path.abspath(path)
+    document = _document(path)
+    data: dict[str, Any] = document.data if document.data is not None else {}
+    report = Reporter(document)
+    shape().check(data, (), report)
+    if report.problems:
+        raise Misconfigured(report.problems)
+    settings: dict[str, Setting] = {}
+    folder = os.path.dirname(path)
+    outer = data.get("extends")
+    if outer is not None:
+        outer = str(outer)
+        target = os.path.join(folder, outer)
+        message = hint = None
+        real = os.path.realpath(target)
+        if os.path.isabs(outer):
+            message, hint = f"`extends: {outer}` is no relative path", "write it from this file, ../tongguan.yaml"
+        elif real in (*chain, os.path.realpath(path)):
+            message = f"`extends: {outer}` leads back to where it came from"
+        elif not within(real, os.path.realpath(bound)):
+            message = f"`extends: {outer}` leads out of the repository"
+        elif not os.path.isfile(target):
+            message = f"`extends: {outer}`: no such file"
+        if message is not None:
+            raise Misconfigured([document.problem(document.at("extends"), message, hint)])
+        settings |= load(target, bound, (*chain, os.path.realpath(path)))
+    for key, value in data.items():
+        if key == "extends" or value is None:
+            continue
+        line = document.key(key).start.line
+        settings[key] = Setting(_value(key, value, folder), f"{document.path}:{line}", folder)
+    return settings
+
+
+def _value(key: str, value: Any, folder: str) -> Any:
+    """A value as it is used: lists as lists, paths as seen from here."""
+    if key in LISTS:
+        value = [str(one) for one in (value if isinstance(value, list) else [value])]
+    if key in PATHS:
+        paths = [shown(os.path.join(folder, str(one))) for one in (value if isinstance(value, list) else [value])]
+        return paths if key in LISTS else paths[0]
+    if key == "pin":
+        return {str(name): str(one).removeprefix("sha256:") for name, one in value.items() if one is not None}
+    return value
+
+
+def _raw(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise Misconfigured([Problem(shown(path), f"cannot be read: {error.strerror}")]) from None
+
+
+def _document(path: str) -> Document:
+    from tongguan.document import read
+
+    raw = _raw(path)
+    try:
+        if path.endswith(".toml"):
+            found = _table(raw, path)
+            if found is None:
+                raise Misconfigured([Problem(shown(path), "no table [tool.tongguan] in this file")])
+            return found
+        return read(raw, shown(path))
+    except InvalidInput as error:
+        raise Misconfigured(error.problems) from None
+
+
+def _table(raw: bytes, path: str) -> Document | None:
+    """`[tool.tongguan]` with the places of its keys, or `None`."""
+    import tomllib
+
+    from tongguan.document import Document, decode
+    from tongguan.span import Point, Span
+
+    text = decode(raw, shown(path))
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+        span = Span(Point(line, column), Point(line, column + 1))
+        message = re.sub(r" \(at .*", "", str(error))
+        raise Misconfigured([Problem(shown(path), f"not TOML: {message[:1].lower()}{message[1:]}", span)]) from None
+    tool = data.get("tool")
+    if not isinstance(tool, dict) or "tongguan" not in tool:
+        return None
+    table = tool["tongguan"]
+    head = re.search(r"^[ \t]*\[[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?tongguan[\"']?[ \t]*\]", text, re.MULTILINE)
+    start = head.end() if head is not None else 0
+    after = re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, start)
+    body = text[start : after.start() if after is not None and head is not None else len(text)]
+    places: dict[str, Any] = {}
+    for key in table if isinstance(table, dict) else ():
+        found = re.search(rf"(?:^|[{{,.])[ \t]*([\"']?{re.escape(key)}[\"']?)[ \t]*=[ \t]*([^\n]*)", body, re.MULTILINE)
+        # A table of its own, [tool.tongguan.pin], stands below.
+        own = re.search(rf"^[ \t]*\[[^\]\n]*\b({re.escape(key)})[\"']?[ \t]*\]", text, re.MULTILINE) if found is None else None
+        if found is not None:
+            begin = start + found.start(2)
+            places[key] = (start + found.start(1), start + found.end(1), (begin, max(begin + 1, start + found.end(2))))
+        elif own is not None:
+            places[key] = (own.start(1), own.end(1), (own.start(1), own.end(1)))
+    where = (head.start(), head.end()) if head is not None else (0, 1)
+    return Document(shown(path), text, _plain(table), (*where, places))
+
+
+def _plain(value: Any) -> Any:
+    """TOML's days as the text that YAML has."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+# --------------------------------------------------------------------------- environment
+
+
+def variables(environment: Mapping[str, str]) -> dict[str, Setting]:
+    """The settings that the environment states; an empty variable states nothing."""
+    problems: list[Problem] = []
+    settings: dict[str, Setting] = {}
+    here = os.getcwd()
+    for name, text in environment.items():
+        if not name.startswith(PREFIX) or not text.strip():
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key not in DEFAULTS:
+            if key.upper() not in OTHER_VARIABLES:
+                problems += _unknown(name, key)
+            continue
+        found = _parsed(key, text.strip())
+        if found is None or not _fits(key, found):
+            problems.append(Problem(name, f"`{text.strip()}` is no value for `{key}`", None, _expected(key)))
+        else:
+            settings[key] = Setting(_value(key, found, here), name, here)
+    if problems:
+        raise Misconfigured(problems)
+    return settings
+
+
+def _unknown(name: str, key: str) -> list[Problem]:
+    """A variable that looks like a setting misspelt; others belong to somebody else."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, [*DEFAULTS, *(one.lower() for one in OTHER_VARIABLES)], n=1, cutoff=0.8)
+    return [Problem(name, "no setting of this name", None, f"did you mean `{PREFIX}{near[0].upper()}`?")] if near else []
+
+
+def _parsed(key: str, text: str) -> Any:
+    if key == "lang":
+        folded = text.lower()
+        return folded if folded == "both" else next((one for one in ("zh", "en") if folded.startswith(one)), None)
+    if key == "pin":
+        pairs = [one.partition("=") for one in re.split(r"[,\s]+", text) if one]
+        return {name: value for name, equals, value in pairs} if all(equals for _, equals, _ in pairs) else None
+    if key == "rules":
+        return [one for one in text.split(os.pathsep) if one]
+    if key in LISTS:
+        return [one.strip() for one in re.split(r"[,\n]", text) if one.strip()]
+    if key == "waiver_days":
+        return int(text) if text.isdecimal() and text.isascii() else None
+    if key == "strict":
+        return {"1": True, "true": True, "0": False, "false": False}.get(text.lower())
+    return text
+
+
+def _fits(key: str, value: Any) -> bool:
+    if key == "lang":
+        return True
+    from tongguan.document import read
+    from tongguan.shape import Reporter
+
+    report = Reporter(read("x: 1", PREFIX))
+    shape().fields[key].check(value, (), report)
+    return not report.problems
+
+
+def _expected(key: str) -> str:
+    return {
+        "pin": "write it as name=sha256, several with commas",
+        "rules": f"folders, several with `{os.pathsep}`",
+        "strict": "true or false",
+        "as_of": "write it as 2024-03-22",
+        "waiver_days": "a whole number of days",
+        "lang": "known: zh, en, both",
+        "allow": "known: open, review, duty; several with commas",
+    }.get(key) or shape().fields[key].doc
+
+
+# --------------------------------------------------------------------------- all of it
+
+
+def settle(folder: str, environment: Mapping[str, str], *, config: str | None = None, isolated: bool = False) -> Settings:
+    """The settings that hold in a folder (absolute), before flags."""
+    bound = boundary(folder)
+    outside = variables(environment)
+    if config is None and not isolated:
+        config = environment.get(f"{PREFIX}CONFIG") or None
+    if isolated:
+        return Settings(outside, None, bound)
+    if config is not None:
+        if not os.path.isfile(config):
+            raise Misconfigured([Problem(config, "no such configuration")])
+        whole = os.path.abspath(config)
+        return Settings({**load(whole, repository(os.path.dirname(whole)) or os.path.dirname(whole)), **outside}, shown(whole), bound)
+    found = nearest(folder, bound)
+    if found is None:
+        return Settings(outside, None, bound)
+    return Settings({**load(found, bound), **outside}, shown(found), bound)
+
+
+def told(settings: Settings, more: Sequence[tuple[str, str]] = ()) -> str:
+    """Every setting with its origin, one a line, as YAML that could be written into a configuration."""
+    import json
+
+    rows = []
+    for key in DEFAULTS:
+        one = settings.of(key)
+        value = one.value
+        if key == "waivers" and value is None and settings.waivers is not None:
+            value = settings.waivers
+        rows.append((f"{key}: {json.dumps(value, ensure_ascii=False)}", one.origin))
+    rows += [(f"# {name}", value) for name, value in more]
+    width = max(len(left) for left, _ in rows)
+    head = f"# configuration: {settings.file or 'none'}\n# root: {settings.root}\n"
+    return head + "".join(f"{left.ljust(width)}  # {origin}\n" for left, origin in rows)

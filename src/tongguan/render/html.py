@@ -1,0 +1,404 @@
+"""The report as one page that needs nothing else: no script, no font, no address but the official texts it links to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.facts import plain
+from tongguan.judge.tally import BUCKETS
+from tongguan.phrases import PHRASES, phrase, speak
+from tongguan.render.cells import width
+from tongguan.render.outline import (
+    answer,
+    asked,
+    by_flow,
+    clean,
+    closing,
+    counts,
+    excerpt,
+    heading,
+    headline,
+    in_force,
+    leads,
+    located,
+    place_of,
+    questions,
+    recipient,
+    subject,
+)
+from tongguan.render.picture import anchor, drawing
+from tongguan.render.stylesheet import CSS
+from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Report, people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongguan.count import Count
+    from tongguan.lawbook.model import Words
+    from tongguan.problem import Problem
+    from tongguan.render import Options
+
+SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "–", "clear": "✓"}
+WORST = {0: "clear", 1: "breach", 3: "breach", 4: "open"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_MEANS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+def render(report: Report, options: Options) -> str:
+    """The whole page."""
+    return _Page(report, options).text()
+
+
+def escape(text: str) -> str:
+    """Text that is only text, between tags and in attributes."""
+    return clean(text).translate(_MEANS)
+
+
+def code(text: str) -> str:
+    """A name, in the type of code."""
+    return f"<code>{escape(text)}</code>"
+
+
+class _Page:
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report = report
+        self.options = options
+        self.language = options.language
+
+    # ------------------------------------------------------------------ words
+
+    def say(self, words: Words) -> str:
+        """The words; where both languages are wanted, each is marked as what it is."""
+        if self.language != "both" or words.zh == words.en or not (words.zh and words.en):
+            return escape(speak(words, self.language))
+        return f'<span lang="zh-Hans">{escape(words.zh)}</span> <span lang="en" class="en">{escape(words.en)}</span>'
+
+    def word(self, key: str, **values: object) -> str:
+        return self.say(phrase(key, **values))
+
+    def head(self, key: str) -> str:
+        text = self.word(key)
+        return text[:1].upper() + text[1:]
+
+    def plain_head(self, key: str) -> str:
+        """The same without marks, for attributes."""
+        text = escape(speak(phrase(key), self.language))
+        return text[:1].upper() + text[1:]
+
+    def pill(self, kind: str) -> str:
+        return f'<span class="pill {kind}">{SIGNS[kind]} {self.word(f"kind.{kind}")}</span>'
+
+    # ------------------------------------------------------------------ the page
+
+    def text(self) -> str:
+        """Head, result, flows, questions, ledger, receipt."""
+        report = self.report
+        title = escape(f"tongguan: {speak(headline(report), self.language)}")
+        lines = [
+            "<!DOCTYPE html>",
+            f'<html lang="{"en" if self.language == "en" else "zh-Hans"}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{title}</title>",
+            f"<style>\n{CSS}</style>",
+            "</head>",
+            "<body>",
+            *self._top(),
+            "<main>",
+            *self._result(),
+            *self._problems(),
+            *self._overview(),
+        ]
+        for flow, findings in sorted(by_flow(report), key=lambda pair: KINDS.index(pair[0].kind)):
+            lines += self._flow(flow, findings)
+        lines += [*self._questions(), *self._ledger(), *self._receipt(), "</main>", *self._footer(), "</body>", "</html>"]
+        return "\n".join(lines) + "\n"
+
+    def _top(self) -> list[str]:
+        receipt = self.report.receipt
+        names = dict.fromkeys(flow.manifest.exporter_name for flow in self.report.flows)
+        facts = [
+            *((self.word("label.exporter"), escape(name)) for name in names),
+            (self.word("page.as_of"), escape(receipt.as_of)),
+            (self.word("page.lawbook"), escape(f"{receipt.lawbook} {receipt.lawbook_version}")),
+        ]
+        if receipt.checked_to:
+            facts.append((self.word("page.checked"), escape(receipt.checked_to)))
+        return [
+            '<header class="top"><div>',
+            '<div class="brand"><b>通关</b> tongguan</div>',
+            f"<h1>{self.head('page.title')}</h1>",
+            '<dl class="facts">',
+            *(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts),
+            "</dl>",
+            "</div></header>",
+        ]
+
+    def _result(self) -> list[str]:
+        code_ = self.report.exit_code
+        worst = "waived" if code_ == 0 and any(flow.kind != "clear" for flow in self.report.flows) else WORST[code_]
+        told = self.say(headline(self.report))
+        lines = [
+            f'<div class="result {worst}"><strong>{told[:1].upper() + told[1:]}</strong>'
+            f"<span>{self.word('page.exit')} {code_}</span></div>",
+            '<div class="tiles">',
+        ]
+        for kind, number in counts(self.report).items():
+            none = "" if number else " none"
+            lines.append(f'<div class="tile {kind}{none}"><b>{number}</b><span>{self.word(f"kind.{kind}")}</span></div>')
+        lines.append("</div>")
+        if self.report.allowed:
+            lines.append(f'<p class="waiver">{self.word("label.allowed", kinds=", ".join(sorted(self.report.allowed)))}</p>')
+        return lines
+
+    def _problems(self) -> list[str]:
+        if not self.report.problems:
+            return []
+        rows = [self._problem(problem) for problem in self.report.problems]
+        return [f"<h2>{self.head('page.problems')}</h2>", '<div class="panel breach">', *rows, "</div>"]
+
+    def _problem(self, problem: Problem) -> str:
+        line, column = place_of(problem)
+        source = ""
+        if problem.span is not None and problem.line is not None:
+            from tongguan.report import Place
+
+            before, under, after = excerpt(Place(problem.path, problem.span, problem.line), 110)
+            source = self._source(f"{located(problem.path, self.options)}:{line}:{column}", line, before, under, after)
+        else:
+            source = f'<p class="small soft mono">{escape(located(problem.path, self.options))}</p>'
+        hint = f'<p class="soft">{escape(problem.hint)}</p>' if problem.hint else ""
+        return (
+            f'<details class="finding breach" open><summary><span class="pill breach">{SIGNS["breach"]} {self.word("check.input")}</span>'
+            f'<span><b>{escape(problem.message)}</b></span></summary><div class="body">{source}{hint}</div></details>'
+        )
+
+    # ------------------------------------------------------------------ flows
+
+    def _overview(self) -> list[str]:
+        if not self.report.flows:
+            return []
+        heads = "".join(f"<th>{self.head(f'page.{name}')}</th>" for name in ("result", "flow", "to", "route"))
+        lines = [f"<h2>{self.head('page.flows')}</h2>"]
+        picture = drawing(self.report.flows, lambda words: speak(words, self.language), escape)
+        if picture:
+            lines.append(f'<div class="panel wide picture">{picture}</div><p></p>')
+        lines.append(f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>')
+        for flow in self.report.flows:
+            to, country = recipient(flow)
+            title = f'<br><span class="soft small">{escape(flow.title)}</span>' if flow.title != flow.id else ""
+            items = "<br>".join(f"{code(item.verdict.item.id)} {self.say(answer(item.verdict))}" for item in flow.items[:8])
+            if len(flow.items) > 8:
+                items += f'<br><span class="soft">{self.word("label.more", number=len(flow.items) - 8)}</span>'
+            lines.append(
+                f'<tr><td>{self.pill(flow.kind)}</td><td><a href="#{anchor(flow)}">{escape(flow.id)}</a>{title}</td>'
+                f'<td data-name="→">{escape(to)} ({escape(country)})</td><td>{items}</td></tr>'
+            )
+        return [*lines, "</tbody></table></div>", f"<h2>{self.head('page.findings')}</h2>"]
+
+    def _flow(self, flow: FlowReport, findings: tuple[Finding, ...]) -> list[str]:
+        to, country = recipient(flow)
+        inner = flow.items[0].verdict.flow
+        name = plain(inner.recipient.get("recipient.name"))
+        way = f"way.{plain(inner.facts.get('flow.way'))}"
+        told = [f"→ {escape(f'{name}, ' if name else '')}{code(to)} ({escape(country)})"]
+        if way in PHRASES:
+            told.append(self.word(way))
+        told.append(f'<span class="mono">{escape(located(flow.manifest.path, self.options))}:{flow.place.span.start.line}</span>')
+        title = f' <span class="soft">{escape(flow.title)}</span>' if flow.title != flow.id else ""
+        lines = [
+            f'<article class="panel flow {flow.kind}" id="{anchor(flow)}">',
+            f"<header><div><h3>{escape(flow.id)}{title}</h3><p>{' · '.join(told)}</p></div>{self.pill(flow.kind)}</header>",
+            *self._items(flow),
+            *(self._finding(finding) for finding in findings if finding.kind != "clear"),
+            *(self._finding(finding) for finding in findings if finding.kind == "clear"),
+        ]
+        notes = self.report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
+        if notes:
+            lines.append(f'<details class="notes"><summary>{self.head("page.reminders")} ({len(notes)})</summary><ul>')
+            lines += [f"<li>{self.say(rule.says if rule.says.en or rule.says.zh else rule.title)} {code(rule.id)}</li>" for rule in notes]
+            lines.append("</ul></details>")
+        return [*lines, "</article>"]
+
+    def _items(self, flow: FlowReport) -> list[str]:
+        names = ("page.item", "page.category", "ledger.persons", "page.answer", "page.result")
+        number = "ledger.persons"
+        heads = "".join(f'<th{" class=number" if name == number else ""}>{self.head(name)}</th>' for name in names)
+        rows = "".join(self._item(item) for item in flow.items)
+        return [f'<div class="items wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>']
+
+    def _item(self, item: ItemReport) -> str:
+        verdict = item.verdict
+        category = plain(verdict.facts.get("item.category"))
+        return (
+            f"<tr><td>{code(verdict.item.id)}</td><td>{code(str(category)) if category else ''}</td>"
+            f'<td class="number" data-name="{self.plain_head("ledger.persons")}">{self.count(verdict.item.group.size)}</td>'
+            f"<td>{self.say(answer(verdict))}</td><td>{self.pill(item.kind)}</td></tr>"
+        )
+
+    def count(self, count: Count) -> str:
+        """A number of people; `unknown` rather than "0 or more"."""
+        return self.word("ledger.unknown") if count.low == 0 and count.high is None else escape(people(count))
+
+    # ------------------------------------------------------------------ findings
+
+    def _finding(self, finding: Finding) -> str:
+        # What decides stands open; what hangs on the same questions, and what is clear, unfolds.
+        opened = finding.kind in ("breach", "review", "waived") or finding.code.startswith("open/") or (finding.kind == "duty" and finding.certain)
+        parts = [
+            f'<details class="finding {finding.kind}"{" open" if opened else ""}>',
+            f"<summary>{self.pill(finding.kind)}<span><b>{self.say(heading(finding))}</b> "
+            f"<code>{escape(finding.code)} · {escape(subject(finding))}</code></span></summary>",
+            '<div class="body">',
+            self._place(finding),
+            *(f"<p>{self.say(words)}</p>" for words in finding.says),
+            *(f'<p><span class="soft">{self.word(key)}</span> {self.say(words)}</p>' for key, words in finding.details),
+        ]
+        if finding.waiver is not None:
+            waiver = finding.waiver
+            parts.append(
+                f'<div class="waiver"><b>{self.word("label.waived")}</b> {escape(waiver.by)} · {escape(waiver.until)}<br>{escape(waiver.reason)}</div>'
+            )
+        parts += self._list("label.basis", (self._basis(basis) for basis in finding.basis))
+        parts += self._list("page.questions", (self._ask(ask) for ask in finding.asks))
+        if finding.authority is not None and finding.kind in ("breach", "open", "review"):
+            parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
+        parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
+        return "\n".join([*parts, "</div></details>"])
+
+    def _list(self, key: str, rows: Iterable[str], style: str = "") -> list[str]:
+        told = [f"<li>{row}</li>" for row in rows]
+        shown = f' class="{style}"' if style else ""
+        return [f"<h4>{self.head(key)}</h4><ul{shown}>{''.join(told)}</ul>"] if told else []
+
+    def _place(self, finding: Finding) -> str:
+        place = finding.place
+        start = place.span.start
+        where = f"{located(place.path, self.options)}:{start.line}:{start.column}"
+        related = [
+            f'<div class="at">{escape(located(one.place.path, self.options))}:{one.place.span.start.line} · {self.say(one.text)}</div>'
+            for one in finding.related[:4]
+        ]
+        return self._source(where, start.line, *excerpt(place, 110), "".join(related))
+
+    @staticmethod
+    def _source(where: str, number: int, before: str, under: str, after: str, more: str = "") -> str:
+        """The line with its number, a mark on the words, and a caret that stands right in any font."""
+        blank = " " * len(str(number))
+        carets = "^" * max(1, width(under))
+        return (
+            f'<div class="source"><div class="at mono">{escape(where)}</div>'
+            f'<pre><span class="no">{number} │ </span>{_pre(before)}<mark>{_pre(under)}</mark>{_pre(after)}\n'
+            f'<span class="no">{blank} │ </span><span class="blank" aria-hidden="true">{_pre(before)}</span>'
+            f'<span class="caret">{carets}</span></pre>{more}</div>'
+        )
+
+    def _basis(self, basis: Basis) -> str:
+        rule = basis.rule
+        number = f" ({escape(basis.number)})" if basis.number and self.language != "zh" else ""
+        name = self.say(basis.instrument)
+        shown = f"《{name}》" if self.language == "zh" else name
+        if basis.address.startswith(("https://", "http://")):
+            shown = f'<a href="{escape(basis.address)}" rel="noreferrer noopener">{shown}</a>'
+        sure = f' <span class="sure">{self.word(f"confidence.{rule.confidence}")}</span>'
+        return (
+            f'{shown}{number} {escape(rule.cites)} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
+        )
+
+    def _ask(self, ask: Ask) -> str:
+        where = ""
+        if ask.place is not None:
+            where = f' <span class="soft small mono">{escape(located(ask.place.path, self.options))}:{ask.place.span.start.line}</span>'
+        rows = "".join(f"<li>{escape(value)} → {self.say(words)}</li>" for value, words in leads(ask))
+        return f"{self.say(ask.words)} {code(asked(ask))}{where}" + (f'<ul class="leads">{rows}</ul>' if rows else "")
+
+    # ------------------------------------------------------------------ questions, ledger, receipt
+
+    def _questions(self) -> list[str]:
+        found = sorted(questions(self.report.findings), key=lambda pair: -len(pair[1]))
+        if not found:
+            return []
+        heads = f"<th>{self.head('label.ask')}</th><th>{self.head('page.waits')}</th>"
+        rows = []
+        for ask, waiting in found:
+            flows = list(dict.fromkeys(finding.flow for finding in waiting))
+            shown = ", ".join(escape(flow) for flow in flows[:6]) + (f" +{len(flows) - 6}" if len(flows) > 6 else "")
+            rows.append(f'<tr><td>{self.say(ask.words)}<br>{code(asked(ask))}</td><td class="small">{shown}</td></tr>')
+        table = f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        return [f"<h2>{self.head('page.questions')}</h2>", table]
+
+    def _ledger(self) -> list[str]:
+        lines = [f"<h2>{self.head('page.ledger')}</h2>"] if self.report.accounts else []
+        for account in self.report.accounts:
+            lines.append(f'<h4>{escape(account.name)} · {escape(account.year)}</h4><div class="panel wide">')
+            lines += [*self._rows(account), *self._totals(account), "</div>"]
+        return lines
+
+    def _rows(self, account: Account) -> list[str]:
+        rows = []
+        for row in account.rows:
+            kinds = [
+                self.word(f"bucket.{bucket}") + ("" if outcome.certain else "?")
+                for bucket, outcome in (("ordinary", row.ordinary), ("sensitive", row.sensitive))
+                if outcome.possible
+            ]
+            rows.append((code(f"{row.flow}/{row.item}"), self.count(row.persons), ", ".join(kinds), self.word(f"ledger.{row.status}")))
+        return self._table(("ledger.flow", "ledger.persons", "ledger.bucket", "ledger.status"), rows)
+
+    def _totals(self, account: Account) -> list[str]:
+        rows = []
+        for bucket in BUCKETS:
+            near = [one for one in account.headroom if one.bucket == bucket]
+            if bucket.startswith("two_year") and not near:
+                continue
+            told = []
+            for one in near:
+                least, most = one.left
+                if one.reached.certain:
+                    state = self.word("ledger.reached")
+                elif one.reached.open or most is None:
+                    state = self.word("ledger.maybe")
+                else:
+                    state = self.word("ledger.left", number=f"{least:,.0f}" if least == most else f"{least:,.0f}–{most:,.0f}")
+                told.append(f"{one.threshold:,}: {state}")
+            rows.append((self.word(f"bucket.{bucket}"), self.count(account.totals[bucket]), self.count(account.provided[bucket]), "<br>".join(told)))
+        return self._table(("ledger.bucket", "ledger.total", "ledger.provided", "page.threshold"), rows, numbers=(1, 2))
+
+    def _table(self, names: tuple[str, ...], rows: list[tuple[str, ...]], numbers: tuple[int, ...] = (1,)) -> list[str]:
+        def cell(tag: str, index: int, text: str) -> str:
+            name = f' data-name="{self.plain_head(names[index])}"' if tag == "td" and index else ""
+            return f"<{tag}{' class=number' if index in numbers else ''}{name}>{text}</{tag}>"
+
+        head = "".join(cell("th", index, self.head(name)) for index, name in enumerate(names))
+        body = "".join(f"<tr>{''.join(cell('td', index, text) for index, text in enumerate(row))}</tr>" for row in rows)
+        return [f'<table class="stack"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>']
+
+    def _receipt(self) -> list[str]:
+        receipt = self.report.receipt
+        rows = [
+            (self.head("page.tool"), escape(f"tongguan {receipt.tool}")),
+            (self.head("page.as_of"), escape(receipt.as_of)),
+            (self.head("page.lawbook"), f'{escape(receipt.lawbook)} {escape(receipt.lawbook_version)}<br><span class="mono small soft">sha256 {escape(receipt.digest)}</span>'),
+            (self.head("page.checked"), escape(receipt.checked_to)),
+            (
+                self.head("page.inputs"),
+                "<br>".join(
+                    f'{code(located(path, self.options))}<br><span class="mono small soft">sha256 {escape(digest)}</span>' for path, digest in receipt.inputs
+                ),
+            ),
+            (self.head("page.exit"), str(self.report.exit_code)),
+        ]  # fmt: skip
+        body = "".join(f'<tr><td class="soft">{name}</td><td>{value}</td></tr>' for name, value in rows)
+        return [f"<h2>{self.head('page.receipt')}</h2>", f'<div class="panel wide"><table class="stack"><tbody>{body}</tbody></table></div>']
+
+    def _footer(self) -> list[str]:
+        lines = closing(self.report, lambda words: clean(speak(words, self.language)))
+        return ["<footer>", *(f"<p>{escape(line)}</p>" for line in lines), f"<p>{self.word('page.draft')}</p>", "</footer>"]
+
+
+def _pre(text: str) -> str:
+    return text.translate(_MEANS)
