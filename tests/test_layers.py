@@ -12,7 +12,7 @@ LAYERS = [
     ["truth", "count", "span", "problem", "version"],
     ["document", "facts"],
     ["shape"],
-    ["lawbook.model", "lawbook.condition", "lawbook.shapes", "lawbook.load", "lawbook.compiled"],
+    ["lawbook.model", "lawbook.condition", "lawbook.shapes", "lawbook.load", "lawbook.compiled", "lawbook.pin"],
     ["phrases"],
     ["manifest"],
     ["verdict"],
@@ -20,7 +20,12 @@ LAYERS = [
     ["baseline", "waivers"],
     ["report"],
     ["check", "author.cases", "author.lint", "schemas"],
-    ["render", "render.cells", "render.text", "render.json", "render.explain", "render.ledger", "render.rules"],
+    [
+        "render", "render.cells", "render.outline", "render.text", "render.json", "render.explain", "render.ledger", "render.rules",
+        "render.concise", "render.jsonl", "render.sarif", "render.junit", "render.github", "render.gitlab", "render.markdown",
+        "render.html", "render.picture", "render.stylesheet",
+    ],
+    ["config", "discover", "git", "project"],
     ["cli"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -87,7 +92,7 @@ def test_libraries_stay_in_their_rooms() -> None:
 
 def test_only_the_command_line_touches_the_outside() -> None:
     # The lawbook's folders and its cache are files of the program itself.
-    allowed = {"cli", "lawbook.load", "lawbook.compiled", "schemas", "author.cases", "author.lint"}
+    allowed = {"cli", "config", "discover", "git", "project", "lawbook.load", "lawbook.pin", "lawbook.compiled", "schemas", "author.cases", "author.lint"}
     for name, path in modules().items():
         text = path.read_text(encoding="utf-8")
         if name not in allowed:

@@ -78,10 +78,8 @@ def written(entries: Iterable[dict[str, Any]], as_of: str, lawbook: str) -> str:
     """The file: one entry a line in a fixed order, so that a change of it reads as what it is."""
     import json
 
-    lines = sorted(
-        entries, key=lambda one: (one["exporter"], one["flow"], one["items"], one["rule"], one["kind"], one["fingerprint"])
-    )
+    lines = sorted(entries, key=lambda one: (one["exporter"], one["flow"], one["items"], one["rule"], one["kind"], one["fingerprint"]))
     told = ",\n".join(f"    {json.dumps(one, ensure_ascii=False)}" for one in lines)
     head = {"version": VERSION, "as_of": as_of, "lawbook": lawbook}
     start = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in head.items())
-    return f"{{\n{start}  \"findings\": [{f'{chr(10)}{told}{chr(10)}  ' if told else ''}]\n}}\n"
+    return f'{{\n{start}  "findings": [{f"{chr(10)}{told}{chr(10)}  " if told else ""}]\n}}\n'

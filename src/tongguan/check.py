@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongguan.document import Document, read
@@ -19,9 +20,12 @@ from tongguan.version import VERSION
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
+    from tongguan.waivers import Exceptions
 
 Fetch = Callable[[str, str], Document]
 """(path of the manifest, path that it names) → the document of the exporter file."""
+Excepting = Callable[[Sequence[Manifest]], "Exceptions"]
+"""The manifests of a run → the waivers and the baseline that hold for it."""
 
 
 def manifests_of(sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch) -> tuple[list[Manifest], list[Problem]]:
@@ -97,12 +101,22 @@ def check(
     allowed: Sequence[str] = (),
     law: Law | None = None,
     exact: bool = True,
+    excepting: Excepting | None = None,
+    only: Container[str] | None = None,
 ) -> Report:
-    """The report on these texts under the law of one day; not `exact`, open questions stay sound ranges."""
+    """The report on these texts under the law of one day.
+
+    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count.
+    """
     manifests, problems = manifests_of(sources, lawbook, fetch)
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
-    return Assembler(law, judge, VERSION).assemble(judge.verdicts(), problems, allowed)
+    assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None)
+    if only is None:
+        return assembler.assemble(judge.verdicts(), problems, allowed)
+    verdicts = [judge.verdict(subject) for subject in judge.subjects.values() if subject.manifest.path in only]
+    counted = sum(len(manifest.flows) for manifest in manifests if manifest.path not in only)
+    return replace(assembler.assemble(verdicts, problems, allowed), counted=counted)
 
 
 def check_text(text: str, lawbook: Lawbook, day: str, others: Mapping[str, str] | None = None) -> Report:

@@ -14,17 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tongguan.check import Fetch
     from tongguan.lawbook.model import Lawbook
     from tongguan.problem import Problem
+    from tongguan.project import Project
     from tongguan.render import Options
     from tongguan.report import Report
 
 USAGE, INVALID, INTERNAL = 2, 3, 70
-NAMES = ("manifest.yaml", "manifest.yml")
-SUFFIXES = (".flow.yaml", ".flow.yml", ".manifest.yaml", ".manifest.yml")
-SKIPPED = frozenset((".git", ".hg", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"))
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
+"""The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
+EXACT = frozenset(("json", "jsonl", "sarif", "junit", "gitlab", "html"))
+"""What programs read: always UTF-8."""
 
 
+PROJECT, FLAGS = "tongguan.project", "tongguan.flags"
+SETTINGS = {
+    "--format": "format", "--allow": "allow", "--rules": "rules", "--as-of": "as_of", "--lang": "lang",
+    "--baseline": "baseline", "--strict": "strict",
+}  # fmt: skip
+"""Flags that state a setting, which the configuration may state too."""
 LAZY: dict[str, tuple[str, str]] = {}
 """Commands in modules of their own: name → (module, one line of help). Each module has a `command`."""
 
@@ -51,6 +60,18 @@ class Commands(click.Group):
         rows += [(name, told) for name, (_, told) in LAZY.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a configuration that cannot be used is a wrong call."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from tongguan.config import Misconfigured
+
+            if not isinstance(error, Misconfigured):
+                raise
+            _show_problems(error.problems, _options(None, "auto"))
+            raise SystemExit(USAGE) from None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of a path."""
@@ -84,6 +105,61 @@ def cli() -> None:
     """  # noqa: D301 - click reads the backspace as "keep these lines"
 
 
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Keep what a flag says for the run as a whole: `_project` reads it."""
+    source = ctx.get_parameter_source(param.name or "")
+    if source is not None and source.name == "COMMANDLINE":
+        ctx.meta.setdefault(FLAGS, {})[param.name] = (param.opts[0], value)
+    return value
+
+
+def _run_option(*names: str, **more: Any) -> Any:
+    """An option that is no argument of the command's function: it speaks of the run, not of the command."""
+    return click.option(*names, expose_value=False, callback=_remember, **more)
+
+
+def configured(function: Any) -> Any:
+    """Options that say which configuration holds."""
+    options = (
+        _run_option("--config", metavar="FILE", help="This configuration, not the nearest one."),
+        _run_option("--isolated", is_flag=True, help="No configuration file at all."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def excepted(function: Any) -> Any:
+    """Options that say what is let pass."""
+    options = (
+        _run_option("--no-waivers", is_flag=True, help="Leave waivers out of account."),
+        _run_option("--waivers-from", metavar="REF", help="Waivers as they stood where this change left REF: none excuses itself."),
+        _run_option("--baseline", metavar="FILE", help="Findings known in this file do not count; see `tongguan baseline`."),
+        _run_option("--base", metavar="REF", help="Findings that were there when this change left REF do not count."),
+        _run_option("--strict", is_flag=True, help="Warnings (an unused or refused waiver) end with 4."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def chosen(function: Any) -> Any:
+    """Options that say what is judged."""
+    options = (
+        _run_option(
+            "--scope",
+            type=click.Choice(["changed", "all"]),
+            help="changed: report on the PATHS given (else what differs from --base, else what is staged), count over the whole project.",
+        ),
+        _run_option("--allow-empty", is_flag=True, help="Nothing to judge is a success; the report says so."),
+        _run_option("--show-files", is_flag=True, help="Print what would be judged, and end."),
+        _run_option("--show-settings", is_flag=True, help="Print every setting and where it comes from, and end."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def common(function: Any) -> Any:
     """Options of every command that judges."""
     options = (
@@ -95,17 +171,25 @@ def common(function: Any) -> Any:
     )
     for option in reversed(options):
         function = option(function)
-    return function
+    return configured(function)
 
 
 @cli.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", *FORMATS]),
+    default="auto",
+    help="What to print. auto: text on a terminal, annotations and job summary on GitHub, one line a finding in a pipe.",
+)
 @click.option("-o", "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file; may be given again.")
 @click.option("--allow", default="", metavar="KINDS", help="Let pass: open, review, duty (with commas). Stands in the report.")
 @click.option("--quiet", "-q", is_flag=True, help="Leave out flows that pass.")
 @click.option("--verbose", "-v", is_flag=True, help="Show where each question is answered.")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name shown for standard input.")
+@chosen
+@excepted
 @common
 def check(
     paths: tuple[str, ...],
@@ -121,10 +205,16 @@ def check(
     color: str,
     no_cache: bool,
 ) -> None:
-    """Judge manifests (files, folders, `-`; default: this folder) and report."""
+    """Judge manifests (files, folders, `-`; default: what the configuration names, else this folder) and report."""
     from tongguan.render import RENDERERS, renderer
 
-    allowed = _kinds(allow)
+    del allow
+    project = _project(paths)
+    given = project.settings.get("format") or format_
+    format_ = _format(given)
+    allowed = _kinds(",".join(project.settings.get("allow")))
+    if _asked(project, packs, no_cache):
+        return
     targets = []
     for one in outputs:
         name, equals, target = one.partition("=")
@@ -135,7 +225,9 @@ def check(
     options = _options(language, color, quiet=quiet, verbose=verbose)
     if report.problems and format_ == "text":
         _show_problems(report.problems, options)
-    _write(renderer(format_)(report, options) if report.flows or format_ != "text" else "")
+    _write(renderer(format_)(report, options) if report.flows or not report.problems or format_ != "text" else "", exact=format_ in EXACT)
+    if given == "auto":
+        _tell_host(report, options, [name for name, _ in targets])
     for name, target in targets:
         plain = _options(language, "never", quiet=quiet, verbose=verbose)
         try:
@@ -242,7 +334,7 @@ def pack_options(function: Any) -> Any:
     )
     for option in reversed(options):
         function = option(function)
-    return function
+    return configured(function)
 
 
 @rules.command("list")
@@ -357,8 +449,45 @@ def schema(name: str, packs: tuple[str, ...], no_cache: bool) -> None:
 # --------------------------------------------------------------------------- the outside world
 
 
-def _write(text: str) -> None:
+def _format(name: str) -> str:
+    """The format that `auto` stands for: what the host shows best, text on a terminal, one line a finding in a pipe."""
+    if name != "auto":
+        return name
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    if os.environ.get("GITLAB_CI") or os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        return "text"
+    return "text" if sys.stdout.isatty() else "concise"
+
+
+def _tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
+    """Beside what is printed: the job summary on GitHub, a hint on GitLab. Never changes the exit status."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if os.environ.get("GITHUB_ACTIONS") == "true" and summary:
+        from dataclasses import replace
+
+        from tongguan.render import renderer
+
+        try:
+            with open(summary, "a", encoding="utf-8", newline="\n") as file:
+                # A summary may have 1 MiB; a Chinese character takes three bytes.
+                file.write(renderer("markdown")(report, replace(options, limit=300_000)))
+        except OSError as error:
+            sys.stderr.write(f"the job summary cannot be written: {error.strerror}\n")
+    elif os.environ.get("GITLAB_CI") and not {"gitlab", "junit"} & set(written):
+        sys.stderr.write(
+            "hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests\n"
+        )
+
+
+def _write(text: str, *, exact: bool = False) -> None:
     stream = sys.stdout
+    if exact:
+        # What programs read is UTF-8 whatever the console speaks.
+        stream.flush()
+        stream.buffer.write(text.encode())
+        stream.flush()
+        return
     try:
         stream.write(text)
         stream.flush()
@@ -380,10 +509,31 @@ def _options(language: str | None, color: str, *, quiet: bool = False, verbose: 
         width = min(shutil.get_terminal_size((100, 24)).columns, 140)
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     unicode = encoding.startswith(("utf", "gb18030"))
-    return Options(language or _locale(), width, painted, unicode, verbose, quiet)
+    return Options(language or _locale(), width, painted, unicode, verbose, quiet, *_root())
+
+
+def _root() -> tuple[str, str]:
+    """The folder of the repository and this folder: hosts count paths from the first."""
+    try:
+        here = os.getcwd()
+    except OSError:
+        return "", ""
+    root, above = here, os.path.dirname(here)
+    while not os.path.exists(os.path.join(root, ".git")) and above != root:
+        root, above = above, os.path.dirname(above)
+    if above == root:
+        given = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or ""
+        here = os.path.realpath(here)
+        inside = given and f"{here}{os.sep}".startswith(f"{os.path.realpath(given)}{os.sep}")
+        root = os.path.realpath(given) if inside else here
+    return root.replace(os.sep, "/"), here.replace(os.sep, "/")
 
 
 def _locale() -> str:
+    context = click.get_current_context(silent=True)
+    project = context.meta.get(PROJECT) if context is not None else None
+    if project is not None and project.settings.get("lang"):
+        return str(project.settings.get("lang"))
     for name in ("TONGGUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
@@ -411,6 +561,7 @@ def _date(text: str) -> str:
 
 def _day(text: str | None) -> str:
     """The day judged: given, or today in China (UTC+8 all year)."""
+    text = text or _project().settings.get("as_of")
     if text is not None:
         return _date(text)
     import time
@@ -421,18 +572,24 @@ def _day(text: str | None) -> str:
 def _folders(packs: Sequence[str]) -> list[Path]:
     from pathlib import Path
 
-    folders = [Path(pack) for pack in packs]
+    folders = [Path(pack) for pack in _packs(packs)]
     for folder in folders:
         if not folder.is_dir():
-            raise click.UsageError(f"`--rules {folder}`: no such folder")
+            origin = "" if packs else f" ({_project().settings.of('rules').origin})"
+            raise click.UsageError(f"`--rules {folder}`: no such folder{origin}")
     return folders
+
+
+def _packs(packs: Sequence[str]) -> tuple[str, ...]:
+    """The packs of rules: given, or those of the configuration."""
+    return tuple(packs) or tuple(_project().settings.get("rules"))
 
 
 _kept: dict[Any, Any] = {}
 
 
 def _lawbook(packs: Sequence[str], no_cache: bool) -> Lawbook:
-    key = (tuple(packs), no_cache)
+    key = (_packs(packs), no_cache)
     if key not in _kept:
         from tongguan.lawbook.compiled import obtain
         from tongguan.problem import InvalidInput
@@ -443,93 +600,103 @@ def _lawbook(packs: Sequence[str], no_cache: bool) -> Lawbook:
             _show_problems(error.problems, _options(None, "auto"))
             raise SystemExit(INVALID) from None
     lawbook: Lawbook = _kept[key]
+    pinned = _project().settings.of("pin")
+    if pinned.value:
+        from tongguan.lawbook.pin import verify
+        from tongguan.problem import InvalidInput
+
+        try:
+            verify(pinned.value, pinned.origin, _folders(packs), lawbook)
+        except InvalidInput as error:
+            _show_problems(error.problems, _options(None, "auto"))
+            raise SystemExit(USAGE) from None
     return lawbook
 
 
 def _law(packs: Sequence[str], no_cache: bool, day: str) -> Any:
     from tongguan.judge.law import Law
 
-    key = ("law", tuple(packs), day)
+    key = ("law", _packs(packs), day)
     if key not in _kept:
         _kept[key] = Law(_lawbook(packs, no_cache), day)
     return _kept[key]
 
 
-def _judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
-    from tongguan.check import check as judged
+def _project(paths: Sequence[str] | None = None) -> Project:
+    """The run's settings and files, made once a call; without `paths`, those of whatever was asked for last."""
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context is not None else {}
+    known: Project | None = meta.get(PROJECT)
+    if known is not None and (paths is None or known.paths == list(paths)):
+        return known
+    from tongguan.project import Project
 
-    when = _day(day)
-    lawbook = _lawbook(packs, no_cache)
-    sources, problems = _collect(paths or (".",), stdin_name)
-    report = judged(sources, lawbook, when, _fetch, allowed=allowed, law=_law(packs, no_cache, when))
-    if not problems:
-        return report
+    flags = dict(meta.get(FLAGS, {}))
+    for param in context.command.params if context is not None else ():
+        source = context.get_parameter_source(param.name or "") if context is not None else None
+        if context is not None and source is not None and source.name == "COMMANDLINE" and param.name in context.params:
+            flags[param.name or ""] = (param.opts[0], context.params[param.name])
+    given = {}
+    for flag, value in flags.values():
+        if flag in SETTINGS:
+            listed = list(value) if isinstance(value, tuple) else value
+            given[SETTINGS[flag]] = (flag, [one for one in value.split(",") if one.strip()] if flag == "--allow" else listed)
+    stated = {name: value for name, (_, value) in flags.items()}
+    made = meta[PROJECT] = Project(paths or (), stated, given, os.environ)
+    return made
+
+
+def _asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
+    """Print the settings or the files where the call asks for them."""
+    if project.flags.get("show_settings"):
+        from tongguan.config import told
+        from tongguan.lawbook.pin import contents
+
+        _lawbook(packs, no_cache)
+        _write(told(project.settings, [(f"sha256 of {name}", digest) for name, digest in contents(_folders(packs))]))
+        return True
+    if project.flags.get("show_files"):
+        sources, problems = project.collect()
+        _write("".join(f"{path}\n" for path, _ in sources if project.only is None or path in project.only))
+        if problems:
+            _show_problems(problems, _options(None, "auto"))
+            raise SystemExit(INVALID)
+        return True
+    return False
+
+
+def _judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
     from dataclasses import replace
 
-    return replace(report, problems=(*problems, *report.problems))
+    from tongguan.check import check as judged
+    from tongguan.waivers import Exceptions
 
+    project = _project(paths)
+    when = _day(day)
+    lawbook = _lawbook(packs, no_cache)
+    law = _law(packs, no_cache, when)
+    sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths else None)
 
-def _collect(paths: Sequence[str], stdin_name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """The texts of all manifests under these paths, and the problems of those that cannot be read."""
-    from tongguan.problem import Problem
+    def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
+        return judged(texts, lawbook, when, fetch, law=law, excepting=lambda manifests: Exceptions(manifests, when, off=True))
 
-    sources: list[tuple[str, bytes]] = []
-    problems: list[Problem] = []
-    seen: set[str] = set()
-
-    def take(path: str) -> None:
-        real = os.path.realpath(path)
-        if real in seen:
-            return
-        seen.add(real)
-        try:
-            with open(path, "rb") as file:
-                sources.append((_shown(path), file.read()))
-        except OSError as error:
-            problems.append(Problem(_shown(path), f"cannot be read: {error.strerror}"))
-
-    for path in paths:
-        if path == "-":
-            sources.append((stdin_name, sys.stdin.buffer.read()))
-        elif os.path.isdir(path):
-            found = _manifests_in(path)
-            if not found:
-                hint = f"expected {', '.join(NAMES[:1])}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
-                problems.append(Problem(_shown(path), "no manifest in this folder", None, hint))
-            for one in found:
-                take(one)
-        elif os.path.exists(path):
-            take(path)
-        else:
-            problems.append(Problem(_shown(path), "no such file or folder"))
-    return sources, problems
+    report = judged(
+        sources, lawbook, when, _fetch, allowed=allowed, law=law, only=project.only,
+        excepting=lambda manifests: project.exceptions(manifests, when, bare),
+    )  # fmt: skip
+    return replace(
+        report,
+        problems=(*problems, *report.problems),
+        warnings=(*project.remarks, *report.warnings),
+        empty_allowed=project.flags["allow_empty"],
+        strict=project.settings.get("strict"),
+    )
 
 
 def _shown(path: str) -> str:
     """A path as reports print it: with forward slashes, without a leading `./`."""
     shown = os.path.normpath(path)
     return shown.replace(os.sep, "/")
-
-
-def _manifests_in(folder: str) -> list[str]:
-    found: list[str] = []
-    for root, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
-        for name in sorted(files):
-            path = os.path.join(root, name)
-            if name in NAMES or name.endswith(SUFFIXES) or (name.endswith((".yaml", ".yml")) and _looks_like_one(path)):
-                found.append(path)
-    return found
-
-
-def _looks_like_one(path: str) -> bool:
-    """Whether a YAML file has the keys of a manifest at its top."""
-    try:
-        with open(path, "rb") as file:
-            text = b"\n" + file.read()
-    except OSError:
-        return False
-    return b"\nexporter:" in text and b"\nflows:" in text
 
 
 def _fetch(manifest: str, named: str) -> Any:

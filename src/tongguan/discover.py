@@ -75,7 +75,9 @@ class Walk:
             folders[:] = sorted(
                 name
                 for name in folders
-                if name not in SKIPPED and not name.startswith(".") and not (chain and _ignored(chain, f"{here}{os.sep}{name}", folder=True))
+                if name not in SKIPPED
+                and not name.startswith(".")
+                and not (chain and _ignored(chain, f"{here}{os.sep}{name}", folder=True))
             )
             for name in sorted(files):
                 if not name.endswith(YAML) or (chain and _ignored(chain, f"{here}{os.sep}{name}", folder=False)):

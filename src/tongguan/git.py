@@ -98,7 +98,9 @@ class Git:
         try:
             done = subprocess.run(command, input=given or b"", capture_output=True, check=False, env=environment)  # noqa: S603
         except OSError as error:
-            raise Misconfigured([Problem("git", f"cannot be run: {error.strerror}", None, "a revision is read by the `git` program")]) from None
+            raise Misconfigured(
+                [Problem("git", f"cannot be run: {error.strerror}", None, "a revision is read by the `git` program")]
+            ) from None
         quiet = arguments[0] in ("rev-parse", "merge-base") and done.returncode == 1
         if done.returncode and not quiet:
             told = done.stderr.decode(errors="replace").strip().splitlines() or [f"ended with {done.returncode}"]

@@ -567,7 +567,7 @@ class _Filler:
                 elif other == name:
                     report.value(at, f"population `{name}` is declared against itself")
             group = Group(f"{source.path}#{name}", count_of(own.get("size"), f"populations.{name}.size"))
-            found[name] = Population(group, own.get("kind"), at, source)
+            found[name] = Population(group, _kind_of(name, source), at, source)
         for name in found:
             seen = [name]
             while (outer := ((source.data.get("populations") or {}).get(seen[-1]) or {}).get("within")) is not None:
@@ -696,6 +696,17 @@ class _Filler:
                 facts[key] = Judged(convert(value, term), str(by), str(because))
             else:
                 facts[key] = convert(value, term)
+
+
+def _kind_of(name: str, source: Document) -> str | None:
+    """The kind of people, their own or that of the population they lie within."""
+    stated = source.data.get("populations") or {}
+    for _ in stated:
+        one = stated.get(name) or {}
+        if one.get("kind") is not None:
+            return str(one["kind"])
+        name = one.get("within", "")
+    return None
 
 
 def _listed(value: Any) -> list[Any]:

@@ -43,7 +43,7 @@ PHRASES: dict[str, Words] = {
     "title.duty_denied": Words("{duty}：尚未履行", "{duty}: stated as not done"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
     "title.beside": Words(
-        "另有 {number} 项审批或规范取决于以下问题", "{number} approvals or norms beside the route hang on these questions"
+        "另有 {number} 项审批或规范取决于以下问题", "approvals or norms beside the route that hang on these questions: {number}"
     ),
     "title.duties_later": Words(
         "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "{number} more apply or not depending on {facts}: {duties}"
@@ -134,7 +134,9 @@ PHRASES: dict[str, Words] = {
     "close.nothing": Words("没有可判断的数据流", "nothing was judged"),
     "close.problems": Words("输入有 {number} 处错误", "mistakes in the input: {number}"),
     "close.empty": Words("没有可判断的数据流（--allow-empty）", "nothing was judged (--allow-empty)"),
-    "close.counted": Words("另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"),
+    "close.counted": Words(
+        "另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"
+    ),
     "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
     "close.waived": Words("{number} 项经豁免", "{number} waived"),
     "close.remarks": Words("有 {number} 处提醒", "{number} to look at"),
@@ -156,6 +158,7 @@ PHRASES: dict[str, Words] = {
     ),
     "waiver.nowhere": Words("没有数据流“{flow}”，豁免未被使用", "this waiver lets nothing pass: there is no flow `{flow}`"),
     "waiver.refused": Words("{rule} 的发现任何人不得豁免", "nobody may waive a finding of {rule}"),
+    "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
     "waiver.off": Words("未考虑豁免（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence
     "result.0": Words("全部数据流均可通行", "every flow is clear"),

@@ -449,7 +449,9 @@ class Assembler:
                 title = phrase("title.review_open", route=phrase(f"route.{verdict.floor.name}"))
             code = "open/scope" if len(scopes) > 1 else "open/route"
             about = f"{verdict.floor.name}…{verdict.ceiling.name}"
-            findings.append(self._finding(verdict, "open", code, title, [], rules, asks=asks, related=related, details=details, about=about))
+            findings.append(
+                self._finding(verdict, "open", code, title, [], rules, asks=asks, related=related, details=details, about=about)
+            )
         return findings
 
     def _scope_open(self, verdict: Verdict, asks: tuple[Ask, ...]) -> Finding:
@@ -477,7 +479,7 @@ class Assembler:
         lines = []
         for bucket in BUCKETS:
             key = f"year.{bucket}"
-            if key in read:
+            if key in read or (key == "year.sensitive" and plain(verdict.facts.get("item.sensitive")) is True):
                 count = verdict.facts[key]
                 label = phrase(f"bucket.{bucket}")
                 lines.append(("label.sum", Words(f"{label.zh} {people(count)}", f"{label.en} {people(count)}")))
@@ -522,7 +524,15 @@ class Assembler:
         )
         title = phrase("title.flawed_open", route=phrase(f"route.{floor.name}"))
         return self._finding(
-            verdict, "open", "open/clearance", title, [], [*doubts, *rules], asks=asks, related=(*related, *more), details=details,
+            verdict,
+            "open",
+            "open/clearance",
+            title,
+            [],
+            [*doubts, *rules],
+            asks=asks,
+            related=(*related, *more),
+            details=details,
             about=floor.name,
         )
 
@@ -672,7 +682,9 @@ class Assembler:
         details = tuple(("label.held", self._named(one)) for one in held) + self._sums(verdict)
         gates = [state for state in verdict.gates if state.needed.certain]
         title = phrase("title.clear_gates" if gates else "title.clear", route=phrase(f"route.{verdict.ceiling.name}"))
-        return self._finding(verdict, "clear", _code(rules, "clear"), title, [rule.says for rule in rules], rules, details=details)
+        return self._finding(
+            verdict, "clear", _code(rules, f"route/{verdict.ceiling.name}"), title, [rule.says for rule in rules], rules, details=details
+        )
 
     def _named(self, held: Held) -> Words:
         mechanism = str(plain(held.clearance.facts.get("clearance.mechanism")))
@@ -806,9 +818,7 @@ def _under(finding: Finding, decision: Decision) -> Finding:
     details = (*finding.details, *(("label.note", words) for words in decision.notes))
     if decision.waiver is None and decision.baseline is None:
         return replace(finding, details=details)
-    return replace(
-        finding, kind="waived", was=finding.kind, details=details, waiver=decision.waiver, baseline=decision.baseline
-    )
+    return replace(finding, kind="waived", was=finding.kind, details=details, waiver=decision.waiver, baseline=decision.baseline)
 
 
 def _comply(rules: Iterable[Rule]) -> tuple[Words, ...]:

@@ -31,6 +31,9 @@ def regions(key: str, current: Any, law: Law) -> list[Any] | None:
     cuts = law.cuts(key)
     if isinstance(current, Judged):
         return [current]
+    if term.type == "category" and isinstance(current, str):
+        # Stated too broadly: it is one of the kinds below.
+        return _categories(cuts, law, current)
     if current is not None and not isinstance(current, (Count, Unknown)):
         # Stated, but no person stands for it yet: somebody does, or it is not so.
         return _judgements(current, term, law)
@@ -88,11 +91,11 @@ def _words(words: list[str], cuts: list[tuple[str, Any]]) -> list[Any]:
     return list(found.values())
 
 
-def _categories(cuts: list[tuple[str, Any]], law: Law) -> list[Any]:
+def _categories(cuts: list[tuple[str, Any]], law: Law, within: str = "") -> list[Any]:
     found: dict[tuple[Any, ...], str] = {}
     parents = {slug.rpartition(".")[0] for slug in law.lawbook.categories}
     for slug, category in law.lawbook.categories.items():
-        if slug in parents:
+        if slug in parents or (within and not slug.startswith(f"{within}.")):
             continue
         key = (*_signature(slug, cuts), category.personal, category.sensitive, category.mapping)
         found.setdefault(key, slug)

@@ -413,7 +413,7 @@ class Work:
         self.facts = facts
         self._exact = judge.exact
         self._answers: dict[Any, Answer] = {}
-        self._base = _self_named(facts)
+        self._base = _self_named(facts) | self._counts(facts, facts)
         subject.settle((rule for rule in self.law.rules if rule.stage != "clear"), self._base)
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = [rule for rule in self.law.routes if subject.settled.get(rule.id) is not FALSE]
@@ -436,9 +436,25 @@ class Work:
         touched = frozenset((*stated, *YEAR, *LISTED) if counted else stated)
         facts = self.subject.reclassify({**self._base, **stated, TOUCHED: touched}, touched)
         if counted:
-            facts |= _self_named(self.judge.year(self.subject, facts))
+            facts |= self._counts(facts, self.judge.year(self.subject, facts))
             facts.update((key, value) for key, value in assigned if key.startswith("year."))
         return facts
+
+    def _counts(self, facts: Facts, year: Facts) -> Facts:
+        """The year's counts, each still a range asking first for the item's own place in it, then for itself.
+
+        Where the item counts or not, the count jumps: its own facts have to be tried before the rest is cut into regions.
+        """
+        own = self.subject.contribution(facts, foreign=False).members
+        named: Facts = {}
+        for key in (*YEAR, *LISTED):
+            count = year[key]
+            if count.needs:
+                outcome = own.get(key.removeprefix("year."))
+                mine = {need for need in outcome.needs if not need.startswith(UNSETTLED)} if outcome is not None else set()
+                count = Count(count.low, count.high, frozenset((key, *mine)))
+            named[key] = count
+        return named
 
     def _domain(self, fact: str, assigned: Assigned) -> list[Any] | None:
         if fact.startswith(("category.", UNSETTLED, "overlap:")):
@@ -909,7 +925,7 @@ class _Ends:
     def decide(self, rule: Rule, decided: Route, *, certain: bool) -> None:
         """What a determination makes of a review: inside what it leaves open, nothing beyond."""
         up, down = _end(rule, "up_to"), _end(rule, "down_to")
-        if down is not None and decided < self.high:
+        if down is not None and decided < self.high and self.low is not Route.prohibited:
             cap = max(decided, down)
             self.low = min(self.low, cap)
             self.high = min(self.high, cap) if certain else self.high
@@ -928,8 +944,8 @@ class _Ends:
 
     @property
     def floor(self) -> Route:
-        """The lightest route that is possible."""
-        return min(self.low, self._down[0])
+        """The lightest route that is possible; what is prohibited for certain no review eases."""
+        return self.low if self.low is Route.prohibited else min(self.low, self._down[0])
 
     @property
     def ceiling(self) -> Route:
@@ -939,7 +955,8 @@ class _Ends:
     @property
     def settled(self) -> bool:
         """Whether the missing facts change neither end."""
-        return self.floor == min(self.high, self._down[1]) and self.ceiling == max(self.low, self._up[1])
+        least = self.high if self.high is Route.prohibited else min(self.high, self._down[1])
+        return self.floor == least and self.ceiling == max(self.low, self._up[1])
 
 
 def said(answer: Answer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tongguan.document import Document, read
@@ -55,17 +56,12 @@ class Pack:
         paths = sorted(folder.rglob("*.yaml"))
         if not paths:
             raise InvalidInput([Problem(str(folder), "no rules here", None, "expected a folder of .yaml rule files")])
-        digest = hashlib.sha256()
         for path in paths:
-            name = path.relative_to(folder).as_posix()
-            raw = path.read_bytes()
-            digest.update(f"{name}\0{len(raw)}\0".encode())
-            digest.update(raw)
             try:
-                self.documents[name] = read(raw, str(path))
+                self.documents[path.relative_to(folder).as_posix()] = read(path.read_bytes(), str(path))
             except InvalidInput as error:
                 self.problems.extend(error.problems)
-        self.digest = digest.hexdigest()
+        self.digest = digest_of(folder)
 
     def top(self, name: str) -> Any:
         """The data of a file at the top of the pack, or an empty mapping."""
@@ -80,6 +76,16 @@ class Pack:
     def name(self) -> str:
         """The pack's name; a company pack without one carries the name of its folder."""
         return str(self.top("lawbook.yaml").get("name") or self.folder.name)
+
+
+def digest_of(folder: Path) -> str:
+    """The hash of a pack's content: every file, by its path."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        raw = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def load(folders: Sequence[Path]) -> Lawbook:
@@ -144,6 +150,9 @@ class _Loader:
                 for index, raw in enumerate(document.data["rules"]):
                     at: Keys = ("rules", index)
                     rule = _rule(raw, instrument, grammar, at, report)
+                    gate = gates.get(str(rule.then.get("gate")))
+                    if gate is not None and not gate.waivable:
+                        rule = replace(rule, waivable=False)
                     self._conclusion(rule, raw, at, report, terms, gates, duties, authorities)
                     rules.append(rule)
                     sources.append((rule, report, at))
@@ -309,7 +318,7 @@ def _category(one: dict[str, Any]) -> Category:
 
 
 def _gate(one: dict[str, Any]) -> Gate:
-    return Gate(one["id"], words(one), one["authority"], tuple(one["met_by"] or ()))
+    return Gate(one["id"], words(one), one["authority"], tuple(one["met_by"] or ()), one.get("waivable") is not False)
 
 
 def _period(one: dict[str, Any]) -> Period:

@@ -129,6 +129,7 @@ class Gate:
     words: Words
     authority: str
     met_by: tuple[str, ...]
+    waivable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def unpack(packed: tuple[Any, ...]) -> Lawbook:
         {key: (p[0], words(p[1])) for key, p in places.items()},
         countries,
         {key: words(a) for key, a in authorities.items()},
-        {key: Gate(g[0], words(g[1]), g[2], g[3]) for key, g in gates.items()},
+        {key: Gate(g[0], words(g[1]), *g[2:]) for key, g in gates.items()},
         {key: Duty(d[0], words(d[1]), d[2], d[3], words(d[4])) for key, d in duties.items()},
         {
             key: Instrument(i[0], words(i[1]), words(i[2]), i[3], i[4], period(i[5]), i[6], i[7], words(i[8]), i[9], i[10])

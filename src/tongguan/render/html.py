@@ -31,7 +31,7 @@ from tongguan.render.stylesheet import CSS
 from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Report, people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tongguan.count import Count
     from tongguan.lawbook.model import Words
@@ -143,8 +143,8 @@ class _Page:
         worst = "waived" if code_ == 0 and any(flow.kind != "clear" for flow in self.report.flows) else WORST[code_]
         told = self.say(headline(self.report))
         lines = [
-            f'<div class="result {worst}"><strong>{told[:1].upper() + told[1:]}</strong>'
-            f"<span>{self.word('page.exit')} {code_}</span></div>",
+            f'<div class="result {worst}">',
+            f"<strong>{told[:1].upper() + told[1:]}</strong><span>{self.word('page.exit')} {code_}</span></div>",
             '<div class="tiles">',
         ]
         for kind, number in counts(self.report).items():
@@ -227,7 +227,7 @@ class _Page:
     def _items(self, flow: FlowReport) -> list[str]:
         names = ("page.item", "page.category", "ledger.persons", "page.answer", "page.result")
         number = "ledger.persons"
-        heads = "".join(f'<th{" class=number" if name == number else ""}>{self.head(name)}</th>' for name in names)
+        heads = "".join(f"<th{' class=number' if name == number else ''}>{self.head(name)}</th>" for name in names)
         rows = "".join(self._item(item) for item in flow.items)
         return [f'<div class="items wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>']
 
@@ -248,10 +248,14 @@ class _Page:
 
     def _finding(self, finding: Finding) -> str:
         # What decides stands open; what hangs on the same questions, and what is clear, unfolds.
-        opened = finding.kind in ("breach", "review", "waived") or finding.code.startswith("open/") or (finding.kind == "duty" and finding.certain)
+        opened = (
+            finding.kind in ("breach", "review", "waived")
+            or finding.code.startswith("open/")
+            or (finding.kind == "duty" and finding.certain)
+        )
         parts = [
             f'<details class="finding {finding.kind}"{" open" if opened else ""}>',
-            f"<summary>{self.pill(finding.kind)}<span><b>{self.say(heading(finding))}</b> "
+            f"<summary>{self.pill(finding.kind)}<span><b>{self.say(heading(finding))}</b>",
             f"<code>{escape(finding.code)} · {escape(subject(finding))}</code></span></summary>",
             '<div class="body">',
             self._place(finding),
@@ -305,9 +309,7 @@ class _Page:
         if basis.address.startswith(("https://", "http://")):
             shown = f'<a href="{escape(basis.address)}" rel="noreferrer noopener">{shown}</a>'
         sure = f' <span class="sure">{self.word(f"confidence.{rule.confidence}")}</span>'
-        return (
-            f'{shown}{number} {escape(rule.cites)} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
-        )
+        return f'{shown}{number} {escape(rule.cites)} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
 
     def _ask(self, ask: Ask) -> str:
         where = ""
@@ -365,10 +367,12 @@ class _Page:
                 else:
                     state = self.word("ledger.left", number=f"{least:,.0f}" if least == most else f"{least:,.0f}–{most:,.0f}")
                 told.append(f"{one.threshold:,}: {state}")
-            rows.append((self.word(f"bucket.{bucket}"), self.count(account.totals[bucket]), self.count(account.provided[bucket]), "<br>".join(told)))
+            rows.append(
+                (self.word(f"bucket.{bucket}"), self.count(account.totals[bucket]), self.count(account.provided[bucket]), "<br>".join(told))
+            )
         return self._table(("ledger.bucket", "ledger.total", "ledger.provided", "page.threshold"), rows, numbers=(1, 2))
 
-    def _table(self, names: tuple[str, ...], rows: list[tuple[str, ...]], numbers: tuple[int, ...] = (1,)) -> list[str]:
+    def _table(self, names: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...] = (1,)) -> list[str]:
         def cell(tag: str, index: int, text: str) -> str:
             name = f' data-name="{self.plain_head(names[index])}"' if tag == "td" and index else ""
             return f"<{tag}{' class=number' if index in numbers else ''}{name}>{text}</{tag}>"
@@ -393,7 +397,10 @@ class _Page:
             (self.head("page.exit"), str(self.report.exit_code)),
         ]  # fmt: skip
         body = "".join(f'<tr><td class="soft">{name}</td><td>{value}</td></tr>' for name, value in rows)
-        return [f"<h2>{self.head('page.receipt')}</h2>", f'<div class="panel wide"><table class="stack"><tbody>{body}</tbody></table></div>']
+        return [
+            f"<h2>{self.head('page.receipt')}</h2>",
+            f'<div class="panel wide"><table class="stack"><tbody>{body}</tbody></table></div>',
+        ]
 
     def _footer(self) -> list[str]:
         lines = closing(self.report, lambda words: clean(speak(words, self.language)))

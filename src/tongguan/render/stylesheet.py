@@ -59,6 +59,7 @@ th { text-align: left; color: var(--soft); font-weight: 600; font-size: 12.5px; 
 th, td { padding: 8px 14px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child > td { border-bottom: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+table + table { border-top: 3px double var(--line); }
 .soft { color: var(--soft); } .small { font-size: 13px; }
 .picture { padding: 8px 10px; } .picture svg { display: block; width: 100%; min-width: 660px; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }

@@ -1,0 +1,442 @@
+"""One run: which files it judges, under which settings, and what is let pass in it.
+
+`cli` makes one `Project` a call; every command that judges goes through it, so that configuration,
+waivers and baselines hold for all of them alike.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from tongguan.config import LAW, Misconfigured, Settings, nearest, settle, shown, within
+from tongguan.config import load as load_settings
+from tongguan.discover import EXPECTED, Patterns, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.problem import InvalidInput, Problem
+from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import BinaryIO
+
+    from tongguan.check import Fetch
+    from tongguan.document import Document
+    from tongguan.git import Git
+    from tongguan.manifest import Manifest, Waiver
+    from tongguan.report import Report
+
+    Sources = list[tuple[str, bytes]]
+    Judged = Callable[[Sources, Fetch], Report]
+
+ALL, CHANGED = "all", "changed"
+STDIN = "-"
+FLAGS: dict[str, Any] = {
+    "config": None, "isolated": False, "scope": ALL, "base": None, "waivers_from": None, "no_waivers": False, "allow_empty": False,
+}  # fmt: skip
+"""What a call may say beside the settings."""
+
+
+class Project:
+    """Where a run looks, and under which settings."""
+
+    def __init__(
+        self, paths: Sequence[str], flags: Mapping[str, Any], given: Mapping[str, tuple[str, Any]], environment: Mapping[str, str]
+    ) -> None:
+        """`flags`: as in `FLAGS`; `given`: settings stated by flags, key → (flag, value)."""
+        self.paths = list(paths)
+        self.flags = {**FLAGS, **flags}
+        self._given = dict(given)
+        self._environment = environment
+        self._fixed = self.flags["isolated"] or self.flags["config"] or environment.get("TONGGUAN_CONFIG")
+        self._found: dict[str, str | None] = {}
+        self._loaded: dict[str, Settings] = {}
+        self._git: Git | None = None
+        self._read: dict[str, list[Waiver]] = {}
+        self.settings = self._settle(_common(self.paths))
+        self.remarks: list[Remark] = []
+        self.only: frozenset[str] | None = None
+        """The manifests that are reported on, where the others are only counted."""
+
+    def _settle(self, folder: str) -> Settings:
+        config = self.flags["config"]
+        return settle(folder, self._environment, config=config, isolated=self.flags["isolated"]).with_flags(self._given)
+
+    def near(self, path: str) -> Settings:
+        """The settings of one manifest: those of the nearest configuration.
+
+        Raises `Misconfigured` where it asks for another law than the run goes by.
+        """
+        if self._fixed or path == STDIN:
+            return self.settings
+        folder = os.path.dirname(os.path.abspath(path))
+        if not within(folder, self.settings.root):
+            return self.settings
+        if folder not in self._found:
+            self._found[folder] = nearest(folder, self.settings.root)
+        found = self._found[folder]
+        if found is None or shown(found) == self.settings.file:
+            return self.settings
+        if found not in self._loaded:
+            outside = {key: one for key, one in self.settings.values.items() if key in self._given or one.origin.startswith("TONGGUAN_")}
+            values = load_settings(found, self.settings.root)
+            other = Settings({**values, **outside}, shown(found), self.settings.root)
+            for key in LAW:
+                if other.get(key) != self.settings.get(key):
+                    self._refuse(key, other)
+            self._loaded[found] = other
+        return self._loaded[found]
+
+    def _refuse(self, key: str, other: Settings) -> None:
+        """Persons are counted over a whole run, so one run has one law."""
+        place = other.of(key).origin if key in other.values else other.file or ""
+        outer = self.settings.of(key).origin if key in self.settings.values else self.settings.file or "the default"
+        message = f"`{key}` is another here than in {outer}: one run goes by one law"
+        hint = "say it in the outer file only (and `extends` it here), give --config, or judge the folders one by one"
+        raise Misconfigured([Problem(place, message, None, hint)])
+
+    # ------------------------------------------------------------------ files
+
+    def collect(self, stdin_name: str = STDIN, stdin: BinaryIO | None = None) -> tuple[Sources, list[Problem]]:
+        """The texts of all manifests of the run, and the problems of those that cannot be read."""
+        taker = _Taker(self, stdin_name, stdin)
+        if self.flags["scope"] == CHANGED:
+            self._changed(taker)
+        elif self.paths:
+            for path in self.paths:
+                taker.path(path)
+        else:
+            self._whole(taker)
+        for path, _ in taker.sources:
+            self.near(path)
+        self.remarks += [_link(path) for path in taker.links]
+        return taker.sources, taker.problems
+
+    def _whole(self, taker: _Taker) -> None:
+        """Everything that the configuration names, else this folder."""
+        if self.settings.get("manifests"):
+            self._named(taker)
+        else:
+            taker.folder(".")
+
+    def _named(self, taker: _Taker) -> None:
+        setting = self.settings.of("manifests")
+        plain: list[str] = []
+        for one in setting.value:
+            path = os.path.join(setting.folder, one)
+            if os.path.isdir(path) and not one.startswith("!"):
+                taker.folder(shown(path))
+            elif os.path.isfile(path):
+                taker.file(shown(path))
+            else:
+                plain.append(one)
+        found = taker.matching(plain, setting.folder) if plain else []
+        for one in plain:
+            if not one.startswith("!") and not self.flags["allow_empty"] and not _any(one, setting.folder, found):
+                message = f"no manifest matches `{one}`"
+                taker.problems.append(
+                    Problem(setting.origin, message, None, "patterns are those of .gitignore, from the folder of the file")
+                )
+        taker.sources[:] = without_exporters(taker.sources, os.path.realpath)
+
+    def _project(self, taker: _Taker) -> None:
+        """The whole project: what its configuration names, else everything in it."""
+        if self.settings.get("manifests"):
+            self._named(taker)
+        else:
+            taker.folder(shown(self.settings.folder))
+
+    def _changed(self, taker: _Taker) -> None:
+        """Everything for the counts; reported on is only what the call names, or what git says has changed."""
+        self._project(taker)
+        if self.paths:
+            named = self.paths
+            taker.problems += [Problem(shown(path), "no such file or folder") for path in named if not os.path.exists(path)]
+        else:
+            git = self.git()
+            changed = git.changed(git.before(self.flags["base"])) if self.flags["base"] else git.staged()
+            named = [os.path.join(git.root, path) for path in changed]
+        real = {os.path.realpath(path) for path in named}
+        folders = [path for path in real if os.path.isdir(path)]
+
+        def touched(path: str) -> bool:
+            return os.path.realpath(path) in real or any(within(os.path.realpath(path), folder) for folder in folders)
+
+        packs = [os.path.realpath(one) for one in self.settings.get("rules")]
+        everything = any(within(path, pack) for path in real for pack in packs)
+        self.only = frozenset(path for path, raw in taker.sources if everything or self._touched(path, raw, touched))
+
+    def _touched(self, path: str, raw: bytes, touched: Callable[[str], bool]) -> bool:
+        """Whether a change reaches a manifest: itself, its exporter, its waivers, its configuration."""
+        settings = self.near(path)
+        files = [path, exporter_named(path, raw), settings.file, settings.waivers, settings.get("baseline"), self.settings.file]
+        return any(touched(one) for one in files if one is not None)
+
+    def excluded(self, path: str) -> bool:
+        """Whether the configuration leaves a file out that was found in a folder; the nearest one, or that of the run."""
+        whole = os.path.abspath(path)
+        for settings in (self.settings, None):
+            setting = (settings or self.near(path)).of("exclude")
+            if setting.value and Patterns(setting.value, setting.folder).match(whole):
+                return True
+        return False
+
+    # ------------------------------------------------------------------ what is let pass
+
+    def git(self) -> Git:
+        """The repository of the run."""
+        from tongguan.git import Git
+
+        if self._git is None:
+            self._git = Git(self.settings.folder if self.settings.file else _common(self.paths))
+        return self._git
+
+    def exceptions(self, manifests: Sequence[Manifest], day: str, judged: Judged) -> Exceptions:
+        """The waivers and the baseline of the run; `judged` judges other texts without any."""
+        off = self.flags["no_waivers"]
+        problems: list[Problem] = []
+        shared: dict[str, Sequence[Waiver]] = {}
+        longest: dict[str, int] = {}
+        if not off:
+            for manifest in manifests:
+                settings = self.near(manifest.path)
+                longest[manifest.path] = settings.get("waiver_days")
+                file = settings.waivers
+                if file is not None:
+                    shared[manifest.path] = self._file(file, settings, problems)
+                    longest[file] = settings.get("waiver_days")
+        made = Exceptions(
+            manifests,
+            day,
+            shared=shared,
+            longest=longest,
+            confirmed=self._confirmed(manifests, shared) if self.flags["waivers_from"] and not off else None,
+            baseline=self._baseline(problems, judged),
+            off=off,
+            whole=not self.paths and self.flags["scope"] == ALL,
+        )
+        made.problems[:0] = problems
+        return made
+
+    def _file(self, path: str, settings: Settings, problems: list[Problem]) -> list[Waiver]:
+        from tongguan.document import read
+
+        if path not in self._read:
+            self._read[path] = []
+            try:
+                with open(path, "rb") as file:
+                    raw = file.read()
+            except OSError as error:
+                raise Misconfigured([Problem(settings.of("waivers").origin, f"{path} cannot be read: {error.strerror}")]) from None
+            try:
+                self._read[path], wrong = read_file(read(raw, path))
+                problems += wrong
+            except InvalidInput as error:
+                problems += error.problems
+        return self._read[path]
+
+    def _confirmed(self, manifests: Sequence[Manifest], shared: Mapping[str, Sequence[Waiver]]) -> dict[str, Sequence[Waiver]]:
+        """The waivers as they stood where this change began, by the file in which they stand now."""
+        from tongguan.document import read
+
+        git = self.git()
+        commit = git.before(self.flags["waivers_from"])
+        old = git.changed(commit)
+        files = {manifest.path for manifest in manifests} | {one.document.path for waivers in shared.values() for one in waivers}
+        places = {path: old.get(name, name) for path in files if (name := git.inside(path)) is not None}
+        contents = git.read(commit, places.values())
+        found: dict[str, Sequence[Waiver]] = {}
+        in_files = {one.document.path for waivers in shared.values() for one in waivers}
+        for path, name in places.items():
+            if name not in contents:
+                continue
+            try:
+                document = read(contents[name], path)
+            except InvalidInput:
+                continue
+            found[path] = read_file(document)[0] if path in in_files else read_manifest(document)
+        return found
+
+    def _baseline(self, problems: list[Problem], judged: Judged) -> Any:
+        named = self.settings.get("baseline")
+        ref = self.flags["base"]
+        if named is None and ref is None:
+            return None
+        from collections import Counter
+
+        from tongguan.baseline import Baseline, parse
+
+        marks: Counter[str] = Counter()
+        names = []
+        if named is not None:
+            names.append(named)
+            try:
+                with open(named, "rb") as file:
+                    raw = file.read()
+            except OSError as error:
+                origin = self.settings.of("baseline").origin
+                hint = "write it: `tongguan baseline create`"
+                raise Misconfigured([Problem(origin, f"the baseline {named} cannot be read: {error.strerror}", None, hint)]) from None
+            try:
+                marks = Counter(parse(raw, named))
+            except InvalidInput as error:
+                problems += error.problems
+        if ref is not None:
+            names.append(ref)
+            marks |= Counter(self._marks_at(ref, judged))
+        return Baseline(", ".join(names), marks.elements())
+
+    def _marks_at(self, ref: str, judged: Judged) -> list[str]:
+        """The findings on the same manifests as they stood where this change began, under the law of today."""
+        git = self.git()
+        commit = git.before(ref)
+        old = git.changed(commit)
+        report = judged(self._sources_at(git, commit, old), _fetch_at(git, commit))
+        return [finding.mark([item]) for finding in report.findings if finding.kind != "clear" for item in finding.items]
+
+    def _sources_at(self, git: Git, commit: str, old: Mapping[str, str]) -> Sources:
+        """What the same call would have judged at a commit."""
+        tree = [name for name in git.files(commit) if name.endswith((".yaml", ".yml"))]
+        here = {name: os.path.join(git.root, *name.split("/")) for name in tree}
+        chosen: dict[str, bool] = {}
+        """Name in the tree → whether it is a manifest for certain (by name, pattern or call)."""
+
+        def below(folder: str) -> None:
+            start = git.inside(os.path.join(folder, "x"))
+            start = start[:-1] if start is not None else None
+            for name in tree if start is not None else ():
+                if name.startswith(start or "") and not hidden(name[len(start or "") :]) and not self.excluded(here[name]):
+                    chosen.setdefault(name, named_like_one(name))
+
+        if self.paths and self.flags["scope"] == ALL:
+            for path in self.paths:
+                if os.path.isdir(path):
+                    below(path)
+                elif path != STDIN and (inside := git.inside(path)) is not None:
+                    chosen[old.get(inside, inside)] = True
+        elif self.settings.get("manifests"):
+            setting = self.settings.of("manifests")
+            patterns = Patterns(setting.value, setting.folder)
+            for one in setting.value:
+                if os.path.isdir(os.path.join(setting.folder, one)):
+                    below(os.path.join(setting.folder, one))
+            chosen |= {name: True for name in tree if patterns.match(_unlinked(here[name], git.root, setting.folder))}
+        else:
+            below(self.settings.folder if self.flags["scope"] == CHANGED else ".")
+        contents = git.read(commit, sorted(chosen))
+        found = [
+            (shown(here.get(name) or os.path.join(git.root, name)), raw)
+            for name, raw in contents.items()
+            if chosen[name] or looks_like_one(raw)
+        ]
+        return without_exporters(found, os.path.realpath)
+
+
+class _Taker:
+    """Gathers texts, each file once however often it is named."""
+
+    def __init__(self, project: Project, stdin_name: str, stdin: BinaryIO | None) -> None:
+        self.project = project
+        self.stdin_name = stdin_name
+        self.stdin = stdin
+        self.sources: Sources = []
+        self.problems: list[Problem] = []
+        self._walk = Walk(project.settings.root)
+        self._seen: set[str] = set()
+
+    @property
+    def links(self) -> list[str]:
+        return self._walk.links
+
+    def path(self, path: str) -> None:
+        if path == STDIN:
+            self.sources.append((self.stdin_name, self.stdin.read() if self.stdin is not None else b""))
+        elif os.path.isdir(path):
+            self.folder(path)
+        elif os.path.exists(path):
+            self.file(path)
+        else:
+            self.problems.append(Problem(plain(path), "no such file or folder"))
+
+    def folder(self, path: str) -> None:
+        found = [one for one in self._walk.manifests(path) if not self.project.excluded(one)]
+        if not found and not self.project.flags["allow_empty"]:
+            self.problems.append(Problem(plain(path), "no manifest in this folder", None, EXPECTED))
+        for one in found:
+            self.file(one)
+
+    def matching(self, patterns: Sequence[str], folder: str) -> list[str]:
+        wanted = Patterns(patterns, folder)
+        found = [one for one in self._walk.files(folder) if wanted.match(os.path.abspath(one)) and not self.project.excluded(one)]
+        for one in found:
+            self.file(shown(one))
+        return found
+
+    def file(self, path: str) -> None:
+        real = os.path.realpath(path)
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        try:
+            with open(path, "rb") as file:
+                self.sources.append((plain(path), file.read()))
+        except OSError as error:
+            self.problems.append(Problem(plain(path), f"cannot be read: {error.strerror}"))
+
+
+def plain(path: str) -> str:
+    """A path as it was given: with forward slashes, without a leading `./`."""
+    return os.path.normpath(path).replace(os.sep, "/")
+
+
+def _any(pattern: str, folder: str, found: Sequence[str]) -> bool:
+    wanted = Patterns([pattern], folder)
+    return any(wanted.match(os.path.abspath(one)) for one in found)
+
+
+def _common(paths: Sequence[str]) -> str:
+    """The innermost folder that holds all of these paths, absolute."""
+    folders = []
+    for path in paths:
+        folder = os.path.abspath(path if path != STDIN else ".")
+        while not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        folders.append(folder)
+    try:
+        return os.path.commonpath(folders) if folders else os.getcwd()
+    except ValueError:
+        return os.getcwd()
+
+
+def _unlinked(path: str, root: str, folder: str) -> str:
+    """A file of the tree as it is seen from a folder that may have been reached by a link."""
+    real = os.path.realpath(folder)
+    if real == folder or not within(path, root):
+        return path
+    return os.path.join(folder, os.path.relpath(path, real))
+
+
+def _fetch_at(git: Git, commit: str) -> Fetch:
+    """Reads exporter files as they stood at a commit."""
+    from tongguan.document import read
+
+    kept: dict[str, Document] = {}
+
+    def fetch(manifest: str, named: str) -> Document:
+        path = os.path.join(os.path.dirname(manifest), named)
+        inside = git.inside(path)
+        if inside is None:
+            raise InvalidInput([Problem(path, "lies outside of the repository")])
+        if inside not in kept:
+            found = git.read(commit, [inside])
+            if inside not in found:
+                raise InvalidInput([Problem(path, "was not there")])
+            kept[inside] = read(found[inside], shown(os.path.join(git.root, inside)))
+        return kept[inside]
+
+    return fetch
+
+
+def _link(path: str) -> Remark:
+    from tongguan.phrases import phrase
+
+    return Remark("link-out", phrase("link.out"), plain(path))
