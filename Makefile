@@ -11,7 +11,7 @@ $(VENV)/.ready: pyproject.toml build_lawbook.py
 	touch $@
 
 demo: $(VENV)/.ready  ## judge an example and print the report
-	-$(BIN)/tongguan check --as-of 2026-11-24 examples/retailer-small-flows
+	-$(BIN)/tongguan check --format text --as-of 2026-11-24 examples/carmaker-training-clips/manifest.yaml
 
 test: $(VENV)/.ready  ## all tests
 	$(BIN)/python -m pytest -q -n auto

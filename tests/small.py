@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tongguan.check import manifests_of
+from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
 from tongguan.lawbook.condition import Grammar, Tree
 from tongguan.lawbook.model import NO_WORDS, Category, Instrument, Lawbook, Period, Rule, Term, Words
-from tongguan.document import read
 from tongguan.shape import Reporter
 from tongguan.verdict import Verdict
 
@@ -64,7 +64,12 @@ def lawbook(rules: list[Rule]) -> Lawbook:
     )  # fmt: skip
 
 
-def manifest(item: dict[str, Any], exporter: dict[str, Any] | None = None, others: str = "", provided: str = "{as_of: 2026-01-01, ordinary: 0, sensitive: 0}") -> str:
+def manifest(
+    item: dict[str, Any],
+    exporter: dict[str, Any] | None = None,
+    others: str = "",
+    provided: str = "{as_of: 2026-01-01, ordinary: 0, sensitive: 0}",
+) -> str:
     """A manifest with one item of these facts, and other flows as text."""
     facts = "".join(f", {key}: {_yaml(value)}" for key, value in item.items())
     own = "".join(f", {key}: {_yaml(value)}" for key, value in (exporter or {}).items())

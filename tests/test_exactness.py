@@ -29,11 +29,15 @@ DOMAIN: dict[str, list[Any]] = {
 leaves = st.one_of(
     st.tuples(st.sampled_from(BOOLS), st.booleans()).map(lambda pair: {pair[0]: pair[1]}),
     st.sampled_from(["red", "green"]).map(lambda word: {"item.word": word}),
-    st.tuples(st.sampled_from(["at_least", "above", "at_most", "below"]), st.integers(1, 6)).map(lambda pair: {"item.n": {pair[0]: pair[1]}}),
+    st.tuples(st.sampled_from(["at_least", "above", "at_most", "below"]), st.integers(1, 6)).map(
+        lambda pair: {"item.n": {pair[0]: pair[1]}}
+    ),
 )
 late = st.one_of(
     leaves,
-    st.sampled_from([{"item.personal": True}, {"item.sensitive": True}, {"item.sensitive": False}, {"item.kind": True}, {"item.kind": False}]),
+    st.sampled_from(
+        [{"item.personal": True}, {"item.sensitive": True}, {"item.sensitive": False}, {"item.kind": True}, {"item.kind": False}]
+    ),
     st.tuples(st.sampled_from(["at_least", "below"]), st.integers(2, 7)).map(lambda pair: {"year.ordinary": {pair[0]: pair[1]}}),
     st.tuples(st.sampled_from(["above", "at_most"]), st.integers(2, 7)).map(lambda pair: {"item.persons": {pair[0]: pair[1]}}),
 )

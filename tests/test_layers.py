@@ -21,9 +21,24 @@ LAYERS = [
     ["report"],
     ["check", "author.cases", "author.lint", "schemas"],
     [
-        "render", "render.cells", "render.outline", "render.text", "render.json", "render.explain", "render.ledger", "render.rules",
-        "render.concise", "render.jsonl", "render.sarif", "render.junit", "render.github", "render.gitlab", "render.markdown",
-        "render.html", "render.picture", "render.stylesheet",
+        "render",
+        "render.cells",
+        "render.outline",
+        "render.text",
+        "render.json",
+        "render.explain",
+        "render.ledger",
+        "render.rules",
+        "render.concise",
+        "render.jsonl",
+        "render.sarif",
+        "render.junit",
+        "render.github",
+        "render.gitlab",
+        "render.markdown",
+        "render.html",
+        "render.picture",
+        "render.stylesheet",
     ],
     ["config", "discover", "git", "project"],
     ["cli"],
@@ -92,7 +107,19 @@ def test_libraries_stay_in_their_rooms() -> None:
 
 def test_only_the_command_line_touches_the_outside() -> None:
     # The lawbook's folders and its cache are files of the program itself.
-    allowed = {"cli", "config", "discover", "git", "project", "lawbook.load", "lawbook.pin", "lawbook.compiled", "schemas", "author.cases", "author.lint"}
+    allowed = {
+        "cli",
+        "config",
+        "discover",
+        "git",
+        "project",
+        "lawbook.load",
+        "lawbook.pin",
+        "lawbook.compiled",
+        "schemas",
+        "author.cases",
+        "author.lint",
+    }
     for name, path in modules().items():
         text = path.read_text(encoding="utf-8")
         if name not in allowed:

@@ -53,10 +53,15 @@ def test_the_rules_load() -> None:
     assert len(CASES) > 3 * 500
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_case(case: Case, book: Lawbook) -> None:
-    failure = run(case, book)
-    assert failure is None, failure.message if isinstance(failure, Failure) else ""
+BY_RULE: dict[str, list[Case]] = {}
+for _case in CASES:
+    BY_RULE.setdefault(_case.rule.id, []).append(_case)
+
+
+@pytest.mark.parametrize("rule_id", BY_RULE)
+def test_the_cases_of_a_rule_come_out_as_they_say(rule_id: str, book: Lawbook) -> None:
+    failures = [failure for case in BY_RULE[rule_id] if isinstance(failure := run(case, book), Failure)]
+    assert [f"{failure.case.name}: {failure.message}" for failure in failures] == []
 
 
 def test_case_names_are_unique() -> None:

@@ -16,7 +16,9 @@ KEYS = ["flag", "word", "set", "number"]
 unknown = st.just(Unknown(frozenset(("root",))))
 numbers = st.one_of(
     st.integers(0, 5),
-    st.tuples(st.integers(0, 5), st.integers(0, 5)).map(lambda ends: Count(min(ends), max(ends), frozenset() if ends[0] == ends[1] else frozenset(("n",)))),
+    st.tuples(st.integers(0, 5), st.integers(0, 5)).map(
+        lambda ends: Count(min(ends), max(ends), frozenset() if ends[0] == ends[1] else frozenset(("n",)))
+    ),
     st.just(Count(2, None, frozenset(("n",)))),
 )
 VALUES: dict[str, st.SearchStrategy[Any]] = {

@@ -65,6 +65,8 @@ class Commands(click.Group):
         """Run the command; a configuration that cannot be used is a wrong call."""
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except Exception as error:
             from tongguan.config import Misconfigured
 

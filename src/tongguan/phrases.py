@@ -58,6 +58,7 @@ PHRASES: dict[str, Words] = {
     "rank.mandatory": Words("强制性标准", "mandatory standard"),
     "rank.recommended": Words("推荐性标准", "recommended standard"),
     # labels
+    "label.why": Words("理由", "why"),
     "label.basis": Words("依据", "basis"),
     "label.ask": Words("待答", "ask"),
     "label.fix": Words("办法", "fix"),
@@ -166,6 +167,7 @@ PHRASES: dict[str, Words] = {
     "result.1": Words("{total} 个数据流中 {number} 个违规", "{number} of {total} flows in breach"),
     "result.3": Words("输入有误，结论不完整", "the input has mistakes; the result is incomplete"),
     "result.4": Words("{total} 个数据流中 {number} 个尚未定论或缺少证据", "{number} of {total} flows undecided or without evidence"),
+    "result.4_strict": Words("数据流均可通行，但有 {number} 项提醒（--strict）", "nothing blocks but the warnings: {number} (--strict)"),
     "lead.needed": Words("需要", "needed"),
     "lead.not needed": Words("不需要", "not needed"),
     # checks that are no single rule: what a finding is about where none speaks
@@ -217,6 +219,7 @@ PHRASES: dict[str, Words] = {
     "way.transfer": Words("传输", "transfer"),
     "way.remote_access": Words("境外访问境内数据", "remote access"),
     "way.processed_abroad": Words("在境外处理", "processed abroad"),
+    "page.warnings": Words("提醒事项", "warnings"),
     "page.where": Words("位置", "where"),
     "page.threshold": Words("门槛", "threshold"),
     # ledger

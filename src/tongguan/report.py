@@ -423,7 +423,7 @@ class Assembler:
             return [self._scope_open(verdict, asks)] if verdict.open else []
         floor = min((answer.floor for answer in verdict.answers), default=Route.none)
         related = self._related(verdict)
-        details: tuple[tuple[str, Words], ...] = self._sums(verdict)
+        details: tuple[tuple[str, Words], ...] = (*self._reasons(verdict), *self._sums(verdict))
         if verdict.bounded:
             details = (*details, ("label.note", phrase("label.bounded")))
         if all(answer.floor is Route.prohibited for answer in verdict.answers):
@@ -484,6 +484,24 @@ class Assembler:
                 label = phrase(f"bucket.{bucket}")
                 lines.append(("label.sum", Words(f"{label.zh} {people(count)}", f"{label.en} {people(count)}")))
         return tuple(lines)
+
+    def _reasons(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
+        """Why the data are what the route turns on: the rules that make them so."""
+        from tongguan.lawbook.condition import facts_of
+
+        read = {fact for rule in self._deciding(verdict) for fact in facts_of(rule.when)}
+        found = []
+        for key, rules in self.law.classes:
+            if key in read and key != "item.personal" and verdict.facts.get(key) is True:
+                label = self.lawbook.terms[key].words
+                for rule in rules:
+                    if verdict.outcomes[rule.id].certain:
+                        text = Words(
+                            f"{label.zh}：{rule.title.zh}，{rule.cites}（{rule.id}）",
+                            f"{label.en}: {rule.title.en}, {rule.cites} ({rule.id})",
+                        )
+                        found.append(("label.why", text))
+        return tuple(found[:5])
 
     def _possibly_cleared(self, verdict: Verdict, floor: Route) -> bool:
         return any(

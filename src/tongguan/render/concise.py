@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint
-from tongguan.render.outline import by_flow, clean, closing, heading, place_of, speaker, subject
+from tongguan.render.outline import by_flow, clean, closing, heading, let_pass, place_of, speaker, subject
+from tongguan.span import Point
 
 if TYPE_CHECKING:
     from tongguan.render import Options
@@ -27,9 +28,13 @@ def render(report: Report, options: Options) -> str:
             continue
         for finding in findings:
             start = finding.place.span.start
-            let_pass = f" [{say(phrase('label.waived'))}: {clean(finding.waiver.by)}, {finding.waiver.until}]" if finding.waiver else ""
+            passed = "".join(f" [{say(phrase(key))}: {say(words)}]" for key, words in let_pass(finding))
             lines.append(
                 f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
-                f"{say(heading(finding))} ({subject(finding)}){let_pass}"
+                f"{say(heading(finding))} ({subject(finding)}){passed}"
             )
+    for remark in report.warnings:
+        start = remark.span.start if remark.span is not None else Point(1, 1)
+        where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
+        lines.append(f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}")
     return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")

@@ -8,13 +8,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
-from tongguan.render.outline import answer, by_flow, clean, closing, heading, level, located, place_of, recipient, speaker, subject, told
+from tongguan.render.outline import (
+    answer,
+    by_flow,
+    clean,
+    closing,
+    heading,
+    let_pass,
+    level,
+    located,
+    place_of,
+    recipient,
+    speaker,
+    subject,
+    told,
+)
 
 if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import Finding, FlowReport, Report
     from tongguan.span import Span
+    from tongguan.waivers import Remark
 
 SHOWN = 10
 """Annotations of one level that GitHub shows for a step."""
@@ -29,6 +44,8 @@ def render(report: Report, options: Options) -> str:
         # What was waived stands in the list of flows below; let pass by choice, it is still told on its line.
         if grade != "none" and finding.kind != "waived":
             by_level[grade].append("" if len(by_level[grade]) >= SHOWN else _finding(finding, grade, options))
+    grade = "warning" if report.strict else "notice"
+    by_level[grade] += [_remark(remark, grade, options) for remark in report.warnings]
     lines = []
     for commands in by_level.values():
         lines += commands[:SHOWN]
@@ -72,6 +89,15 @@ def _problem(problem: Problem, options: Options) -> str:
     return _command("error", speaker(options.language)(phrase("check.input")), path, problem.span, message)
 
 
+def _remark(remark: Remark, grade: str, options: Options) -> str:
+    say = speaker(options.language)
+    path = located(remark.path, options)
+    start = remark.span.start if remark.span is not None else None
+    where = f"{clean(path)}:{start.line}:{start.column}: " if start is not None else ""
+    title = f"{say(phrase('label.remark'))} ({remark.code})"
+    return _command(grade, title, path or "-", remark.span, f"{where}{say(remark.words)}")
+
+
 def _command(grade: str, title: str, path: str, span: Span | None, message: str) -> str:
     properties = [("title", title)]
     if path != "-":
@@ -100,7 +126,5 @@ def _flow(flow: FlowReport, findings: tuple[Finding, ...], options: Options) -> 
     for item in flow.items:
         lines.append(f"    {clean(item.verdict.item.id)}: {say(answer(item.verdict))} · {say(phrase(f'kind.{item.kind}'))}")
     for finding in findings:
-        if finding.waiver is not None:
-            waiver = finding.waiver
-            lines.append(clean(f"    {say(phrase('label.waived'))}: {finding.code} · {waiver.by}, {waiver.until}: {waiver.reason}"))
+        lines += [f"    {say(phrase(key))}: {finding.code} · {say(words)}" for key, words in let_pass(finding)]
     return [plain_line(line) for line in lines]

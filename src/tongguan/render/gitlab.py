@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tongguan.render import Options
     from tongguan.report import Finding, Report
     from tongguan.span import Span
+    from tongguan.waivers import Remark
 
 
 def render(report: Report, options: Options) -> str:
@@ -25,6 +26,8 @@ def render(report: Report, options: Options) -> str:
     records = [_problem(problem, options) for problem in dict.fromkeys(report.problems)]
     for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
         records.append(_finding(finding, fingerprint, report, options))
+    # What concerns the call and no file has no place in this list.
+    records += [_remark(remark, report, options) for remark in report.warnings if remark.path]
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -57,6 +60,17 @@ def _problem(problem: Problem, options: Options) -> dict[str, Any]:
         "fingerprint": hashlib.sha256(text.encode()).hexdigest()[:32],
         "severity": "blocker",
         "location": _location(problem.path, problem.span, options),
+    }
+
+
+def _remark(remark: Remark, report: Report, options: Options) -> dict[str, Any]:
+    text = "\0".join((remark.code, remark.path, remark.flow, remark.rule, str(remark.span)))
+    return {
+        "check_name": remark.code,
+        "description": speaker(options.language)(remark.words),
+        "fingerprint": hashlib.sha256(text.encode()).hexdigest()[:32],
+        "severity": "major" if report.strict else "minor",
+        "location": _location(remark.path, remark.span, options),
     }
 
 

@@ -20,6 +20,7 @@ from tongguan.render.outline import (
     headline,
     in_force,
     leads,
+    let_pass,
     located,
     place_of,
     questions,
@@ -115,7 +116,7 @@ class _Page:
         ]
         for flow, findings in sorted(by_flow(report), key=lambda pair: KINDS.index(pair[0].kind)):
             lines += self._flow(flow, findings)
-        lines += [*self._questions(), *self._ledger(), *self._receipt(), "</main>", *self._footer(), "</body>", "</html>"]
+        lines += [*self._questions(), *self._remarks(), *self._ledger(), *self._receipt(), "</main>", *self._footer(), "</body>", "</html>"]
         return "\n".join(lines) + "\n"
 
     def _top(self) -> list[str]:
@@ -262,11 +263,7 @@ class _Page:
             *(f"<p>{self.say(words)}</p>" for words in finding.says),
             *(f'<p><span class="soft">{self.word(key)}</span> {self.say(words)}</p>' for key, words in finding.details),
         ]
-        if finding.waiver is not None:
-            waiver = finding.waiver
-            parts.append(
-                f'<div class="waiver"><b>{self.word("label.waived")}</b> {escape(waiver.by)} · {escape(waiver.until)}<br>{escape(waiver.reason)}</div>'
-            )
+        parts += [f'<div class="waiver"><b>{self.word(key)}</b> {self.say(words)}</div>' for key, words in let_pass(finding)]
         parts += self._list("label.basis", (self._basis(basis) for basis in finding.basis))
         parts += self._list("page.questions", (self._ask(ask) for ask in finding.asks))
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
@@ -332,6 +329,19 @@ class _Page:
             rows.append(f'<tr><td>{self.say(ask.words)}<br>{code(asked(ask))}</td><td class="small">{shown}</td></tr>')
         table = f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
         return [f"<h2>{self.head('page.questions')}</h2>", table]
+
+    def _remarks(self) -> list[str]:
+        """Waivers that are unused, refused or end soon."""
+        rows = []
+        for remark in self.report.warnings:
+            where = located(remark.path, self.options) + (f":{remark.span.start.line}" if remark.span is not None else "")
+            rows.append(f"<tr><td>{self.say(remark.words)}</td><td>{code(where) if remark.path else ''}</td></tr>")
+        if not rows:
+            return []
+        return [
+            f"<h2>{self.head('page.warnings')}</h2>",
+            f'<div class="panel wide"><table class="stack"><tbody>{"".join(rows)}</tbody></table></div>',
+        ]
 
     def _ledger(self) -> list[str]:
         lines = [f"<h2>{self.head('page.ledger')}</h2>"] if self.report.accounts else []

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import Finding, FlowReport, ItemReport, Report
+    from tongguan.waivers import Remark
 
 
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -57,6 +58,10 @@ def render(report: Report, options: Options) -> str:
         for one in flow.items:
             for name in FAMILIES:
                 _case(suite, flow, one, name, by_item.get((one.verdict.item.id, name), []), report, options)
+    for remark in report.warnings:
+        suite = suites.setdefault(remark.path, _Suite())
+        suite.failures += report.strict
+        suite.cases.append(_remark(remark, len(suite.cases) + 1, report, options))
     receipt = report.receipt
     properties = "".join(
         f"      <property name={quoted(name)} value={quoted(clean(value))}/>\n"
@@ -75,7 +80,7 @@ def render(report: Report, options: Options) -> str:
         f'<testsuites name="tongguan" tests="{total}" failures="{failures}" errors="{errors}" skipped="0" time="0">\n',
     ]
     for path, suite in sorted(suites.items()):
-        parts.append(f"  <testsuite name={quoted(clean(located(path, options)))} {suite.attributes()}>\n")
+        parts.append(f"  <testsuite name={quoted(clean(located(path, options)) or 'tongguan')} {suite.attributes()}>\n")
         parts.append(f"    <properties>\n{properties}    </properties>\n")
         parts += suite.cases
         parts.append("  </testsuite>\n")
@@ -114,6 +119,16 @@ def _problem(problem: Problem, number: int, options: Options) -> str:
         _opening(f"input {number}", "input", problem.path, line, options)
         + f'>\n      <error type="input" message={quoted(clean(problem.message))}>{escape(chr(10).join(text))}</error>\n    </testcase>\n'
     )
+
+
+def _remark(remark: Remark, number: int, report: Report, options: Options) -> str:
+    """Something to look at: it passes, unless warnings were asked to fail."""
+    text = speaker(options.language)(remark.words)
+    line = remark.span.start.line if remark.span is not None else 1
+    body = f"<system-out>{escape(text)}</system-out>"
+    if report.strict:
+        body = f'<failure type="warning" message={quoted(text)}>{escape(text)}</failure>'
+    return _opening(f"{remark.code} {number}", "warning", remark.path, line, options) + f">\n      {body}\n    </testcase>\n"
 
 
 def _opening(name: str, group: str, path: str, line: int, options: Options) -> str:

@@ -22,6 +22,7 @@ from tongguan.render.outline import (
     heading,
     headline,
     leads,
+    let_pass,
     located,
     place_of,
     questions,
@@ -100,7 +101,7 @@ class _Writer:
         shown = [flow for flow in report.flows if not (self.options.quiet and flow.kind in ("clear", "waived"))]
         if shown:
             head += [*self._table(shown), "", *self._picture(shown), ""]
-        tail = [*self._questions(), *self._clear(), *self._closing()]
+        tail = [*self._questions(), *self._remarks(), *self._clear(), *self._closing()]
         room = self.options.limit - sum(len(line) + 1 for line in (*head, *tail)) - 100
         body: list[str] = []
         findings = [finding for finding in report.findings if finding.kind != "clear"]
@@ -206,9 +207,7 @@ class _Writer:
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
             lines.append(f"- **{self.say(phrase('label.authority'))}** {self.say(finding.authority)}")
         lines += [f"- **{self.say(phrase('label.fix'))}** {self.say(words)}" for words in finding.fixes[:3]]
-        if finding.waiver is not None:
-            waiver = finding.waiver
-            lines.append(f"- **{self.say(phrase('label.waived'))}** {inline(waiver.by)}, {waiver.until}: {inline(waiver.reason)}")
+        lines += [f"- **{self.say(phrase(key))}** {self.say(words)}" for key, words in let_pass(finding)]
         return [*lines, "", "</details>", ""]
 
     def _basis(self, basis: Basis) -> str:
@@ -234,6 +233,17 @@ class _Writer:
             rows.append(f"| {code(asked(ask))} {self.say(ask.words)} | {shown} |")
         more = [self.say(phrase("label.more", number=len(asked_) - 20)), ""] if len(asked_) > 20 else []
         return [f"### {self.head('page.questions')}", "", f"| {' | '.join(heads)} |", "|---|---|", *rows, "", *more]
+
+    def _remarks(self) -> list[str]:
+        """Waivers that are unused, refused or end soon."""
+        lines = []
+        for remark in self.report.warnings[:50]:
+            line = remark.span.start.line if remark.span is not None else 1
+            where = f"{code(f'{located(remark.path, self.options)}:{line}')} " if remark.path else ""
+            lines.append(f"- {where}{self.say(remark.words)}")
+        if len(self.report.warnings) > 50:
+            lines.append(f"- {self.say(phrase('label.more', number=len(self.report.warnings) - 50))}")
+        return [f"### {self.head('page.warnings')}", "", *lines, ""] if lines else []
 
     def _clear(self) -> list[str]:
         """Why the clear items are clear, folded into one."""

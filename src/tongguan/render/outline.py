@@ -59,7 +59,7 @@ def located(path: str, options: Options) -> str:
     """
     if re.match(r"[A-Za-z]:\\", path):
         path = path.replace("\\", "/")
-    if path == "-" or not options.root:
+    if path in ("", "-") or not options.root:
         return path
     root = options.root.rstrip("/") + "/"
     whole = posixpath.normpath(path if absolute(path) else f"{options.folder}/{path}")
@@ -238,6 +238,17 @@ def asked(ask: Ask) -> str:
     return clean(ask.key.rpartition("#")[2])
 
 
+def let_pass(finding: Finding) -> list[tuple[str, Words]]:
+    """Who waived a finding, until when and why; or the baseline that knows it: (label, text)."""
+    found = []
+    if finding.waiver is not None:
+        text = f"{finding.waiver.by}, {finding.waiver.until}: {finding.waiver.reason}"
+        found.append(("label.waived", Words(text, text)))
+    if finding.baseline is not None:
+        found.append(("label.baseline", phrase("baseline.known", name=finding.baseline)))
+    return found
+
+
 def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     """A finding beyond its title, one labelled line each."""
     say = speaker(language)
@@ -248,8 +259,7 @@ def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     if finding.authority is not None and finding.kind in ("breach", "open", "review"):
         rows.append(("label.authority", say(finding.authority)))
     rows += [("label.fix", say(words)) for words in finding.fixes[:most]]
-    if finding.waiver is not None:
-        rows.append(("label.waived", clean(f"{finding.waiver.by}, {finding.waiver.until}: {finding.waiver.reason}")))
+    rows += [(key, say(words)) for key, words in let_pass(finding)]
     return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
 
 
@@ -274,15 +284,17 @@ def counts(report: Report) -> dict[str, int]:
 
 def headline(report: Report) -> Words:
     """What came out, in one sentence."""
-    if report.exit_code == 3:
-        return phrase("result.3" if report.problems else "close.nothing")
+    if report.problems:
+        return phrase("result.3")
+    if not report.flows:
+        return phrase("close.nothing")
     number = counts(report)
     total = len(report.flows)
     if report.exit_code == 1:
         return phrase("result.1", number=number["breach"], total=total)
     if report.exit_code == 4:
         waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
-        return phrase("result.4", number=waiting, total=total)
+        return phrase("result.4", number=waiting, total=total) if waiting else phrase("result.4_strict", number=len(report.warnings))
     return phrase("result.0" if number["clear"] == total else "result.0_by_choice", total=total)
 
 
@@ -290,7 +302,7 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
     """The line that accounts for everything, and what was let pass by choice."""
     receipt = report.receipt
     if not report.flows:
-        lines = [say(phrase("close.nothing"))]
+        lines = [say(phrase("close.empty" if report.empty_allowed else "close.nothing"))]
     else:
         number = len(report.flows)
         total = say(phrase("close.flow" if number == 1 else "close.flows", number=number))
@@ -299,6 +311,11 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
         pack = say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
         checked = say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
         lines = [" · ".join(part for part in (f"{total}: {kinds}", day, pack, checked) if part)]
+    if report.counted:
+        lines.append(say(phrase("close.counted", number=report.counted)))
+    known = sum(finding.baseline is not None for finding in report.findings)
+    if known:
+        lines.append(say(phrase("close.known", number=known)))
     if report.problems:
         lines.append(say(phrase("close.problems", number=len(report.problems))))
     if report.allowed:

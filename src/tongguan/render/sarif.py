@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tongguan.render import Options
     from tongguan.report import Basis, Finding, FlowReport, Place, Report
     from tongguan.span import Span
+    from tongguan.waivers import Remark
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "SRCROOT"
@@ -131,9 +133,31 @@ class _Run:
             "exitCode": self.report.exit_code,
             "exitCodeDescription": self.say(headline(self.report)),
         }
-        if self.report.problems:
-            data["toolExecutionNotifications"] = [self._notification(problem) for problem in self.report.problems]
+        # Something to look at that has no line in a file is no result but a word about the call.
+        told = [self._notification(problem) for problem in self.report.problems]
+        told += [
+            {"level": "warning", "message": {"text": text(self.say(remark.words))}}
+            for remark in self.report.warnings
+            if remark.span is None
+        ]
+        if told:
+            data["toolExecutionNotifications"] = told
         return data
+
+    def _remark(self, remark: Remark, span: Span) -> dict[str, Any]:
+        mark = hashlib.sha256(f"{remark.code}\0{remark.flow}\0{remark.rule}".encode()).hexdigest()[:32]
+        physical = {"artifactLocation": self._artifact(remark.path), "region": _region(span, remark.line)}
+        return {
+            "ruleId": remark.code,
+            "ruleIndex": self.index[remark.code],
+            "kind": "fail",
+            "level": "warning" if self.report.strict else "note",
+            "message": {"text": text(self.say(remark.words))},
+            "locations": [{"physicalLocation": physical}],
+            "partialFingerprints": {"tongguan/v1": mark},
+            "suppressions": [],
+            "properties": {"verdict": "warning", "flow": remark.flow, "rule": remark.rule},
+        }
 
     def _notification(self, problem: Problem) -> dict[str, Any]:
         physical: dict[str, Any] = {"artifactLocation": self._artifact(problem.path)}
@@ -191,7 +215,7 @@ class _Run:
             ],
             "partialFingerprints": {"tongguan/v1": fingerprint},
             # All results say whether they are suppressed, or none does (§3.27.23).
-            "suppressions": [] if finding.waiver is None else [self._suppression(finding, finding.waiver)],
+            "suppressions": self._suppressions(finding),
             "properties": {
                 "verdict": finding.kind,
                 "certain": finding.certain,
@@ -212,6 +236,13 @@ class _Run:
                 for number, (place, label) in enumerate(related, 1)
             ]
         return data
+
+    def _suppressions(self, finding: Finding) -> list[dict[str, Any]]:
+        found = [] if finding.waiver is None else [self._suppression(finding, finding.waiver)]
+        if finding.baseline is not None:
+            known = self.say(phrase("baseline.known", name=finding.baseline))
+            found.append({"kind": "external", "status": "accepted", "justification": known, "properties": {"was": finding.was}})
+        return found
 
     def _suppression(self, finding: Finding, waiver: Waiver) -> dict[str, Any]:
         span = waiver.document.at(*waiver.at)
@@ -246,8 +277,10 @@ class _Run:
             codes.setdefault(finding.code, finding)
             for basis in finding.basis:
                 bases.setdefault(basis.rule.id, basis)
-        ids = sorted({*bases, *codes})
-        rules = [self._rule(bases[one]) if one in bases else self._check(one, codes[one]) for one in ids]
+        checks = {code: (_words(code, finding), LEVELS.get(finding.was or finding.kind, "none")) for code, finding in codes.items()}
+        checks |= {one.code: (phrase("label.remark"), "note") for one in self.report.warnings if one.span is not None}
+        ids = sorted({*bases, *checks})
+        rules = [self._rule(bases[one]) if one in bases else self._check(one, *checks[one]) for one in ids]
         return rules, {one: index for index, one in enumerate(ids)}
 
     def _rule(self, basis: Basis) -> dict[str, Any]:
@@ -277,34 +310,32 @@ class _Run:
             data["helpUri"] = address
         return data
 
-    def _check(self, code: str, finding: Finding) -> dict[str, Any]:
+    def _check(self, code: str, words: Words, level: str) -> dict[str, Any]:
         """A check that is no rule of the law."""
-        key = f"check.{code}"
-        words = phrase(key) if key in PHRASES else phrase(f"check.{code.partition('/')[0]}") if _known(code) else finding.title
-        both = _both(words)
+        both = words.zh if words.zh == words.en else f"{words.zh}\n\n{words.en}"
         return {
             "id": code,
             "name": _name(code),
             "shortDescription": {"text": text(self.say(words))},
             "fullDescription": {"text": text(self.say(words))},
-            "help": {"text": text(both), "markdown": text(both)},
-            "defaultConfiguration": {"level": LEVELS.get(finding.was or finding.kind, "none")},
+            "help": {"text": text(both), "markdown": text(_marked(both))},
+            "defaultConfiguration": {"level": level},
             "properties": {"tags": ["data-export"]},
         }
 
 
-def _known(code: str) -> bool:
-    return f"check.{code.partition('/')[0]}" in PHRASES
+def _words(code: str, finding: Finding) -> Words:
+    """What a check is about: its own words, else those of its group, else the title of its first finding."""
+    for key in (f"check.{code}", f"check.{code.partition('/')[0]}"):
+        if key in PHRASES:
+            return phrase(key)
+    return finding.title
 
 
 def _name(rule_id: str) -> str:
     """`order16/small-volume` as one word: `Order16SmallVolume`."""
     parts = "".join(one if one.isalnum() else " " for one in rule_id).split()
     return "".join(part[:1].upper() + part[1:] for part in parts) or rule_id
-
-
-def _both(words: Words) -> str:
-    return words.zh if words.zh == words.en else f"{words.zh}\n\n{words.en}"
 
 
 def _help(basis: Basis) -> dict[str, str]:
