@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.model import Lawbook
 
-SCHEMAS = ["manifest.schema.json", "exporter.schema.json", "rule.schema.json", "report.v1.json"]
+SCHEMAS = [
+    "manifest.schema.json",
+    "exporter.schema.json",
+    "rule.schema.json",
+    "waivers.schema.json",
+    "config.schema.json",
+    "report.v1.json",
+]
 
 
 @pytest.fixture(scope="module")

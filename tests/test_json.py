@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import ROOT, TODAY
 from jsonschema import Draft202012Validator, FormatChecker
-from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story
+from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story, waiver
 
 from tongguan.check import check as judged
 from tongguan.document import read
@@ -98,6 +98,9 @@ SITUATIONS = {
     "nothing judged": (story().replace(flow(), "").replace("flows:\n", "flows: []\n"),),
     "rich": (RICH,),
     "two files": (RICH, CLEAR),
+    "waiver that ended": (BREACH + waiver("2026-11-01"),),
+    "waiver of nothing": (CLEAR + waiver(),),
+    "waiver that lasts too long": (BREACH + waiver("2099-12-31"),),
 }
 
 
@@ -226,19 +229,24 @@ def test_the_fingerprint_survives_moved_lines_and_another_name(data: Callable[..
     (after,) = written(report)["findings"]
     assert after["location"]["line"] == before["location"]["line"] + 2
     assert after["fingerprint"] == before["fingerprint"]
-    (elsewhere,) = data(BREACH.replace("id: customers", "id: buyers"))["findings"]
-    assert elsewhere["fingerprint"] != before["fingerprint"]
+    for old, new in (("id: customers", "id: buyers"), ("id: example-tools", "id: sister"), ("id: addresses", "id: names")):
+        (elsewhere,) = data(BREACH.replace(old, new))["findings"]
+        assert elsewhere["fingerprint"] != before["fingerprint"], new
 
 
 def test_a_waiver_is_told_in_full(data: Callable[..., dict[str, Any]]) -> None:
     (finding,) = data(WAIVED)["findings"]
-    assert finding["waived"] == {
-        "was": "breach",
+    waived = finding["waived"]
+    place = waived.pop("location")
+    assert WAIVED.splitlines()[place["line"] - 1].startswith("  - {flow: customers, rule: order16/contract-or-certification")
+    assert waived == {
         "rule": "order16/contract-or-certification",
         "by": "A. Example, counsel",
         "reason": "filing under way",
+        "from": None,
         "until": "2026-12-31",
     }
+    assert (finding["kind"], finding["was"], finding["baseline"]) == ("waived", "breach", None)
 
 
 def test_what_was_let_pass_stands_in_the_report(data: Callable[..., dict[str, Any]]) -> None:

@@ -19,7 +19,7 @@ LAYERS = [
     ["judge.law", "judge.weigh", "judge.regions", "judge.cases", "judge.clearances", "judge.tally", "judge.stages"],
     ["baseline", "waivers"],
     ["report"],
-    ["check", "author.cases", "author.lint", "schemas"],
+    ["check", "author.cases", "author.lint"],
     [
         "render",
         "render.cells",
@@ -40,7 +40,7 @@ LAYERS = [
         "render.picture",
         "render.stylesheet",
     ],
-    ["config", "discover", "git", "project"],
+    ["config", "discover", "git", "project", "schemas"],
     ["cli"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

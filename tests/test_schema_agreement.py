@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tongguan.config import shape as configuration
 from tongguan.document import Document, read
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.manifest import exporter_path, exporter_shape, fill, shape
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
 from tongguan.shape import Bool, Date, Either, Judged, Many, Map, Number, Reporter, Shape, Text, Word
+from tongguan.waivers import file_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,10 +122,13 @@ def test_every_part_of_a_manifest_takes_and_refuses_what_its_schema_does(lawbook
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["rule file", *SHAPES])
-def test_every_part_of_a_rule_file_takes_and_refuses_what_its_schema_does(name: str) -> None:
+OTHER_FILES: dict[str, Map] = {"rule file": RULE_FILE, "file of waivers": file_shape(), "configuration": configuration(), **SHAPES}
+
+
+@pytest.mark.parametrize("name", OTHER_FILES)
+def test_every_part_of_another_file_takes_and_refuses_what_its_schema_does(name: str) -> None:
     wrong = []
-    for path, one in parts(SHAPES.get(name, RULE_FILE)):
+    for path, one in parts(OTHER_FILES[name]):
         schema = one.schema()
         validator = Draft202012Validator(schema)
         for value in BAD:

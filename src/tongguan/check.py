@@ -109,6 +109,7 @@ def check(
     Not `exact`, open questions stay sound ranges. With `only` the other manifests just count.
     """
     manifests, problems = manifests_of(sources, lawbook, fetch)
+    manifests.sort(key=lambda manifest: manifest.path)
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
     assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None)

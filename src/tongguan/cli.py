@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 USAGE, INVALID, INTERNAL = 2, 3, 70
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
+SPOKEN = ("text", "concise")
+"""What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
 EXACT = frozenset(("json", "jsonl", "sarif", "junit", "gitlab", "html"))
 """What programs read: always UTF-8."""
 
@@ -225,9 +227,13 @@ def check(
         targets.append((name, target))
     report = _judge(paths, day, packs, no_cache, allowed, stdin_filename)
     options = _options(language, color, quiet=quiet, verbose=verbose)
-    if report.problems and format_ == "text":
+    told = report
+    if report.problems and format_ in SPOKEN:
+        from dataclasses import replace
+
         _show_problems(report.problems, options)
-    _write(renderer(format_)(report, options) if report.flows or not report.problems or format_ != "text" else "", exact=format_ in EXACT)
+        told = replace(report, problems=())
+    _write(renderer(format_)(told, options) if told is report or report.flows else "", exact=format_ in EXACT)
     if given == "auto":
         _tell_host(report, options, [name for name, _ in targets])
     for name, target in targets:

@@ -107,7 +107,8 @@ def union(groups: Sequence[Group], relations: Relations = UNRELATED) -> Count:
     needs: frozenset[str] = NOTHING
     for group in kept:
         needs |= group.size.needs
-    low = max(group.size.low for group in kept)
+    # A whole is no smaller than its part, even where only the part has a size.
+    low = max(group.size.low for group in groups)
     high = _sum_of_families(kept, relations)
     if relations.overlaps:
         by_name = {group.name: group for group in kept}

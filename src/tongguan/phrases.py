@@ -23,6 +23,7 @@ PHRASES: dict[str, Words] = {
     "kind.duty": Words("义务", "duty"),
     "kind.waived": Words("已豁免处理", "waived"),
     "kind.clear": Words("通过", "clear"),
+    "kind.baseline": Words("基线", "baseline"),
     # titles of findings
     "title.route": Words("{route}：未见有效的批准、备案或认证", "{route} required, none held"),
     "title.prohibited": Words("不得向境外提供", "may not be provided abroad"),
@@ -134,13 +135,12 @@ PHRASES: dict[str, Words] = {
     "close.pack": Words("规则包 {name} {version}", "pack {name} {version}"),
     "close.nothing": Words("没有可判断的数据流", "nothing was judged"),
     "close.problems": Words("输入有 {number} 处错误", "mistakes in the input: {number}"),
+    "close.unchanged": Words("没有变更涉及的数据流", "no flow was changed"),
     "close.empty": Words("没有可判断的数据流（--allow-empty）", "nothing was judged (--allow-empty)"),
     "close.counted": Words(
         "另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"
     ),
     "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
-    "close.waived": Words("{number} 项经豁免", "{number} waived"),
-    "close.remarks": Words("有 {number} 处提醒", "{number} to look at"),
     # waivers and baselines
     "label.baseline": Words("基线", "baseline"),
     "label.remark": Words("提醒", "warning"),

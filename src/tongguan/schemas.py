@@ -16,11 +16,19 @@ SHARED = 700
 
 
 def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
-    """The schema of a manifest, an exporter file, a report or a rule file."""
+    """The schema of a manifest, an exporter file, a report, a rule file, a file of waivers or a configuration."""
     if name == "rule":
         from tongguan.lawbook.shapes import rule_schema
 
         return compact(rule_schema())
+    if name == "waivers":
+        from tongguan.waivers import schema as waivers_schema
+
+        return waivers_schema()
+    if name == "config":
+        from tongguan.config import schema as config_schema
+
+        return config_schema()
     if name == "report":
         inside = Path(__file__).parent / "report.v1.json"
         path = inside if inside.exists() else Path(__file__).parents[2] / "schemas" / "report.v1.json"

@@ -110,18 +110,27 @@ class Text(Shape):
     pattern: re.Pattern[str] | None = None
     expected: str = "text"
 
+    @property
+    def numbers(self) -> bool:
+        """Whether a number may stand for its digits: a name `5` may, a digest of which some happen to be digits may not."""
+        return self.pattern is None or all(self.pattern.fullmatch(digits) for digits in ("0", "7", "10"))
+
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if isinstance(value, bool) or not isinstance(value, (str, int)):
             report.value(at, f"expected {self.expected}, found {shown(value)}")
         elif isinstance(value, str) and not value.strip():
             report.value(at, f"expected {self.expected}, found nothing between the quotes")
+        elif isinstance(value, int) and not self.numbers:
+            report.value(at, f"expected {self.expected}, found the number {shown(value)}", "write it between quotes")
         elif self.pattern is not None and not self.pattern.fullmatch(str(value)):
             report.value(at, f"expected {self.expected}, found {shown(value)}")
 
     def schema(self) -> Schema:
         if self.pattern is not None:
-            pattern = f"^(?:{self.pattern.pattern})$"
-            return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": pattern}, {"type": "integer", "minimum": 0}]}
+            text = {"type": "string", "pattern": f"^(?:{self.pattern.pattern})$"}
+            if not self.numbers:
+                return {**Shape.schema(self), **text}
+            return {**Shape.schema(self), "anyOf": [text, {"type": "integer", "minimum": 0}]}
         return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]}
 
 

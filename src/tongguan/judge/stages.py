@@ -100,8 +100,15 @@ class Judge:
                 # Figures of another year say nothing about this one.
                 if subject.manifest.provided_as_of is None or subject.manifest.provided_as_of[:4] == year or bucket.startswith("two_year_")
             ]
-            known = [count for count in stated if count.high is not None]
-            totals[bucket] = max(known, key=lambda count: (count.high or 0, count.low)) if known else Count(0, None, frozenset((key,)))
+            known = [count for count in stated if count.low or count.high is not None]
+            if known:
+                # Said in several files, the most that any of them says.
+                highs = [count.high for count in known if count.high is not None]
+                high = max(highs) if len(highs) == len(known) else None
+                low = max(count.low for count in known)
+                totals[bucket] = Count(low, high, frozenset() if low == high else frozenset((key,)))
+            else:
+                totals[bucket] = Count(0, None, frozenset((key,)))
         return totals
 
     def listed(self, subject: Subject, bucket: str) -> Count:

@@ -56,7 +56,8 @@ class Tally:
         self.contributions = {contribution.key: contribution for contribution in contributions}
         self.relations = relations
         self.provided = provided
-        self._named = set(relations.parents) | {name for pair in relations.overlaps for name in pair}
+        self._named = {name for pair in relations.overlaps for name in pair}
+        self._named |= {name for inner, outer in relations.parents.items() for name in (inner, outer.name)}
         names: dict[str, int] = {}
         for contribution in contributions:
             names[contribution.group.name] = names.get(contribution.group.name, 0) + 1

@@ -14,9 +14,11 @@ from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, Ite
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Rule, Words
+    from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.verdict import Answer, Verdict
+    from tongguan.waivers import Remark
 
 SCHEMA_VERSION = "1.0"
 
@@ -42,10 +44,14 @@ def document(report: Report) -> dict[str, Any]:
         "inputs": [{"path": path, "sha256": digest} for path, digest in receipt.inputs],
         "exit_code": report.exit_code,
         "allowed": sorted(report.allowed),
+        "strict": report.strict,
+        "empty_allowed": report.empty_allowed,
+        "counted_only": report.counted,
         "summary": summary(report),
         "flows": [_flow(flow, report) for flow in report.flows],
         "findings": [finding_data(finding) for finding in report.findings],
         "exporters": [_account(account) for account in report.accounts],
+        "warnings": [_remark(remark) for remark in report.warnings],
         "problems": [problem_data(problem) for problem in report.problems],
     }
 
@@ -91,6 +97,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "kind": finding.kind,
         "certain": finding.certain,
         "rule": finding.code,
+        "exporter": finding.exporter,
         "flow": finding.flow,
         "items": list(finding.items),
         "title": words(finding.title),
@@ -103,9 +110,33 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "authority": None if finding.authority is None else words(finding.authority),
         "details": [{"label": key.removeprefix("label."), "text": words(text)} for key, text in finding.details],
         "fingerprint": finding.fingerprint,
-        "waived": None
-        if waiver is None
-        else {"was": finding.was, "rule": waiver.rule, "by": waiver.by, "reason": waiver.reason, "until": waiver.until},
+        "was": finding.was,
+        "waived": None if waiver is None else _waiver(waiver),
+        "baseline": finding.baseline,
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    span = waiver.document.at(*waiver.at)
+    return {
+        "rule": waiver.rule,
+        "by": waiver.by,
+        "reason": waiver.reason,
+        "from": waiver.since,
+        "until": waiver.until,
+        "location": place_data(Place(waiver.document.path, span, "")),
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    place = None if remark.span is None else place_data(Place(remark.path, remark.span, remark.line))
+    return {
+        "code": remark.code,
+        "text": words(remark.words),
+        "path": remark.path or None,
+        "location": place,
+        "rule": remark.rule or None,
+        "flow": remark.flow or None,
     }
 
 
