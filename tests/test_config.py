@@ -275,10 +275,10 @@ def test_settings_hold_for_every_command() -> None:
     pack()
     write(tongguan="rules: [acme]\nas_of: 2026-11-24\nlang: zh\n", m=CLEAR)
     assert "acme:policy/no-addresses" in run("explain", "m.yaml", day=None, TONGGUAN_LANG="").stdout
-    assert "acme:policy/no-addresses" in run("rules", "list", day=None, TONGGUAN_LANG="").stdout
+    assert "acme:policy" in run("rules", "list", day=None, TONGGUAN_LANG="").stdout
     assert "公司" in run("rules", "show", "acme:policy/no-addresses", day=None, TONGGUAN_LANG="").stdout
-    assert "acme:policy/no-addresses" not in run("rules", "list", "--isolated", day=None).stdout
-    assert "台账" in run("ledger", "m.yaml", day=None, TONGGUAN_LANG="").stdout
+    assert "acme:policy" not in run("rules", "list", "--isolated", day=None).stdout
+    assert "数据流/数据项" in run("ledger", "m.yaml", day=None, TONGGUAN_LANG="").stdout
 
 
 def test_the_form_of_the_report_may_be_set() -> None:
@@ -324,7 +324,7 @@ def test_a_pinned_pack_must_have_the_content_that_was_pinned() -> None:
     shown = run("check", "m.yaml", "--show-settings", day=None).stdout
     hashes = {line.split()[3]: line.split()[-1] for line in shown.splitlines() if line.startswith("# sha256 of")}
     assert set(hashes) == {"tongguan", "acme"}
-    write(tongguan=f"rules: [acme]\npin: {{acme: {hashes['acme']}, tongguan: sha256:{hashes['tongguan'][:16]}}}\n")
+    write(tongguan=f"rules: [acme]\npin: {{acme: {hashes['acme']}, tongguan: 'sha256:{hashes['tongguan'][:16]}'}}\n")
     assert run("check", "m.yaml").exit_code == 1
     put("acme/policy.yaml", POLICY.replace("§ 3", "§ 4"))
     _kept.clear()

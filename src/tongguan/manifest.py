@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term
 
 VERSION = 1
+CLAIMABLE = frozenset(("item.personal", "item.sensitive", "item.important", "item.mapping", "item.core"))
+"""Classes that a manifest may claim; the others are the lawbook's own steps on the way."""
+ANSWERS = re.compile(
+    r"(?!(?:[Nn][Oo]|[Yy][Ee][Ss]|[Nn][Oo][Nn][Ee]|[Nn]/?[Aa]|[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Oo][Nn]|[Oo][Ff][Ff]|-)$).*\S.*"
+)
+"""A reference to evidence; `no`, `none`, `todo` and their like are no evidence."""
 ANY_NAME = re.compile(r".+")
 """Scenarios of a list are named in the list's own words."""
 PROVIDED = "provided_this_year"
@@ -171,7 +177,7 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "texts":
             shape = Many(doc, Text("", None, "text"), True)
         case "evidence":
-            shape = Either(doc, (Bool(), Text("", None, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
+            shape = Either(doc, (Bool(), Text("", ANSWERS, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
         case "category":
             shape = Word(doc, tuple(lawbook.categories), "a category")
         case _:
@@ -190,6 +196,8 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
     terms: dict[str, Term] = {}
     for key, term in lawbook.terms.items():
         if term.origin == "derived" or not key.startswith(f"{scope}."):
+            continue
+        if term.origin == "class" and key not in CLAIMABLE:
             continue
         terms[key] = term
         node = tree
@@ -214,7 +222,7 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
             shapes[name] = (
                 branch
                 if term is None
-                else Either(_leaf(term, lawbook).doc, (Bool(), Text("", None, "true, false, a reference or its parts"), branch), _kind)
+                else Either(_leaf(term, lawbook).doc, (Bool(), Text("", ANSWERS, "true, false, a reference or its parts"), branch), _kind)
             )
         return shapes
 

@@ -23,7 +23,6 @@ PHRASES: dict[str, Words] = {
     "kind.duty": Words("义务", "duty"),
     "kind.waived": Words("已豁免处理", "waived"),
     "kind.clear": Words("通过", "clear"),
-    "kind.baseline": Words("基线", "baseline"),
     # titles of findings
     "title.route": Words("{route}：未见有效的批准、备案或认证", "{route} required, none held"),
     "title.prohibited": Words("不得向境外提供", "may not be provided abroad"),

@@ -33,7 +33,11 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
     derived["clearance.scale_exceeded"] = _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
     derived["clearance.growth_pct"] = _growth(held)
     # What became necessary only later had to be in place only then.
-    since = held.get("clearance.needed_from") or facts.get("flow.since")
+    since = facts.get("flow.since")
+    needed = held.get("clearance.needed_from")
+    if needed is not None:
+        # … but nobody puts the need off beyond today while the export runs.
+        since = min(needed, max(day, since)) if since is not None else min(needed, day)
     for name, key in (
         ("effective_before_export", "clearance.effective"),
         ("issued_before_export", "clearance.issued"),
@@ -70,7 +74,8 @@ def _fields(held: Facts, facts: Facts) -> Any:
     """Whether the fields sent are among those approved; a clearance that names none goes by items."""
     approved, sent = held.get("clearance.fields"), facts.get("item.fields")
     if approved is None:
-        return True
+        # An item told by its fields asks which of them the paper names.
+        return True if sent is None else _unknown("clearance.fields")
     return _unknown("item.fields") if sent is None else sent <= approved
 
 

@@ -223,7 +223,7 @@ class Subject:
         made, day, since = stated.get(key), stated.get(f"{key}.date"), stated.get("flow.since")
         if made is None or made is False:
             return Unknown(frozenset((key,))) if made is None else False
-        if since is not None and since > self.law.day:
+        if since is not None and since > self.law.day and (day is None or day <= since):
             return True
         if day is None or since is None:
             return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))

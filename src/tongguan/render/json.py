@@ -24,8 +24,9 @@ SCHEMA_VERSION = "1.0"
 
 
 def render(report: Report, options: Options) -> str:
-    """The report as one JSON document; in ASCII for a stream that holds nothing else."""
-    return json.dumps(document(report), ensure_ascii=not options.unicode, indent=2) + "\n"
+    """The report as one JSON document."""
+    del options
+    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
 
 
 def document(report: Report) -> dict[str, Any]:

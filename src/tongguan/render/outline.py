@@ -287,7 +287,7 @@ def headline(report: Report) -> Words:
     if report.problems:
         return phrase("result.3")
     if not report.flows:
-        return phrase("close.nothing")
+        return nothing(report)
     number = counts(report)
     total = len(report.flows)
     if report.exit_code == 1:
@@ -298,11 +298,23 @@ def headline(report: Report) -> Words:
     return phrase("result.0" if number["clear"] == total else "result.0_by_choice", total=total)
 
 
+def nothing(report: Report) -> Words:
+    """Why no flow is reported on."""
+    return phrase("close.unchanged" if report.counted else "close.empty" if report.empty_allowed else "close.nothing")
+
+
+def beside(report: Report) -> list[Words]:
+    """The flows that were only counted, and the findings that a baseline knows."""
+    found = [phrase("close.counted", number=report.counted)] if report.counted else []
+    known = sum(finding.baseline is not None for finding in report.findings)
+    return [*found, phrase("close.known", number=known)] if known else found
+
+
 def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
     """The line that accounts for everything, and what was let pass by choice."""
     receipt = report.receipt
     if not report.flows:
-        lines = [say(phrase("close.empty" if report.empty_allowed else "close.nothing"))]
+        lines = [say(nothing(report))]
     else:
         number = len(report.flows)
         total = say(phrase("close.flow" if number == 1 else "close.flows", number=number))
@@ -311,11 +323,7 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
         pack = say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
         checked = say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
         lines = [" · ".join(part for part in (f"{total}: {kinds}", day, pack, checked) if part)]
-    if report.counted:
-        lines.append(say(phrase("close.counted", number=report.counted)))
-    known = sum(finding.baseline is not None for finding in report.findings)
-    if known:
-        lines.append(say(phrase("close.known", number=known)))
+    lines += [say(words) for words in beside(report)]
     if report.problems:
         lines.append(say(phrase("close.problems", number=len(report.problems))))
     if report.allowed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.facts import plain
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
+from tongguan.render.outline import beside, let_pass, nothing
 from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Related, Report
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ class _Writer:
         if self.report.allowed:
             kinds = ", ".join(kind for kind in KINDS if kind in self.report.allowed)
             lines.append(self.say(phrase("label.allowed", kinds=kinds)))
+        lines += [self.say(words) for words in beside(self.report)]
+        return [*lines, *self._remarks()]
+
+    def _remarks(self) -> list[str]:
+        """What blocks nothing but should be looked at."""
+        lines = []
+        for remark in self.report.warnings:
+            where = f"{remark.path}:{remark.span.start.line}:{remark.span.start.column}: " if remark.span is not None else ""
+            where = where or (f"{remark.path}: " if remark.path else "")
+            head = self.paint(f"{self.say(phrase('label.remark'))}[{remark.code}]", "duty")
+            lines.append(f"{head} {where}{self.say(remark.words)}")
         return lines
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -181,9 +193,8 @@ class _Writer:
             lines += self._row(self.label("label.authority"), self.say(finding.authority))
         for words in finding.fixes[:2]:
             lines += self._row(self.label("label.fix"), self.say(words))
-        if finding.waiver is not None:
-            waiver = finding.waiver
-            lines += self._row(self.label("label.waived"), f"{waiver.by}, {waiver.until}: {waiver.reason}")
+        for label, words in let_pass(finding):
+            lines += self._row(self.label(label), self.say(words))
         lines.append("")
         return lines
 
@@ -328,7 +339,7 @@ class _Writer:
         flows = self.report.flows
         receipt = self.report.receipt
         if not flows:
-            return self.say(phrase("close.nothing"))
+            return self.say(nothing(self.report))
         counts = [(kind, sum(1 for flow in flows if flow.kind == kind)) for kind in KINDS]
         told = " · ".join(self.paint(f"{number} {self.say(phrase(f'kind.{kind}'))}", kind) for kind, number in counts if number)
         total = self.say(phrase("close.flows" if len(flows) != 1 else "close.flow", number=len(flows)))
