@@ -36,7 +36,10 @@ SETTINGS = {
     "--baseline": "baseline", "--strict": "strict",
 }  # fmt: skip
 """Flags that state a setting, which the configuration may state too."""
-LAZY: dict[str, tuple[str, str]] = {}
+LAZY: dict[str, tuple[str, str]] = {
+    "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),
+    "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them."),
+}
 """Commands in modules of their own: name → (module, one line of help). Each module has a `command`."""
 
 

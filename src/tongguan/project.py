@@ -56,6 +56,8 @@ class Project:
         self.remarks: list[Remark] = []
         self.only: frozenset[str] | None = None
         """The manifests that are reported on, where the others are only counted."""
+        self.made: Exceptions | None = None
+        """The waivers of the run, once it was judged."""
 
     def _settle(self, folder: str) -> Settings:
         config = self.flags["config"]
@@ -204,7 +206,7 @@ class Project:
                 if file is not None:
                     shared[manifest.path] = self._file(file, settings, problems)
                     longest[file] = settings.get("waiver_days")
-        made = Exceptions(
+        made = self.made = Exceptions(
             manifests,
             day,
             shared=shared,
@@ -212,10 +214,14 @@ class Project:
             confirmed=self._confirmed(manifests, shared) if self.flags["waivers_from"] and not off else None,
             baseline=self._baseline(problems, judged),
             off=off,
-            whole=not self.paths and self.flags["scope"] == ALL,
+            whole=not self.paths and self.flags["scope"] == ALL and self._everything(),
         )
         made.problems[:0] = problems
         return made
+
+    def _everything(self) -> bool:
+        """Whether a call without paths judges the whole project, not only the folder it is made in."""
+        return bool(self.settings.get("manifests")) or os.path.abspath(".") == self.settings.folder
 
     def _file(self, path: str, settings: Settings, problems: list[Problem]) -> list[Waiver]:
         from tongguan.document import read

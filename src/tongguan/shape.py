@@ -122,7 +122,7 @@ class Text(Shape):
             report.value(at, f"expected {self.expected}, found nothing between the quotes")
         elif isinstance(value, int) and not self.numbers:
             report.value(at, f"expected {self.expected}, found the number {shown(value)}", "write it between quotes")
-        elif self.pattern is not None and not self.pattern.fullmatch(str(value)):
+        elif self.pattern is not None and (not self.pattern.fullmatch(str(value)) or (isinstance(value, int) and value < 0)):
             report.value(at, f"expected {self.expected}, found {shown(value)}")
 
     def schema(self) -> Schema:

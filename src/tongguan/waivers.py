@@ -213,8 +213,8 @@ class Exceptions:
             self._refused |= {id(waiver): (waiver, barred) for waiver in waivers}
             return NOTHING
         notes: list[Words] = []
+        self._used |= {id(waiver) for waiver in waivers}
         for waiver in waivers:
-            self._used.add(id(waiver))
             chosen = self._standing(waiver, notes)
             if chosen is not None:
                 return Decision(chosen, None, self._soon(chosen))
@@ -245,6 +245,21 @@ class Exceptions:
         return (phrase("waiver.ends", by=waiver.by, day=waiver.until, days=left),) if left <= SOON else ()
 
     # ------------------------------------------------------------------ what to look at
+
+    def listed(self) -> list[tuple[Waiver, str]]:
+        """Every waiver of the run and how it stands, file by file."""
+        found = [(waiver, self._stands(key, waiver)) for key, waiver in self._all.items()]
+        return sorted(found, key=lambda one: (one[0].document.path, one[0].document.at(*one[0].at).start))
+
+    def _stands(self, key: int, waiver: Waiver) -> str:
+        if key in self._wrong:
+            return "wrong"
+        if key in self._refused:
+            return "refused"
+        state = self.state(waiver)
+        if state == "runs":
+            return "used" if key in self._used else "unused" if self._whole or key in self._reach else "elsewhere"
+        return state
 
     def remarks(self, judged: Container[tuple[str, str]]) -> tuple[Remark, ...]:
         """What somebody should look at, once everything was decided; `judged` holds the (path, flow) reported on."""

@@ -62,7 +62,7 @@ def located(path: str, options: Options) -> str:
     if path in ("", "-") or not options.root:
         return path
     root = options.root.rstrip("/") + "/"
-    whole = posixpath.normpath(path if absolute(path) else f"{options.folder}/{path}")
+    whole = posixpath.normpath(path if absolute(path) else f"{options.folder.rstrip('/')}/{path}")
     return whole[len(root) :] if whole.startswith(root) else path
 
 

@@ -111,7 +111,8 @@ class _Run:
             ],
             "columnKind": "unicodeCodePoints",
             "results": [
-                self._result(finding, fingerprint) for finding, fingerprint in zip(self.findings, fingerprints(self.findings), strict=True)
+                *(self._result(finding, mark) for finding, mark in zip(self.findings, fingerprints(self.findings), strict=True)),
+                *(self._remark(remark, remark.span) for remark in self.report.warnings if remark.span is not None),
             ],
             "properties": {
                 "asOf": receipt.as_of,

@@ -1,0 +1,82 @@
+"""`tongguan baseline`: adopting on an old code base, so that only what is new counts."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from tongguan.baseline import written
+from tongguan.cli import FLAGS, INVALID, PROJECT, _judge, _options, _project, _show_problems, _write, common
+from tongguan.config import shown
+from tongguan.report import ALLOWABLE
+
+USUAL = "tongguan-baseline.json"
+
+
+@click.group(help="Findings that were there before: create a file of them, so that only new ones count.")
+def command() -> None:
+    """The group."""
+
+
+@command.command("create")
+@click.argument("paths", nargs=-1)
+@click.option("-o", "--output", metavar="FILE", help=f"Where to write it. Default: the one of the configuration, else {USUAL}.")
+@common
+def create(
+    paths: tuple[str, ...],
+    output: str | None,
+    day: str | None,
+    packs: tuple[str, ...],
+    language: str | None,
+    color: str,
+    no_cache: bool,
+) -> None:
+    """Write down every finding that is neither clear nor waived; `check --baseline FILE` then lets them pass.
+
+    What nobody may waive stays out of it.
+    """
+    context = click.get_current_context()
+    settings = _project(paths).settings
+    stated = settings.get("baseline")
+    target = output or stated or shown(os.path.join(settings.folder, USUAL))
+    # Judged without the baseline that is to be replaced.
+    context.meta.setdefault(FLAGS, {})["baseline"] = ("--baseline", None)
+    context.meta.pop(PROJECT)
+    report = _judge(paths, day, packs, no_cache, [], "-")
+    if report.problems or not report.flows:
+        _show_problems(report.problems, _options(language, color))
+        sys.stderr.write("nothing was written: a baseline of half the manifests would call the other half new\n")
+        raise SystemExit(INVALID)
+    entries = []
+    barred: dict[str, int] = {}
+    for finding in report.findings:
+        if finding.kind not in ("breach", *ALLOWABLE):
+            continue
+        fixed = next((basis.rule.id for basis in finding.basis if not basis.rule.waivable), None)
+        if fixed is not None:
+            barred[fixed] = barred.get(fixed, 0) + 1
+            continue
+        entries += [
+            {
+                "fingerprint": finding.mark([item]),
+                "rule": finding.code,
+                "exporter": finding.exporter,
+                "flow": finding.flow,
+                "items": [item],
+                "kind": finding.kind,
+            }
+            for item in finding.items
+        ]
+    text = written(entries, report.receipt.as_of, f"{report.receipt.lawbook} {report.receipt.lawbook_version}")
+    try:
+        with open(target, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {target}: {error.strerror}") from None
+    _write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {len(report.flows)} flows\n")
+    for rule, number in sorted(barred.items()):
+        sys.stderr.write(f"left out: {number} of {rule}, which nobody may waive\n")
+    if stated is None:
+        sys.stderr.write(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")

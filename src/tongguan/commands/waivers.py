@@ -1,0 +1,326 @@
+"""`tongguan waivers`: who lets what pass, until when; adding one with its comments around it kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tongguan.cli import INVALID, _date, _day, _judge, _options, _project, _show_problems, _write, common, excepted
+from tongguan.config import WAIVERS, shown
+from tongguan.document import read
+from tongguan.problem import InvalidInput
+from tongguan.render.cells import pad, width
+from tongguan.shape import suggestion
+from tongguan.waivers import SOON, days_between, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongguan.manifest import Waiver
+    from tongguan.report import Finding, Report
+
+ATTENTION = 4
+STATES = {
+    "used": "in use", "unused": "unused", "ended": "ended", "later": "not begun", "refused": "refused", "wrong": "out of order",
+    "elsewhere": "flow not judged here",
+}  # fmt: skip
+HEAD = """\
+# Waivers: who lets which finding pass, why, and until when.
+# `tongguan waivers check` tells which of them ended, are unused or are refused.
+version: 1
+waivers:
+"""
+
+
+@click.group(help="Exceptions with owner, reason and end: list, add, check.")
+def command() -> None:
+    """The group."""
+
+
+def _all(paths: Sequence[str], day: str | None, packs: Sequence[str], *, no_cache: bool) -> tuple[Report, list[tuple[Waiver, str]], str]:
+    report = _judge(paths, day, packs, no_cache, [], "-")
+    made = _project(paths).made
+    return report, made.listed() if made is not None else [], _day(day)
+
+
+@command.command("list")
+@click.argument("paths", nargs=-1)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@excepted
+@common
+def listing(
+    paths: tuple[str, ...],
+    format_: str,
+    day: str | None,
+    packs: tuple[str, ...],
+    language: str | None,
+    color: str,
+    no_cache: bool,
+) -> None:
+    """Every waiver of the manifests and of the file of waivers, and how it stands."""
+    report, rows, when = _all(paths, day, packs, no_cache=no_cache)
+    if report.problems:
+        _show_problems(report.problems, _options(language, color))
+    if format_ == "json":
+        _write(json.dumps([_data(waiver, state, when) for waiver, state in rows], ensure_ascii=False, indent=2) + "\n")
+    else:
+        _write(_table(rows, when))
+    raise SystemExit(INVALID if report.problems else 0)
+
+
+@command.command("check")
+@click.argument("paths", nargs=-1)
+@excepted
+@common
+def checking(
+    paths: tuple[str, ...],
+    day: str | None,
+    packs: tuple[str, ...],
+    language: str | None,
+    color: str,
+    no_cache: bool,
+) -> None:
+    """Whether every waiver is in order and in use: 0 yes; 4 one ended, is unused or refused; 3 one is malformed or too long."""
+    report, rows, when = _all(paths, day, packs, no_cache=no_cache)
+    options = _options(language, color)
+    if report.problems:
+        _show_problems(report.problems, options)
+    bad = [(waiver, state) for waiver, state in rows if state in ("ended", "unused", "refused")]
+    lines = [
+        f"{_place(waiver)}: {STATES[state]}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n" for waiver, state in bad
+    ]
+    lines += [
+        f"{_place(waiver)}: ends in {days_between(when, waiver.until)} days: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n"
+        for waiver, state in rows
+        if state == "used" and days_between(when, waiver.until) <= SOON
+    ]
+    number = {state: sum(one == state for _, one in rows) for state in STATES}
+    told = " · ".join(f"{count} {STATES[state]}" for state, count in number.items() if count)
+    _write("".join(lines) + f"{len(rows)} waiver{'' if len(rows) == 1 else 's'}" + (f": {told}" if told else "") + "\n")
+    raise SystemExit(INVALID if report.problems else ATTENTION if bad else 0)
+
+
+@command.command("add")
+@click.argument("subject", metavar="FLOW[/ITEM]")
+@click.argument("rule")
+@click.argument("paths", nargs=-1)
+@click.option("--by", required=True, metavar="NAME", help="Who takes responsibility: a name and a function.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option("--until", metavar="DATE", help="The last day.")
+@click.option("--days", type=click.IntRange(min=1), metavar="N", help="Instead of a date: so many days from the first.")
+@click.option("--from", "since", metavar="DATE", help="The first day. Default: the day judged.")
+@click.option("--article", metavar="TEXT", help="The article, policy or decision that it rests on.")
+@click.option("--ticket", metavar="TEXT", help="Where it was decided.")
+@click.option("--exporter", metavar="ID", help="Only for this exporter, where several have a flow of this name.")
+@click.option("--file", metavar="FILE", help="The file of waivers. Default: the one of the configuration, else waivers.yaml beside it.")
+@common
+def adding(
+    subject: str,
+    rule: str,
+    paths: tuple[str, ...],
+    by: str,
+    reason: str,
+    until: str | None,
+    days: int | None,
+    since: str | None,
+    article: str | None,
+    ticket: str | None,
+    exporter: str | None,
+    file: str | None,
+    day: str | None,
+    packs: tuple[str, ...],
+    language: str | None,
+    color: str,
+    no_cache: bool,
+) -> None:
+    """Write a waiver into the file of waivers; what stands there already, comments included, stays.
+
+    RULE is the word in brackets in the report. The finding must be there, and it must be one that may be waived.
+    """
+    if not by.strip() or not reason.strip():
+        raise click.UsageError("a waiver needs somebody who answers for it (`--by`) and a reason (`--reason`)")
+    if (until is None) == (days is None):
+        raise click.UsageError("when does it end? give either `--until DATE` or `--days N`")
+    when = _day(day)
+    first = _date(since) if since is not None else when
+    last = _date(until) if until is not None else (date.fromisoformat(first) + timedelta(days=days or 0)).isoformat()
+    report = _judge(paths, day, packs, no_cache, [], "-")
+    if report.problems:
+        _show_problems(report.problems, _options(language, color))
+        raise SystemExit(INVALID)
+    flow, _, item = subject.partition("/")
+    settings = _settings_of(report, paths, flow, item, exporter)
+    longest = settings.get("waiver_days")
+    if last < when:
+        raise click.UsageError(f"{last} is over already")
+    if last < first:
+        raise click.UsageError(f"the waiver would end on {last}, before it begins on {first}")
+    if days_between(first, last) > longest:
+        origin = settings.of("waiver_days").origin
+        raise click.UsageError(f"{days_between(first, last)} days are too long; a waiver may last {longest} days (`waiver_days`, {origin})")
+    _findings(report, flow, item, rule, exporter)
+    path = file or settings.waivers or shown(os.path.join(settings.folder, WAIVERS))
+    entry = {
+        "flow": flow, "item": item or None, "exporter": exporter, "rule": rule, "reason": reason.strip(), "by": by.strip(),
+        "from": first, "until": last, "article": article, "ticket": ticket,
+    }  # fmt: skip
+    line = _insert(path, {key: value for key, value in entry.items() if value is not None}, when)
+    _write(f"{shown(path)}:{line}: {subject} {rule}, by {by.strip()}, {first} to {last}\n")
+
+
+def _settings_of(report: Report, paths: Sequence[str], flow: str, item: str, exporter: str | None) -> Any:
+    """The settings of the one manifest that has the flow."""
+    known = list(dict.fromkeys(one.id for one in report.flows))
+    found = [one for one in report.flows if one.id == flow]
+    if not found:
+        raise click.UsageError(f"no flow `{flow}`; {suggestion(flow, known)}")
+    found = [one for one in found if exporter in (None, one.manifest.exporter_id)]
+    if len(found) != 1:
+        names = [one.manifest.exporter_id for one in report.flows if one.id == flow]
+        raise click.UsageError(f"flow `{flow}` is one of {', '.join(names)}: say with `--exporter` which one is meant")
+    items = [one.verdict.item.id for one in found[0].items]
+    if item and item not in items:
+        raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
+    return _project(paths).near(found[0].manifest.path)
+
+
+def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | None) -> None:
+    """Refuses unless there is a finding, and one that may be waived."""
+
+    def names(finding: Finding) -> set[str]:
+        return {finding.code, *(basis.rule.id for basis in finding.basis)}
+
+    mine = [
+        one
+        for one in report.findings
+        if one.flow == flow and one.kind != "clear" and (not item or item in one.items) and exporter in (None, one.exporter)
+    ]
+    found = [one for one in mine if rule in names(one)]
+    if not found:
+        known = list(dict.fromkeys(one.code for one in mine))
+        hint = suggestion(rule, known) if known else "nothing was found there"
+        raise click.UsageError(f"no finding of `{rule}` on `{flow}{f'/{item}' if item else ''}`; {hint}")
+    barred = [basis.rule.id for one in found for basis in one.basis if not basis.rule.waivable]
+    if barred and all(any(not basis.rule.waivable for basis in one.basis) for one in found):
+        raise click.UsageError(f"nobody may waive a finding of `{barred[0]}`; `tongguan rules show {barred[0]}` says what it asks for")
+    held = next((one.waiver for one in found if one.waiver is not None), None)
+    if held is not None and all(one.waiver is not None for one in found):
+        raise click.UsageError(f"it is waived already, by {held.by} until {held.until} ({_place(held)})")
+
+
+def _insert(path: str, entry: dict[str, str], when: str) -> int:
+    """Write the entry, renewing one of the same name that has ended; gives its line."""
+    text = HEAD
+    if os.path.exists(path):
+        try:
+            with open(path, "rb") as file:
+                raw = file.read()
+        except OSError as error:
+            raise click.UsageError(f"{path} cannot be read: {error.strerror}") from None
+        try:
+            document = read(raw, shown(path))
+            waivers, problems = read_file(document)
+        except InvalidInput as error:
+            waivers, problems = [], list(error.problems)
+        if problems:
+            _show_problems(problems, _options(None, "auto"))
+            raise SystemExit(INVALID)
+        text = document.text if document.data is not None else document.text + HEAD
+    else:
+        waivers = []
+    ended = [int(waiver.at[-1]) for waiver in waivers if waiver.until < when and _same(waiver, entry)]
+    written = _edited(text, entry, ended[-1] if ended else None)
+    target = os.path.realpath(path)
+    temporary = f"{target}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+            file.write(written)
+        os.replace(temporary, target)
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
+    after = read(written, shown(path))
+    return after.at("waivers", ended[-1] if ended else len(after.data["waivers"]) - 1).start.line
+
+
+def _same(waiver: Waiver, entry: dict[str, str]) -> bool:
+    stated = (waiver.flow, waiver.item, waiver.rule, waiver.exporter)
+    return waiver.manifest is None and stated == tuple(entry.get(key) for key in ("flow", "item", "rule", "exporter"))
+
+
+def _edited(text: str, entry: dict[str, str], renewed: int | None) -> str:
+    """The text with the entry in it. Only here are YAML files read in the form that keeps comments."""
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.util import load_yaml_guess_indent
+
+    _, indent, offset = load_yaml_guess_indent(text)
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=indent or 4, offset=offset if offset is not None else 2)
+    data = yaml.load(text)
+    stated = CommentedMap((key, _scalar(key, value)) for key, value in entry.items())
+    if renewed is not None:
+        data["waivers"][renewed].update(stated)
+    elif data.get("waivers"):
+        data["waivers"].append(stated)
+    else:
+        data["waivers"] = [stated]
+    stream = StringIO()
+    yaml.dump(data, stream)
+    return stream.getvalue()
+
+
+def _scalar(key: str, value: str) -> object:
+    """A day as YAML has it, without quotes; text as text."""
+    return date.fromisoformat(value) if key in ("from", "until") else value
+
+
+# --------------------------------------------------------------------------- telling
+
+
+def _place(waiver: Waiver) -> str:
+    return f"{waiver.document.path}:{waiver.document.at(*waiver.at).start.line}"
+
+
+def _subject(waiver: Waiver) -> str:
+    return waiver.flow + (f"/{waiver.item}" if waiver.item is not None else "")
+
+
+def _table(rows: list[tuple[Waiver, str]], when: str) -> str:
+    if not rows:
+        return "no waivers\n"
+    cells = []
+    for waiver, state in rows:
+        left = days_between(when, waiver.until)
+        end = f"{waiver.until}" + (f" ({left} days)" if left >= 0 else "")
+        cells.append((_place(waiver), _subject(waiver), waiver.rule, waiver.by, end, STATES[state]))
+    widths = [max(width(row[index]) for row in cells) for index in range(len(cells[0]))]
+    lines = ["  ".join(pad(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return "\n".join(lines) + "\n"
+
+
+def _data(waiver: Waiver, state: str, when: str) -> dict[str, Any]:
+    return {
+        "path": waiver.document.path,
+        "line": waiver.document.at(*waiver.at).start.line,
+        "flow": waiver.flow,
+        "item": waiver.item,
+        "exporter": waiver.exporter,
+        "manifest": waiver.manifest,
+        "rule": waiver.rule,
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "from": waiver.since,
+        "until": waiver.until,
+        "article": waiver.article,
+        "ticket": waiver.ticket,
+        "state": state,
+        "days_left": days_between(when, waiver.until),
+    }
