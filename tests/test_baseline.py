@@ -1,0 +1,278 @@
+"""Baselines: known findings pass and are shown, new ones count, and marks outlive moves, renames and reformatting."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repo import commit, git, named, put, report, run, write
+from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, flow, story
+
+from tongguan.cli import _kept
+from tongguan.render import RENDERERS
+
+FILE = "tongguan-baseline.json"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for key in [key for key in _kept if key != ((), False)]:
+        del _kept[key]
+
+
+def create(*arguments: str) -> dict[str, Any]:
+    found = run("baseline", "create", *arguments)
+    assert found.exit_code == 0, found.output
+    data: dict[str, Any] = json.loads(Path(FILE).read_text(encoding="utf-8"))
+    return data
+
+
+def items(*names: str) -> str:
+    return "".join(f"      - {{id: {name}, category: person.contact, persons: customers}}\n" for name in names)
+
+
+def kinds(*arguments: str) -> list[tuple[str, list[str], str | None]]:
+    return sorted((one["kind"], one["items"], one["baseline"]) for one in report(*arguments)["findings"])
+
+
+# ------------------------------------------------------------------ a file
+
+
+@pytest.mark.parametrize(("text", "before"), [(BREACH, 1), (OPEN, 4), (REVIEW, 4), (DUTY, 4)])
+def test_what_the_baseline_knows_passes_and_is_shown(text: str, before: int) -> None:
+    write(m=text)
+    assert run("check", "m.yaml").exit_code == before
+    create()
+    found = report("m.yaml", "--baseline", FILE)
+    assert found["exit_code"] == 0
+    assert {one["baseline"] for one in found["findings"]} == {FILE}
+    assert {one["kind"] for one in found["findings"]} == {"waived"}
+    assert all(one["waived"] is None and one["was"] for one in found["findings"])
+    write(tongguan=f"baseline: {FILE}\n")
+    assert run("check", "m.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_every_format_shows_what_the_baseline_knows(name: str) -> None:
+    write(m=BREACH)
+    create()
+    found = run("check", "m.yaml", "--baseline", FILE, "--format", name)
+    assert found.exit_code == 0
+    assert "order16/contract-or-certification" in found.stdout
+    if name != "gitlab":
+        assert FILE in found.stdout
+
+
+def test_the_file_is_sorted_and_the_same_every_time() -> None:
+    write(b=named(BREACH, "b"), a=story(flow("z") + flow("a", items("y", "x")), size="150_000"), c=named(DUTY, "c"))
+    data = create()
+    assert data["version"] == 1
+    keys = [(one["exporter"], one["flow"], one["items"], one["rule"]) for one in data["findings"]]
+    assert keys == sorted(keys)
+    assert set(data["findings"][0]) == {"fingerprint", "rule", "exporter", "flow", "items", "kind"}
+    text = Path(FILE).read_text(encoding="utf-8")
+    create()
+    assert Path(FILE).read_text(encoding="utf-8") == text
+    # An entry a line, so that a change of the file reads as what it is.
+    assert len([line for line in text.splitlines() if '"fingerprint"' in line]) == len(data["findings"])
+
+
+def test_the_baseline_outlives_moved_lines_other_names_and_another_layout() -> None:
+    write(m=BREACH)
+    create()
+    Path("m.yaml").unlink()
+    reordered = BREACH.replace(
+        "    purpose: after_sales\n    basis: consent\n", "    basis:   'consent'\n\n    purpose: after_sales # why\n"
+    )
+    assert reordered != BREACH
+    put("other/place.yaml", f"# a comment\n\n\n{reordered}")
+    assert run("check", "other/place.yaml", "--baseline", FILE).exit_code == 0
+
+
+def test_new_items_flows_rules_and_graver_findings_count() -> None:
+    write(m=story(flow(items=items("a")), size="150_000"))
+    create()
+    write(m=story(flow(items=items("a", "b")), size="150_000"))
+    assert kinds("m.yaml", "--baseline", FILE) == [("breach", ["b"], None), ("waived", ["a"], FILE)]
+    write(m=story(flow(items=items("a")) + flow("second"), size="150_000"))
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == 1
+    write(m=story(flow(items=items("a")), size="1_500_000"))
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == 1
+    # An open question of which one did not know that it is a breach.
+    write(m=OPEN)
+    create()
+    write(m=BREACH)
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == 1
+
+
+def test_two_findings_never_hide_behind_one() -> None:
+    Path(".git").mkdir()
+    write(a__m=BREACH, tongguan="manifests: '*/m.yaml'\n")
+    create()
+    # The same flow, item and rule of another exporter is another finding …
+    write(b__m=named(BREACH, "other"))
+    found = report("--baseline", FILE)
+    assert sorted((one["location"]["path"], one["kind"]) for one in found["findings"]) == [("a/m.yaml", "waived"), ("b/m.yaml", "breach")]
+    # … and of two alike in everything only as many are known as were there.
+    data = json.loads(Path(FILE).read_text(encoding="utf-8"))
+    twice = {**data, "findings": data["findings"] * 2}
+    Path(FILE).write_text(json.dumps(twice), encoding="utf-8")
+    assert [one["code"] for one in report("--baseline", FILE)["warnings"]] == ["baseline-unused"]
+
+
+def test_what_was_mended_is_told_once_everything_is_judged() -> None:
+    write(m=BREACH)
+    create()
+    write(m=CLEAR)
+    found = report("--baseline", FILE)
+    assert found["exit_code"] == 0
+    (told,) = found["warnings"]
+    assert told["code"] == "baseline-unused"
+    assert told["text"]["en"] == f"1 entries of {FILE} did not come back; create the baseline anew"
+    assert report("m.yaml", "--baseline", FILE)["warnings"] == []
+
+
+def test_what_nobody_may_waive_is_in_no_baseline() -> None:
+    text = story().replace("state_secret: false", "state_secret: true")
+    write(m=text)
+    found = run("baseline", "create")
+    assert found.exit_code == 0
+    assert "which nobody may waive" in found.stderr
+    assert json.loads(Path(FILE).read_text(encoding="utf-8"))["findings"] == []
+    # Not even where somebody writes it in by hand.
+    (finding,) = (one for one in report("m.yaml")["findings"] if one["kind"] == "breach")
+    forged = {"version": 1, "findings": [{"fingerprint": finding["fingerprint"]}]}
+    Path(FILE).write_text(json.dumps(forged), encoding="utf-8")
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == 1
+
+
+def test_what_is_waived_stays_out_so_that_it_comes_back() -> None:
+    write(m=WAIVED)
+    assert create()["findings"] == []
+    assert report("m.yaml", "--baseline", FILE, day="2027-01-01")["exit_code"] != 0
+
+
+def test_a_waiver_goes_before_the_baseline() -> None:
+    write(m=BREACH)
+    create()
+    write(m=WAIVED)
+    (finding,) = report("m.yaml", "--baseline", FILE)["findings"]
+    assert finding["waived"] is not None
+    assert finding["baseline"] is None
+
+
+def test_creating_judges_without_the_old_baseline() -> None:
+    write(m=BREACH, tongguan=f"baseline: {FILE}\n")
+    put(FILE, '{"version": 1, "findings": []}')
+    assert len(create()["findings"]) == 1
+    assert len(create()["findings"]) == 1
+    assert run("check").exit_code == 0
+
+
+def test_a_baseline_of_half_the_input_is_not_written() -> None:
+    write(m=BREACH, n="version: 1\nexporter: 3\nflows:\n")
+    found = run("baseline", "create", "m.yaml", "n.yaml")
+    assert found.exit_code == 3
+    assert not Path(FILE).exists()
+    assert run("baseline", "create", "nowhere").exit_code == 3
+    assert run("baseline", "create", "m.yaml", "-o", "no/where.json").exit_code == 2
+
+
+def test_a_baseline_may_be_written_elsewhere() -> None:
+    write(m=BREACH)
+    assert run("baseline", "create", "m.yaml", "-o", "known.json").exit_code == 0
+    assert run("check", "m.yaml", "--baseline", "known.json").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [(None, 2), ("{", 3), ("[]", 3), ('{"version": 2, "findings": []}', 3), ('{"version": 1, "findings": [{}]}', 3)]
+)
+def test_a_baseline_that_is_none_lets_nothing_pass(text: str | None, status: int) -> None:
+    write(m=BREACH)
+    if text is not None:
+        put(FILE, text)
+    found = run("check", "m.yaml", "--baseline", FILE)
+    assert found.exit_code == status
+    assert "Traceback" not in found.output
+
+
+# ------------------------------------------------------------------ a revision
+
+
+def test_what_was_there_at_a_revision_does_not_count() -> None:
+    write(m=BREACH)
+    commit()
+    git("checkout", "-q", "-b", "topic")
+    assert report("m.yaml", "--base", "main")["exit_code"] == 0
+    write(m=story(flow(items=items("addresses", "more")), size="150_000"))
+    assert kinds("m.yaml", "--base", "main") == [("breach", ["more"], None), ("waived", ["addresses"], "main")]
+    commit()
+    assert report("m.yaml", "--base", "main")["exit_code"] == 1
+    assert report("m.yaml", "--base", "HEAD")["exit_code"] == 0
+
+
+def test_a_revision_is_judged_where_this_change_left_it() -> None:
+    write(m=BREACH)
+    commit()
+    git("checkout", "-q", "-b", "topic")
+    commit("nothing")
+    git("checkout", "-q", "main")
+    write(m=CLEAR)
+    commit("mended on main")
+    git("checkout", "-q", "topic")
+    assert report("m.yaml", "--base", "main")["exit_code"] == 0
+
+
+def test_renamed_files_and_shared_exporters_are_found_at_the_revision() -> None:
+    head, _, rest = BREACH.partition("defaults:")
+    write(a__exporter=head, a__m=f"version: 1\nexporter: exporter.yaml\ndefaults:{rest}")
+    commit()
+    git("checkout", "-q", "-b", "topic")
+    git("mv", "a", "b")
+    assert report("b/m.yaml", "--base", "main")["exit_code"] == 0
+    assert report("b", "--base", "main")["exit_code"] == 1  # the folder was not there; name the files, or what holds both
+    assert report("--base", "main")["exit_code"] == 0
+
+
+def test_the_configuration_says_what_is_judged_at_the_revision_too() -> None:
+    write(
+        tongguan="manifests: [flows/*.yaml]\nexclude: old.yaml\n",
+        flows__m=BREACH,
+        flows__old=named(BREACH, "old"),
+        other=named(BREACH, "x"),
+    )
+    commit()
+    assert report("--base", "main")["exit_code"] == 0
+    assert len(report("--base", "main")["flows"]) == 1
+
+
+def test_a_manifest_broken_at_the_revision_excuses_nothing() -> None:
+    write(m="version: 1\nexporter: [\n")
+    commit()
+    write(m=BREACH)
+    assert report("m.yaml", "--base", "main")["exit_code"] == 1
+
+
+def test_a_change_of_the_law_is_no_new_finding() -> None:
+    # Findings of the revision are those that the law of the day judged makes of it.
+    write(m=BREACH)
+    commit()
+    assert report("m.yaml", "--base", "main", day="2026-12-01")["exit_code"] == report("m.yaml", "--base", "main")["exit_code"] == 0
+
+
+def test_what_nobody_may_waive_counts_though_it_was_there() -> None:
+    write(m=story().replace("state_secret: false", "state_secret: true"))
+    commit()
+    assert report("m.yaml", "--base", "main")["exit_code"] == 1
+
+
+def test_file_and_revision_together_know_each_finding_once() -> None:
+    write(m=BREACH)
+    commit()
+    create()
+    found = report("m.yaml", "--base", "main", "--baseline", FILE)
+    assert found["exit_code"] == 0
+    assert {one["baseline"] for one in found["findings"]} == {f"{FILE}, main"}
