@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tongguan.check import check_text
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import Lawbook
+from tongguan.pipeline import check_text
 from tongguan.report import Report
 
 ROOT = Path(__file__).parent.parent

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
-from tongguan.check import check
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
+from tongguan.pipeline import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -23,10 +23,10 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story
 
 import tongguan.cli
-from tongguan.check import check as judged
 from tongguan.document import read
 from tongguan.lawbook.model import Lawbook, Words
 from tongguan.phrases import PHRASES
+from tongguan.pipeline import check as judged
 from tongguan.problem import Problem
 from tongguan.render import RENDERERS, Options, renderer
 from tongguan.render.outline import by_flow, clean, family, located

@@ -14,8 +14,8 @@ from conftest import ROOT, TODAY
 from jsonschema import Draft202012Validator, FormatChecker
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story, waiver
 
-from tongguan.check import check as judged
 from tongguan.document import read
+from tongguan.pipeline import check as judged
 from tongguan.render import Options
 from tongguan.render.json import render
 from tongguan.report import KINDS, Report

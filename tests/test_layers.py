@@ -19,7 +19,7 @@ LAYERS = [
     ["judge.law", "judge.weigh", "judge.regions", "judge.cases", "judge.clearances", "judge.tally", "judge.stages"],
     ["baseline", "waivers"],
     ["report"],
-    ["check", "author.cases", "author.lint"],
+    ["pipeline", "author.cases", "author.lint"],
     [
         "render",
         "render.cells",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tongguan.check import Fetch
     from tongguan.lawbook.model import Lawbook
+    from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
     from tongguan.project import Project
     from tongguan.render import Options
@@ -679,7 +679,7 @@ def _asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
 def _judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
     from dataclasses import replace
 
-    from tongguan.check import check as judged
+    from tongguan.pipeline import check as judged
     from tongguan.waivers import Exceptions
 
     project = _project(paths)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO
 
-    from tongguan.check import Fetch
     from tongguan.document import Document
     from tongguan.git import Git
     from tongguan.manifest import Manifest, Waiver
+    from tongguan.pipeline import Fetch
     from tongguan.report import Report
 
     Sources = list[tuple[str, bytes]]
