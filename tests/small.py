@@ -68,7 +68,7 @@ def manifest(
     item: dict[str, Any],
     exporter: dict[str, Any] | None = None,
     others: str = "",
-    provided: str = "{as_of: 2026-01-01, ordinary: 0, sensitive: 0}",
+    provided: str = "{as_of: 2026-01-01, until: 2026-12-31, ordinary: 0, sensitive: 0}",
 ) -> str:
     """A manifest with one item of these facts, and other flows as text."""
     facts = "".join(f", {key}: {_yaml(value)}" for key, value in item.items())

@@ -40,7 +40,7 @@ defaults:
     minors_under_14: false
     holds: [none]
 """
-PROVIDED = "{as_of: 2026-11-01, ordinary: 0, sensitive: 0}"
+PROVIDED = "{as_of: 2026-11-01, until: 2026-12-31, ordinary: 0, sensitive: 0}"
 
 
 def exporter(name: str = "example-tools", provided: str = PROVIDED, evidence: str = EVIDENCE, clearances: str = "[]") -> str:

@@ -264,7 +264,7 @@ def test_a_file_given_twice_counts_once() -> None:
 def test_the_law_of_the_day_asked_for_is_taken() -> None:
     # Order 16 took effect on 2024-03-22; the day before, any number of persons called for a contract.
     text = CLEAR.replace("provided_this_year: {as_of: 2026", "provided_this_year: {as_of: 2024").replace(
-        "  evidence:", "  provided_since_last_year: {as_of: 2024-03-01, ordinary: 0, sensitive: 0}\n  evidence:", 1
+        "  evidence:", "  provided_since_last_year: {as_of: 2024-03-01, until: 2024-12-31, ordinary: 0, sensitive: 0}\n  evidence:", 1
     )
     write(m=text)
     assert run("check", "m.yaml", day="2024-03-22").exit_code == 0

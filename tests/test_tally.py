@@ -227,7 +227,7 @@ def test_data_that_are_not_personal_or_not_sent_abroad_count_nobody(run: Callabl
 
 
 def test_persons_of_flows_in_no_manifest_are_added(run: Callable[..., Report]) -> None:
-    provided = "{as_of: 2026-11-01, ordinary: 99_000, sensitive: 3}"
+    provided = "{as_of: 2026-11-01, until: 2026-12-31, ordinary: 99_000, sensitive: 3}"
     found = run(story(head=exporter(provided=provided)))
     # Whether the 640 are among the 99,000 nobody said.
     assert year(found)["ordinary"] == (99_000, 99_640)
@@ -236,7 +236,15 @@ def test_persons_of_flows_in_no_manifest_are_added(run: Callable[..., Report]) -
     assert year(run(apart))["ordinary"] == (99_640, 99_640)
 
 
-@pytest.mark.parametrize("provided", ["", "{as_of: 2026-11-01}", "{as_of: 2026-11-01, ordinary: null, sensitive: 0}", "{}"])
+@pytest.mark.parametrize(
+    "provided",
+    [
+        "",
+        "{as_of: 2026-11-01, until: 2026-12-31}",
+        "{as_of: 2026-11-01, until: 2026-12-31, ordinary: null, sensitive: 0}",
+        "{}",
+    ],
+)
 def test_flows_in_no_manifest_left_out_leave_the_count_open_and_never_zero(provided: str, run: Callable[..., Report]) -> None:
     found = run(story(head=exporter(provided=provided)))
     assert year(found)["ordinary"] == (640, None)
@@ -246,27 +254,115 @@ def test_flows_in_no_manifest_left_out_leave_the_count_open_and_never_zero(provi
 
 
 def test_only_the_counter_that_was_left_out_is_open(run: Callable[..., Report]) -> None:
-    found = run(story(head=exporter(provided="{as_of: 2026-11-01, ordinary: 0}")))
+    found = run(story(head=exporter(provided="{as_of: 2026-11-01, until: 2026-12-31, ordinary: 0}")))
     assert year(found)["ordinary"] == (640, 640)
     assert year(found)["sensitive"] == (0, None)
 
 
-@pytest.mark.parametrize(("as_of", "known"), [("2025-12-31", False), ("2026-01-01", True), ("2024-06-01", False)])
-def test_figures_of_another_year_say_nothing_of_this_one(as_of: str, known: bool, run: Callable[..., Report]) -> None:
-    found = run(story(head=exporter(provided=f"{{as_of: {as_of}, ordinary: 0, sensitive: 0}}")))
-    assert year(found)["ordinary"] == ((640, 640) if known else (640, None))
-    assert found.exit_code == (0 if known else 4)
+OPEN = "exporter.provided_this_year."
+
+
+@pytest.mark.parametrize(
+    ("days", "low", "high", "asks"),
+    [
+        # Counted on the day judged, or complete beyond it: the figure itself.
+        (f"as_of: {TODAY}", 99_000, 99_000, None),
+        ("as_of: 2026-11-20, until: 2026-12-31", 99_000, 99_000, None),
+        (f"as_of: 2026-11-20, until: {TODAY}", 99_000, 99_000, None),
+        # Complete only until the day before: at least so many, and who knows how many since.
+        ("as_of: 2026-11-20, until: 2026-11-23", 99_000, None, "until"),
+        ("as_of: 2026-11-23", 99_000, None, "until"),
+        ("as_of: 2026-01-01", 99_000, None, "until"),
+        # No day: at least so many.
+        ("until: 2026-12-31", 99_000, None, "as_of"),
+        ("as_of: null", 99_000, None, "as_of"),
+        # Counted on a later day: at most so many.
+        ("as_of: 2026-11-25", 0, 99_000, "ordinary"),
+        ("as_of: 2026-12-31", 0, 99_000, "ordinary"),
+        # Another year began with none.
+        ("as_of: 2025-12-31", 0, None, "ordinary"),
+        ("as_of: 2025-06-01, until: 2025-12-31", 0, None, "ordinary"),
+        ("as_of: 2027-01-01", 0, None, "ordinary"),
+    ],
+)
+def test_figures_of_another_day_are_bounds(days: str, low: int, high: int | None, asks: str | None, run: Callable[..., Report]) -> None:
+    text = story(head=exporter(provided=f"{{{days}, ordinary: 99_000, sensitive: 0}}"))
+    found = run(text.replace("kind: customers}", f"kind: customers, apart_from: {OTHERS}}}", 1))
+    assert year(found)["ordinary"] == (low + 640, None if high is None else high + 640)
+    if high is None:
+        assert found.exit_code == 4
+        assert routes(found) == {"customers/addresses": ("none", "security_assessment")}
+        assert f"{OPEN}{asks}" in questions(found)
+    else:
+        # 99,640 and fewer are below 100,000.
+        assert found.exit_code == 0
+
+
+def test_a_lower_bound_that_reaches_the_number_decides(run: Callable[..., Report]) -> None:
+    found = run(story(head=exporter(provided="{as_of: 2026-03-31, ordinary: 1_000_000, sensitive: 0}")))
+    assert routes(found) == {"customers/addresses": ("security_assessment", "security_assessment")}
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("as_of", "until", "low", "high"),
+    [
+        ("2024-03-21", None, 99_999, 99_999),
+        ("2024-03-20", "2024-12-31", 99_999, 99_999),
+        ("2024-03-20", None, 99_999, None),
+        (None, None, 99_999, None),
+        ("2023-12-31", None, 0, None),
+        ("2024-03-22", None, 0, 99_999),
+    ],
+)
+def test_the_figures_since_last_year_have_a_day_too(
+    as_of: str | None, until: str | None, low: int, high: int | None, run: Callable[..., Report]
+) -> None:
+    days = "".join(f"{name}: {day}, " for name, day in (("as_of", as_of), ("until", until)) if day)
+    head = exporter().replace("  evidence:", f"  provided_since_last_year: {{{days}ordinary: 99_999, sensitive: 0}}\n  evidence:", 1)
+    found = run(story(head=head, size="0"), day="2024-03-21")
+    assert year(found)["two_year_ordinary"] == (low, high)
+
+
+def test_of_two_files_that_state_different_figures_neither_is_taken(lawbook: Lawbook) -> None:
+    one = story(head=exporter(provided="{as_of: 2026-11-20, until: 2026-12-31, ordinary: 5, sensitive: 0}"))
+    for other, refused in (
+        ("{as_of: 2026-11-20, until: 2026-12-31, ordinary: 6, sensitive: 0}", True),
+        ("{as_of: 2026-11-19, until: 2026-12-31, ordinary: 5, sensitive: 0}", True),
+        ("{as_of: 2026-11-20, until: 2026-12-31, ordinary: 5}", False),
+        ("", False),
+    ):
+        second = story(flows=flow("visitors", persons="3"), head=exporter(provided=other))
+        found = judged([("a.yaml", one), ("b.yaml", second)], lawbook, TODAY, lambda _, named: read("", named))
+        assert any("stated otherwise in a.yaml" in problem.message for problem in found.problems) is refused, other
+        assert refused or year(found)["sensitive"] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "problem"),
+    [
+        ("as_of: 2026-11-20, until: 2026-11-19", "lies before"),
+        ("as_of: 2026-11-20, until: 2027-01-01", "lies in another year"),
+        ("as_of: 2026-11-20, until: 2026-11-20", None),
+        ("as_of: 2026-11-20, until: 2026-12-31", None),
+    ],
+)
+def test_figures_end_in_the_year_in_which_they_were_counted(days: str, problem: str | None, lawbook: Lawbook) -> None:
+    text = story(head=exporter(provided=f"{{{days}, ordinary: 0, sensitive: 0}}"))
+    found = judged([("m.yaml", text)], lawbook, TODAY, lambda _, named: read("", named))
+    assert [one.message for one in found.problems if problem is None or problem not in one.message] == []
+    assert bool(found.problems) is (problem is not None)
 
 
 def test_a_lower_bound_of_flows_in_no_manifest_is_not_forgotten(run: Callable[..., Report]) -> None:
     # More than a million already: whatever else is true, the assessment is needed.
-    found = run(story(head=exporter(provided="{as_of: 2026-11-01, ordinary: {low: 1_500_000}, sensitive: 0}")))
+    found = run(story(head=exporter(provided="{as_of: 2026-11-01, until: 2026-12-31, ordinary: {low: 1_500_000}, sensitive: 0}")))
     assert year(found)["ordinary"] == (1_500_000, None)
     assert routes(found) == {"customers/addresses": ASSESSMENT}
 
 
 def test_a_range_of_flows_in_no_manifest_stays_a_range(run: Callable[..., Report]) -> None:
-    found = run(story(head=exporter(provided="{as_of: 2026-11-01, ordinary: {low: 10, high: 20}, sensitive: 0}")))
+    found = run(story(head=exporter(provided="{as_of: 2026-11-01, until: 2026-12-31, ordinary: {low: 10, high: 20}, sensitive: 0}")))
     assert year(found)["ordinary"] == (640, 660)
 
 
@@ -317,7 +413,7 @@ def test_files_of_one_entity_are_counted_together(run: Callable[..., Report]) ->
 
 
 def test_flows_in_no_manifest_are_not_added_once_for_each_file(run: Callable[..., Report]) -> None:
-    provided = "{as_of: 2026-11-01, ordinary: 80_000, sensitive: 0}"
+    provided = "{as_of: 2026-11-01, until: 2026-12-31, ordinary: 80_000, sensitive: 0}"
     texts = [story(flow(name, items=item(persons="0")), head=exporter(provided=provided)) for name in ("one", "two", "three")]
     assert year(run(*texts))["ordinary"] == (80_000, 80_000)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tongguan.count import Count, Group, Relations, pair
+from tongguan.count import ZERO, Count, Group, Relations, pair
 from tongguan.facts import Facts, Judged
 from tongguan.problem import InvalidInput, Problem
 from tongguan.shape import (
@@ -31,7 +31,7 @@ from tongguan.shape import (
 from tongguan.shape import Judged as JudgedShape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tongguan.document import Document
     from tongguan.lawbook.model import Lawbook, Term
@@ -47,6 +47,8 @@ ANY_NAME = re.compile(r".+")
 """Scenarios of a list are named in the list's own words."""
 PROVIDED = "provided_this_year"
 """The people of flows in no manifest, as `apart_from` and `overlaps` of a population name them."""
+SINCE = "provided_since_last_year"
+"""The same people since 1 January of last year, for the law before 2024-03-22."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,40 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Provided:
+    """How many persons the flows in no manifest concern, and for which days that was counted."""
+
+    key: str
+    """Where it is stated."""
+    count: Count
+    as_of: str | None
+    """The day on which it was counted."""
+    until: str | None
+    """The last day it covers, where that is a later one: what is planned until then is in it."""
+
+    def on(self, day: str) -> Count:
+        """What the figure says of a day: itself, a bound, or nothing.
+
+        >>> figure = Provided("exporter.provided_this_year.ordinary", Count(20, 20), "2026-11-20", None)
+        >>> figure.on("2026-11-20").high, figure.on("2026-11-21").high, figure.on("2026-11-19").low
+        (20, None, 0)
+        """
+        whole, _, _ = self.key.partition(".by_list.")
+        whole = whole if whole != self.key else self.key.rpartition(".")[0]
+        if self.as_of is None:
+            return Count(self.count.low, None, self.count.needs | {f"{whole}.as_of"})
+        if self.as_of[:4] != day[:4]:
+            # Counted from another 1 January: nothing is known of this year.
+            return Count(0, None, frozenset((self.key,)))
+        if day < self.as_of:
+            # The number only grew since.
+            return ZERO if self.count.high == 0 else Count(0, self.count.high, frozenset((self.key,)))
+        if day > (self.until or self.as_of):
+            return Count(self.count.low, None, self.count.needs | {f"{whole}.until"})
+        return self.count
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One file of flows of one exporter."""
 
@@ -138,10 +174,16 @@ class Manifest:
     populations: Mapping[str, Population]
     relations: Relations
     waivers: tuple[Waiver, ...]
-    provided: Mapping[str, Count] = field(default_factory=dict)
-    """Persons already provided by flows in no manifest: bucket → individuals."""
-    provided_as_of: str | None = None
-    provided_by_list: Mapping[str, Mapping[str, Count]] = field(default_factory=dict)
+    provided: Mapping[str, Provided] = field(default_factory=dict)
+    """Persons provided by flows in no manifest, as far as it is stated: bucket → individuals."""
+    provided_by_list: Mapping[str, Mapping[str, Provided]] = field(default_factory=dict)
+    """The same for the scenarios of zone lists."""
+
+    def figures(self) -> Iterator[tuple[str, Provided]]:
+        """Every figure on flows in no manifest, with the key that states it."""
+        for stated in (self.provided, *self.provided_by_list.values()):
+            for figure in stated.values():
+                yield figure.key, figure
 
 
 # --------------------------------------------------------------------------- shape
@@ -241,6 +283,12 @@ def shape(lawbook: Lawbook) -> Map:
     )
     clearances = Many("Clearances held.", clearance)
     people = Number("Individuals.", True, "persons")
+    days: dict[str, Shape] = {
+        "as_of": Date("The day on which this was counted. Left out, the figures are lower bounds."),
+        "until": Date(
+            "The last day that the figures cover, plans included; 31 December where the rest of the year is planned. Else `as_of`."
+        ),
+    }
     exporter = _fields("exporter", lawbook)
     exporter |= {
         "id": Text(
@@ -250,7 +298,7 @@ def shape(lawbook: Lawbook) -> Map:
         "provided_this_year": Map(
             "Persons provided abroad since 1 January by flows that are in no manifest. Left out, it is unknown, not zero.",
             {
-                "as_of": Date("The day of these figures."),
+                **days,
                 "ordinary": people,
                 "sensitive": people,
                 "by_list": Map(
@@ -268,7 +316,7 @@ def shape(lawbook: Lawbook) -> Map:
         ),
         "provided_since_last_year": Map(
             "Persons provided abroad since 1 January of last year by flows that are in no manifest (law before 2024-03-22).",
-            {"as_of": Date("The day of these figures."), "ordinary": people, "sensitive": people},
+            {**days, "ordinary": people, "sensitive": people},
             (),
             None,
             "`provided_since_last_year`",
@@ -488,7 +536,7 @@ class _Filler:
         for origin in (self.shared, self.document):
             for name, one in ((origin.data.get("recipients") or {}) if origin is not None else {}).items():
                 recipients[name] = self.defaults["recipient"] | self.facts("recipient", one or {})
-        stated = self.facts("exporter", exporter, {"evidence", "clearances", "provided_this_year", "provided_since_last_year"})
+        stated = self.facts("exporter", exporter, {"evidence", "clearances", PROVIDED, SINCE})
         evidence = self.facts("evidence", exporter.get("evidence") or {})
         held = self._clearances(exporter, ("exporter",), source, for_flow=False)
         flows: list[Flow] = []
@@ -511,7 +559,7 @@ class _Filler:
                     (*waiver.at, "item"), f"unknown item `{waiver.item}` in flow `{waiver.flow}`", suggestion(waiver.item, items)
                 )
         self.problems.extend(self.report.problems)
-        provided, as_of, by_list = self._provided(exporter)
+        provided, by_list = self._provided(exporter, source)
         return Manifest(
             self.document.path,
             self.document,
@@ -525,7 +573,6 @@ class _Filler:
             relations,
             waivers,
             provided,
-            as_of,
             by_list,
         )
 
@@ -540,21 +587,32 @@ class _Filler:
             found[scope] = facts
         return found
 
-    def _provided(self, exporter: dict[str, Any]) -> tuple[dict[str, Count], str | None, dict[str, dict[str, Count]]]:
-        this_year = exporter.get("provided_this_year") or {}
-        since = exporter.get("provided_since_last_year") or {}
-        provided: dict[str, Count] = {}
-        for bucket in ("ordinary", "sensitive"):
-            provided[bucket] = count_of(this_year.get(bucket), f"exporter.provided_this_year.{bucket}")
-            provided[f"two_year_{bucket}"] = count_of(since.get(bucket), f"exporter.provided_since_last_year.{bucket}")
-        by_list = {
-            name: {
-                bucket: count_of((one or {}).get(bucket), f"exporter.provided_this_year.by_list.{name}.{bucket}")
-                for bucket in ("ordinary", "sensitive")
-            }
-            for name, one in (this_year.get("by_list") or {}).items()
-        }
-        return provided, this_year.get("as_of"), by_list
+    def _provided(self, exporter: dict[str, Any], source: Document) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:
+        provided: dict[str, Provided] = {}
+        by_list: dict[str, dict[str, Provided]] = {}
+        for name, prefix in ((PROVIDED, ""), (SINCE, "two_year_")):
+            stated = exporter.get(name) or {}
+            as_of, until = stated.get("as_of"), stated.get("until")
+            if until is not None and as_of is not None:
+                problem = (
+                    f"`until` {until} lies before `as_of` {as_of}"
+                    if until < as_of
+                    else f"`until` {until} lies in another year than `as_of` {as_of}"
+                    if until[:4] != as_of[:4]
+                    else None
+                )
+                if problem:
+                    hint = "`as_of` is the day of the count, `until` the last day that it covers: no later than 31 December"
+                    self.problems.append(source.problem(source.at("exporter", name, "until"), problem, hint))
+            for bucket in ("ordinary", "sensitive"):
+                key = f"exporter.{name}.{bucket}"
+                if stated.get(bucket) is not None:
+                    provided[prefix + bucket] = Provided(key, count_of(stated[bucket], key), as_of, until)
+                for scenario, one in (stated.get("by_list") or {}).items():
+                    key = f"exporter.{name}.by_list.{scenario}.{bucket}"
+                    if (one or {}).get(bucket) is not None:
+                        by_list.setdefault(scenario, {})[bucket] = Provided(key, count_of(one[bucket], key), as_of, until)
+        return provided, by_list
 
     def _populations(self, source: Document, known: Mapping[str, Population]) -> dict[str, Population]:
         found: dict[str, Population] = {}

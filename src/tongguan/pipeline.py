@@ -20,6 +20,7 @@ from tongguan.version import VERSION
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
+    from tongguan.manifest import Provided
     from tongguan.waivers import Exceptions
 
 Fetch = Callable[[str, str], Document]
@@ -39,7 +40,8 @@ def manifests_of(sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, f
         except InvalidInput as error:
             problems.extend(error.problems)
     problems.extend(_together(manifests))
-    return manifests, problems
+    # An exporter file that several manifests name is wrong once.
+    return manifests, list(dict.fromkeys(problems))
 
 
 _shapes: dict[str, Map] = {}
@@ -77,12 +79,19 @@ def _together(manifests: Sequence[Manifest]) -> list[Problem]:
     problems: list[Problem] = []
     flows: dict[tuple[str, str], Manifest] = {}
     exporters: dict[str, Manifest] = {}
+    figures: dict[tuple[str, str], tuple[Manifest, Provided]] = {}
     for manifest in manifests:
         first = exporters.setdefault(manifest.exporter_id, manifest)
         for key, value in manifest.exporter.items():
             if key in first.exporter and first.exporter[key] != value:
                 span = manifest.exporter_document.at("exporter", *key.split(".")[1:])
                 message = f"exporter `{manifest.exporter_id}`: `{key.removeprefix('exporter.')}` is stated otherwise in {first.exporter_document.path}"
+                problems.append(manifest.exporter_document.problem(span, message, "one exporter file, named by both, says it once"))
+        for key, figure in manifest.figures():
+            known = figures.setdefault((manifest.exporter_id, key), (manifest, figure))
+            if known[1] != figure:
+                span = manifest.exporter_document.at("exporter", *key.split(".")[1:])
+                message = f"exporter `{manifest.exporter_id}`: `{key.removeprefix('exporter.')}` is stated otherwise in {known[0].exporter_document.path}"
                 problems.append(manifest.exporter_document.problem(span, message, "one exporter file, named by both, says it once"))
         for flow in manifest.flows:
             other = flows.setdefault((manifest.exporter_id, flow.id), manifest)

@@ -349,7 +349,7 @@ class Assembler:
             words = phrase("ask.law", rule=rule.title if rule else key)
         elif fact.startswith("populations."):
             words = phrase("ask.size", name=fact.split(".")[1])
-        elif fact.startswith(("exporter.provided_this_year", "exporter.provided_since_last_year")):
+        elif fact.startswith(("exporter.provided_this_year", "exporter.provided_since_last_year")) and not fact.endswith(DATED):
             bucket = fact.rpartition(".")[2]
             words = phrase("ask.provided", bucket=phrase(f"bucket.{bucket}") if f"bucket.{bucket}" in _BUCKETS else bucket)
         elif fact == "flow.clearances":
@@ -778,6 +778,8 @@ class Assembler:
 
 
 _BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
+DATED = (".as_of", ".until")
+"""What else than a number is asked of the figures for flows in no manifest."""
 
 
 def _tests(rule: Rule, fact: str) -> list[tuple[str, float]]:

@@ -89,26 +89,12 @@ class Judge:
         return tallies
 
     def _provided(self, subjects: Sequence[Subject]) -> dict[str, Count]:
-        """Persons already provided by flows in no manifest: the one file that states them, else unknown."""
-        year = self.law.day[:4]
+        """Persons provided by flows in no manifest, as far as any file of the exporter states them."""
+        stated = {bucket: one for subject in subjects for bucket, one in subject.manifest.provided.items()}
         totals: dict[str, Count] = {}
         for bucket in BUCKETS:
             key = f"exporter.provided_{'since_last_year' if bucket.startswith('two_year_') else 'this_year'}.{bucket.removeprefix('two_year_')}"
-            stated = [
-                subject.manifest.provided[bucket]
-                for subject in subjects
-                # Figures of another year say nothing about this one.
-                if subject.manifest.provided_as_of is None or subject.manifest.provided_as_of[:4] == year or bucket.startswith("two_year_")
-            ]
-            known = [count for count in stated if count.low or count.high is not None]
-            if known:
-                # Said in several files, the most that any of them says.
-                highs = [count.high for count in known if count.high is not None]
-                high = max(highs) if len(highs) == len(known) else None
-                low = max(count.low for count in known)
-                totals[bucket] = Count(low, high, frozenset() if low == high else frozenset((key,)))
-            else:
-                totals[bucket] = Count(0, None, frozenset((key,)))
+            totals[bucket] = stated[bucket].on(self.law.day) if bucket in stated else Count(0, None, frozenset((key,)))
         return totals
 
     def listed(self, subject: Subject, bucket: str) -> Count:
@@ -120,14 +106,14 @@ class Judge:
         tallies = self.__dict__.setdefault("_listed", {})
         if key not in tallies:
             same = [one for one in self.subjects.values() if one.manifest.exporter_id == key[0] and one.list_scenario == scenario]
-            tallies[key] = Tally(
-                [one.listed_contribution() for one in same],
-                self.tallies[key[0]].relations,
-                subject.manifest.provided_by_list.get(
-                    scenario[1],
-                    {one: Count(0, None, frozenset((f"exporter.provided_this_year.by_list.{one}",))) for one in ("ordinary", "sensitive")},
-                ),
-            )
+            stated = {bucket: told for one in same for bucket, told in one.manifest.provided_by_list.get(scenario[1], {}).items()}
+            provided = {
+                one: stated[one].on(self.law.day)
+                if one in stated
+                else Count(0, None, frozenset((f"exporter.provided_this_year.by_list.{one}",)))
+                for one in ("ordinary", "sensitive")
+            }
+            tallies[key] = Tally([one.listed_contribution() for one in same], self.tallies[key[0]].relations, provided)
         tally: Tally = tallies[key]
         return tally.total(bucket)
 
