@@ -19,14 +19,16 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, TODAY
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, flow, story, waiver
 
-from tongguan.cli import _kept, cli
+from tongguan.call import kept
+from tongguan.cli import cli
+from tongguan.commands.check import command
 from tongguan.lawbook.compiled import obtain
 from tongguan.render import RENDERERS
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
 
-FORMATS = sorted(next(one for one in cli.commands["check"].params if one.name == "format_").type.choices)  # type: ignore[attr-defined]
+FORMATS = sorted(next(one for one in command.params if one.name == "format_").type.choices)  # type: ignore[attr-defined]
 NOBODY = 65534
 
 
@@ -38,8 +40,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COLUMNS", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITLAB_CI"):
         monkeypatch.delenv(name, raising=False)
     # One process keeps its lawbooks by the names of their folders, which tests use again.
-    for key in [key for key in _kept if key != ((), False)]:
-        del _kept[key]
+    for key in [key for key in kept if key != ((), False)]:
+        del kept[key]
 
 
 def run(*arguments: str, day: str | None = TODAY, stdin: str | bytes | None = None) -> Result:
@@ -759,7 +761,7 @@ def test_a_pack_cannot_take_the_name_of_the_shipped_one() -> None:
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is chosen by XDG_CACHE_HOME on Linux only")
 
 
-def kept(cache: Path) -> list[Path]:
+def kept_in(cache: Path) -> list[Path]:
     return sorted((cache / "tongguan").iterdir()) if (cache / "tongguan").exists() else []
 
 
@@ -799,11 +801,11 @@ def cache(compiled: tuple[Path, bytes], tmp_path: Path) -> Path:
 
 @linux
 def test_rules_are_compiled_once(compiled: tuple[Path, bytes], cache: Path) -> None:
-    (path,) = kept(cache)
+    (path,) = kept_in(cache)
     before = (path.stat().st_mtime_ns, path.read_bytes())
     again = checked(cache)
     assert (again.returncode, again.stdout, again.stderr) == (0, compiled[1], b"")
-    assert kept(cache) == [path]
+    assert kept_in(cache) == [path]
     assert (path.stat().st_mtime_ns, path.read_bytes()) == before
     assert stat.S_IMODE((compiled[0] / "tongguan").stat().st_mode) == 0o700
 
@@ -818,14 +820,14 @@ def test_processes_that_start_at_once_on_an_empty_cache_agree(compiled: tuple[Pa
     for one in running:
         out, err = one.communicate(timeout=120)
         assert (one.returncode, out, err) == (0, compiled[1], b"")
-    (path,) = kept(cache)
-    assert path.read_bytes() == kept(compiled[0])[0].read_bytes()
+    (path,) = kept_in(cache)
+    assert path.read_bytes() == kept_in(compiled[0])[0].read_bytes()
 
 
 @linux
 @pytest.mark.parametrize("damage", ["cut", "noise", "other shape", "foreign stamp", "folder"])
 def test_a_cache_that_cannot_be_trusted_is_passed_over(damage: str, compiled: tuple[Path, bytes], cache: Path) -> None:
-    (path,) = kept(cache)
+    (path,) = kept_in(cache)
     raw = path.read_bytes()
     stamp, packed = marshal.loads(raw)  # noqa: S302 - made by this very test
     content = {
@@ -843,12 +845,12 @@ def test_a_cache_that_cannot_be_trusted_is_passed_over(damage: str, compiled: tu
     assert (again.returncode, again.stdout, again.stderr) == (0, compiled[1], b"")
     if content is not None:
         assert path.read_bytes() == raw, "the damaged file is written anew"
-    assert kept(cache) == [path], "nothing else is left behind"
+    assert kept_in(cache) == [path], "nothing else is left behind"
 
 
 @linux
 def test_an_empty_cache_file_is_passed_over(compiled: tuple[Path, bytes], cache: Path) -> None:
-    (path,) = kept(cache)
+    (path,) = kept_in(cache)
     path.write_bytes(b"")
     assert checked(cache).stdout == compiled[1]
 
@@ -856,7 +858,7 @@ def test_an_empty_cache_file_is_passed_over(compiled: tuple[Path, bytes], cache:
 @linux
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
 def test_a_cache_of_another_user_is_not_trusted(compiled: tuple[Path, bytes], cache: Path) -> None:
-    (path,) = kept(cache)
+    (path,) = kept_in(cache)
     stamp, packed = marshal.loads(path.read_bytes())  # noqa: S302 - made by this very test
     # The same stamp, and a lawbook without any rule: under it nothing would be found.
     path.write_bytes(marshal.dumps((stamp, (*packed[:-1], ()))))
@@ -893,12 +895,12 @@ def test_no_cache_is_kept_where_none_is_wanted(compiled: tuple[Path, bytes], tmp
     cache = tmp_path / "empty"
     assert checked(cache, env={"TONGGUAN_NO_CACHE": "1"}).stdout == compiled[1]
     assert checked(cache, "--no-cache").stdout == compiled[1]
-    assert kept(cache) == []
+    assert kept_in(cache) == []
 
 
 @linux
 def test_a_cache_is_not_read_where_none_is_wanted(compiled: tuple[Path, bytes], cache: Path) -> None:
-    (path,) = kept(cache)
+    (path,) = kept_in(cache)
     stamp, packed = marshal.loads(path.read_bytes())  # noqa: S302 - made by this very test
     path.write_bytes(marshal.dumps((stamp, (*packed[:-1], ()))))
     assert checked(cache, env={"TONGGUAN_NO_CACHE": "1"}).stdout == compiled[1]

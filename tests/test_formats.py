@@ -22,7 +22,9 @@ from conftest import ROOT, TODAY
 from jsonschema import Draft4Validator, Draft202012Validator
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story
 
+import tongguan.call
 import tongguan.cli
+import tongguan.options
 from tongguan.document import read
 from tongguan.lawbook.model import Lawbook, Words
 from tongguan.phrases import PHRASES
@@ -115,7 +117,7 @@ def each(*names: str) -> Any:
 
 
 def test_the_formats_of_the_command_line_are_those_there_are() -> None:
-    assert set(tongguan.cli.FORMATS) == set(RENDERERS)
+    assert set(tongguan.options.FORMATS) == set(RENDERERS)
     assert set(NEW) < set(RENDERERS)
 
 
@@ -951,8 +953,8 @@ def test_a_pipe_gets_one_line_a_finding_and_a_terminal_the_text(here: Path, monk
     assert found.stdout == run("check", "m.yaml", "--format", "concise").stdout
     assert found.stdout.startswith("m.yaml:56:35: breach[")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert tongguan.cli._format("auto") == "text"
-    assert tongguan.cli._format("sarif") == "sarif"
+    assert tongguan.call.format_of("auto") == "text"
+    assert tongguan.call.format_of("sarif") == "sarif"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from repo import commit, git, named, put, report, run, write
 from stories import BREACH, CLEAR, DUTY, WAIVED_RULE, flow, story, waiver
 
-from tongguan.cli import _kept
+from tongguan.call import kept
 from tongguan.render import RENDERERS
 from tongguan.waivers import schema
 
@@ -25,8 +25,8 @@ SECRET = "secrets-law/state-secret"
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for key in [key for key in _kept if key != ((), False)]:
-        del _kept[key]
+    for key in [key for key in kept if key != ((), False)]:
+        del kept[key]
 
 
 def file_of(*entries: str) -> str:

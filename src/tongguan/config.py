@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import InvalidInput, Problem
+from tongguan.variables import FLAGS, OTHERS, PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 FILES = ("tongguan.yaml", "tongguan.yml")
 PYPROJECT = "pyproject.toml"
-PREFIX = "TONGGUAN_"
 WAIVERS = "waivers.yaml"
 """The file of waivers that is read where none is named: beside the configuration, else at the root."""
 LAW = ("rules", "pin", "allow", "as_of", "strict")
@@ -34,8 +34,6 @@ DEFAULTS: dict[str, Any] = {
     "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "pin": {},
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
 }  # fmt: skip
-OTHER_VARIABLES = ("CONFIG", "DEBUG", "NO_CACHE")
-"""Variables that are no settings of a file."""
 _TABLE = re.compile(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
 _HASH = re.compile(r"(?:sha256:)?[0-9a-f]{16,64}")
 
@@ -330,7 +328,7 @@ def variables(environment: Mapping[str, str]) -> dict[str, Setting]:
             continue
         key = name.removeprefix(PREFIX).lower()
         if key not in DEFAULTS:
-            if key.upper() not in OTHER_VARIABLES:
+            if key not in (*FLAGS, *OTHERS):
                 problems += _unknown(name, key)
             continue
         found = _parsed(key, text.strip())
@@ -347,7 +345,7 @@ def _unknown(name: str, key: str) -> list[Problem]:
     """A variable that looks like a setting misspelt; others belong to somebody else."""
     from difflib import get_close_matches
 
-    near = get_close_matches(key, [*DEFAULTS, *(one.lower() for one in OTHER_VARIABLES)], n=1, cutoff=0.8)
+    near = get_close_matches(key, [*DEFAULTS, *FLAGS, *OTHERS], n=1, cutoff=0.8)
     return [Problem(name, "no setting of this name", None, f"did you mean `{PREFIX}{near[0].upper()}`?")] if near else []
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ALL, CHANGED = "all", "changed"
 STDIN = "-"
 FLAGS: dict[str, Any] = {
-    "config": None, "isolated": False, "scope": ALL, "base": None, "waivers_from": None, "no_waivers": False, "allow_empty": False,
+    "config": None, "isolated": False, "scope": ALL, "base": None, "waivers_from": None, "no_waivers": False, "allow_empty": False, "exit_zero": False,
 }  # fmt: skip
 """What a call may say beside the settings."""
 

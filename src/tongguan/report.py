@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from tongguan.baseline import mark
+from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
@@ -204,18 +205,25 @@ class Report:
     """Whether the caller takes it for a success that nothing was judged."""
     strict: bool = False
     """Whether warnings stand against the exit status."""
+    exit_zero: bool = False
+    """Whether the caller wants 0 where the status would be 1 or 4."""
+
+    @property
+    def status(self) -> Exit:
+        """How the run ends by what was found."""
+        if self.problems or not (self.flows or self.counted or self.empty_allowed):
+            return Exit.INVALID
+        kinds = {finding.kind for finding in self.findings}
+        if "breach" in kinds:
+            return Exit.BREACH
+        if any(kind in kinds and kind not in self.allowed for kind in ALLOWABLE):
+            return Exit.UNDECIDED
+        return Exit.UNDECIDED if self.strict and self.warnings else Exit.CLEAR
 
     @property
     def exit_code(self) -> int:
-        """0 clear or waived; 1 a breach; 3 an invalid input or nothing judged; 4 something undecided."""
-        if self.problems or not (self.flows or self.counted or self.empty_allowed):
-            return 3
-        kinds = {finding.kind for finding in self.findings}
-        if "breach" in kinds:
-            return 1
-        if any(kind in kinds and kind not in self.allowed for kind in ALLOWABLE):
-            return 4
-        return 4 if self.strict and self.warnings else 0
+        """The exit status: that of what was found, unless the caller wants it hidden and it may be."""
+        return int(Exit.CLEAR if self.exit_zero and self.status in HIDDEN else self.status)
 
 
 class Assembler:

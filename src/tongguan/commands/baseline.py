@@ -8,8 +8,10 @@ import sys
 import click
 
 from tongguan.baseline import written
-from tongguan.cli import FLAGS, INVALID, PROJECT, _judge, _options, _project, _show_problems, _write, common
+from tongguan.call import judge, project_of, screen, show_problems, write
 from tongguan.config import shown
+from tongguan.exits import Exit
+from tongguan.options import FLAGS, PROJECT, common
 from tongguan.report import ALLOWABLE
 
 USUAL = "tongguan-baseline.json"
@@ -38,17 +40,17 @@ def create(
     What nobody may waive stays out of it.
     """
     context = click.get_current_context()
-    settings = _project(paths).settings
+    settings = project_of(paths).settings
     stated = settings.get("baseline")
     target = output or stated or shown(os.path.join(settings.folder, USUAL))
     # Judged without the baseline that is to be replaced.
     context.meta.setdefault(FLAGS, {})["baseline"] = ("--baseline", None)
     context.meta.pop(PROJECT)
-    report = _judge(paths, day, packs, no_cache, [], "-")
+    report = judge(paths, day, packs, no_cache, [], "-")
     if report.problems or not report.flows:
-        _show_problems(report.problems, _options(language, color))
+        show_problems(report.problems, screen(language, color))
         sys.stderr.write("nothing was written: a baseline of half the manifests would call the other half new\n")
-        raise SystemExit(INVALID)
+        raise SystemExit(Exit.INVALID)
     entries = []
     barred: dict[str, int] = {}
     for finding in report.findings:
@@ -75,7 +77,7 @@ def create(
             file.write(text)
     except OSError as error:
         raise click.UsageError(f"cannot write {target}: {error.strerror}") from None
-    _write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {len(report.flows)} flows\n")
+    write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {len(report.flows)} flows\n")
     for rule, number in sorted(barred.items()):
         sys.stderr.write(f"left out: {number} of {rule}, which nobody may waive\n")
     if stated is None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.cli import INVALID, _date, _day, _judge, _options, _project, _show_problems, _write, common, excepted
+from tongguan.call import date_of, day_of, judge, project_of, screen, show_problems, write
 from tongguan.config import WAIVERS, shown
 from tongguan.document import read
+from tongguan.exits import Exit
+from tongguan.options import common, excepted
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
 from tongguan.shape import suggestion
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from tongguan.manifest import Waiver
     from tongguan.report import Finding, Report
 
-ATTENTION = 4
 STATES = {
     "used": "in use", "unused": "unused", "ended": "ended", "later": "not begun", "refused": "refused", "wrong": "out of order",
     "elsewhere": "flow not judged here",
@@ -42,9 +43,9 @@ def command() -> None:
 
 
 def _all(paths: Sequence[str], day: str | None, packs: Sequence[str], *, no_cache: bool) -> tuple[Report, list[tuple[Waiver, str]], str]:
-    report = _judge(paths, day, packs, no_cache, [], "-")
-    made = _project(paths).made
-    return report, made.listed() if made is not None else [], _day(day)
+    report = judge(paths, day, packs, no_cache, [], "-")
+    made = project_of(paths).made
+    return report, made.listed() if made is not None else [], day_of(day)
 
 
 @command.command("list")
@@ -64,12 +65,12 @@ def listing(
     """Every waiver of the manifests and of the file of waivers, and how it stands."""
     report, rows, when = _all(paths, day, packs, no_cache=no_cache)
     if report.problems:
-        _show_problems(report.problems, _options(language, color))
+        show_problems(report.problems, screen(language, color))
     if format_ == "json":
-        _write(json.dumps([_data(waiver, state, when) for waiver, state in rows], ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps([_data(waiver, state, when) for waiver, state in rows], ensure_ascii=False, indent=2) + "\n")
     else:
-        _write(_table(rows, when))
-    raise SystemExit(INVALID if report.problems else 0)
+        write(_table(rows, when))
+    raise SystemExit(Exit.INVALID if report.problems else 0)
 
 
 @command.command("check")
@@ -86,9 +87,9 @@ def checking(
 ) -> None:
     """Whether every waiver is in order and in use: 0 yes; 4 one ended, is unused or refused; 3 one is malformed or too long."""
     report, rows, when = _all(paths, day, packs, no_cache=no_cache)
-    options = _options(language, color)
+    options = screen(language, color)
     if report.problems:
-        _show_problems(report.problems, options)
+        show_problems(report.problems, options)
     bad = [(waiver, state) for waiver, state in rows if state in ("ended", "unused", "refused")]
     lines = [
         f"{_place(waiver)}: {STATES[state]}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n" for waiver, state in bad
@@ -100,8 +101,8 @@ def checking(
     ]
     number = {state: sum(one == state for _, one in rows) for state in STATES}
     told = " · ".join(f"{count} {STATES[state]}" for state, count in number.items() if count)
-    _write("".join(lines) + f"{len(rows)} waiver{'' if len(rows) == 1 else 's'}" + (f": {told}" if told else "") + "\n")
-    raise SystemExit(INVALID if report.problems else ATTENTION if bad else 0)
+    write("".join(lines) + f"{len(rows)} waiver{'' if len(rows) == 1 else 's'}" + (f": {told}" if told else "") + "\n")
+    raise SystemExit(Exit.INVALID if report.problems else Exit.UNDECIDED if bad else 0)
 
 
 @command.command("add")
@@ -145,13 +146,13 @@ def adding(
         raise click.UsageError("a waiver needs somebody who answers for it (`--by`) and a reason (`--reason`)")
     if (until is None) == (days is None):
         raise click.UsageError("when does it end? give either `--until DATE` or `--days N`")
-    when = _day(day)
-    first = _date(since) if since is not None else when
-    last = _date(until) if until is not None else (date.fromisoformat(first) + timedelta(days=days or 0)).isoformat()
-    report = _judge(paths, day, packs, no_cache, [], "-")
+    when = day_of(day)
+    first = date_of(since) if since is not None else when
+    last = date_of(until) if until is not None else (date.fromisoformat(first) + timedelta(days=days or 0)).isoformat()
+    report = judge(paths, day, packs, no_cache, [], "-")
     if report.problems:
-        _show_problems(report.problems, _options(language, color))
-        raise SystemExit(INVALID)
+        show_problems(report.problems, screen(language, color))
+        raise SystemExit(Exit.INVALID)
     flow, _, item = subject.partition("/")
     settings = _settings_of(report, paths, flow, item, exporter)
     longest = settings.get("waiver_days")
@@ -169,7 +170,7 @@ def adding(
         "from": first, "until": last, "article": article, "ticket": ticket,
     }  # fmt: skip
     line = _insert(path, {key: value for key, value in entry.items() if value is not None}, when)
-    _write(f"{shown(path)}:{line}: {subject} {rule}, by {by.strip()}, {first} to {last}\n")
+    write(f"{shown(path)}:{line}: {subject} {rule}, by {by.strip()}, {first} to {last}\n")
 
 
 def _settings_of(report: Report, paths: Sequence[str], flow: str, item: str, exporter: str | None) -> Any:
@@ -185,7 +186,7 @@ def _settings_of(report: Report, paths: Sequence[str], flow: str, item: str, exp
     items = [one.verdict.item.id for one in found[0].items]
     if item and item not in items:
         raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
-    return _project(paths).near(found[0].manifest.path)
+    return project_of(paths).near(found[0].manifest.path)
 
 
 def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | None) -> None:
@@ -227,8 +228,8 @@ def _insert(path: str, entry: dict[str, str], when: str) -> int:
         except InvalidInput as error:
             waivers, problems = [], list(error.problems)
         if problems:
-            _show_problems(problems, _options(None, "auto"))
-            raise SystemExit(INVALID)
+            show_problems(problems, screen(None, "auto"))
+            raise SystemExit(Exit.INVALID)
         text = document.text if document.data is not None else document.text + HEAD
     else:
         waivers = []

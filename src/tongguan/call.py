@@ -1,0 +1,320 @@
+"""One call of the program: its project, its lawbook, the report, and the screen it is told on.
+
+With `cli` and its commands the only room that touches files, clock, environment and screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tongguan.exits import Exit
+from tongguan.options import FLAGS, PROJECT, SETTINGS, STATED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.pipeline import Fetch
+    from tongguan.problem import Problem
+    from tongguan.project import Project
+    from tongguan.render import Options
+    from tongguan.report import Report
+
+SPOKEN = ("text", "concise")
+"""What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
+EXACT = frozenset(("json", "jsonl", "sarif", "junit", "gitlab", "html"))
+"""What programs read: always UTF-8."""
+
+
+def format_of(name: str) -> str:
+    """The format that `auto` stands for: what the host shows best, text on a terminal, one line a finding in a pipe."""
+    if name != "auto":
+        return name
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    if os.environ.get("GITLAB_CI") or os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        return "text"
+    return "text" if sys.stdout.isatty() else "concise"
+
+
+def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
+    """Beside what is printed: the job summary on GitHub, a hint on GitLab. Never changes the exit status."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if os.environ.get("GITHUB_ACTIONS") == "true" and summary:
+        from dataclasses import replace
+
+        from tongguan.render import renderer
+
+        try:
+            with open(summary, "a", encoding="utf-8", newline="\n") as file:
+                # A summary may have 1 MiB; a Chinese character takes three bytes.
+                file.write(renderer("markdown")(report, replace(options, limit=300_000)))
+        except OSError as error:
+            sys.stderr.write(f"the job summary cannot be written: {error.strerror}\n")
+    elif os.environ.get("GITLAB_CI") and not {"gitlab", "junit"} & set(written):
+        sys.stderr.write(
+            "hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests\n"
+        )
+
+
+def write(text: str, *, exact: bool = False) -> None:
+    """Print on the standard output."""
+    stream = sys.stdout
+    if exact:
+        # What programs read is UTF-8 whatever the console speaks.
+        stream.flush()
+        stream.buffer.write(text.encode())
+        stream.flush()
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.buffer.write(text.encode(encoding, "replace"))
+        stream.flush()
+
+
+def screen(language: str | None, color: str, *, quiet: bool = False, verbose: bool = False) -> Options:
+    """How a report is to look here."""
+    from tongguan.render import Options
+
+    terminal = sys.stdout.isatty()
+    painted = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+    width = 100
+    if terminal or os.environ.get("COLUMNS"):
+        import shutil
+
+        width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    unicode = encoding.startswith(("utf", "gb18030"))
+    return Options(language or locale_language(), width, painted, unicode, verbose, quiet, *_root())
+
+
+def _root() -> tuple[str, str]:
+    """The folder of the repository and this folder: hosts count paths from the first."""
+    try:
+        here = os.getcwd()
+    except OSError:
+        return "", ""
+    root, above = here, os.path.dirname(here)
+    while not os.path.exists(os.path.join(root, ".git")) and above != root:
+        root, above = above, os.path.dirname(above)
+    if above == root:
+        given = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or ""
+        here = os.path.realpath(here)
+        inside = given and f"{here}{os.sep}".startswith(f"{os.path.realpath(given)}{os.sep}")
+        root = os.path.realpath(given) if inside else here
+    return root.replace(os.sep, "/"), here.replace(os.sep, "/")
+
+
+def locale_language() -> str:
+    """The language: of the configuration, else of the locale."""
+    context = click.get_current_context(silent=True)
+    project = context.meta.get(PROJECT) if context is not None else None
+    if project is not None and project.settings.get("lang"):
+        return str(project.settings.get("lang"))
+    for name in ("TONGGUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def kinds(text: str) -> list[str]:
+    """The kinds of findings that are let pass."""
+    from tongguan.report import ALLOWABLE
+
+    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
+    for kind in kinds:
+        if kind not in ALLOWABLE:
+            raise click.UsageError(f"`--allow {kind}`: only {', '.join(ALLOWABLE)} may be let pass")
+    return kinds
+
+
+def date_of(text: str) -> str:
+    """A day that stands in the calendar."""
+    from tongguan.shape import DATE, days_in_month
+
+    if not DATE.fullmatch(text) or int(text[8:]) > days_in_month(int(text[:4]), int(text[5:7])):
+        raise click.UsageError(f"`{text}` is no date; write it as 2024-03-22")
+    return text
+
+
+def day_of(text: str | None) -> str:
+    """The day judged: given, or today in China (UTC+8 all year)."""
+    text = text or project_of().settings.get("as_of")
+    if text is not None:
+        return date_of(text)
+    import time
+
+    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+
+
+def folders_of(packs: Sequence[str]) -> list[Path]:
+    """The folders of the packs."""
+    from pathlib import Path
+
+    folders = [Path(pack) for pack in packs_of(packs)]
+    for folder in folders:
+        if not folder.is_dir():
+            origin = "" if packs else f" ({project_of().settings.of('rules').origin})"
+            raise click.UsageError(f"`--rules {folder}`: no such folder{origin}")
+    return folders
+
+
+def packs_of(packs: Sequence[str]) -> tuple[str, ...]:
+    """The packs of rules: given, or those of the configuration."""
+    return tuple(packs) or tuple(project_of().settings.get("rules"))
+
+
+kept: dict[Any, Any] = {}
+
+
+def lawbook_of(packs: Sequence[str], no_cache: bool) -> Lawbook:
+    """The lawbook of the shipped rules and these packs, as pinned."""
+    key = (packs_of(packs), no_cache)
+    if key not in kept:
+        from tongguan.lawbook.compiled import obtain
+        from tongguan.problem import InvalidInput
+
+        try:
+            kept[key] = obtain(folders_of(packs), cache=not no_cache)
+        except InvalidInput as error:
+            show_problems(error.problems, screen(None, "auto"))
+            raise SystemExit(Exit.INVALID) from None
+    lawbook: Lawbook = kept[key]
+    pinned = project_of().settings.of("pin")
+    if pinned.value:
+        from tongguan.lawbook.pin import verify
+        from tongguan.problem import InvalidInput
+
+        try:
+            verify(pinned.value, pinned.origin, folders_of(packs), lawbook)
+        except InvalidInput as error:
+            show_problems(error.problems, screen(None, "auto"))
+            raise SystemExit(Exit.USAGE) from None
+    return lawbook
+
+
+def law_of(packs: Sequence[str], no_cache: bool, day: str) -> Any:
+    """The law of one day."""
+    from tongguan.judge.law import Law
+
+    key = ("law", packs_of(packs), day)
+    if key not in kept:
+        kept[key] = Law(lawbook_of(packs, no_cache), day)
+    return kept[key]
+
+
+def project_of(paths: Sequence[str] | None = None) -> Project:
+    """The run's settings and files, made once a call; without `paths`, those of whatever was asked for last."""
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context is not None else {}
+    known: Project | None = meta.get(PROJECT)
+    if known is not None and (paths is None or known.paths == list(paths)):
+        return known
+    from tongguan.project import Project
+
+    flags = dict(meta.get(FLAGS, {}))
+    for param in context.command.params if context is not None else ():
+        source = context.get_parameter_source(param.name or "") if context is not None else None
+        if context is not None and source is not None and source.name in STATED and param.name in context.params:
+            flags[param.name or ""] = (max(param.opts, key=len), context.params[param.name])
+    given = {}
+    for flag, value in flags.values():
+        if flag in SETTINGS:
+            listed = list(value) if isinstance(value, tuple) else value
+            given[SETTINGS[flag]] = (flag, [one for one in value.split(",") if one.strip()] if flag == "--allow" else listed)
+    stated = {name: value for name, (_, value) in flags.items()}
+    made = meta[PROJECT] = Project(paths or (), stated, given, os.environ)
+    return made
+
+
+def asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
+    """Print the settings or the files where the call asks for them."""
+    if project.flags.get("show_settings"):
+        from tongguan.config import told
+        from tongguan.lawbook.pin import contents
+
+        lawbook_of(packs, no_cache)
+        write(told(project.settings, [(f"sha256 of {name}", digest) for name, digest in contents(folders_of(packs))]))
+        return True
+    if project.flags.get("show_files"):
+        sources, problems = project.collect()
+        write("".join(f"{path}\n" for path, _ in sources if project.only is None or path in project.only))
+        if problems:
+            show_problems(problems, screen(None, "auto"))
+            raise SystemExit(Exit.INVALID)
+        return True
+    return False
+
+
+def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
+    """The report on what the call names, under its settings."""
+    from dataclasses import replace
+
+    from tongguan.pipeline import check as judged
+    from tongguan.waivers import Exceptions
+
+    project = project_of(paths)
+    when = day_of(day)
+    lawbook = lawbook_of(packs, no_cache)
+    law = law_of(packs, no_cache, when)
+    sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths else None)
+
+    def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
+        return judged(texts, lawbook, when, fetch, law=law, excepting=lambda manifests: Exceptions(manifests, when, off=True))
+
+    report = judged(
+        sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only,
+        excepting=lambda manifests: project.exceptions(manifests, when, bare),
+    )  # fmt: skip
+    return replace(
+        report,
+        problems=(*problems, *report.problems),
+        warnings=(*project.remarks, *report.warnings),
+        empty_allowed=project.flags["allow_empty"],
+        exit_zero=project.flags["exit_zero"],
+        strict=project.settings.get("strict"),
+    )
+
+
+def shown_path(path: str) -> str:
+    """A path as reports print it: with forward slashes, without a leading `./`."""
+    shown = os.path.normpath(path)
+    return shown.replace(os.sep, "/")
+
+
+def fetch(manifest: str, named: str) -> Any:
+    """The exporter file that a manifest names, relative to the manifest."""
+    from tongguan.document import read
+    from tongguan.problem import InvalidInput, Problem
+
+    path = named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
+    key = ("document", os.path.realpath(path))
+    if key not in kept:
+        try:
+            with open(path, "rb") as file:
+                raw = file.read()
+        except OSError as error:
+            raise InvalidInput(
+                [Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"named as exporter by {manifest}")]
+            ) from None
+        kept[key] = read(raw, shown_path(path))
+    return kept[key]
+
+
+def show_problems(problems: Sequence[Problem], options: Options) -> None:
+    """Tell what is wrong on the error stream."""
+    from tongguan.render.text import problems as told
+
+    text = told(problems, options)
+    sys.stderr.write(text.rstrip("\n") + "\n")
+    number = len(problems)
+    sys.stderr.write(f"{number} problem{'s' if number != 1 else ''}\n")

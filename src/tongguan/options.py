@@ -1,0 +1,133 @@
+"""The options that commands share, and what they say of a run as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tongguan.variables import FLAGS as VARIABLES
+from tongguan.variables import PREFIX, variable_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Function = Callable[..., Any]
+
+PROJECT, FLAGS = "tongguan.project", "tongguan.flags"
+"""Keys under which a call keeps its project and what its flags say."""
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
+"""The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
+SETTINGS = {
+    "--format": "format", "--allow": "allow", "--rules": "rules", "--as-of": "as_of", "--lang": "lang",
+    "--baseline": "baseline", "--strict": "strict",
+}  # fmt: skip
+"""Flags that state a setting, which the configuration and its variable may state too."""
+STATED = ("COMMANDLINE", "ENVIRONMENT")
+
+
+def option(*names: str, **more: Any) -> Callable[[Function], Function]:
+    """An option; where a variable may state it, that too."""
+    long = next(name for name in names if name.startswith("--"))
+    if long.lstrip("-").replace("-", "_") in VARIABLES:
+        more["envvar"] = variable_of(long)
+    return click.option(*names, **more)
+
+
+def remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Keep what a flag says for the run as a whole: `project_of` reads it."""
+    source = ctx.get_parameter_source(param.name or "")
+    if source is not None and source.name in STATED:
+        ctx.meta.setdefault(FLAGS, {})[param.name] = (max(param.opts, key=len), value)
+    return value
+
+
+def run_option(*names: str, **more: Any) -> Callable[[Function], Function]:
+    """An option that is no argument of the command's function: it speaks of the run, not of the command."""
+    return option(*names, expose_value=False, callback=remember, **more)
+
+
+def _all(function: Function, options: tuple[Callable[[Function], Function], ...]) -> Function:
+    for one in reversed(options):
+        function = one(function)
+    return function
+
+
+def configured(function: Function) -> Function:
+    """Options that say which configuration holds."""
+    return _all(
+        function,
+        (
+            run_option("--config", metavar="FILE", help="This configuration, not the nearest one."),
+            run_option("--isolated", is_flag=True, help="No configuration file at all."),
+        ),
+    )
+
+
+def excepted(function: Function) -> Function:
+    """Options that say what is let pass."""
+    return _all(
+        function,
+        (
+            run_option("--no-waivers", is_flag=True, help="Leave waivers out of account."),
+            run_option("--waivers-from", metavar="REF", help="Waivers as they stood where this change left REF: none excuses itself."),
+            run_option("--baseline", metavar="FILE", help="Findings known in this file do not count; see `tongguan baseline`."),
+            run_option("--base", metavar="REF", help="Findings that were there when this change left REF do not count."),
+            run_option("--strict", is_flag=True, help="Warnings (an unused or refused waiver) end with 4."),
+        ),
+    )
+
+
+def chosen(function: Function) -> Function:
+    """Options that say what is judged."""
+    return _all(
+        function,
+        (
+            run_option(
+                "--scope",
+                type=click.Choice(["changed", "all"]),
+                help="changed: report on the PATHS given (else what differs from --base, else what is staged), count over the whole project.",
+            ),
+            run_option("--allow-empty", is_flag=True, help="Nothing to judge is a success; the report says so."),
+            run_option("--exit-zero", is_flag=True, help="End with 0 where it would be 1 or 4; the report says so."),
+            run_option("--show-files", is_flag=True, help="Print what would be judged, and end."),
+            run_option("--show-settings", is_flag=True, help="Print every setting of PATHS and where it comes from, and end."),
+        ),
+    )
+
+
+def common(function: Function) -> Function:
+    """Options of every command that judges."""
+    return _all(
+        function,
+        (
+            option("--as-of", "day", metavar="DATE", help="The law of this day, 2024-03-22. Default: today in China."),
+            pack_options,
+        ),
+    )
+
+
+def pack_options(function: Function) -> Function:
+    """Options of every command that reads rules."""
+    return _all(
+        function,
+        (
+            option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again."),
+            option("--lang", "language", type=click.Choice(["zh", "en", "both"]), default=None, help="Language. Default: by locale."),
+            option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
+            option("--no-cache", is_flag=True, help="Do not keep or use compiled rules."),
+            configured,
+        ),
+    )
+
+
+def environment() -> str:
+    """The variables, one a line, with what they stand for."""
+    from tongguan.config import DEFAULTS, shape
+
+    fields = shape().fields
+    rows = [(f"{PREFIX}{name.upper()}", fields[name].doc) for name in DEFAULTS]
+    rows += [(f"{PREFIX}{name.upper()}", f"--{name.replace('_', '-')}") for name in VARIABLES]
+    rows.append((f"{PREFIX}DEBUG", "Show where a fault of tongguan itself arose."))
+    width = max(len(name) for name, _ in rows)
+    return "".join(f"{name.ljust(width)}  {told}\n" for name, told in rows)
