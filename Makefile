@@ -17,8 +17,8 @@ test: $(VENV)/.ready  ## all tests
 	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_cli.py -k "not leaving_out"
 
 lint: $(VENV)/.ready
-	$(BIN)/ruff check src tests build_lawbook.py scripts
-	$(BIN)/ruff format --check src tests build_lawbook.py scripts
+	$(BIN)/ruff check src tests build_lawbook.py scripts bench
+	$(BIN)/ruff format --check src tests build_lawbook.py scripts bench
 
 types: $(VENV)/.ready
 	$(BIN)/mypy
@@ -31,6 +31,9 @@ docs: $(VENV)/.ready  ## write the generated pages and schemas
 	$(BIN)/python scripts/generate.py
 
 check: lint types rules test
+
+bench: $(VENV)/.ready  ## measure: `make bench ROW=5`, `make bench FULL=1`
+	$(BIN)/python bench/run.py $(if $(FULL),--full) $(ROW)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

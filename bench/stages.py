@@ -1,0 +1,77 @@
+"""One run in its parts: how long reading, filling, judging, assembling and rendering take, as JSON.
+
+usage: stages.py DAY LIST [PACK …]; LIST is a file of paths, one a line.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    """Time the stages in the order of a run."""
+    gc.disable()
+    from tongguan.check import manifests_of
+    from tongguan.document import read
+    from tongguan.judge.law import Law
+    from tongguan.judge.stages import Judge
+    from tongguan.lawbook.compiled import obtain
+    from tongguan.render import Options, renderer
+    from tongguan.report import Assembler
+    from tongguan.version import VERSION
+
+    day, listed, *packs = sys.argv[1:]
+    clock = time.process_time
+    took: dict[str, float] = {}
+    begun = clock()
+
+    def done(stage: str) -> None:
+        nonlocal begun
+        took[stage] = clock() - begun
+        begun = clock()
+
+    lawbook = obtain([Path(pack) for pack in packs])
+    law = Law(lawbook, day)
+    done("lawbook")
+    sources: list[tuple[str, bytes | str]] = []
+    for path in Path(listed).read_text(encoding="utf-8").splitlines():
+        sources.append((path, Path(path).read_bytes()))
+    begun = clock()
+    for path, raw in sources:
+        read(raw, path)
+    done("read")
+    kept: dict[str, Any] = {}
+
+    def fetch(manifest: str, named: str) -> Any:
+        path = os.path.join(os.path.dirname(manifest), named)
+        if path not in kept:
+            kept[path] = read(Path(path).read_bytes(), path)
+        return kept[path]
+
+    manifests, problems = manifests_of(sources, lawbook, fetch)
+    done("fill")
+    took["fill"] = max(0.0, took["fill"] - took["read"])
+    if problems:
+        raise SystemExit(f"{problems[0].path}: {problems[0].message}")
+    judge = Judge(law, manifests)
+    verdicts = judge.verdicts()
+    done("judge")
+    report = Assembler(law, judge, VERSION, None).assemble(verdicts, problems, ())
+    done("assemble")
+    for name in ("text", "concise", "json", "sarif"):
+        text = renderer(name)(report, Options("en"))
+        done(name)
+        took[f"{name} bytes"] = len(text.encode())
+        begun = clock()
+    took["flows"] = sum(len(manifest.flows) for manifest in manifests)
+    took["findings"] = len(report.findings)
+    print(json.dumps(took))
+
+
+main()
