@@ -26,6 +26,7 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
     derived: Facts = dict(held)
     names = {item.id} if clearance.for_flow else {item.id, f"{flow.id}/{item.id}", flow.id}
     derived["clearance.covers_item"] = _both(_covers(held, "clearance.items", names), _fields(held, facts))
+    derived["clearance.covers_fields"] = _catalogue(held, facts)
     purpose = plain(facts.get("flow.purpose"))
     derived["clearance.covers_purpose"] = _covers_own(clearance, "clearance.purposes", purpose, "flow.purpose")
     derived["clearance.covers_recipient"] = _covers_own(clearance, "clearance.recipients", flow.to, "flow.to")
@@ -77,6 +78,13 @@ def _fields(held: Facts, facts: Facts) -> Any:
         # An item told by its fields asks which of them the paper names.
         return True if sent is None else _unknown("clearance.fields")
     return _unknown("item.fields") if sent is None else sent <= approved
+
+
+def _catalogue(held: Facts, facts: Facts) -> Any:
+    """The same where the paper is a catalogue of fields, so that silence on either side settles nothing."""
+    approved, sent = held.get("clearance.fields"), facts.get("item.fields")
+    missing = [key for key, value in (("clearance.fields", approved), ("item.fields", sent)) if value is None]
+    return _unknown(*missing) if approved is None or sent is None else sent <= approved
 
 
 def _both(one: Any, other: Any) -> Any:
