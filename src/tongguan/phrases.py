@@ -156,6 +156,10 @@ PHRASES: dict[str, Words] = {
     "waiver.unused": Words(
         "数据流“{flow}”没有 {rule} 的发现，豁免未被使用", "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}"
     ),
+    "waiver.near": Words(
+        "此豁免未被使用：“{flow}”上的发现虽以 {rule} 为据，其名为 {code}",
+        "this waiver lets nothing pass: the finding on `{flow}` rests on {rule}, but its name is {code}",
+    ),
     "waiver.nowhere": Words("没有数据流“{flow}”，豁免未被使用", "this waiver lets nothing pass: there is no flow `{flow}`"),
     "waiver.refused": Words("{rule} 的发现任何人不得豁免", "nobody may waive a finding of {rule}"),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),

@@ -150,6 +150,8 @@ class Exceptions:
         self._wrong: set[int] = set()
         self._used: set[int] = set()
         self._refused: dict[int, tuple[Waiver, str]] = {}
+        self._near: dict[int, str] = {}
+        """Waivers that name a rule on which a finding rests, but not the finding itself → its name."""
         self._off = off
         self._all: dict[int, Waiver] = {}
         if not off:
@@ -201,16 +203,18 @@ class Exceptions:
     def decide(self, code: str, rules: Iterable[Rule], manifest: Manifest, flow: str, item: str, mark: str) -> Decision:
         """What is let pass of a finding on one item; `mark` is its fingerprint."""
         rules = tuple(rules)
-        names = {code, *(rule.id for rule in rules)}
-        waivers = [
-            waiver
-            for waiver in self._waivers.get(manifest.path, ())
-            if waiver.flow == flow and waiver.rule in names and waiver.item in (None, item)
-        ]
+        bases = {rule.id: rule for rule in rules}
+        reaching = [waiver for waiver in self._waivers.get(manifest.path, ()) if waiver.flow == flow and waiver.item in (None, item)]
+        # INVARIANT: a waiver covers the finding that it names, not others that rest on the same rule among more.
+        waivers = [waiver for waiver in reaching if waiver.rule == code]
+        self._near |= {id(waiver): code for waiver in reaching if waiver.rule != code and waiver.rule in bases}
         barred = next((rule.id for rule in rules if not rule.waivable), None)
         if barred is not None:
             # INVARIANT: what nobody may waive is covered by no baseline either.
             self._refused |= {id(waiver): (waiver, barred) for waiver in waivers}
+            self._refused |= {
+                id(waiver): (waiver, waiver.rule) for waiver in reaching if waiver.rule in bases and not bases[waiver.rule].waivable
+            }
             return NOTHING
         notes: list[Words] = []
         self._used |= {id(waiver) for waiver in waivers}
@@ -278,6 +282,8 @@ class Exceptions:
                     found.append(_remark("waiver-unused", phrase("waiver.nowhere", flow=waiver.flow), waiver, "flow"))
             elif self.state(waiver) != "later" and any((path, waiver.flow) in judged for path in reach):
                 words = phrase("waiver.unused", flow=waiver.flow, rule=waiver.rule)
+                if key in self._near:
+                    words = phrase("waiver.near", flow=waiver.flow, rule=waiver.rule, code=self._near[key])
                 found.append(_remark("waiver-unused", words, waiver, "rule"))
         if self._whole and self.baseline is not None and self.baseline.left:
             words = phrase("baseline.fixed", number=self.baseline.left, name=self.baseline.name)

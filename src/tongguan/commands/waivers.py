@@ -12,6 +12,7 @@ import click
 from tongguan.call import date_of, day_of, judge, project_of, screen, show_problems, write
 from tongguan.config import WAIVERS, shown
 from tongguan.document import read
+from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import common, excepted
 from tongguan.problem import InvalidInput
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongguan.manifest import Waiver
-    from tongguan.report import Finding, Report
+    from tongguan.report import Report
 
 STATES = {
     "used": "in use", "unused": "unused", "ended": "ended", "later": "not begun", "refused": "refused", "wrong": "out of order",
@@ -191,23 +192,29 @@ def _settings_of(report: Report, paths: Sequence[str], flow: str, item: str, exp
 
 def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | None) -> None:
     """Refuses unless there is a finding, and one that may be waived."""
-
-    def names(finding: Finding) -> set[str]:
-        return {finding.code, *(basis.rule.id for basis in finding.basis)}
-
     mine = [
         one
         for one in report.findings
         if one.flow == flow and one.kind != "clear" and (not item or item in one.items) and exporter in (None, one.exporter)
     ]
-    found = [one for one in mine if rule in names(one)]
-    if not found:
-        known = list(dict.fromkeys(one.code for one in mine))
-        hint = suggestion(rule, known) if known else "nothing was found there"
-        raise click.UsageError(f"no finding of `{rule}` on `{flow}{f'/{item}' if item else ''}`; {hint}")
+    found = [one for one in mine if one.code == rule]
+    resting = {basis.rule.id: basis.rule for one in mine for basis in one.basis}
     barred = [basis.rule.id for one in found for basis in one.basis if not basis.rule.waivable]
+    if rule in resting and not resting[rule].waivable:
+        barred = [rule]
     if barred and all(any(not basis.rule.waivable for basis in one.basis) for one in found):
         raise click.UsageError(f"nobody may waive a finding of `{barred[0]}`; `tongguan rules show {barred[0]}` says what it asks for")
+    if not found:
+        known = list(dict.fromkeys(one.code for one in mine))
+        near = [one.code for one in mine if any(basis.rule.id == rule for basis in one.basis)]
+        hint = (
+            f"the finding that rests on it is named `{near[0]}`"
+            if near
+            else suggestion(rule, known)
+            if known
+            else "nothing was found there"
+        )
+        raise click.UsageError(f"no finding of `{rule}` on `{flow}{f'/{item}' if item else ''}`; {hint}")
     held = next((one.waiver for one in found if one.waiver is not None), None)
     if held is not None and all(one.waiver is not None for one in found):
         raise click.UsageError(f"it is waived already, by {held.by} until {held.until} ({_place(held)})")
@@ -215,30 +222,34 @@ def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | N
 
 def _insert(path: str, entry: dict[str, str], when: str) -> int:
     """Write the entry, renewing one of the same name that has ended; gives its line."""
-    text = HEAD
+    raw = b""
     if os.path.exists(path):
         try:
             with open(path, "rb") as file:
                 raw = file.read()
         except OSError as error:
             raise click.UsageError(f"{path} cannot be read: {error.strerror}") from None
-        try:
-            document = read(raw, shown(path))
-            waivers, problems = read_file(document)
-        except InvalidInput as error:
-            waivers, problems = [], list(error.problems)
-        if problems:
-            show_problems(problems, screen(None, "auto"))
-            raise SystemExit(Exit.INVALID)
-        text = document.text if document.data is not None else document.text + HEAD
-    else:
-        waivers = []
+    try:
+        document = read(raw or HEAD, shown(path))
+        waivers, problems = read_file(document)
+    except InvalidInput as error:
+        problems = list(error.problems)
+    if problems:
+        show_problems(problems, screen(None, "auto"))
+        raise SystemExit(Exit.INVALID)
+    if document.data is None:
+        document = read(document.text + HEAD, shown(path))
     ended = [int(waiver.at[-1]) for waiver in waivers if waiver.until < when and _same(waiver, entry)]
-    written = _edited(text, entry, ended[-1] if ended else None)
+    try:
+        written = changed(document, "waivers", ended[-1], entry) if ended else added(document, "waivers", entry)
+    except NotEdited:
+        told = entry_of(entry, "  ", "\n")
+        raise click.UsageError(f"{path} has a form that is not written to; add this under `waivers:` by hand\n\n{told}") from None
     target = os.path.realpath(path)
     temporary = f"{target}.{os.getpid()}.tmp"
+    mark = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+        with open(temporary, "w", encoding=mark, newline="") as file:
             file.write(written)
         os.replace(temporary, target)
     except OSError as error:
@@ -250,37 +261,6 @@ def _insert(path: str, entry: dict[str, str], when: str) -> int:
 def _same(waiver: Waiver, entry: dict[str, str]) -> bool:
     stated = (waiver.flow, waiver.item, waiver.rule, waiver.exporter)
     return waiver.manifest is None and stated == tuple(entry.get(key) for key in ("flow", "item", "rule", "exporter"))
-
-
-def _edited(text: str, entry: dict[str, str], renewed: int | None) -> str:
-    """The text with the entry in it. Only here are YAML files read in the form that keeps comments."""
-    from io import StringIO
-
-    from ruamel.yaml import YAML
-    from ruamel.yaml.comments import CommentedMap
-    from ruamel.yaml.util import load_yaml_guess_indent
-
-    _, indent, offset = load_yaml_guess_indent(text)
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=indent or 4, offset=offset if offset is not None else 2)
-    data = yaml.load(text)
-    stated = CommentedMap((key, _scalar(key, value)) for key, value in entry.items())
-    if renewed is not None:
-        data["waivers"][renewed].update(stated)
-    elif data.get("waivers"):
-        data["waivers"].append(stated)
-    else:
-        data["waivers"] = [stated]
-    stream = StringIO()
-    yaml.dump(data, stream)
-    return stream.getvalue()
-
-
-def _scalar(key: str, value: str) -> object:
-    """A day as YAML has it, without quotes; text as text."""
-    return date.fromisoformat(value) if key in ("from", "until") else value
 
 
 # --------------------------------------------------------------------------- telling
