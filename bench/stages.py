@@ -17,11 +17,11 @@ from typing import Any
 def main() -> None:
     """Time the stages in the order of a run."""
     gc.disable()
-    from tongguan.check import manifests_of
     from tongguan.document import read
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.compiled import obtain
+    from tongguan.pipeline import manifests_of
     from tongguan.render import Options, renderer
     from tongguan.report import Assembler
     from tongguan.version import VERSION

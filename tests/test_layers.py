@@ -20,7 +20,7 @@ LAYERS = [
     ["judge.law", "judge.weigh", "judge.regions", "judge.cases", "judge.clearances", "judge.tally", "judge.stages"],
     ["baseline", "waivers"],
     ["report"],
-    ["pipeline", "author.cases", "author.lint"],
+    ["pipeline", "starter", "author.cases", "author.lint"],
     [
         "render",
         "render.cells",
@@ -53,6 +53,9 @@ LAYERS = [
         "commands.waivers",
         "commands.baseline",
         "commands.help",
+        "commands.init",
+        "commands.completion",
+        "commands.doctor",
     ],
     ["cli"],
 ]

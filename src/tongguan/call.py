@@ -80,6 +80,17 @@ def write(text: str, *, exact: bool = False) -> None:
         stream.flush()
 
 
+def write_file(path: str, text: str, mode: str = "w") -> None:
+    """A file of ours: UTF-8 and the same bytes on every system. Mode `x` refuses to overwrite."""
+    try:
+        with open(path, mode, encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.UsageError(f"{path} is there already; nothing was written") from None
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
+
+
 def screen(language: str | None, color: str, *, quiet: bool = False, verbose: bool = False) -> Options:
     """How a report is to look here."""
     from tongguan.render import Options

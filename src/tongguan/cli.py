@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tongguan.exits import MEANING, Exit
 from tongguan.version import VERSION
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("tongguan.commands.init", "Write a first manifest, with the questions in it."),
     "check": ("tongguan.commands.check", "Judge manifests and report; `tongguan PATH` is the same."),
     "explain": ("tongguan.commands.explain", "How the verdict on FILE [FLOW[/ITEM]] was reached."),
     "ledger": ("tongguan.commands.ledger", "Persons per exporter and year, head-room to each threshold."),
     "rules": ("tongguan.commands.rules", "The lawbook: list, show, test, lint."),
     "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),
     "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them, show it."),
-    "schema": ("tongguan.commands.schema", "The JSON Schema of a manifest, an exporter file, a report or a rule file."),
+    "schema": ("tongguan.commands.schema", "JSON Schemas, for editors and for readers of the reports."),
+    "completion": ("tongguan.commands.completion", "Completion of commands and files for bash, zsh and fish."),
+    "doctor": ("tongguan.commands.doctor", "What tongguan finds here, and what to mend."),
     "help": ("tongguan.commands.help", "A page on one subject: exit-codes, environment, or a command."),
 }
 """Name → (module, one line of help). Each module has a `command`, and is imported when it is called."""
+FIRST = ("init", "check", "explain", "ask", "remedy", "ledger", "rules")
+"""The commands of the first screen; the others stand under "more commands"."""
 OWN = ("-h", "--help", "--version")
 """Options of the program itself; any other in front belongs to `check`."""
 
@@ -43,9 +51,19 @@ class Commands(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """The list of commands, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+        """The list of commands, without importing them: first those that everybody needs."""
+        for title, names in (("Commands", FIRST), ("More commands", sorted(COMMANDS.keys() - set(FIRST)))):
+            with formatter.section(title):
+                formatter.write_dl([(name, COMMANDS[name][1]) for name in names if name in COMMANDS])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, without importing them, and files: `tongguan PATH` is `tongguan check PATH`."""
+        from click.shell_completion import CompletionItem
+
+        # Files first: bash forgets what it was told before them.
+        found = [CompletionItem(incomplete, type="file")]
+        found += [CompletionItem(name, help=told) for name, (_, told) in COMMANDS.items() if name.startswith(incomplete)]
+        return found + (click.Command.shell_complete(self, ctx, incomplete) if incomplete.startswith("-") else [])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a configuration that cannot be used is a wrong call."""
@@ -62,6 +80,8 @@ class Commands(click.Group):
 
             show_problems(error.problems, screen(None, "auto"))
             raise SystemExit(Exit.USAGE) from None
+        finally:
+            _tell_slow(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of a path, or of an option of its own."""
@@ -76,10 +96,18 @@ class Commands(click.Group):
         return super().parse_args(ctx, args)
 
 
+def _tell_slow(ctx: click.Context) -> None:
+    """One line where YAML was read without the C parser; nothing is judged otherwise for it."""
+    read = "tongguan.document" in sys.modules and sys.modules.get("ruamel.yaml") is not None
+    if read and sys.modules.get("_ruamel_yaml") is None and ctx.invoked_subcommand != "doctor":
+        sys.stderr.write("note: YAML is read without its C parser, several times slower; `tongguan doctor` says what to install\n")
+
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 HELP = """Tell of each data flow out of mainland China whether it may go, and why. 通关.
 
 \b
+tongguan init --profile retail    write a first manifest, with the questions in it
 tongguan manifest.yaml            judge a manifest and report
 tongguan explain manifest.yaml    how a verdict was reached
 tongguan ledger .                 persons per exporter and year

@@ -12,6 +12,8 @@ from tongguan.variables import PREFIX, variable_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from click.shell_completion import CompletionItem
+
     Function = Callable[..., Any]
 
 PROJECT, FLAGS = "tongguan.project", "tongguan.flags"
@@ -24,6 +26,13 @@ SETTINGS = {
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
 STATED = ("COMMANDLINE", "ENVIRONMENT")
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
+    """The shell completes files here."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
 
 
 def option(*names: str, **more: Any) -> Callable[[Function], Function]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.model import Lawbook
 
+NAMES = ("manifest", "exporter", "waivers", "config", "report", "rule")
+"""The schemas there are."""
 SHARED = 700
 """Characters from which a part of a schema that stands twice is written once, under `$defs`."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host, write
-from tongguan.options import FORMATS, chosen, common, excepted, option
+from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host, write, write_file
+from tongguan.options import FORMATS, chosen, common, excepted, files, option
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=files)
 @option(
     "--format",
     "format_",
@@ -67,10 +67,5 @@ def command(
     if given == "auto":
         tell_host(report, options, [name for name, _ in targets])
     for name, target in targets:
-        plain = screen(language, "never", quiet=quiet, verbose=verbose)
-        try:
-            with open(target, "w", encoding="utf-8", newline="\n") as file:
-                file.write(renderer(name)(report, plain))
-        except OSError as error:
-            raise click.UsageError(f"cannot write {target}: {error.strerror}") from None
+        write_file(target, renderer(name)(report, screen(language, "never", quiet=quiet, verbose=verbose)))
     raise SystemExit(report.exit_code)

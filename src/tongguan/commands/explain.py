@@ -6,11 +6,11 @@ import click
 
 from tongguan.call import day_of, judge, law_of, screen, show_problems, write
 from tongguan.exits import Exit
-from tongguan.options import common
+from tongguan.options import common, files
 
 
 @click.command("explain")
-@click.argument("path")
+@click.argument("path", shell_complete=files)
 @click.argument("subject", required=False)
 @click.option("--full", is_flag=True, help="Every rule that was weighed, condition by condition.")
 @click.option(

@@ -6,11 +6,11 @@ import click
 
 from tongguan.call import judge, screen, show_problems, write
 from tongguan.exits import Exit
-from tongguan.options import common
+from tongguan.options import common, files
 
 
 @click.command("ledger")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=files)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @common
 def command(

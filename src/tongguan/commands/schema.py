@@ -1,20 +1,41 @@
-"""`tongguan schema`: the published JSON Schemas."""
+"""`tongguan schema`: the JSON Schemas of what tongguan reads and writes."""
 
 from __future__ import annotations
 
+import json
+
 import click
 
-from tongguan.call import lawbook_of, write
+from tongguan.call import lawbook_of, write, write_file
+from tongguan.schemas import NAMES, schema_of
+
+KINDS = {
+    "manifest": "a manifest", "exporter": "an exporter file", "waivers": "a file of waivers", "config": "tongguan.yaml",
+    "report": "the JSON report", "rule": "a rule file",
+}  # fmt: skip
 
 
-@click.command("schema")
-@click.argument("name", type=click.Choice(["manifest", "exporter", "report", "rule"]))
+@click.command("schema", short_help="JSON Schemas, for editors and for readers of the reports.")
+@click.argument("name", type=click.Choice(NAMES))
+@click.option("--output", "-o", "target", metavar="FILE", help="Write it to this file, `-` for standard output, which is the default.")
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again.")
 @click.option("--no-cache", is_flag=True, help="Do not keep or use compiled rules.")
-def command(name: str, packs: tuple[str, ...], no_cache: bool) -> None:
-    """Print the JSON Schema of a manifest, an exporter file, a report or a rule file."""
-    import json
+def command(name: str, target: str | None, packs: tuple[str, ...], no_cache: bool) -> None:
+    """The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report or a rule file.
 
-    from tongguan.schemas import schema_of
+    \b
+    tongguan schema manifest --output manifest.schema.json
 
-    write(json.dumps(schema_of(name, lambda: lawbook_of(packs, no_cache)), ensure_ascii=False, indent=2) + "\n")
+    writes it beside your manifests; this first line in a manifest then makes an editor complete and explain it:
+
+    \b
+    # yaml-language-server: $schema=manifest.schema.json
+
+    docs/editors.md says how editors are told without such a line.
+    """  # noqa: D301 - click reads the backspace as "keep these lines"
+    text = json.dumps(schema_of(name, lambda: lawbook_of(packs, no_cache)), ensure_ascii=False, indent=2) + "\n"
+    if target is None or target == "-":
+        write(text, exact=True)
+        return
+    write_file(target, text)
+    write(f"{target}: JSON Schema of {KINDS[name]}\n")

@@ -1,0 +1,110 @@
+"""`tongguan init`: a first manifest to write on; on a terminal with a few questions."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tongguan.call import lawbook_of, locale_language, write, write_file
+from tongguan.config import boundary, within
+from tongguan.options import files
+from tongguan.pipeline import manifests_of
+from tongguan.starter import GENERAL, PROFILES, SCHEMA, quoted, starter
+
+if TYPE_CHECKING:
+    from tongguan.document import Document
+
+MANIFEST = "manifest.yaml"
+ASKED = (
+    "exporter.id", "exporter.name", "exporter.sectors", "exporter.critical_infrastructure_operator", "exporter.foreign_invested",
+    "exporter.foreign_controlled", "exporter.registered_in", "recipient.name", "recipient.country", "recipient.relation",
+)  # fmt: skip
+"""What a person at a terminal is asked; an empty answer leaves it unknown."""
+
+
+@click.command("init", short_help="Write a first manifest, with the questions in it.")
+@click.argument("path", default=MANIFEST, shell_complete=files)
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="What to begin with. Left out: one flow without a category.")
+@click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal neither.")
+@click.option("--no-schema", is_flag=True, help="Do not write the JSON Schema for the editor beside it.")
+@click.option(
+    "--lang", "language", type=click.Choice(["zh", "en", "both"]), default=None, help="Language of the comments. Default: by locale."
+)
+def command(path: str, profile: str | None, no_input: bool, no_schema: bool, language: str | None) -> None:
+    """Write a first manifest: what has to be said, and every question as a line to uncomment.
+
+    PATH is the file or its folder; nothing is ever overwritten. Nothing is assumed either: what you do not answer is
+    left out, so that `tongguan check` ends with open questions, never with a pass.
+    """
+    if os.path.isdir(path):
+        path = os.path.join(path, MANIFEST)
+    if os.path.lexists(path):
+        raise click.UsageError(f"{path} is there already; nothing was written")
+    if not path.endswith((".yaml", ".yml")):
+        raise click.UsageError(f"{path}: a manifest is a .yaml file, best {MANIFEST} or NAME.flow.yaml")
+    language = language or locale_language()
+    lawbook = lawbook_of((), no_cache=False)
+    asking = not no_input and sys.stdin.isatty() and sys.stdout.isatty()
+    if asking and profile is None:
+        chosen = click.prompt("What to begin with", type=click.Choice([*PROFILES, "other"]), default="other")
+        profile = None if chosen == "other" else chosen
+    begin = PROFILES[profile] if profile else GENERAL
+    folder = os.path.dirname(os.path.abspath(path))
+    schema = _known_schema(folder)
+    answers: dict[str, str] = {}
+    if asking:
+        write("An empty answer leaves it open.\n")
+        for key in ASKED:
+            term = lawbook.terms[key]
+            asked = (term.question if term.question.en else term.words)[0 if language == "zh" else 1]
+            words = [word for word, _, _ in term.values]
+            question = f"{asked} [{', '.join(words)}]" if words else asked
+            while said := click.prompt(question, default="", show_default=False).strip():
+                value = _value(term.type, said)
+                text, _ = starter(lawbook, begin, language, answers={**answers, key: value})
+                _, problems = manifests_of([(MANIFEST, text)], lawbook, _nothing)
+                if not problems:
+                    answers[key] = value
+                    break
+                write("".join(f"  {one.message}{f'; {one.hint}' if one.hint else ''}\n" for one in problems))
+    text, left_out = starter(lawbook, begin, language, os.path.basename(path), answers, schema or SCHEMA)
+    write_file(path, text, "x")
+    write(f"{path}: {len(begin.flows)} flow{'' if len(begin.flows) == 1 else 's'} to begin with, {left_out} questions to answer\n")
+    if schema is None and not no_schema:
+        from tongguan.schemas import schema_of
+
+        target = os.path.join(os.path.dirname(path), SCHEMA)
+        write_file(target, json.dumps(schema_of("manifest", lambda: lawbook), ensure_ascii=False, indent=2) + "\n")
+        write(f"{target}: its schema, by which editors complete and explain it (docs/editors.md)\n")
+    write(f"next: `tongguan check {path}` tells what is missing, and which of it matters\n")
+
+
+def _known_schema(folder: str) -> str | None:
+    """The schema that is there already, beside the manifest or further up in the repository, as seen from the manifest."""
+    bound = boundary(folder)
+    here = folder
+    while within(here, bound):
+        for name in (SCHEMA, os.path.join("schemas", SCHEMA)):
+            if os.path.isfile(os.path.join(here, name)):
+                return os.path.relpath(os.path.join(here, name), folder).replace(os.sep, "/")
+        if here == os.path.dirname(here):
+            break
+        here = os.path.dirname(here)
+    return None
+
+
+def _value(kind: str, said: str) -> str:
+    """An answer as YAML."""
+    if kind in ("text", "country", "place", "one"):
+        return quoted(said)
+    if kind == "set":
+        return f"[{', '.join(quoted(one.strip()) for one in said.strip('[]').split(',') if one.strip())}]"
+    return {"yes": "true", "y": "true", "no": "false", "n": "false"}.get(said.casefold(), said if kind == "bool" else quoted(said))
+
+
+def _nothing(_: str, named: str) -> Document:
+    raise AssertionError(named)
