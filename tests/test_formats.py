@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from tongguan.lawbook.model import Lawbook, Words
 from tongguan.phrases import PHRASES
 from tongguan.pipeline import check as judged
 from tongguan.problem import Problem
+from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, renderer
 from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri

@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "tongguan"
 
 LAYERS = [
-    ["truth", "count", "span", "problem", "version", "exits", "variables"],
+    ["record", "truth", "count", "span", "problem", "version", "exits", "variables"],
     ["document", "facts"],
     ["edit"],
     ["shape"],

@@ -46,8 +46,7 @@ def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
     """Beside what is printed: the job summary on GitHub, a hint on GitLab. Never changes the exit status."""
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if os.environ.get("GITHUB_ACTIONS") == "true" and summary:
-        from dataclasses import replace
-
+        from tongguan.record import replace
         from tongguan.render import renderer
 
         try:
@@ -268,9 +267,8 @@ def asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
 
 def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
     """The report on what the call names, under its settings."""
-    from dataclasses import replace
-
     from tongguan.pipeline import check as judged
+    from tongguan.record import replace
     from tongguan.waivers import Exceptions
 
     project = project_of(paths)

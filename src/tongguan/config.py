@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import InvalidInput, Problem
+from tongguan.record import Record, fresh
 from tongguan.variables import FLAGS, OTHERS, PREFIX
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Misconfigured(InvalidInput):
     """The configuration cannot be used; nothing is judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Record):
     """One value and where it comes from."""
 
     value: Any
@@ -53,11 +52,10 @@ class Setting:
     """The folder that its patterns count from, absolute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """Every setting of a run."""
 
-    values: Mapping[str, Setting] = field(default_factory=dict)
+    values: Mapping[str, Setting] = fresh(factory=dict)
     file: str | None = None
     """The configuration, or `None`."""
     root: str = ""

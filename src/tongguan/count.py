@@ -6,17 +6,16 @@ as a range unless somebody declared how the groups lie to one another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tongguan.record import Record
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Record):
     """A number between `low` and `high`; individuals unless its user says otherwise."""
 
     low: float
@@ -56,8 +55,7 @@ class Count:
 ZERO = Count(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record):
     """People who are counted together: a named population, or the persons of one item."""
 
     name: str
@@ -69,8 +67,7 @@ def pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(Record):
     """How groups lie to one another, as far as anybody declared it."""
 
     overlaps: Mapping[tuple[str, str], Count]

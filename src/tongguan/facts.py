@@ -5,8 +5,9 @@ A fact that is not stated is absent, and whoever asks for it learns that it is u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from tongguan.record import Record
 
 Facts = dict[str, Any]
 """Dotted key → bool, word, number, `Count`, ISO date, frozenset of words, `Judged` or `Unknown`."""
@@ -20,8 +21,7 @@ class Judged(NamedTuple):
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Record):
     """A derived fact that cannot be derived yet, and the stated facts it waits for."""
 
     needs: frozenset[str]

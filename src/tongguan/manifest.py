@@ -7,12 +7,12 @@ manifest without a line of Python.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import ZERO, Count, Group, Relations, pair
 from tongguan.facts import Facts, Judged
 from tongguan.problem import InvalidInput, Problem
+from tongguan.record import Record, fresh
 from tongguan.shape import (
     SLUG,
     Bool,
@@ -51,8 +51,7 @@ SINCE = "provided_since_last_year"
 """The same people since 1 January of last year, for the law before 2024-03-22."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(Record):
     """What the exporter says it already holds."""
 
     facts: Facts
@@ -63,8 +62,7 @@ class Clearance:
     """Whether it was written under the flow (and so for its recipient and purpose)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Record):
     """A named person takes responsibility for one finding, for a time."""
 
     flow: str
@@ -87,8 +85,7 @@ class Waiver:
     """Whether it stands in a file of waivers, not in the manifest itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(Record):
     """A group of people, counted once however many flows carry it."""
 
     group: Group
@@ -97,8 +94,7 @@ class Population:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Record):
     """One kind of data inside a flow; the unit for which a verdict is reached."""
 
     id: str
@@ -109,8 +105,7 @@ class Item:
     """The kind of people, where the item names a population."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Record):
     """One way out, exporter → recipient."""
 
     id: str
@@ -125,8 +120,7 @@ class Flow:
     """Whether clearances are stated at all, be it an empty list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(Record):
     """How many persons the flows in no manifest concern, and for which days that was counted."""
 
     key: str
@@ -159,8 +153,7 @@ class Provided:
         return self.count
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Record):
     """One file of flows of one exporter."""
 
     path: str
@@ -174,9 +167,9 @@ class Manifest:
     populations: Mapping[str, Population]
     relations: Relations
     waivers: tuple[Waiver, ...]
-    provided: Mapping[str, Provided] = field(default_factory=dict)
+    provided: Mapping[str, Provided] = fresh(factory=dict)
     """Persons provided by flows in no manifest, as far as it is stated: bucket → individuals."""
-    provided_by_list: Mapping[str, Mapping[str, Provided]] = field(default_factory=dict)
+    provided_by_list: Mapping[str, Mapping[str, Provided]] = fresh(factory=dict)
     """The same for the scenarios of zone lists."""
 
     def figures(self) -> Iterator[tuple[str, Provided]]:
@@ -463,7 +456,6 @@ def exporter_shape(lawbook: Lawbook) -> Map:
     return Map("An exporter shared by several manifests.", fields, ("version", "exporter"), None, "an exporter file")
 
 
-@dataclass(frozen=True, slots=True)
 class _Version(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if value != VERSION or isinstance(value, bool):

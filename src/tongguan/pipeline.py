@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongguan.document import Document, read
@@ -14,6 +13,7 @@ from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
 from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, shape
 from tongguan.problem import InvalidInput, Problem
+from tongguan.record import replace
 from tongguan.report import Assembler, Report
 from tongguan.shape import Map, Reporter
 from tongguan.version import VERSION

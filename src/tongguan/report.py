@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.phrases import phrase
+from tongguan.record import Record, fresh, replace
 from tongguan.truth import Outcome, every, negation, some
 from tongguan.verdict import SILENT, Answer, DutyState, GateState, Held, Question, Route, Verdict
 from tongguan.waivers import NOTHING, Decision, Exceptions
@@ -35,8 +35,7 @@ KINDS = ("breach", "open", "review", "duty", "waived", "clear")
 ALLOWABLE = ("open", "review", "duty")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Somewhere in an input file, with the line itself."""
 
     path: str
@@ -44,16 +43,14 @@ class Place:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Record):
     """A second place that matters, and why."""
 
     place: Place
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Record):
     """One rule that a finding rests on."""
 
     rule: Rule
@@ -62,8 +59,7 @@ class Basis:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Record):
     """A question as the reader sees it."""
 
     key: str
@@ -72,8 +68,7 @@ class Ask:
     leads: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """What the law answers, at one place of one manifest."""
 
     kind: str
@@ -112,16 +107,14 @@ class Finding:
         return mark(self.was or self.kind, self.code, self.exporter, self.flow, items, self.about)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemReport:
+class ItemReport(Record):
     """One item with its verdict and the strictest of its findings."""
 
     verdict: Verdict
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowReport:
+class FlowReport(Record):
     """One flow with its items."""
 
     manifest: Manifest
@@ -132,8 +125,7 @@ class FlowReport:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One item in the ledger."""
 
     flow: str
@@ -146,8 +138,7 @@ class Row:
     """`counted`, `exempt`, `unsettled` or `outside`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Headroom:
+class Headroom(Record):
     """One threshold against one counter."""
 
     bucket: str
@@ -158,8 +149,7 @@ class Headroom:
     """Fewest and most individuals that still fit below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record):
     """The ledger of one exporter."""
 
     exporter: str
@@ -171,8 +161,7 @@ class Account:
     headroom: tuple[Headroom, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Record):
     """What was judged by what; no clock inside, so the same input gives the same bytes."""
 
     tool: str
@@ -185,8 +174,7 @@ class Receipt:
     """(path, sha256 of its text)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """Everything that one run has to say."""
 
     findings: tuple[Finding, ...]
@@ -195,7 +183,7 @@ class Report:
     receipt: Receipt
     problems: tuple[Problem, ...] = ()
     allowed: frozenset[str] = frozenset()
-    notes: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    notes: dict[str, tuple[Rule, ...]] = fresh(factory=dict)
     """Reminders by flow."""
     warnings: tuple[Remark, ...] = ()
     """What blocks nothing but should be looked at: waivers that are unused, refused, or end soon."""

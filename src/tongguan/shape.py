@@ -8,10 +8,10 @@ thing as JSON Schema (draft 2020-12). The two are held together by a test.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import Problem, nearest
+from tongguan.record import Record, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,8 +44,7 @@ class Reporter:
         self.problems.append(self.document.problem(self.document.key(*at), message, hint))
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Record):
     """The base: anything at all."""
 
     doc: str = ""
@@ -88,7 +87,6 @@ def suggestion(word: Any, known: Iterable[str]) -> str:
     return f"did you mean `{near}`?" if near else f"known: {listing(known)}"
 
 
-@dataclass(frozen=True, slots=True)
 class Bool(Shape):
     """`true` or `false`."""
 
@@ -103,7 +101,6 @@ class Bool(Shape):
         return {**Shape.schema(self), "type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
 class Text(Shape):
     """Text, or a whole number read as text."""
 
@@ -134,7 +131,6 @@ class Text(Shape):
         return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]}
 
 
-@dataclass(frozen=True, slots=True)
 class Date(Shape):
     """A calendar day, `2024-03-22`."""
 
@@ -155,7 +151,6 @@ def days_in_month(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Shape):
     """A number that is not negative, or a range of it: `{low: 1, high: 5}`."""
 
@@ -215,7 +210,6 @@ class Number(Shape):
         return {**Shape.schema(self), **(one if len(kinds) == 1 else {"anyOf": kinds})}
 
 
-@dataclass(frozen=True, slots=True)
 class Word(Shape):
     """One word of a closed list."""
 
@@ -232,11 +226,10 @@ class Word(Shape):
         return {**Shape.schema(self), "enum": list(self.words)}
 
 
-@dataclass(frozen=True, slots=True)
 class Many(Shape):
     """A list of things of one shape; a single one may stand without brackets when `single`."""
 
-    of: Shape = field(default_factory=Shape)
+    of: Shape = fresh(factory=Shape)
     single: bool = False
     least: int = 0
     what: str = "a list"
@@ -260,11 +253,10 @@ class Many(Shape):
         return {**Shape.schema(self), **({"anyOf": [many, one]} if self.single else many)}
 
 
-@dataclass(frozen=True, slots=True)
 class Map(Shape):
     """A mapping with known keys; a key that holds nothing (`null`) is not stated."""
 
-    fields: Mapping[str, Shape] = field(default_factory=dict)
+    fields: Mapping[str, Shape] = fresh(factory=dict)
     required: tuple[str, ...] = ()
     rest: Shape | None = None
     """The shape of values under keys of the user's own choosing."""
@@ -314,11 +306,10 @@ def nullable(schema: Schema) -> Schema:
     return {**outer, "anyOf": [inner, {"type": "null"}]}
 
 
-@dataclass(frozen=True, slots=True)
 class Judged(Shape):
     """What only a person may judge: plain, or `{value: …, by: …, because: …}`."""
 
-    of: Shape = field(default_factory=Shape)
+    of: Shape = fresh(factory=Shape)
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if isinstance(value, dict) and ("value" in value or "by" in value or "because" in value):
@@ -338,7 +329,6 @@ class Judged(Shape):
         return {**Shape.schema(self), "anyOf": [self.of.schema(), self._form().schema()]}
 
 
-@dataclass(frozen=True, slots=True)
 class Either(Shape):
     """One of a few shapes, told apart by `choose`, which names the one that a value means to be."""
 

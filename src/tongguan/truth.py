@@ -6,9 +6,10 @@ carries, beside its truth, the facts that would settle it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from tongguan.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,7 @@ class Truth(Enum):
         return self is not Truth.FALSE
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """A truth and the facts it waits for; `needs` is non-empty exactly when unknown."""
 
     truth: Truth

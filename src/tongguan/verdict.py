@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
+
+from tongguan.record import Record, fresh
 
 if TYPE_CHECKING:
     from tongguan.facts import Facts
@@ -22,8 +23,7 @@ class Route(IntEnum):
     prohibited = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """One settled answer to the question of the route."""
 
     scope: str
@@ -44,8 +44,7 @@ class Answer:
 SILENT = "law-silent"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """A fact that decides, and what each of its answers may lead to."""
 
     key: str
@@ -54,8 +53,7 @@ class Question:
     """(answer, what may follow) pairs, where the case work reached them."""
 
 
-@dataclass(frozen=True, slots=True)
-class GateState:
+class GateState(Record):
     """An approval beside the route: whether it is needed, whether it is held."""
 
     gate: Gate
@@ -67,8 +65,7 @@ class GateState:
     """Defects of the approvals that are held."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewState:
+class ReviewState(Record):
     """Something left to a person or an authority: whether it arises, and what settles it."""
 
     rule: Rule
@@ -78,8 +75,7 @@ class ReviewState:
     """The determination on record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Record):
     """One clearance against what is required of it."""
 
     clearance: Clearance
@@ -94,8 +90,7 @@ class Held:
     """Routes stricter than it answers, for which a review may let it do."""
 
 
-@dataclass(frozen=True, slots=True)
-class DutyState:
+class DutyState(Record):
     """A standing duty: whether it applies, whether its evidence is there."""
 
     duty: Duty
@@ -104,8 +99,7 @@ class DutyState:
     evidence: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record):
     """What the law says of one item of one flow."""
 
     manifest: Manifest
@@ -127,7 +121,7 @@ class Verdict:
     cleared: Outcome
     """Whether a clearance answers every route that is possible."""
     notes: tuple[Rule, ...]
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = fresh(factory=dict)
     """Every rule weighed: the trace that `explain` prints."""
 
     @property

@@ -8,12 +8,12 @@ lets nothing pass. Every command asks `Exceptions.decide`.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tongguan.manifest import waiver_of, waiver_shape
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
+from tongguan.record import Record, replace
 from tongguan.shape import Many, Map, Reporter, Shape, suggestion
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ SOON = 14
 """Days before its end from which a waiver is told to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Record):
     """Something that blocks nothing but that somebody should look at: an unused waiver, one that ends soon."""
 
     code: str
@@ -46,8 +45,7 @@ class Remark:
     flow: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record):
     """What is let pass of one finding, and why."""
 
     waiver: Waiver | None = None
@@ -61,7 +59,6 @@ NOTHING = Decision()
 # --------------------------------------------------------------------------- files
 
 
-@dataclass(frozen=True, slots=True)
 class _Version(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if value != VERSION or isinstance(value, bool):

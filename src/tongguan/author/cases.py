@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
@@ -10,6 +9,7 @@ from tongguan.facts import Facts, Judged
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.load import SHIPPED, Pack
 from tongguan.manifest import count_of
+from tongguan.record import Record
 from tongguan.shape import Keys, Reporter
 from tongguan.truth import Truth
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Condition, Lawbook, Rule, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Record):
     """One entry of `cases:`."""
 
     rule: Rule
@@ -41,8 +40,7 @@ class Case:
         return f"{self.rule.id}#{self.index + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Record):
     """A case that did not come out as it says."""
 
     case: Case

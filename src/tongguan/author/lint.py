@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongguan.author.cases import Case, meeting, read_cases, stated
@@ -10,6 +9,7 @@ from tongguan.count import Count
 from tongguan.facts import plain
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.condition import facts_of, tests_of
+from tongguan.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Record):
     """Something that a pack should mend."""
 
     rule: str

@@ -59,7 +59,7 @@ def command(
     options = screen(language, color, quiet=quiet, verbose=verbose)
     told = report
     if report.problems and format_ in SPOKEN:
-        from dataclasses import replace
+        from tongguan.record import replace
 
         show_problems(report.problems, options)
         told = replace(report, problems=())

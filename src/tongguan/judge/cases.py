@@ -8,9 +8,9 @@ decision diagram: what is left is one answer, or exactly the facts that decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Any
 
+from tongguan.record import Record
 from tongguan.verdict import Question
 
 BOUND = 1000
@@ -29,16 +29,14 @@ class Exhausted(Exception):
     """The bound was reached, or a fact has too many regions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """A fact and what follows from each of its regions."""
 
     fact: str
     branches: tuple[tuple[Any, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Record):
     """An answer."""
 
     answer: Hashable

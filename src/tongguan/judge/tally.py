@@ -8,11 +8,11 @@ before 2024-03-22: since 1 January of the previous year, nothing exempt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group, Relations, union
 from tongguan.manifest import PROVIDED
+from tongguan.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +40,7 @@ class Contribution(NamedTuple):
     """Zone list and scenario, where the item is counted for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """One row of the ledger: an item, its persons, and what became of them."""
 
     contribution: Contribution

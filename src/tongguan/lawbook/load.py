@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tongguan.document import Document, read
@@ -23,6 +22,7 @@ from tongguan.lawbook.model import (
 )
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.problem import InvalidInput, Problem
+from tongguan.record import replace
 from tongguan.shape import Keys, Reporter, suggestion
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
+
+from tongguan.record import Record
 
 Stage = Literal["scope", "classify", "gate", "exempt", "route", "duty", "clear"]
 STAGES: tuple[Stage, ...] = ("scope", "classify", "gate", "exempt", "route", "duty", "clear")
@@ -45,8 +46,7 @@ class Period(NamedTuple):
 Condition = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record):
     """One fact of the vocabulary."""
 
     key: str
@@ -65,8 +65,7 @@ class Term:
     """Whether it only ever lightens and must be claimed: left out, it is not claimed rather than unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Record):
     """A node of the taxonomy of data."""
 
     slug: str
@@ -78,8 +77,7 @@ class Category:
     decides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Record):
     """A law, regulation, measure, guide, standard or list."""
 
     id: str
@@ -97,8 +95,7 @@ class Instrument:
     """What a zone list says of itself; see docs/writing-rules.md."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """One norm of one instrument."""
 
     id: str
@@ -121,8 +118,7 @@ class Rule:
     """Where the rule begins in its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Record):
     """An approval by a named authority, beside the route."""
 
     id: str
@@ -132,8 +128,7 @@ class Gate:
     waivable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Record):
     """A standing obligation and the evidence that shows it met."""
 
     id: str
@@ -143,8 +138,7 @@ class Duty:
     comply: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Lawbook:
+class Lawbook(Record):
     """The loaded law. `on(day)` gives the rules in force that day."""
 
     name: str
@@ -178,7 +172,7 @@ class Lawbook:
 def pack(value: Any) -> Any:
     """A model as plain tuples, so that a compiled lawbook needs no code to be read."""
     if isinstance(value, (Term, Category, Instrument, Rule, Gate, Duty, Lawbook)):
-        return tuple(pack(getattr(value, entry.name)) for entry in fields(value))
+        return tuple(pack(getattr(value, name)) for name in value.__match_args__)
     if isinstance(value, tuple):
         return tuple(pack(one) for one in value)
     if isinstance(value, dict):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from tongguan.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from tongguan.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record):
     """How a report is to look."""
 
     language: str = "en"
