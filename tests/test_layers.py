@@ -41,7 +41,7 @@ LAYERS = [
         "render.picture",
         "render.stylesheet",
     ],
-    ["config", "discover", "git", "project", "schemas"],
+    ["config", "discover", "git", "project", "schemas", "library"],
     ["options"],
     ["call"],
     [
@@ -135,6 +135,7 @@ def test_only_the_command_line_touches_the_outside() -> None:
         "lawbook.pin",
         "lawbook.compiled",
         "schemas",
+        "library",
         "author.cases",
         "author.lint",
     }

@@ -1,0 +1,160 @@
+"""`from tongguan import check`: the checker for other programs, a data catalogue or a notebook.
+
+No configuration and no environment is read, nothing is printed, and no exit status is set: the same arguments
+give the same report. docs/library.md describes it.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tongguan.config import boundary
+from tongguan.discover import EXPECTED, Walk, without_exporters
+from tongguan.document import Document, read
+from tongguan.judge.law import Law
+from tongguan.lawbook.compiled import obtain
+from tongguan.pipeline import check as judged
+from tongguan.problem import InvalidInput, Problem
+from tongguan.report import ALLOWABLE
+from tongguan.shape import DATE, days_in_month
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.report import Report
+
+Kind = Literal["open", "review", "duty"]
+Language = Literal["zh", "en", "both"]
+NAME = "manifest.yaml"
+"""The name of a single text in reports."""
+
+
+def check(
+    *paths: str | os.PathLike[str],
+    text: str | bytes | Mapping[str, str | bytes] | None = None,
+    as_of: date | str | None = None,
+    rules: Sequence[str | os.PathLike[str]] = (),
+    allow: Sequence[Kind] = (),
+) -> Report:
+    """Judge manifests and give the report.
+
+    `paths`: manifests, and folders in which they are looked for as on the command line.
+    `text`: a manifest as text; or several by name, with the exporter files that they name among them.
+    `as_of`: the law of this day, a date or `2024-03-22`; left out, today in China.
+    `rules`: folders of further packs of rules.
+    `allow`: kinds of findings that do not count in `report.exit_code`.
+
+    Raises `InvalidInput`, with every problem and its place, where anything cannot be read or is not valid, and where
+    there is nothing to judge: a report is always whole. Raises `ValueError` for a day or a kind that is none.
+    """
+    day = _day(as_of)
+    for kind in allow:
+        if kind not in ALLOWABLE:
+            raise ValueError(f"allow: {kind!r} cannot be let pass, only {', '.join(ALLOWABLE)}")
+    if isinstance(rules, (str, os.PathLike)):
+        raise TypeError("rules: expected a list of folders")
+    lawbook, law = _law(tuple(os.fspath(one) for one in rules), day)
+    texts: dict[str, str | bytes] = {NAME: text} if isinstance(text, (str, bytes)) else dict(text or {})
+    sources: list[tuple[str, str | bytes]] = list(without_exporters([(name, _raw(one)) for name, one in texts.items()], os.path.realpath))
+    problems: list[Problem] = []
+    for path in paths:
+        _take(os.fspath(path), sources, problems)
+
+    def fetch(manifest: str, named: str) -> Document:
+        beside = os.path.normpath(os.path.join(os.path.dirname(manifest), named)).replace(os.sep, "/")
+        known = next((name for name in (named, beside) if name in texts), None)
+        if known is not None:
+            return read(texts[known], known)
+        if manifest in texts:
+            raise InvalidInput([Problem(manifest, f"no text `{named}`", None, "give the exporter file in `text` too, by that name")])
+        return read(_content(os.path.join(os.path.dirname(manifest), named), f"named as exporter by {manifest}"), beside)
+
+    if not sources and not problems:
+        problems.append(Problem(", ".join(os.fspath(one) for one in paths) or "text", "nothing to judge", None, EXPECTED))
+    if problems:
+        # What else is wrong is told at once, with what was read.
+        raise InvalidInput([*problems, *judged(sources, lawbook, day, fetch, law=law, exact=False).problems])
+    report = judged(sources, lawbook, day, fetch, allowed=allow, law=law)
+    if report.problems:
+        raise InvalidInput(report.problems)
+    if not report.flows:
+        raise InvalidInput([Problem(sources[0][0], "nothing to judge: no flows")])
+    return report
+
+
+def render_report(report: Report, format: str = "json", *, language: Language = "en") -> str:  # noqa: A002 - the word of the command line
+    """The report as text in one of the formats of `tongguan check --format`: json, sarif, markdown, html and so on."""
+    from tongguan.render import RENDERERS, Options, renderer
+
+    if format not in RENDERERS:
+        raise ValueError(f"format: {format!r} is none of {', '.join(RENDERERS)}")
+    return renderer(format)(report, Options(language=language))
+
+
+def _day(as_of: date | str | None) -> str:
+    if as_of is None:
+        import time
+
+        # China keeps UTC+8 all year.
+        return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+    day = as_of if isinstance(as_of, str) else as_of.isoformat()[:10]
+    if not DATE.fullmatch(day) or int(day[8:]) > days_in_month(int(day[:4]), int(day[5:7])):
+        raise ValueError(f"as_of: {as_of!r} is no day; write it as 2024-03-22")
+    return day
+
+
+def _law(folders: tuple[str, ...], day: str) -> tuple[Lawbook, Law]:
+    # A pack of one's own may change while the program runs; the shipped rules do not.
+    return _made(folders, day) if folders else _shipped(day)
+
+
+@lru_cache(maxsize=4)
+def _shipped(day: str) -> tuple[Lawbook, Law]:
+    return _made((), day)
+
+
+def _made(folders: tuple[str, ...], day: str) -> tuple[Lawbook, Law]:
+    missing = [Problem(one, "no such folder of rules") for one in folders if not os.path.isdir(one)]
+    if missing:
+        raise InvalidInput(missing)
+    lawbook = obtain([Path(one) for one in folders])
+    return lawbook, Law(lawbook, day)
+
+
+def _raw(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def _take(path: str, sources: list[tuple[str, str | bytes]], problems: list[Problem]) -> None:
+    """The manifests that a path names."""
+    if not os.path.isdir(path):
+        found = [path]
+    else:
+        found = Walk(boundary(os.path.abspath(path))).manifests(path)
+        if not found:
+            problems.append(Problem(_shown(path), "no manifest in this folder", None, EXPECTED))
+    read_: list[tuple[str, bytes]] = []
+    for one in found:
+        try:
+            read_.append((_shown(one), _content(one)))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    known = {name for name, _ in sources}
+    sources.extend(one for one in without_exporters(read_, os.path.realpath) if one[0] not in known)
+
+
+def _shown(path: str) -> str:
+    return os.path.normpath(path).replace(os.sep, "/")
+
+
+def _content(path: str, hint: str | None = None) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise InvalidInput([Problem(_shown(path), f"cannot be read: {error.strerror}", None, hint)]) from None
