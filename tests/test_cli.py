@@ -737,7 +737,6 @@ def test_a_broken_pack_is_told_with_every_place_in_its_files(kind: str) -> None:
     assert not any("--> acme/policy.yaml" in one for one in told)
 
 
-@pytest.mark.xfail(reason="known defect, see docs/limits.md", strict=False)
 def test_an_empty_pack_is_told() -> None:
     Path("acme").mkdir()
     write(m=CLEAR)
@@ -748,7 +747,6 @@ def test_an_empty_pack_is_told() -> None:
     assert "no rules here" in found.stderr
 
 
-@pytest.mark.xfail(reason="known defect, see docs/limits.md", strict=False)
 def test_a_pack_cannot_take_the_name_of_the_shipped_one() -> None:
     # Ids of the shipped rules carry no prefix; a pack of that name could pass for the law.
     folder = pack("acme", name="tongguan")

@@ -144,7 +144,7 @@ def test_no_object_of_a_schema_takes_keys_that_nobody_described(name: str) -> No
 
 
 def test_every_rule_file_fits_the_rule_schema(lawbook: Lawbook) -> None:
-    from tongguan.lawbook.load import Pack
+    from tongguan.lawbook.pack import Pack
 
     validator = Draft202012Validator(schema("rule.schema.json"))
     wrong = [

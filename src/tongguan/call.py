@@ -175,6 +175,11 @@ def folders_of(packs: Sequence[str]) -> list[Path]:
         if not folder.is_dir():
             origin = "" if packs else f" ({project_of().settings.of('rules').origin})"
             raise click.UsageError(f"`--rules {folder}`: no such folder{origin}")
+        if not any(folder.rglob("*.yaml")):
+            # No file of it takes part in the key of the compiled rules: they would stand for it.
+            from tongguan.problem import InvalidInput, Problem
+
+            raise InvalidInput([Problem(str(folder), "no rules here", None, "expected a folder of .yaml rule files")])
     return folders
 
 
@@ -199,13 +204,14 @@ def lawbook_of(packs: Sequence[str], no_cache: bool) -> Lawbook:
             show_problems(error.problems, screen(None, "auto"))
             raise SystemExit(Exit.INVALID) from None
     lawbook: Lawbook = kept[key]
-    pinned = project_of().settings.of("pin")
-    if pinned.value:
+    settings = project_of().settings
+    shipped = settings.of("shipped_sha256")
+    if shipped.value or settings.pins:
         from tongguan.lawbook.pin import verify
         from tongguan.problem import InvalidInput
 
         try:
-            verify(pinned.value, pinned.origin, folders_of(packs), lawbook)
+            verify((shipped.value, shipped.origin) if shipped.value else None, settings.pins, folders_of(packs), lawbook)
         except InvalidInput as error:
             show_problems(error.problems, screen(None, "auto"))
             raise SystemExit(Exit.USAGE) from None

@@ -25,17 +25,17 @@ FILES = ("tongguan.yaml", "tongguan.yml")
 PYPROJECT = "pyproject.toml"
 WAIVERS = "waivers.yaml"
 """The file of waivers that is read where none is named: beside the configuration, else at the root."""
-LAW = ("rules", "pin", "allow", "as_of", "strict")
+LAW = ("rules", "rules.sha256", "shipped_sha256", "allow", "as_of", "strict")
 """Settings that hold for a whole run: persons are counted over all of it."""
 LISTS = ("manifests", "exclude", "allow", "rules")
 PATHS = ("rules", "waivers", "baseline")
 PATTERNS = ("manifests", "exclude")
 DEFAULTS: dict[str, Any] = {
-    "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "pin": {},
+    "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "shipped_sha256": None,
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
 }  # fmt: skip
 _TABLE = re.compile(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
-_HASH = re.compile(r"(?:sha256:)?[0-9a-f]{16,64}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Misconfigured(InvalidInput):
@@ -67,7 +67,7 @@ class Settings(Record):
 
     def of(self, key: str) -> Setting:
         """A setting with its origin."""
-        return self.values.get(key) or Setting(DEFAULTS[key])
+        return self.values.get(key) or Setting(DEFAULTS.get(key))
 
     def with_flags(self, flags: Mapping[str, tuple[str, Any]]) -> Settings:
         """The same under flags: key → (flag, value)."""
@@ -78,6 +78,15 @@ class Settings(Record):
     def folder(self) -> str:
         """Where the project begins: the folder of its configuration, else the root."""
         return os.path.dirname(os.path.abspath(self.file)) if self.file is not None else self.root
+
+    @property
+    def pins(self) -> dict[str, tuple[str, str]]:
+        """The real paths of packs → the hash that their content must have, and where that is stated.
+
+        A pin holds for its folder even where a flag or a variable names it.
+        """
+        setting = self.of("rules.sha256")
+        return {path: (digest, setting.origin) for path, digest in (setting.value or {}).items()}
 
     @property
     def waivers(self) -> str | None:
@@ -93,7 +102,7 @@ def shape() -> Map:
     """The shape of a configuration."""
     from tongguan.render import RENDERERS
     from tongguan.report import ALLOWABLE
-    from tongguan.shape import Bool, Date, Many, Map, Number, Text, Word
+    from tongguan.shape import Bool, Date, Either, Many, Map, Number, Text, Word
 
     fields = {
         "extends": Text("Another configuration, by its path from this file; a key stated here replaces its own."),
@@ -102,10 +111,10 @@ def shape() -> Map:
         "lang": Word("The language of reports.", ("zh", "en", "both"), "a language"),
         "format": Word("What is printed.", ("auto", *RENDERERS), "a format"),
         "allow": Many("Kinds of findings that are let pass; stands in every report.", Word("", ALLOWABLE, "a kind"), True),
-        "rules": Many("Folders of further packs of rules, from this file.", Text(), True),
-        "pin": Map(
-            "Name of a pack → the SHA-256 of its content (`check --show-settings` prints it); another content is refused.",
-            {}, (), Text("", _HASH, "a SHA-256 in hexadecimal"), "`pin`",
+        "rules": Many("Folders of further packs of rules, from this file.", Either("A folder, pinned or not.", (Text(), _pinned()), _is_map), True),
+        "shipped_sha256": Text(
+            "The SHA-256 of the content of the shipped rules (`check --show-settings` prints it); another content is refused.",
+            _HASH, "a SHA-256 in hexadecimal",
         ),
         "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside it, if there is one."),
         "waiver_days": Number("Days that a waiver may last.", True, "days", False),
@@ -114,6 +123,22 @@ def shape() -> Map:
         "strict": Bool("Whether warnings (an unused or refused waiver) end with 4 as an open question does."),
     }  # fmt: skip
     return Map("Settings of tongguan.", fields, (), None, "the configuration")
+
+
+def _pinned() -> Map:
+    from tongguan.shape import Map, Text
+
+    fields = {
+        "path": Text("The folder, from this file."),
+        "sha256": Text(
+            "The SHA-256 of its content (`check --show-settings` prints it); another is refused.", _HASH, "a SHA-256 in hexadecimal"
+        ),
+    }
+    return Map("A folder of rules with its content pinned.", fields, ("path",), None, "a pack of rules")
+
+
+def _is_map(value: Any) -> int:
+    return int(isinstance(value, dict))
 
 
 def schema() -> dict[str, Any]:
@@ -227,20 +252,27 @@ def load(path: str, bound: str, chain: tuple[str, ...] = ()) -> dict[str, Settin
         if key == "extends" or value is None:
             continue
         line = document.key(key).start.line
-        settings[key] = Setting(_value(key, value, folder), f"{document.path}:{line}", folder)
+        origin = f"{document.path}:{line}"
+        settings[key] = Setting(_value(key, value, folder), origin, folder)
+        if key == "rules":
+            settings[f"{key}.sha256"] = Setting(_pins(value, folder), origin, folder)
     return settings
 
 
 def _value(key: str, value: Any, folder: str) -> Any:
     """A value as it is used: lists as lists, paths as seen from here."""
     if key in LISTS:
-        value = [str(one) for one in (value if isinstance(value, list) else [value])]
+        value = [str(one["path"] if isinstance(one, dict) else one) for one in (value if isinstance(value, list) else [value])]
     if key in PATHS:
         paths = [shown(os.path.join(folder, str(one))) for one in (value if isinstance(value, list) else [value])]
         return paths if key in LISTS else paths[0]
-    if key == "pin":
-        return {str(name): str(one).removeprefix("sha256:") for name, one in value.items() if one is not None}
     return value
+
+
+def _pins(value: Any, folder: str) -> dict[str, str]:
+    """The real paths of the packs whose content is pinned → the hash."""
+    listed = [one for one in value if isinstance(one, dict) and "sha256" in one] if isinstance(value, list) else []
+    return {os.path.realpath(os.path.join(folder, str(one["path"]))): str(one["sha256"]) for one in listed}
 
 
 def _raw(path: str) -> bytes:
@@ -293,7 +325,7 @@ def _table(raw: bytes, path: str) -> Document | None:
     places: dict[str, Any] = {}
     for key in table if isinstance(table, dict) else ():
         found = re.search(rf"(?:^|[{{,.])[ \t]*([\"']?{re.escape(key)}[\"']?)[ \t]*=[ \t]*([^\n]*)", body, re.MULTILINE)
-        # A table of its own, [tool.tongguan.pin], stands below.
+        # A table of its own, [[tool.tongguan.rules]], stands below.
         own = re.search(rf"^[ \t]*\[[^\]\n]*\b({re.escape(key)})[\"']?[ \t]*\]", text, re.MULTILINE) if found is None else None
         if found is not None:
             begin = start + found.start(2)
@@ -351,9 +383,6 @@ def _parsed(key: str, text: str) -> Any:
     if key == "lang":
         folded = text.lower()
         return folded if folded == "both" else next((one for one in ("zh", "en") if folded.startswith(one)), None)
-    if key == "pin":
-        pairs = [one.partition("=") for one in re.split(r"[,\s]+", text) if one]
-        return {name: value for name, equals, value in pairs} if all(equals for _, equals, _ in pairs) else None
     if key == "rules":
         return [one for one in text.split(os.pathsep) if one]
     if key in LISTS:
@@ -378,7 +407,6 @@ def _fits(key: str, value: Any) -> bool:
 
 def _expected(key: str) -> str:
     return {
-        "pin": "write it as name=sha256, several with commas",
         "rules": f"folders, several with `{os.pathsep}`",
         "strict": "true or false",
         "as_of": "write it as 2024-03-22",

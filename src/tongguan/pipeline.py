@@ -121,12 +121,20 @@ def check(
     manifests.sort(key=lambda manifest: manifest.path)
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
-    assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None)
+    alone = without_packs(law)
+    bare = Assembler(alone, Judge(alone, manifests, exact=exact), VERSION) if alone is not None else None
+    assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None, bare)
     if only is None:
         return assembler.assemble(judge.verdicts(), problems, allowed)
     verdicts = [judge.verdict(subject) for subject in judge.subjects.values() if subject.manifest.path in only]
     counted = sum(len(manifest.flows) for manifest in manifests if manifest.path not in only)
     return replace(assembler.assemble(verdicts, problems, allowed), counted=counted)
+
+
+def without_packs(law: Law) -> Law | None:
+    """The same law without the rules of companies, whose ids carry the name of a pack; `None` where there are none."""
+    own = tuple(rule for rule in law.lawbook.rules if ":" not in rule.id)
+    return Law(replace(law.lawbook, rules=own), law.day) if len(own) < len(law.lawbook.rules) else None
 
 
 def check_text(text: str, lawbook: Lawbook, day: str, others: Mapping[str, str] | None = None) -> Report:

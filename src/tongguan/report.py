@@ -217,8 +217,10 @@ class Report(Record):
 class Assembler:
     """Turns the verdicts of one run into findings."""
 
-    def __init__(self, law: Law, judge: Judge, tool: str, exceptions: Exceptions | None = None) -> None:
+    def __init__(self, law: Law, judge: Judge, tool: str, exceptions: Exceptions | None = None, alone: Assembler | None = None) -> None:
         self.exceptions = exceptions or Exceptions(judge.manifests, law.day)
+        self.alone = alone
+        """The same run under the shipped rules alone, where a company's rules stand beside them."""
         self.law = law
         self.lawbook: Lawbook = law.lawbook
         self.judge = judge
@@ -233,10 +235,9 @@ class Assembler:
         for verdict in verdicts:
             grouped.setdefault((verdict.manifest.path, verdict.flow.id), []).append(verdict)
         for group in grouped.values():
-            mine: list[Finding] = []
-            for verdict in group:
-                mine.extend(self._item(verdict))
-            mine.extend(self._duties(group))
+            mine = self._found(group)
+            if self.alone is not None:
+                mine = _over(self.alone.of(group), mine)
             mine = [part for finding in mine for part in self._excepted(finding, group[0].manifest)]
             items = []
             for verdict in group:
@@ -276,6 +277,15 @@ class Assembler:
         all_problems = (*problems, *self.exceptions.problems)
         warnings = self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows})
         return Report(tuple(findings), tuple(flows), self.accounts(), receipt, all_problems, frozenset(allowed), notes, warnings)
+
+    def _found(self, group: Sequence[Verdict]) -> list[Finding]:
+        """The findings on the items of one flow, before anything is let pass."""
+        return [*(finding for verdict in group for finding in self._item(verdict)), *self._duties(group)]
+
+    def of(self, group: Sequence[Verdict]) -> list[Finding]:
+        """The findings that this law makes of the items of other verdicts."""
+        subjects = self.judge.subjects
+        return self._found([self.judge.verdict(subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]) for verdict in group])
 
     # ------------------------------------------------------------------ places and words
 
@@ -835,6 +845,25 @@ def _under(finding: Finding, decision: Decision) -> Finding:
     if decision.waiver is None and decision.baseline is None:
         return replace(finding, details=details)
     return replace(finding, kind="waived", was=finding.kind, details=details, waiver=decision.waiver, baseline=decision.baseline)
+
+
+def _over(law: Sequence[Finding], company: Sequence[Finding]) -> list[Finding]:
+    """What the law finds, and what a company's rules find beyond it.
+
+    INVARIANT: no finding of the law is lost to a company's rule, whatever that rule concludes: where it
+    makes the route stricter, or speaks where the law is silent, the law's own finding stands beside it.
+    """
+    found = list(company)
+    for one in law:
+        for index, other in enumerate(found):
+            same = (one.kind, one.code, one.about, one.certain) == (other.kind, other.code, other.about, other.certain)
+            if same and set(one.items) <= set(other.items):
+                bases = {basis.rule.id: basis for basis in (*other.basis, *one.basis)}
+                found[index] = replace(other, basis=tuple(bases.values()))
+                break
+        else:
+            found.append(one)
+    return found
 
 
 def _comply(rules: Iterable[Rule]) -> tuple[Words, ...]:

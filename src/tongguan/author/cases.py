@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged
 from tongguan.judge.weigh import weigh
-from tongguan.lawbook.load import SHIPPED, Pack
+from tongguan.lawbook.pack import SHIPPED, Pack
 from tongguan.manifest import count_of
 from tongguan.record import Record
 from tongguan.shape import Keys, Reporter

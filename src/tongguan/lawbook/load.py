@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from tongguan.document import Document, read
+from tongguan.lawbook.company import complaints
 from tongguan.lawbook.condition import Grammar, Tree, facts_of
 from tongguan.lawbook.model import (
     NO_WORDS,
@@ -20,6 +20,7 @@ from tongguan.lawbook.model import (
     Term,
     Words,
 )
+from tongguan.lawbook.pack import SHIPPED, Pack
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
@@ -28,9 +29,6 @@ from tongguan.shape import Keys, Reporter, suggestion
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-SHIPPED = "tongguan"
-"""The name of the pack that comes with the program; its ids carry no prefix."""
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "scope": ("scope",),
@@ -44,48 +42,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 REVIEWED = ("gate", "exempt", "route", "clear")
 LATE = ("route", "duty", "clear")
 """Stages in which the year's counts are known."""
-
-
-class Pack:
-    """The files of one folder of rules, read once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
-        self.documents: dict[str, Document] = {}
-        paths = sorted(folder.rglob("*.yaml"))
-        if not paths:
-            raise InvalidInput([Problem(str(folder), "no rules here", None, "expected a folder of .yaml rule files")])
-        for path in paths:
-            try:
-                self.documents[path.relative_to(folder).as_posix()] = read(path.read_bytes(), str(path))
-            except InvalidInput as error:
-                self.problems.extend(error.problems)
-        self.digest = digest_of(folder)
-
-    def top(self, name: str) -> Any:
-        """The data of a file at the top of the pack, or an empty mapping."""
-        document = self.documents.get(name)
-        return document.data if document is not None and isinstance(document.data, dict) else {}
-
-    def rule_files(self) -> list[tuple[str, Document]]:
-        """The files that hold instruments, by path."""
-        return [(name, document) for name, document in self.documents.items() if name not in SHAPES]
-
-    @property
-    def name(self) -> str:
-        """The pack's name; a company pack without one carries the name of its folder."""
-        return str(self.top("lawbook.yaml").get("name") or self.folder.name)
-
-
-def digest_of(folder: Path) -> str:
-    """The hash of a pack's content: every file, by its path."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        raw = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())
-        digest.update(raw)
-    return digest.hexdigest()
 
 
 def load(folders: Sequence[Path]) -> Lawbook:
@@ -121,6 +77,7 @@ class _Loader:
                 self.problems.extend(report.problems)
         if self.problems:
             raise InvalidInput(self.problems)
+        self.problems.extend(complaints(self.packs, SHIPPED))
         terms = {term.key: term for term in self._each("vocabulary.yaml", "facts", "key", _term)}
         places = {
             one["id"]: (one.get("parent", ""), words(one)) for pack in self.packs for one in pack.top("vocabulary.yaml").get("places", [])

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from tongguan.document import read
 from tongguan.lawbook.compiled import shipped_rules
-from tongguan.lawbook.load import SHIPPED, digest_of
+from tongguan.lawbook.pack import SHIPPED, digest_of
 from tongguan.problem import InvalidInput, Problem
-from tongguan.shape import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tongguan.lawbook.model import Lawbook
+
+Pin = tuple[str, str]
+"""A hash, and where it is stated."""
 
 
 def contents(folders: Sequence[Path]) -> list[tuple[str, str]]:
@@ -30,18 +32,19 @@ def _name(folder: Path) -> str:
     return str(named or (SHIPPED if folder == shipped_rules() else folder.resolve().name))
 
 
-def verify(pinned: Mapping[str, str], origin: str, folders: Sequence[Path], lawbook: Lawbook) -> None:
-    """Raises `InvalidInput` unless every pinned pack is there, with the content that was pinned."""
-    found = dict(contents(folders))
+def verify(shipped: Pin | None, pins: Mapping[str, Pin], folders: Sequence[Path], lawbook: Lawbook) -> None:
+    """Raises `InvalidInput` unless the shipped rules and every folder that is pinned have the content that was pinned."""
+    places = [shipped_rules(), *folders]
+    wanted = [shipped, *(pins.get(str(folder.resolve())) for folder in folders)]
+    digests = [digest_of(folder) for folder in places]
     problems = []
-    for name, digest in pinned.items():
-        if name not in found:
-            problems.append(Problem(origin, f"pack `{name}` is pinned, but not among the rules", None, suggestion(name, found)))
-        elif not found[name].startswith(digest):
-            hint = f"its content is now {found[name]}; read what changed before you pin it"
-            problems.append(Problem(origin, f"pack `{name}` is not the one that was pinned", None, hint))
-    whole = hashlib.sha256("".join(found.values()).encode()).hexdigest()
-    if not problems and whole != lawbook.digest:
-        problems.append(Problem(origin, "the compiled rules are not those of the files that were pinned", None, "install the program anew"))
+    for folder, pin, digest in zip(places, wanted, digests, strict=True):
+        if pin is not None and digest != pin[0]:
+            what = "the shipped rules are" if folder == places[0] else f"the rules in {folder.as_posix()} are"
+            hint = f"sha256 is now {digest}; read what changed before you pin it"
+            problems.append(Problem(pin[1], f"{what} not those that were pinned", None, hint))
+    if not problems and hashlib.sha256("".join(digests).encode()).hexdigest() != lawbook.digest:
+        where = next((pin[1] for pin in wanted if pin is not None), "rules")
+        problems.append(Problem(where, "the compiled rules are not those of the files that were pinned", None, "install the program anew"))
     if problems:
         raise InvalidInput(problems)

@@ -165,7 +165,7 @@ VOCABULARY = Map(
             Map("", {"id": Text(), "parent": Text(), "zh": Text(), "en": Text()}, ("id", "zh", "en"), None, "a place"),
         ),
     },
-    ("facts", "places"),
+    ("facts",),
     None,
     "the vocabulary",
 )
