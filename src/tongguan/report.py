@@ -13,7 +13,6 @@ from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, fresh, replace
-from tongguan.truth import Outcome, every, negation, some
 from tongguan.verdict import SILENT, Answer, DutyState, GateState, Held, Question, Route, Verdict
 from tongguan.waivers import NOTHING, Decision, Exceptions
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.shape import Keys
     from tongguan.span import Span
+    from tongguan.truth import Outcome
     from tongguan.waivers import Remark
 
 KINDS = ("breach", "open", "review", "duty", "waived", "clear")
@@ -742,16 +742,16 @@ class Assembler:
             names.setdefault(exporter, subject.manifest)
             contribution = self.judge.tallies[exporter].contributions[subject.key]
             ordinary, sensitive = contribution.members["ordinary"], contribution.members["sensitive"]
-            leaves = some(
-                subject.exempted(rule, subject.facts)
-                for rule in self.law.counts
-                if "range" not in (rule.then.get("exempt"), rule.then.get("count"))
-            )
-            concerned = every((subject.governed(subject.facts), negation(negation(_outcome(subject.facts.get("item.personal"))))))
-            counted = some((ordinary, sensitive))
-            status = "outside" if not concerned.possible else "exempt" if leaves.certain else "counted" if counted.certain else "unsettled"
             by_exporter.setdefault(exporter, []).append(
-                Row(subject.flow.id, subject.item.id, subject.manifest.path, contribution.group.size, ordinary, sensitive, status)
+                Row(
+                    subject.flow.id,
+                    subject.item.id,
+                    subject.manifest.path,
+                    contribution.group.size,
+                    ordinary,
+                    sensitive,
+                    subject.cell.status,
+                )
             )
         accounts = []
         for exporter, rows in by_exporter.items():
@@ -798,12 +798,6 @@ def _tests(rule: Rule, fact: str) -> list[tuple[str, float]]:
         for operator, operand in test[2]
         if isinstance(operand, (int, float)) and not isinstance(operand, bool)
     ]
-
-
-def _outcome(value: object) -> Outcome:
-    from tongguan.judge.stages import _truth
-
-    return _truth(value)
 
 
 def _reminder(state: DutyState) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from tongguan.record import Record, fresh
+from tongguan.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tongguan.facts import Facts
     from tongguan.lawbook.model import Duty, Gate, Rule
     from tongguan.manifest import Clearance, Flow, Item, Manifest
@@ -99,13 +101,14 @@ class DutyState(Record):
     evidence: Outcome
 
 
-class Verdict(Record):
-    """What the law says of one item of one flow."""
+if TYPE_CHECKING:
+    Breach = tuple[Rule, Outcome, tuple[Question, ...]]
+    """A norm beside the route, whether it is broken, and what decides that."""
 
-    manifest: Manifest
-    flow: Flow
-    item: Item
-    facts: Facts
+
+class Opinion(Record):
+    """What the law says of every item that no rule can tell apart."""
+
     answers: tuple[Answer, ...]
     """Every answer that filling in the unknown facts can give; one when settled."""
     questions: tuple[Question, ...]
@@ -113,7 +116,7 @@ class Verdict(Record):
     bounded: bool
     """Whether the case work stopped at its bound: then answers and questions are a range, not exact."""
     gates: tuple[GateState, ...]
-    breaches: tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]
+    breaches: tuple[Breach, ...]
     reviews: tuple[ReviewState, ...]
     """Reviews that arise or may."""
     duties: tuple[DutyState, ...]
@@ -121,8 +124,115 @@ class Verdict(Record):
     cleared: Outcome
     """Whether a clearance answers every route that is possible."""
     notes: tuple[Rule, ...]
-    outcomes: dict[str, Outcome] = fresh(factory=dict)
-    """Every rule weighed: the trace that `explain` prints."""
+
+    @property
+    def open(self) -> bool:
+        """Whether anything in it waits for a fact."""
+        return bool(
+            self.questions
+            or self.cleared.open
+            or any(state.needed.open or state.met.open for state in self.gates)
+            or any(outcome.open for _, outcome, _ in self.breaches)
+            or any(state.applies.open for state in self.reviews)
+            or any(state.applies.open or state.evidence.open for state in self.duties)
+            or any(held.answers.open or held.doubts for held in self.held)
+        )
+
+
+class Verdict:
+    """What the law says of one item of one flow."""
+
+    __slots__ = ("_facts", "_outcomes", "opinion", "own", "subject", "year")
+
+    def __init__(self, subject: Subject, year: Facts, opinion: Opinion, own: Opinion | None = None) -> None:
+        self.subject = subject
+        self.year = year
+        """The year's counts as this item sees them."""
+        self.opinion = opinion
+        """As it is shared by all items that no rule can tell apart; its questions name facts of the case work."""
+        self.own = own or opinion
+        """The same in this item's own facts and clearances."""
+        self._facts: Facts | None = None
+        self._outcomes: Mapping[str, Outcome] | None = None
+
+    @property
+    def manifest(self) -> Manifest:
+        """The file that it stands in."""
+        return self.subject.manifest
+
+    @property
+    def flow(self) -> Flow:
+        """The flow of the item."""
+        return self.subject.flow
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+        return self.subject.item
+
+    @property
+    def facts(self) -> Facts:
+        """Every fact, stated or derived, the year's counts among them."""
+        if self._facts is None:
+            self._facts = self.subject.facts | self.year
+        return self._facts
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """Every rule weighed: the trace that `explain` prints."""
+        if self._outcomes is None:
+            self._outcomes = self.subject.outcomes(self.facts)
+        return self._outcomes
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer that filling in the unknown facts can give; one when settled."""
+        return self.own.answers
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The stated facts that decide between the answers."""
+        return self.own.questions
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the case work stopped at its bound."""
+        return self.own.bounded
+
+    @property
+    def gates(self) -> tuple[GateState, ...]:
+        """Approvals that are or may be needed beside the route."""
+        return self.own.gates
+
+    @property
+    def breaches(self) -> tuple[Breach, ...]:
+        """Norms beside the route that are or may be broken."""
+        return self.own.breaches
+
+    @property
+    def reviews(self) -> tuple[ReviewState, ...]:
+        """Reviews that arise or may."""
+        return self.own.reviews
+
+    @property
+    def duties(self) -> tuple[DutyState, ...]:
+        """Duties that apply or may."""
+        return self.own.duties
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """The clearances that are held."""
+        return self.own.held
+
+    @property
+    def cleared(self) -> Outcome:
+        """Whether a clearance answers every route that is possible."""
+        return self.own.cleared
+
+    @property
+    def notes(self) -> tuple[Rule, ...]:
+        """Reminders."""
+        return self.own.notes
 
     @property
     def floor(self) -> Route:

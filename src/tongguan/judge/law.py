@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tongguan.lawbook.condition import facts_of, tests_of
+from tongguan.judge.marks import Marks
+from tongguan.judge.sieve import Sieve
+from tongguan.lawbook.condition import cuts_of, facts_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from tongguan.judge.cell import Cell
 
 
 class Law:
@@ -16,14 +23,32 @@ class Law:
         self.day = day
         self.rules = lawbook.on(day)
         self.by_id = {rule.id: rule for rule in self.rules}
+        self.bits = {rule.id: 1 << place for place, rule in enumerate(lawbook.rules)}
+        """The bit that stands for each rule, in force or not."""
+        self.aside = sum(self.bits[rule.id] for rule in lawbook.rules if rule.id not in self.by_id)
+        """The rules that are not in force."""
+        self.marks = Marks(lawbook)
+        self.sieve = Sieve(lawbook, self.marks)
+        self.cells: dict[Hashable, Cell] = {}
+        """What items amount to that no rule can tell apart, by the marks of their facts."""
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
+        self.weighed = [rule for rule in self.rules if rule.stage != "clear"]
+        """All but the rules about clearances, which are weighed for each clearance."""
+        self.governing = [rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed"]
+        self.at_home = [rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only"]
         self.classes = self._classes()
+        self.gates = [(lawbook.gates[name], rules) for name, rules in _grouped(self.stages["gate"], "gate").items()]
+        self.breaches = [rule for rule in self.stages["gate"] if "breach" in rule.then]
+        self.duties = [(lawbook.duties[name], rules) for name, rules in _grouped(self.stages["duty"], "duty").items()]
+        self.notes = [rule for rule in self.weighed if rule.then.get("note")]
         self.routes = [
             rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then
         ]
         self.counts = [rule for rule in self.stages["exempt"] if "exempt" in rule.then or "count" in rule.then]
+        self.leaving = [rule for rule in self.counts if "range" not in (rule.then.get("exempt"), rule.then.get("count"))]
+        """The rules whose persons leave the count; the law leaves open whether those of the others do."""
         self.reviews = [rule for rule in self.rules if "review" in rule.then and rule.stage != "clear"]
         self.displacers: dict[str, list[Rule]] = {}
         for rule in self.routes:
@@ -96,10 +121,15 @@ class Law:
     def cuts(self, fact: str) -> list[tuple[str, object]]:
         """Every (operator, operand) that a rule in force holds against a fact."""
         if self._cuts is None:
-            cuts: dict[str, set[tuple[str, object]]] = {}
-            conditions = [rule.when for rule in self.rules] + [duty.evidence for duty in self.lawbook.duties.values()]
-            for condition in conditions:
-                for _, key, tests, _judged in tests_of(condition):
-                    cuts.setdefault(key, set()).update(tests)
-            self._cuts = {key: sorted(found, key=repr) for key, found in cuts.items()}
+            found = cuts_of([*(rule.when for rule in self.rules), *(duty.evidence for duty in self.lawbook.duties.values())])
+            self._cuts = {key: sorted(one, key=repr) for key, one in found.items()}
         return self._cuts.get(fact, [])
+
+
+def _grouped(rules: Iterable[Rule], head: str) -> dict[str, list[Rule]]:
+    """The rules of a stage by what they conclude under `head`."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        if head in rule.then:
+            found.setdefault(rule.then[head], []).append(rule)
+    return found

@@ -18,7 +18,7 @@ from tongguan.lawbook.model import Lawbook, pack, unpack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change of the compiled form."""
 SHIPPED_FILE = "_lawbook.bin"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.shape import DATE, Keys, Reporter, shown, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tongguan.lawbook.model import Condition, Term
 
@@ -201,3 +201,28 @@ def tests_of(condition: Condition) -> list[Condition]:
             return tests_of(condition[1])
         case _:
             return [test for child in condition[1] for test in tests_of(child)]
+
+
+def parts_of(condition: Condition) -> list[Condition]:
+    """The parts that must all hold."""
+    return [part for child in condition[1] for part in parts_of(child)] if condition[0] == "all" else [condition]
+
+
+def readers_of(conditions: Sequence[Condition]) -> dict[str, tuple[tuple[int, Condition], ...]]:
+    """Fact → the conditions, by their place, with a part that reads this fact alone, and that part."""
+    readers: dict[str, list[tuple[int, Condition]]] = {}
+    for index, condition in enumerate(conditions):
+        for part in parts_of(condition):
+            facts = facts_of(part)
+            if len(facts) == 1:
+                readers.setdefault(next(iter(facts)), []).append((index, part))
+    return {fact: tuple(found) for fact, found in readers.items()}
+
+
+def cuts_of(conditions: Iterable[Condition]) -> dict[str, frozenset[tuple[str, Any]]]:
+    """Fact → every (operator, operand) that one of the conditions holds against it."""
+    cuts: dict[str, set[tuple[str, Any]]] = {}
+    for condition in conditions:
+        for _, fact, tests, _judged in tests_of(condition):
+            cuts.setdefault(fact, set()).update(tests)
+    return {fact: frozenset(found) for fact, found in cuts.items()}

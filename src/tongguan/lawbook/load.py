@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.company import complaints
-from tongguan.lawbook.condition import Grammar, Tree, facts_of
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, readers_of
 from tongguan.lawbook.model import (
     NO_WORDS,
     UNSURE,
@@ -141,6 +141,8 @@ class _Loader:
             duties,
             instruments,
             tuple(rules),
+            readers_of([rule.when for rule in rules]),
+            cuts_of([*(rule.when for rule in rules), *(duty.evidence for duty in duties.values())]),
         )
 
     def _each(self, name: str, key: str, identity: str, make: Any) -> list[Any]:

@@ -156,6 +156,10 @@ class Lawbook(Record):
     duties: dict[str, Duty]
     instruments: dict[str, Instrument]
     rules: tuple[Rule, ...]
+    readers: dict[str, tuple[tuple[int, Condition], ...]]
+    """Fact → the rules (by their place in `rules`) with a part that reads this fact alone, and that part."""
+    cuts: dict[str, frozenset[tuple[str, Any]]]
+    """Fact → every (operator, operand) that a rule or the evidence of a duty holds against it."""
 
     def on(self, day: str) -> tuple[Rule, ...]:
         """The rules in force on `day`, in the order of the lawbook."""
@@ -182,7 +186,23 @@ def pack(value: Any) -> Any:
 
 def unpack(packed: tuple[Any, ...]) -> Lawbook:
     """The lawbook of `pack(lawbook)`."""
-    (name, version, checked_to, digest, terms, categories, places, countries, authorities, gates, duties, instruments, rules) = packed
+    (
+        name,
+        version,
+        checked_to,
+        digest,
+        terms,
+        categories,
+        places,
+        countries,
+        authorities,
+        gates,
+        duties,
+        instruments,
+        rules,
+        readers,
+        cuts,
+    ) = packed
     words = Words._make
     period = Period._make
     return Lawbook(
@@ -202,4 +222,6 @@ def unpack(packed: tuple[Any, ...]) -> Lawbook:
             Rule(r[0], r[1], r[2], r[3], words(r[4]), r[5], period(r[6]), r[7], r[8], r[9], r[10], words(r[11]), words(r[12]), r[13], r[14], r[15])
             for r in rules
         ),
+        readers,
+        cuts,
     )  # fmt: skip

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
-from tongguan.judge.stages import route_of, tell
+from tongguan.judge.ends import route_of
+from tongguan.judge.tell import tell
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak

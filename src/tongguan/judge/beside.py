@@ -1,0 +1,138 @@
+"""What stands beside the route: approvals, breaches, reviews, duties and reminders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.facts import Unknown, plain
+from tongguan.judge.cell import truth_of
+from tongguan.judge.clearances import derive
+from tongguan.judge.ends import touches
+from tongguan.judge.papers import named
+from tongguan.judge.weigh import weigh
+from tongguan.truth import TRUE, Outcome, every, negation, settled, some
+from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongguan.judge.cell import Known
+    from tongguan.judge.work import Work
+    from tongguan.lawbook.model import Gate, Rule
+
+
+def in_force_of(work: Work, rules: Sequence[Rule], known: Known) -> Outcome:
+    """Whether one of the rules holds for data that go abroad or to a foreign party at home."""
+    scope = some((work.cell.governed(known), work.cell.at_home(known)))
+    return every((scope, some(known.weigh(rule) for rule in rules)))
+
+
+def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
+    """Every review that applies or may, in the order of the lawbook."""
+    found = []
+    governed = any(answer.scope == "governed" for answer in answers)
+    home = any(answer.scope == "gates_only" for answer in answers)
+    effective = work.effective(work.base) if work.reviewed else {}
+    for rule in work.reviewed:
+        if not (governed or (home and rule.stage == "gate")) or not work.review(rule, work.base, effective).possible:
+            continue
+
+        def reviewed(known: Known, rule: Rule = rule) -> Outcome:
+            return work.review(rule, known, work.effective(known) if rule.id in work.law.displacers else {})
+
+        outcome, questions = work.question(reviewed)
+        if not outcome.possible:
+            continue
+        by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
+        if by is not None and touches(rule) and plain(by.facts.get("clearance.route")) is None:
+            by = None
+        found.append(ReviewState(rule, outcome, questions, by))
+    return tuple(found)
+
+
+def gates(work: Work) -> tuple[GateState, ...]:
+    """Every approval that is or may be needed beside the route."""
+    states = []
+    for gate, rules in work.law.gates:
+        applying = [rule for rule in rules if work.base.weigh(rule).possible]
+        if not applying:
+            continue
+
+        def needing(known: Known, rules: Sequence[Rule] = tuple(applying)) -> Outcome:
+            return in_force_of(work, rules, known)
+
+        needed, questions = work.question(needing)
+        if not needed.possible:
+            continue
+        met, flaws = _met(work, gate)
+        states.append(GateState(gate, tuple(applying), needed, met, questions, flaws))
+    return tuple(states)
+
+
+def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
+    outcomes = []
+    flaws: list[Rule] = []
+    subject = work.subject
+    for clearance in subject.flow.clearances:
+        if plain(clearance.facts.get("clearance.mechanism")) not in gate.met_by:
+            continue
+        facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
+        parts = [truth_of(facts["clearance.covers_item"]), truth_of(facts["clearance.covers_recipient"])]
+        result = clearance.facts.get("clearance.result")
+        parts.append(settled(result in (None, "pass")))
+        expired = facts["clearance.expired"]
+        parts.append(TRUE if isinstance(expired, Unknown) else settled(not expired))
+        for rule in work.law.stages["clear"]:
+            if "defect" not in rule.then:
+                continue
+            outcome = weigh(rule.when, facts)
+            parts.append(negation(outcome))
+            if outcome.certain:
+                flaws.append(rule)
+        outcomes.append(named(every(parts), clearance, subject))
+    return some(outcomes), tuple(flaws)
+
+
+def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]:
+    """Norms beside the route that are or may be broken."""
+    found = []
+    for rule in work.law.breaches:
+        if not work.base.weigh(rule).possible:
+            continue
+
+        def broken(known: Known, rule: Rule = rule) -> Outcome:
+            return in_force_of(work, (rule,), known)
+
+        outcome, questions = work.question(broken)
+        if outcome.possible:
+            found.append((rule, outcome, questions))
+    return tuple(found)
+
+
+def duties(work: Work, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
+    """Every duty that applies or may, with its evidence."""
+    if all(answer.scope != "governed" for answer in answers):
+        return ()
+    governed = work.cell.governed(work.base)
+    states = []
+    for duty, rules in work.law.duties:
+        weighed = [(rule, work.base.weigh(rule)) for rule in rules]
+        applies = every((governed, some(outcome for _, outcome in weighed)))
+        if not applies.possible:
+            continue
+        evidence = weigh(duty.evidence, work.base.facts)
+        states.append(DutyState(duty, tuple(rule for rule, outcome in weighed if outcome.possible), applies, evidence))
+    return tuple(states)
+
+
+def notes(work: Work, answers: Sequence[Answer]) -> tuple[Rule, ...]:
+    """Reminders that apply."""
+    governed = any(answer.scope == "governed" for answer in answers)
+    found = [rule for rule in work.law.notes if (governed or rule.stage in ("scope", "gate")) and work.base.weigh(rule).certain]
+    subject = work.subject
+    for clearance in subject.flow.clearances:
+        facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
+        found.extend(
+            rule for rule in work.law.stages["clear"] if rule.then.get("note") and rule not in found and weigh(rule.when, facts).certain
+        )
+    return tuple(found)

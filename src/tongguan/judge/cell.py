@@ -1,0 +1,384 @@
+"""What holds of an item before the year is counted, shared by all items that no rule can tell apart.
+
+`Subject` is one item of one flow; `Cell` is what its facts amount to: derived facts, classes,
+the rules that are ruled out. Subjects whose facts bear the same marks share their cell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongguan.count import Count, Group
+from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.judge.clearances import derive
+from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
+from tongguan.judge.weigh import holds, weigh
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from tongguan.judge.law import Law
+    from tongguan.lawbook.model import Rule
+    from tongguan.manifest import Clearance, Flow, Item, Manifest
+
+CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
+HOLDS = "flow.holds."
+HOLDS_FIRST = "flow.holds_before_export."
+STATED = "_stated"
+"""Suffix of the derived fact that tells whether another fact is stated at all."""
+BEFORE = ".before_export"
+"""Suffix of the derived fact that tells whether dated evidence came before the first export."""
+COUNTED = frozenset(
+    ("year.ordinary", "year.sensitive", "year.two_year_ordinary", "year.two_year_sensitive", "year.list_ordinary", "year.list_sensitive")
+)
+"""The year's counts."""
+OWN = frozenset((*COUNTED, "item.persons"))
+"""Facts whose roots differ from item to item of one cell."""
+
+
+class Known:
+    """Facts, stated or assumed, the rules that they rule out, and rules weighed on them."""
+
+    __slots__ = ("facts", "law", "open", "out", "settled", "touched")
+
+    def __init__(self, law: Law, facts: Facts, out: int) -> None:
+        self.law = law
+        self.facts = facts
+        self.out = out
+        """The rules that are ruled out, one bit each."""
+        self.settled: dict[str, Outcome] = {}
+        """Rules that are settled as true: no further statement changes them."""
+        self.open: dict[str, Outcome] = {}
+        """Rules that were weighed as open before anything was assumed, and what each waits for."""
+        self.touched: frozenset[str] | None = None
+        """The facts that are assumed or follow from what is; None where nothing is assumed."""
+
+    def assuming(self, facts: Facts, touched: frozenset[str]) -> Known:
+        """The same with further facts, each of which was unknown or wider before."""
+        more = Known(self.law, {**self.facts, **facts}, self.out | self.law.sieve.all_out(facts))
+        more.settled, more.open, more.touched = self.settled, self.open, touched
+        return more
+
+    def settle(self, rules: Iterable[Rule]) -> None:
+        """Weigh these rules once for all, before anything is assumed."""
+        for rule in rules:
+            if not self.out & self.law.bits[rule.id]:
+                outcome = weighed(rule, self.facts)
+                if outcome.truth is Truth.TRUE:
+                    self.settled[rule.id] = outcome
+                elif outcome.truth is Truth.UNKNOWN:
+                    self.open[rule.id] = outcome
+                else:
+                    self.out |= self.law.bits[rule.id]
+
+    def weigh(self, rule: Rule) -> Outcome:
+        """Whether a rule holds."""
+        if self.out & self.law.bits[rule.id]:
+            return FALSE
+        known = self.settled.get(rule.id) or self._untouched(rule)
+        return known or weighed(rule, self.facts)
+
+    def holds(self, rule: Rule) -> bool | None:
+        """The truth of the same alone; None while it is unknown."""
+        if self.out & self.law.bits[rule.id]:
+            return False
+        if rule.id in self.settled:
+            return True
+        return None if self._untouched(rule) is not None else holds(rule.when, self.facts)
+
+    def _untouched(self, rule: Rule) -> Outcome | None:
+        """The outcome of a rule that waits for none of the facts assumed, so that it is as it was."""
+        base = self.open.get(rule.id)
+        return base if base is not None and (self.touched is None or base.needs.isdisjoint(self.touched)) else None
+
+
+class Cell:
+    """The facts of an item with everything that follows from them before the year is counted."""
+
+    def __init__(self, law: Law, stated: Facts, claims: Facts, derived: Facts) -> None:
+        self.law = law
+        self.claims = claims
+        self.waiting: dict[str, frozenset[str]] = {}
+        """Derived facts that are unknown, and the stated facts they wait for."""
+        facts = dict(stated)
+        self._category(facts)
+        for key, value in derived.items():
+            if type(value) is Unknown:
+                # In case work such a fact is a variable of its own; what it hangs on is kept for the question.
+                self.waiting[key] = value.needs
+            facts[key] = Unknown(frozenset((key,))) if type(value) is Unknown else value
+        self.known = Known(law, facts, law.aside | law.sieve.all_out(facts))
+        self.classify(self.known, law.classes)
+        self.facts = facts
+        self.members = self.membership(self.known)
+        self.opinions: dict[Hashable, Any] = {}
+        """What was concluded for items of this cell, by the marks of the year's counts."""
+
+    def _category(self, facts: Facts) -> None:
+        category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
+        for key in CATEGORY:
+            facts[key] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
+
+    def assume(self, base: Known, stated: Facts, touched: frozenset[str]) -> Known:
+        """Known facts with some assumed, the classes derived afresh that hang on those."""
+        if "item.category" in touched:
+            stated = dict(stated)
+            self._category(stated)
+        known = base.assuming(stated, touched)
+        hanging = [
+            (key, rules)
+            for key, rules in self.law.classes
+            if type(one := known.facts[key]) is Unknown and not one.needs.isdisjoint(touched)
+        ]
+        self.classify(known, hanging)
+        return known
+
+    def classify(self, known: Known, classes: Sequence[tuple[str, list[Rule]]]) -> None:
+        """Add these classes of the law to what is known.
+
+        A class is true when a rule establishes it, false when every rule that could is known
+        not to apply, else unknown. What the manifest claims may tighten; only a judged claim
+        may loosen, and never against a rule that is certain.
+        """
+        for key, rules in classes:
+            outcome = some(known.weigh(rule) for rule in rules)
+            claim = self.claims.get(key)
+            if plain(claim) is True:
+                outcome = TRUE
+            elif isinstance(claim, Judged) and claim.value is False and not outcome.certain:
+                outcome = FALSE
+            if outcome.open:
+                known.facts[key] = Unknown(outcome.needs)
+            else:
+                known.facts[key] = outcome.certain
+                known.out |= self.law.sieve.out(key, outcome.certain)
+
+    # ------------------------------------------------------------------ scope and count
+
+    def governed(self, known: Known) -> Outcome:
+        """Whether the data are provided abroad."""
+        return some(known.weigh(rule) for rule in self.law.governing)
+
+    def at_home(self, known: Known) -> Outcome:
+        """Whether a foreign party gets them inside the mainland."""
+        return some(known.weigh(rule) for rule in self.law.at_home)
+
+    def exempted(self, rule: Rule, known: Known) -> Outcome:
+        """Whether an exempting rule applies and nothing displaces it."""
+        outcome = known.weigh(rule)
+        for other in self.law.displacers.get(rule.id, ()) if outcome.possible else ():
+            if other.stage == "exempt":
+                outcome = every((outcome, negation(self.exempted(other, known))))
+        return outcome
+
+    @property
+    def status(self) -> str:
+        """What becomes of the item's persons in the ledger: `counted`, `exempt`, `unsettled` or `outside`."""
+        if not self._concerned(self.known).possible:
+            return "outside"
+        if any(self.exempted(rule, self.known).certain for rule in self.law.leaving):
+            return "exempt"
+        return "counted" if self.members["ordinary"].certain or self.members["sensitive"].certain else "unsettled"
+
+    def _concerned(self, known: Known) -> Outcome:
+        """Whether personal information is provided abroad."""
+        return every((self.governed(known), truth_of(known.facts.get("item.personal"))))
+
+    def membership(self, known: Known) -> Mapping[str, Outcome]:
+        """Whether the item's persons belong in each of the year's buckets."""
+        facts = known.facts
+        personal = self._concerned(known)
+        if not personal.possible:
+            return dict.fromkeys((*BUCKETS, "list_ordinary", "list_sensitive"), FALSE)
+        leaves: list[Outcome] = []
+        ranges: list[tuple[Rule, Outcome]] = []
+        for rule in self.law.counts:
+            outcome = self.exempted(rule, known)
+            if "range" in (rule.then.get("exempt"), rule.then.get("count")):
+                ranges.append((rule, outcome))
+            else:
+                leaves.append(outcome)
+        counted = every((personal, negation(some(leaves))))
+        unsettled = some(outcome for _, outcome in ranges)
+        if unsettled.possible and counted.possible:
+            # The law does not say whether these persons count: they may, whatever is stated.
+            names = frozenset(f"{UNSETTLED}{rule.id}" for rule, outcome in ranges if outcome.possible)
+            counted = unknown(counted.needs | unsettled.needs | (names if unsettled.certain else NOTHING))
+        sensitive = truth_of(facts.get("item.sensitive"))
+        also = stated_truth(facts, "item.also_ordinary")
+        listed = every((personal, stated_truth(facts, "item.listed_fields_only")))
+        return {
+            # LAW: Order 16 art. 5, 8: the ordinary counter leaves sensitive information out; what a
+            # bundle of both is counted as, the law does not say, so it counts in both.
+            "ordinary": every((counted, some((negation(sensitive), also)))),
+            "sensitive": every((counted, sensitive)),
+            # LAW: Order 11 art. 4(3): the old window knows personal information, of which sensitive is a part.
+            "two_year_ordinary": personal,
+            "two_year_sensitive": every((personal, sensitive)),
+            "list_ordinary": every((listed, negation(sensitive))),
+            "list_sensitive": every((listed, sensitive)),
+        }
+
+
+class Subject:
+    """One item of one flow, with the cell that its facts lie in."""
+
+    __slots__ = ("cell", "flow", "item", "key", "law", "list_scenario", "manifest", "stated")
+
+    def __init__(self, law: Law, manifest: Manifest, flow: Flow, item: Item) -> None:
+        self.law = law
+        self.manifest = manifest
+        self.flow = flow
+        self.item = item
+        self.key: Key = (manifest.path, flow.id, item.id)
+        self.stated = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts, **item.facts}
+        """Every fact that is stated of the item, and the claims that nobody makes."""
+        edition, scenario = plain(self.stated.get("flow.list")), plain(self.stated.get("flow.list_scenario"))
+        self.list_scenario: tuple[str, str] | None = (edition, scenario) if edition is not None and scenario is not None else None
+        """The zone list and scenario that the flow names."""
+        derived = self._derived()
+        marks = law.marks
+        place = (
+            marks.of(self.stated),
+            tuple(derived.values()),
+            tuple(marks.of(self._clearance(one)) for one in flow.clearances),
+            flow.states_clearances,
+        )
+        cell = law.cells.get(place)
+        if cell is None:
+            stated = dict(self.stated)
+            claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
+            cell = law.cells[place] = Cell(law, stated, claims, derived)
+        self.cell: Cell = cell
+
+    @property
+    def facts(self) -> Facts:
+        """Everything known of the item before the year is counted."""
+        return {**self.cell.facts, **{key: value for key, value in self.stated.items() if key not in self.cell.claims}}
+
+    def outcomes(self, facts: Facts) -> dict[str, Outcome]:
+        """Every rule weighed on these facts, displaced route rules as they end."""
+        result = {rule.id: weighed(rule, facts) for rule in self.law.weighed}
+        for rule in self.law.routes:
+            for other in self.law.displacers.get(rule.id, ()):
+                result[rule.id] = every((result[rule.id], negation(result[other.id])))
+        return result
+
+    def _clearance(self, clearance: Clearance) -> Facts:
+        """What is stated of a clearance and follows for this item."""
+        facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
+        return {key: value for key, value in facts.items() if key.startswith("clearance.")}
+
+    def _derived(self) -> Facts:
+        derived: Facts = {}
+        for term in self.law.derived:
+            if term.startswith(HOLDS):
+                derived[term] = self._holds(term.removeprefix(HOLDS), first=False)
+            elif term.startswith(HOLDS_FIRST):
+                derived[term] = self._holds(term.removeprefix(HOLDS_FIRST), first=True)
+            elif term.endswith(BEFORE):
+                derived[term] = self._in_time(term.removesuffix(BEFORE))
+            else:
+                derived[term] = term.removesuffix(STATED) in self.stated
+        return derived
+
+    def _in_time(self, key: str) -> Any:
+        """Whether something that must come before the export did."""
+        made, day, since = self.stated.get(key), self.stated.get(f"{key}.date"), self.stated.get("flow.since")
+        if made is None or made is False:
+            return Unknown(frozenset((key,))) if made is None else False
+        if since is not None and since > self.law.day and (day is None or day <= since):
+            return True
+        if day is None or since is None:
+            return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
+        return bool(day <= since)
+
+    def _holds(self, mechanism: str, *, first: bool) -> Any:
+        """Whether a clearance of this mechanism is stated that covers the item and stands; `first`: since before the export."""
+        if not self.flow.states_clearances:
+            return Unknown(frozenset(("flow.clearances",)))
+        outcomes = []
+        for clearance in self.flow.clearances:
+            if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
+                continue
+            facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
+            covers = truth_of(facts["clearance.covers_item"])
+            expired = facts["clearance.expired"]
+            # A report or filing without an end does not end.
+            stands = TRUE if isinstance(expired, Unknown) else settled(not expired)
+            result = facts.get("clearance.result")
+            parts = [covers, stands, settled(result in (None, "pass"))]
+            if first:
+                # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
+                dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
+                parts.append(truth_of(facts[f"clearance.{dated[0] if dated else 'filed'}_before_export"]))
+            for rule in self.law.early_defects:
+                parts.append(negation(weigh(rule.when, facts)))
+            outcomes.append(every(parts))
+        outcome = some(outcomes)
+        return Unknown(outcome.needs) if outcome.open else outcome.certain
+
+    # ------------------------------------------------------------------ the count
+
+    def contribution(self, known: Known | None = None) -> Contribution:
+        """The item's persons as the other items see them, under the facts assumed of it."""
+        members, group = self.cell.members, self.item.group
+        if known is not None:
+            members = self.cell.membership(known)
+            size = known.facts.get("item.persons")
+            if isinstance(size, Count) and size != group.size:
+                group = Group(group.name, size)
+        if group.size.needs:
+            group = Group(group.name, Count(group.size.low, group.size.high, self.abroad(group.size.needs)))
+        return Contribution(
+            self.key,
+            group,
+            {bucket: unknown(self.abroad(outcome.needs)) if outcome.open else outcome for bucket, outcome in members.items()},
+            self.list_scenario,
+        )
+
+    def abroad(self, needs: Iterable[str]) -> frozenset[str]:
+        """Needs with the name of the flow and item, as another flow's verdict shows them."""
+        return frozenset(
+            f"{self.flow.id}/{self.item.id}:{need}"
+            if need.startswith(("item.", "flow.", "recipient.", "evidence.", "population."))
+            else need
+            for need in self.rooted(needs)
+        )
+
+    def rooted(self, needs: Iterable[str]) -> frozenset[str]:
+        """The stated facts behind needs of which some are derived."""
+        return frozenset(root for need in needs for root in self.cell.waiting.get(need, (need,)))
+
+    def roots(self, fact: str, year: Facts) -> frozenset[str]:
+        """The stated facts behind a fact of the case work."""
+        value = year.get(fact) if fact in COUNTED else self.item.group.size if fact == "item.persons" else None
+        own = f"{self.flow.id}/{self.item.id}:"
+        needs = value.needs if isinstance(value, Count) and value.needs else self.class_needs(fact)
+        return frozenset(need.removeprefix(own) for need in self.rooted(needs))
+
+    def class_needs(self, fact: str) -> frozenset[str]:
+        """What an unknown class waits for; any other fact waits for itself."""
+        value = self.cell.facts.get(fact)
+        return value.needs if isinstance(value, Unknown) else frozenset((fact,))
+
+
+def weighed(rule: Rule, facts: Facts) -> Outcome:
+    """A rule on these facts; its needs are gathered only when it is unknown."""
+    truth = holds(rule.when, facts)
+    return weigh(rule.when, facts) if truth is None else settled(truth)
+
+
+def truth_of(value: Any) -> Outcome:
+    """A derived fact as an outcome."""
+    if isinstance(value, Unknown):
+        return unknown(value.needs)
+    if value is None:
+        raise AssertionError("a derived fact is always there, if only as unknown")
+    return settled(bool(plain(value)))
+
+
+def stated_truth(facts: Facts, key: str) -> Outcome:
+    """A stated fact as an outcome; left out it is unknown."""
+    return unknown((key,)) if facts.get(key) is None else truth_of(facts[key])

@@ -1,0 +1,102 @@
+"""Values that no rule can tell apart have the same mark.
+
+Every fact has finitely many regions, cut by the constants that rules compare it with. Two
+items whose facts bear the same marks get the same answer, so it is worked out once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any
+
+from tongguan.count import Count
+from tongguan.facts import Facts, Judged, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from tongguan.lawbook.model import Lawbook
+
+Mark = "Hashable"
+WHOLE = frozenset(("clearance.settles",))
+"""Facts whose very words count, whatever rules compare them with."""
+
+
+class Marks:
+    """The marks of all facts that some rule or duty of a lawbook reads."""
+
+    def __init__(self, lawbook: Lawbook) -> None:
+        self._terms = lawbook.terms
+        self._cuts: Mapping[str, Any] = lawbook.cuts
+        self._markers: dict[str, Callable[[Any], Hashable] | None] = {}
+
+    def of(self, facts: Facts) -> frozenset[tuple[str, Hashable]]:
+        """The marks of these facts; facts that nobody reads have none."""
+        markers = self._markers
+        found: list[tuple[str, Hashable]] = []
+        for key, value in facts.items():
+            try:
+                marker = markers[key]
+            except KeyError:
+                marker = markers[key] = self._marker(key)
+            if marker is not None:
+                found.append((key, value if value is True or value is False else marker(value)))
+        return frozenset(found)
+
+    def mark(self, key: str, value: Any) -> Hashable:
+        """The mark of one value, None where nobody reads the fact."""
+        marker = self._markers.get(key) or self._marker(key)
+        return None if marker is None else marker(value)
+
+    def _marker(self, key: str) -> Callable[[Any], Hashable] | None:
+        cuts = self._cuts.get(key)
+        if key in WHOLE:
+            return _whole
+        if cuts is None:
+            return None
+        term = self._terms[key]
+        operands = {one for _, operand in cuts for one in (operand if type(operand) is frozenset else (operand,))}
+        if term.type in ("number", "count", "date"):
+            points = sorted(operand for operand in operands if type(operand) is not bool)
+
+            def numbered(value: Any) -> Hashable:
+                kind = type(value)
+                if kind is Count:
+                    if value.low != value.high:
+                        return ("range", value.low, value.high)
+                    value = value.low
+                elif kind is Judged or kind is Unknown or kind is bool:
+                    return _other(value, numbered)
+                return (bisect_left(points, value), bisect_right(points, value))
+
+            return numbered
+        if term.type == "text":
+
+            def worded(value: Any) -> Hashable:
+                return _other(value, worded) if type(value) is not str else value if value in operands else ""
+
+            return worded
+        if term.type == "texts":
+            mentioned = frozenset(operands)
+
+            def listed(value: Any) -> Hashable:
+                return (value & mentioned, value <= mentioned) if type(value) is frozenset else _other(value, listed)
+
+            return listed
+
+        def plain(value: Any) -> Hashable:
+            return value if type(value) is str or type(value) is frozenset else _other(value, plain)
+
+        return plain
+
+
+def _whole(value: Any) -> Hashable:
+    return ("whole", value)
+
+
+def _other(value: Any, marker: Callable[[Any], Hashable]) -> Hashable:
+    if type(value) is Judged:
+        return ("judged", marker(value.value) if type(value.value) is not bool else value.value)
+    if type(value) is Unknown:
+        return ("unknown", value.needs)
+    return ("value", value)

@@ -1,0 +1,75 @@
+"""What the exporter already holds, against what is required of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.judge.clearances import derive
+from tongguan.judge.weigh import weigh
+from tongguan.truth import FALSE, TRUE, Outcome, every, negation, some, unknown
+from tongguan.verdict import Answer, Held, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongguan.judge.cell import Subject
+    from tongguan.judge.work import Work
+    from tongguan.lawbook.model import Rule
+    from tongguan.manifest import Clearance
+
+
+def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...], Outcome]:
+    """Every clearance that is held, and whether one answers each route that is possible."""
+    # What a review may add above the floor is asked by the review; the paper has to answer the rest.
+    wanted = {answer.floor for answer in answers if answer.scope == "governed" and answer.floor is not Route.none}
+    held: list[Held] = []
+    outcomes: dict[Route, list[Outcome]] = {route: [] for route in wanted}
+    subject = work.subject
+    for clearance in subject.flow.clearances:
+        facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
+        flaws: list[Rule] = []
+        doubts: list[tuple[Rule, Outcome]] = []
+        reviews: list[Rule] = []
+        answering: dict[str, list[Outcome]] = {}
+        for rule in work.law.stages["clear"]:
+            outcome = weigh(rule.when, facts)
+            if not outcome.possible:
+                continue
+            if "clears" in rule.then:
+                for route in rule.then["clears"]:
+                    answering.setdefault(route, []).append(outcome)
+            elif "defect" in rule.then:
+                if outcome.certain:
+                    flaws.append(rule)
+                else:
+                    doubts.append((rule, named(outcome, clearance, subject)))
+            elif "review" in rule.then and not work.determination(rule, work.base.facts).certain:
+                if outcome.certain:
+                    reviews.append(rule)
+                else:
+                    doubts.append((rule, named(outcome, clearance, subject)))
+        eased: list[str] = []
+        sound = every([FALSE if flaws else TRUE, *(negation(outcome) for _, outcome in doubts)])
+        for route in wanted:
+            answers_it = some(answering.get(route.name, ()))
+            lighter = [rule.then["down_to"] for rule in reviews if "down_to" in rule.then]
+            if not answers_it.possible and any(some(answering.get(name, ())).certain for name in lighter):
+                # Whether this clearance does for the stricter route is left to the review that stands beside it.
+                answers_it = TRUE
+                eased.append(route.name)
+            outcomes[route].append(every((answers_it, sound)))
+        kind = some(outcome for found in answering.values() for outcome in found)
+        if answering or reviews:
+            held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews), tuple(eased)))
+    return tuple(held), every(some(found) for found in outcomes.values())
+
+
+def named(outcome: Outcome, clearance: Clearance, subject: Subject) -> Outcome:
+    """Needs of a clearance with its number, so that a question says which one."""
+    if not outcome.open:
+        return outcome
+    owner = "flow" if clearance.for_flow else "exporter"
+    return unknown(
+        f"{owner}.clearances[{clearance.at[-1]}].{need.removeprefix('clearance.')}" if need.startswith("clearance.") else need
+        for need in subject.rooted(outcome.needs)
+    )
