@@ -9,11 +9,29 @@ from tongguan.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Protocol
 
     from tongguan.facts import Facts
     from tongguan.lawbook.model import Duty, Gate, Rule
     from tongguan.manifest import Clearance, Flow, Item, Manifest
     from tongguan.truth import Outcome
+
+
+if TYPE_CHECKING:
+
+    class Subject(Protocol):
+        """The item that a verdict is about, with what is known of it."""
+
+        manifest: Manifest
+        flow: Flow
+        item: Item
+
+        @property
+        def facts(self) -> Facts:
+            """Everything known of the item before the year is counted."""
+
+        def outcomes(self, facts: Facts) -> Mapping[str, Outcome]:
+            """Every rule weighed on these facts."""
 
 
 class Route(IntEnum):

@@ -12,8 +12,6 @@ from tongguan.lawbook.model import STAGES, Lawbook, Rule
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
-    from tongguan.judge.cell import Cell
-
 
 class Law:
     """What is in force on one day. Built once a run."""
@@ -29,7 +27,7 @@ class Law:
         """The rules that are not in force."""
         self.marks = Marks(lawbook)
         self.sieve = Sieve(lawbook, self.marks)
-        self.cells: dict[Hashable, Cell] = {}
+        self.cells: dict[Hashable, Any] = {}
         """What items amount to that no rule can tell apart, by the marks of their facts."""
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
