@@ -7,7 +7,6 @@ as the count, `tally` counts, `work` finds the route, `beside` and `papers` the 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongguan.count import Count, Group
@@ -15,6 +14,7 @@ from tongguan.judge import beside, papers
 from tongguan.judge.cell import COUNTED, Subject
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key, Tally
 from tongguan.judge.work import Work
+from tongguan.record import replace
 from tongguan.truth import Outcome, unknown
 from tongguan.verdict import Answer, Opinion, Question, Verdict
 
