@@ -67,6 +67,7 @@ LAYERS = [
         "render.stylesheet",
     ],
     ["config", "discover", "git", "project", "schemas", "library"],
+    ["output"],
     ["options"],
     ["call"],
     [
@@ -155,6 +156,7 @@ def test_only_the_command_line_touches_the_outside() -> None:
         "config",
         "discover",
         "git",
+        "output",
         "project",
         "lawbook.pack",
         "lawbook.pin",

@@ -85,7 +85,17 @@ def test_help_and_version_read_no_rules(arguments: list[str], tmp_path: Path) ->
     print(f"{' '.join(arguments)}: {len(loaded)} modules")  # noqa: T201 - the figure, shown by `pytest -rP`
     assert heavy(loaded) == []
     ours = [name for name in loaded if name.startswith("tongguan.")]
-    light = {"cli", "version", "exits", "variables", "options", "call", "commands", *(f"commands.{name}" for name in ("check", "rules"))}
+    light = {
+        "cli",
+        "version",
+        "exits",
+        "output",
+        "variables",
+        "options",
+        "call",
+        "commands",
+        *(f"commands.{name}" for name in ("check", "rules")),
+    }
     assert set(ours) <= {f"tongguan.{name}" for name in light}
     assert [name for name in loaded if "ruamel" in name] == []
     assert len(loaded) < MOST

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, PROJECT, SETTINGS, STATED
+from tongguan.options import FLAGS, FORMATS, PROJECT, SETTINGS, STATED
+from tongguan.output import Progress, complain, encoding_of, shows, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import TextIO
 
     from tongguan.lawbook.model import Lawbook
     from tongguan.pipeline import Fetch
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 SPOKEN = ("text", "concise")
 """What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
-EXACT = frozenset(("json", "jsonl", "sarif", "junit", "gitlab", "html"))
+EXACT = frozenset(FORMATS) - set(SPOKEN)
 """What programs read: always UTF-8."""
 
 
@@ -39,7 +41,7 @@ def format_of(name: str) -> str:
         return "github"
     if os.environ.get("GITLAB_CI") or os.environ.get("CI", "").lower() not in ("", "0", "false"):
         return "text"
-    return "text" if sys.stdout.isatty() else "concise"
+    return "text" if watched(sys.stdout) else "concise"
 
 
 def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
@@ -54,56 +56,38 @@ def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
                 # A summary may have 1 MiB; a Chinese character takes three bytes.
                 file.write(renderer("markdown")(report, replace(options, limit=300_000)))
         except OSError as error:
-            sys.stderr.write(f"the job summary cannot be written: {error.strerror}\n")
+            complain(f"the job summary cannot be written: {error.strerror}\n")
     elif os.environ.get("GITLAB_CI") and not {"gitlab", "junit"} & set(written):
-        sys.stderr.write(
-            "hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests\n"
-        )
+        complain("hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests\n")
 
 
-def write(text: str, *, exact: bool = False) -> None:
-    """Print on the standard output."""
-    stream = sys.stdout
-    if exact:
-        # What programs read is UTF-8 whatever the console speaks.
-        stream.flush()
-        stream.buffer.write(text.encode())
-        stream.flush()
-        return
-    try:
-        stream.write(text)
-        stream.flush()
-    except UnicodeEncodeError:
-        encoding = stream.encoding or "ascii"
-        stream.buffer.write(text.encode(encoding, "replace"))
-        stream.flush()
-
-
-def write_file(path: str, text: str, mode: str = "w") -> None:
-    """A file of ours: UTF-8 and the same bytes on every system. Mode `x` refuses to overwrite."""
-    try:
-        with open(path, mode, encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise click.UsageError(f"{path} is there already; nothing was written") from None
-    except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
-
-
-def screen(language: str | None, color: str, *, quiet: bool = False, verbose: bool = False) -> Options:
-    """How a report is to look here."""
+def screen(language: str | None, color: str, *, quiet: bool = False, verbose: bool = False, stream: TextIO | None = None) -> Options:
+    """How a report is to look on a stream: standard output, unless another is named."""
     from tongguan.render import Options
 
-    terminal = sys.stdout.isatty()
-    painted = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+    stream = stream or sys.stdout
+    terminal = watched(stream)
+    painted = color == "always" or (color == "auto" and terminal and _paints())
     width = 100
     if terminal or os.environ.get("COLUMNS"):
         import shutil
 
         width = min(shutil.get_terminal_size((100, 24)).columns, 140)
-    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    unicode = encoding.startswith(("utf", "gb18030"))
+    # Consoles of other encodings lack these signs, or draw them two cells wide.
+    unicode = encoding_of(stream).startswith(("utf", "gb18030"))
     return Options(language or locale_language(), width, painted, unicode, verbose, quiet, *_root())
+
+
+def watched(stream: TextIO | None) -> bool:
+    """Whether a person looks at this stream."""
+    return stream is not None and stream.isatty()
+
+
+def _paints() -> bool:
+    """Whether the environment leaves colours on; consoles of Windows say themselves that they know them."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.platform != "win32" or any(name in os.environ for name in ("WT_SESSION", "TERM", "ANSICON", "ConEmuANSI"))
 
 
 def _root() -> tuple[str, str]:
@@ -132,7 +116,8 @@ def locale_language() -> str:
     for name in ("TONGGUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return "zh" if value.lower().startswith("zh") else "en"
+            # A console that cannot show Chinese gets English rather than question marks.
+            return "zh" if value.lower().startswith("zh") and shows(sys.stdout, "出境") else "en"
     return "en"
 
 
@@ -286,10 +271,11 @@ def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache:
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
         return judged(texts, lawbook, when, fetch, law=law, excepting=lambda manifests: Exceptions(manifests, when, off=True))
 
-    report = judged(
-        sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only,
-        excepting=lambda manifests: project.exceptions(manifests, when, bare),
-    )  # fmt: skip
+    with Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}"):
+        report = judged(
+            sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only,
+            excepting=lambda manifests: project.exceptions(manifests, when, bare),
+        )  # fmt: skip
     return replace(
         report,
         problems=(*problems, *report.problems),
@@ -326,10 +312,13 @@ def fetch(manifest: str, named: str) -> Any:
 
 
 def show_problems(problems: Sequence[Problem], options: Options) -> None:
-    """Tell what is wrong on the error stream."""
+    """Tell what is wrong on the error stream, as that stream can show it."""
+    from tongguan.record import replace
     from tongguan.render.text import problems as told
 
-    text = told(problems, options)
-    sys.stderr.write(text.rstrip("\n") + "\n")
+    context = click.get_current_context(silent=True)
+    color = str(context.params.get("color") or "auto") if context is not None else "auto"
+    here = screen(options.language, color, stream=sys.stderr)
+    complain(told(problems, replace(options, width=here.width, color=here.color, unicode=here.unicode)).rstrip("\n") + "\n")
     number = len(problems)
-    sys.stderr.write(f"{number} problem{'s' if number != 1 else ''}\n")
+    complain(f"{number} problem{'s' if number != 1 else ''}\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tongguan.exits import MEANING, Exit
+from tongguan.output import complain
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Name → (module, one line of help). Each module has a `command`, and is imported when it is called."""
 FIRST = ("init", "check", "explain", "ask", "remedy", "ledger", "rules")
 """The commands of the first screen; the others stand under "more commands"."""
+INTERRUPTED = 130
+"""What shells report of a program that was stopped by hand; no verdict was reached."""
 OWN = ("-h", "--help", "--version")
 """Options of the program itself; any other in front belongs to `check`."""
 
@@ -71,6 +73,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except KeyboardInterrupt:
+            complain("interrupted\n")
+            raise SystemExit(INTERRUPTED) from None
         except Exception as error:
             from tongguan.config import Misconfigured
 
@@ -129,12 +134,9 @@ def main() -> None:
         cli.main(prog_name="tongguan")
     except SystemExit:
         raise
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(Exit.BREACH) from None
     except Exception as error:
         if os.environ.get("TONGGUAN_DEBUG"):
             raise
-        sys.stderr.write(f"tongguan: internal fault: {type(error).__name__}: {error}\n")
-        sys.stderr.write("this is a defect of tongguan; TONGGUAN_DEBUG=1 shows where, please report it\n")
+        complain(f"tongguan: internal fault: {type(error).__name__}: {error}\n")
+        complain("this is a defect of tongguan; TONGGUAN_DEBUG=1 shows where, please report it\n")
         raise SystemExit(Exit.FAULT) from None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
 from tongguan.baseline import written
-from tongguan.call import judge, project_of, screen, show_problems, write
+from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.options import FLAGS, PROJECT, common
+from tongguan.output import complain, write, write_file
 from tongguan.report import ALLOWABLE
 
 USUAL = "tongguan-baseline.json"
@@ -49,7 +49,7 @@ def create(
     report = judge(paths, day, packs, no_cache, [], "-")
     if report.problems or not report.flows:
         show_problems(report.problems, screen(language, color))
-        sys.stderr.write("nothing was written: a baseline of half the manifests would call the other half new\n")
+        complain("nothing was written: a baseline of half the manifests would call the other half new\n")
         raise SystemExit(Exit.INVALID)
     entries = []
     barred: dict[str, int] = {}
@@ -72,13 +72,9 @@ def create(
             for item in finding.items
         ]
     text = written(entries, report.receipt.as_of, f"{report.receipt.lawbook} {report.receipt.lawbook_version}")
-    try:
-        with open(target, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise click.UsageError(f"cannot write {target}: {error.strerror}") from None
+    write_file(target, text)
     write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {len(report.flows)} flows\n")
     for rule, number in sorted(barred.items()):
-        sys.stderr.write(f"left out: {number} of {rule}, which nobody may waive\n")
+        complain(f"left out: {number} of {rule}, which nobody may waive\n")
     if stated is None:
-        sys.stderr.write(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")
+        complain(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")

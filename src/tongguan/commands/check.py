@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 import click
 
-from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host, write, write_file
+from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
 from tongguan.options import FORMATS, chosen, common, excepted, files, option
+from tongguan.output import write, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongguan.report import Report
 
 
 @click.command("check")
@@ -40,7 +49,8 @@ def command(
     no_cache: bool,
 ) -> None:
     """Judge manifests (files, folders, `-`; default: what the configuration names, else this folder) and report."""
-    from tongguan.render import RENDERERS, renderer
+    from tongguan.record import replace
+    from tongguan.render import renderer
 
     del allow
     project = project_of(paths)
@@ -49,23 +59,52 @@ def command(
     allowed = kinds(",".join(project.settings.get("allow")))
     if asked(project, packs, no_cache):
         return
-    targets = []
-    for one in outputs:
-        name, equals, target = one.partition("=")
-        if not equals or name not in RENDERERS or not target:
-            raise click.UsageError(f"`-o {one}`: expected FORMAT=FILE with one of {', '.join(RENDERERS)}")
-        targets.append((name, target))
+    targets = _targets(outputs, given)
     report = judge(paths, day, packs, no_cache, allowed, stdin_filename)
+    _spare(report, targets)
     options = screen(language, color, quiet=quiet, verbose=verbose)
     told = report
     if report.problems and format_ in SPOKEN:
-        from tongguan.record import replace
-
         show_problems(report.problems, options)
         told = replace(report, problems=())
-    write(renderer(format_)(told, options) if told is report or report.flows else "", exact=format_ in EXACT)
+    if all(target != "-" for _, target in targets):
+        write(renderer(format_)(told, options) if told is report or report.flows else "", exact=format_ in EXACT)
     if given == "auto":
         tell_host(report, options, [name for name, _ in targets])
     for name, target in targets:
-        write_file(target, renderer(name)(report, screen(language, "never", quiet=quiet, verbose=verbose)))
+        if target == "-":
+            write(renderer(name)(report, options), exact=name in EXACT)
+        else:
+            # A file has no colour, every sign and a width of its own.
+            write_file(target, renderer(name)(report, replace(options, width=100, color=False, unicode=True)))
     raise SystemExit(report.exit_code)
+
+
+def _targets(outputs: Sequence[str], format_: str) -> list[tuple[str, str]]:
+    """The further reports asked for, each with its file; `-` is standard output, which holds one report only."""
+    targets: list[tuple[str, str]] = []
+    places: dict[str, str] = {}
+    if format_ != "auto":
+        places["-"] = f"--format {format_}"
+    for one in outputs:
+        name, equals, target = one.partition("=")
+        if not equals or name not in FORMATS or not target:
+            raise click.UsageError(f"`-o {one}`: expected FORMAT=FILE with one of {', '.join(FORMATS)}")
+        place = target if target == "-" else os.path.realpath(target)
+        if place in places:
+            raise click.UsageError(f"`-o {one}` and `{places[place]}` both write to {'standard output' if target == '-' else target}")
+        places[place] = f"-o {one}"
+        if target != "-" and not os.path.isdir(os.path.dirname(place)):
+            raise click.UsageError(f"cannot write {target}: no such folder")
+        if os.path.isdir(place):
+            raise click.UsageError(f"cannot write {target}: it is a folder")
+        targets.append((name, target))
+    return targets
+
+
+def _spare(report: Report, targets: Sequence[tuple[str, str]]) -> None:
+    """Refuse to write over what was judged."""
+    inputs = {os.path.realpath(path) for path, _ in report.receipt.inputs}
+    for _, target in targets:
+        if target != "-" and os.path.realpath(target) in inputs:
+            raise click.UsageError(f"cannot write {target}: it is one of the manifests")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import write
+from tongguan.output import write
 
 VARIABLE = "_TONGGUAN_COMPLETE"
 

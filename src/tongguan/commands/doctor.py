@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import day_of, format_of, packs_of, project_of, screen, write
+from tongguan.call import day_of, format_of, packs_of, project_of, screen
 from tongguan.options import configured
+from tongguan.output import write
 from tongguan.problem import InvalidInput
 from tongguan.version import VERSION
 

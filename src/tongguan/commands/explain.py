@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import day_of, judge, law_of, screen, show_problems, write
+from tongguan.call import day_of, judge, law_of, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import common, files
+from tongguan.output import write
 
 
 @click.command("explain")

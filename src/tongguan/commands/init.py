@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import lawbook_of, locale_language, write, write_file
+from tongguan.call import lawbook_of, locale_language
 from tongguan.config import boundary, within
 from tongguan.options import files
+from tongguan.output import write, write_file
 from tongguan.pipeline import manifests_of
 from tongguan.starter import GENERAL, PROFILES, SCHEMA, quoted, starter
 
@@ -72,7 +73,7 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
                     break
                 write("".join(f"  {one.message}{f'; {one.hint}' if one.hint else ''}\n" for one in problems))
     text, left_out = starter(lawbook, begin, language, os.path.basename(path), answers, schema or SCHEMA)
-    write_file(path, text, "x")
+    write_file(path, text, fresh=True)
     write(f"{path}: {len(begin.flows)} flow{'' if len(begin.flows) == 1 else 's'} to begin with, {left_out} questions to answer\n")
     if schema is None and not no_schema:
         from tongguan.schemas import schema_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import judge, screen, show_problems, write
+from tongguan.call import judge, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import common, files
+from tongguan.output import write
 
 
 @click.command("ledger")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems, write
+from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems
 from tongguan.options import pack_options
+from tongguan.output import write
 
 
 @click.group("rules")

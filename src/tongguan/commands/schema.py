@@ -6,7 +6,8 @@ import json
 
 import click
 
-from tongguan.call import lawbook_of, write, write_file
+from tongguan.call import lawbook_of
+from tongguan.output import write, write_file
 from tongguan.schemas import NAMES, schema_of
 
 KINDS = {

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, judge, project_of, screen, show_problems, write
+from tongguan.call import date_of, day_of, judge, project_of, screen, show_problems
 from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import common, excepted
+from tongguan.output import write
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
 from tongguan.shape import suggestion

@@ -1,0 +1,145 @@
+"""What leaves the program: the two streams and the files of reports.
+
+A reader that closes early is no fault: the report is dropped, the exit status stays that of the verdict.
+What cannot be written (a full disk) is told and ends with 2. Files appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn, Self
+
+from tongguan.exits import Exit
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+def write(text: str, *, exact: bool = False) -> None:
+    """Print to standard output; `exact` is for programs, always UTF-8 whatever the console speaks."""
+    stream = sys.stdout
+    if stream is None:  # the caller closed it before the start
+        return
+    try:
+        if exact:
+            stream.flush()
+            stream.buffer.write(text.encode())
+        else:
+            stream.write(_shown(text, stream))
+        stream.flush()
+    except BrokenPipeError:
+        _abandon(stream)
+    except OSError as error:
+        _abandon(stream)
+        refuse("the report", error)
+
+
+def complain(text: str) -> None:
+    """Print to the error stream; where that is gone there is nobody to tell."""
+    stream = sys.stderr
+    if stream is None:
+        return
+    try:
+        stream.write(_shown(text, stream))
+        stream.flush()
+    except OSError:
+        _abandon(stream)
+
+
+def write_file(target: str, text: str, *, fresh: bool = False) -> None:
+    """A file of ours: UTF-8 and the same bytes on every system, whole or not at all; `fresh` refuses to overwrite."""
+    try:
+        if fresh:
+            with open(target, "x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return
+        if os.path.exists(target) and not os.path.isfile(target):
+            # A pipe or a device cannot be put in place by renaming.
+            with open(target, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return
+        # What a link points to is replaced, not the link.
+        place = os.path.realpath(target)
+        partial = os.path.join(os.path.dirname(place), f".{os.path.basename(place)}.{os.getpid()}.part")
+        try:
+            with open(partial, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            if os.path.exists(place):
+                os.chmod(partial, os.stat(place).st_mode & 0o777)
+            os.replace(partial, place)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(partial)
+            raise
+    except FileExistsError:
+        complain(f"tongguan: {target} is there already; nothing was written\n")
+        raise SystemExit(Exit.USAGE) from None
+    except OSError as error:
+        refuse(target, error)
+
+
+def refuse(what: str, error: OSError) -> NoReturn:
+    """End, saying what could not be written."""
+    complain(f"tongguan: cannot write {what}: {error.strerror}\n")
+    raise SystemExit(Exit.USAGE)
+
+
+def encoding_of(stream: TextIO | None) -> str:
+    """What a stream can show, in the spelling of Python's codecs without hyphens."""
+    return (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
+
+
+def shows(stream: TextIO | None, text: str) -> bool:
+    """Whether a stream can show these characters."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _shown(text: str, stream: TextIO) -> str:
+    """The text with a `?` for what the stream cannot show; without a change where it can show all."""
+    if shows(stream, text):
+        return text
+    encoding = stream.encoding or "ascii"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _abandon(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, so that the interpreter does not try again at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class Progress:
+    """A line on the error stream while a long run goes on, where a person watches; gone when it ends."""
+
+    def __init__(self, told: str) -> None:
+        self.told = told
+        stream = sys.stderr
+        self.watched = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
+
+    def __enter__(self) -> Self:
+        if self.watched:
+            import threading
+
+            self._done = threading.Event()
+            self._thread = threading.Thread(target=self._tell, daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.watched:
+            self._done.set()
+            self._thread.join()
+
+    def _tell(self) -> None:
+        seconds = 0
+        while not self._done.wait(1):
+            seconds += 1
+            complain(f"\r{self.told} … {seconds} s\x1b[K")
+        if seconds:
+            complain("\r\x1b[K")
