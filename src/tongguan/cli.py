@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,7 +106,7 @@ def _tell_slow(ctx: click.Context) -> None:
     """One line where YAML was read without the C parser; nothing is judged otherwise for it."""
     read = "tongguan.document" in sys.modules and sys.modules.get("ruamel.yaml") is not None
     if read and sys.modules.get("_ruamel_yaml") is None and ctx.invoked_subcommand != "doctor":
-        sys.stderr.write("note: YAML is read without its C parser, several times slower; `tongguan doctor` says what to install\n")
+        complain("note: YAML is read without its C parser, several times slower; `tongguan doctor` says what to install\n")
 
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
