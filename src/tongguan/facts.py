@@ -21,6 +21,10 @@ class Judged(NamedTuple):
     because: str
 
 
+NEVER = "9999-12-31"
+"""The day that stands for `never`: later than any other."""
+
+
 class Unknown(Record):
     """A derived fact that cannot be derived yet, and the stated facts it waits for."""
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import ZERO, Count, Group, Relations, pair
-from tongguan.facts import Facts, Judged
+from tongguan.facts import NEVER, Facts, Judged
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
 from tongguan.shape import (
@@ -39,6 +39,20 @@ if TYPE_CHECKING:
 VERSION = 1
 CLAIMABLE = frozenset(("item.personal", "item.sensitive", "item.important", "item.mapping", "item.core"))
 """Classes that a manifest may claim; the others are the lawbook's own steps on the way."""
+DEFAULTED = ("recipient", "flow", "item", "clearance")
+"""What may be stated once for all of a kind."""
+OWN = frozenset(
+    (
+        "item.persons",
+        "clearance.mechanism",
+        "clearance.ref",
+        "clearance.items",
+        "clearance.settles",
+        "clearance.route",
+        "clearance.needed_from",
+    )
+)
+"""Facts that each has for itself alone."""
 ANSWERS = re.compile(
     r"(?!(?:[Nn][Oo]|[Yy][Ee][Ss]|[Nn][Oo][Nn][Ee]|[Nn]/?[Aa]|[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Oo][Nn]|[Oo][Ff][Ff]|-)$).*\S.*"
 )
@@ -59,7 +73,7 @@ class Clearance(Record):
     """Where it stands in its document."""
     document: Document
     for_flow: bool
-    """Whether it was written under the flow (and so for its recipient and purpose)."""
+    """Whether it was written under the flow: its items are then those of this flow."""
 
 
 class Waiver(Record):
@@ -196,7 +210,7 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "count":
             shape = Number(doc, True, term.unit or "persons", True, term.key == "item.persons")
         case "date":
-            shape = Date(doc)
+            shape = Date(doc, term.never)
         case "one":
             shape = Word(doc, tuple(word for word, _, _ in term.values), "a value")
         case "set":
@@ -377,16 +391,16 @@ def shape(lawbook: Lawbook) -> Map:
         "a recipient",
     )
     defaults = Map(
-        "What is stated once, and holds for every recipient, flow or item that does not say otherwise.",
+        "What is stated once, and holds for every recipient, flow, item or clearance that does not say otherwise.",
         {
             scope + "s": Map(
                 f"Facts of every {scope}.",
-                {name: one for name, one in _fields(scope, lawbook).items() if (scope, name) != ("item", "persons")},
+                {name: one for name, one in _fields(scope, lawbook).items() if f"{scope}.{name}" not in OWN},
                 (),
                 None,
                 f"`{scope}s`",
             )
-            for scope in ("recipient", "flow", "item")
+            for scope in DEFAULTED
         },
         (),
         None,
@@ -571,10 +585,10 @@ class _Filler:
     def _defaults(self) -> dict[str, Facts]:
         """What is stated once for every recipient, flow and item; the file's own wins over the shared one's."""
         found: dict[str, Facts] = {}
-        for scope, name in (("recipient", "recipients"), ("flow", "flows"), ("item", "items")):
+        for scope in DEFAULTED:
             facts: Facts = {}
             for origin in (self.shared, self.document):
-                stated = (origin.data.get("defaults") or {}).get(name) if origin is not None else None
+                stated = (origin.data.get("defaults") or {}).get(f"{scope}s") if origin is not None else None
                 facts |= self.facts(scope, stated or {})
             found[scope] = facts
         return found
@@ -721,7 +735,7 @@ class _Filler:
 
     def _clearances(self, one: dict[str, Any], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         return tuple(
-            Clearance(self.facts("clearance", raw), (*at, "clearances", index), source, for_flow)
+            Clearance(self.defaults["clearance"] | self.facts("clearance", raw), (*at, "clearances", index), source, for_flow)
             for index, raw in enumerate(one.get("clearances") or [])
         )
 
@@ -823,6 +837,8 @@ def convert(value: Any, term: Term) -> Any:
             return count_of(value, term.key)
         case "number" if isinstance(value, dict):
             return count_of(value, term.key)
+        case "date" if value == "never":
+            return NEVER
         case "text":
             return str(value)
         case _:

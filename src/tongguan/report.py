@@ -570,7 +570,7 @@ class Assembler:
         sure = [rule for rule in rules if verdict.outcomes[rule.id].certain] or list(rules)
         authority = self.lawbook.authorities.get(gate.authority) or self.authority(rules[0])
         fixes = (*_comply(sure), phrase("fix.gate"))
-        related = self._held_places(verdict, gate.met_by)
+        related = self._held_places(verdict, (*gate.met_by, *gate.filed_by))
         code = sure[0].id
         if state.needed.certain and not state.met.possible:
             title = phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words)

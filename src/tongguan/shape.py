@@ -134,14 +134,22 @@ class Text(Shape):
 class Date(Shape):
     """A calendar day, `2024-03-22`."""
 
+    never: bool = False
+    """Whether the word `never` may stand instead."""
+
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if not isinstance(value, str) or not DATE.fullmatch(value):
+        if self.never and value == "never":
+            return
+        if self.never and isinstance(value, str) and not DATE.fullmatch(value):
+            report.value(at, f"expected a date or `never`, found {shown(value)}", "write it as 2024-03-22")
+        elif not isinstance(value, str) or not DATE.fullmatch(value):
             report.value(at, f"expected a date, found {shown(value)}", "write it as 2024-03-22")
         elif int(value[8:]) > days_in_month(int(value[:4]), int(value[5:7])):
             report.value(at, f"there is no {shown(value)} in the calendar")
 
     def schema(self) -> Schema:
-        return {**Shape.schema(self), "type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
+        day = {"type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
+        return {**Shape.schema(self), **({"anyOf": [day, {"const": "never"}]} if self.never else day)}
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.facts import Unknown, plain
-from tongguan.judge.cell import truth_of
+from tongguan.facts import plain
+from tongguan.judge.cell import in_force, truth_of
 from tongguan.judge.clearances import derive
 from tongguan.judge.ends import touches
 from tongguan.judge.papers import named
 from tongguan.judge.weigh import weigh
-from tongguan.truth import TRUE, Outcome, every, negation, settled, some
+from tongguan.truth import Outcome, every, negation, some
 from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState
 
 if TYPE_CHECKING:
@@ -74,14 +74,11 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
     flaws: list[Rule] = []
     subject = work.subject
     for clearance in subject.flow.clearances:
-        if plain(clearance.facts.get("clearance.mechanism")) not in gate.met_by:
+        if plain(clearance.facts.get("clearance.mechanism")) not in (*gate.met_by, *gate.filed_by):
             continue
         facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
-        parts = [truth_of(facts["clearance.covers_item"]), truth_of(facts["clearance.covers_recipient"])]
-        result = clearance.facts.get("clearance.result")
-        parts.append(settled(result in (None, "pass")))
-        expired = facts["clearance.expired"]
-        parts.append(TRUE if isinstance(expired, Unknown) else settled(not expired))
+        parts = [truth_of(facts[f"clearance.covers_{part}"]) for part in ("item", "purpose", "recipient")]
+        parts += [in_force(facts), work.law.granted(facts)]
         for rule in work.law.stages["clear"]:
             if "defect" not in rule.then:
                 continue

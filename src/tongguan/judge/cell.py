@@ -303,12 +303,7 @@ class Subject:
             if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
                 continue
             facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
-            covers = truth_of(facts["clearance.covers_item"])
-            expired = facts["clearance.expired"]
-            # A report or filing without an end does not end.
-            stands = TRUE if isinstance(expired, Unknown) else settled(not expired)
-            result = facts.get("clearance.result")
-            parts = [covers, stands, settled(result in (None, "pass"))]
+            parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts)]
             if first:
                 # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
                 dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
@@ -377,6 +372,11 @@ def truth_of(value: Any) -> Outcome:
     if value is None:
         raise AssertionError("a derived fact is always there, if only as unknown")
     return settled(bool(plain(value)))
+
+
+def in_force(facts: Facts) -> Outcome:
+    """Whether a clearance has neither run out nor been withdrawn."""
+    return negation(truth_of(facts["clearance.ended"]))
 
 
 def stated_truth(facts: Facts, key: str) -> Outcome:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Facts, Unknown, plain
+from tongguan.facts import Facts, Judged, Unknown, plain
 
 if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Flow, Item
@@ -28,27 +28,24 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
     derived["clearance.covers_item"] = _both(_covers(held, "clearance.items", names), _fields(held, facts))
     derived["clearance.covers_fields"] = _catalogue(held, facts)
     purpose = plain(facts.get("flow.purpose"))
-    derived["clearance.covers_purpose"] = _covers_own(clearance, "clearance.purposes", purpose, "flow.purpose")
-    derived["clearance.covers_recipient"] = _covers_own(clearance, "clearance.recipients", flow.to, "flow.to")
+    derived["clearance.covers_purpose"] = _unknown("flow.purpose") if purpose is None else _covers(held, "clearance.purposes", {purpose})
+    derived["clearance.covers_recipient"] = _covers(held, "clearance.recipients", {flow.to})
     derived["clearance.persons_exceeded"] = _exceeded(held.get("clearance.persons"), facts.get("item.persons"), "clearance.persons")
     derived["clearance.scale_exceeded"] = _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
     derived["clearance.growth_pct"] = _growth(held)
-    # What became necessary only later had to be in place only then.
     since = facts.get("flow.since")
-    needed = held.get("clearance.needed_from")
-    if needed is not None:
-        # … but nobody puts the need off beyond today while the export runs.
-        since = min(needed, max(day, since)) if since is not None else min(needed, day)
     for name, key in (
         ("effective_before_export", "clearance.effective"),
         ("issued_before_export", "clearance.issued"),
         ("filed_before_export", "clearance.filed"),
     ):
-        derived[f"clearance.{name}"] = _not_after(held.get(key), since, key, "flow.since")
+        derived[f"clearance.{name}"] = _in_time(held, key, since, day)
     end = held.get("clearance.extended_until") or held.get("clearance.expires")
+    derived["clearance.end_stated"] = end is not None
     derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < day
     withdrawn = held.get("clearance.withdrawn_on")
-    derived["clearance.ended"] = (end is not None and end < day) or (withdrawn is not None and withdrawn <= day)
+    derived["clearance.withdrawn"] = _unknown("clearance.withdrawn_on") if withdrawn is None else withdrawn <= day
+    derived["clearance.ended"] = _either(derived["clearance.expired"], derived["clearance.withdrawn"])
     derived["clearance.extended"] = held.get("clearance.extended_until") is not None
     issued = held.get("clearance.issued")
     derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, day)
@@ -95,12 +92,12 @@ def _both(one: Any, other: Any) -> Any:
     return Unknown(needs) if needs else True
 
 
-def _covers_own(clearance: Clearance, key: str, value: str | None, fact: str) -> Any:
-    """Written under the flow and silent, a clearance is for this flow's own recipient and purpose."""
-    covered = clearance.facts.get(key)
-    if covered is None:
-        return True if clearance.for_flow else _unknown(key)
-    return _unknown(fact) if value is None else value in covered
+def _either(one: Any, other: Any) -> Any:
+    """True when one is, false when both are false, else unknown."""
+    if one is True or other is True:
+        return True
+    needs = frozenset().union(*(part.needs for part in (one, other) if isinstance(part, Unknown)))
+    return Unknown(needs) if needs else False
 
 
 def _exceeded(approved: Any, now: Any, key: str) -> Any:
@@ -129,6 +126,23 @@ def _growth(held: Facts) -> Any:
     if approved.low == 0:
         return 0.0 if planned.low == 0 else float("inf")
     return max(0.0, (planned.low - approved.low) * 100 / approved.low)
+
+
+def _in_time(held: Facts, key: str, since: str | None, day: str) -> Any:
+    """Whether it was in place by the first export, or by the day from which somebody says that it was needed.
+
+    Only a named person with a reason puts the need off, and nobody beyond today while the export runs.
+    """
+    made, needed = held.get(key), held.get("clearance.needed_from")
+    strict = _not_after(made, since, key, "flow.since")
+    if strict is True or needed is None or made is None:
+        return strict
+    if made > min(plain(needed), day if since is None else max(day, since)):
+        return False
+    if isinstance(needed, Judged):
+        return True
+    signed = _unknown(*(name for name in ("clearance.by", "clearance.because") if held.get(name) is None))
+    return signed if signed.needs else True
 
 
 def _not_after(first: str | None, second: str | None, one: str, other: str) -> Any:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.facts import plain
 from tongguan.judge.marks import Marks
 from tongguan.judge.sieve import Sieve
 from tongguan.lawbook.condition import cuts_of, facts_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
+from tongguan.truth import Outcome, settled, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
+
+    from tongguan.facts import Facts
 
 
 class Law:
@@ -48,6 +52,8 @@ class Law:
         self.leaving = [rule for rule in self.counts if "range" not in (rule.then.get("exempt"), rule.then.get("count"))]
         """The rules whose persons leave the count; the law leaves open whether those of the others do."""
         self.reviews = [rule for rule in self.rules if "review" in rule.then and rule.stage != "clear"]
+        self.decided = frozenset(mechanism for gate in lawbook.gates.values() for mechanism in gate.met_by)
+        """Mechanisms that an authority or another party grants or refuses."""
         self.displacers: dict[str, list[Rule]] = {}
         for rule in self.routes:
             for other in rule.over:
@@ -75,6 +81,13 @@ class Law:
             and not any(fact in classes or fact in self.derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
         ]
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
+
+    def granted(self, facts: Facts) -> Outcome:
+        """Whether a clearance was granted; a filing or report, which nobody grants, counts unless it was refused."""
+        result = plain(facts.get("clearance.result"))
+        if result is None and plain(facts.get("clearance.mechanism")) in self.decided:
+            return unknown(("clearance.result",))
+        return settled(result in (None, "pass"))
 
     def _classes(self) -> list[tuple[str, list[Rule]]]:
         """Classes, each after those that its rules read."""

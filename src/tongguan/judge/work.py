@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Facts, Unknown, plain
+from tongguan.facts import Facts, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
-from tongguan.judge.cell import COUNTED, Known, truth_of
+from tongguan.judge.cell import COUNTED, Known, in_force, truth_of
 from tongguan.judge.clearances import derive
 from tongguan.judge.ends import Ends, end_of, route_of, touches
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
-from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
@@ -253,10 +253,7 @@ class Work:
         """Whether a determination covers the item, has not run out, and is signed."""
         derived = derive(clearance, self.subject.flow, self.subject.item, facts, self.law.day)
         signed = [f"clearance.{name}" for name in ("by", "because") if clearance.facts.get(f"clearance.{name}") is None]
-        expired = derived["clearance.expired"]
-        covers = truth_of(derived["clearance.covers_item"])
-        stands = TRUE if isinstance(expired, Unknown) else settled(not expired)
-        return every((covers, stands, unknown(signed) if signed else TRUE))
+        return every((truth_of(derived["clearance.covers_item"]), in_force(derived), unknown(signed) if signed else TRUE))
 
     def decided(self, rule: Rule) -> Route | None:
         """The route that the determinations on record give; of several the strictest stands."""

@@ -268,6 +268,7 @@ def _term(one: dict[str, Any]) -> Term:
         one.get("from", "stated"),
         values,
         bool(one.get("claim", False)),
+        bool(one.get("never", False)),
     )
 
 
@@ -277,7 +278,8 @@ def _category(one: dict[str, Any]) -> Category:
 
 
 def _gate(one: dict[str, Any]) -> Gate:
-    return Gate(one["id"], words(one), one["authority"], tuple(one["met_by"] or ()), one.get("waivable") is not False)
+    met_by, filed_by = (tuple(one.get(key) or ()) for key in ("met_by", "filed_by"))
+    return Gate(one["id"], words(one), one["authority"], met_by, one.get("waivable") is not False, filed_by)
 
 
 def _period(one: dict[str, Any]) -> Period:

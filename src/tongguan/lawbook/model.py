@@ -63,6 +63,8 @@ class Term(Record):
     """The words of a closed list: (word, zh, en)."""
     claim: bool = False
     """Whether it only ever lightens and must be claimed: left out, it is not claimed rather than unknown."""
+    never: bool = False
+    """Whether a date may also be `never`: what has not happened and has no day set."""
 
 
 class Category(Record):
@@ -125,7 +127,10 @@ class Gate(Record):
     words: Words
     authority: str
     met_by: tuple[str, ...]
+    """Mechanisms that are decided: what counts is that they were granted."""
     waivable: bool = True
+    filed_by: tuple[str, ...] = ()
+    """Mechanisms that nobody grants: a filing or report, which only has to be made."""
 
 
 class Duty(Record):

@@ -1,0 +1,223 @@
+"""What is held: right in kind, in force, wide enough; whatever its entry leaves out is unknown and never favourable.
+
+LAW: Order 11 arts. 14, 17; Order 13 arts. 6 to 8; Order 16 art. 9; Order 20 arts. 8, 10.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import TODAY
+from stories import flow, story
+
+from tongguan.document import read
+from tongguan.pipeline import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.report import Report
+
+Facts = dict[str, str]
+# 640 persons' religion: fewer than 10,000, so a contract or certificate is needed (Order 16 art. 8(1)). First export: 2025-06-01.
+ITEM = "      - {id: creed, category: person.religion, persons: customers, holds: [religion], also_ordinary: false}\n"
+SCOPE = {"items": "[creed]", "purposes": "[after_sales]", "recipients": "[hq]", "persons": "700", "withdrawn_on": "never", "changes": "[]"}
+CONTRACT = {
+    "mechanism": "standard_contract",
+    "effective": "2025-05-20",
+    "filed": "2025-05-28",
+    "verbatim": "true",
+    "expires": "never",
+    **SCOPE,
+}
+ASSESSMENT = {"mechanism": "security_assessment", "issued": "2025-05-20", "result": "pass", **SCOPE}
+CERTIFICATE = {"mechanism": "certification", "issued": "2026-01-05", "holder_group_member": "true", "expires": "2029-01-04", **SCOPE}
+LICENCE = {"mechanism": "export_licence", "issued": "2025-05-20", "result": "pass", "expires": "2027-05-19", **SCOPE}
+SIGNED = "{value: 2026-02-01, by: A. Example, because: until January nothing sensitive was sent}"
+
+
+@pytest.fixture(scope="module")
+def run(lawbook: Lawbook) -> Callable[..., Report]:
+    def once(*held: Facts, day: str = TODAY, item: str = ITEM, since: str = "2025-06-01", defaults: str = "", **facts: str) -> Report:
+        told = ", ".join("{" + ", ".join(f"{key}: {value}" for key, value in one.items()) + "}" for one in held)
+        text = story(flow(items=item, clearances=f"[{told}]", **facts)).replace("since: 2025-06-01", f"since: {since}")
+        text = text.replace("as_of: 2026-11-01, until: 2026-12-31", f"as_of: {day}")
+        report = check([("m.yaml", text.replace("defaults:\n", f"defaults:\n{defaults}"))], lawbook, day, lambda _, named: read("", named))
+        assert not report.problems, [problem.message for problem in report.problems]
+        return report
+
+    return once
+
+
+def kind(report: Report) -> str:
+    return report.flows[0].kind
+
+
+def asked(report: Report) -> set[str]:
+    return {ask.key.rpartition(".")[2] for finding in report.findings for ask in finding.asks}
+
+
+def without(held: Facts, *names: str) -> Facts:
+    return {key: value for key, value in held.items() if key not in names}
+
+
+def test_a_contract_that_says_all_is_enough(run: Callable[..., Report]) -> None:
+    assert kind(run(CONTRACT)) == "clear"
+    assert kind(run()) == "breach"
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT.keys() - {"mechanism"}))
+def test_what_the_entry_of_a_contract_leaves_out_is_asked(name: str, run: Callable[..., Report]) -> None:
+    found = run(without(CONTRACT, name))
+    assert kind(found) != "clear"
+    assert found.exit_code != 0
+    # Not filed, and long past ten working days: that is certain.
+    assert kind(found) == ("breach" if name == "filed" else "open")
+    assert name == "filed" or name in asked(found)
+
+
+@pytest.mark.parametrize("name", sorted(ASSESSMENT.keys() - {"mechanism"}))
+def test_what_the_entry_of_an_assessment_leaves_out_is_asked(name: str, run: Callable[..., Report]) -> None:
+    assert kind(run(ASSESSMENT)) == "clear"
+    found = run(without(ASSESSMENT, name))
+    assert kind(found) == "open"
+    assert name in asked(found)
+
+
+@pytest.mark.parametrize("held", [CONTRACT, ASSESSMENT])
+@pytest.mark.parametrize(
+    ("name", "value", "kind_"),
+    [
+        ("withdrawn_on", "2026-11-25", "clear"),
+        ("withdrawn_on", "2026-11-24", "breach"),
+        ("withdrawn_on", "2026-11-23", "breach"),
+        ("expires", "2026-11-24", "clear"),
+        ("expires", "2026-11-23", "breach"),
+        ("purposes", "[marketing]", "breach"),
+        ("purposes", "[marketing, after_sales]", "clear"),
+        ("recipients", "[branch]", "breach"),
+        ("recipients", "[branch, hq]", "clear"),
+        ("items", "[creed]", "clear"),
+    ],
+)
+def test_what_it_says_counts(held: Facts, name: str, value: str, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run({**held, name: value})) == kind_
+
+
+@pytest.mark.parametrize(("day", "kind_"), [("2028-05-19", "clear"), ("2028-05-20", "breach")])
+def test_the_term_of_an_assessment_follows_from_its_issue(day: str, kind_: str, run: Callable[..., Report]) -> None:
+    # LAW: Order 16 art. 9: three years; nobody has to write them.
+    found = run(ASSESSMENT, day=day)
+    assert kind(found) == kind_
+    assert "expires" not in asked(found)
+
+
+@pytest.mark.parametrize(("day", "kind_"), [("2029-01-04", "clear"), ("2029-01-05", "breach")])
+def test_the_term_of_a_certificate_follows_from_its_issue(day: str, kind_: str, run: Callable[..., Report]) -> None:
+    # LAW: Order 20 art. 8: three years.
+    found = run(without(CERTIFICATE, "expires"), day=day, since="2026-01-10")
+    assert kind(found) == kind_
+    assert "expires" not in asked(found)
+
+
+def test_a_stated_end_before_the_term_counts(run: Callable[..., Report]) -> None:
+    assert kind(run({**ASSESSMENT, "expires": "2026-11-23"})) == "breach"
+    assert kind(run({**ASSESSMENT, "expires": "2026-11-24"})) == "clear"
+
+
+@pytest.mark.parametrize(
+    ("held", "later"),
+    [(CONTRACT, {"effective": "2026-01-30", "filed": "2026-02-04"}), (ASSESSMENT, {"issued": "2026-01-30"})],
+    ids=["contract", "assessment"],
+)
+def test_a_need_that_came_later_is_said_by_somebody(held: Facts, later: Facts, run: Callable[..., Report]) -> None:
+    late = {**held, **later}
+    assert kind(run(late)) == "breach"
+    plain = run({**late, "needed_from": "2026-02-01"})
+    assert kind(plain) == "open"
+    assert {"by", "because"} <= asked(plain)
+    assert kind(run({**late, "needed_from": SIGNED})) == "clear"
+    beside = run({**late, "needed_from": "2026-02-01", "by": "A. Example", "because": "until January nothing sensitive was sent"})
+    assert kind(beside) == "clear"
+    half = run({**late, "needed_from": "2026-02-01", "by": "A. Example"})
+    assert kind(half) == "open"
+    assert "because" in asked(half)
+    # In place only after the day that it was needed from: too late, whoever signs.
+    day_before = SIGNED.replace("2026-02-01", "2026-01-29")
+    assert kind(run({**late, "needed_from": day_before})) == "breach"
+    assert kind(run({**late, "needed_from": SIGNED.replace("2026-02-01", "2026-01-30")})) == "clear"
+
+
+def test_nobody_puts_the_need_off_beyond_today(run: Callable[..., Report]) -> None:
+    future = {**ASSESSMENT, "issued": "2026-11-25", "needed_from": SIGNED.replace("2026-02-01", "2027-01-01")}
+    assert kind(run(future)) == "breach"
+
+
+def test_what_is_the_same_for_all_is_said_once(run: Callable[..., Report]) -> None:
+    short = without(CONTRACT, "expires", "withdrawn_on", "recipients")
+    said = "  clearances: {expires: never, withdrawn_on: never, recipients: [hq]}\n"
+    assert kind(run(short, defaults=said)) == "clear"
+    assert kind(run({**short, "withdrawn_on": "2026-01-01"}, defaults=said)) == "breach"
+
+
+# ------------------------------------------------------------------ approvals beside the route
+
+CONTROLLED = ITEM.replace("also_ordinary: false", "also_ordinary: false, controlled_item: true")
+
+
+def test_an_approval_that_says_all_meets_its_gate(run: Callable[..., Report]) -> None:
+    assert kind(run(CONTRACT, LICENCE, item=CONTROLLED)) == "clear"
+    assert kind(run(CONTRACT, item=CONTROLLED)) == "breach"
+
+
+@pytest.mark.parametrize("name", sorted(LICENCE.keys() - {"mechanism", "persons", "changes"}))
+def test_what_the_entry_of_an_approval_leaves_out_is_asked(name: str, run: Callable[..., Report]) -> None:
+    found = run(CONTRACT, without(LICENCE, name), item=CONTROLLED)
+    assert kind(found) == "open"
+    assert name in asked(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("result", "pending"),
+        ("result", "fail"),
+        ("expires", "2026-11-23"),
+        ("withdrawn_on", "2026-11-24"),
+        ("recipients", "[branch]"),
+        ("purposes", "[marketing]"),
+        ("items", "[]"),
+        ("issued", "2025-06-02"),
+    ],
+)
+def test_an_approval_that_does_not_reach_meets_no_gate(name: str, value: str, run: Callable[..., Report]) -> None:
+    assert kind(run(CONTRACT, {**LICENCE, name: value}, item=CONTROLLED)) == "breach"
+
+
+def test_an_application_is_no_approval(run: Callable[..., Report]) -> None:
+    applied = {**without(LICENCE, "issued", "result"), "filed": "2025-05-20"}
+    assert kind(run(CONTRACT, applied, item=CONTROLLED)) == "open"
+
+
+# ------------------------------------------------------------------ determinations
+
+SETTLING = {
+    "mechanism": "determination", "items": "[creed]", "by": "A. Example", "because": "asked the ministry",
+    "expires": "2027-01-31", "withdrawn_on": "never",
+}  # fmt: skip
+SUSPECTED = ITEM.replace("also_ordinary: false", "also_ordinary: false, important_suspected: true")
+
+
+@pytest.mark.parametrize("name", ["items", "by", "because", "expires", "withdrawn_on"])
+def test_what_a_determination_leaves_out_keeps_the_review_open(name: str, run: Callable[..., Report]) -> None:
+    topics = {rule.rpartition("/")[2] for rule in reviewed(run(CONTRACT, item=SUSPECTED))}
+    assert topics
+    whole = {**SETTLING, "settles": f"[{', '.join(sorted(topics))}]", "route": "contract_or_certification"}
+    assert kind(run(CONTRACT, whole, item=SUSPECTED)) == "clear"
+    assert kind(run(CONTRACT, without(whole, name), item=SUSPECTED)) != "clear"
+
+
+def reviewed(report: Report) -> set[str]:
+    return {basis.rule.id for finding in report.findings if finding.kind == "review" for basis in finding.basis}
