@@ -207,9 +207,10 @@ def law_of(packs: Sequence[str], no_cache: bool, day: str) -> Any:
     """The law of one day."""
     from tongguan.judge.law import Law
 
-    key = ("law", packs_of(packs), day)
+    strict = project_of().settings.get("conflicts") == "strict"
+    key = ("law", packs_of(packs), day, strict)
     if key not in kept:
-        kept[key] = Law(lawbook_of(packs, no_cache), day)
+        kept[key] = Law(lawbook_of(packs, no_cache), day, strict_conflicts=strict)
     return kept[key]
 
 

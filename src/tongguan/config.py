@@ -25,7 +25,7 @@ FILES = ("tongguan.yaml", "tongguan.yml")
 PYPROJECT = "pyproject.toml"
 WAIVERS = "waivers.yaml"
 """The file of waivers that is read where none is named: beside the configuration, else at the root."""
-LAW = ("rules", "rules.sha256", "shipped_sha256", "allow", "as_of", "strict")
+LAW = ("rules", "rules.sha256", "shipped_sha256", "allow", "as_of", "strict", "conflicts")
 """Settings that hold for a whole run: persons are counted over all of it."""
 LISTS = ("manifests", "exclude", "allow", "rules")
 PATHS = ("rules", "waivers", "baseline")
@@ -33,6 +33,7 @@ PATTERNS = ("manifests", "exclude")
 DEFAULTS: dict[str, Any] = {
     "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "shipped_sha256": None,
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
+    "conflicts": "review",
 }  # fmt: skip
 _TABLE = re.compile(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -120,6 +121,10 @@ def shape() -> Map:
         "waiver_days": Number("Days that a waiver may last.", True, "days", False),
         "baseline": Text("A baseline written by `tongguan baseline create`, from this file."),
         "as_of": Date("The law of this day. Default: today in China."),
+        "conflicts": Word(
+            "What becomes of norms in force that contradict each other: left to a review, or the strictest is the answer.",
+            ("review", "strict"), "a reading of conflicts",
+        ),
         "strict": Bool("Whether warnings (an unused or refused waiver) end with 4 as an open question does."),
     }  # fmt: skip
     return Map("Settings of tongguan.", fields, (), None, "the configuration")

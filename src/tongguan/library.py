@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from tongguan.config import boundary
 from tongguan.discover import EXPECTED, Walk, without_exporters
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tongguan.report import Report
 
 Kind = Literal["open", "review", "duty"]
+Conflicts = Literal["review", "strict"]
 Language = Literal["zh", "en", "both"]
 NAME = "manifest.yaml"
 """The name of a single text in reports."""
@@ -40,6 +41,7 @@ def check(
     as_of: date | str | None = None,
     rules: Sequence[str | os.PathLike[str]] = (),
     allow: Sequence[Kind] = (),
+    conflicts: Conflicts = "review",
 ) -> Report:
     """Judge manifests and give the report.
 
@@ -48,6 +50,7 @@ def check(
     `as_of`: the law of this day, a date or `2024-03-22`; left out, today in China.
     `rules`: folders of further packs of rules.
     `allow`: kinds of findings that do not count in `report.exit_code`.
+    `conflicts`: norms in force that contradict each other are left to a `review`, or the `strict` one is the answer.
 
     Raises `InvalidInput`, with every problem and its place, where anything cannot be read or is not valid, and where
     there is nothing to judge: a report is always whole. Raises `ValueError` for a day or a kind that is none.
@@ -58,7 +61,9 @@ def check(
             raise ValueError(f"allow: {kind!r} cannot be let pass, only {', '.join(ALLOWABLE)}")
     if isinstance(rules, (str, os.PathLike)):
         raise TypeError("rules: expected a list of folders")
-    lawbook, law = _law(tuple(os.fspath(one) for one in rules), day)
+    if conflicts not in get_args(Conflicts):
+        raise ValueError(f"conflicts: {conflicts!r} is neither review nor strict")
+    lawbook, law = _law(tuple(os.fspath(one) for one in rules), day, strict=conflicts == "strict")
     texts: dict[str, str | bytes] = {NAME: text} if isinstance(text, (str, bytes)) else dict(text or {})
     sources: list[tuple[str, str | bytes]] = list(without_exporters([(name, _raw(one)) for name, one in texts.items()], os.path.realpath))
     problems: list[Problem] = []
@@ -108,22 +113,22 @@ def _day(as_of: date | str | None) -> str:
     return day
 
 
-def _law(folders: tuple[str, ...], day: str) -> tuple[Lawbook, Law]:
+def _law(folders: tuple[str, ...], day: str, *, strict: bool) -> tuple[Lawbook, Law]:
     # A pack of one's own may change while the program runs; the shipped rules do not.
-    return _made(folders, day) if folders else _shipped(day)
+    return _made(folders, day, strict) if folders else _shipped(day, strict)
 
 
 @lru_cache(maxsize=4)
-def _shipped(day: str) -> tuple[Lawbook, Law]:
-    return _made((), day)
+def _shipped(day: str, strict: bool) -> tuple[Lawbook, Law]:
+    return _made((), day, strict)
 
 
-def _made(folders: tuple[str, ...], day: str) -> tuple[Lawbook, Law]:
+def _made(folders: tuple[str, ...], day: str, strict: bool) -> tuple[Lawbook, Law]:
     missing = [Problem(one, "no such folder of rules") for one in folders if not os.path.isdir(one)]
     if missing:
         raise InvalidInput(missing)
     lawbook = obtain([Path(one) for one in folders])
-    return lawbook, Law(lawbook, day)
+    return lawbook, Law(lawbook, day, strict_conflicts=strict)
 
 
 def _raw(text: str | bytes) -> bytes:

@@ -22,7 +22,7 @@ FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitl
 """The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
 SETTINGS = {
     "--format": "format", "--allow": "allow", "--rules": "rules", "--as-of": "as_of", "--lang": "lang",
-    "--baseline": "baseline", "--strict": "strict",
+    "--baseline": "baseline", "--strict": "strict", "--conflicts": "conflicts",
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
 STATED = ("COMMANDLINE", "ENVIRONMENT")
@@ -111,6 +111,11 @@ def common(function: Function) -> Function:
         function,
         (
             option("--as-of", "day", metavar="DATE", help="The law of this day, 2024-03-22. Default: today in China."),
+            run_option(
+                "--conflicts",
+                type=click.Choice(["review", "strict"]),
+                help="Norms in force that contradict each other: left to a review (default), or the strictest is the answer.",
+            ),
             pack_options,
         ),
     )

@@ -134,7 +134,9 @@ def check(
 def without_packs(law: Law) -> Law | None:
     """The same law without the rules of companies, whose ids carry the name of a pack; `None` where there are none."""
     own = tuple(rule for rule in law.lawbook.rules if ":" not in rule.id)
-    return Law(replace(law.lawbook, rules=own), law.day) if len(own) < len(law.lawbook.rules) else None
+    if len(own) == len(law.lawbook.rules):
+        return None
+    return Law(replace(law.lawbook, rules=own), law.day, strict_conflicts=law.strict_conflicts)
 
 
 def check_text(text: str, lawbook: Lawbook, day: str, others: Mapping[str, str] | None = None) -> Report:

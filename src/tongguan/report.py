@@ -195,6 +195,8 @@ class Report(Record):
     """Whether warnings stand against the exit status."""
     exit_zero: bool = False
     """Whether the caller wants 0 where the status would be 1 or 4."""
+    conflicts: str = "review"
+    """What became of norms in force that contradict each other: left to a `review`, or read the `strict` way."""
 
     @property
     def status(self) -> Exit:
@@ -276,7 +278,17 @@ class Assembler:
         )
         all_problems = (*problems, *self.exceptions.problems)
         warnings = self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows})
-        return Report(tuple(findings), tuple(flows), self.accounts(), receipt, all_problems, frozenset(allowed), notes, warnings)
+        return Report(
+            tuple(findings),
+            tuple(flows),
+            self.accounts(),
+            receipt,
+            all_problems,
+            frozenset(allowed),
+            notes,
+            warnings,
+            conflicts="strict" if self.law.strict_conflicts else "review",
+        )
 
     def _found(self, group: Sequence[Verdict]) -> list[Finding]:
         """The findings on the items of one flow, before anything is let pass."""

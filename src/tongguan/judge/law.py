@@ -9,6 +9,7 @@ from tongguan.judge.marks import Marks
 from tongguan.judge.sieve import Sieve
 from tongguan.lawbook.condition import cuts_of, facts_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
+from tongguan.record import replace
 from tongguan.truth import Outcome, settled, unknown
 
 if TYPE_CHECKING:
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
 
 
 class Law:
-    """What is in force on one day. Built once a run."""
+    """What is in force on one day. Built once a run.
 
-    def __init__(self, lawbook: Lawbook, day: str) -> None:
+    With `strict_conflicts`, what norms in force contradict each other on is no review: the strictest of them is the law.
+    """
+
+    def __init__(self, lawbook: Lawbook, day: str, *, strict_conflicts: bool = False) -> None:
         self.lawbook = lawbook
         self.day = day
+        self.strict_conflicts = strict_conflicts
         self.rules = lawbook.on(day)
+        if strict_conflicts:
+            self.rules = tuple(one for rule in self.rules if (one := strictly(rule)) is not None)
         self.by_id = {rule.id: rule for rule in self.rules}
         self.bits = {rule.id: 1 << place for place, rule in enumerate(lawbook.rules)}
         """The bit that stands for each rule, in force or not."""
@@ -144,3 +151,12 @@ def _grouped(rules: Iterable[Rule], head: str) -> dict[str, list[Rule]]:
         if head in rule.then:
             found.setdefault(rule.then[head], []).append(rule)
     return found
+
+
+def strictly(rule: Rule) -> Rule | None:
+    """A rule where conflicts are read strictly: its strictest route, or nothing where it could only have made lighter."""
+    if not rule.then.get("conflict"):
+        return rule
+    if "up_to" not in rule.then:
+        return None
+    return replace(rule, then={"route": rule.then["up_to"]})

@@ -190,7 +190,9 @@ class _Loader:
         """What `then` may say in the rule's stage, and that every name in it is known."""
         then = rule.then
         here = (*at, "then")
-        heads = [name for name in then if name not in ("rank", "up_to", "down_to", "clears")] + (["clears"] if "clears" in then else [])
+        heads = [name for name in then if name not in ("rank", "up_to", "down_to", "conflict", "clears")] + (
+            ["clears"] if "clears" in then else []
+        )
         allowed = (*ALLOWED[rule.stage], "note", *(("review",) if rule.stage in REVIEWED else ()))
         if len(heads) != 1:
             report.value(here, f"`then` says {len(heads)} things", "one conclusion a rule")
@@ -206,6 +208,8 @@ class _Loader:
                 report.value((*here, "class"), f"`{then['class']}` is no class", suggestion(then["class"], classes))
         if ("up_to" in then or "down_to" in then) and "review" not in then:
             report.value(here, "`up_to` and `down_to` belong to a review")
+        if "conflict" in then and not (rule.stage == "route" and "review" in then and ("up_to" in then or "down_to" in then)):
+            report.value((*here, "conflict"), "`conflict` belongs to a review of stage `route` with `up_to` or `down_to`")
         if "breach" in then and "rank" not in then:
             report.value(here, "a breach without `rank`", "law, mandatory or recommended")
         if rule.over and "route" not in then and "exempt" not in then:

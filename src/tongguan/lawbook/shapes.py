@@ -42,6 +42,7 @@ THEN = Map(
         "review": Text("What a person or an authority must decide: a short name."),
         "up_to": Word("The strictest route that the review may end in.", ROUTES, "a route"),
         "down_to": Word("The lightest route that the review may end in.", ROUTES, "a route"),
+        "conflict": Bool("Norms in force contradict each other; where conflicts are read strictly, the strictest of them is the answer."),
         "note": Bool("A reminder that changes no answer."),
     },
     (),

@@ -46,6 +46,7 @@ def document(report: Report) -> dict[str, Any]:
         "exit_code": report.exit_code,
         "allowed": sorted(report.allowed),
         "strict": report.strict,
+        "conflicts": report.conflicts,
         "empty_allowed": report.empty_allowed,
         "counted_only": report.counted,
         "summary": summary(report),

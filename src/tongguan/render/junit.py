@@ -68,6 +68,7 @@ def render(report: Report, options: Options) -> str:
         for name, value in (
             ("as_of", receipt.as_of), ("lawbook", f"{receipt.lawbook} {receipt.lawbook_version}"),
             ("checked_to", receipt.checked_to), ("exit_code", str(report.exit_code)), ("allowed", ",".join(sorted(report.allowed))),
+            ("conflicts", report.conflicts),
         )
     )  # fmt: skip
     total, failures, errors = (

@@ -304,8 +304,9 @@ def nothing(report: Report) -> Words:
 
 
 def beside(report: Report) -> list[Words]:
-    """The flows that were only counted, and the findings that a baseline knows."""
-    found = [phrase("close.counted", number=report.counted)] if report.counted else []
+    """How conflicts were read, the flows that were only counted, and the findings that a baseline knows."""
+    found = [phrase("close.conflicts")] if report.conflicts == "strict" else []
+    found += [phrase("close.counted", number=report.counted)] if report.counted else []
     known = sum(finding.baseline is not None for finding in report.findings)
     return [*found, phrase("close.known", number=known)] if known else found
 

@@ -118,6 +118,7 @@ class _Run:
                 "asOf": receipt.as_of,
                 "lawbook": lawbook,
                 "allowed": sorted(self.report.allowed),
+                "conflicts": self.report.conflicts,
                 "flows": [self._flow(flow) for flow, _ in by_flow(self.report)],
             },
         }
