@@ -13,12 +13,14 @@ from fnmatch import filter as matching
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongguan.author.find import index
 from tongguan.lawbook.load import load
 from tongguan.schemas import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tongguan.author.find import Index
     from tongguan.lawbook.model import Instrument, Lawbook, Rule
 
 ROOT = Path(__file__).parent.parent
@@ -189,6 +191,39 @@ def _instrument(instrument: Instrument, rules: list[Rule]) -> list[str]:
     return lines
 
 
+def instrument_index(lawbook: Lawbook, found: Index) -> str:
+    """rules/INDEX.md: every instrument by part, with its names in both languages, its number and its file."""
+    number = {name: sum(rule.instrument == name for rule in lawbook.rules) for name in lawbook.instruments}
+    lines = [
+        "# Instruments · 文件索引",
+        "",
+        BANNER.format(source="the rule files or rules/index.yaml"),
+        "",
+        f"{len(lawbook.instruments)} instruments, {len(lawbook.rules)} rules, law checked to {lawbook.checked_to}. The page is made for the search of",
+        "one's editor: titles, document numbers and short names stand beside the file. `tongguan rules list --instrument NAME` takes any of them.",
+        "",
+        "按部分列出每部文件的中英文名称、文号、简称和规则文件。`tongguan rules list --instrument 名称或文号` 可用其中任何一种写法。",
+    ]
+    for part, title in PARTS.items():
+        mine = [one for one in lawbook.instruments.values() if one.path.partition("/")[0] == part]
+        lines += [
+            "",
+            f"## {title} (`{part}/`)",
+            "",
+            "| file | 中文 | English | number, short names | in force | sureness | rules |",
+            "|---|---|---|---|---|---|---:|",
+        ]
+        for one in sorted(mine, key=lambda each: each.path):
+            names = ", ".join(dict.fromkeys(name for name in found.names_of(one) if name not in (one.words.zh, one.words.en)))
+            since, until = one.in_force
+            cells = (
+                f"[{one.path.partition('/')[2]}]({one.path})", _cell(one.words.zh), _cell(one.words.en), _cell(names),
+                f"{since} – {until or ''}".strip(), one.confidence, str(number[one.id]),
+            )  # fmt: skip
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
 def conclusion(rule: Rule) -> str:
     """What a rule concludes, and which rules it displaces."""
     told = []
@@ -215,6 +250,7 @@ def generated(root: Path, lawbook: Lawbook) -> dict[Path, str]:
     }
     files[root / "docs" / "law-coverage.md"] = coverage(root / "docs" / "coverage", lawbook)
     files[root / "docs" / "rules.md"] = reference(lawbook)
+    files[root / "rules" / "INDEX.md"] = instrument_index(lawbook, index([root / "rules"], lawbook))
     return files
 
 

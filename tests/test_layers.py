@@ -45,7 +45,7 @@ LAYERS = [
     ],
     ["baseline", "waivers"],
     ["report"],
-    ["pipeline", "starter", "author.cases", "author.lint"],
+    ["pipeline", "starter", "author.cases", "author.bounds", "author.find", "author.lint", "author.proof", "author.solve", "author.trial"],
     [
         "render",
         "render.cells",

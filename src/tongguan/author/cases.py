@@ -33,6 +33,7 @@ class Case(Record):
     day: str | None
     document: Document
     at: Keys
+    why: str = ""
 
     @property
     def name(self) -> str:
@@ -49,27 +50,33 @@ class Failure(Record):
 
 def read_cases(folders: Sequence[Path], lawbook: Lawbook) -> Iterator[Case]:
     """Every case of these packs, in file order."""
-    by_id = {rule.id: rule for rule in lawbook.rules}
     for folder in folders:
         pack = Pack(folder)
         prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
         for _, document in pack.rule_files():
-            instrument = document.data["instrument"]["id"]
-            for number, raw in enumerate(document.data["rules"]):
-                rule = by_id[f"{prefix}{instrument}/{raw['id']}"]
-                for index, one in enumerate(raw.get("cases") or ()):
-                    needs = one.get("needs")
-                    holds = one["holds"]
-                    yield Case(
-                        rule,
-                        index,
-                        one.get("given") or {},
-                        holds if isinstance(holds, str) else str(holds).lower(),
-                        None if needs is None else frozenset(needs),
-                        one.get("day"),
-                        document,
-                        ("rules", number, "cases", index),
-                    )
+            yield from cases_in(document, prefix, lawbook)
+
+
+def cases_in(document: Document, prefix: str, lawbook: Lawbook) -> Iterator[Case]:
+    """Every case of one rule file."""
+    instrument = f"{prefix}{document.data['instrument']['id']}"
+    by_id = {rule.id: rule for rule in lawbook.rules if rule.instrument == instrument}
+    for number, raw in enumerate(document.data["rules"]):
+        rule = by_id[f"{instrument}/{raw['id']}"]
+        for index, one in enumerate(raw.get("cases") or ()):
+            needs = one.get("needs")
+            holds = one["holds"]
+            yield Case(
+                rule,
+                index,
+                one.get("given") or {},
+                holds if isinstance(holds, str) else str(holds).lower(),
+                None if needs is None else frozenset(needs),
+                one.get("day"),
+                document,
+                ("rules", number, "cases", index),
+                str(one.get("why") or ""),
+            )
 
 
 def run(case: Case, lawbook: Lawbook) -> Failure | None:

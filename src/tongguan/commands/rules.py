@@ -1,12 +1,21 @@
-"""`tongguan rules`: the lawbook listed, shown, tested and checked."""
+"""`tongguan rules`: the lawbook itself. What is in it, one rule's page, its own tests, and what it should mend."""
 
 from __future__ import annotations
 
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems
-from tongguan.options import pack_options
+from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems, shown_path
+from tongguan.options import pack_options as read_options
 from tongguan.output import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tongguan.lawbook.model import Rule
 
 
 @click.group("rules")
@@ -14,14 +23,41 @@ def command() -> None:
     """The lawbook: list, show, test, lint."""
 
 
+def pack_options(function: Any) -> Any:
+    """Options of every command here."""
+    return click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")(
+        read_options(function)
+    )
+
+
+def _all_folders(packs: tuple[str, ...]) -> list[Path]:
+    from tongguan.lawbook.compiled import shipped_rules
+
+    return [shipped_rules(), *folders_of(packs)]
+
+
+def _place(path: str, rule: Rule) -> str:
+    """Where a rule stands: in a company's pack by its path, in the shipped one by its place in `rules/`."""
+    if ":" in rule.id:
+        return f"{shown_path(path)}:{rule.line}"
+    from tongguan.lawbook.compiled import shipped_rules
+
+    return f"rules/{os.path.relpath(path, shipped_rules()).replace(os.sep, '/')}:{rule.line}"
+
+
 @command.command("list")
-@click.option("--sector", metavar="SECTOR", help="Rules that read this sector, or categories of it.")
-@click.option("--instrument", metavar="ID", help="Rules of this instrument.")
-@click.option("--category", metavar="SLUG", help="Rules that read this category of data.")
-@click.option("--stage", metavar="STAGE", help="Rules of this stage.")
+@click.option(
+    "--sector", metavar="SECTOR", help="Rules of this sector: that name it or its data, lie in its folder, or stand in a list for it."
+)
+@click.option(
+    "--instrument", metavar="NAME", help="Rules of this instrument, by id, number or title: `order16`, `139号`, `PIPL`, `个保法`."
+)
+@click.option("--category", metavar="SLUG", help="Rules that reach this category of data, through its parents and its classes as well.")
+@click.option("--stage", metavar="STAGE", help="Rules of this stage: scope, classify, gate, exempt, route, duty, clear.")
 @click.option("--in-force", "day", metavar="DATE", help="Rules in force on this day.")
-@click.option("--summary", is_flag=True, help="How many norms rest on what kind of text, and the day the law was checked.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--confidence", metavar="WORD", help="Rules as sure as this: verified, corroborated, single_source, draft, memory.")
+@click.option("--norm", metavar="ID", help="Rules that encode this norm of docs/law-coverage.md.")
+@click.option("--summary", is_flag=True, help="How many norms rest on what kind of text, and the day to which the law was checked.")
 @pack_options
 def rules_list(
     sector: str | None,
@@ -29,6 +65,8 @@ def rules_list(
     category: str | None,
     stage: str | None,
     day: str | None,
+    confidence: str | None,
+    norm: str | None,
     summary: bool,
     format_: str,
     packs: tuple[str, ...],
@@ -36,75 +74,116 @@ def rules_list(
     color: str,
     no_cache: bool,
 ) -> None:
-    """Every rule, by instrument; filters narrow it."""
-    from tongguan.render.rules import listing, select
+    """Every rule, by instrument; filters narrow it and go together."""
+    from tongguan.author import find
+    from tongguan.render import rules as told
 
     lawbook = lawbook_of(packs, no_cache)
+    wanted = find.Wanted(sector, instrument, category, stage, date_of(day) if day else None, confidence, norm)
     try:
-        chosen = select(lawbook, sector=sector, instrument=instrument, category=category, stage=stage, day=date_of(day) if day else None)
+        chosen = find.select(lawbook, find.index(_all_folders(packs), lawbook), wanted)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from None
-    write(listing(lawbook, chosen, screen(language, color), summary=summary, as_json=format_ == "json"))
+    options = screen(language, color)
+    if summary:
+        rules = [one.rule for one in chosen]
+        text = told.summary_data(lawbook, rules) if format_ == "json" else told.summary(lawbook, rules, options)
+    else:
+        text = told.listing_data(lawbook, chosen) if format_ == "json" else told.listing(lawbook, chosen, options)
+    write(text, exact=format_ == "json")
 
 
 @command.command("show")
-@click.argument("rule_id")
+@click.argument("rule_id", metavar="ID")
 @pack_options
-def rules_show(rule_id: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
-    """One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply."""
-    from tongguan.author.cases import read_cases
-    from tongguan.lawbook.compiled import shipped_rules
-    from tongguan.render.rules import page
-    from tongguan.shape import suggestion
+def rules_show(rule_id: str, format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+    """One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived.
+
+    ID is the full one (order16/small-volume), or the last part where only one rule bears it (small-volume).
+    """
+    from tongguan.author import find
+    from tongguan.author.cases import cases_in
+    from tongguan.lawbook.pack import rule_document
+    from tongguan.render import rules as told
 
     lawbook = lawbook_of(packs, no_cache)
-    rule = lawbook.rule(rule_id)
-    if rule is None:
-        raise click.UsageError(f"no rule `{rule_id}`; {suggestion(rule_id, [one.id for one in lawbook.rules])}")
-    folders = [shipped_rules(), *folders_of(packs)]
-    cases = [case for case in read_cases(folders, lawbook) if case.rule.id == rule.id]
-    write(page(lawbook, rule, cases, screen(language, color)))
+    try:
+        rule = find.rule(lawbook, rule_id)
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+    instrument = lawbook.instruments[rule.instrument]
+    document = rule_document(_all_folders(packs), instrument)
+    prefix = instrument.id.removesuffix(str(document.data["instrument"]["id"]))
+    cases = [case for case in cases_in(document, prefix, lawbook) if case.rule.id == rule.id]
+    if format_ == "json":
+        write(told.page_data(lawbook, rule, cases, _place(document.path, rule)), exact=True)
+    else:
+        write(told.page(lawbook, rule, cases, _place(document.path, rule), screen(language, color)))
 
 
 @command.command("test")
 @click.argument("names", nargs=-1)
 @pack_options
-def rules_test(names: tuple[str, ...], packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
-    """Run the cases of every rule, or of those whose id begins with NAMES."""
-    from tongguan.author.cases import read_cases, report_failure, run
-    from tongguan.lawbook.compiled import shipped_rules
+def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+    """Run the cases of every rule, or of those whose id begins with NAMES.
+
+    Ends with 1 when a case comes out otherwise than it says, and when no case of a rule ever makes it fire.
+    """
+    from tongguan.author.trial import trial
 
     lawbook = lawbook_of(packs, no_cache)
-    options = screen(language, color)
-    passed = 0
-    failures = []
-    for case in read_cases([shipped_rules(), *folders_of(packs)], lawbook):
-        if names and not case.rule.id.startswith(names):
-            continue
-        failure = run(case, lawbook)
-        if failure is None:
-            passed += 1
-        else:
-            failures.append(failure)
-    if not passed and not failures:
+    tried = trial(_all_folders(packs), lawbook, names)
+    if not tried.rules:
         raise click.UsageError(f"no rule begins with {', '.join(names)}" if names else "no cases in these rules")
-    if failures:
-        show_problems([report_failure(failure) for failure in failures], options)
-    write(f"{passed} cases hold, {len(failures)} do not\n")
-    raise SystemExit(1 if failures else 0)
+    if format_ == "json":
+        data = {
+            "cases": tried.passed + len(tried.failures),
+            "failures": [{"case": one.case.name, "message": one.message} for one in tried.failures],
+            "rules": tried.rules,
+            "never_fire": [rule.id for rule in tried.silent],
+            "bounds": tried.bounds,
+            "one_sided": [{"rule": rule.id, "bound": told} for rule, told in tried.gaps],
+        }
+        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", exact=True)
+    else:
+        if tried.problems:
+            show_problems(tried.problems, screen(language, color))
+        write("".join(f"{rule.id}: cases on one side only of {told}\n" for rule, told in tried.gaps))
+        write(
+            f"{tried.passed:,} cases hold, {len(tried.failures):,} do not\n"
+            f"{tried.rules - len(tried.silent):,} of {tried.rules:,} rules fire in their cases\n"
+            f"{tried.bounds - len(tried.gaps):,} of {tried.bounds:,} numbers and dates have cases on both sides\n"
+        )
+    raise SystemExit(1 if tried.problems else 0)
 
 
 @command.command("lint")
+@click.option("--proofs/--no-proofs", default=True, help="Whether the lawbook is proved over every region of its facts; takes the time.")
 @pack_options
-def rules_lint(packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
-    """Check the rules: unknown names, dead rules, one-sided numbers, missing languages, gaps in cases."""
-    from tongguan.author.lint import lint
-    from tongguan.lawbook.compiled import shipped_rules
+def rules_lint(proofs: bool, format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+    """Check the rules beyond their shape, and prove what can be proved of them.
 
-    del language, color
+    Dead rules and names, overlapping editions, missing languages, articles without an instrument, numbers whose two sides no
+    case covers, contradictions, unsure grounds; that every situation has an answer, and that stating more never widens one.
+    """
+    from tongguan.author.lint import lint
+
     lawbook = lawbook_of(packs, no_cache)
-    complaints = lint([shipped_rules(), *folders_of(packs)], lawbook)
-    for one in complaints:
-        write(f"{one.path}:{one.line}: {one.rule}: {one.message}\n")
-    write(f"{len(lawbook.rules)} rules of {len(lawbook.instruments)} instruments, {len(complaints)} complaints\n")
-    raise SystemExit(1 if complaints else 0)
+    found = lint(_all_folders(packs), lawbook, proofs=proofs)
+    if format_ == "json":
+        data = {
+            "rules": len(lawbook.rules),
+            "instruments": len(lawbook.instruments),
+            "complaints": [
+                {"rule": one.rule, "path": one.problem.path, "line": one.line, "check": one.check, "message": one.problem.message}
+                for one in found.complaints
+            ],
+            "proofs": found.proofs,
+        }
+        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", exact=True)
+    else:
+        if found.complaints:
+            show_problems([one.problem for one in found.complaints], screen(language, color))
+        write("".join(f"{line}\n" for line in found.told))
+        write(f"{len(lawbook.rules):,} rules of {len(lawbook.instruments)} instruments, {len(found.complaints)} complaints\n")
+    raise SystemExit(1 if found.complaints else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.company import complaints
@@ -27,7 +28,7 @@ from tongguan.record import replace
 from tongguan.shape import Keys, Reporter, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -123,6 +124,7 @@ class _Loader:
                 if other not in by_id:
                     report.value((*at, "over", index), f"unknown rule `{other}`", suggestion(other, by_id))
         self._circles(by_id, sources)
+        self._index(terms, categories, instruments, by_id)
         for report in {id(report): report for _, report, _ in sources}.values():
             self.problems.extend(report.problems)
         meta = self.packs[0].top("lawbook.yaml")
@@ -175,6 +177,37 @@ class _Loader:
                 duties[one["id"]] = Duty(one["id"], words(one), one["timing"], evidence, words(one.get("comply")))
             self.problems.extend(report.problems)
         return duties
+
+    def _index(
+        self, terms: dict[str, Term], categories: dict[str, Category], instruments: dict[str, Instrument], by_id: dict[str, Rule]
+    ) -> None:
+        """The index may name only what is there; nothing of the law reads it."""
+        sectors = [word for word, _, _ in terms["exporter.sectors"].values] if "exporter.sectors" in terms else []
+        folders = {outer.as_posix() for one in instruments.values() for outer in PurePosixPath(one.path).parents}
+        for pack in self.packs:
+            document = pack.documents.get("index.yaml")
+            if document is None:
+                continue
+            report = Reporter(document)
+            prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
+            known: dict[str, tuple[str, Collection[str]]] = {
+                "folders": ("folder", folders),
+                "categories": ("category", categories),
+                "facts": ("fact", terms),
+                "rules": ("rule", by_id),
+                "instruments": ("instrument", instruments),
+            }
+            entries: list[tuple[Keys, dict[str, Any]]] = []
+            for name in ("sectors", "names"):
+                entries += [((name, index), one) for index, one in enumerate(document.data.get(name) or [])]
+            for at, one in entries:
+                if "id" in one and one["id"] not in sectors:
+                    report.value((*at, "id"), f"unknown sector `{one['id']}`", suggestion(one["id"], sectors))
+                for name, (what, there) in known.items():
+                    for index, word in enumerate(one.get(name) or []):
+                        if word not in there and prefix + str(word) not in there:
+                            report.value((*at, name, index), f"unknown {what} `{word}`", suggestion(word, there))
+            self.problems.extend(report.problems)
 
     def _conclusion(
         self,

@@ -10,7 +10,10 @@ from tongguan.lawbook.shapes import SHAPES
 from tongguan.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from tongguan.lawbook.model import Instrument
 
 SHIPPED = "tongguan"
 """The name of the pack that comes with the program; its ids carry no prefix."""
@@ -49,6 +52,27 @@ class Pack:
     def name(self) -> str:
         """The pack's name; a company pack without one carries the name of its folder."""
         return str(self.top("lawbook.yaml").get("name") or self.folder.name)
+
+
+def top(folder: Path, name: str) -> dict[str, Any]:
+    """The data of one file at the top of a pack, or an empty mapping; nothing else of the pack is read."""
+    path = folder / name
+    data = read(path.read_bytes(), str(path)).data if path.is_file() else None
+    return data if isinstance(data, dict) else {}
+
+
+def prefix_of(folder: Path) -> str:
+    """What stands before the ids of a pack: its name, for the shipped one nothing."""
+    name = str(top(folder, "lawbook.yaml").get("name") or folder.name)
+    return "" if name == SHIPPED else f"{name}:"
+
+
+def rule_document(folders: Sequence[Path], instrument: Instrument) -> Document:
+    """The file that holds an instrument, read by itself."""
+    prefix = instrument.id.rpartition(":")[0]
+    folder = next(one for one in folders if prefix_of(one).removesuffix(":") == prefix)
+    path = folder / instrument.path
+    return read(path.read_bytes(), str(path))
 
 
 def files_of(folder: Path) -> list[Path]:

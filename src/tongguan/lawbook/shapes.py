@@ -246,6 +246,39 @@ LAWBOOK = Map(
     "lawbook.yaml",
 )
 
+INDEX = Map(
+    "How a reader finds a rule: what belongs to a sector, and the other names of an instrument.",
+    {
+        "sectors": Many(
+            "What belongs to a sector.",
+            Map(
+                "",
+                {
+                    "id": Text("A word of `exporter.sectors`."),
+                    "folders": Many("Folders of rule files.", Text()),
+                    "instruments": Many("Instruments of the sector.", Text()),
+                    "categories": Many("Categories of data, with all below them.", Text()),
+                    "facts": Many("Facts that only this sector states.", Text()),
+                    "rules": Many("Further rules, by full id.", Text()),
+                    "lists": Many("Sectors as zone lists call them.", Text()),
+                },
+                ("id",),
+                None,
+                "a sector",
+            ),
+        ),
+        "names": Many(
+            "Other names of an instrument, which may have several files.",
+            Map(
+                "", {"instruments": Many("", Text(), least=1), "names": Many("", Text(), least=1)}, ("instruments", "names"), None, "names"
+            ),
+        ),
+    },
+    (),
+    None,
+    "the index",
+)
+
 SHAPES: dict[str, Map] = {
     "vocabulary.yaml": VOCABULARY,
     "categories.yaml": CATEGORIES,
@@ -253,6 +286,7 @@ SHAPES: dict[str, Map] = {
     "gates.yaml": GATES,
     "duties.yaml": DUTIES,
     "lawbook.yaml": LAWBOOK,
+    "index.yaml": INDEX,
 }
 
 

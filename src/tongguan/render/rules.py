@@ -3,116 +3,144 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tongguan.lawbook.condition import facts_of, tests_of
-from tongguan.lawbook.model import CONFIDENCE, STAGES, Condition, Lawbook, Rule, Words
-from tongguan.phrases import phrase, speak
-from tongguan.render.cells import Paint, wrap
-from tongguan.shape import suggestion
+from tongguan.lawbook.condition import facts_of
+from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
+from tongguan.phrases import PHRASES, phrase, speak
+from tongguan.render.cells import Paint, pad, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tongguan.author.cases import Case
+    from tongguan.author.find import Chosen
     from tongguan.render import Options
 
+    Say = Callable[[Words], str]
 
-def select(
-    lawbook: Lawbook, *, sector: str | None, instrument: str | None, category: str | None, stage: str | None, day: str | None
-) -> list[Rule]:
-    """The rules that pass every filter. Raises `LookupError` for a name nobody knows."""
-    if instrument is not None and instrument not in lawbook.instruments:
-        raise LookupError(f"no instrument `{instrument}`; {suggestion(instrument, lawbook.instruments)}")
-    if category is not None and category not in lawbook.categories:
-        raise LookupError(f"no category `{category}`; {suggestion(category, lawbook.categories)}")
-    if stage is not None and stage not in STAGES:
-        raise LookupError(f"no stage `{stage}`; {suggestion(stage, STAGES)}")
-    if sector is not None:
-        term = lawbook.terms.get("exporter.sectors")
-        known = [word for word, _, _ in term.values] if term else []
-        if sector not in known:
-            raise LookupError(f"no sector `{sector}`; {suggestion(sector, known)}")
-    chosen = []
-    for rule in lawbook.rules:
-        if instrument is not None and rule.instrument != instrument:
-            continue
-        if stage is not None and rule.stage != stage:
-            continue
-        if day is not None and not rule.in_force.covers(day):
-            continue
-        if category is not None and not _reads_category(rule, category):
-            continue
-        if sector is not None and not _reads(rule, "exporter.sectors", sector):
-            continue
-        chosen.append(rule)
-    return chosen
+MARGIN = 12
+"""Cells of the labels on a rule's page."""
 
 
-def _reads_category(rule: Rule, category: str) -> bool:
-    for test in tests_of(rule.when):
-        if test[1] != "item.category":
-            continue
-        for operator, operand in test[2]:
-            names = operand[0] if operator == "within" else operand if isinstance(operand, frozenset) else {operand}
-            if any(name == category or name.startswith(f"{category}.") or category.startswith(f"{name}.") for name in names):
-                return True
-    return False
+def _saying(options: Options) -> Say:
+    return lambda words: speak(words, options.language)
 
 
-def _reads(rule: Rule, fact: str, value: str) -> bool:
-    for test in tests_of(rule.when):
-        if test[1] == fact:
-            for _, operand in test[2]:
-                if operand == value or (isinstance(operand, frozenset) and value in operand):
-                    return True
-    return False
+# --------------------------------------------------------------------------- lists
 
 
-def listing(lawbook: Lawbook, rules: Sequence[Rule], options: Options, *, summary: bool, as_json: bool) -> str:
-    """The rules by instrument, or the summary."""
-    if as_json:
-        return json.dumps([_data(lawbook, rule) for rule in rules], ensure_ascii=False, indent=2) + "\n"
+def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str:
+    """The rules by instrument."""
     paint = Paint(color=options.color, unicode=options.unicode)
-
-    def say(words: Words) -> str:
-        return speak(words, options.language)
-
-    if summary:
-        return _summary(lawbook, rules, say, paint)
+    say = _saying(options)
     lines: list[str] = []
     last = None
-    for rule in rules:
+    for one in chosen:
+        rule = one.rule
         if rule.instrument != last:
             last = rule.instrument
             instrument = lawbook.instruments[last]
-            lines += ["", f"{paint(last, 'bold')}  {say(instrument.words)}  {paint(instrument.path, 'dim')}"]
-        mark = "" if rule.confidence == "verified" else f"  [{rule.confidence}]"
-        until = f" – {rule.in_force.until}" if rule.in_force.until else ""
-        lines.append(f"  {rule.id.rpartition('/')[2]:<34} {rule.stage:<9} {say(rule.title)}  · {rule.cites}{mark}{until}")
-    lines += ["", f"{len(rules)} of {len(lawbook.rules)} rules"]
+            told = " ".join(part for part in (say(instrument.words), instrument.number) if part)
+            lines += ["", f"{paint(last, 'bold')}  {told}  {paint(instrument.path, 'dim')}"]
+        marks = "" if rule.confidence == "verified" else f"  [{say(phrase(f'confidence.{rule.confidence}'))}]"
+        if rule.in_force.until:
+            marks += f"  ({rule.in_force.since} – {rule.in_force.until})"
+        if one.through:
+            classes = ", ".join(say(lawbook.terms[name].words) for name in one.through)
+            marks += paint(f"  {say(phrase('rules.through', classes=classes))}", "dim")
+        head = f"  {pad(rule.id.rpartition('/')[2], 34)} {pad(say(phrase(f'stage.{rule.stage}')), 10)}"
+        lines.append(f"{head} {say(rule.title)}  · {rule.cites}{marks}")
+    lines += ["", say(phrase("rules.number", number=len(chosen), total=len(lawbook.rules)))]
     return paint.finish("\n".join(lines).lstrip("\n") + "\n")
 
 
-def _summary(lawbook: Lawbook, rules: Sequence[Rule], say: object, paint: Paint) -> str:
-    assert callable(say)
+def listing_data(lawbook: Lawbook, chosen: Sequence[Chosen]) -> str:
+    """The rules as JSON."""
+    data = [{**_data(lawbook, one.rule), "through": list(one.through)} for one in chosen]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+# --------------------------------------------------------------------------- summary
+
+
+def _counts(rules: Sequence[Rule]) -> dict[str, int]:
+    return {confidence: sum(1 for rule in rules if rule.confidence == confidence) for confidence in CONFIDENCE}
+
+
+def _norms(rules: Sequence[Rule]) -> dict[str, int]:
+    """Norms of the register, each as sure as the least sure of the rules that encode it."""
+    least: dict[str, int] = {}
+    for rule in rules:
+        for norm in rule.norms:
+            least[norm] = max(least.get(norm, 0), CONFIDENCE.index(rule.confidence))
+    return {confidence: sum(1 for index in least.values() if index == number) for number, confidence in enumerate(CONFIDENCE)}
+
+
+def _parts(lawbook: Lawbook, rules: Sequence[Rule]) -> dict[str, list[Rule]]:
+    parts: dict[str, list[Rule]] = {}
+    for rule in rules:
+        folder = lawbook.instruments[rule.instrument].path.rpartition("/")[0].partition("/")[0]
+        pack = rule.id.partition(":")[0] if ":" in rule.id else ""
+        parts.setdefault(pack or folder or lawbook.name, []).append(rule)
+    return parts
+
+
+def summary(lawbook: Lawbook, rules: Sequence[Rule], options: Options) -> str:
+    """How many rules and norms rest on what kind of text, part by part, and the day to which the law was checked."""
+    paint = Paint(color=options.color, unicode=options.unicode)
+    say = _saying(options)
     lines = [paint(f"{lawbook.name} {lawbook.version}", "bold") + f"  ·  {say(phrase('label.checked_to', day=lawbook.checked_to))}", ""]
-    for confidence in CONFIDENCE:
-        number = sum(1 for rule in rules if rule.confidence == confidence)
-        lines.append(f"  {number:>5}  {say(phrase(f'confidence.{confidence}'))}  ({confidence})")
-    lines += ["", f"  {len(rules):>5}  rules", f"  {len({rule.instrument for rule in rules}):>5}  instruments"]
+    heads = [say(phrase(f"rests.{confidence}")) for confidence in CONFIDENCE] + [say(phrase("rules.all"))]
+    rows: list[tuple[str, list[int]]] = []
+    for part, mine in _parts(lawbook, rules).items():
+        rows.append((say(PHRASES.get(f"part.{part}", Words(part, part))), [*_counts(mine).values(), len(mine)]))
+    rows.append((say(phrase("rules.rules")), [*_counts(rules).values(), len(rules)]))
+    norms = _norms(rules)
+    rows.append((say(phrase("rules.norms")), [*norms.values(), sum(norms.values())]))
+    first = max(width(label) for label, _ in rows) + 2
+    cells = [max(width(head), 6) for head in heads]
+    lines.append("  " + pad("", first) + "  ".join(" " * (size - width(head)) + head for head, size in zip(heads, cells, strict=True)))
+    for index, (label, numbers) in enumerate(rows):
+        if index == len(rows) - 2:
+            lines.append("")
+        lines.append("  " + pad(label, first) + "  ".join(f"{number:>{size}}" for number, size in zip(numbers, cells, strict=True)))
+    told = len({rule.instrument for rule in rules})
+    lines += ["", *(f"  {row}" for row in wrap(say(phrase("rules.summary", number=told)), options.width - 2))]
     return paint.finish("\n".join(lines) + "\n")
 
 
-def _data(lawbook: Lawbook, rule: Rule) -> dict[str, object]:
+def summary_data(lawbook: Lawbook, rules: Sequence[Rule]) -> str:
+    """The summary as JSON."""
+    data = {
+        "lawbook": {"name": lawbook.name, "version": lawbook.version, "checked_to": lawbook.checked_to},
+        "rules": {"total": len(rules), **_counts(rules)},
+        "norms": {"total": len({norm for rule in rules for norm in rule.norms}), **_norms(rules)},
+        "instruments": len({rule.instrument for rule in rules}),
+        "parts": {part: {"total": len(mine), **_counts(mine)} for part, mine in _parts(lawbook, rules).items()},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+# --------------------------------------------------------------------------- one rule
+
+
+def _words(words: Words) -> dict[str, str] | None:
+    return {"zh": words.zh, "en": words.en} if words.zh or words.en else None
+
+
+def _data(lawbook: Lawbook, rule: Rule) -> dict[str, Any]:
     instrument = lawbook.instruments[rule.instrument]
     return {
         "id": rule.id,
-        "instrument": {"id": instrument.id, "zh": instrument.words.zh, "en": instrument.words.en, "address": instrument.address},
+        "instrument": {
+            "id": instrument.id, "zh": instrument.words.zh, "en": instrument.words.en, "number": instrument.number,
+            "address": instrument.address,
+        },
         "cites": rule.cites,
         "norms": list(rule.norms),
-        "title": {"zh": rule.title.zh, "en": rule.title.en},
-        "says": {"zh": rule.says.zh, "en": rule.says.en},
+        "title": _words(rule.title),
+        "says": _words(rule.says),
         "stage": rule.stage,
         "in_force": {"from": rule.in_force.since, "until": rule.in_force.until},
         "then": rule.then,
@@ -121,80 +149,255 @@ def _data(lawbook: Lawbook, rule: Rule) -> dict[str, object]:
         "confidence": rule.confidence,
         "waivable": rule.waivable,
         "facts": sorted(facts_of(rule.when)),
-    }
+    }  # fmt: skip
 
 
-def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], options: Options) -> str:
-    """One rule: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived."""
-    paint = Paint(color=options.color, unicode=options.unicode)
-
-    def say(words: Words) -> str:
-        return speak(words, options.language)
-
+def page_data(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str) -> str:
+    """One rule's page as JSON."""
     instrument = lawbook.instruments[rule.instrument]
-    until = rule.in_force.until
-    force = (
-        phrase("label.in_force_until", since=rule.in_force.since, until=until)
-        if until
-        else phrase("label.in_force", since=rule.in_force.since)
-    )
-    lines = [f"{paint(rule.id, 'bold')}  {say(rule.title)}", ""]
-    lines += wrap(say(rule.says), options.width)
-    lines += ["", f"basis       {say(instrument.words)} {instrument.number} {rule.cites}"]
-    lines.append(f"            {say(force)}")
-    if instrument.address:
-        lines.append(f"            {instrument.address}")
-    lines.append(f"confidence  {rule.confidence}: {say(phrase(f'confidence.{rule.confidence}'))}")
-    if instrument.note.en:
-        lines += [f"            {row}" for row in wrap(say(instrument.note), options.width - 12)]
-    lines.append(f"stage       {rule.stage}")
-    lines.append(f"then        {', '.join(f'{key}: {value}' for key, value in rule.then.items())}")
-    if rule.over:
-        lines.append(f"displaces   {', '.join(rule.over)}")
-    displaced = [one.id for one in lawbook.rules if rule.id in one.over]
-    if displaced:
-        lines.append(f"displaced   by {', '.join(displaced)}")
-    if rule.authority:
-        lines.append(f"authority   {say(lawbook.authorities[rule.authority])}")
-    lines.append(f"waivable    {'yes' if rule.waivable else 'no'}")
-    if rule.comply.en:
-        rows = wrap(say(rule.comply), options.width - 12)
-        lines += [f"comply      {rows[0]}", *(f"            {row}" for row in rows[1:])]
-    lines += ["", paint("when", "bold")]
-    lines += [f"  {row}" for row in _tree(rule.when, 0)]
-    lines += ["", paint("facts", "bold")]
-    for fact in sorted(facts_of(rule.when)):
-        term = lawbook.terms[fact]
-        unit = f", {term.unit}" if term.unit else ""
-        lines.append(f"  {fact}  {say(term.words)} ({term.type}{unit})")
-    lines += ["", paint("cases", "bold")]
-    for case in cases:
-        given = ", ".join(f"{key}: {'–' if value is None else value}" for key, value in case.given.items()) or "everything as the rule asks"
-        day = f" on {case.day}" if case.day else ""
-        lines += wrap(f"  {case.holds:<8} {given}{day}", options.width, "           ")
-    lines += ["", f"file        rules/{instrument.path}:{rule.line}"]
-    return paint.finish("\n".join(lines) + "\n")
+    data = _data(lawbook, rule)
+    data["instrument"] |= {
+        "issuer": _words(instrument.issuer),
+        "kind": instrument.kind,
+        "in_force": {"from": instrument.in_force.since, "until": instrument.in_force.until},
+        "confidence": instrument.confidence,
+        "note": _words(instrument.note),
+    }
+    data["displaced_by"] = _displacers(lawbook, rule)
+    data["authority"] = {"id": rule.authority, **(_words(lawbook.authorities[rule.authority]) or {})} if rule.authority else None
+    data["comply"] = _words(comply(lawbook, rule))
+    data["when"] = _condition(rule.when)
+    data["facts"] = [
+        {
+            "key": fact,
+            "label": _words(lawbook.terms[fact].words),
+            "type": lawbook.terms[fact].type,
+            "unit": lawbook.terms[fact].unit,
+            "from": lawbook.terms[fact].origin,
+            "question": _words(lawbook.terms[fact].question),
+            "established_by": _establishing(lawbook, fact),
+        }
+        for fact in sorted(facts_of(rule.when))
+    ]
+    data["cases"] = [
+        {"given": case.given, "day": case.day, "holds": case.holds, "needs": sorted(case.needs or ()), "why": case.why} for case in cases
+    ]
+    data["file"] = place
+    return json.dumps(data, ensure_ascii=False, indent=2, default=sorted) + "\n"
 
 
-def _tree(condition: Condition, depth: int) -> list[str]:
-    pad = "  " * depth
+def _condition(condition: Condition) -> Any:
     match condition[0]:
         case "test":
             _, key, tests, judged = condition
-            told = ", ".join(f"{operator.replace('_', ' ')} {_operand(operand)}" for operator, operand in tests)
-            return [f"{pad}{key} {told}{' (judged: by, because)' if judged else ''}"]
+            told = {operator: _roots(operand) if operator == "within" else operand for operator, operand in tests}
+            return {"fact": key, **told, **({"judged": True} if judged else {})}
         case "not":
-            return [f"{pad}not", *_tree(condition[1], depth + 1)]
+            return {"not": _condition(condition[1])}
         case name:
-            return [f"{pad}{name}", *(row for child in condition[1] for row in _tree(child, depth + 1))]
+            return {name: [_condition(child) for child in condition[1]]}
 
 
-def _operand(operand: object) -> str:
+def _displacers(lawbook: Lawbook, rule: Rule) -> list[str]:
+    return [one.id for one in lawbook.rules if rule.id in one.over]
+
+
+def _establishing(lawbook: Lawbook, fact: str) -> list[str]:
+    """The rules that establish a class."""
+    if lawbook.terms[fact].origin != "class":
+        return []
+    return [one.id for one in lawbook.rules if one.then.get("class") == fact]
+
+
+def comply(lawbook: Lawbook, rule: Rule) -> Words:
+    """What to do about a rule: in its own words, else what its conclusion asks for."""
+    if rule.comply.en or rule.comply.zh:
+        return rule.comply
+    then = rule.then
+    if "duty" in then:
+        own = lawbook.duties[then["duty"]].comply
+        return own if own.en or own.zh else phrase("fix.duty")
+    hints = {"contract_or_certification": "fix.contract", "security_assessment": "fix.assessment"}
+    if then.get("route") in hints:
+        return phrase(hints[then["route"]])
+    for head, hint in (("gate", "fix.gate"), ("review", "fix.review"), ("defect", "fix.flaw")):
+        if head in then:
+            return phrase(hint)
+    return Words("", "")
+
+
+def _conclusion(lawbook: Lawbook, rule: Rule) -> list[Words]:
+    """What follows, in words."""
+    then = rule.then
+    told: list[Words] = []
+    if "scope" in then:
+        told.append(phrase(f"scope.{then['scope']}"))
+    if "class" in then:
+        told.append(phrase("then.class", name=lawbook.terms[then["class"]].words))
+    if "gate" in then:
+        gate = lawbook.gates[then["gate"]]
+        told.append(phrase("then.gate", name=gate.words))
+        told.append(phrase("then.met_by", names=", ".join(gate.met_by)) if gate.met_by else phrase("then.met_by_nothing"))
+    if "breach" in then:
+        told.append(phrase("then.breach", rank=phrase(f"rank.{then.get('rank', 'law')}")))
+    for head in ("exempt", "count"):
+        if head in then:
+            told.append(phrase(f"then.{head}.{then[head]}"))
+    if "route" in then:
+        told.append(phrase("then.route", route=phrase(f"route.{then['route']}")))
+    if "duty" in then:
+        told.append(phrase("then.duty", name=lawbook.duties[then["duty"]].words))
+    if "clears" in then:
+        names = [phrase(f"route.{route}") for route in then["clears"]]
+        told.append(phrase("then.clears", routes=Words("、".join(one.zh for one in names), ", ".join(one.en for one in names))))
+    if "defect" in then:
+        told.append(phrase("then.defect"))
+    if "review" in then:
+        told.append(phrase("then.review"))
+        told += [phrase(f"then.{end}", route=phrase(f"route.{then[end]}")) for end in ("up_to", "down_to") if end in then]
+    if "note" in then:
+        told.append(phrase("then.note"))
+    return told
+
+
+class _Page:
+    """Rows of a rule's page: a label in the margin, text beside it."""
+
+    def __init__(self, options: Options) -> None:
+        self.say = _saying(options)
+        self.lines: list[str] = []
+        self._width = options.width
+        self._paint = Paint(color=options.color, unicode=options.unicode)
+        self._margin = MARGIN if options.language != "both" else MARGIN + 10
+
+    def row(self, label: str, *texts: str) -> None:
+        told = self.say(phrase(label)) if label else ""
+        for index, text in enumerate(one for one in texts if one):
+            for number, part in enumerate(wrap(text, self._width - self._margin)):
+                self.lines.append(pad(told if index == number == 0 else "", self._margin) + part)
+
+    def head(self, label: str) -> None:
+        self.lines += ["", self._paint(self.say(phrase(label)), "bold")]
+
+    def text(self) -> str:
+        return self._paint.finish("\n".join(line.rstrip() for line in self.lines) + "\n")
+
+
+def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, options: Options) -> str:
+    """One rule: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived."""
+    made = _Page(options)
+    say = made.say
+    instrument = lawbook.instruments[rule.instrument]
+    paint = Paint(color=options.color, unicode=options.unicode)
+    made.lines += [f"{paint(rule.id, 'bold')}  {say(rule.title)}", "", *wrap(say(rule.says), options.width), ""]
+    basis = " ".join(part for part in (say(instrument.words), instrument.number, rule.cites) if part)
+    made.row(
+        "label.basis", basis, say(_force(rule.in_force)), say(instrument.issuer), instrument.address or say(phrase("rules.no_address"))
+    )
+    made.row("rules.confidence", f"{say(phrase(f'confidence.{rule.confidence}'))} ({rule.confidence})", say(instrument.note))
+    made.row("rules.norm_ids", ", ".join(rule.norms))
+    made.row("rules.stage", f"{say(phrase(f'stage.{rule.stage}'))} ({rule.stage})")
+    made.row("rules.then", *(say(one) for one in _conclusion(lawbook, rule)))
+    made.row("rules.displaces", *(_titled(lawbook, name, say) for name in rule.over))
+    made.row("rules.displaced_by", *(_titled(lawbook, name, say) for name in _displacers(lawbook, rule)))
+    if rule.authority:
+        made.row("label.authority", say(lawbook.authorities[rule.authority]))
+    made.row("rules.comply", say(comply(lawbook, rule)))
+    made.row("rules.waivable", say(phrase("rules.may_be_waived" if rule.waivable else "rules.never_waived")))
+    if "duty" in rule.then:
+        _evidence(made, lawbook.duties[rule.then["duty"]])
+    made.head("rules.when")
+    made.lines += [f"  {row}" for row in tree(rule.when, lawbook, say)]
+    made.head("rules.facts")
+    for fact in sorted(facts_of(rule.when)):
+        _fact(made, lawbook, fact, options)
+    made.head("rules.cases")
+    for case in cases:
+        made.lines += wrap(f"  {pad(say(phrase(f'case.{case.holds}')), 10)}{_given(case, say)}", options.width, " " * 12)
+    made.lines.append("")
+    made.row("rules.file", place)
+    return made.text()
+
+
+def _force(period: Any) -> Words:
+    since, until = period
+    return phrase("label.in_force_until", since=since, until=until) if until else phrase("label.in_force", since=since)
+
+
+def _titled(lawbook: Lawbook, name: str, say: Say) -> str:
+    other = lawbook.rule(name)
+    return f"{name}  {say(other.title)}" if other is not None else name
+
+
+def _evidence(made: _Page, duty: Duty) -> None:
+    made.row("rules.evidence", ", ".join(sorted(facts_of(duty.evidence))))
+    made.row("rules.timing", made.say(phrase(f"timing.{duty.timing}")))
+
+
+def _fact(made: _Page, lawbook: Lawbook, fact: str, options: Options) -> None:
+    say = made.say
+    term = lawbook.terms[fact]
+    kind = ", ".join(part for part in (term.type, term.unit, say(phrase("rules.judged")) if term.judged else "") if part)
+    made.lines += wrap(f"  {fact}  {say(term.words)} ({kind})", options.width, "    ")
+    told = []
+    if term.origin == "class":
+        names = _establishing(lawbook, fact)
+        several = f"{', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+        told.append(say(phrase("rules.established", names=several)))
+    elif term.origin == "derived":
+        told.append(say(phrase("rules.derived")))
+    elif term.question.en:
+        told.append(say(term.question))
+    for text in told:
+        made.lines += wrap(f"    {text}", options.width, "    ")
+
+
+def _given(case: Case, say: Say) -> str:
+    given = ", ".join(f"{key}: {_value(value)}" for key, value in case.given.items()) or say(phrase("case.as_asked"))
+    day = f"  {say(phrase('case.day', day=case.day))}" if case.day else ""
+    needs = f"  {say(phrase('explain.waits', facts=', '.join(sorted(case.needs))))}" if case.needs else ""
+    why = f"  ({case.why})" if case.why else ""
+    return f"{given}{day}{needs}{why}"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value.items()) + "}"
+    return str(value)
+
+
+def tree(condition: Condition, lawbook: Lawbook, say: Say, depth: int = 0) -> list[str]:
+    """A condition as it is written, with what its facts are called."""
+    margin = "  " * depth
+    match condition[0]:
+        case "test":
+            _, key, tests, judged = condition
+            told = ", ".join(f"{say(phrase(f'operator.{operator}'))} {_operand(operand)}" for operator, operand in tests)
+            mark = f" ({say(phrase('rules.judged'))})" if judged else ""
+            return [f"{margin}{key} {told}{mark}"]
+        case "not":
+            return [f"{margin}{say(phrase('joint.not'))}", *tree(condition[1], lawbook, say, depth + 1)]
+        case name:
+            rows = [row for child in condition[1] for row in tree(child, lawbook, say, depth + 1)]
+            return [f"{margin}{say(phrase(f'joint.{name}'))}", *rows]
+
+
+def _roots(operand: Any) -> list[str]:
+    """The outermost of the places or categories that a test names."""
+    return sorted(name for name in operand[0] if not any(name.startswith(f"{other}.") for other in operand[0]))
+
+
+def _operand(operand: Any) -> str:
     if isinstance(operand, tuple):
-        roots = sorted(name for name in operand[0] if not any(name.startswith(f"{other}.") for other in operand[0]))
-        return ", ".join(roots)
+        return ", ".join(_roots(operand))
     if isinstance(operand, frozenset):
-        return "[" + ", ".join(sorted(map(str, operand))) + "]"
-    if isinstance(operand, bool):
-        return "true" if operand else "false"
-    return f"{operand:,}" if isinstance(operand, int) else str(operand)
+        return f"[{', '.join(sorted(map(str, operand)))}]"
+    return _value(operand)

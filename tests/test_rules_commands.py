@@ -1,0 +1,534 @@
+"""`tongguan rules list`, `show`, `test`: a reader finds a rule by what he knows of it, and its page says everything."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT
+
+from tongguan.author.find import Wanted, index, instruments, select, spellings
+from tongguan.call import kept
+from tongguan.cli import cli
+from tongguan.lawbook.load import load
+from tongguan.lawbook.model import CONFIDENCE, STAGES
+from tongguan.problem import InvalidInput
+
+if TYPE_CHECKING:
+    from tongguan.author.find import Index
+    from tongguan.lawbook.model import Lawbook
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TONGGUAN_LANG", "en")
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    # One process keeps its lawbooks by the names of their folders, which tests use again.
+    for key in [key for key in kept if key != ((), False)]:
+        del kept[key]
+
+
+@pytest.fixture(scope="module")
+def found(lawbook: Lawbook) -> Index:
+    return index([ROOT / "rules"], lawbook)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["rules", *arguments], prog_name="tongguan", catch_exceptions=False)
+
+
+def ids(*arguments: str) -> list[str]:
+    result = run("list", *arguments, "--format", "json")
+    assert result.exit_code == 0, result.output
+    return [one["id"] for one in json.loads(result.stdout)]
+
+
+# ------------------------------------------------------------------ the instrument that a reader knows
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        ("order16", ["order16"]),
+        ("Order 16", ["duties-order16", "order16", "order16-mechanisms", "zones-common"]),
+        ("16号令", ["duties-order16", "order16", "order16-mechanisms", "zones-common"]),
+        ("促进和规范数据跨境流动规定", ["duties-order16", "order16", "order16-mechanisms"]),
+        ("139号", ["mnr-2024-139"]),
+        ("自然资发〔2024〕139号", ["mnr-2024-139"]),
+        ("PIPL", ["duties-pipl", "pipl"]),
+        ("个保法", ["duties-pipl", "pipl"]),
+        ("Data Security Law", ["dsl", "dsl-government-data"]),
+        ("Decree 717", ["decree717"]),
+        ("国务院令第717号", ["decree717"]),
+        ("GB/T 44464", ["gbt-44464-2024"]),
+        ("gbt44464", ["gbt-44464-2024"]),
+        ("2026 edition", ["auto-export-guide-2026", "auto-export-guide-2026-items", "auto-export-guide-2026-mapping"]),
+        ("人类遗传资源管理条例实施细则", ["hgr-rules-2023"]),
+        ("biosecurity", ["biosecurity-law"]),
+        ("28 CFR 202", ["foreign-law"]),
+    ],
+)
+def test_an_instrument_is_found_by_any_name_it_is_known_by(text: str, files: list[str], lawbook: Lawbook, found: Index) -> None:
+    # The pack says it of Order 16 art. 6 too: the common rules of the zone lists bear the same number.
+    got = [name for name in instruments(lawbook, found, text) if name != "zones-common" or name in files]
+    assert sorted(got) == files
+
+
+def test_every_instrument_is_found_by_its_own_names(lawbook: Lawbook, found: Index) -> None:
+    missed = []
+    for one in lawbook.instruments.values():
+        for name in (one.id, one.words.zh, one.words.en, *found.names_of(one)):
+            if one.id not in instruments(lawbook, found, name) and name not in lawbook.instruments:
+                missed.append(f"{one.id} by {name}")
+    assert missed == []
+
+
+def test_a_number_is_written_in_many_ways() -> None:
+    assert "国务院令第790号" in spellings("State Council Decree 790")
+    assert spellings("GB 44495-2024") == ("GB 44495-2024",)
+    assert spellings("") == ()
+
+
+def test_a_name_that_nobody_knows_gets_the_nearest() -> None:
+    result = run("list", "--instrument", "ordr16")
+    assert result.exit_code == 2
+    assert "did you mean `order16`?" in result.output
+    assert run("list", "--instrument", "zzz").exit_code == 2
+
+
+def test_the_index_page_names_every_instrument_and_its_file(lawbook: Lawbook) -> None:
+    page = (ROOT / "rules" / "INDEX.md").read_text(encoding="utf-8")
+    for one in lawbook.instruments.values():
+        assert f"({one.path})" in page, one.id
+        assert one.words.zh in page, one.id
+        assert one.words.en.replace("|", "\\|") in page, one.id
+    assert "INDEX.md" in (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------ sectors
+
+
+def test_a_sector_has_what_names_it_its_data_its_folder_and_its_lists() -> None:
+    automotive = ids("--sector", "automotive")
+    # Named in the condition, in the folder, by the category, by the scenario, by a list for cars.
+    for one in (
+        "auto-provisions-2021/sensitive-area", "gb-44495-2024/no-direct", "surveying-law/definition", "foreign-law/us-connected-vehicles",
+        "auto-export-guide-2026/vulnerability", "bj-2024/ota", "lg-icv-2024/in-force",
+    ):  # fmt: skip
+        assert one in automotive, one
+    for one in (
+        "decree768/systems-at-home",
+        "finance-guide-2025/exempt-scenario",
+        "js-2025/important-not-read",
+        "archives-law/archives-abroad",
+    ):
+        assert one not in automotive, one
+
+
+@pytest.mark.parametrize(
+    ("sector", "rules"),
+    [
+        (
+            "biomedicine",
+            ["decree717/information", "hgr-rules-2023/more-than-500-persons", "biosecurity-law/cooperation", "lg-bio-2024/in-force"],
+        ),
+        ("health", ["health-bigdata-2018/health-bodies", "population-health-2014/no-servers-abroad", "gbt-39725-2020/outbound"]),
+        ("banking", ["finance-guide-2025/exempt-scenario", "nfra-2024-24/assessment-before-sharing", "pboc-2025-3/risk-assessment"]),
+        ("payment", ["decree768/domestic-transactions-abroad", "finance-guide-2025/exempt-scenario"]),
+        ("fund", ["securities-law/possibly-securities-material", "lg-fund-2024/entries-not-read"]),
+        ("credit_reporting", ["credit-reporting-2013/providing-abroad"]),
+        ("ride_hailing", ["ridehail-2016/no-outflow"]),
+        ("surveying", ["surveying-law/procedure", "mnr-2024-139/export", "decree469/secret-results-abroad"]),
+        ("telecom", ["miit-data-2022/catalogue"]),
+        ("meteorology", ["cma-order40-2022/observation-data", "meteorology-law/foreign-activity"]),
+        ("retail", ["order16/contract"]),
+        ("aviation", ["order16/contract"]),
+        ("ai", ["ai-training-data/by-content", "genai-2023/lawful-sources", "tech-catalogue/software-and-models"]),
+    ],
+)
+def test_each_sector_finds_its_law(sector: str, rules: list[str]) -> None:
+    got = ids("--sector", sector)
+    assert [one for one in rules if one not in got] == []
+
+
+def test_a_rule_for_other_sectors_only_is_not_of_this_one() -> None:
+    # Both read payment data; only one binds banks.
+    banking = ids("--sector", "banking")
+    assert "decree768/domestic-transactions-abroad" not in banking
+    assert "credit-reporting-2013/providing-abroad" not in banking
+    # Health data in the hands of whoever is no health body.
+    assert "health-bigdata-2018/other-holders" not in ids("--sector", "health")
+    assert "health-bigdata-2018/other-holders" in ids("--sector", "biomedicine")
+
+
+def test_every_sector_finds_something(lawbook: Lawbook, found: Index) -> None:
+    words = [word for word, _, _ in lawbook.terms["exporter.sectors"].values]
+    assert [word for word in words if not select(lawbook, found, Wanted(sector=word))] == []
+    assert set(found.sectors) == set(words)
+
+
+# ------------------------------------------------------------------ categories
+
+
+def test_a_category_is_reached_by_name_by_parent_and_through_its_classes() -> None:
+    result = run("list", "--category", "vehicle.video.exterior", "--format", "json")
+    through = {one["id"]: one["through"] for one in json.loads(result.stdout)}
+    assert through["auto-provisions-2021/outsiders-recognisable"] == []
+    assert through["foreign-law/us-connected-vehicles"] == []  # within: vehicle
+    assert through["order16/volume-assessment"] == ["item.personal"]
+    assert through["surveying-law/procedure"] == ["item.mapping"]
+    assert "item.important" in through["order16/important-assessment"]
+    for one in (
+        "hgr-rules-2023/more-than-500-persons",
+        "decree717/information",
+        "securities-law/securities-material",
+        "archives-law/archives-abroad",
+    ):
+        assert one not in through, one
+    # What every flow must look at, whatever the data, is no rule on this category.
+    assert "pipl/restricted-recipient" not in through
+
+
+def test_data_that_are_never_personal_meet_no_rule_on_persons() -> None:
+    lidar = ids("--category", "technology.lidar")
+    assert "tech-catalogue/lidar-systems" in lidar
+    assert "tech-trade-regs-2020/restricted-technology" in lidar
+    assert "tech-catalogue/point-clouds" not in lidar
+    genes = ids("--category", "genetic.sequence")
+    assert "biosecurity-law/prior-report" in genes
+    assert "hgr-rules-2023/more-than-500-persons" in genes
+    # Imaging is no human genetic information (Implementing Rules art. 2).
+    assert "biosecurity-law/prior-report" not in ids("--category", "clinical.imaging")
+
+
+def test_a_broad_category_finds_what_reaches_any_of_its_kinds() -> None:
+    broad = ids("--category", "vehicle.video")
+    assert "auto-provisions-2021/outsiders-recognisable" in broad
+    assert set(ids("--category", "vehicle.video.exterior", "--stage", "gate")) <= set(broad)
+
+
+# ------------------------------------------------------------------ the other filters, and all together
+
+
+def test_filters_go_together() -> None:
+    got = ids("--sector", "biomedicine", "--stage", "gate", "--confidence", "corroborated", "--in-force", "2023-07-01")
+    assert "hgr-rules-2023/more-than-500-persons" in got
+    assert "biosecurity-law/prior-report" not in got  # verified
+    assert "decree777/competent-authority" not in got  # from 2024-05-01
+    assert ids("--sector", "biomedicine", "--stage", "gate", "--instrument", "order16") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "there"), [("2023-06-30", False), ("2023-07-01", True)]
+)  # the Implementing Rules came into force on 2023-07-01
+def test_only_what_is_in_force_that_day(day: str, there: bool) -> None:
+    assert ("hgr-rules-2023/more-than-500-persons" in ids("--in-force", day)) is there
+
+
+def test_the_last_day_of_a_list_is_its_own() -> None:
+    assert "lg-fund-2024/in-force" in ids("--in-force", "2025-05-16")
+    assert "lg-fund-2024/entries-not-read" not in ids("--in-force", "2025-05-17")
+
+
+@pytest.mark.parametrize("confidence", CONFIDENCE)
+def test_each_confidence_and_stage_is_a_part_of_the_whole(confidence: str, lawbook: Lawbook) -> None:
+    got = ids("--confidence", confidence)
+    assert sorted(got) == sorted(rule.id for rule in lawbook.rules if rule.confidence == confidence)
+
+
+def test_the_stages_make_up_the_whole(lawbook: Lawbook) -> None:
+    assert sum(len(ids("--stage", stage)) for stage in STAGES) == len(lawbook.rules)
+
+
+def test_a_norm_finds_the_rules_that_encode_it() -> None:
+    assert set(ids("--norm", "HGR-07")) == {"decree717/material-exit", "decree717/filing-too-narrow", "decree717/approval-late"}
+
+
+@pytest.mark.parametrize(
+    ("flag", "word", "meant"),
+    [
+        ("--sector", "automotiv", "automotive"),
+        ("--category", "vehicle.video.exterio", "vehicle.video.exterior"),
+        ("--stage", "gates", "gate"),
+        ("--confidence", "verifed", "verified"),
+        ("--norm", "HGR-O7", "HGR-07"),
+    ],
+)
+def test_an_unknown_word_gets_a_suggestion_and_ends_with_2(flag: str, word: str, meant: str) -> None:
+    result = run("list", flag, word)
+    assert result.exit_code == 2
+    assert f"did you mean `{meant}`?" in result.output
+
+
+def test_all_unknown_words_are_told_at_once() -> None:
+    result = run("list", "--sector", "automotiv", "--stage", "gates", "--instrument", "ordr16")
+    assert result.exit_code == 2
+    assert all(f"`{one}`?" in result.output for one in ("automotive", "gate", "order16"))
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "yesterday"])
+def test_a_day_that_is_none_ends_with_2(day: str) -> None:
+    assert run("list", "--in-force", day).exit_code == 2
+
+
+def test_the_list_speaks_both_languages() -> None:
+    english = run("list", "--instrument", "139号", "--lang", "en").stdout
+    assert not CHINESE.search(english.replace("自然资发〔2024〕139号", ""))
+    chinese = run("list", "--instrument", "139号", "--lang", "zh").stdout
+    assert "测绘" in chinese
+    assert "分类" in chinese
+    assert "条规则" in chinese
+    both = run("list", "--instrument", "139号", "--lang", "both").stdout
+    assert "分类 / classify" in both
+
+
+# ------------------------------------------------------------------ summary
+
+
+def test_the_summary_counts_what_rests_on_what(lawbook: Lawbook) -> None:
+    data = json.loads(run("list", "--summary", "--format", "json").stdout)
+    assert data["lawbook"]["checked_to"] == lawbook.checked_to
+    assert data["rules"]["total"] == len(lawbook.rules) == sum(data["rules"][one] for one in CONFIDENCE)
+    assert sum(part["total"] for part in data["parts"].values()) == len(lawbook.rules)
+    assert set(data["parts"]) == {"national", "automotive", "mapping", "sectors", "zones"}
+    for one in CONFIDENCE:
+        assert sum(part[one] for part in data["parts"].values()) == data["rules"][one]
+    assert data["norms"]["total"] == sum(data["norms"][one] for one in CONFIDENCE)
+
+
+def test_a_norm_is_as_sure_as_its_least_sure_rule() -> None:
+    # HGR-05: the Regulations were read, the relief in the Rules is from memory.
+    data = json.loads(run("list", "--summary", "--norm", "HGR-05", "--format", "json").stdout)
+    assert data["rules"] == {"total": 2, "verified": 1, "corroborated": 0, "single_source": 0, "draft": 0, "memory": 1}
+    assert (data["norms"]["verified"], data["norms"]["memory"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["verified", "draft", "memory", "law checked to 2026"]), ("zh", ["已核对原文", "征求意见稿", "凭记忆", "规则核对至 2026"])],
+)
+def test_the_summary_speaks_both_languages(language: str, words: list[str]) -> None:
+    text = run("list", "--summary", "--lang", language).stdout
+    assert [word for word in words if word not in text] == []
+
+
+# ------------------------------------------------------------------ one rule's page
+
+PAGE = {
+    "en": ["basis", "in force since 2023-07-01", "http://www.nhc.gov.cn", "corroborated", "HGR-04", "above 500", "How many persons were sequenced?",
+           "item.sequenced_persons: 501", "comply", "nobody in the company may waive it", "National Health Commission",
+           "rules/sectors/hgr-rules-2023.yaml:"],
+    "zh": ["依据", "自 2023-07-01 起施行", "多个来源一致", "测序涉及多少人？", "如何遵守", "不可以", "国家卫生健康委", "成立", "不成立", "未知"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PAGE)
+def test_the_page_says_everything_of_a_rule(language: str) -> None:
+    text = run("show", "hgr-rules-2023/more-than-500-persons", "--lang", language).stdout
+    assert [word for word in PAGE[language] if word not in text] == []
+
+
+def test_an_english_page_holds_no_chinese_and_a_chinese_one_no_english_sentences() -> None:
+    english = run("show", "order16/small-volume", "--lang", "en").stdout
+    assert CHINESE.findall(english) == []
+    chinese = run("show", "order16/small-volume", "--lang", "zh").stdout
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+ [a-z]+", chinese.partition("用例")[0].replace("art. ", "")), chinese
+
+
+def test_the_page_tells_what_displaces_what() -> None:
+    text = run("show", "order16/volume-assessment").stdout
+    assert "displaced by" in text
+    assert "order16/small-volume  Fewer than" in text
+    assert "displaces" in run("show", "order16/small-volume").stdout
+    assert "yes: a named person" in run("show", "order16/small-volume").stdout
+
+
+def test_the_page_tells_how_to_comply_even_where_the_rule_itself_does_not(lawbook: Lawbook) -> None:
+    silent = [
+        rule
+        for rule in lawbook.rules
+        if not rule.comply.en
+        and (
+            {"gate", "duty", "review", "defect"} & set(rule.then)
+            or rule.then.get("route") in ("contract_or_certification", "security_assessment")
+        )
+    ]
+    assert silent
+    for kind in ("gate", "duty", "review", "defect", "route"):
+        one = next((rule for rule in silent if kind in rule.then), None)
+        if one is not None:
+            assert json.loads(run("show", one.id, "--format", "json").stdout)["comply"]["en"], one.id
+
+
+def test_the_page_as_json_holds_the_same(lawbook: Lawbook) -> None:
+    data: dict[str, Any] = json.loads(run("show", "biosecurity-law/foreign-provider", "--format", "json").stdout)
+    assert data["id"] == "biosecurity-law/foreign-provider"
+    assert data["cites"] == "art. 56(4)"
+    assert data["norms"] == ["HGR-02"]
+    assert data["instrument"]["zh"] == "中华人民共和国生物安全法"
+    assert data["instrument"]["in_force"] == {"from": "2021-04-15", "until": None}
+    assert data["then"] == {"route": "prohibited"}
+    assert data["waivable"] is False
+    assert data["authority"]["id"] == "nhc"
+    assert data["when"]["all"][0] == {
+        "any": [{"fact": "exporter.foreign_controlled", "is": True}, {"fact": "exporter.established_abroad", "is": True}]
+    }
+    (information,) = [one for one in data["facts"] if one["key"] == "item.genetic_information"]
+    assert "decree717/information" in information["established_by"]
+    (controlled,) = [one for one in data["facts"] if one["key"] == "exporter.foreign_controlled"]
+    assert controlled["question"]["zh"]
+    assert controlled["question"]["en"]
+    assert {case["holds"] for case in data["cases"]} == {"true", "false", "unknown"}
+    line = int(data["file"].rpartition(":")[2])
+    source = (ROOT / data["file"].rpartition(":")[0]).read_text(encoding="utf-8").splitlines()
+    assert source[line - 1].strip() == "- id: foreign-provider"
+    assert lawbook.rule(data["id"]) is not None
+
+
+def test_displaced_rules_stand_in_json() -> None:
+    data = json.loads(run("show", "order16/volume-assessment", "--format", "json").stdout)
+    assert "order16/small-volume" in data["displaced_by"]
+    assert "order16/volume-assessment" in json.loads(run("show", "order16/small-volume", "--format", "json").stdout)["over"]
+
+
+def test_a_short_name_does_where_only_one_rule_bears_it() -> None:
+    assert run("show", "more-than-500-persons").stdout.startswith("hgr-rules-2023/more-than-500-persons")
+    several = run("show", "approval-late")
+    assert several.exit_code == 2
+    assert "decree717/approval-late" in several.output
+    assert "archives-law/approval-late" in several.output
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("order16/smal-volume", "`order16/small-volume`"),
+        ("smal-volume", "`order16/small-volume`"),
+        ("Order16/small-volume", "`order16/small-volume`"),
+        ("order16/nothing-like-it-at-all", "--instrument order16"),
+        ("qqq", "rules list"),
+    ],
+)
+def test_an_unknown_rule_gets_the_nearest(text: str, meant: str) -> None:
+    result = run("show", text)
+    assert result.exit_code == 2
+    assert meant in result.output
+
+
+def test_every_rule_has_a_page_in_every_language_and_as_json(lawbook: Lawbook) -> None:
+    from tongguan.render import Options
+    from tongguan.render.rules import page, page_data
+
+    for rule in lawbook.rules:
+        for language in ("zh", "en", "both"):
+            assert page(lawbook, rule, [], "rules/x.yaml:1", Options(language=language)).startswith(rule.id)
+        assert json.loads(page_data(lawbook, rule, [], "rules/x.yaml:1"))["id"] == rule.id
+
+
+# ------------------------------------------------------------------ a company's pack
+
+POLICY = """\
+instrument:
+  id: policy
+  zh: 公司数据出境规定
+  en: Company policy on exports
+  issuer: {zh: 公司, en: the company}
+  number: Circular 7
+  kind: rule
+  in_force: {from: 2025-01-01}
+  confidence: verified
+rules:
+  - id: no-addresses
+    cites: art. 3
+    title: {zh: 不得外传地址, en: Postal addresses stay at home}
+    stage: route
+    when:
+      - item.category: {within: person.contact}
+    then: {route: prohibited}
+    says: {zh: 公司不向境外提供地址, en: the company sends no postal addresses abroad}
+    confidence: verified
+    cases:
+      - {given: {}, holds: true}
+      - {given: {item.category: person.applicant}, holds: false, why: not an address}
+      - {given: {item.category: null}, holds: unknown, needs: [item.category]}
+      - {day: 2024-12-31, holds: false}
+      - {day: 2025-01-01, holds: true}
+"""
+
+
+def company(folder: str, **files: str) -> str:
+    Path(folder).mkdir()
+    Path(folder, "lawbook.yaml").write_text('name: acme\nversion: "1"\n', encoding="utf-8")
+    for name, text in {"policy": POLICY, **files}.items():
+        Path(folder, f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_company_finds_its_own_rules_among_the_others() -> None:
+    folder = company(
+        "house", index="names:\n  - {instruments: [policy], names: [house rules]}\nsectors:\n  - {id: retail, instruments: [policy]}\n"
+    )
+    assert ids("--rules", folder, "--instrument", "house rules") == ["acme:policy/no-addresses"]
+    assert "acme:policy/no-addresses" in ids("--rules", folder, "--sector", "retail")
+    page = run("show", "no-addresses", "--rules", folder).stdout
+    assert "house/policy.yaml:11" in page
+    assert "not an address" in page
+    data = json.loads(run("list", "--summary", "--rules", folder, "--format", "json").stdout)
+    assert data["parts"]["acme"]["total"] == 1
+
+
+def test_an_index_that_names_nothing_is_told_at_its_place() -> None:
+    folder = Path(
+        company("house", index="sectors:\n  - {id: retial, categories: [person.contakt]}\nnames:\n  - {instruments: [polcy], names: [x]}\n")
+    )
+    with pytest.raises(InvalidInput) as caught:
+        load([ROOT / "rules", folder])
+    told = {(one.span.start.line if one.span else 0, one.hint) for one in caught.value.problems}
+    assert told == {(2, "did you mean `retail`?"), (2, "did you mean `person.contact`?"), (4, "did you mean `acme:policy`?")}
+
+
+# ------------------------------------------------------------------ rules test
+
+
+def test_rules_test_counts_cases_rules_and_numbers() -> None:
+    result = run("test", "hgr-rules-2023/")
+    assert result.exit_code == 0
+    assert "cases hold, 0 do not" in result.stdout
+    assert "6 of 6 rules fire in their cases" in result.stdout
+    # more than 500 persons; and the day from which the answers of 2025 count.
+    assert "2 of 2 numbers and dates have cases on both sides" in result.stdout
+
+
+def test_a_rule_that_never_fires_in_its_cases_is_an_error_at_its_place() -> None:
+    text = POLICY.replace("      - {given: {}, holds: true}\n", "").replace("      - {day: 2025-01-01, holds: true}\n", "")
+    folder = company("house", policy=text)
+    result = run("test", "acme:", "--rules", folder)
+    assert result.exit_code == 1
+    assert "rule `acme:policy/no-addresses` never fires" in result.stderr
+    assert re.search(r"--> house/policy\.yaml:20:", result.stderr)
+    assert "0 of 1 rules fire" in result.stdout
+
+
+def test_a_case_that_comes_out_otherwise_is_told_at_its_place() -> None:
+    folder = company("house", policy=POLICY.replace("person.applicant}, holds: false", "person.applicant}, holds: true"))
+    result = run("test", "acme:", "--rules", folder)
+    assert result.exit_code == 1
+    assert "comes out false, the case says true" in result.stderr
+    assert re.search(r"--> house/policy\.yaml:22:", result.stderr)
+    data = json.loads(run("test", "acme:", "--rules", folder, "--format", "json").stdout)
+    assert [one["case"] for one in data["failures"]] == ["acme:policy/no-addresses#2"]
+
+
+def test_a_number_with_cases_on_one_side_only_is_counted() -> None:
+    when = "      - item.category: {within: person.contact}\n"
+    folder = company("house", policy=POLICY.replace(when, f"{when}      - item.persons: {{at_least: 1000}}\n"))
+    result = run("test", "acme:", "--rules", folder)
+    assert "0 of 1 numbers and dates have cases on both sides" in result.stdout
+    assert "acme:policy/no-addresses: cases on one side only of `item.persons` at least 1000" in result.stdout
