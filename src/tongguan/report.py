@@ -455,7 +455,8 @@ class Assembler:
         sure = [rule for rule in rules if verdict.outcomes[rule.id].certain]
         if floor is not Route.none and not self._possibly_cleared(verdict, floor):
             # Even the lightest answer asks for something that is not held: no answer repairs that.
-            findings.append(self._missing(verdict, floor, sure or rules, related, details))
+            asking = [rule for rule in rules if rule.then.get("route") == floor.name]
+            findings.append(self._missing(verdict, floor, sure or asking or rules, related, details))
         elif floor is not Route.none and not verdict.open and not verdict.cleared.certain and not _for_review(verdict.cleared):
             findings.append(self._doubtful(verdict, floor, rules, related, details))
         if verdict.open and not verdict.cleared.certain:

@@ -104,8 +104,11 @@ class Work:
         def evaluate(assigned: Assigned) -> tuple[Any, frozenset[str]]:
             answer, needs = self._answer(self.assumed(assigned))
             if not needs:
-                self._answers.setdefault(answer.key(), answer)
-                return answer.key(), NOTHING
+                key = answer.key()
+                same = self._answers.get(key)
+                # Two ways to one answer: it is named with the rules of both.
+                self._answers[key] = answer if same is None else _joined((same, answer), NOTHING)
+                return key, NOTHING
             return None, needs
 
         try:
@@ -291,7 +294,7 @@ class Work:
 def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
     """One answer that spans several, with what has to be reviewed."""
     return Answer(
-        "governed",
+        answers[0].scope,
         min(answer.floor for answer in answers),
         max(answer.ceiling for answer in answers),
         reviews.union(*(answer.reviews for answer in answers)),
