@@ -45,7 +45,20 @@ LAYERS = [
     ],
     ["baseline", "waivers"],
     ["report"],
-    ["pipeline", "starter", "author.cases", "author.bounds", "author.find", "author.lint", "author.proof", "author.solve", "author.trial"],
+    [
+        "pipeline",
+        "starter",
+        "fides.words",
+        "fides.read",
+        "fides.write",
+        "author.cases",
+        "author.bounds",
+        "author.find",
+        "author.lint",
+        "author.proof",
+        "author.solve",
+        "author.trial",
+    ],
     [
         "render",
         "render.cells",
@@ -80,6 +93,7 @@ LAYERS = [
         "commands.baseline",
         "commands.help",
         "commands.init",
+        "commands.importing",
         "commands.completion",
         "commands.doctor",
     ],
@@ -106,7 +120,7 @@ def imports_of(path: Path) -> set[str]:
 
 
 def modules() -> dict[str, Path]:
-    skipped = {"__init__", "__main__", "lawbook", "judge", "author", "commands"}
+    skipped = {"__init__", "__main__", "lawbook", "judge", "author", "commands", "fides"}
     return {name: path for path in sorted(SOURCE.rglob("*.py")) if (name := module_name(path)) not in skipped}
 
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("tongguan.commands.rules", "The lawbook: list, show, test, lint."),
     "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),
     "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them, show it."),
+    "import": ("tongguan.commands.importing", "A manifest from what is described already: fides."),
     "schema": ("tongguan.commands.schema", "JSON Schemas, for editors and for readers of the reports."),
     "completion": ("tongguan.commands.completion", "Completion of commands and files for bash, zsh and fish."),
     "doctor": ("tongguan.commands.doctor", "What tongguan finds here, and what to mend."),

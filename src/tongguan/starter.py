@@ -46,7 +46,7 @@ class Profile:
     exporter: tuple[str, ...] = ()
     flow: tuple[str, ...] = ()
     item: tuple[str, ...] = ()
-    population: tuple[str, str] = ("customers", "customers")
+    population: tuple[str, str] | None = ("customers", "customers")
 
 
 EXPORTER = (
@@ -215,8 +215,8 @@ HINTS = {
 
 
 @dataclass(slots=True)
-class _Page:
-    """Lines in the making."""
+class Page:
+    """The lines of a manifest in the making."""
 
     lawbook: Lawbook
     language: str
@@ -224,6 +224,11 @@ class _Page:
     lines: list[str] = field(default_factory=list)
     left_out: int = 0
     """Questions that stand as comments."""
+
+    @property
+    def text(self) -> str:
+        """The manifest."""
+        return "\n".join(self.lines).rstrip("\n") + "\n"
 
     def say(self, words: Words, indent: int = 0, **values: str) -> None:
         """A comment, line by line; in both languages one after the other."""
@@ -285,11 +290,21 @@ def starter(
 
     `answers`: fact → its value as YAML; `exporter.id` among them, else it stays to be filled in.
     """
-    answers = dict(answers or {})
-    page = _Page(lawbook, language, answers)
-    lines = page.lines
+    page = Page(lawbook, language, dict(answers or {}))
+    begin(page, INTRO, profile, schema, path)
+    recipients(page, {HQ: TITLES})
+    page.say(NOTES["flows"])
+    page.lines.append("flows:")
+    for start in profile.flows:
+        _flow(page, profile, start)
+    return page.text, page.left_out
+
+
+def begin(page: Page, intro: Words, profile: Profile, schema: str, path: str, flow: Sequence[str] = ()) -> None:
+    """Everything before the recipients; `flow`: questions on flows that are asked once, beside the usual."""
+    lines, language, answers = page.lines, page.language, page.answers
     lines.append(f"# yaml-language-server: $schema={schema}")
-    page.say(INTRO, path=path)
+    page.say(intro, path=path)
     lines += ["version: 1", ""]
     page.say(NOTES["exporter"])
     placeholder = f"your-company  # {speak(NOTES['id'], language)}"
@@ -309,27 +324,30 @@ def starter(
     lines.append("")
     page.say(NOTES["defaults"])
     lines += ["defaults:", "  flows:"]
-    page.facts("flow", FLOWS, 4)
+    page.facts("flow", (*flow, *FLOWS), 4)
     lines.append("  items:")
     page.facts("item", ITEMS, 4)
     lines.append("")
-    name, kind = profile.population
     page.say(NOTES["populations"])
-    lines += ["populations:", f"  {name}:", f"    # kind: {kind}  # ?"]
-    page.fact("population", "size", 4)
+    lines.append("populations:")
+    if profile.population is not None:
+        name, kind = profile.population
+        lines += [f"  {name}:", f"    # kind: {kind}  # ?"]
+        page.fact("population", "size", 4)
     lines.append("")
+
+
+def recipients(page: Page, named: Mapping[str, Words]) -> None:
+    """The recipients, nothing known of them but what the comment tells."""
     page.say(NOTES["recipients"])
-    lines += ["recipients:", f"  {HQ}:  # {speak(TITLES, language)}"]
-    page.facts("recipient", RECIPIENT, 4)
-    lines.append("")
-    page.say(NOTES["flows"])
-    lines.append("flows:")
-    for start in profile.flows:
-        _flow(page, profile, start)
-    return "\n".join(lines) + "\n", page.left_out
+    page.lines.append("recipients:")
+    for name, told in named.items():
+        page.lines.append(f"  {name}:  # {speak(told, page.language)}")
+        page.facts("recipient", RECIPIENT, 4)
+    page.lines.append("")
 
 
-def _flow(page: _Page, profile: Profile, start: Start) -> None:
+def _flow(page: Page, profile: Profile, start: Start) -> None:
     lines = page.lines
     lines += [f"  - id: {start.id}", f"    title: {quoted(speak(start.title, page.language))}", f"    to: {HQ}"]
     page.facts("flow", (*FLOW, *profile.flow, *start.facts), 4)
