@@ -18,7 +18,7 @@ MOST = 197
 """Modules that a check of a small manifest may load, those of the interpreter included."""
 HEAVY = (
     "pydantic", "jsonschema", "rich", "importlib.metadata", "importlib.resources", "multiprocessing", "logging", "asyncio", "chinese_calendar",
-    "concurrent.futures", "unittest", "http", "urllib.request", "socket", "ssl", "sqlite3", "xml", "email", "typing_extensions",
+    "concurrent.futures", "dataclasses", "hashlib", "pathlib", "unittest", "http", "urllib.request", "socket", "ssl", "sqlite3", "xml", "email", "typing_extensions",
 )  # fmt: skip
 PROBE = """
 import atexit, sys
@@ -27,8 +27,8 @@ def tell():
         file.write("\\n".join(sorted(sys.modules)))
 atexit.register(tell)
 sys.argv = ["tongguan", *sys.argv[1:]]
-from tongguan.cli import main
-main()
+from tongguan.cli import script
+script()
 """
 
 
@@ -39,6 +39,7 @@ def modules(folder: Path, *arguments: str, status: int = 0) -> list[str]:
     """
     # The width of a terminal is nothing that a pipe has.
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    environment["TONGGUAN_DEBUG"] = "1"  # the script ends as any other, so that the probe can tell
     command = [sys.executable, "-I", "-c", PROBE, *arguments]
     for _ in range(2):
         found = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)

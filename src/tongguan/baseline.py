@@ -7,10 +7,10 @@ lines, renamed files and reformatting. Marks are counted: two findings never hid
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from tongguan.digest import sha256
 from tongguan.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def mark(kind: str, code: str, exporter: str, flow: str, items: Sequence[str], a
     False
     """
     text = "\0".join((kind, code, about, exporter, flow, *items))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return sha256(text.encode()).hexdigest()[:32]
 
 
 class Baseline:

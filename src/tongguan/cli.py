@@ -131,7 +131,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The console script. A fault of our own ends with 70, never with 1 and never with a traceback."""
+    """Run a call. A fault of our own ends with 70, never with 1 and never with a traceback."""
     try:
         cli.main(prog_name="tongguan")
     except SystemExit:
@@ -142,3 +142,25 @@ def main() -> None:
         complain(f"tongguan: internal fault: {type(error).__name__}: {error}\n")
         complain("this is a defect of tongguan; TONGGUAN_DEBUG=1 shows where, please report it\n")
         raise SystemExit(Exit.FAULT) from None
+
+
+def script() -> None:
+    """The console script: `main` with nothing collected and nothing taken apart, since the process ends with the call.
+
+    Collecting garbage and freeing every object at the end takes as long as two starts of the interpreter.
+    """
+    import gc
+
+    from tongguan import cparser
+
+    cparser.alone = True
+    gc.disable()
+    try:
+        main()
+    except SystemExit as ended:
+        if not isinstance(ended.code, int) or os.environ.get("TONGGUAN_DEBUG"):
+            raise
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(ended.code)

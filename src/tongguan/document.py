@@ -16,6 +16,7 @@ from bisect import bisect_right
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from tongguan.cparser import c_parser
 from tongguan.problem import InvalidInput, Problem
 from tongguan.span import Point, Span
 
@@ -161,22 +162,17 @@ def read(raw: bytes | str, path: str) -> Document:
 
 def parser_name() -> str:
     """Which parser reads YAML here: `c` (libyaml) or `python` (much slower)."""
-    try:
-        import _ruamel_yaml  # noqa: F401 - whether it can be imported is the question
-    except ImportError:
-        return "python"
-    return "c"
+    return "python" if c_parser() is None else "c"
 
 
 def _events(text: str) -> Iterator[Any]:
-    try:
-        from _ruamel_yaml import CParser
-    except ImportError:
+    parser = c_parser()
+    if parser is None:
         from ruamel.yaml import YAML
 
         yield from YAML(typ="safe", pure=True).parse(text)
         return
-    get = CParser(text).get_event
+    get = parser(text).get_event
     while (event := get()) is not None:
         yield event
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import PurePath
+import os
 from typing import TYPE_CHECKING
 
 from tongguan.baseline import mark
+from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
@@ -268,7 +268,7 @@ class Assembler:
         manifests = {subject.manifest.path: subject.manifest for subject in self.judge.subjects.values()}
         inputs = sorted(
             {
-                (document.path, hashlib.sha256(document.text.encode()).hexdigest())
+                (document.path, sha256(document.text.encode()).hexdigest())
                 for manifest in manifests.values()
                 for document in (manifest.document, manifest.exporter_document)
             }
@@ -921,4 +921,4 @@ def people(count: Count) -> str:
 
 def relative(path: str) -> str:
     """A path as reports print it: with forward slashes."""
-    return PurePath(path).as_posix()
+    return path.replace(os.sep, "/").removeprefix("./")

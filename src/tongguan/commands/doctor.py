@@ -132,15 +132,17 @@ def _parser(_: Sequence[str]) -> list[Look]:
 
 
 def _cache(_: Sequence[str]) -> list[Look]:
-    from tongguan.lawbook.compiled import _cache_folder
+    from pathlib import Path
 
-    folder = _cache_folder()
-    if folder is None:
+    from tongguan.lawbook.compiled import cache_folder
+
+    named = cache_folder()
+    if named is None:
         off = bool(os.environ.get("TONGGUAN_NO_CACHE"))
         told = "off (TONGGUAN_NO_CACHE)" if off else "no folder for it: neither a home nor a cache folder is known"
         hint = "" if off else "set XDG_CACHE_HOME (LOCALAPPDATA on Windows)"
         return [Look("cache", NOTE, told, hint, {"folder": None, "writable": False})]
-    found = folder
+    found = folder = Path(named)
     while not found.exists() and found != found.parent:
         found = found.parent
     writable = os.access(found, os.W_OK)

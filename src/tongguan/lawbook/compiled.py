@@ -10,13 +10,14 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.model import Lawbook, pack, unpack
+from tongguan.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 FORMAT = 5
 """Raised with every change of the compiled form."""
@@ -27,9 +28,16 @@ def _stamp() -> str:
     return f"tongguan {FORMAT} {sys.implementation.cache_tag}"
 
 
+def _inside(name: str) -> str:
+    """A file or folder of the program itself."""
+    return os.path.join(os.path.dirname(os.path.dirname(__file__)), name)
+
+
 def shipped_rules() -> Path:
     """The folder of rules that comes with the program."""
-    inside = Path(__file__).parent.parent / "_rules"
+    from pathlib import Path
+
+    inside = Path(_inside("_rules"))
     return inside if inside.is_dir() else Path(__file__).parents[3] / "rules"
 
 
@@ -39,20 +47,18 @@ def obtain(folders: Sequence[Path], *, cache: bool = True) -> Lawbook:
     Raises `InvalidInput` when a pack cannot be used.
     """
     if not folders:
-        compiled = Path(__file__).parent.parent / SHIPPED_FILE
-        found = _read(compiled, trust=True)
+        found = _read(_inside(SHIPPED_FILE), trust=True)
         if found is not None:
             return found
-    folders = [shipped_rules(), *folders]
-    place = _cache_folder() if cache else None
-    path = place / f"lawbook-{_key(folders)}.bin" if place is not None else None
+    place = cache_folder() if cache else None
+    path = os.path.join(place, f"lawbook-{_key(folders)}.bin") if place is not None else None
     if path is not None:
         found = _read(path, trust=False)
         if found is not None:
             return found
     from tongguan.lawbook.load import load
 
-    lawbook = load(folders)
+    lawbook = load([shipped_rules(), *folders])
     if path is not None:
         _write(path, lawbook)
     return lawbook
@@ -64,18 +70,35 @@ def dump(lawbook: Lawbook) -> bytes:
 
 
 def _key(folders: Sequence[Path]) -> str:
-    import hashlib
+    from tongguan.digest import sha256
 
-    digest = hashlib.sha256(_stamp().encode())
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            raw = path.read_bytes()
+    digest = sha256(_stamp().encode())
+    try:
+        # An installed program is what its version, time and size say, as with .pyc; a working copy is read.
+        found = os.stat(_inside(SHIPPED_FILE))
+        digest.update(f"{VERSION}\0{found.st_mtime_ns}\0{found.st_size}\0".encode())
+        places = []
+    except OSError:
+        places = [str(shipped_rules())]
+    for place in (*places, *(str(folder) for folder in folders)):
+        for path in _files(place):
+            with open(path, "rb") as file:
+                raw = file.read()
             digest.update(f"{path}\0{len(raw)}\0".encode())
             digest.update(raw)
     return digest.hexdigest()[:32]
 
 
-def _cache_folder() -> Path | None:
+def _files(folder: str) -> Iterator[str]:
+    """The files of a pack, in a fixed order."""
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(".yaml"):
+                yield os.path.join(place, name)
+
+
+def cache_folder() -> str | None:
     """The user's own cache folder; never one inside a checked repository."""
     if os.environ.get("TONGGUAN_NO_CACHE"):
         return None
@@ -87,12 +110,12 @@ def _cache_folder() -> Path | None:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     if not base or not os.path.isabs(base):
         return None
-    return Path(base) / "tongguan"
+    return os.path.join(base, "tongguan")
 
 
-def _read(path: Path, *, trust: bool) -> Lawbook | None:
+def _read(path: str, *, trust: bool) -> Lawbook | None:
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             if not trust and hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
             stamp, packed = marshal.loads(file.read())  # noqa: S302 - the user's own cache, as with .pyc
@@ -101,20 +124,21 @@ def _read(path: Path, *, trust: bool) -> Lawbook | None:
         return None
 
 
-def _write(path: Path, lawbook: Lawbook) -> None:
+def _write(path: str, lawbook: Lawbook) -> None:
     """Write whole and rename, so that runs at the same time never see half a file."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.write_bytes(dump(lawbook))
+        os.makedirs(os.path.dirname(path), exist_ok=True, mode=0o700)
+        with open(temporary, "wb") as file:
+            file.write(dump(lawbook))
         os.replace(temporary, path)
     except OSError:
         _remove(temporary)
 
 
-def _remove(path: Path) -> None:
+def _remove(path: str) -> None:
     try:
-        path.unlink()
+        os.unlink(path)
     except OSError:
         return
 

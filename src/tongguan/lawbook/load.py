@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from tongguan.digest import sha256
 from tongguan.lawbook.company import complaints
 from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, readers_of
 from tongguan.lawbook.model import (
@@ -128,7 +128,7 @@ class _Loader:
         for report in {id(report): report for _, report, _ in sources}.values():
             self.problems.extend(report.problems)
         meta = self.packs[0].top("lawbook.yaml")
-        digest = hashlib.sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
+        digest = sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
         return Lawbook(
             "+".join(pack.name for pack in self.packs),
             str(meta.get("version", "0")),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
+from tongguan.digest import sha256
 from tongguan.document import Document, read
 from tongguan.lawbook.shapes import SHAPES
 from tongguan.problem import InvalidInput, Problem
@@ -82,7 +82,7 @@ def files_of(folder: Path) -> list[Path]:
 
 def digest_of(folder: Path) -> str:
     """The hash of a pack's content: every file, by its path."""
-    digest = hashlib.sha256()
+    digest = sha256()
     for path in files_of(folder):
         raw = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())

@@ -5,10 +5,10 @@ A list of shortcomings has no place for what is clear: clear items stand in it o
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from tongguan.digest import sha256
 from tongguan.phrases import phrase
 from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, subject
 
@@ -57,7 +57,7 @@ def _problem(problem: Problem, options: Options) -> dict[str, Any]:
     return {
         "check_name": "input",
         "description": f"{clean(problem.message)}{hint}",
-        "fingerprint": hashlib.sha256(text.encode()).hexdigest()[:32],
+        "fingerprint": sha256(text.encode()).hexdigest()[:32],
         "severity": "blocker",
         "location": _location(problem.path, problem.span, options),
     }
@@ -68,7 +68,7 @@ def _remark(remark: Remark, report: Report, options: Options) -> dict[str, Any]:
     return {
         "check_name": remark.code,
         "description": speaker(options.language)(remark.words),
-        "fingerprint": hashlib.sha256(text.encode()).hexdigest()[:32],
+        "fingerprint": sha256(text.encode()).hexdigest()[:32],
         "severity": "major" if report.strict else "minor",
         "location": _location(remark.path, remark.span, options),
     }

@@ -5,11 +5,11 @@ What stands here is said once and told by all: concise, jsonl, sarif, junit, git
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from tongguan.digest import sha256
 from tongguan.facts import plain
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
@@ -127,7 +127,7 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     for finding in findings:
         first = finding.fingerprint
         number = seen[first] = seen.get(first, 0) + 1
-        found.append(first if number == 1 else hashlib.sha256(f"{first}\0{number}".encode()).hexdigest()[:32])
+        found.append(first if number == 1 else sha256(f"{first}\0{number}".encode()).hexdigest()[:32])
     return found
 
 

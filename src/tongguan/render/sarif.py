@@ -9,10 +9,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from tongguan.digest import sha256
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
 from tongguan.render.outline import (
@@ -147,7 +147,7 @@ class _Run:
         return data
 
     def _remark(self, remark: Remark, span: Span) -> dict[str, Any]:
-        mark = hashlib.sha256(f"{remark.code}\0{remark.flow}\0{remark.rule}".encode()).hexdigest()[:32]
+        mark = sha256(f"{remark.code}\0{remark.flow}\0{remark.rule}".encode()).hexdigest()[:32]
         physical = {"artifactLocation": self._artifact(remark.path), "region": _region(span, remark.line)}
         return {
             "ruleId": remark.code,

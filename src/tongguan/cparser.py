@@ -1,0 +1,53 @@
+"""The C parser of YAML, without the library around it.
+
+The extension module imports what `ruamel.yaml` can do besides parsing, for the names of a few errors: thirty modules,
+more than the interpreter itself takes to start. The program, which needs none of them, has them stood in for by empty
+ones while the extension is imported; the places and events that it makes are the library's own. A library that is built
+otherwise is imported whole, and so it is in a process that is not ours alone, whose owner may want all of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+UNUSED = ("scanner", "parser", "composer", "constructor", "emitter", "serializer", "representer")
+"""Modules of which the C parser needs the class of an error only."""
+
+alone = False
+"""Whether the process is the program's own."""
+
+
+def c_parser() -> Any:
+    """The class of the C parser, or None where it is missing."""
+    try:
+        if alone and "ruamel.yaml" not in sys.modules and "_ruamel_yaml" not in sys.modules:
+            _import_alone()
+    except Exception:  # noqa: BLE001, S110 - whatever the library does otherwise, it is imported whole below
+        pass
+    try:
+        from _ruamel_yaml import CParser
+    except ImportError:
+        return None
+    return CParser
+
+
+def _import_alone() -> None:
+    import ruamel
+
+    module = type(sys)
+    package: Any = module("ruamel.yaml")
+    package.__path__ = [f"{folder}/yaml" for folder in ruamel.__path__]
+    standing_in = {"ruamel.yaml": package}
+    sys.modules["ruamel.yaml"] = package
+    try:
+        from ruamel.yaml.error import MarkedYAMLError
+
+        for name in UNUSED:
+            one: Any = module(f"ruamel.yaml.{name}")
+            one.__getattr__ = lambda title: type(title, (MarkedYAMLError,), {})
+            standing_in[one.__name__] = sys.modules[one.__name__] = one
+        import _ruamel_yaml  # noqa: F401 - it stays imported
+    finally:
+        for name in standing_in:
+            del sys.modules[name]
