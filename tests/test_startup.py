@@ -88,6 +88,7 @@ def test_help_and_version_read_no_rules(arguments: list[str], tmp_path: Path) ->
     ours = [name for name in loaded if name.startswith("tongguan.")]
     light = {
         "cli",
+        "cparser",
         "version",
         "exits",
         "output",

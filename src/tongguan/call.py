@@ -153,9 +153,12 @@ def day_of(text: str | None) -> str:
 
 def folders_of(packs: Sequence[str]) -> list[Path]:
     """The folders of the packs."""
+    named = packs_of(packs)
+    if not named:
+        return []
     from pathlib import Path
 
-    folders = [Path(pack) for pack in packs_of(packs)]
+    folders = [Path(pack) for pack in named]
     for folder in folders:
         if not folder.is_dir():
             origin = "" if packs else f" ({project_of().settings.of('rules').origin})"
