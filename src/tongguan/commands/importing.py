@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import lawbook_of, locale_language, screen, show_problems, shown_path, write, write_file
+from tongguan.call import lawbook_of, locale_language, screen, show_problems, shown_path
 from tongguan.exits import Exit
 from tongguan.options import files
+from tongguan.output import complain, write, write_file
 from tongguan.problem import Problem
 from tongguan.starter import SCHEMA
 
@@ -57,14 +57,14 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
     name = os.path.basename(target) if target is not None and written else "manifest.yaml"
     text, guesses = manifest(found, lawbook_of((), no_cache=False), language or locale_language(), name, SCHEMA)
     if target is not None and written:
-        write_file(target, text, "x")
+        write_file(target, text, fresh=True)
     else:
         write(text, exact=True)
     remarks: list[Remark] = list(dict.fromkeys([*found.remarks, *guesses]))
     remarks.sort(key=lambda one: (one.kind != "guess", one.path, one.line))
-    sys.stderr.write("".join(f"{one.path}:{one.line}: {one.kind}: {one.text}\n" for one in remarks))
+    complain("".join(f"{one.path}:{one.line}: {one.kind}: {one.text}\n" for one in remarks))
     number = sum(one.kind == "guess" for one in remarks)
-    sys.stderr.write(f"{number} guess{'' if number == 1 else 'es'} to look at; what fideslang does not know was left out\n")
+    complain(f"{number} guess{'' if number == 1 else 'es'} to look at; what fideslang does not know was left out\n")
 
 
 def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
