@@ -33,12 +33,16 @@ def _inside(name: str) -> str:
     return os.path.join(os.path.dirname(os.path.dirname(__file__)), name)
 
 
+def _shipped() -> str:
+    inside = _inside("_rules")
+    return inside if os.path.isdir(inside) else _inside(os.path.join(os.pardir, os.pardir, "rules"))
+
+
 def shipped_rules() -> Path:
     """The folder of rules that comes with the program."""
     from pathlib import Path
 
-    inside = Path(_inside("_rules"))
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "rules"
+    return Path(os.path.normpath(_shipped()))
 
 
 def obtain(folders: Sequence[Path], *, cache: bool = True) -> Lawbook:
@@ -79,7 +83,7 @@ def _key(folders: Sequence[Path]) -> str:
         digest.update(f"{VERSION}\0{found.st_mtime_ns}\0{found.st_size}\0".encode())
         places = []
     except OSError:
-        places = [str(shipped_rules())]
+        places = [_shipped()]
     for place in (*places, *(str(folder) for folder in folders)):
         for path in _files(place):
             with open(path, "rb") as file:
