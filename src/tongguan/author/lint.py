@@ -15,6 +15,7 @@ from tongguan.author.cases import cases_in
 from tongguan.author.find import index, instruments
 from tongguan.author.solve import Search, Unsolved
 from tongguan.lawbook.condition import facts_of
+from tongguan.lawbook.load import words as words_of
 from tongguan.lawbook.model import CONFIDENCE, UNSURE
 from tongguan.lawbook.pack import SHIPPED, Pack
 from tongguan.problem import Problem
@@ -138,11 +139,16 @@ class _Lint:
                 for number, one in enumerate((document.data.get(key) or []) if document is not None else []):
                     assert document is not None
                     name, span = str(one[identity]), document.at(key, number, identity)
-                    for language in ("zh", "en"):
-                        if not str(one.get(language) or "").strip():
-                            self._name(name, "languages", document.problem(span, f"`{name}` has no {language}"))
+                    for language in _missing(words_of(one)):
+                        self._name(name, "languages", document.problem(span, f"`{name}` lacks {language}"))
                     if used is not None and name not in used:
-                        self._name(name, "dead", document.problem(span, f"no rule asks for {key.removesuffix('s')} `{name}`"))
+                        self._name(
+                            name,
+                            "dead",
+                            document.problem(
+                                span, f"no rule asks for the {file.partition('.')[0].replace('ies', 'y').removesuffix('s')} `{name}`"
+                            ),
+                        )
                     if key == "facts" and one.get("from") == "class":
                         if name not in asked["class"]:
                             self._name(name, "dead", document.problem(span, f"no rule establishes the class `{name}`"))

@@ -268,17 +268,15 @@ def _walks(lawbook: Lawbook, proofs: Proofs) -> None:
         for fact in read_by - CLAIMABLE
         if f"{fact}{STATED}" not in lawbook.terms and not any(other.startswith(f"{fact}.") for other in lawbook.terms)
     )
-    if not pool or "item.category" not in pool:
-        return
     whole = shape(lawbook)
     reached: set[str] = set()
     for walk in range(WALKS):
         random = Random(walk)  # noqa: S311 - a sample, the same on every run
         stated: Facts = {}
         before: Verdict | None = None
-        order = ["item.category", *random.sample([fact for fact in pool if fact != "item.category"], len(pool) - 1)]
-        # Facts that settle much are stated early, so that the walk gets somewhere.
-        order.sort(key=lambda fact: (fact != "item.category", fact.startswith(("item.", "flow.")) and random.random() < 0.5))
+        order = random.sample(pool, len(pool))
+        # The category settles most, so it comes first: the walk then gets somewhere.
+        order.sort(key=lambda fact: fact != "item.category")
         for fact in order[:STEPS]:
             domain = regions(fact, None, law)
             if not domain:
