@@ -69,16 +69,32 @@ ITEM: Facts = {
 PERSONAL: Facts = {"identifiable": True, "persons": 500}
 
 
-def merged(base: Facts, more: Facts) -> Facts:
-    """Facts over facts; mappings of facts are merged, a judged fact is one value, `None` takes a fact away."""
+def over(base: Facts, more: Facts) -> Facts:
+    """Facts over facts; mappings of facts are merged, a judged fact is one value."""
     result = dict(base)
     for key, value in more.items():
         old = result.get(key)
         if isinstance(value, dict) and isinstance(old, dict) and "value" not in value and "value" not in old:
-            result[key] = merged(old, value)
+            result[key] = over(old, value)
         else:
             result[key] = value
-    return {key: value for key, value in result.items() if value is not None}
+    return result
+
+
+def stated(facts: Facts) -> Facts:
+    """The facts without those that `None` takes away."""
+    return {key: stated(value) if isinstance(value, dict) else value for key, value in facts.items() if value is not None}
+
+
+def merged(base: Facts, more: Facts) -> Facts:
+    """Facts over facts, as a manifest states them."""
+    return stated(over(base, more))
+
+
+def paper(mechanism: str, **facts: Any) -> Facts:
+    """A clearance for the first item, wide enough and without end, but for what a test says."""
+    scope = {"items": ["i0"], "recipients": ["hq"], "purposes": ["after_sales", "vulnerability_fix", "incident_handling", "defect_cure"]}
+    return {"mechanism": mechanism, **scope, "expires": "never", "withdrawn_on": "never", **facts}
 
 
 class Bench:
@@ -95,7 +111,7 @@ class Bench:
         manifest = {
             "version": 1,
             "exporter": merged(EXPORTER, others.get("exporter", {})),
-            "populations": others.get("populations", {}),
+            "populations": stated(others.get("populations", {})),
             "recipients": {"hq": merged(RECIPIENT, others.get("recipient", {}))},
             "flows": [flow],
         }
@@ -247,10 +263,13 @@ def test_just_at_the_number_there_is_no_conflict(bench: Bench) -> None:
 
 def test_a_determination_does_not_ease_a_strict_reading(bench: Bench) -> None:
     """Nothing is left to it; without strict reading it settles the conflict."""
-    answer = {
-        "mechanism": "determination", "settles": ["art-3-5-many-persons"], "route": NONE, "items": ["i0"],
-        "by": "provincial cyberspace administration", "because": "reply of 2026-08-01",
-    }  # fmt: skip
+    answer = paper(
+        "determination",
+        settles=["art-3-5-many-persons"],
+        route=NONE,
+        by="provincial cyberspace administration",
+        because="reply of 2026-08-01",
+    )
     item = {"category": "person.contact", "persons": 100_001}
     assert bench.route(item, flow={"clearances": [answer]}) == SURE_CONTRACT
     assert bench.route(item, flow={"clearances": [answer]}, strict=True) == SURE_ASSESSMENT
@@ -290,3 +309,504 @@ def test_the_call_and_the_configuration_say_how_conflicts_are_read(tmp_path: Pat
     assert "conflicts between norms are read strictly" in run("check", "m.yaml").output
     put("tongguan.yaml", "conflicts: strictly\n")
     assert run("check", "m.yaml").exit_code == 2
+
+
+# --------------------------------------------------------------------------- steps that take data out of a class
+
+BLURRED: Facts = {
+    "faces": {"present": True, "anonymised": signed(True), "shorter_side_px": 60},
+    "plates": {"present": True, "anonymised": signed(True), "shorter_side_px": 40},
+}
+"""Every face and plate masked, and judged so."""
+CUT: Facts = {"faces": {"present": False}, "plates": {"present": False}}
+"""Frames with people or plates deleted."""
+INFERABLE = {"infers": {"sensitive_area": True, "classified_geodata": False, "law_enforcement": False, **SIGNED}}
+GEODATA = {"infers": {"sensitive_area": False, "classified_geodata": True, "law_enforcement": False, **SIGNED}}
+POLICE = {"infers": {"sensitive_area": False, "classified_geodata": False, "law_enforcement": True, **SIGNED}}
+AREA = {"sensitive_area": ["military"]}
+ECONOMY = {"economy": {"level": "prefecture", "days": 30}}
+UNMASKED: Facts = {"faces": {**FACE, "shorter_side_px": 60}, "plates": {**PLATE, "shorter_side_px": 40}}
+
+STEPS = [
+    # Anonymising, or deleting the frames, removes faces and plates, and with them the people. Nothing else (guide 5.6, trap T2).
+    ("blurred", LABELLED, {**UNMASKED, **PERSONAL}, BLURRED, SURE_NONE, [AREA, INFERABLE, GEODATA, ECONOMY, {"vehicles": 100_000}]),
+    ("frames deleted", LABELLED, {**UNMASKED, **PERSONAL}, CUT, SURE_NONE, [AREA, INFERABLE, GEODATA, ECONOMY, {"vehicles": 100_000}]),
+    ("blurred training", RAW, {**UNMASKED, **PERSONAL}, BLURRED, SURE_NONE, [AREA, ECONOMY, {"vehicles": 100_000}, {"raw_hours": 2_000}, {"raw_pictures": 10_000_000}]),
+    # Shorter or smaller flows: below the guide's lines a review stays, and sensitive areas have no line.
+    ("fewer days", LABELLED, ECONOMY, {"economy": {"level": "prefecture", "days": 29}}, REVIEWED, [AREA, INFERABLE, GEODATA, {"vehicles": 100_000}]),
+    ("smaller area", LABELLED, ECONOMY, {"economy": {"level": "county", "days": 30}}, REVIEWED, [AREA, INFERABLE, GEODATA, {"vehicles": 100_000}]),
+    # Scaling down: below the pixel lines a review stays, and people are people.
+    ("scaled down", LABELLED, px(face=60, plate=40), px(face=31, plate=15), (CONTRACT, ASSESSMENT), [AREA, INFERABLE, GEODATA, ECONOMY, {"vehicles": 100_000}]),
+    # A smaller collection: the other grounds stay.
+    ("fewer vehicles", RAW, {"vehicles": 100_000}, {"vehicles": 99_999}, SURE_NONE, [AREA, ECONOMY, {"raw_hours": 2_000}, {"raw_pictures": 10_000_000}, UNMASKED]),
+    ("fewer hours", RAW, {"raw_hours": 2_000}, {"raw_hours": 1_999}, SURE_NONE, [AREA, ECONOMY, {"vehicles": 100_000}, {"raw_pictures": 10_000_000}, UNMASKED]),
+    ("fewer pictures", RAW, {"raw_pictures": 10_000_000}, {"raw_pictures": 9_999_999}, SURE_NONE, [AREA, ECONOMY, {"vehicles": 100_000}, {"raw_hours": 2_000}, UNMASKED]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("category", "before", "step", "after", "left"), [one[1:] for one in STEPS], ids=[one[0] for one in STEPS])
+def test_a_step_out_of_the_class_and_what_it_leaves_in(
+    category: str, before: Facts, step: Facts, after: tuple[str, str], left: list[Facts], bench: Bench
+) -> None:
+    assert bench.route({"category": category, **before}) == SURE_ASSESSMENT
+    assert bench.route({"category": category, **step}) == after
+    for ground in left:
+        assert bench.route({"category": category, **step, **ground}) == SURE_ASSESSMENT, ground
+
+
+def test_anonymised_is_a_judgement_and_no_detection_rate(bench: Bench) -> None:
+    """A plain `true` leaves it open; 90 per cent found is the standard's test, no proof that nobody is left (T2, T15)."""
+    plain = {"category": LABELLED, **PERSONAL, "faces": {"present": True, "anonymised": True, "shorter_side_px": 60}}
+    assert bench.route(plain)[1] == ASSESSMENT
+    found = {"category": LABELLED, **PERSONAL, "faces": {**FACE, "shorter_side_px": 60, "detection_rate_pct": 99}}
+    assert bench.route(found) == SURE_ASSESSMENT
+
+
+def test_synthetic_data_keep_what_does_not_ask_for_reality(bench: Bench) -> None:
+    """T3, T5, T6 ask for real faces, plates and flows; T1, T2 and T7 do not (guide 5.1)."""
+    made = {"category": LABELLED, "made": "synthetic"}
+    assert bench.route({**made, "identifiable": signed(False), **UNMASKED}) == SURE_NONE
+    for ground in (AREA, INFERABLE, GEODATA, {"vehicles": 100_000}):
+        assert bench.route({**made, **ground}) == SURE_ASSESSMENT, ground
+    simulated = {"category": "vehicle.scene.simulated", "made": "synthetic_from_real"}
+    assert bench.route(simulated) == SURE_NONE
+    for ground in (INFERABLE, GEODATA, POLICE, {"vehicles": 100_000}):
+        assert bench.route({**simulated, **ground}) == REVIEWED, ground
+
+
+def test_unfused_sets_leave_the_item_and_stay_a_trajectory(bench: Bench) -> None:
+    """Pedals without imagery are no item (T28); positions of a driver stay sensitive (2021 Provisions art. 3)."""
+    for category in ("vehicle.training.driver", "vehicle.training.system", "vehicle.training.running"):
+        assert bench.route({"category": category, "fused_with_exterior": True, **INFERABLE})[1] == ASSESSMENT, category
+    assert bench.route({"category": "vehicle.training.driver", **GEODATA}, flow={"scenario": "rd"}) == REVIEWED
+    assert bench.route({"category": "vehicle.training.driver"}) == SURE_NONE
+    driven = {"category": "vehicle.training.running", **PERSONAL, "georeferenced": "absolute"}
+    assert bench.route(driven) == SURE_CONTRACT
+
+
+def test_open_source_leaves_parameters_and_documents_in(bench: Bench) -> None:
+    """Only the source code asks whether it is open (ad-algo); S1 keeps the files and the parameters."""
+    programme = {"state_programme": True, "open_sourced": True}
+    source = bench.item({"category": "vehicle.algorithm.source", **programme}, flow={"scenario": "driving_automation"})
+    assert "auto-export-guide-draft-2025-items/ad-algo" not in {review.rule.id for review in source.verdict.reviews}
+    for name, category in (("ad-params", "vehicle.algorithm.parameters"), ("ad-algo-doc", "vehicle.algorithm.document")):
+        found = bench.item({"category": category, **programme}, flow={"scenario": "driving_automation"})
+        assert f"auto-export-guide-draft-2025-items/{name}" in {review.rule.id for review in found.verdict.reviews}
+
+
+SECRET: Facts = {
+    "category": ROAD,
+    "non_secret": None,
+    "from_secret_results": False,
+    "secrecy_processed": False,
+    "georeferenced": "absolute",
+}
+
+
+@pytest.mark.parametrize(
+    "step", [BLURRED, CUT, {"vehicles": 1}, {"raw_hours": 0}, {"made": "real"}, {"coordinate_system": "gcj02"}], ids=str
+)
+def test_no_step_lifts_the_mapping_gate(step: Facts, bench: Bench) -> None:
+    """Road video is a mapping result with or without people in it; one's own offset is no secrecy processing (T13)."""
+    gates = {gate.gate.id for gate in bench.item({**SECRET, **step}).verdict.gates if gate.needed.certain and not gate.met.certain}
+    assert "mapping_procedure" in gates or "mapping_export_approval" in gates
+
+
+def test_processed_coordinates_keep_every_other_ground(bench: Bench) -> None:
+    """The recognised technique is a precondition, no way out: T1, T3 and T7 stay, and so does the mapping gate (5.6)."""
+    done = {"category": "vehicle.inertial", "secrecy_processed": True, "georeferenced": "absolute"}
+    for ground in (INFERABLE, {"vehicles": 100_000}):
+        assert bench.route({**done, **ground}) == REVIEWED, ground
+    for ground in (AREA, ECONOMY):
+        assert bench.route({**done, **ground}) == SURE_ASSESSMENT, ground
+    verdict = bench.item({**done, "non_secret": None}).verdict
+    assert [gate.gate.id for gate in verdict.gates if gate.needed.possible] or verdict.reviews
+
+
+# --------------------------------------------------------------------------- exemptions, each precondition alone
+
+NEEDED = {"truly_necessary": signed(True)}
+TOO = {"necessary": signed(True)}
+"""Each item of a needed flow is needed too."""
+Change = dict[str, Any]
+"""What a test changes: facts of the item under `item`, others under `flow`, `exporter`, `recipient`, `populations`."""
+
+E1 = {
+    "item": {"category": "vehicle.trajectory", **PERSONAL, "persons": 20_000, "also_ordinary": False},
+    "flow": {"collected_in": ["abroad"]},
+}
+E2 = {
+    "item": {"category": "person.contact", "persons": 100_000, **TOO},
+    "flow": {"service_performed_in": "US", "necessity": {"kind": "contract", "individual_is_party": True, **NEEDED}},
+}
+E3 = {
+    "item": {"category": "person.contact", "persons": "staff", **TOO},
+    "flow": {"necessity": {"kind": "hr", "labour_rules": True, "collective_contract": True, **NEEDED}},
+    "populations": {"staff": {"size": 100_000, "kind": "employees"}},
+}
+E4 = {
+    "item": {"category": "vehicle.trajectory", **PERSONAL, **TOO},
+    "flow": {"necessity": {"kind": "emergency", "protects": ["life"], **NEEDED}},
+}
+E5 = {"item": {"category": "person.contact", "persons": 99_999}}
+E7: Change = {
+    "item": {
+        "category": "vehicle.security.vulnerability",
+        "necessary": signed(True),
+        "payload_only": True,
+        "vulnerability_disclosed": False,
+    },
+    "flow": {"purpose": "vulnerability_fix", "clearances": [paper("miit_vulnerability_report", filed="2026-08-01")]},
+    "recipient": {"affected_product_provider": True},
+}
+E8: Change = {
+    "item": {"category": "vehicle.security.incident", "necessary": signed(True), "payload_only": True},
+    "flow": {
+        "purpose": "incident_handling",
+        "clearances": [paper("miit_incident_report", filed="2026-08-01"), paper("regulator_incident_report", filed="2026-08-01")],
+    },
+}
+E9: Change = {
+    "item": {
+        "category": "vehicle.ota.source", "necessary": signed(True), "payload_only": True,
+        "ota": {"in_china": True, "remote_control": True, "nfc_only": False, "functions": ["emergency_braking"], "recall": True},
+    },
+    "flow": {"purpose": "defect_cure", "clearances": [paper("samr_defect_filing", filed="2026-08-01")]},
+}  # fmt: skip
+
+EXEMPT = {"E1": E1, "E2": E2, "E3": E3, "E4": E4, "E5": E5, "E7": E7, "E8": E8, "E9": E9}
+
+IMPORTANT: Change = {"item": {"important_notified": True}}
+CIIO: Change = {"exporter": {"critical_infrastructure_operator": True}}
+NO_NEED: Change = {"flow": {"necessity": {"truly_necessary": signed(False)}}}
+NOBODY_SAYS: Change = {"flow": {"necessity": {"truly_necessary": True}}}
+NOT_CLAIMED: Change = {"flow": {"necessity": {"truly_necessary": None}}}
+LATE = "2026-09-02"
+"""A day after the export began."""
+
+BROKEN: list[tuple[str, str, Change]] = [
+    ("E1", "collected in the mainland", {"flow": {"collected_in": ["CN"]}}),
+    ("E1", "collected in the mainland too", {"flow": {"collected_in": ["abroad", "CN"]}}),
+    ("E1", "mainland data added", {"flow": {"mainland_data_added": True}}),
+    ("E1", "origin unknown", {"flow": {"collected_in": None}}),
+    ("E1", "addition unknown", {"flow": {"mainland_data_added": None}}),
+    ("E1", "important", IMPORTANT),
+    ("E2", "not a party", {"flow": {"necessity": {"individual_is_party": False}}}),
+    ("E2", "a party or not, unknown", {"flow": {"necessity": {"individual_is_party": None}}}),
+    ("E2", "not needed", NO_NEED),
+    ("E2", "nobody stands for the need", NOBODY_SAYS),
+    ("E2", "need not claimed", NOT_CLAIMED),
+    ("E2", "another kind", {"flow": {"necessity": {"kind": "hr"}}}),
+    ("E2", "the item not needed", {"item": {"necessary": False}}),
+    ("E2", "a service in the mainland", {"flow": {"service_performed_in": "CN"}}),
+    ("E2", "for marketing", {"flow": {"purpose": "marketing"}}),
+    ("E2", "important", IMPORTANT),
+    ("E3", "no labour rules", {"flow": {"necessity": {"labour_rules": False}}}),
+    ("E3", "labour rules unknown", {"flow": {"necessity": {"labour_rules": None}}}),
+    ("E3", "no collective contract", {"flow": {"necessity": {"collective_contract": False}}}),
+    ("E3", "collective contract unknown", {"flow": {"necessity": {"collective_contract": None}}}),
+    ("E3", "no employees", {"populations": {"staff": {"kind": "dependants"}}}),
+    ("E3", "not needed", NO_NEED),
+    ("E3", "nobody stands for the need", NOBODY_SAYS),
+    ("E3", "important", IMPORTANT),
+    ("E4", "property alone", {"flow": {"necessity": {"protects": ["property"]}}}),
+    ("E4", "what is protected unknown", {"flow": {"necessity": {"protects": None}}}),
+    ("E4", "not needed", NO_NEED),
+    ("E4", "nobody stands for the need", NOBODY_SAYS),
+    ("E4", "important", IMPORTANT),
+    ("E5", "100,000 persons", {"item": {"persons": 100_000}}),
+    ("E5", "persons unknown", {"item": {"persons": None}}),
+    ("E5", "others already", {"exporter": {"provided_this_year": {"ordinary": 1}}}),
+    ("E5", "others unknown", {"exporter": {"provided_this_year": {"ordinary": None}}}),
+    ("E5", "sensitive", {"item": {"minors_under_14": True}}),
+    ("E5", "CII operator", CIIO),
+    ("E5", "CII operator or not, unknown", {"exporter": {"critical_infrastructure_operator": None}}),
+    ("E5", "important", IMPORTANT),
+    *((one, "not needed", {"item": {"necessary": signed(False)}}) for one in ("E7", "E8", "E9")),
+    *((one, "nobody stands for the need", {"item": {"necessary": True}}) for one in ("E7", "E8", "E9")),
+    *((one, "need unknown", {"item": {"necessary": None}}) for one in ("E7", "E8", "E9")),
+    *((one, "more in the payload", {"item": {"payload_only": False}}) for one in ("E7", "E8", "E9")),
+    *((one, "payload unknown", {"item": {"payload_only": None}}) for one in ("E7", "E8", "E9")),
+    *((one, "another purpose", {"flow": {"purpose": "feature_update"}}) for one in ("E7", "E8", "E9")),
+    *((one, "nothing reported", {"flow": {"clearances": []}}) for one in ("E7", "E8", "E9")),
+    *((one, "reports unknown", {"flow": {"clearances": None}, "exporter": {"clearances": None}}) for one in ("E7", "E8", "E9")),
+    *((one, "CII operator", CIIO) for one in ("E7", "E8", "E9")),
+    *((one, "notified", IMPORTANT) for one in ("E7", "E8", "E9")),
+    ("E7", "reported late", {"flow": {"clearances": [paper("miit_vulnerability_report", filed=LATE)]}}),
+    ("E7", "day of the report unknown", {"flow": {"clearances": [paper("miit_vulnerability_report")]}}),
+    ("E7", "to a third party", {"recipient": {"affected_product_provider": False}}),
+    ("E7", "to whom unknown", {"recipient": {"affected_product_provider": None}}),
+    ("E8", "industry regulator not told", {"flow": {"clearances": [paper("miit_incident_report", filed="2026-08-01")]}}),
+    ("E8", "MIIT not told", {"flow": {"clearances": [paper("regulator_incident_report", filed="2026-08-01")]}}),
+    ("E8", "told late", {"flow": {"clearances": [paper("miit_incident_report", filed=LATE), paper("regulator_incident_report", filed=LATE)]}}),
+    ("E8", "faces of passers-by", {"item": {**UNMASKED, **PERSONAL}}),
+    ("E8", "sensitive area", {"item": {"sensitive_area": ["military"]}}),
+    ("E9", "filed late", {"flow": {"clearances": [paper("samr_defect_filing", filed=LATE)]}}),
+    ("E9", "filed with MIIT only", {"flow": {"clearances": [paper("miit_ota_filing", filed="2026-08-01")]}}),
+    ("E9", "no recall", {"item": {"ota": {"recall": False}}}),
+    ("E9", "recall unknown", {"item": {"ota": {"recall": None}}}),
+]  # fmt: skip
+
+
+def together(one: Change, other: Change) -> Change:
+    """Changes over changes."""
+    return {key: over(one.get(key, {}), other.get(key, {})) for key in {*one, *other}}
+
+
+def judged_with(change: Change, bench: Bench, day: str = TODAY) -> ItemReport:
+    """The report on the item of a change."""
+    others = {key: value for key, value in change.items() if key != "item"}
+    return bench.item(change["item"], day, **others)
+
+
+@pytest.mark.parametrize("name", EXEMPT)
+def test_an_exemption_with_all_its_preconditions_frees(name: str, bench: Bench) -> None:
+    verdict = judged_with(EXEMPT[name], bench).verdict
+    assert (verdict.floor.name, verdict.ceiling.name) == SURE_NONE
+
+
+@pytest.mark.parametrize(("name", "change"), [(one, change) for one, _, change in BROKEN], ids=[f"{one}: {why}" for one, why, _ in BROKEN])
+def test_without_one_precondition_it_does_not(name: str, change: Change, bench: Bench) -> None:
+    found = judged_with(together(EXEMPT[name], change), bench)
+    assert found.verdict.ceiling.name != NONE
+    assert found.kind != "clear"
+
+
+@pytest.mark.parametrize("name", ["E7", "E8", "E9"])
+def test_the_guides_own_exemptions_are_certain_from_july(name: str, bench: Bench) -> None:
+    """Sources differ on 2026-01-30 or 2026-07-01: until then a review (section 1)."""
+    early = together(EXEMPT[name], {"flow": {"since": "2026-02-15"}, "exporter": {"provided_this_year": {"as_of": "2026-06-30"}}})
+    for paper_ in early["flow"]["clearances"]:
+        assert paper_["filed"]
+    early["flow"]["clearances"] = [{**one, "filed": "2026-02-01"} for one in early["flow"]["clearances"]]
+    before, after = judged_with(early, bench, "2026-06-30").verdict, judged_with(early, bench, "2026-07-01").verdict
+    assert (before.floor.name, before.ceiling.name) == REVIEWED
+    assert (after.floor.name, after.ceiling.name) == SURE_NONE
+
+
+@pytest.mark.parametrize("name", ["E7", "E8", "E9"])
+def test_what_travels_along_is_judged_by_itself(name: str, bench: Bench) -> None:
+    """The exemption is for the payload: labelled scenes beside it stay important."""
+    others = {key: value for key, value in EXEMPT[name].items() if key != "item"}
+    report = bench.report([EXEMPT[name]["item"], {"category": LABELLED, "vehicles": 100_000}], **others)
+    routes = [(item.verdict.floor.name, item.verdict.ceiling.name) for item in report.flows[0].items]
+    assert routes == [SURE_NONE, SURE_ASSESSMENT]
+
+
+@pytest.mark.parametrize("name", EXEMPT)
+@pytest.mark.parametrize(
+    ("change", "gate"),
+    [
+        ({"item": {"state_secret": True}}, "secrecy_approval"),
+        ({"item": {"controlled_item": True}}, "export_licence"),
+        ({"item": {"technology_entry": "restricted"}}, "export_licence"),
+        ({"flow": {"foreign_authority_request": True}}, "authority_approval"),
+        ({"flow": {"client_data": True}, "exporter": {"serves": ["state_organ"]}}, "client_consent"),
+        ({"item": {"hgr": "information", "sequencing": "none"}}, "hgr_report"),
+    ],
+    ids=["state secret", "controlled item", "restricted technology", "foreign authority", "client of an organ", "genetic resources"],
+)  # fmt: skip
+def test_no_exemption_lifts_a_gate(name: str, change: Change, gate: str, bench: Bench) -> None:
+    found = judged_with(together(EXEMPT[name], change), bench)
+    assert gate in {state.gate.id for state in found.verdict.gates if state.needed.possible}
+    assert found.kind in ("breach", "open", "review")
+
+
+@pytest.mark.parametrize("name", ["E2", "E3", "E4", "E5"])
+def test_no_exemption_lifts_the_mapping_gate(name: str, bench: Bench) -> None:
+    """Positions of the vehicle are mapping results whoever needs them (trap 7 of the pack)."""
+    place: Change = {"item": {"category": "vehicle.trajectory", "identifiable": True, "georeferenced": "absolute", "non_secret": None}}
+    found = judged_with(together(EXEMPT[name], place), bench)
+    assert found.kind == "breach"
+    assert {"mapping_procedure", "mapping_export_approval"} & {state.gate.id for state in found.verdict.gates if state.needed.certain}
+
+
+def test_an_off_list_claim_frees_nothing_that_is_important_elsewhere(bench: Bench) -> None:
+    """E6 is beside the guide and the 2021 Provisions (4.5, national D12)."""
+    zone: Change = {"exporter": {"registered_in": "cn-sh-lingang", "exports_from": "cn-sh-lingang"}, "flow": {"list": "SH-2024"}}
+    off = {"list_position": {"value": "off", **SIGNED}}
+    for ground in (
+        {"category": LABELLED, "vehicles": 100_000},
+        {"category": ROAD, **UNMASKED, **PERSONAL},
+        {"category": "vehicle.charging.network"},
+    ):
+        found = judged_with(together({"item": {**ground, **off}}, zone), bench)
+        assert found.verdict.ceiling.name == ASSESSMENT, ground
+        assert found.kind == "breach", ground
+
+
+# --------------------------------------------------------------------------- nothing falls through
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_inside_the_five_scenarios_nothing_is_general_data(scenario: str, bench: Bench, lawbook: Lawbook) -> None:
+    """The tables of the final guide are unread: the harmless item of any kind is a review up to the assessment (trap T18)."""
+    items = [{"category": slug, "persons": 5} for slug in lawbook.categories]
+    report = bench.report(items, flow={"scenario": scenario}, exact=False)
+    free = [item.verdict.item.facts["item.category"] for item in report.flows[0].items if item.verdict.ceiling.name in (NONE, CONTRACT)]
+    assert free == []
+
+
+def test_the_scenario_left_out_is_no_way_around(bench: Bench) -> None:
+    for category in ("vehicle.telematics.operating", "vehicle.design.bom", "vehicle.ota.package", "person.contact"):
+        found = bench.item({"category": category, "persons": 5}, flow={"scenario": None})
+        assert (found.kind, found.verdict.ceiling.name) == ("open", ASSESSMENT), category
+
+
+def test_before_the_guide_there_was_no_such_review(bench: Bench) -> None:
+    item, flow = {"category": "vehicle.telematics.operating"}, {"scenario": "connected_operation", "since": "2025-12-01"}
+    figures = {"provided_this_year": {"as_of": "2026-01-29"}}
+    assert bench.route(item, "2026-01-29", flow=flow, exporter=figures) == SURE_NONE
+    assert bench.route(item, "2026-01-30", flow=flow, exporter=figures) == REVIEWED
+
+
+# --------------------------------------------------------------------------- what is not stated
+
+SEVEN = ("sensitive_area", "infers.sensitive_area", "infers.classified_geodata", "infers.law_enforcement", "economy", "vehicles")
+"""T1 to T4 and T7; T5 and T6 are `faces` and `plates`."""
+SEEN = ("faces", "plates")
+VOLUMES = ("raw_hours", "raw_km", "raw_pictures", "raw_recordings")
+TECHNOLOGY = ("state_programme", "award", "affects_technology_security")
+PLATFORM = {"platform": {"vehicles_served": 600_000, "online_upgrade": False, "upgrade_touches_driving": False}}
+SOURCE = {"ota": {"in_china": True, "remote_control": False, "nfc_only": False, "functions": ["cruise"]}}
+
+ASKED: list[tuple[str, Facts, tuple[str, ...]]] = [
+    (LABELLED, {}, (*SEVEN, *SEEN)),
+    ("vehicle.scene.simulated", {}, (*SEVEN, *SEEN)),
+    ("vehicle.scene.test", {}, (*SEVEN, *SEEN)),
+    (ROAD, {}, (*SEVEN, *SEEN)),
+    ("vehicle.lidar.point_cloud", {}, SEVEN),
+    ("vehicle.radar.object_list", {}, SEVEN),
+    ("vehicle.gnss.raw", {}, SEVEN),
+    ("vehicle.inertial", {}, SEVEN),
+    ("vehicle.map.structure", {}, SEVEN),
+    (RAW, {}, (*SEVEN, *SEEN, *VOLUMES, "state_programme", "award")),
+    ("vehicle.training.feature_image", {}, (*SEVEN, *VOLUMES, "state_programme", "award")),
+    ("vehicle.training.feature_point_cloud", {}, (*SEVEN, "raw_hours", "raw_km", "state_programme", "award")),
+    ("vehicle.training.driver", {"fused_with_exterior": True}, SEVEN),
+    ("vehicle.training.system", {"fused_with_exterior": True}, SEVEN),
+    ("vehicle.training.driver", INFERABLE, ("fused_with_exterior",)),
+    ("vehicle.traffic.flow.people", {}, ("sensitive_area", "infers.sensitive_area", "infers.classified_geodata", "infers.law_enforcement", "economy")),
+    ("vehicle.traffic.index", {"junction": {"complete": True, "months": 1}}, ("junction.months", "sensitive_area", "infers.sensitive_area")),
+    ("vehicle.traffic.index", {"junction": {"complete": False, "months": 3}}, ("junction.complete", "infers.law_enforcement")),
+    ("vehicle.algorithm.document", {}, TECHNOLOGY),
+    ("vehicle.algorithm.source", {}, TECHNOLOGY),
+    ("vehicle.algorithm.parameters", {}, TECHNOLOGY),
+    ("vehicle.algorithm.source", {"award": True, "open_sourced": True}, ("open_sourced",)),
+    ("vehicle.design.bom", {}, ("state_programme", "technology_entry")),
+    ("vehicle.design.document", {}, ("state_programme", "technology_entry")),
+    ("vehicle.manufacturing.bom", {}, ("state_programme", "technology_entry")),
+    ("vehicle.manufacturing.robot_source", {}, ("state_programme", "technology_entry")),
+    ("vehicle.identity.key", {}, ("vehicles",)),
+    ("vehicle.identity.certificate", {}, ("vehicles",)),
+    ("vehicle.charging.status", {}, ("vehicles",)),
+    ("vehicle.charging.site", {}, ("sensitive_area", "infers.sensitive_area")),
+    ("vehicle.command", {"vehicles": 0}, ("vehicles",)),
+    ("vehicle.platform.asset", PLATFORM, ("platform.vehicles_served",)),
+    ("vehicle.platform.asset", {"platform": {**PLATFORM["platform"], "online_upgrade": True}}, ("platform.upgrade_touches_driving",)),
+    ("vehicle.platform.topology", {"platform": {**PLATFORM["platform"], "upgrade_touches_driving": True}}, ("platform.online_upgrade",)),
+    ("vehicle.ota.source", SOURCE, ("ota.remote_control",)),
+    ("vehicle.ota.source", {"ota": {**SOURCE["ota"], "remote_control": True, "nfc_only": True}}, ("ota.nfc_only",)),
+    ("vehicle.ota.source", {"ota": {**SOURCE["ota"], "remote_control": True, "functions": []}}, ("ota.functions",)),
+    ("vehicle.ota.source", {"ota": {**SOURCE["ota"], "remote_control": True, "in_china": False}}, ("ota.in_china",)),
+    *((category, {"persons": 100_000}, ("important_notified", "identifiable")) for category in ("vehicle.identity.vin", "vehicle.telematics.operating")),
+]  # fmt: skip
+
+
+def without(facts: Facts, key: str) -> Facts:
+    """The change that takes one fact away, or one part of it."""
+    head, _, rest = key.partition(".")
+    if not rest:
+        return {**facts, head: None}
+    return {**facts, head: {**ITEM.get(head, {}), **facts.get(head, {}), rest: None}}
+
+
+@pytest.mark.parametrize(
+    ("category", "facts", "key"),
+    [(category, facts, key) for category, facts, keys in ASKED for key in keys],
+    ids=[f"{category}: {key}" for category, _, keys in ASKED for key in keys],
+)
+def test_a_fact_that_could_make_it_important_is_asked_for(category: str, facts: Facts, key: str, bench: Bench) -> None:
+    """Stated, the item is free of that ground; left out, it is not, and the report asks."""
+    whole, less = bench.item({"category": category, **facts}), bench.item({"category": category, **without(facts, key)})
+    assert whole.verdict.ceiling.name in (NONE, CONTRACT)
+    assert less.verdict.ceiling.name != NONE
+    assert less.kind in ("open", "breach")
+    root = f"item.{key}"
+    asked = {question.key for question in less.verdict.questions}
+    asked |= {question.key for review in less.verdict.reviews for question in review.questions}
+    assert any(one == root or one.startswith(f"{root}.") for one in asked), asked
+
+
+IMPORTANT_BY = [
+    (LABELLED, {"vehicles": 100_000}), (LABELLED, AREA), (LABELLED, GEODATA), (LABELLED, ECONOMY), (LABELLED, {**UNMASKED, **PERSONAL}),
+    (RAW, {"raw_hours": 2_000}), (RAW, {"raw_pictures": 10_000_000}), (ROAD, {**UNMASKED, **PERSONAL}), (ROAD, AREA),
+    ("vehicle.charging.network", {}), ("vehicle.traffic.flow.vehicles", ECONOMY),
+    ("vehicle.ota.source", {"ota": {**SOURCE["ota"], "remote_control": True}}), ("vehicle.trajectory", AREA),
+]  # fmt: skip
+"""Each ground that is certain."""
+
+
+@pytest.mark.parametrize(("category", "ground"), IMPORTANT_BY, ids=str)
+def test_leaving_out_anything_else_frees_nothing_important(category: str, ground: Facts, bench: Bench) -> None:
+    item = {"category": category, **ground}
+    assert bench.route(item) == SURE_ASSESSMENT
+    for key in ITEM:
+        found = bench.report([{**item, key: None}], exact=False).flows[0].items[0]
+        assert found.verdict.ceiling.name in (ASSESSMENT, "prohibited"), key
+        assert found.kind != "clear", key
+    for owner, facts in (("flow", FLOW), ("exporter", EXPORTER), ("recipient", RECIPIENT)):
+        for key in set(facts) - {"id"}:
+            found = bench.report([item], exact=False, **{owner: {key: None}}).flows[0].items[0]
+            assert found.verdict.ceiling.name in (ASSESSMENT, "prohibited"), key
+            assert found.kind != "clear", key
+
+
+# --------------------------------------------------------------------------- the car itself, and the days of the standards
+
+DIRECT: Facts = {"sent_by": "vehicle", "user_initiated": False, "stored_in": ["abroad"], "first_hop": "abroad"}
+DAYS = [
+    # GB/T 44464: recommended from 2024-08-23. GB 44495: new types from 2026-01-01, all from 2028-01-01.
+    ("2024-08-22", "2024-01-01", set()),
+    ("2024-08-23", "2024-01-01", {"gbt-44464-2024/no-direct"}),
+    ("2025-12-31", "2025-12-31", {"gbt-44464-2024/no-direct"}),
+    ("2026-01-01", "2025-12-31", {"gbt-44464-2024/no-direct"}),
+    ("2026-01-01", "2026-01-01", {"gbt-44464-2024/no-direct", "gb-44495-2024/no-direct-new-types"}),
+    ("2027-12-31", "2025-12-31", {"gbt-44464-2024/no-direct"}),
+    ("2028-01-01", "2025-12-31", {"gbt-44464-2024/no-direct", "gb-44495-2024/no-direct"}),
+    ("2028-01-01", "2026-01-01", {"gbt-44464-2024/no-direct", "gb-44495-2024/no-direct"}),
+]
+
+
+@pytest.mark.parametrize(("day", "approved", "broken"), DAYS, ids=[f"{day}, type of {approved}" for day, approved, _ in DAYS])
+def test_a_car_that_sends_abroad_breaks_the_standards_of_the_day(day: str, approved: str, broken: set[str], bench: Bench) -> None:
+    flow = {**DIRECT, "vehicle_type_approved": approved, "since": "2024-01-01"}
+    item = bench.item({"category": "vehicle.telematics.operating"}, day, flow=flow)
+    assert {rule.id for rule, outcome, _ in item.verdict.breaches if outcome.certain} == broken
+    platform = bench.item({"category": "vehicle.telematics.operating"}, day, flow={"vehicle_type_approved": approved})
+    assert platform.verdict.breaches == ()
+
+
+def test_whatever_is_filed_does_not_heal_it(bench: Bench) -> None:
+    """No approved route lets the car send by itself, and the breach changes no route (T14)."""
+    contract = paper("standard_contract", effective="2026-02-20", filed="2026-03-02", verbatim=True, changes=[], persons=600)
+    flow = {**DIRECT, "vehicle_type_approved": "2026-03-01", "clearances": [contract]}
+    item = bench.item({"category": "vehicle.audio.cabin", **PERSONAL}, flow=flow)
+    assert (item.verdict.floor.name, item.verdict.ceiling.name) == SURE_CONTRACT
+    assert item.kind == "breach"
+
+
+def test_a_user_who_sends_for_himself_is_no_vehicle_that_sends(bench: Bench) -> None:
+    item = bench.item(
+        {"category": "vehicle.telematics.operating"}, flow={**DIRECT, "user_initiated": True, "vehicle_type_approved": "2026-03-01"}
+    )
+    assert item.verdict.breaches == ()
+
+
+def test_the_provisions_of_2021_have_a_first_day(bench: Bench) -> None:
+    item = {"category": ROAD, **UNMASKED, **PERSONAL}
+    for day, certain in (("2021-09-30", False), ("2021-10-01", True)):
+        found = bench.item(item, day, flow={"since": "2021-09-01"}, exporter={"provided_this_year": {"as_of": day, "until": "2021-12-31"}})
+        assert (
+            "auto-provisions-2021/export-assessment" in {rule for answer in found.verdict.answers for rule in answer.deciding}
+        ) is certain
