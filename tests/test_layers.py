@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "tongguan"
 
 LAYERS = [
-    ["record", "digest", "cparser", "truth", "count", "span", "problem", "version", "exits", "variables"],
+    ["record", "digest", "cparser", "truth", "count", "span", "problem", "version", "exits", "variables", "patterns"],
     ["document", "facts"],
     ["edit"],
     ["shape"],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, FORMATS, PROJECT, SETTINGS, STATED
+from tongguan.options import FLAGS, FORMATS, ORIGINS, PROJECT, SETTINGS, STATED
 from tongguan.output import Progress, complain, encoding_of, shows, write
 
 if TYPE_CHECKING:
@@ -248,7 +248,10 @@ def asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
         from tongguan.lawbook.pin import contents
 
         lawbook_of(packs, no_cache)
-        write(told(project.settings, [(f"sha256 of {name}", digest) for name, digest in contents(folders_of(packs))]))
+        origins = click.get_current_context().meta.get(ORIGINS, {})
+        flags = [(f"# {flag}: {value}", origin) for flag, (value, origin) in sorted(origins.items())]
+        found = [(f"# sha256 of {name}: {digest}", "its content") for name, digest in contents(folders_of(packs))]
+        write(told(project.settings, [*flags, *found]))
         return True
     if project.flags.get("show_files"):
         sources, problems = project.collect()

@@ -454,7 +454,7 @@ def told(settings: Settings, more: Sequence[tuple[str, str]] = ()) -> str:
         if key == "waivers" and value is None and settings.waivers is not None:
             value = settings.waivers
         rows.append((f"{key}: {json.dumps(value, ensure_ascii=False)}", one.origin))
-    rows += [(f"# {name}", value) for name, value in more]
-    width = max(len(left) for left, _ in rows)
+    rows += more
+    width = max(len(left) for left, _ in rows if len(left) <= 60)
     head = f"# configuration: {settings.file or 'none'}\n# root: {settings.root}\n"
     return head + "".join(f"{left.ljust(width)}  # {origin}\n" for left, origin in rows)

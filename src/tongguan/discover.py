@@ -8,47 +8,23 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tongguan.patterns import Patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 NAMES = ("manifest.yaml", "manifest.yml")
 SUFFIXES = (".flow.yaml", ".flow.yml", ".manifest.yaml", ".manifest.yml")
 YAML = (".yaml", ".yml")
-SKIPPED = frozenset((".git", ".hg", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"))
+SKIPPED = frozenset(("venv", "node_modules", "__pycache__", "build", "dist"))
+"""Folders of tools and products that a walk passes by, beside those whose names begin with a dot."""
+NEVER = frozenset(("venv", "node_modules", "__pycache__"))
+"""The same where git tells what belongs to the project: it may well have a folder `build`."""
 IGNORE = ".gitignore"
 EXPECTED = f"expected {NAMES[0]}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
 _EXPORTER = re.compile(rb"^exporter:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
-
-
-class Patterns:
-    """Patterns as in .gitignore, counted from one folder."""
-
-    def __init__(self, patterns: Sequence[str], folder: str) -> None:
-        self.folder = folder
-        self._spec = _spec(patterns) if patterns else None
-
-    def match(self, path: str) -> bool:
-        """Whether they name a file; its path is absolute."""
-        if self._spec is None:
-            return False
-        found = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return not found.startswith("../") and bool(self._spec.match_file(found))
-
-
-def _spec(lines: Iterable[str]) -> Any:
-    # Loaded only where there is a pattern: its import costs as much as reading a manifest.
-    from pathspec import GitIgnoreSpec
-
-    good = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue
-        good.append(line)
-    return GitIgnoreSpec.from_lines(good)
 
 
 class Walk:
@@ -61,61 +37,96 @@ class Walk:
         """Links that were not followed."""
 
     def files(self, folder: str) -> Iterator[str]:
-        """Every YAML file that counts, folder by folder in the order of names."""
-        chains: dict[str, list[tuple[str, Any]]] = {}
+        """Every YAML file that counts, in the order of names."""
         start = os.path.abspath(folder)
-        inherited = self._inherited(start)
         limit = os.path.realpath(self.bound if _within(start, self.bound) else start)
+        for path in self._found(folder):
+            if os.path.islink(path) and not _within(os.path.realpath(path), limit):
+                if path.endswith(YAML) or os.path.isdir(path):
+                    self.links.append(path)
+            elif path.endswith(YAML) and os.path.isfile(path):
+                yield path
+
+    def _found(self, folder: str) -> list[str]:
+        start = os.path.abspath(folder)
+        listed = self._listed(folder, start)
+        return self._walked(folder, start) if listed is None else listed
+
+    def _listed(self, folder: str, start: str) -> list[str] | None:
+        """What git lists below the folder, which knows all its ignore files; `None` where it cannot be asked."""
+        from tongguan.config import Misconfigured, repository
+
+        if repository(start) is None:
+            return None
+        from tongguan.git import Git
+
+        try:
+            names = Git(start).listed(start)
+        except Misconfigured:
+            # No program of this name, or it does not trust the folder.
+            return None
+        found = []
+        for name in names:
+            path = os.path.join(folder, name) if folder != "." else name
+            if hidden(f"{name}/" if name.endswith("/") else name):
+                continue
+            if not os.path.islink(path) and os.path.isdir(path):
+                # A repository inside of this one, or one of its modules: git tells of its folder only.
+                found += self._found(path.rstrip("/"))
+            else:
+                found.append(path)
+        return sorted(found, key=lambda path: path.split("/"))
+
+    def _walked(self, folder: str, start: str) -> list[str]:
+        """What a walk finds below the folder, ignore files read here."""
+        found: list[str] = []
+        chains: dict[str, list[Patterns]] = {}
+        inherited = self._inherited(start)
         for root, folders, files in os.walk(folder, followlinks=False):
             here = os.path.abspath(root)
             chain = chains.get(os.path.dirname(here), inherited) if here != start else inherited
-            if IGNORE in files and (own := self._ignore(here)) is not None:
-                chain = [*chain, own]
+            if IGNORE in files:
+                chain = [*chain, _ignore(here)]
             chains[here] = chain
-            folders[:] = sorted(
+            kept = [
                 name
-                for name in folders
-                if name not in SKIPPED
-                and not name.startswith(".")
-                and not (chain and _ignored(chain, f"{here}{os.sep}{name}", folder=True))
-            )
-            for name in sorted(files):
-                if not name.endswith(YAML) or (chain and _ignored(chain, f"{here}{os.sep}{name}", folder=False)):
-                    continue
-                path = os.path.join(root, name)
-                if os.path.islink(path) and not _within(os.path.realpath(path), limit):
-                    self.links.append(path)
-                else:
-                    yield path
+                for name in sorted(folders)
+                if name not in SKIPPED and not name.startswith(".") and not _ignored(chain, f"{here}{os.sep}{name}", folder=True)
+            ]
+            folders[:] = [name for name in kept if not os.path.islink(os.path.join(root, name))]
+            found += [os.path.join(root, name) for name in kept if name not in folders]
+            found += [
+                os.path.join(root, name)
+                for name in sorted(files)
+                if name.endswith(YAML) and not _ignored(chain, f"{here}{os.sep}{name}", folder=False)
+            ]
+        return found
 
     def manifests(self, folder: str) -> list[str]:
         """The manifests below a folder."""
         return [path for path in self.files(folder) if named_like_one(path) or looks_like_one(_content(path))]
 
-    def _inherited(self, start: str) -> list[tuple[str, Any]]:
+    def _inherited(self, start: str) -> list[Patterns]:
         """The ignore files of the folders above, up to the repository."""
-        chain: list[tuple[str, Any]] = []
+        chain: list[Patterns] = []
         folder = start
         while folder != self.bound and _within(folder, self.bound):
             folder = os.path.dirname(folder)
-            if os.path.isfile(os.path.join(folder, IGNORE)) and (own := self._ignore(folder)) is not None:
-                chain.insert(0, own)
+            if os.path.isfile(os.path.join(folder, IGNORE)):
+                chain.insert(0, _ignore(folder))
         return chain
 
-    @staticmethod
-    def _ignore(folder: str) -> tuple[str, Any] | None:
-        lines = _content(os.path.join(folder, IGNORE)).decode(errors="replace").splitlines()
-        lines = [line for line in lines if line.strip() and not line.startswith("#")]
-        return (folder, _spec(lines)) if lines else None
+
+def _ignore(folder: str) -> Patterns:
+    return Patterns(_content(os.path.join(folder, IGNORE)).decode(errors="replace").splitlines(), folder)
 
 
-def _ignored(chain: Sequence[tuple[str, Any]], path: str, *, folder: bool) -> bool:
+def _ignored(chain: Sequence[Patterns], path: str, *, folder: bool) -> bool:
     """Whether git leaves a file aside: the nearest ignore file that speaks of it decides."""
-    for base, spec in reversed(chain):
-        found = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if folder else "")
-        said = spec.check_file(found).include
+    for patterns in reversed(chain):
+        said = patterns.says(path, folder=folder)
         if said is not None:
-            return bool(said)
+            return said
     return False
 
 
@@ -145,7 +156,7 @@ def looks_like_one(raw: bytes) -> bool:
 
 def hidden(path: str) -> bool:
     """Whether a path (of a tree, with forward slashes) lies where a walk does not go."""
-    return any(part in SKIPPED or part.startswith(".") for part in path.split("/")[:-1])
+    return any(part in NEVER or part.startswith(".") for part in path.split("/")[:-1])
 
 
 def exporter_named(path: str, raw: bytes) -> str | None:

@@ -52,6 +52,11 @@ class Git:
                 found.append(os.fsdecode(name))
         return found
 
+    def listed(self, folder: str) -> list[str]:
+        """The files below a folder that belong to the project, those not yet added included, seen from there."""
+        found = self._run("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".", folder=folder)
+        return [os.fsdecode(name) for name in dict.fromkeys(found.split(b"\0")) if name]
+
     def read(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
         """The contents of files as they stood at a commit; those that were not there are left out."""
         paths = [path for path in dict.fromkeys(paths) if "\n" not in path]
@@ -92,9 +97,9 @@ class Git:
                 found[name] = name
         return found
 
-    def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
+    def _run(self, *arguments: str, given: bytes | None = None, folder: str | None = None) -> bytes:
         environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
-        command = ["git", "--no-pager", *SETTINGS, "-C", self.root, *arguments]
+        command = ["git", "--no-pager", *SETTINGS, "-C", folder or self.root, *arguments]
         try:
             done = subprocess.run(command, input=given or b"", capture_output=True, check=False, env=environment)  # noqa: S603
         except OSError as error:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     Function = Callable[..., Any]
 
-PROJECT, FLAGS = "tongguan.project", "tongguan.flags"
-"""Keys under which a call keeps its project and what its flags say."""
+PROJECT, FLAGS, ORIGINS = "tongguan.project", "tongguan.flags", "tongguan.origins"
+"""Keys under which a call keeps its project, what its flags say, and where flags that are no settings come from."""
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
 SETTINGS = {
@@ -47,7 +47,10 @@ def remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """Keep what a flag says for the run as a whole: `project_of` reads it."""
     source = ctx.get_parameter_source(param.name or "")
     if source is not None and source.name in STATED:
-        ctx.meta.setdefault(FLAGS, {})[param.name] = (max(param.opts, key=len), value)
+        flag = max(param.opts, key=len)
+        ctx.meta.setdefault(FLAGS, {})[param.name] = (flag, value)
+        if flag not in SETTINGS and not flag.startswith("--show-"):
+            ctx.meta.setdefault(ORIGINS, {})[flag] = (value, variable_of(flag) if source.name == "ENVIRONMENT" else flag)
     return value
 
 

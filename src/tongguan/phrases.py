@@ -140,6 +140,7 @@ PHRASES: dict[str, Words] = {
     "close.counted": Words(
         "另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"
     ),
+    "close.exit_zero": Words("以 0 结束（--exit-zero）；实际状态为 {status}", "ends with 0 (--exit-zero); the status would be {status}"),
     "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
     # waivers and baselines
     "label.baseline": Words("基线", "baseline"),

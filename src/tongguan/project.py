@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.config import LAW, Misconfigured, Settings, nearest, settle, shown, within
 from tongguan.config import load as load_settings
-from tongguan.discover import EXPECTED, Patterns, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.discover import EXPECTED, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.patterns import Patterns
 from tongguan.problem import InvalidInput, Problem
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
 
@@ -138,7 +139,9 @@ class Project:
                 taker.problems.append(
                     Problem(setting.origin, message, None, "patterns are those of .gitignore, from the folder of the file")
                 )
-        taker.sources[:] = without_exporters(taker.sources, os.path.realpath)
+        refused = Patterns([one[1:] for one in plain if one.startswith("!")], setting.folder)
+        kept = [(path, raw) for path, raw in taker.sources if not refused.match(os.path.abspath(path))]
+        taker.sources[:] = without_exporters(kept, os.path.realpath)
 
     def _project(self, taker: _Taker) -> None:
         """The whole project: what its configuration names, else everything in it."""

@@ -25,6 +25,7 @@ LOOSE = {
     "count": "an effect on the count",
     "clears": "a clearance that answers a route",
     "down_to": "a review that may end lighter",
+    "conflict": "a conflict between norms of the law, which is read at one end,",
 }
 HINT = "a company's pack adds and tightens: routes, gates, breaches, duties, defects and reviews with `up_to`"
 

@@ -140,12 +140,12 @@ class _Page:
         ]
 
     def _result(self) -> list[str]:
-        code_ = self.report.exit_code
+        code_ = int(self.report.status)
         worst = "waived" if code_ == 0 and any(flow.kind != "clear" for flow in self.report.flows) else WORST[code_]
         told = self.say(headline(self.report))
         lines = [
             f'<div class="result {worst}">',
-            f"<strong>{told[:1].upper() + told[1:]}</strong><span>{self.word('page.exit')} {code_}</span></div>",
+            f"<strong>{told[:1].upper() + told[1:]}</strong><span>{self.word('page.exit')} {self.report.exit_code}</span></div>",
             '<div class="tiles">',
         ]
         for kind, number in counts(self.report).items():

@@ -48,6 +48,7 @@ def document(report: Report) -> dict[str, Any]:
         "strict": report.strict,
         "conflicts": report.conflicts,
         "empty_allowed": report.empty_allowed,
+        "exit_zero": report.exit_zero,
         "counted_only": report.counted,
         "summary": summary(report),
         "flows": [_flow(flow, report) for flow in report.flows],

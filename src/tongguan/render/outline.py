@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
+from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import plain
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
@@ -290,9 +291,9 @@ def headline(report: Report) -> Words:
         return nothing(report)
     number = counts(report)
     total = len(report.flows)
-    if report.exit_code == 1:
+    if report.status == Exit.BREACH:
         return phrase("result.1", number=number["breach"], total=total)
-    if report.exit_code == 4:
+    if report.status == Exit.UNDECIDED:
         waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
         return phrase("result.4", number=waiting, total=total) if waiting else phrase("result.4_strict", number=len(report.warnings))
     return phrase("result.0" if number["clear"] == total else "result.0_by_choice", total=total)
@@ -307,6 +308,8 @@ def beside(report: Report) -> list[Words]:
     """How conflicts were read, the flows that were only counted, and the findings that a baseline knows."""
     found = [phrase("close.conflicts")] if report.conflicts == "strict" else []
     found += [phrase("close.counted", number=report.counted)] if report.counted else []
+    if report.exit_zero and report.status in HIDDEN:
+        found.append(phrase("close.exit_zero", status=int(report.status)))
     known = sum(finding.baseline is not None for finding in report.findings)
     return [*found, phrase("close.known", number=known)] if known else found
 
