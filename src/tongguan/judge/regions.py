@@ -57,6 +57,9 @@ def regions(key: str, current: Any, law: Law) -> list[Any] | None:
         case _:
             mentioned = sorted({one for operator, operand in cuts if operator in ("is", "in") for one in _many(operand)}, key=repr)
             values = [*mentioned, "something else"]
+            if any(operator == "exists" for operator, _ in cuts):
+                # Left out because there is none: what must be named is not taken to be named.
+                values.append(False)
     return [Judged(value, "somebody", "a reason") if term.judged else value for value in values]
 
 
