@@ -1030,9 +1030,9 @@ NECESSITY = {
 }
 
 
-def necessary(kind: str, operator: bool = False, **changed: object) -> Manifest:
+def necessary(kind: str, changed: dict[str, object] | None = None, *, operator: bool = False) -> Manifest:
     """2,000,000 members of a crew, whose scenario has an assessment line of its own."""
-    necessity = {"kind": kind, **NECESSITY, **changed}
+    necessity = {"kind": kind, **NECESSITY, **(changed or {})}
     text = manifest(SH, "cn-sh-ftz", ["shipping"], "SH-2024", "船员管理", items={ORDINARY: 2_000_000}, necessity=necessity, basis=kind)
     text["populations"] = {"people": {"size": 2_000_000, "kind": "employees" if kind == "hr" else "customers"}}
     text["flows"][0] |= {"purpose": "hr" if kind == "hr" else "contract", "service_performed_in": "US"}
@@ -1045,7 +1045,7 @@ def necessary(kind: str, operator: bool = False, **changed: object) -> Manifest:
 @pytest.mark.parametrize("kind", ["contract", "hr", "emergency"])
 def test_national_exemptions_survive_in_a_zone(check: Check, kind: str, operator: bool) -> None:
     """Arts. 3–5(1)(1)–(3) of the Provisions come before the list, for a CII operator too."""
-    assert ends(check(json.dumps(necessary(kind, operator)), SH)) == (NONE, NONE)
+    assert ends(check(json.dumps(necessary(kind, operator=operator)), SH)) == (NONE, NONE)
 
 
 @pytest.mark.parametrize(
@@ -1058,7 +1058,7 @@ def test_national_exemptions_survive_in_a_zone(check: Check, kind: str, operator
     ],
 )
 def test_a_necessity_that_is_only_claimed_leaves_the_lists_line(check: Check, kind: str, changed: dict[str, object]) -> None:
-    assert ends(check(json.dumps(necessary(kind, **changed)), SH)) == (ASSESSMENT, ASSESSMENT)
+    assert ends(check(json.dumps(necessary(kind, changed)), SH)) == (ASSESSMENT, ASSESSMENT)
 
 
 def test_transit_comes_before_the_list(check: Check) -> None:

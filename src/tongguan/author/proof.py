@@ -278,7 +278,9 @@ def _walks(lawbook: Lawbook, proofs: Proofs) -> None:
         # The category settles most, so it comes first: the walk then gets somewhere.
         order.sort(key=lambda fact: fact != "item.category")
         for fact in order[:STEPS]:
-            domain = regions(fact, None, law)
+            # That there is nothing to name is no statement that a manifest can make of a text.
+            nothing = lawbook.terms[fact].type == "text"
+            domain = [value for value in regions(fact, None, law) or () if not (nothing and value is False)]
             if not domain:
                 continue
             stated[fact] = random.choice(domain)
