@@ -18,6 +18,17 @@ TODAY = "2026-11-24"
 Check = Callable[..., Report]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--all-facts`: what by default is tried on a sample is tried in full."""
+    parser.addoption("--all-facts", action="store_true", help="leave out every fact of every story, exactly where it is small")
+
+
+@pytest.fixture(scope="session")
+def all_facts(request: pytest.FixtureRequest) -> bool:
+    """Whether every fact is left out in turn, not a sample."""
+    return bool(request.config.getoption("--all-facts"))
+
+
 @pytest.fixture(scope="session")
 def lawbook() -> Lawbook:
     """The shipped rules, read from YAML."""

@@ -254,7 +254,7 @@ Files = dict[str, tuple[Map, Any, Any]]
 def files(lawbook: Lawbook) -> Files:
     """Shape, validator of the schema as it is written out, and of the published one."""
     found = {}
-    for name, one in (("manifest", shape(lawbook)), ("exporter", exporter_shape(lawbook)), ("rule", RULE_FILE)):
+    for name, one in (("manifest", shape(lawbook)), ("exporter", exporter_shape(shape(lawbook))), ("rule", RULE_FILE)):
         published = schema_of(name, lambda: lawbook)
         found[name] = (one, Draft202012Validator(one.schema()), Draft202012Validator(published))
     return found

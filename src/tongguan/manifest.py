@@ -460,9 +460,9 @@ def waiver_of(one: Mapping[str, Any], at: Keys, document: Document, *, shared: b
     )  # fmt: skip
 
 
-def exporter_shape(lawbook: Lawbook) -> Map:
-    """The shape of a file that several manifests name as their exporter."""
-    fields = dict(shape(lawbook).fields)
+def exporter_shape(manifest: Map) -> Map:
+    """The shape of a file that several manifests name as their exporter; `manifest` is `shape(lawbook)`."""
+    fields = dict(manifest.fields)
     whole = fields["exporter"]
     assert isinstance(whole, Either)
     fields["exporter"] = whole.shapes[0]
@@ -508,7 +508,7 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
     problems = report.problems
     if shared is not None:
         outer = Reporter(shared)
-        exporter_shape(lawbook).check(shared.data, (), outer)
+        exporter_shape(whole).check(shared.data, (), outer)
         problems = [*problems, *outer.problems]
     if problems:
         raise InvalidInput(problems)
