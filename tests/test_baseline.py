@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from repo import commit, git, named, put, report, run, write
-from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, flow, story
+from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, flow, story, waiver
 
 from tongguan.call import kept
 from tongguan.render import RENDERERS
@@ -197,6 +197,78 @@ def test_a_baseline_that_is_none_lets_nothing_pass(text: str | None, status: int
     found = run("check", "m.yaml", "--baseline", FILE)
     assert found.exit_code == status
     assert "Traceback" not in found.output
+
+
+OTHERS = {
+    "other data": ("category: person.contact", "category: person.account"),
+    "another purpose": ("purpose: after_sales", "purpose: feature_update"),
+    "another country": ("country: CH", "country: US"),
+    "another way": ("way: transfer", "way: remote_access"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_something_else_under_an_old_name_is_a_new_finding(name: str) -> None:
+    write(m=BREACH)
+    create()
+    old, new = OTHERS[name]
+    assert old in BREACH
+    write(m=BREACH.replace(old, new))
+    found = report("m.yaml", "--baseline", FILE)
+    assert found["exit_code"] == 1
+    assert [one["baseline"] for one in found["findings"] if one["kind"] == "breach"] == [None]
+
+
+@pytest.mark.parametrize(("size", "status"), [("100_000", 0), ("999_999", 0), ("1_000_000", 1)])
+def test_growth_on_the_same_side_of_a_number_is_no_new_finding(size: str, status: int) -> None:
+    # 1,000,000 persons a year: no contract any more, an assessment (Order 16 art. 7).
+    write(m=BREACH)
+    create()
+    write(m=story(size=size))
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == status
+
+
+def test_a_finding_whose_waiver_ended_is_covered_by_no_baseline() -> None:
+    write(m=BREACH)
+    commit()
+    create()
+    write(m=story(size="150_000", waivers=waiver("2026-11-23")))
+    for more in (["--baseline", FILE], ["--base", "HEAD"]):
+        found = report("m.yaml", *more)
+        assert found["exit_code"] == 1
+        assert [one["kind"] for one in found["findings"]] == ["breach"]
+    # One that has not begun yet takes nothing away.
+    write(m=story(size="150_000", waivers=waiver(more=", from: 2026-11-25")))
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == 0
+
+
+def test_an_entry_proposed_in_the_change_counts_after_merge() -> None:
+    write(m=BREACH)
+    commit()
+    git("checkout", "-q", "-b", "topic")
+    create()
+    assert report("m.yaml", "--baseline", FILE)["exit_code"] == 0
+    found = report("m.yaml", "--baseline", FILE, "--waivers-from", "main")
+    assert found["exit_code"] == 1
+    (finding,) = found["findings"]
+    assert "proposed in this change" in finding["details"][-1]["text"]["en"]
+    commit("baseline")
+    git("checkout", "-q", "main")
+    git("merge", "-q", "topic")
+    assert report("m.yaml", "--baseline", FILE, "--waivers-from", "main")["exit_code"] == 0
+
+
+def test_the_file_can_be_shown() -> None:
+    write(m=BREACH)
+    data = create()
+    told = run("baseline", "show", day=None).stdout.splitlines()
+    mark = data["findings"][0]["fingerprint"][:12]
+    assert told[0] == f"{mark}  breach[order16/contract-or-certification]  example-tools: customers/addresses"
+    assert told[1].startswith(f"{FILE}: 1 finding · law as of 2026-11-24")
+    assert json.loads(run("baseline", "show", FILE, "--format", "json", day=None).stdout) == data
+    assert run("baseline", "show", "nowhere.json", day=None).exit_code == 2
+    put(FILE, "{}")
+    assert run("baseline", "show", day=None).exit_code == 3
 
 
 # ------------------------------------------------------------------ a revision

@@ -1,8 +1,10 @@
 """What was there before: findings that a project starts with, so that only new ones count.
 
-A finding is known by its mark: kind, rule, exporter, flow and items, and what it is about where
-the rule alone does not say. No line, no path and no wording is in it, so that it survives moved
-lines, renamed files and reformatting. Marks are counted: two findings never hide behind one.
+A finding is known by its mark: kind, rule, exporter, flow and items, the routes that are possible where
+the rule alone does not say, and what was found: the kind of data, the way, the purpose, the country. So other
+data, another purpose or another country under an old name is a new finding. No line, no path, no wording
+and no count is in it: it survives moved lines, renamed files, reformatting and growth on the same side of a
+number. Marks are counted: two findings never hide behind one.
 """
 
 from __future__ import annotations
@@ -34,8 +36,10 @@ def mark(kind: str, code: str, exporter: str, flow: str, items: Sequence[str], a
 class Baseline:
     """The marks that are known, each as often as it was found."""
 
-    def __init__(self, name: str, marks: Iterable[str]) -> None:
+    def __init__(self, name: str, marks: Iterable[str], proposed: Iterable[str] = ()) -> None:
         self.name = name
+        self.proposed = frozenset(proposed)
+        """Marks that the change itself wants to be known; they are known after merge."""
         """Where it comes from: a file, or a revision."""
         self._left = Counter(marks)
         self.size = self._left.total()
@@ -58,6 +62,14 @@ def parse(raw: bytes, path: str) -> list[str]:
 
     Raises `InvalidInput` when the file is none.
     """
+    return [one["fingerprint"] for one in load(raw, path)["findings"]]
+
+
+def load(raw: bytes, path: str) -> dict[str, Any]:
+    """A baseline file as data.
+
+    Raises `InvalidInput` when the file is none.
+    """
     import json
 
     hint = "write it anew: `tongguan baseline create`"
@@ -68,10 +80,10 @@ def parse(raw: bytes, path: str) -> list[str]:
     found = data.get("findings") if isinstance(data, dict) else None
     if not isinstance(found, list) or data.get("version") != VERSION:
         raise InvalidInput([Problem(path, f"no baseline of version {VERSION}", None, hint)])
-    marks = [one.get("fingerprint") if isinstance(one, dict) else None for one in found]
-    if not all(isinstance(one, str) for one in marks):
+    if not all(isinstance(one, dict) and isinstance(one.get("fingerprint"), str) for one in found):
         raise InvalidInput([Problem(path, "an entry of the baseline has no fingerprint", None, hint)])
-    return [str(one) for one in marks]
+    whole: dict[str, Any] = data
+    return whole
 
 
 def written(entries: Iterable[dict[str, Any]], as_of: str, lawbook: str) -> str:

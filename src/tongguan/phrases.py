@@ -146,6 +146,9 @@ PHRASES: dict[str, Words] = {
     "label.baseline": Words("基线", "baseline"),
     "label.remark": Words("提醒", "warning"),
     "baseline.known": Words("已见于 {name}", "known in {name}"),
+    "baseline.proposed": Words(
+        "本次变更中将其写入 {name}，合并后生效", "an entry of {name} for this is proposed in this change; it takes effect after merge"
+    ),
     "baseline.fixed": Words(
         "{name} 中有 {number} 项不再出现；请重新生成基线", "{number} entries of {name} did not come back; create the baseline anew"
     ),

@@ -17,6 +17,7 @@ from tongguan.problem import InvalidInput, Problem
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO
 
@@ -289,10 +290,31 @@ class Project:
                 marks = Counter(parse(raw, named))
             except InvalidInput as error:
                 problems += error.problems
+        proposed: Counter[str] = Counter()
+        if named is not None and self.flags["waivers_from"]:
+            # A change excuses itself no more by an entry of its own than by a waiver.
+            proposed = marks - self._known_before(named)
+            marks -= proposed
         if ref is not None:
             names.append(ref)
             marks |= Counter(self._marks_at(ref, judged))
-        return Baseline(", ".join(names), marks.elements())
+        return Baseline(", ".join(names), marks.elements(), proposed)
+
+    def _known_before(self, named: str) -> Counter[str]:
+        """The marks of the baseline as it stood where this change began."""
+        from collections import Counter
+
+        from tongguan.baseline import parse
+
+        git = self.git()
+        commit = git.before(self.flags["waivers_from"])
+        name = git.inside(named)
+        name = git.changed(commit).get(name, name) if name is not None else None
+        contents = git.read(commit, [name]) if name is not None else {}
+        try:
+            return Counter(parse(contents[name], named)) if name in contents else Counter()
+        except InvalidInput:
+            return Counter()
 
     def _marks_at(self, ref: str, judged: Judged) -> list[str]:
         """The findings on the same manifests as they stood where this change began, under the law of today."""

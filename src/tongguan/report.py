@@ -96,6 +96,8 @@ class Finding(Record):
     exporter: str = ""
     about: str = ""
     """What tells it apart from others of the same rule: the routes that are possible."""
+    subjects: tuple[tuple[str, str], ...] = ()
+    """Item → what it was found on: the kind of data, the way, the purpose, the country."""
 
     @property
     def fingerprint(self) -> str:
@@ -104,7 +106,9 @@ class Finding(Record):
 
     def mark(self, items: Sequence[str]) -> str:
         """The fingerprint that it has for some of its items."""
-        return mark(self.was or self.kind, self.code, self.exporter, self.flow, items, self.about)
+        subjects = dict(self.subjects)
+        named = [f"{item}\0{subjects.get(item, '')}" for item in items]
+        return mark(self.was or self.kind, self.code, self.exporter, self.flow, named, self.about)
 
 
 class ItemReport(Record):
@@ -405,6 +409,7 @@ class Assembler:
         basis = self.basis({rule.id: rule for rule in rules}.values())
         said = tuple(words for words in dict.fromkeys(says) if words.en or words.zh)
         more.setdefault("exporter", verdict.manifest.exporter_id)
+        more.setdefault("subjects", ((verdict.item.id, subject_of(verdict)),))
         return Finding(kind, code, verdict.flow.id, (verdict.item.id,), place, title, said, basis, **more)  # type: ignore[arg-type]
 
     def _item(self, verdict: Verdict) -> list[Finding]:
@@ -707,7 +712,8 @@ class Assembler:
                 verdict, kind, next(iter(rules)), phrase(title, duty=duty.words), [rule.says for rule in rules.values()][:1], rules.values(),
                 place=self.place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True), fixes=fixes, asks=asks,
             )  # fmt: skip
-            findings.append(replace(finding, items=tuple(verdict_.item.id for verdict_, _ in pairs), certain=certain))
+            subjects = tuple((one.item.id, subject_of(one)) for one, _ in pairs)
+            findings.append(replace(finding, items=tuple(item for item, _ in subjects), subjects=subjects, certain=certain))
         return findings
 
     def _clear(self, verdict: Verdict) -> Finding:
@@ -906,8 +912,20 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
             if one.place != known.place and one.place.span.start.line != known.place.span.start.line:
                 label = ", ".join(one.items)
                 related = (*known.related, Related(one.place, Words(label, label)))
-            merged[key] = replace(known, items=items, related=related)
+            subjects = tuple(dict((*known.subjects, *one.subjects)).items())
+            merged[key] = replace(known, items=items, subjects=subjects, related=related)
     return list(merged.values())
+
+
+SUBJECT = ("item.category", "flow.way", "flow.purpose", "recipient.country")
+
+
+def subject_of(verdict: Verdict) -> str:
+    """What a finding on an item is about, as far as nobody changes it without changing the flow itself.
+
+    Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
+    """
+    return "\0".join(str(plain(verdict.facts.get(key))) for key in SUBJECT)
 
 
 def people(count: Count) -> str:

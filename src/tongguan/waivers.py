@@ -219,8 +219,12 @@ class Exceptions:
             chosen = self._standing(waiver, notes)
             if chosen is not None:
                 return Decision(chosen, None, self._soon(chosen))
-        if self.baseline is not None and self.baseline.take(mark):
-            return Decision(None, self.baseline.name, tuple(notes))
+        # INVARIANT: a finding that came back because its waiver ended is covered by no baseline.
+        if self.baseline is not None and not any(self.state(waiver) == "ended" for waiver in waivers):
+            if self.baseline.take(mark):
+                return Decision(None, self.baseline.name, tuple(notes))
+            if mark in self.baseline.proposed:
+                notes.append(phrase("baseline.proposed", name=self.baseline.name))
         return Decision(None, None, tuple(notes)) if notes else NOTHING
 
     def _standing(self, waiver: Waiver, notes: list[Words]) -> Waiver | None:

@@ -6,18 +6,19 @@ import os
 
 import click
 
-from tongguan.baseline import written
+from tongguan.baseline import load, written
 from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, PROJECT, common
+from tongguan.options import FLAGS, PROJECT, common, configured
 from tongguan.output import complain, write, write_file
+from tongguan.problem import InvalidInput
 from tongguan.report import ALLOWABLE
 
 USUAL = "tongguan-baseline.json"
 
 
-@click.group(help="Findings that were there before: create a file of them, so that only new ones count.")
+@click.group(help="Findings that were there before: create a file of them, so that only new ones count; show it.")
 def command() -> None:
     """The group."""
 
@@ -78,3 +79,32 @@ def create(
         complain(f"left out: {number} of {rule}, which nobody may waive\n")
     if stated is None:
         complain(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")
+
+
+@command.command("show")
+@click.argument("file", required=False)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@configured
+def show(file: str | None, format_: str) -> None:
+    """What a baseline knows, a finding a line. FILE: default the one of the configuration, else the usual one."""
+    settings = project_of().settings
+    target = file or settings.get("baseline") or shown(os.path.join(settings.folder, USUAL))
+    try:
+        with open(target, "rb") as stream:
+            raw = stream.read()
+    except OSError as error:
+        raise click.UsageError(f"the baseline {target} cannot be read: {error.strerror}") from None
+    try:
+        data = load(raw, target)
+    except InvalidInput as error:
+        show_problems(error.problems, screen(None, "auto"))
+        raise SystemExit(Exit.INVALID) from None
+    if format_ == "json":
+        write(raw.decode(), exact=True)
+        return
+    for one in data["findings"]:
+        items = ",".join(str(item) for item in one.get("items") or ())
+        known = f"{one.get('kind', '')}[{one.get('rule', '')}]"
+        write(f"{one['fingerprint'][:12]}  {known}  {one.get('exporter', '')}: {one.get('flow', '')}/{items}\n")
+    number = len(data["findings"])
+    write(f"{target}: {number} finding{'' if number == 1 else 's'} · law as of {data.get('as_of')} · pack {data.get('lawbook')}\n")
