@@ -65,6 +65,7 @@ LAYERS = [
         "render.outline",
         "render.text",
         "render.json",
+        "render.lists",
         "render.explain",
         "render.ledger",
         "render.rules",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from repo import run
 
 from tongguan.verdict import Route
 
@@ -1113,3 +1115,65 @@ def test_confidence_of_what_frees(lawbook: Lawbook) -> None:
         personal = "item.personal" in facts_of(rule.when)
         if rule.confidence == "single_source" and personal and rule.id != "cq-2025/off-list":
             assert "flow.holds.zone_filing" in facts_of(rule.when), rule.id
+
+
+# --------------------------------------------------------------------------- what `explain` says of a list
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def told(story: str, name: str, flow: str, day: str, language: str = "en") -> str:
+    """The part of `explain` on the zone list, as one line."""
+    found = run("explain", str(EXAMPLES / story / name), flow, "--lang", language, day=day).stdout
+    head, _, rest = found.partition("自贸试验区清单\n" if language == "zh" else "zone list\n")
+    assert rest, head
+    return " ".join(rest.partition("\n\n")[0].split())
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2024-05-16", "not in force on 2024-05-16: it begins on 2024-05-17"),
+        ("2024-05-17", "in force on 2024-05-17 (since 2024-05-17, until 2025-05-16)"),
+        ("2025-02-08", "the frame measures lapsed on 2025-02-07"),
+        ("2025-05-16", "in force on 2025-05-16"),
+        ("2025-05-17", "not in force on 2025-05-17: its last day was 2025-05-16"),
+        ("2025-05-17", "also SH-2024"),
+        ("2026-11-24", "no extension or second batch was found"),
+        ("2026-11-24", "also SH-2025"),
+    ],
+)
+def test_explain_says_why_the_list_of_lingang_helps_or_not(day: str, said: str) -> None:
+    assert said in told("lingang-2024", "manifest.yaml", "used-cars", day)
+
+
+def test_explain_says_it_in_chinese_too() -> None:
+    assert "在 2025-06-01 已经失效，最后有效日为 2025-05-16" in told("lingang-2024", "manifest.yaml", "used-cars", "2025-06-01", "zh")
+
+
+@pytest.mark.parametrize(
+    ("flow", "day", "said"),
+    [
+        ("updates-2025", "2026-05-10", "BJ-2024"),
+        ("updates-2025", "2026-05-11", "its last day was 2026-05-10"),
+        ("updates-2025", "2026-05-11", "whether a filing or report made under a superseded edition stays good is not said"),
+        ("street-video-2025", "2025-11-24", "the flow names no list, so it eases nothing"),
+    ],
+)
+def test_explain_of_a_beijing_flow(flow: str, day: str, said: str) -> None:
+    assert said in told("beijing-negative-list", "manifest-2024.yaml", flow, day)
+
+
+def test_explain_says_what_a_relief_lacks(tmp_path: Path) -> None:
+    text = RELIEFS["BJ-2025 off the list"].build()
+    text["exporter"]["registered_in"] = "cn-hb-wuhan"
+    (tmp_path / "m.yaml").write_text(json.dumps(text), encoding="utf-8")
+    found = " ".join(run("explain", str(tmp_path / "m.yaml"), "--full", day="2026-11-24").stdout.split())
+    assert "the list is for those registered in Beijing; stated: Wuhan" in found
+    assert "it lacks exporter.registered_in" in found
+
+
+def test_explain_is_silent_where_no_list_is_near(tmp_path: Path) -> None:
+    text = manifest("2026-11-24", "cn-hb-wuhan", ["retail"], items={ORDINARY: 5})
+    (tmp_path / "m.yaml").write_text(json.dumps(text), encoding="utf-8")
+    assert "zone list\n" not in run("explain", str(tmp_path / "m.yaml"), day="2026-11-24").stdout

@@ -263,6 +263,35 @@ PHRASES: dict[str, Words] = {
     "explain.applies": Words("适用", "applies"),
     "explain.missing": Words("差 {facts}", "fails by {facts}"),
     "explain.waits": Words("待答 {facts}", "waits for {facts}"),
+    # explain: the zone list of a flow
+    "lists.title": Words("自贸试验区清单", "zone list"),
+    "lists.in_force": Words("{list}在 {day} 有效（{since} 起，{end}）", "{list} is in force on {day} (since {since}, {end})"),
+    "lists.in_force_until": Words("至 {until}", "until {until}"),
+    "lists.in_force_open": Words("未定终止日", "no end set"),
+    "lists.not_yet": Words(
+        "{list}在 {day} 尚未生效，{since} 起才适用；当日按全国规定办理",
+        "{list} is not in force on {day}: it begins on {since}; on that day the national rules decide",
+    ),
+    "lists.over": Words(
+        "{list}在 {day} 已经失效，最后有效日为 {until}；不再放宽任何手续，按全国规定或者现行清单办理",
+        "{list} is not in force on {day}: its last day was {until}; it eases nothing any more, and the national rules or a list in force decide",
+    ),
+    "lists.registered_in": Words(
+        "清单要求在{asked}注册；写明的注册地：{stated}", "the list is for those registered in {asked}; stated: {stated}"
+    ),
+    "lists.exports_from": Words(
+        "清单要求从{asked}出境；写明的出境地：{stated}", "the list is for those that export from {asked}; stated: {stated}"
+    ),
+    "lists.or": Words("{one}或者{other}", "{one} or {other}"),
+    "lists.open": Words(
+        "注册地当日有{list}（行业：{sectors}）；本流没有写明使用它（list），不享受其放宽，其重要数据条目照样适用",
+        "{list}, for {sectors}, is in force where the exporter is registered; the flow names no list, so it eases nothing, and what it calls important data binds all the same",
+    ),
+    "lists.open_named": Words(
+        "注册地当日有效的另有{list}（行业：{sectors}）；本流没有使用它",
+        "in force where the exporter is registered there is also {list}, for {sectors}; the flow does not use it",
+    ),
+    "lists.lacks": Words("清单的“{rule}”不成立，差 {facts}", "the list's “{rule}” does not hold; it lacks {facts}"),
     # the lawbook: lists, summary, one rule's page
     "stage.scope": Words("范围", "scope"),
     "stage.classify": Words("分类", "classify"),

@@ -12,6 +12,7 @@ from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
+from tongguan.render.lists import Lists
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 
@@ -46,6 +47,7 @@ class _Teller:
         self.law = law
         self.options = options
         self.paint = Paint(color=options.color, unicode=options.unicode)
+        self.lists = Lists(law, options)
 
     def say(self, words: Words) -> str:
         return speak(words, self.options.language)
@@ -56,6 +58,8 @@ class _Teller:
         lines = [self._verdict_line(report, flow, item), ""]
         if why_not is not None:
             return [*lines, *self._why_not(verdict, why_not), ""]
+        if lists := self.lists.lines(verdict):
+            lines += [self.paint(self.say(phrase("lists.title")), "bold"), *lists, ""]
         lines.append(self.paint(self.say(phrase("explain.path")), "bold"))
         for stage in STAGES:
             for rule in self.law.stages[stage]:
