@@ -22,7 +22,7 @@ from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.manifest import exporter_path, exporter_shape, fill, shape
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
-from tongguan.shape import Bool, Date, Either, Judged, Many, Map, Number, Reporter, Shape, Text, Word
+from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Reporter, Shape, Text, Word
 from tongguan.waivers import file_shape
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def parts(one: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
     """A shape and all shapes within it, with their keys."""
     yield path, one
     match one:
+        case Later():
+            yield from parts(one.shape, path)
         case Map():
             for name, inner in one.fields.items():
                 yield from parts(inner, f"{path}.{name}")
@@ -157,6 +159,8 @@ slugs = st.sampled_from(["a", "b", "c1", "hq", "x.y", "x-y_z"])
 def values(one: Shape) -> st.SearchStrategy[Any]:
     """Values that fit a shape."""
     match one:
+        case Later():
+            return values(one.shape)
         case Bool():
             return st.booleans()
         case Text():

@@ -7,6 +7,7 @@ manifest without a line of Python.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import ZERO, Count, Group, Relations, pair
@@ -19,6 +20,7 @@ from tongguan.shape import (
     Date,
     Either,
     Keys,
+    Later,
     Many,
     Map,
     Number,
@@ -253,26 +255,30 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
         for name in key.split(".")[1:]:
             node = node.setdefault(name, {})
 
+    def leaf(term: Term) -> Shape:
+        return Later(partial(_leaf, term, lawbook))
+
+    def branch(key: str, name: str, inner: dict[str, Any], term: Term | None) -> Shape:
+        label = term.words.en if term is not None else " ".join(key.split(".")[1:]).replace("_", " ")
+        parts = build(inner, key)
+        # Whoever judges one of these facts may be named once for all of them.
+        if any(not parts_of_it and terms[f"{key}.{part}"].judged for part, parts_of_it in inner.items()):
+            parts.setdefault("by", Text("Who judges."))
+            parts.setdefault("because", Text("Why."))
+        whole = Map(f"Facts on: {label}.", parts, (), None, f"`{name}`")
+        if term is None:
+            return whole
+        return Either(_leaf(term, lawbook).doc, (Bool(), Text("", ANSWERS, "true, false, a reference or its parts"), whole), _kind)
+
     def build(node: dict[str, Any], prefix: str) -> dict[str, Shape]:
         shapes: dict[str, Shape] = {}
         for name, inner in node.items():
             key = f"{prefix}.{name}"
             term = terms.get(key)
             if not inner and term is not None:
-                shapes[name] = _leaf(term, lawbook)
-                continue
-            label = term.words.en if term is not None else " ".join(key.split(".")[1:]).replace("_", " ")
-            parts = build(inner, key)
-            # Whoever judges one of these facts may be named once for all of them.
-            if any(isinstance(shape, JudgedShape) for shape in parts.values()):
-                parts.setdefault("by", Text("Who judges."))
-                parts.setdefault("because", Text("Why."))
-            branch = Map(f"Facts on: {label}.", parts, (), None, f"`{name}`")
-            shapes[name] = (
-                branch
-                if term is None
-                else Either(_leaf(term, lawbook).doc, (Bool(), Text("", ANSWERS, "true, false, a reference or its parts"), branch), _kind)
-            )
+                shapes[name] = leaf(term)
+            else:
+                shapes[name] = Later(partial(branch, key, name, inner, term))
         return shapes
 
     return build(tree, scope)

@@ -8,7 +8,11 @@ the first value of a class is made. Nothing is assigned to afterwards: mypy chec
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import ClassVar, Self
 
 T = TypeVar("T")
 
@@ -33,15 +37,16 @@ class RecordType(type):
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         """The class, with slots for its fields and those of its bases."""
-        own = [key for key in namespace.get("__annotations__", ()) if "ClassVar" not in namespace["__annotations__"][key]]
+        own = [key for key, kind in namespace.get("__annotations__", {}).items() if not kind.startswith("ClassVar")]
         names: list[str] = []
         defaults: dict[str, Any] = {}
         for base in bases:
             names += [key for key in getattr(base, "__match_args__", ()) if key not in names]
             defaults |= getattr(base, "_defaults", {})
         defaults |= {key: namespace.pop(key) for key in own if key in namespace}
-        namespace["__slots__"] = tuple(key for key in own if key not in names)
-        names += namespace["__slots__"]
+        fields = tuple(key for key in own if key not in names)
+        namespace["__slots__"] = (*fields, *namespace.get("__slots__", ()))
+        names += fields
         namespace["__match_args__"] = tuple(names)
         namespace["_defaults"] = defaults
         namespace["_key"] = attrgetter(*names) if names else None
@@ -86,6 +91,44 @@ class Record(metaclass=RecordType):
     def __repr__(self) -> str:
         names: tuple[str, ...] = cast("Any", self.__class__).__match_args__
         return f"{self.__class__.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+
+class Stored(Record):
+    """A value that a file keeps: the fields in `LATER` stay bytes until one of their group is asked for."""
+
+    __slots__ = ("_kept",)
+    LATER: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Groups of fields that few runs ask for, texts above all."""
+
+    def __getattr__(self, name: str) -> Any:
+        """A field that is not read yet: reads its group."""
+        for names, kept in zip(self.LATER, self._kept if name != "_kept" else (), strict=False):
+            if name in names:
+                for key, value in zip(names, self.later(names, kept), strict=True):
+                    setattr(self, key, value)
+                return getattr(self, name)
+        raise AttributeError(name)
+
+    @classmethod
+    def later(cls, names: tuple[str, ...], kept: Any) -> Sequence[Any]:
+        """The values of these fields, of what was kept of them."""
+        raise NotImplementedError
+
+    @classmethod
+    def at_once(cls) -> tuple[str, ...]:
+        """The fields that are there from the start."""
+        later = {name for names in cls.LATER for name in names}
+        return tuple(name for name in cast("Any", cls).__match_args__ if name not in later)
+
+    @classmethod
+    def storing(cls) -> Callable[[Sequence[Any], Sequence[Any]], Self]:
+        """A function of the values of `at_once` and of what is kept of each group, that gives the value."""
+        names = ", ".join(f"one.{name}" for name in cls.at_once())
+        source = f"def stored(values, kept):\n  one = new(kind)\n  {names}, = values\n  one._kept = kept\n  return one"
+        scope: dict[str, Any] = {"new": cls.__new__, "kind": cls}
+        exec(source, scope)  # noqa: S102 - the names of fields, from the source of this program alone
+        made: Callable[[Sequence[Any], Sequence[Any]], Self] = scope["stored"]
+        return made
 
 
 def replace(record: T, **changes: Any) -> T:

@@ -305,6 +305,34 @@ class Map(Shape):
         return result
 
 
+class Later(Shape):
+    """A shape that is made when it is first needed: most keys stand in no manifest of a run."""
+
+    __slots__ = ("_make", "_shape")
+
+    def __init__(self, make: Callable[[], Shape]) -> None:
+        self._make = make
+        self._shape: Shape | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """The shape itself."""
+        if self._shape is None:
+            self._shape = self._make()
+        return self._shape
+
+    @property  # type: ignore[misc]  # a field of the base
+    def doc(self) -> str:
+        """What it means."""
+        return self.shape.doc
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        (self._shape or self.shape).check(value, at, report)
+
+    def schema(self) -> Schema:
+        return self.shape.schema()
+
+
 def nullable(schema: Schema) -> Schema:
     """The same, or nothing: a key without a value is not stated."""
     outer = {name: schema[name] for name in ("description",) if name in schema}

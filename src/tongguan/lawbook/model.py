@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+import marshal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from tongguan.record import Record
+from tongguan.record import Record, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import ClassVar
 
 Stage = Literal["scope", "classify", "gate", "exempt", "route", "duty", "clear"]
 STAGES: tuple[Stage, ...] = ("scope", "classify", "gate", "exempt", "route", "duty", "clear")
@@ -46,8 +51,21 @@ class Period(NamedTuple):
 Condition = tuple[Any, ...]
 
 
-class Term(Record):
+class Kept(Stored):
+    """A part of the lawbook: what only people read stays bytes until somebody does."""
+
+    @classmethod
+    def later(cls, names: tuple[str, ...], kept: Any) -> Sequence[Any]:
+        """The values of these fields, words made of pairs."""
+        kinds = cls.__annotations__
+        read = marshal.loads(kept)  # noqa: S302 - the lawbook's own, see `compiled`
+        return [Words._make(value) if kinds[name] == "Words" else value for name, value in zip(names, read, strict=True)]
+
+
+class Term(Kept):
     """One fact of the vocabulary."""
+
+    LATER: ClassVar = (("words", "question", "help", "unit", "values"),)
 
     key: str
     type: str
@@ -67,8 +85,10 @@ class Term(Record):
     """Whether a date may also be `never`: what has not happened and has no day set."""
 
 
-class Category(Record):
+class Category(Kept):
     """A node of the taxonomy of data."""
+
+    LATER: ClassVar = (("words", "law", "decides"),)
 
     slug: str
     words: Words
@@ -79,8 +99,10 @@ class Category(Record):
     decides: tuple[str, ...] = ()
 
 
-class Instrument(Record):
+class Instrument(Kept):
     """A law, regulation, measure, guide, standard or list."""
+
+    LATER: ClassVar = (("words", "issuer", "number", "address", "note"),)
 
     id: str
     words: Words
@@ -97,8 +119,10 @@ class Instrument(Record):
     """What a zone list says of itself; see docs/writing-rules.md."""
 
 
-class Rule(Record):
+class Rule(Kept):
     """One norm of one instrument."""
+
+    LATER: ClassVar = (("when",), ("cites", "norms", "title", "says", "comply"))
 
     id: str
     """Full: instrument/name; company packs: pack:instrument/name."""
@@ -120,8 +144,10 @@ class Rule(Record):
     """Where the rule begins in its file."""
 
 
-class Gate(Record):
+class Gate(Kept):
     """An approval by a named authority, beside the route."""
+
+    LATER: ClassVar = (("words",),)
 
     id: str
     words: Words
@@ -133,8 +159,10 @@ class Gate(Record):
     """Mechanisms that nobody grants: a filing or report, which only has to be made."""
 
 
-class Duty(Record):
+class Duty(Kept):
     """A standing obligation and the evidence that shows it met."""
+
+    LATER: ClassVar = (("words", "comply"),)
 
     id: str
     words: Words
@@ -178,55 +206,57 @@ class Lawbook(Record):
         return None
 
 
-def pack(value: Any) -> Any:
-    """A model as plain tuples, so that a compiled lawbook needs no code to be read."""
-    if isinstance(value, (Term, Category, Instrument, Rule, Gate, Duty, Lawbook)):
-        return tuple(pack(getattr(value, name)) for name in value.__match_args__)
+KEPT: dict[str, type[Kept]] = {
+    "terms": Term, "categories": Category, "gates": Gate, "duties": Duty, "instruments": Instrument,
+}  # fmt: skip
+"""The parts of a lawbook that are kept by name."""
+
+
+def pack(lawbook: Lawbook) -> tuple[Any, ...]:
+    """A lawbook as plain data, so that a compiled one needs no code to be read."""
+    packed: list[Any] = []
+    for name in lawbook.__match_args__:
+        value = getattr(lawbook, name)
+        if name in KEPT:
+            packed.append({key: _packed(one) for key, one in value.items()})
+        elif name == "rules":
+            packed.append(tuple(_packed(one) for one in value))
+        else:
+            packed.append(_plain(value))
+    return tuple(packed)
+
+
+def _packed(one: Kept) -> tuple[Any, ...]:
+    kept = tuple(marshal.dumps([_plain(getattr(one, name)) for name in names]) for names in one.LATER)
+    return tuple(_plain(getattr(one, name)) for name in one.at_once()), kept
+
+
+def _plain(value: Any) -> Any:
+    """Without named tuples; what has none stays the same object, so that parts that stand in several places are kept once."""
     if isinstance(value, tuple):
-        return tuple(pack(one) for one in value)
+        plain = tuple(_plain(one) for one in value)
+        same = type(value) is tuple and all(one is other for one, other in zip(plain, value, strict=True))
+        return value if same else plain
     if isinstance(value, dict):
-        return {key: pack(one) for key, one in value.items()}
+        return {key: _plain(one) for key, one in value.items()}
     return value
 
 
 def unpack(packed: tuple[Any, ...]) -> Lawbook:
     """The lawbook of `pack(lawbook)`."""
-    (
-        name,
-        version,
-        checked_to,
-        digest,
-        terms,
-        categories,
-        places,
-        countries,
-        authorities,
-        gates,
-        duties,
-        instruments,
-        rules,
-        readers,
-        cuts,
-    ) = packed
-    words = Words._make
-    period = Period._make
-    return Lawbook(
-        name, version, checked_to, digest,
-        {key: Term(t[0], t[1], words(t[2]), words(t[3]), words(t[4]), *t[5:]) for key, t in terms.items()},
-        {key: Category(c[0], words(c[1]), c[2], c[3], c[4], words(c[5]), c[6]) for key, c in categories.items()},
-        {key: (p[0], words(p[1])) for key, p in places.items()},
-        countries,
-        {key: words(a) for key, a in authorities.items()},
-        {key: Gate(g[0], words(g[1]), *g[2:]) for key, g in gates.items()},
-        {key: Duty(d[0], words(d[1]), d[2], d[3], words(d[4])) for key, d in duties.items()},
-        {
-            key: Instrument(i[0], words(i[1]), words(i[2]), i[3], i[4], period(i[5]), i[6], i[7], words(i[8]), i[9], i[10])
-            for key, i in instruments.items()
-        },
-        tuple(
-            Rule(r[0], r[1], r[2], r[3], words(r[4]), r[5], period(r[6]), r[7], r[8], r[9], r[10], words(r[11]), words(r[12]), r[13], r[14], r[15])
-            for r in rules
-        ),
-        readers,
-        cuts,
-    )  # fmt: skip
+    found = dict(zip(Lawbook.__match_args__, packed, strict=True))
+    for name, kind in KEPT.items():
+        found[name] = dict(zip(found[name], _unpacked(kind, found[name].values()), strict=True))
+    found["rules"] = tuple(_unpacked(Rule, found["rules"]))
+    found["places"] = {key: (parent, Words._make(words)) for key, (parent, words) in found["places"].items()}
+    found["authorities"] = {key: Words._make(words) for key, words in found["authorities"].items()}
+    return Lawbook(**found)
+
+
+def _unpacked(kind: type[Kept], parts: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    names, make = kind.at_once(), kind.storing()
+    period = names.index("in_force") if "in_force" in names else None
+    for values, kept in parts:
+        if period is not None:
+            values = (*values[:period], Period._make(values[period]), *values[period + 1 :])  # noqa: PLW2901 - the same, read
+        yield make(values, kept)
