@@ -23,7 +23,7 @@ LAYERS = [
         "lawbook.compiled",
         "lawbook.pin",
     ],
-    ["phrases"],
+    ["phrases", "cites"],
     ["manifest"],
     ["verdict"],
     [
@@ -63,6 +63,7 @@ LAYERS = [
         "render",
         "render.cells",
         "render.outline",
+        "render.questions",
         "render.text",
         "render.json",
         "render.lists",

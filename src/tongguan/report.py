@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tongguan.baseline import mark
+from tongguan.cites import cites_zh
 from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import Judged, Unknown, plain
@@ -98,6 +99,8 @@ class Finding(Record):
     """What tells it apart from others of the same rule: the routes that are possible."""
     subjects: tuple[tuple[str, str], ...] = ()
     """Item → what it was found on: the kind of data, the way, the purpose, the country."""
+    met_by: tuple[str, ...] = ()
+    """Of a missing approval: the mechanisms that would meet it."""
 
     @property
     def fingerprint(self) -> str:
@@ -521,7 +524,7 @@ class Assembler:
                 for rule in rules:
                     if verdict.outcomes[rule.id].certain:
                         text = Words(
-                            f"{label.zh}：{rule.title.zh}，{rule.cites}（{rule.id}）",
+                            f"{label.zh}：{rule.title.zh}，{cites_zh(rule.cites)}（{rule.id}）",
                             f"{label.en}: {rule.title.en}, {rule.cites} ({rule.id})",
                         )
                         found.append(("label.why", text))
@@ -594,8 +597,9 @@ class Assembler:
             title = phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words)
             says = [*(rule.says for rule in state.flaws), *(rule.says for rule in sure)]
             return self._finding(
-                verdict, "breach", code, title, says, [*state.flaws, *sure], fixes=fixes, authority=authority, related=related
-            )
+                verdict, "breach", code, title, says, [*state.flaws, *sure],
+                fixes=fixes, authority=authority, related=related, met_by=() if state.flaws else gate.met_by,
+            )  # fmt: skip
         if state.needed.certain:
             asks = tuple(self.ask(verdict, Question(need)) for need in sorted(state.met.needs))
             return self._finding(

@@ -21,9 +21,13 @@ ASCII = {
     "─": "-",
     "✓": "+",
     "✗": "x",
-    "?": "?",
     "■": "#",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+    "�": "?",
 }
+_SIGNS = str.maketrans(ASCII)
 
 
 def width(text: str) -> int:
@@ -42,16 +46,16 @@ def pad(text: str, cells: int) -> str:
     return text + " " * max(0, cells - width(text))
 
 
-def cut(text: str, cells: int) -> str:
+def cut(text: str, cells: int, more: str = "…") -> str:
     """The text, shortened with an ellipsis when it is too wide."""
     if width(text) <= cells:
         return text
     kept = ""
     for letter in text:
-        if width(kept + letter) > cells - 1:
+        if width(kept + letter) > cells - len(more):
             break
         kept += letter
-    return kept + "…"
+    return kept + more
 
 
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
@@ -105,14 +109,15 @@ class Paint:
     def __init__(self, *, color: bool, unicode: bool) -> None:
         self.color = color
         self.unicode = unicode
+        self.more = "…" if unicode else "..."
 
     def __call__(self, text: str, style: str) -> str:
         return f"\x1b[{CODES[style]}m{text}\x1b[0m" if self.color and text else text
 
+    def plain(self, text: str) -> str:
+        """Text in signs that the screen knows, before anything is measured by its width."""
+        return text if self.unicode or text.isascii() else text.translate(_SIGNS)
+
     def finish(self, text: str) -> str:
         """The whole output, in ASCII signs for consoles that know no others."""
-        if self.unicode:
-            return text
-        for sign, plain in ASCII.items():
-            text = text.replace(sign, plain)
-        return text
+        return self.plain(text)

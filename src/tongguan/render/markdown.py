@@ -21,7 +21,6 @@ from tongguan.render.outline import (
     excerpt,
     heading,
     headline,
-    leads,
     let_pass,
     located,
     place_of,
@@ -31,6 +30,7 @@ from tongguan.render.outline import (
     strictest,
     subject,
 )
+from tongguan.render.questions import leads, owned
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class _Writer:
             lines.append(f"- {self.say(phrase('label.more', number=len(finding.basis) - 4))}")
         for ask in finding.asks[:8]:
             lines.append(f"- **{self.say(phrase('label.ask'))}** {code(asked(ask))} {self.say(ask.words)}")
-            lines += [f"    - {inline(value)} → {self.say(words)}" for value, words in leads(ask)]
+            lines += [f"    - {self.say(value)} → {self.say(words)}" for value, words in leads(ask, counted=bool(owned(ask.key)[0]))]
         if len(finding.asks) > 8:
             lines.append(f"- {self.say(phrase('label.more', number=len(finding.asks) - 8))}")
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):

@@ -9,17 +9,20 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from tongguan.cites import cites_zh
 from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import plain
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
+from tongguan.record import replace
 from tongguan.render.cells import cut, width
 from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from tongguan.lawbook.model import Rule
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.verdict import Verdict
@@ -189,10 +192,37 @@ def basis_text(basis: Basis, language: str) -> str:
     """Instrument, article, dates and how sure the text is."""
     say = speaker(language)
     rule = basis.rule
-    name = f"《{say(basis.instrument)}》" if language == "zh" else say(basis.instrument)
-    number = f" ({basis.number})" if basis.number and language != "zh" else ""
     sure = "" if rule.confidence == "verified" else f" · {say(phrase(f'confidence.{rule.confidence}'))}"
-    return clean(f"{name}{number} {rule.cites} · {say(in_force(basis))}{sure}")
+    return clean(f"{say(name(basis, language))} {cited(rule, language)} · {say(in_force(basis))}{sure}")
+
+
+def name(basis: Basis, language: str) -> Words:
+    """An instrument by its whole name; in English with its number."""
+    number = f" ({basis.number})" if basis.number and language != "zh" else ""
+    words = basis.instrument
+    return Words(f"《{words.zh}》" if language == "zh" else words.zh, f"{words.en}{number}")
+
+
+def short(basis: Basis, language: str) -> Words:
+    """An instrument by its short name, as lawyers say it beside a full one."""
+    words, number = basis.instrument, basis.number
+    plain_zh = words.zh.removeprefix("中华人民共和国")
+    if number.isascii() and number.startswith(("Order", "GB", "Announcement", "State Council Decree")):
+        english = number.removeprefix("State Council ")
+    else:
+        english = words.en.partition(" (")[0]
+    return Words(f"《{plain_zh}》" if language == "zh" else plain_zh, english)
+
+
+def cited(rule: Rule, language: str) -> str:
+    """Where in its instrument a rule stands."""
+    return cites_zh(rule.cites) if language == "zh" else rule.cites
+
+
+def force(basis: Basis) -> Words:
+    """The same in short."""
+    since, until = basis.rule.in_force
+    return Words(f"{since} 至 {until}", f"{since} to {until}") if until else phrase("label.since", since=since)
 
 
 def in_force(basis: Basis) -> Words:
@@ -201,42 +231,62 @@ def in_force(basis: Basis) -> Words:
     return phrase("label.in_force_until", since=since, until=until) if until else phrase("label.in_force", since=since)
 
 
-def leads(ask: Ask) -> list[tuple[str, Words]]:
-    """What each answer to a question leads to; nothing where all lead to the same."""
-    grouped: dict[tuple[str, ...], list[str]] = {}
-    for value, answers in ask.leads:
-        grouped.setdefault(answers, []).append("earlier" if value == "1900-01-01" else value)
-    if len(grouped) < 2:
-        return []
-    found = []
-    for answers, values in list(grouped.items())[:4]:
-        told = [_said(one) for one in answers[:3]]
-        shown = ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
-        found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
-    return found
-
-
-def _said(name: str) -> Words:
-    """An answer of the case work in words."""
-    parts = [_one(part) for part in name.removesuffix("+review").split("…")]
-    if name.endswith("+review"):
-        review = phrase("kind.review")
-        parts[-1] = Words(f"{parts[-1].zh} + {review.zh}", f"{parts[-1].en} + {review.en}")
-    return Words(" … ".join(one.zh for one in parts), " … ".join(one.en for one in parts))
-
-
-def _one(name: str) -> Words:
-    for prefix in ("route", "scope", "lead"):
-        try:
-            return phrase(f"{prefix}.{name}")
-        except KeyError:
-            continue
-    return Words(name, name)
-
-
 def asked(ask: Ask) -> str:
     """The fact that a question is about, without the item it was asked for."""
     return clean(ask.key.rpartition("#")[2])
+
+
+def gate(finding: Finding, report: Report) -> Words:
+    """Whether a finding stands against the exit status, and why."""
+    if finding.kind == "waived":
+        return phrase("gate.waived" if finding.waiver is not None else "gate.baseline")
+    if passes(finding, report):
+        return phrase("gate.allowed", kind=finding.kind)
+    if report.exit_zero:
+        return phrase("gate.exit_zero")
+    return phrase("gate.breach") if finding.kind == "breach" else phrase("gate.undecided", kind=finding.kind)
+
+
+def undecided(findings: Sequence[Finding]) -> list[Finding]:
+    """What hangs on facts that nobody stated."""
+    return [finding for finding in findings if finding.kind == "open"]
+
+
+def paired(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings as people are told them: approvals that one paper answers are one finding.
+
+    Where a missing approval would meet another missing one too, for the same items, the stricter is told and the
+    other stands beside it as a further basis. Formats that programs read keep both, each with its own rule.
+    """
+    twins = {
+        index: other
+        for index, one in enumerate(findings)
+        for other in [next((two for two in findings if _answers(two, one)), None)]
+        if other is not None
+    }
+    told = []
+    for index, one in enumerate(findings):
+        if index in twins:
+            continue
+        mine = [findings[number] for number, other in twins.items() if other is one]
+        told.append(_joined(one, mine) if mine else one)
+    return told
+
+
+def _answers(strict: Finding, other: Finding) -> bool:
+    """Whether the paper that meets one missing approval meets another missing one as well."""
+    if strict is other or not strict.met_by or strict.kind != "breach" or other.kind != "breach":
+        return False
+    wider = set(strict.met_by) < set(other.met_by)
+    return wider and set(other.items) <= set(strict.items) and strict.authority == other.authority
+
+
+def _joined(one: Finding, others: Sequence[Finding]) -> Finding:
+    basis = {rule.rule.id: rule for each in (one, *others) for rule in each.basis[:1]}
+    rest = {rule.rule.id: rule for each in (one, *others) for rule in each.basis}
+    notes = tuple(("label.also", Words(f"{each.title.zh} [{each.code}]", f"{each.title.en} [{each.code}]")) for each in others)
+    fixes = tuple(dict.fromkeys(fix for each in (one, *others) for fix in each.fixes[:1]))
+    return replace(one, basis=tuple({**basis, **rest}.values()), details=(*one.details, *notes), fixes=fixes)
 
 
 def let_pass(finding: Finding) -> list[tuple[str, Words]]:
@@ -264,15 +314,19 @@ def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
 
 
-def excerpt(place: Place, room: int) -> tuple[str, str, str]:
+def excerpt(place: Place, room: int, more: str = "…") -> tuple[str, str, str]:
     """A source line around its span: what stands before, the span itself, what stands after."""
     line = raw(place.line)
     start = place.span.start.column - 1
     end = place.span.end.column - 1 if place.span.end.line == place.span.start.line else len(line)
     before, under, after = line[:start], line[start:end], line[end:]
     if width(before) > room // 2:
-        before = "…" + before[-(room // 4) :]
-    return before, cut(under, room), cut(after, max(1, room - width(before) - width(under)))
+        while width(before) > room // 4:
+            before = before[1:]
+        before = more + before
+    under = cut(under, room - width(before), more)
+    left = room - width(before) - width(under)
+    return before, under, cut(after, left, more) if left > len(more) else ""
 
 
 def counts(report: Report) -> dict[str, int]:

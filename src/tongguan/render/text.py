@@ -1,26 +1,51 @@
-"""The report that a person reads: verdict lines, source with caret, basis, questions, ways out."""
+"""The report that a person reads: verdict lines, source with caret, why, basis, ways out, and each question once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.facts import plain
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
-from tongguan.render.outline import beside, let_pass, nothing
-from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Related, Report
+from tongguan.render.outline import (
+    answer,
+    by_flow,
+    cited,
+    clean,
+    closing,
+    excerpt,
+    force,
+    gate,
+    headline,
+    in_force,
+    let_pass,
+    name,
+    paired,
+    passes,
+    recipient,
+    short,
+    strictest,
+    undecided,
+)
+from tongguan.render.questions import Query, owned, queries
+from tongguan.report import Basis, Finding, FlowReport, Place, Related, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.verdict import Verdict
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 GUTTER = 11
-"""Cells that labels take before their text."""
+"""Cells that labels take before their text; a narrow screen has none to spare."""
+NARROW = 72
+PROSE = 116
+"""The widest line that is still read with ease."""
+ASKED = 8
+"""Questions of a flow that are told in full without `--verbose`."""
+ROWS = 12
+"""Items of a flow that are told one by one without `--verbose`, where they come out the same."""
 
 
 def render(report: Report, options: Options) -> str:
@@ -34,34 +59,25 @@ def problems(found: Iterable[Problem], options: Options) -> str:
     paint = Paint(color=options.color, unicode=options.unicode)
     lines: list[str] = []
     for problem in found:
-        lines.append(f"{paint('error', 'breach')}: {paint(problem.message, 'bold')}")
+        lines.append(f"{paint('error', 'breach')}: {paint(clean(problem.message), 'bold')}")
         if problem.span is not None:
-            start, end = problem.span
+            start = problem.span.start
             number = str(start.line)
             blank = " " * len(number)
-            lines.append(f"{blank}{paint('-->', 'line')} {problem.path}:{start.line}:{start.column}")
+            lines.append(f"{blank}{paint('-->', 'line')} {clean(problem.path)}:{start.line}:{start.column}")
             if problem.line is not None:
-                before = problem.line[: start.column - 1]
-                under = problem.line[start.column - 1 : end.column - 1] or " "
-                shown, room = problem.line, options.width - len(number) - 4
-                offset = width(before)
-                if width(shown) > room > 20:
-                    shown, offset = cut(problem.line[max(0, start.column - 21) :], room), width(before[-20:])
-                lines.append(f"{paint(number, 'line')} {paint('│', 'line')} {shown}")
-                lines.append(
-                    f"{blank} {paint('│', 'line')} {' ' * offset}{paint('^' * max(1, min(width(under), room - offset)), 'breach')}"
+                before, under, after = excerpt(
+                    Place(problem.path, problem.span, paint.plain(problem.line)), options.width - len(number) - 4, paint.more
                 )
+                bar = paint("│", "line")
+                lines.append(f"{paint(number, 'line')} {bar} {before}{under}{after}".rstrip())
+                lines.append(f"{blank} {bar} {' ' * width(before)}{paint('^' * max(1, width(under)), 'breach')}")
         else:
-            lines.append(f" {paint('-->', 'line')} {problem.path}")
+            lines.append(f" {paint('-->', 'line')} {clean(problem.path)}")
         if problem.hint:
-            lines.append(f"  = {problem.hint}")
+            lines.append(f"  = {clean(problem.hint)}")
         lines.append("")
     return paint.finish("\n".join(lines))
-
-
-def phrase_of(finding: Finding) -> Words:
-    """The title of the first rule of a finding."""
-    return finding.basis[0].rule.title if finding.basis else finding.title
 
 
 class _Writer:
@@ -70,280 +86,412 @@ class _Writer:
         self.options = options
         self.language = options.language
         self.paint = Paint(color=options.color, unicode=options.unicode)
-        self.width = max(60, options.width)
+        self.width = max(40, options.width)
+        self.gutter = GUTTER if self.width >= NARROW else 0
+        self.shown: set[tuple[str, int, int]] = set()
+        """Places whose line was shown already: it is not shown again for the same flow."""
+
+    # ------------------------------------------------------------------ words and rows
 
     def say(self, words: Words) -> str:
-        """The words in the language asked for."""
-        return speak(words, self.language)
+        """The words in the language asked for, in signs that the screen knows."""
+        return self.paint.plain(clean(speak(words, self.language)))
 
-    def label(self, key: str) -> str:
-        """A label, padded to the gutter."""
-        return pad(self.say(phrase(key)) + ":", GUTTER)
+    def word(self, key: str, **values: object) -> str:
+        return self.say(phrase(key, **values))
+
+    def _row(self, label: str, text: str) -> list[str]:
+        """A labelled row; what follows it stands under its text."""
+        lead = "   = "
+        named = pad(f"{self.word(label)}:", self.gutter) + ("" if self.gutter else " ") if label else ""
+        room = min(self.width, PROSE)
+        if self.gutter:
+            rows = wrap(text, room - width(lead) - width(named))
+            indent = " " * (width(lead) + width(named))
+            first = rows[0]
+        else:
+            rows = wrap(named + text, room - width(lead))
+            indent = " " * width(lead)
+            first = rows[0].removeprefix(named)
+            named = named if rows[0].startswith(named) else ""
+        return [f"{self.paint('   =', 'line')} {self.paint(named, 'bold')}{first}", *(f"{indent}{row}" for row in rows[1:])]
+
+    def _sides(self, left: str, right: str, style: str, painted: str | None = None) -> str:
+        """Text at the left, one word at the right end."""
+        gap = self.width - width(left) - width(right)
+        if gap < 2:
+            left = painted = cut(left, self.width - width(right) - 2, self.paint.more)
+            gap = self.width - width(left) - width(right)
+        return f"{left if painted is None else painted}{' ' * gap}{self.paint(right, style)}"
+
+    # ------------------------------------------------------------------ the whole
 
     def lines(self) -> list[str]:
-        """Everything, flow by flow."""
+        """Everything, flow by flow; then all flows in short, and the line that accounts for them."""
         lines: list[str] = []
-        shown = [flow for flow in self.report.flows if not (self.options.quiet and flow.kind in ("clear", "waived"))]
         header = None
-        for flow in sorted(shown, key=lambda one: (one.manifest.path, one.place.span.start)):
+        shown = [(flow, found) for flow, found in by_flow(self.report) if not (self.options.quiet and flow.kind in ("clear", "waived"))]
+        for flow, findings in shown:
             head = (flow.manifest.path, flow.manifest.exporter_name)
             if head != header:
                 header = head
                 lines += [*self._header(flow), ""]
-            lines += self._flow(flow)
-        lines.append(self._closing())
-        if self.report.allowed:
-            kinds = ", ".join(kind for kind in KINDS if kind in self.report.allowed)
-            lines.append(self.say(phrase("label.allowed", kinds=kinds)))
-        lines += [self.say(words) for words in beside(self.report)]
+            lines += self._flow(flow, findings)
+        if len(shown) > 1:
+            lines += [*(self._summary(flow) for flow, _ in shown), ""]
+        lines += self._closing()
         return [*lines, *self._remarks()]
+
+    def _header(self, flow: FlowReport) -> list[str]:
+        exporter = f"{self.word('label.exporter')}: {self.paint.plain(clean(flow.manifest.exporter_name))}"
+        day = self.word("label.as_of", day=self.report.receipt.as_of)
+        dot = self.paint.plain("  ·  ")
+        whole = dot.join((clean(flow.manifest.path), exporter, day))
+        if width(whole) <= self.width:
+            return [self.paint(whole, "dim")]
+        return [self.paint(row, "dim") for part in (clean(flow.manifest.path), f"{exporter}{dot}{day}") for row in wrap(part, self.width)]
+
+    def _title(self, flow: FlowReport, *, painted: bool) -> str:
+        to, country = recipient(flow)
+        sign, arrow = self.paint.plain(SIGNS[flow.kind]), self.paint.plain("→")
+        ident = clean(flow.id)
+        if painted:
+            sign, ident = self.paint(sign, flow.kind), self.paint(ident, "bold")
+        return f"{sign} {ident} {arrow} {to}" + (f" ({country})" if country != "?" else "")
+
+    def _summary(self, flow: FlowReport) -> str:
+        left = self._title(flow, painted=False)
+        kind = self.word(f"kind.{flow.kind}")
+        room = self.width - width(left) - width(kind) - 5
+        middle = f"   {cut(self.say(strictest(flow)), room, self.paint.more)}" if room > 10 else ""
+        return self._sides(left + middle, kind, flow.kind, self._title(flow, painted=True) + self.paint(middle, "dim"))
+
+    def _flow(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
+        self.shown.clear()
+        kind = self.word(f"kind.{flow.kind}")
+        lines = [self._sides(self._title(flow, painted=False), kind, flow.kind, self._title(flow, painted=True))]
+        if flow.title != flow.id:
+            lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
+        lines += [*self._items(flow), ""]
+        for finding in paired([one for one in findings if one.kind in ("breach", "review") and one not in undecided(findings)]):
+            lines += self._finding(finding)
+        routes, beside = self._open(findings)
+        for group in routes:
+            lines += self._undecided(group)
+        lines += self._beside(beside)
+        lines += self._questions(flow, [*(one for group in routes for one in group), *beside])
+        lines += self._duties([one for one in findings if one.kind == "duty"])
+        lines += self._waived([one for one in findings if one.kind == "waived"])
+        return lines + self._clears([one for one in findings if one.kind == "clear"])
+
+    def _items(self, flow: FlowReport) -> list[str]:
+        """A line an item; many that come out the same share one."""
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for item in flow.items:
+            alone = "" if len(flow.items) > ROWS and not self.options.verbose else item.verdict.item.id
+            groups.setdefault((alone, self.say(answer(item.verdict)), item.kind), []).append(clean(item.verdict.item.id))
+        told = [(", ".join(items), text, kind) for (_, text, kind), items in groups.items()]
+        room = min(max(width(items) for items, _, _ in told), self.width // 2 - 6)
+        lines = []
+        for items, text, kind in told:
+            names = wrap(items, room)
+            state = self.word(f"kind.{kind}")
+            if self.width < NARROW:
+                lines += [f"    {row}" for row in wrap(items, self.width - 4)]
+                lines.append(self._sides(f"      {text}", state, kind))
+                continue
+            lines.append(self._sides(f"    {pad(names[0], room)}  {text}", state, kind))
+            lines += [f"    {row}" for row in names[1:]]
+        return lines
+
+    # ------------------------------------------------------------------ findings
+
+    def _finding(self, finding: Finding) -> list[str]:
+        lines = self._head(finding.kind, f"[{finding.code}]", self.say(finding.title))
+        lines += self._source(finding.place, ", ".join(finding.items), finding.kind, finding.related)
+        says = finding.says if self.options.verbose else finding.says[:1]
+        for words in says:
+            lines += self._row("", self.say(words))
+        lines += self._details(finding)
+        lines += self._bases(finding.basis)
+        for ask in finding.asks[: None if self.options.verbose else 3]:
+            lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
+        if finding.authority is not None:
+            lines += self._row("label.authority", self.say(finding.authority))
+        for words in finding.fixes[: None if self.options.verbose else 2]:
+            lines += self._row("label.fix", self.say(words))
+        return [*lines, *self._row("label.gate", self.say(gate(finding, self.report))), ""]
+
+    def _head(self, kind: str, code: str, title: str) -> list[str]:
+        """Kind and rule, then the title: on one line where it has room."""
+        start = f"{self.word(f'kind.{kind}')}{code}"
+        if width(start) + 1 + width(title) <= self.width:
+            return [f"{self.paint(start, kind)} {self.paint(title, 'bold')}"]
+        rows = wrap(title, self.width - 2)
+        return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
+
+    def _details(self, finding: Finding) -> list[str]:
+        """Why, and how many persons: what is unbounded and empty says nothing."""
+        lines: list[str] = []
+        why = [words for label, words in finding.details if label == "label.why"]
+        for words in why if self.options.verbose else why[:2]:
+            lines += self._row("label.why", self.say(words))
+        sums = [words for label, words in finding.details if label == "label.sum" and not words.en.endswith("≥ 0")]
+        if sums:
+            lines += self._row("label.sum", self.paint.plain(" · ").join(self.say(words) for words in sums))
+        for label, words in finding.details:
+            if label not in ("label.why", "label.sum"):
+                lines += self._row(label, self.say(words))
+        return lines
+
+    def _bases(self, bases: Sequence[Basis]) -> list[str]:
+        """The first with its full name; the others in short, every one with the rule that says more."""
+        lines: list[str] = []
+        most = len(bases) if self.options.verbose else 3
+        for index, basis in enumerate(bases[:most]):
+            lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
+        if len(bases) > most:
+            rest = ", ".join(basis.rule.id for basis in bases[most:])
+            lines += self._row("label.basis", f"{self.word('label.more', number=len(bases) - most)}: {rest}")
+        return lines
+
+    def _basis(self, basis: Basis, *, full: bool) -> str:
+        rule = basis.rule
+        which = self.say(name(basis, self.language) if full else short(basis, self.language))
+        cites = cited(rule, self.language)
+        if not full and not self.options.verbose:
+            cites = cites.partition("；" if self.language == "zh" else "; ")[0]
+        sure = "" if rule.confidence == "verified" else f" · {self.word(f'confidence.{rule.confidence}')}"
+        dates = self.say(in_force(basis) if full else force(basis))
+        gap = "" if self.language == "zh" and not cites.isascii() else " "
+        return self.paint.plain(f"{which}{gap}{clean(cites)} · {dates}{sure} · {rule.id}")
+
+    def _where(self, place: Place | None) -> str:
+        return f"  ({clean(place.path)}:{place.span.start.line})" if place is not None and self.options.verbose else ""
+
+    # ------------------------------------------------------------------ source
+
+    def _source(self, place: Place, label: str, kind: str, related: tuple[Related, ...] = ()) -> list[str]:
+        """Where it is; the line itself, unless it was just shown."""
+        start = place.span.start
+        spots = [(place, clean(label), kind)]
+        spots += [(one.place, self.say(one.text), "line") for one in related[: None if self.options.verbose else 2]]
+        same = sorted((spot for spot in spots if spot[0].path == place.path), key=lambda spot: spot[0].span.start)
+        digits = len(str(max(spot[0].span.start.line for spot in same)))
+        blank = " " * digits
+        where = f"{blank} {self.paint('-->', 'line')} {clean(place.path)}:{start.line}:{start.column}"
+        known = all((spot[0].path, *spot[0].span.start) in self.shown for spot in spots)
+        if known:
+            return [f"{where}  {clean(label)}"]
+        self.shown |= {(spot[0].path, *spot[0].span.start) for spot in spots}
+        bar = self.paint(self.paint.plain("│"), "line")
+        lines = [where, f"{blank} {bar}"]
+        last = None
+        for spot, text, style in same:
+            line = spot.span.start.line
+            if last is not None and line > last + 1:
+                lines.append(f"{blank} {self.paint(self.paint.more, 'line')}")
+            lines += self._excerpt(spot, text, style, digits, repeated=line == last)
+            last = line
+        for spot, text, style in spots:
+            if spot.path != place.path:
+                lines.append(f"{blank} {self.paint(':::', 'line')} {clean(spot.path)}:{spot.span.start.line}:{spot.span.start.column}")
+                lines += self._excerpt(spot, text, style, digits, repeated=False)
+        return [*lines, f"{blank} {bar}"]
+
+    def _excerpt(self, place: Place, label: str, style: str, digits: int, *, repeated: bool) -> list[str]:
+        """A line of the input with its number, and a mark under the words."""
+        room = self.width - digits - 3
+        shown = Place(place.path, place.span, self.paint.plain(place.line))
+        before, under, after = excerpt(shown, room, self.paint.more)
+        bar = self.paint(self.paint.plain("│"), "line")
+        number = self.paint(str(place.span.start.line).rjust(digits), "line")
+        lines = [] if repeated else [f"{number} {bar} {before}{under}{after}".rstrip()]
+        marks = ("^" if style != "line" else self.paint.plain("─")) * max(1, width(under))
+        left = room - width(before) - len(marks) - 1
+        start = f"{' ' * digits} {bar} {' ' * width(before)}{self.paint(marks, style)}"
+        if left >= min(12, width(label)):
+            return [*lines, f"{start} {cut(label, left, self.paint.more)}".rstrip()]
+        return [*lines, start, f"{' ' * digits} {bar} {cut(label, room, self.paint.more)}"]
+
+    # ------------------------------------------------------------------ what is open
+
+    def _open(self, findings: Sequence[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
+        """Open findings on the route, those that say the same together; and the norms beside it."""
+        found = undecided(findings)
+        groups: dict[tuple[str, Words], list[Finding]] = {}
+        for one in found:
+            if one.code.startswith("open/"):
+                groups.setdefault((one.code, one.title), []).append(one)
+        return list(groups.values()), [one for one in found if not one.code.startswith("open/")]
+
+    def _undecided(self, group: Sequence[Finding]) -> list[str]:
+        first = group[0]
+        lines = self._head(first.kind, f"[{first.code}]", self.say(first.title))
+        items = list(dict.fromkeys(item for one in group for item in one.items))
+        related = first.related if len(group) == 1 else ()
+        lines += self._source(first.place, self._named(items), first.kind, related)
+        others = [self.word("label.line", number=one.place.span.start.line, items=", ".join(one.items)) for one in group[1:]]
+        if others:
+            lines += self._row("label.also", self._counted(others))
+        details = dict.fromkeys(detail for one in group for detail in one.details)
+        lines += self._details(Finding(first.kind, first.code, first.flow, (), first.place, first.title, (), (), details=tuple(details)))
+        bases = {basis.rule.id: basis for one in group for basis in one.basis}
+        lines += self._bases(list(bases.values()))
+        return [*lines, *self._row("label.gate", self.say(gate(first, self.report))), ""]
+
+    def _named(self, items: Sequence[str]) -> str:
+        most = 4
+        return ", ".join(items[:most]) + (f" +{len(items) - most}" if len(items) > most else "")
+
+    def _counted(self, parts: Sequence[str], most: int = 6) -> str:
+        if self.options.verbose or len(parts) <= most:
+            return ", ".join(parts)
+        return f"{', '.join(parts[:most])}, {self.word('label.more', number=len(parts) - most)}"
+
+    def _beside(self, findings: Sequence[Finding]) -> list[str]:
+        """Approvals and other norms beside the route that hang on the same questions, a line each."""
+        if not findings:
+            return []
+        grouped: dict[str, list[Finding]] = {}
+        for one in findings:
+            grouped.setdefault(one.code, []).append(one)
+        lines = self._head("open", ":", self.word("title.beside", number=len(grouped)))
+        several = len({item for one in findings for item in one.items}) > 1
+        for code, group in grouped.items():
+            items = list(dict.fromkeys(item for one in group for item in one.items))
+            about = f" · {self._named(items)}" if several else ""
+            what = self.say(group[0].basis[0].rule.title if group[0].basis else group[0].title)
+            lines += self._row("", self.paint.plain(f"{what} [{code}]{about}"))
+        return [*lines, *self._row("label.gate", self.say(gate(findings[0], self.report))), ""]
+
+    def _questions(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
+        """Each missing fact once, with what its answers lead to; most decisive first."""
+        asked = queries(flow.id, findings)
+        if not asked:
+            return []
+        own = [one for one in asked if one.flow == flow.id]
+        lines = wrap(self.word("ask.head", flow=flow.id), self.width)
+        lines = [self.paint(row, "bold") for row in lines]
+        most = len(own) if self.options.verbose else ASKED
+        several = len(flow.items) > 1
+        told: dict[tuple[tuple[Words, Words], ...], int] = {}
+        for number, one in enumerate(own[:most], 1):
+            same = told.setdefault(one.leads, number) if one.leads else number
+            lines += self._question(number, one, same, len(flow.items))
+        if len(own) > most:
+            rest = self._counted([one.fact for one in own[most:]], 12)
+            lines += self._row("ask.then", rest)
+        elsewhere: dict[str, list[str]] = {}
+        for one in asked:
+            if one.flow != flow.id:
+                elsewhere.setdefault(one.flow, []).append(one.fact)
+        for other, facts in list(elsewhere.items())[: None if self.options.verbose else 3]:
+            lines += self._row("", self.word("ask.elsewhere", flow=other, facts=self._counted(facts, 4)))
+        if len(elsewhere) > 3 and not self.options.verbose:
+            lines += self._row("", self.word("ask.elsewhere_too", flows=", ".join(list(elsewhere)[3:])))
+        if several and len(own) > 3 and any(one.fact.startswith(("item.", "flow.", "recipient.")) for one in own):
+            lines += self._row("label.note", self.word("fix.defaults"))
+        return [*lines, ""]
+
+    def _question(self, number: int, one: Query, same: int, items_in_flow: int) -> list[str]:
+        """One question; where its answers lead to what those of an earlier one do, that is named."""
+        lead = f"{number:>4} "
+        items = f" ({self._named(one.items)})" if one.items and len(one.items) < items_in_flow else ""
+        text = f"{clean(one.fact)}: {self.say(one.words)}{items}{self._where(one.place)}"
+        room = min(self.width, PROSE) - 5
+        rows = wrap(text, room)
+        lines = [f"{self.paint(lead, 'open')}{rows[0]}", *(f"     {row}" for row in rows[1:])]
+        arrow = self.paint.plain("→")
+        if same != number:
+            return [*lines, self.paint(f"       {arrow} {self.word('ask.same', number=same)}", "dim")]
+        for values, answers in one.leads:
+            told = wrap(f"{self.say(values)} {arrow} {self.say(answers)}", room - 4)
+            lines += [f"       {self.paint(row, 'dim')}" for row in told]
+        return lines
+
+    # ------------------------------------------------------------------ duties, waived, clear
+
+    def _duties(self, findings: Sequence[Finding]) -> list[str]:
+        if not findings:
+            return []
+        items = list(dict.fromkeys(item for one in findings for item in one.items))
+        lines = self._head("duty", ":", self.word("duty.head", items=self._named(items)))
+        for one in (each for each in findings if each.certain):
+            basis = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis else ""
+            lines += self._row("", f"{self.say(one.title)}{basis} [{one.code}]")
+            for ask in one.asks[:3]:
+                lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
+            if self.options.verbose:
+                lines += self._bases(one.basis)
+                for words in one.fixes[:1]:
+                    lines += self._row("label.fix", self.say(words))
+        later = [one for one in findings if not one.certain]
+        if later:
+            named = ", ".join(self._duty(one) for one in later)
+            asked = self._counted(list(dict.fromkeys(owned(ask.key)[2] for one in later for ask in one.asks)))
+            lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
+        return [*lines, *self._row("label.gate", self.say(gate(findings[0], self.report))), ""]
+
+    def _duty(self, one: Finding) -> str:
+        title = self.say(one.basis[0].rule.title if one.basis else one.title)
+        return f"{title} [{', '.join(basis.rule.id for basis in one.basis)}]" if self.options.verbose else title
+
+    def _law(self, basis: Basis) -> str:
+        cites = cited(basis.rule, self.language).partition("；" if self.language == "zh" else "; ")[0]
+        gap = "" if self.language == "zh" and not cites.isascii() else " "
+        return f"{self.say(short(basis, self.language))}{gap}{cites}"
+
+    def _waived(self, findings: Sequence[Finding]) -> list[str]:
+        """What was let pass, in short: what it would be, who answers for it and until when."""
+        lines: list[str] = []
+        for one in findings:
+            was = self.word(f"kind.{one.was or one.kind}")
+            lines += self._head("waived", f"[{one.code}]", f"{self.say(one.title)} ({was})")
+            lines += self._source(one.place, ", ".join(one.items), "waived")
+            for label, words in let_pass(one):
+                lines += self._row(label, self.say(words))
+            for label, words in one.details:
+                if label == "label.note":
+                    lines += self._row(label, self.say(words))
+            lines += self._bases(one.basis[:1])
+            lines += [*self._row("label.gate", self.say(gate(one, self.report))), ""]
+        return lines
+
+    def _clears(self, findings: Sequence[Finding]) -> list[str]:
+        lines: list[str] = []
+        for one in findings:
+            lines += self._head("clear", f"[{one.code}]", f"{self.say(one.title)} · {', '.join(one.items)}")
+            for words in one.says[:1]:
+                lines += self._row("", self.say(words))
+            lines += self._details(one)
+            lines += self._bases(one.basis[:2])
+        return [*lines, ""] if lines else []
+
+    # ------------------------------------------------------------------ the end
+
+    def _closing(self) -> list[str]:
+        """The line that accounts for every flow, findings by kind, and how the run ends."""
+        report = self.report
+        lines: list[str] = []
+        for line in closing(report, self.say):
+            lines += wrap(line, self.width)
+        if report.flows:
+            blocking = sum(not passes(one, report) for one in report.findings)
+            shown = sum(passes(one, report) and one.kind != "clear" for one in report.findings)
+            told = self.word("close.blocking" if blocking == 1 else "close.blockings", number=blocking)
+            told += f", {self.word('close.shown', number=shown)}" if shown else ""
+            style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
+            end = f"{self.say(headline(report))} · {told} · {self.word('page.exit')} {report.exit_code}"
+            lines += [self.paint(row, style) for row in wrap(self.paint.plain(end), self.width)]
+        return lines
 
     def _remarks(self) -> list[str]:
         """What blocks nothing but should be looked at."""
         lines = []
         for remark in self.report.warnings:
-            where = f"{remark.path}:{remark.span.start.line}:{remark.span.start.column}: " if remark.span is not None else ""
-            where = where or (f"{remark.path}: " if remark.path else "")
-            head = self.paint(f"{self.say(phrase('label.remark'))}[{remark.code}]", "duty")
+            where = f"{clean(remark.path)}:{remark.span.start.line}:{remark.span.start.column}: " if remark.span is not None else ""
+            where = where or (f"{clean(remark.path)}: " if remark.path else "")
+            head = self.paint(f"{self.word('label.remark')}[{remark.code}]", "duty")
             lines.append(f"{head} {where}{self.say(remark.words)}")
         return lines
-
-    def _header(self, flow: FlowReport) -> list[str]:
-        exporter = f"{self.say(phrase('label.exporter'))}: {flow.manifest.exporter_name}"
-        day = self.say(phrase("label.as_of", day=self.report.receipt.as_of))
-        return [self.paint(f"{flow.manifest.path}  ·  {exporter}  ·  {day}", "dim")]
-
-    def _flow(self, flow: FlowReport) -> list[str]:
-        recipient = flow.items[0].verdict.flow.recipient
-        country = plain(recipient.get("recipient.country")) or "?"
-        to = flow.items[0].verdict.flow.to
-        kind = self.say(phrase(f"kind.{flow.kind}"))
-        title = flow.title if flow.title != flow.id else ""
-        left = f"{SIGNS[flow.kind]} {flow.id}  →  {to} ({country})"
-        room = self.width - width(left) - width(kind) - 4
-        middle = f"  {cut(title, room - 2)}" if title and room > 12 else ""
-        lines = [
-            (
-                f"{self.paint(SIGNS[flow.kind], flow.kind)} {self.paint(flow.id, 'bold')}  →  {to} ({country}){self.paint(middle, 'dim')}"
-                f"{' ' * max(2, self.width - width(left) - width(middle) - width(kind))}{self.paint(kind, flow.kind)}"
-            )
-        ]
-        longest = max(width(item.verdict.item.id) for item in flow.items)
-        for item in flow.items:
-            name = pad(item.verdict.item.id, longest)
-            state = self.say(phrase(f"kind.{item.kind}"))
-            body = f"    {name}  {self._answer(item.verdict)}"
-            lines.append(
-                f"{cut(body, self.width - width(state) - 2)}{' ' * max(2, self.width - width(body) - width(state))}{self.paint(state, item.kind)}"
-            )
-        lines.append("")
-        findings = [
-            one
-            for one in self.report.findings
-            if (one.flow == flow.id and one.place.path == flow.place.path)
-            or (one.flow == flow.id and flow.place.path == flow.manifest.path and one.place.path == flow.manifest.exporter_document.path)
-        ]
-        beside = [finding for finding in findings if finding.kind == "open" and not finding.code.startswith("open/") and finding.asks]
-        for finding in findings:
-            if finding.kind not in ("duty", "clear") and finding not in beside:
-                lines += self._finding(finding)
-        if beside:
-            lines += self._beside(beside)
-        duties = [finding for finding in findings if finding.kind == "duty"]
-        if duties:
-            lines += self._duties(duties)
-        clears = [finding for finding in findings if finding.kind == "clear"]
-        if clears:
-            lines += self._clears(clears)
-        return lines
-
-    def _answer(self, verdict: Verdict) -> str:
-        scopes = {answer.scope for answer in verdict.answers}
-        if scopes == {"governed"}:
-            floor, ceiling = self.say(phrase(f"route.{verdict.floor.name}")), self.say(phrase(f"route.{verdict.ceiling.name}"))
-            text = floor if verdict.floor is verdict.ceiling else f"{floor} … {ceiling}"
-        elif len(scopes) == 1:
-            text = self.say(phrase(f"scope.{next(iter(scopes))}"))
-        else:
-            text = self.say(phrase("title.scope_open"))
-        return text
-
-    # ------------------------------------------------------------------ findings
-
-    def _finding(self, finding: Finding) -> list[str]:
-        shown = finding.was or finding.kind
-        head = f"{self.say(phrase(f'kind.{finding.kind}'))}[{finding.code}]"
-        title = self.say(finding.title)
-        lines = [f"{self.paint(head, finding.kind)} {self.paint(title, 'bold')}"]
-        items = ", ".join(finding.items)
-        lines += self._source(finding.place, f"{items}", shown, finding.related)
-        for words in finding.says[:3]:
-            lines += self._row("", self.say(words))
-        for key, words in finding.details:
-            lines += self._row(self.label(key), self.say(words))
-        for basis in finding.basis[:4]:
-            lines += self._row(self.label("label.basis"), self._basis(basis))
-        if len(finding.basis) > 4:
-            lines += self._row("", self.say(phrase("label.more", number=len(finding.basis) - 4)))
-        for ask in finding.asks[:8]:
-            lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ask.leads))
-        if len(finding.asks) > 8:
-            lines += self._row("", self.say(phrase("label.more", number=len(finding.asks) - 8)))
-        if finding.authority is not None and finding.kind in ("review", "breach", "open"):
-            lines += self._row(self.label("label.authority"), self.say(finding.authority))
-        for words in finding.fixes[:2]:
-            lines += self._row(self.label("label.fix"), self.say(words))
-        for label, words in let_pass(finding):
-            lines += self._row(self.label(label), self.say(words))
-        lines.append("")
-        return lines
-
-    def _row(self, label: str, text: str) -> list[str]:
-        lead = f"   = {label}"
-        rows = wrap(text, self.width - width(lead))
-        indent = " " * width(lead)
-        return [f"{self.paint('   =', 'line')} {self.paint(label, 'bold')}{rows[0]}", *(f"{indent}{row}" for row in rows[1:])]
-
-    def _source(self, place: Place, label: str, kind: str, related: tuple[Related, ...]) -> list[str]:
-        number_width = len(
-            str(max([place.span.start.line, *(one.place.span.start.line for one in related if one.place.path == place.path)]))
-        )
-        blank = " " * number_width
-        lines = [f"{blank} {self.paint('-->', 'line')} {place.path}:{place.span.start.line}:{place.span.start.column}"]
-        lines.append(f"{blank} {self.paint('│', 'line')}")
-        spots = [(place, label, kind)]
-        spots += [(one.place, self.say(one.text), "line") for one in related[:3]]
-        same = sorted((spot for spot in spots if spot[0].path == place.path), key=lambda spot: spot[0].span.start)
-        last = None
-        for spot, text, style in same:
-            line = spot.span.start.line
-            if last is not None and line > last + 1:
-                lines.append(f"{blank} {self.paint('…', 'line')}")
-            lines += self._excerpt(spot, text, style, number_width, repeated=line == last)
-            last = line
-        for spot, text, style in spots:
-            if spot.path != place.path:
-                lines.append(f"{blank} {self.paint(':::', 'line')} {spot.path}:{spot.span.start.line}:{spot.span.start.column}")
-                lines += self._excerpt(spot, text, style, number_width, repeated=False)
-        lines.append(f"{blank} {self.paint('│', 'line')}")
-        return lines
-
-    def _excerpt(self, place: Place, label: str, style: str, number_width: int, *, repeated: bool) -> list[str]:
-        start, end = place.span
-        before, under = place.line[: start.column - 1], place.line[start.column - 1 : end.column - 1]
-        bar = self.paint("│", "line")
-        room = self.width - number_width - 3
-        lines = [] if repeated else [f"{self.paint(str(start.line).rjust(number_width), 'line')} {bar} {cut(place.line, room)}"]
-        carets = ("^" if style != "line" else "─") * max(1, min(width(under), room - width(before)))
-        mark = f"{' ' * width(before)}{self.paint(carets, style)} {cut(label, max(10, room - width(before) - len(carets) - 1))}"
-        return [*lines, f"{' ' * number_width} {bar} {mark}"]
-
-    def _basis(self, basis: Basis) -> str:
-        rule = basis.rule
-        name = self.say(basis.instrument)
-        number = f" ({basis.number})" if basis.number and self.language != "zh" else ""
-        since = rule.in_force.since
-        force = (
-            phrase("label.in_force_until", since=since, until=rule.in_force.until)
-            if rule.in_force.until
-            else phrase("label.in_force", since=since)
-        )
-        sure = "" if rule.confidence == "verified" else f" · {self.say(phrase(f'confidence.{rule.confidence}'))}"
-        title = f"《{name}》" if self.language == "zh" else name
-        return f"{title}{number} {rule.cites} · {self.say(force)}{sure}   ({rule.id})"
-
-    def _ask(self, key: str, words: Words, place: Place | None, leads: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-        where = f" ({place.path}:{place.span.start.line})" if place is not None and self.options.verbose else ""
-        text = f"{key.rpartition('#')[2]} — {self.say(words)}{where}"
-        if leads and len({answers for _, answers in leads}) > 1:
-            grouped: dict[tuple[str, ...], list[str]] = {}
-            for value, answers in leads:
-                grouped.setdefault(answers, []).append(value)
-            told = "; ".join(
-                f"{self._values(values)} → {' | '.join(self._said(answer) for answer in answers[:3])}"
-                for answers, values in list(grouped.items())[:4]
-            )
-            text += f"  [{told}]"
-        return text
-
-    @staticmethod
-    def _values(values: list[str]) -> str:
-        shown = ["earlier" if value == "1900-01-01" else value for value in values]
-        return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
-
-    def _said(self, answer: str) -> str:
-        """An answer of the case work in words."""
-        review = answer.endswith("+review")
-        parts = [self._one(part) for part in answer.removesuffix("+review").split("…")]
-        text = " … ".join(parts)
-        return f"{text} + {self.say(phrase('kind.review'))}" if review else text
-
-    def _one(self, name: str) -> str:
-        for prefix in ("route", "scope"):
-            try:
-                return self.say(phrase(f"{prefix}.{name}"))
-            except KeyError:
-                continue
-        return name
-
-    def _beside(self, findings: list[Finding]) -> list[str]:
-        """Approvals and other norms beside the route that hang on a few questions, question by question."""
-        items = ", ".join(dict.fromkeys(item for one in findings for item in one.items))
-        lines = [self.paint(f"{self.say(phrase('kind.open'))}: {self.say(phrase('title.beside', number=len(findings)))} · {items}", "open")]
-        asks: dict[str, tuple[Ask, list[Finding]]] = {}
-        for finding in findings:
-            for ask in finding.asks:
-                asks.setdefault(ask.key, (ask, []))[1].append(finding)
-        for ask, hanging in asks.values():
-            lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ()))
-            for finding in hanging:
-                what = self.say(finding.basis[0].rule.title) if finding.basis else self.say(finding.title)
-                lines += self._row("", f"  → {what}   ({finding.code})")
-        if any(ask.key.startswith(("item.", "flow.", "recipient.")) for ask, _ in asks.values()):
-            lines += self._row(self.label("label.fix"), self.say(phrase("fix.defaults")))
-        return [*lines, ""]
-
-    def _duties(self, findings: list[Finding]) -> list[str]:
-        head = f"{self.say(phrase('kind.duty'))}: {', '.join(dict.fromkeys(item for one in findings for item in one.items))}"
-        lines = [self.paint(head, "duty")]
-        later = [finding for finding in findings if not finding.certain]
-        for finding in (one for one in findings if one not in later):
-            cites = "; ".join(f"{self.say(self._short(basis))} {basis.rule.cites}" for basis in finding.basis[:2])
-            lines += self._row("", f"{self.say(finding.title)} · {cites}   ({finding.code})")
-            for ask in finding.asks[:3]:
-                lines += self._row(self.label("label.ask"), self._ask(ask.key, ask.words, ask.place, ()))
-        if later:
-            named = ", ".join(self.say(phrase_of(finding)) for finding in later)
-            asked = ", ".join(dict.fromkeys(ask.key for finding in later for ask in finding.asks))
-            lines += self._row("", self.say(phrase("title.duties_later", number=len(later), duties=named, facts=asked)))
-        return [*lines, ""]
-
-    @staticmethod
-    def _short(basis: Basis) -> Words:
-        return basis.instrument
-
-    def _clears(self, findings: list[Finding]) -> list[str]:
-        lines = []
-        for finding in findings:
-            head = f"{self.say(phrase('kind.clear'))}[{finding.code}]"
-            lines.append(f"{self.paint(head, 'clear')} {self.say(finding.title)} · {', '.join(finding.items)}")
-            for words in finding.says[:1]:
-                lines += self._row("", self.say(words))
-            for key, words in finding.details:
-                lines += self._row(self.label(key), self.say(words))
-            for basis in finding.basis[:2]:
-                lines += self._row(self.label("label.basis"), self._basis(basis))
-        return [*lines, ""]
-
-    def _closing(self) -> str:
-        flows = self.report.flows
-        receipt = self.report.receipt
-        if not flows:
-            return self.say(nothing(self.report))
-        counts = [(kind, sum(1 for flow in flows if flow.kind == kind)) for kind in KINDS]
-        told = " · ".join(self.paint(f"{number} {self.say(phrase(f'kind.{kind}'))}", kind) for kind, number in counts if number)
-        total = self.say(phrase("close.flows" if len(flows) != 1 else "close.flow", number=len(flows)))
-        day = self.say(phrase("label.as_of", day=receipt.as_of))
-        pack = self.say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
-        checked = self.say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
-        return f"{self.paint(total, 'bold')}: {told} · {day} · {pack}" + (f" · {checked}" if checked else "")

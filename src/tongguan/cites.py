@@ -1,0 +1,116 @@
+"""Citations in Chinese: what is surely an article, paragraph and item is told so; anything else stays as it is cited.
+
+Rules cite once, in the short English form of docs/writing-rules.md. `art. 5(1)(4)` is 第五条第一款第四项. One number in
+brackets may be a paragraph or an item, which the citation alone does not say, so its bracket is kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+NAMES = {
+    "PIPL": "个人信息保护法",
+    "DSL": "数据安全法",
+    "CSL": "网络安全法",
+    "Order 11": "数据出境安全评估办法",
+    "Order 13": "个人信息出境标准合同办法",
+    "Order 16": "促进和规范数据跨境流动规定",
+    "Order 20": "个人信息出境认证办法",
+    "Decree 469": "测绘成果管理条例",
+    "Decree 664": "地图管理条例",
+    "Decree 790": "网络数据安全管理条例",
+    "Biosecurity Law": "生物安全法",
+    "Data Security Law": "数据安全法",
+    "Implementing Rules": "实施细则",
+    "measures": "管理办法",
+    "list": "清单",
+}
+"""Instruments that citations name beside their own."""
+PARTS = {
+    "part 3, security assessment": "第三部分，安全评估",
+    "part 3, standard contract or certification": "第三部分，标准合同或者认证",
+    "list": "清单",
+    "list, important-data part": "清单，重要数据部分",
+    "list, personal-information part": "清单，个人信息部分",
+    "list, automotive": "清单，汽车",
+    "scope of the list": "清单的适用范围",
+    "clause on surveying data": "测绘数据条款",
+    "item on provision abroad": "对外提供部分",
+    "release notice": "发布通知",
+}
+"""Places that are no articles and are cited often."""
+_DIGITS = "零一二三四五六七八九"
+_ONE = r"\d+(?:\(\d+\))*(?:[–-]\(?\d+\)?)?"
+_ARTICLES = re.compile(rf"(?:(?P<name>{'|'.join(NAMES)}) )?arts?\. (?P<list>{_ONE}(?:, {_ONE})*)(?P<tail>(?: \([^()]*\))?)")
+_QA = re.compile(r"CAC Q&A (?P<list>\d{4}-\d\d-\d\d(?: Q\d+(?:–Q\d+)?)?(?:, \d{4}-\d\d-\d\d(?: Q\d+(?:–Q\d+)?)?)*)")
+_CLAUSES = re.compile(r"clauses? (?P<list>[\d.]+(?:, [\d.]+)*)")
+_UNTIL = re.compile(r" \(until (\d{4}-\d\d-\d\d) art\. (\d+)\)")
+_TEXT = re.compile(r" \(text of (\d{4})\)")
+
+
+def cites_zh(cites: str) -> str:
+    """A citation in Chinese, as far as it is sure what it says.
+
+    >>> cites_zh("art. 5(1)(4), 7(2); CSL art. 39 (until 2025-12-31 art. 37)")
+    '第五条第一款第四项、第七条(2)；网络安全法第三十九条（至2025-12-31为第三十七条）'
+    >>> cites_zh("part 4, logs")
+    'part 4, logs'
+    """
+    parts = cites.split("; ")
+    told = [_part(part) for part in parts]
+    return cites if told == parts else "；".join(told)
+
+
+def numeral(number: int) -> str:
+    """A number below two hundred as laws write it.
+
+    >>> numeral(110), numeral(21), numeral(10), numeral(105)
+    ('一百一十', '二十一', '十', '一百零五')
+    """
+    if number >= 100:
+        rest = number - 100
+        return "一百" + ("" if not rest else f"零{_DIGITS[rest]}" if rest < 10 else f"{_DIGITS[rest // 10]}十" + _unit(rest))
+    if number < 10:
+        return _DIGITS[number]
+    return ("" if number < 20 else _DIGITS[number // 10]) + "十" + _unit(number)
+
+
+def _unit(number: int) -> str:
+    return _DIGITS[number % 10] if number % 10 else ""
+
+
+def _part(part: str) -> str:
+    if found := _ARTICLES.fullmatch(part):
+        tail = _tail(found["tail"])
+        if tail is None:
+            return part
+        return NAMES.get(found["name"] or "", "") + "、".join(_article(one) for one in found["list"].split(", ")) + tail
+    if found := _QA.fullmatch(part):
+        return "国家网信办问答" + "、".join(one.replace(" Q", "问").replace("–Q", "至") for one in found["list"].split(", "))
+    if found := _CLAUSES.fullmatch(part):
+        return "、".join(f"第{one}条" for one in found["list"].split(", "))
+    return PARTS.get(part, part)
+
+
+def _tail(text: str) -> str | None:
+    if not text:
+        return ""
+    if found := _UNTIL.fullmatch(text):
+        return f"（至{found[1]}为第{numeral(int(found[2]))}条）"
+    found = _TEXT.fullmatch(text)
+    return f"（{found[1]}年文本）" if found else None
+
+
+def _article(text: str) -> str:
+    first, dash, last = text.replace("-", "–").partition("–")
+    number, *inner = first.replace(")", "").split("(")
+    told = f"第{numeral(int(number))}条"
+    if len(inner) == 2:
+        told += f"第{numeral(int(inner[0]))}款第{numeral(int(inner[1]))}项"
+    else:
+        told += "".join(f"({one})" for one in inner)
+    if not dash:
+        return told
+    if not last.startswith("("):
+        return f"{told}至第{numeral(int(last))}条"
+    return f"{told}至第{numeral(int(last.strip('()')))}项" if len(inner) == 2 else f"{told}至{last}"

@@ -1,0 +1,184 @@
+"""The questions of one flow, each asked once: what is missing, for which items, what hangs on it, what answers lead to.
+
+The report keeps every question where it arose, item by item; a reader wants to answer the fact, not the occurrence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tongguan.judge.tally import UNSETTLED
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase
+from tongguan.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tongguan.report import Ask, Finding, Place
+
+OVERLAP = "overlap:"
+SCORE = 100
+"""What the route of one item weighs against a finding beside the route."""
+_NUMBERS = re.compile(r"(?P<low>[\d,]+)(?:–(?P<high>[\d,]+)|(?P<open> or more))?")
+
+
+class Query(Record):
+    """One fact that is missing in one flow."""
+
+    flow: str
+    """The flow whose fact it is: mostly the one that waits, sometimes another whose persons count with it."""
+    fact: str
+    words: Words
+    place: Place | None
+    items: tuple[str, ...]
+    """Items that it is asked for; none where it is asked for the whole flow."""
+    findings: tuple[Finding, ...]
+    """What waits for the answer."""
+    leads: tuple[tuple[Words, Words], ...]
+    """(answers, what they lead to), where they lead to different things."""
+
+
+class _Draft:
+    def __init__(self, flow: str, fact: str, ask: Ask) -> None:
+        self.flow = flow
+        self.fact = fact
+        self.ask = ask
+        self.items: dict[str, None] = {}
+        self.findings: dict[int, Finding] = {}
+        self.leads: list[tuple[Words, Words]] = []
+        self.score = 0.0
+
+
+def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
+    """The questions that these findings of one flow wait for, those that decide most first."""
+    drafts: dict[tuple[str, str], _Draft] = {}
+    for finding in findings:
+        for position, ask in enumerate(finding.asks):
+            owner, item, fact = owned(ask.key)
+            whose = owner or flow
+            draft = drafts.setdefault((whose, fact), _Draft(whose, fact, ask))
+            if fact.startswith("item."):
+                draft.items |= dict.fromkeys([item] if item else finding.items)
+            if id(finding) not in draft.findings:
+                draft.findings[id(finding)] = finding
+                # What is asked of the item itself, and early, decides more than what only moves the count.
+                weight = SCORE * len(finding.items) if finding.code.startswith("open/") else 1
+                far = owner and (owner != flow or fact.startswith("item."))
+                draft.score += weight / ((1 + position) * (3 if far else 1))
+            told = leads(ask, counted=bool(owner))
+            if told and not draft.leads:
+                draft.leads = told
+    order = sorted(drafts.values(), key=lambda one: (one.flow != flow, -one.score, not one.leads))
+    return [
+        Query(one.flow, one.fact, _without_owner(one.ask), one.ask.place, tuple(one.items), tuple(one.findings.values()), tuple(one.leads))
+        for one in order
+    ]
+
+
+def owned(key: str) -> tuple[str, str, str]:
+    """Flow, item and fact of a question's key; the first two empty where it is about the item at hand.
+
+    >>> owned("app/ids:flow.access"), owned("flow.access"), owned("overlap:customers")
+    (('app', 'ids', 'flow.access'), ('', '', 'flow.access'), ('', '', 'overlap:customers'))
+    """
+    if key.startswith((OVERLAP, UNSETTLED)):
+        return "", "", key
+    owner, _, fact = key.rpartition(":")
+    flow, _, item = owner.partition("/")
+    return flow, item, fact.rpartition("#")[2]
+
+
+def _without_owner(ask: Ask) -> Words:
+    """The question itself, without the flow and item that it is asked for."""
+    if ask.key.startswith((OVERLAP, UNSETTLED)):
+        return ask.words
+    owner = ask.key.rpartition(":")[0]
+    return Words(ask.words.zh.removeprefix(f"{owner}："), ask.words.en.removeprefix(f"{owner}: ")) if owner else ask.words
+
+
+# --------------------------------------------------------------------------- what answers lead to
+
+
+def leads(ask: Ask, *, counted: bool = False) -> list[tuple[Words, Words]]:
+    """What each answer leads to, answers that lead to the same told together; nothing where all lead to the same.
+
+    `counted` says that the numbers are the persons counted, not the fact itself.
+    """
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for value, answers in ask.leads:
+        grouped.setdefault(answers, []).append(value)
+    if len(grouped) < 2:
+        return []
+    found = []
+    for answers, values in list(grouped.items())[:4]:
+        told = [_said(one) for one in answers[:3]]
+        shown = spans(values)
+        if counted and _NUMBERS.fullmatch(values[0]):
+            shown = phrase("ask.counted", number=shown)
+        found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
+    return found
+
+
+def spans(values: Sequence[str]) -> Words:
+    """Regions of a fact in a few words; numbers that touch become one span.
+
+    >>> spans(["0", "1–9,999"]).en, spans(["10,000–99,999", "100,000 or more"]).en, spans(["true"]).en
+    ('under 10,000', '10,000 or more', 'true')
+    """
+    parts = [_NUMBERS.fullmatch(value) for value in values]
+    ranges: list[tuple[int, int | None]] = []
+    for part in parts:
+        if part is None:
+            return _listed(values)
+        low = _number(part["low"])
+        high = None if part["open"] else _number(part["high"] or part["low"])
+        if ranges and ranges[-1][1] is not None and ranges[-1][1] + 1 == low:
+            ranges[-1] = (ranges[-1][0], high)
+        else:
+            ranges.append((low, high))
+    told = [_span(low, high) for low, high in ranges]
+    return Words("、".join(one.zh for one in told), ", ".join(one.en for one in told))
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _span(low: int, high: int | None) -> Words:
+    if high is None:
+        return phrase("span.from", low=f"{low:,}")
+    if low == high:
+        return Words(f"{low:,}", f"{low:,}")
+    return phrase("span.under", high=f"{high + 1:,}") if low == 0 else Words(f"{low:,}–{high:,}", f"{low:,}–{high:,}")
+
+
+def _listed(values: Sequence[str]) -> Words:
+    told = [phrase("span.earlier") if value == "1900-01-01" else _word(value) for value in values[:3]]
+    more = " …" if len(values) > 3 else ""
+    return Words("、".join(one.zh for one in told) + more, ", ".join(one.en for one in told) + more)
+
+
+def _word(value: str) -> Words:
+    if value.startswith("after "):
+        return phrase("span.after", day=value.removeprefix("after "))
+    return phrase(f"span.{value}") if value in ("any number", "none of them") else Words(value, value)
+
+
+def _said(name: str) -> Words:
+    """An answer of the case work in words."""
+    parts = [_one(part) for part in name.removesuffix("+review").split("…")]
+    if name.endswith("+review"):
+        review = phrase("kind.review")
+        parts[-1] = Words(f"{parts[-1].zh} + {review.zh}", f"{parts[-1].en} + {review.en}")
+    return Words(" … ".join(one.zh for one in parts), " … ".join(one.en for one in parts))
+
+
+def _one(name: str) -> Words:
+    for prefix in ("route", "scope", "lead"):
+        try:
+            return phrase(f"{prefix}.{name}")
+        except KeyError:
+            continue
+    return Words(name, name)
