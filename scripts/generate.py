@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Instrument, Lawbook, Rule
 
 ROOT = Path(__file__).parent.parent
-SCHEMAS = ("manifest", "exporter", "rule", "waivers", "config")
+SCHEMAS = ("manifest", "exporter", "rule", "waivers", "lists", "config")
 COVERAGE = ("national1", "national2", "automotive1", "automotive2", "mapping", "sectors", "zones")
 """The files of docs/coverage, in the order of the page."""
 PARTS = {

@@ -23,7 +23,7 @@ LAYERS = [
         "lawbook.compiled",
         "lawbook.pin",
     ],
-    ["phrases", "cites"],
+    ["phrases", "cites", "screening"],
     ["manifest"],
     ["verdict"],
     [

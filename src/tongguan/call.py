@@ -274,13 +274,14 @@ def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache:
     lawbook = lawbook_of(packs, no_cache)
     law = law_of(packs, no_cache, when)
     sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths else None)
+    lists = project.lists(lawbook)
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
-        return judged(texts, lawbook, when, fetch, law=law, excepting=lambda manifests: Exceptions(manifests, when, off=True))
+        return judged(texts, lawbook, when, fetch, law=law, lists=lists, excepting=lambda manifests: Exceptions(manifests, when, off=True))
 
     with Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}"):
         report = judged(
-            sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only,
+            sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists,
             excepting=lambda manifests: project.exceptions(manifests, when, bare),
         )  # fmt: skip
     return replace(
@@ -311,9 +312,7 @@ def fetch(manifest: str, named: str) -> Any:
             with open(path, "rb") as file:
                 raw = file.read()
         except OSError as error:
-            raise InvalidInput(
-                [Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"named as exporter by {manifest}")]
-            ) from None
+            raise InvalidInput([Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"named by {manifest}")]) from None
         kept[key] = read(raw, shown_path(path))
     return kept[key]
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tongguan.record import Record
 
 Facts = dict[str, Any]
-"""Dotted key → bool, word, number, `Count`, ISO date, frozenset of words, `Judged` or `Unknown`."""
+"""Dotted key → bool, word, number, `Count`, ISO date, frozenset of words, `Partly`, `Judged` or `Unknown`."""
 
 
 class Judged(NamedTuple):
@@ -29,6 +29,14 @@ class Unknown(Record):
     """A derived fact that cannot be derived yet, and the stated facts it waits for."""
 
     needs: frozenset[str]
+
+
+class Partly(Record):
+    """A set of which some members are certain and others are open: a recipient known to be on one list, and unchecked against another."""
+
+    known: frozenset[str]
+    possible: frozenset[str]
+    """Members that it may have besides."""
 
 
 def plain(value: Any) -> Any:

@@ -77,7 +77,7 @@ def check(
             return read(texts[known], known)
         if manifest in texts:
             raise InvalidInput([Problem(manifest, f"no text `{named}`", None, "give the exporter file in `text` too, by that name")])
-        return read(_content(os.path.join(os.path.dirname(manifest), named), f"named as exporter by {manifest}"), beside)
+        return read(_content(os.path.join(os.path.dirname(manifest), named), f"named by {manifest}"), beside)
 
     if not sources and not problems:
         problems.append(Problem(", ".join(os.fspath(one) for one in paths) or "text", "nothing to judge", None, EXPECTED))

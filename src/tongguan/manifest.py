@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from tongguan.document import Document
     from tongguan.lawbook.model import Lawbook, Term
+    from tongguan.screening import Screening
 
 VERSION = 1
 CLAIMABLE = frozenset(("item.personal", "item.sensitive", "item.important", "item.mapping", "item.core"))
@@ -424,6 +425,9 @@ def shape(lawbook: Lawbook) -> Map:
             "defaults": defaults,
             "populations": Map("Groups of people, by name.", {}, (), population, "`populations`"),
             "recipients": Map("Overseas recipients, by name.", {}, (), recipient, "`recipients`"),
+            "recipient_lists": Many(
+                "Files of lists of barred recipients, by their path from this file; see docs/recipients.md.", Text(), True
+            ),
             "flows": Many("The flows.", flow, False, 0, "a list of flows"),
             "waivers": Many("Waivers.", waiver_shape()),
         }
@@ -504,8 +508,14 @@ def is_manifest(document: Document) -> bool:
     return isinstance(document.data, dict) and "flows" in document.data
 
 
-def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | None = None) -> Manifest:
-    """The manifest of a document; `whole` is `shape(lawbook)`, `shared` the exporter file it names.
+def lists_named(document: Document) -> list[str]:
+    """The files of lists that a manifest or an exporter file names."""
+    named = document.data.get("recipient_lists") if isinstance(document.data, dict) else None
+    return [one for one in _listed(named) if isinstance(one, str)]
+
+
+def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | None = None, screening: Screening | None = None) -> Manifest:
+    """The manifest of a document; `whole` is `shape(lawbook)`, `shared` the exporter file it names, `screening` the lists of recipients.
 
     Raises `InvalidInput` with every problem found.
     """
@@ -518,7 +528,7 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
         problems = [*problems, *outer.problems]
     if problems:
         raise InvalidInput(problems)
-    filler = _Filler(document, lawbook, shared)
+    filler = _Filler(document, lawbook, shared, screening)
     manifest = filler.fill()
     if filler.problems:
         raise InvalidInput(filler.problems)
@@ -526,7 +536,8 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
 
 
 class _Filler:
-    def __init__(self, document: Document, lawbook: Lawbook, shared: Document | None) -> None:
+    def __init__(self, document: Document, lawbook: Lawbook, shared: Document | None, screening: Screening | None) -> None:
+        self.screening = screening
         self.document = document
         self.shared = shared
         self.terms = lawbook.terms
@@ -547,7 +558,10 @@ class _Filler:
         recipients: dict[str, Facts] = {}
         for origin in (self.shared, self.document):
             for name, one in ((origin.data.get("recipients") or {}) if origin is not None else {}).items():
-                recipients[name] = self.defaults["recipient"] | self.facts("recipient", one or {})
+                facts = recipients[name] = self.defaults["recipient"] | self.facts("recipient", one or {})
+                barred = self.screening.held(name, facts) if self.screening else None
+                if barred is not None:
+                    facts["recipient.lists"] = barred
         stated = self.facts("exporter", exporter, {"evidence", "clearances", PROVIDED, SINCE})
         evidence = self.facts("evidence", exporter.get("evidence") or {})
         held = self._clearances(exporter, ("exporter",), source, for_flow=False)

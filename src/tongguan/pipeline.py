@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, shape
+from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, lists_named, shape
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
 from tongguan.report import Assembler, Report
@@ -21,7 +21,8 @@ from tongguan.version import VERSION
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Provided
-    from tongguan.waivers import Exceptions
+    from tongguan.screening import BarredList, Screening
+    from tongguan.waivers import Exceptions, Remark
 
 Fetch = Callable[[str, str], Document]
 """(path of the manifest, path that it names) → the document of the exporter file."""
@@ -29,14 +30,16 @@ Excepting = Callable[[Sequence[Manifest]], "Exceptions"]
 """The manifests of a run → the waivers and the baseline that hold for it."""
 
 
-def manifests_of(sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch) -> tuple[list[Manifest], list[Problem]]:
+def manifests_of(
+    sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch, lists: Lists | None = None
+) -> tuple[list[Manifest], list[Problem]]:
     """The manifests of these texts, and the problems of those that cannot be used."""
     whole = _shape(lawbook)
     manifests: list[Manifest] = []
     problems: list[Problem] = []
     for path, raw in sources:
         try:
-            manifests.append(_one(path, raw, lawbook, whole, fetch))
+            manifests.append(_one(path, raw, lawbook, whole, fetch, lists))
         except InvalidInput as error:
             problems.extend(error.problems)
     problems.extend(_together(manifests))
@@ -54,7 +57,7 @@ def _shape(lawbook: Lawbook) -> Map:
     return _shapes[lawbook.digest]
 
 
-def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch) -> Manifest:
+def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch, lists: Lists | None) -> Manifest:
     document = read(raw, path)
     if document.data is None:
         raise InvalidInput([Problem(path, "the file is empty", None, "a manifest begins with `version: 1`")])
@@ -71,7 +74,58 @@ def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch
         report = Reporter(document)
         whole.check(document.data, (), report)
         raise InvalidInput([*trouble, *report.problems])
-    return fill(document, lawbook, whole, shared)
+    screening = lists.of([one for one in (shared, document) if one is not None], fetch) if lists is not None else None
+    return fill(document, lawbook, whole, shared, screening)
+
+
+class Lists:
+    """The lists of barred recipients of a run: those of the configuration, and those that manifests name."""
+
+    def __init__(self, documents: Sequence[Document], lawbook: Lawbook, day: str) -> None:
+        """Raises `InvalidInput` when a list of the configuration cannot be used."""
+        self._documents = tuple(documents)
+        self._lawbook = lawbook
+        self._day = day
+        self._screening: Screening | None = self._read(documents) if documents else None
+        self.used: dict[str, Document] = {document.path: document for document in documents}
+        """Every file of lists that was read."""
+
+    def _read(self, documents: Sequence[Document]) -> Screening:
+        from tongguan.lawbook.model import Words
+        from tongguan.screening import FACT, Screening, read_lists
+
+        problems: list[Problem] = []
+        found: list[BarredList] = []
+        for document in documents:
+            try:
+                found += read_lists(document, self._lawbook)
+            except InvalidInput as error:
+                problems.extend(error.problems)
+        if problems:
+            raise InvalidInput(problems)
+        return Screening(found, self._day, {word: Words(zh, en) for word, zh, en in self._lawbook.terms[FACT].values})
+
+    def of(self, origins: Sequence[Document], fetch: Fetch) -> Screening | None:
+        """What one manifest's recipients are held against; `origins`: the manifest and its exporter file."""
+        named = [fetch(origin.path, path) for origin in origins for path in lists_named(origin)]
+        if not named:
+            return self._screening
+        self.used |= {document.path: document for document in named}
+        own = self._read(named)
+        self._screening = self._screening or self._read([])
+        return self._screening.joined(own)
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """Every recipient that was found on a list, or may be meant by one."""
+        if self._screening is None:
+            return ()
+        from tongguan.waivers import Remark
+
+        found = []
+        for hit, words in self._screening.told():
+            span = hit.document.at(*hit.entry.at)
+            found.append(Remark(f"list.{hit.kind}", words, hit.document.path, span, hit.document.line(span.start.line)))
+        return tuple(found)
 
 
 def _together(manifests: Sequence[Manifest]) -> list[Problem]:
@@ -112,12 +166,15 @@ def check(
     exact: bool = True,
     excepting: Excepting | None = None,
     only: Container[str] | None = None,
+    lists: Sequence[Document] = (),
 ) -> Report:
     """The report on these texts under the law of one day.
 
-    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count.
+    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count. `lists`: files of barred
+    recipients against which every manifest is held. Raises `InvalidInput` when one of those cannot be used.
     """
-    manifests, problems = manifests_of(sources, lawbook, fetch)
+    screened = Lists(lists, lawbook, day)
+    manifests, problems = manifests_of(sources, lawbook, fetch, screened)
     manifests.sort(key=lambda manifest: manifest.path)
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
@@ -125,10 +182,21 @@ def check(
     bare = Assembler(alone, Judge(alone, manifests, exact=exact), VERSION) if alone is not None else None
     assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None, bare)
     if only is None:
-        return assembler.assemble(judge.verdicts(), problems, allowed)
-    verdicts = [judge.verdict(subject) for subject in judge.subjects.values() if subject.manifest.path in only]
-    counted = sum(len(manifest.flows) for manifest in manifests if manifest.path not in only)
-    return replace(assembler.assemble(verdicts, problems, allowed), counted=counted)
+        report = assembler.assemble(judge.verdicts(), problems, allowed)
+    else:
+        verdicts = [judge.verdict(subject) for subject in judge.subjects.values() if subject.manifest.path in only]
+        counted = sum(len(manifest.flows) for manifest in manifests if manifest.path not in only)
+        report = replace(assembler.assemble(verdicts, problems, allowed), counted=counted)
+    return _with_lists(report, screened) if screened.used else report
+
+
+def _with_lists(report: Report, lists: Lists) -> Report:
+    """The report with the lists among its inputs, and what was found on them."""
+    from hashlib import sha256
+
+    read_ = {(document.path, sha256(document.text.encode()).hexdigest()) for document in lists.used.values()}
+    receipt = replace(report.receipt, inputs=tuple(sorted({*report.receipt.inputs, *read_})))
+    return replace(report, receipt=receipt, warnings=(*report.warnings, *lists.remarks()))
 
 
 def without_packs(law: Law) -> Law | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tongguan.document import Document
     from tongguan.git import Git
+    from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest, Waiver
     from tongguan.pipeline import Fetch
     from tongguan.report import Report
@@ -168,6 +169,7 @@ class Project:
             return os.path.realpath(path) in real or any(within(os.path.realpath(path), folder) for folder in folders)
 
         packs = [os.path.realpath(one) for one in self.settings.get("rules")]
+        packs += [os.path.realpath(one) for one in self.settings.get("recipient_lists")]
         everything = any(within(path, pack) for path in real for pack in packs)
         self.only = frozenset(path for path, raw in taker.sources if everything or self._touched(path, raw, touched))
 
@@ -185,6 +187,30 @@ class Project:
             if setting.value and Patterns(setting.value, setting.folder).match(whole):
                 return True
         return False
+
+    def lists(self, lawbook: Lawbook) -> list[Document]:
+        """The files of barred recipients that the configuration names. Raises `Misconfigured`."""
+        from tongguan.document import read
+        from tongguan.screening import read_lists
+
+        setting = self.settings.of("recipient_lists")
+        problems: list[Problem] = []
+        found: list[Document] = []
+        for path in setting.value:
+            try:
+                with open(path, "rb") as file:
+                    document = read(file.read(), shown(path))
+                read_lists(document, lawbook)
+                found.append(document)
+            except OSError as error:
+                problems.append(
+                    Problem(setting.origin, f"`{shown(path)}` cannot be read: {error.strerror}", None, "named under `recipient_lists`")
+                )
+            except InvalidInput as error:
+                problems.extend(error.problems)
+        if problems:
+            raise Misconfigured(problems)
+        return found
 
     # ------------------------------------------------------------------ what is let pass
 

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.model import Lawbook
 
-NAMES = ("manifest", "exporter", "waivers", "config", "report", "rule")
+NAMES = ("manifest", "exporter", "waivers", "lists", "config", "report", "rule")
 """The schemas there are."""
 SHARED = 700
 """Characters from which a part of a schema that stands twice is written once, under `$defs`."""
 
 
 def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
-    """The schema of a manifest, an exporter file, a report, a rule file, a file of waivers or a configuration."""
+    """The schema of a manifest, an exporter file, a report, a rule file, a file of waivers, of lists of recipients, or a configuration."""
     if name == "rule":
         from tongguan.lawbook.shapes import rule_schema
 
@@ -27,6 +27,10 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
         from tongguan.waivers import schema as waivers_schema
 
         return waivers_schema()
+    if name == "lists":
+        from tongguan.screening import schema as lists_schema
+
+        return compact(lists_schema(lawbook()))
     if name == "config":
         from tongguan.config import schema as config_schema
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Judged, Unknown
+from tongguan.facts import Judged, Partly, Unknown
 
 if TYPE_CHECKING:
     from tongguan.judge.law import Law
@@ -31,6 +31,9 @@ def regions(key: str, current: Any, law: Law) -> list[Any] | None:
     cuts = law.cuts(key)
     if isinstance(current, Judged):
         return [current]
+    if isinstance(current, Partly):
+        open_ = sorted(current.possible)
+        return [current.known | frozenset(more) for size in range(len(open_) + 1) for more in combinations(open_, size)]
     if term.type == "category" and isinstance(current, str):
         # Stated too broadly: it is one of the kinds below.
         return _categories(cuts, law, current)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import plain
+from tongguan.facts import Partly, plain
 
 if TYPE_CHECKING:
     from tongguan.verdict import Answer
@@ -32,6 +32,8 @@ def tell(value: Any) -> str:
         return f"{value.low:,.0f}–{value.high:,.0f}"
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "none of them"
+    if isinstance(value, Partly):
+        return f"{tell(value.known)}, perhaps {tell(value.possible)}"
     if isinstance(value, str) and value.endswith("+"):
         return f"after {value[:-1]}"
     if isinstance(value, float):

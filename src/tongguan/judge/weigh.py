@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Judged, Unknown
+from tongguan.facts import Judged, Partly, Unknown
 from tongguan.truth import FALSE, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
     if type(value) is Judged:
         judged = False
         value = value.value
-    if type(value) is not Count and not judged and len(tests) == 1:
+    form = type(value)
+    if form is not Count and form is not Partly and not judged and len(tests) == 1:
         operator, operand = tests[0]
         if operator == "is":
             return bool(value == operand)
@@ -94,6 +95,8 @@ def test(condition: Condition, facts: Mapping[str, Any]) -> Outcome:
 def _compare(operator: str, value: Any, operand: Any, key: str) -> Outcome:
     if type(value) is Count:
         return _count(operator, value, operand, key)
+    if type(value) is Partly:
+        return _partly(operator, value, operand, key)
     match operator:
         case "is":
             return settled(value == operand)
@@ -118,6 +121,18 @@ def _compare(operator: str, value: Any, operand: Any, key: str) -> Outcome:
             return settled(value <= operand)
         case _:
             return settled(value < operand)
+
+
+def _partly(operator: str, value: Partly, operand: Any, key: str) -> Outcome:
+    """A set known in part: what its certain members show stands, what its open ones may show is unknown."""
+    if operator == "exists":
+        return settled(bool(operand))
+    if operator == "is":
+        return unknown((key,)) if value.known <= operand <= value.known | value.possible else FALSE
+    wanted = operand[0] if operator == "within" else operand
+    if not value.known.isdisjoint(wanted):
+        return TRUE
+    return FALSE if value.possible.isdisjoint(wanted) else unknown((key,))
 
 
 def _count(operator: str, value: Count, operand: Any, key: str) -> Outcome:

@@ -176,7 +176,7 @@ class Work:
                 ends.decide(rule, decided, certain=outcome.certain)
         for rule, outcome in pending:
             ends.review(end_of(rule, "down_to"), end_of(rule, "up_to"), certain=outcome.certain)
-        answer = self._concluded(ends, possible)
+        answer = self._concluded(ends, certain, possible)
         return answer, NOTHING if ends.settled and governed.certain else frozenset(needs)
 
     def _quick(self, known: Known) -> Answer | None:
@@ -211,11 +211,14 @@ class Work:
             truth = undisplaced(rule)
             if truth is not False:
                 ends.review(end_of(rule, "down_to"), end_of(rule, "up_to"), certain=truth is True)
-        return self._concluded(ends, possible) if ends.settled else None
+        return self._concluded(ends, certain, possible) if ends.settled else None
 
     @staticmethod
-    def _concluded(ends: Ends, possible: Sequence[Rule]) -> Answer:
-        deciding = frozenset(rule.id for rule in possible if route_of(rule) in (ends.low, ends.high))
+    def _concluded(ends: Ends, certain: Sequence[Rule], possible: Sequence[Rule]) -> Answer:
+        # Where certain rules say it all, what may be besides is no ground of it.
+        grounds = [rule for rule in certain if ends.low == ends.high == route_of(rule)]
+        grounds = grounds or [rule for rule in possible if route_of(rule) in (ends.low, ends.high)]
+        deciding = frozenset(rule.id for rule in grounds)
         return Answer("governed", ends.floor, ends.ceiling, NOTHING if possible else frozenset((SILENT,)), deciding)
 
     def effective(self, known: Known) -> dict[str, Outcome]:

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Judged, plain
+from tongguan.facts import Judged, Partly, plain
 from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Place, Report
 
 if TYPE_CHECKING:
@@ -280,4 +280,6 @@ def fact_data(value: object) -> Any:
         return count_data(value)
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Partly):
+        return {"known": sorted(value.known), "possible": sorted(value.possible)}
     return value
