@@ -1,0 +1,578 @@
+"""The national regime, trap by trap: what a naive reading gets wrong, judged end to end.
+
+Expectations are the law's: Orders 11, 13, 16, 20, PIPL, DSL, Decree 790 and the regulator's published answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import TODAY
+from stories import exporter, flow, story
+
+from tongguan.document import read
+from tongguan.pipeline import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.report import Report
+
+FREE, CONTRACT, ASSESSMENT, PROHIBITED = "none", "contract_or_certification", "security_assessment", "prohibited"
+JUDGE = "by: A. Example, because: looked at item by item"
+NECESSARY = f"necessary: {{value: true, {JUDGE}}}"
+BOOKING = {
+    "purpose": "contract",
+    "basis": "contract",
+    "service_performed_in": "JP",
+    "necessity": f"{{kind: contract, individual_is_party: true, truly_necessary: true, {JUDGE}}}",
+}
+STAFF = {
+    "purpose": "hr",
+    "basis": "hr",
+    "necessity": f"{{kind: hr, labour_rules: true, collective_contract: true, truly_necessary: true, {JUDGE}}}",
+}
+PRC_DUTY = {
+    "purpose": "other",
+    "basis": "statutory_duty",
+    "necessity": f"{{kind: legal_duty, duty_under: prc, truly_necessary: true, {JUDGE}}}",
+}
+HELD = "items: [creed], purposes: [after_sales], recipients: [hq], persons: 20_000, expires: never, withdrawn_on: never, changes: []"
+SCC = f"[{{mechanism: standard_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}]"
+
+
+def item(name: str = "addresses", persons: str = "640", category: str = "person.contact", more: str = "") -> str:
+    return f"      - {{id: {name}, category: {category}, persons: {persons}{', ' if more else ''}{more}}}\n"
+
+
+def sensitive(name: str = "creed", persons: str = "640", more: str = "") -> str:
+    return item(name, persons, "person.religion", f"holds: [religion], also_ordinary: false{', ' if more else ''}{more}")
+
+
+@pytest.fixture(scope="module")
+def run(lawbook: Lawbook) -> Callable[..., Report]:
+    """Judge a story of these flows; `changed` replaces text, `kind` says who the customers are."""
+
+    def once(*flows: str, day: str = TODAY, kind: str = "customers", **changed: str) -> Report:
+        text = story("".join(flows)).replace("as_of: 2026-11-01, until: 2026-12-31", f"as_of: {day}")
+        text = text.replace("  evidence:", f"  provided_since_last_year: {{as_of: {day}, ordinary: 0, sensitive: 0}}\n  evidence:", 1)
+        text = text.replace("kind: customers", f"kind: {kind}")
+        for key, value in changed.items():
+            lines = [line for line in text.splitlines() if line.strip().startswith(f"{key}: ")]
+            assert lines, key
+            for line in lines:
+                text = text.replace(line, f"{line.partition(key)[0]}{key}: {value}")
+        report = check([("m.yaml", text)], lawbook, day, lambda _, named: read("", named))
+        assert not report.problems, [problem.message for problem in report.problems]
+        return report
+
+    return once
+
+
+def routes(report: Report) -> dict[str, tuple[str, str]]:
+    return {one.verdict.item.id: (one.verdict.floor.name, one.verdict.ceiling.name) for each in report.flows for one in each.items}
+
+
+def route(report: Report) -> tuple[str, str]:
+    (only,) = routes(report).values()
+    return only
+
+
+def kinds(report: Report) -> dict[str, str]:
+    return {one.id: one.kind for one in report.flows}
+
+
+def rules(report: Report, *kinds_: str) -> set[str]:
+    return {basis.rule.id for finding in report.findings if not kinds_ or finding.kind in kinds_ for basis in finding.basis}
+
+
+def notes(report: Report) -> set[str]:
+    return {note.id for each in report.flows for one in each.items for note in one.verdict.notes}
+
+
+def questions(report: Report) -> set[str]:
+    return {question.key for each in report.flows for one in each.items for question in one.verdict.questions}
+
+
+# ------------------------------------------------------------------ T1, T2, T4, T5, T13, T26: numbers and who
+
+
+def test_one_sensitive_record_has_no_small_volume(run: Callable[..., Report]) -> None:
+    assert route(run(flow(items=sensitive(persons="1")))) == (CONTRACT, CONTRACT)
+    assert route(run(flow(items=item(persons="1")))) == (FREE, FREE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "items", "expected"),
+    [
+        ({}, item(persons="1"), ASSESSMENT),
+        ({}, sensitive(persons="1"), ASSESSMENT),
+        # Open to the operator: contract, staff, transit (they do not exclude it as art. 5(1)(4) and art. 8 do).
+        (BOOKING, item(more=NECESSARY), FREE),
+        (STAFF, item(more=NECESSARY), FREE),
+        ({"collected_in": "[abroad]", "mainland_data_added": "false"}, item(), FREE),
+        # Not settled for it: a duty under Chinese law (Decree 790 art. 35(6)).
+        (PRC_DUTY, item(more=NECESSARY), None),
+    ],
+)
+def test_an_operator_of_critical_infrastructure_has_its_own_way(
+    facts: dict[str, str], items: str, expected: str | None, run: Callable[..., Report]
+) -> None:
+    kind = "employees" if facts is STAFF else "customers"
+    items = items.replace("persons: 640", "persons: customers")
+    found = run(flow(items=items, **facts), kind=kind, critical_infrastructure_operator="true")
+    assert route(found) == ((FREE, ASSESSMENT) if expected is None else (expected, expected))
+    if expected is None:
+        assert "decree790/legal-duty-at-the-numbers" in rules(found, "review")
+
+
+def test_whether_it_is_an_operator_is_asked_and_never_taken_for_no(run: Callable[..., Report]) -> None:
+    found = run(flow(), critical_infrastructure_operator="null")
+    assert route(found) == (FREE, ASSESSMENT)
+    assert questions(found) == {"exporter.critical_infrastructure_operator"}
+    assert found.exit_code == 4
+
+
+def test_the_sector_makes_nobody_an_operator(run: Callable[..., Report]) -> None:
+    assert route(run(flow(), sectors="[telecom]")) == (FREE, FREE)
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2024-03-21", ASSESSMENT), ("2024-03-22", FREE)])
+def test_how_many_persons_are_held_mattered_until_2024(day: str, expected: str, run: Callable[..., Report]) -> None:
+    assert route(run(flow(), day=day, persons_processed="1_000_000")) == (expected, expected)
+    assert route(run(flow(), day=day, persons_processed="999_999")) == ((CONTRACT,) * 2 if day < "2024-03-22" else (FREE,) * 2)
+
+
+def test_the_certificate_ends_at_the_numbers_of_the_assessment(run: Callable[..., Report]) -> None:
+    held = HELD.replace("expires: never, ", "").replace("[creed]", "[addresses]").replace("20_000", "2_000_000")
+    certificate = f"[{{mechanism: certification, issued: 2026-01-05, holder_group_member: true, {held}}}]"
+    for persons, kind in (("999_999", "clear"), ("1_000_000", "breach")):
+        found = run(flow(items=item(persons=persons), clearances=certificate, since="2026-02-01"))
+        assert kinds(found) == {"customers": kind}, persons
+
+
+def test_the_article_of_the_cybersecurity_law_follows_the_day(run: Callable[..., Report]) -> None:
+    assert "csl/cii-storage-until-2025" in notes(run(flow(), day="2025-12-31", critical_infrastructure_operator="true"))
+    after = notes(run(flow(), day="2026-01-01", critical_infrastructure_operator="true"))
+    assert "csl/cii-storage" in after
+    assert "csl/cii-storage-until-2025" not in after
+
+
+# ------------------------------------------------------------------ T8, T9, T10: what leaves, and where abroad is
+
+
+@pytest.mark.parametrize("treatment", ["encrypted", "hashed", "masked", "pseudonymised", "deidentified"])
+def test_a_technique_is_no_anonymisation(treatment: str, run: Callable[..., Report]) -> None:
+    found = run(flow(items=item(persons="150_000", more=f"treatments: [{treatment}]")))
+    assert route(found) == (CONTRACT, CONTRACT)
+
+
+def test_anonymised_is_a_judgement_with_a_name(run: Callable[..., Report]) -> None:
+    judged = run(flow(items=item(persons="150_000", more=f"anonymised: {{value: true, {JUDGE}}}")))
+    assert route(judged) == (FREE, FREE)
+    plain = run(flow(items=item(persons="150_000", more="anonymised: true")))
+    assert route(plain) == (FREE, CONTRACT)
+    assert questions(plain) == {"item.anonymised"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "scope"),
+    [
+        ({"accessed_from": "[abroad]", "access": "[query]"}, "governed"),
+        ({"accessed_from": "[abroad]", "access": "[view]"}, "governed"),
+        ({"accessed_from": "[abroad]", "access": "[download, export]"}, "governed"),
+        # A visitor's laptop inside the mainland: no export, yet the approvals of other authorities stay.
+        ({"accessed_from": "[mainland]", "access": "[query, download]"}, "gates_only"),
+    ],
+)
+def test_abroad_is_where_the_person_sits(facts: dict[str, str], scope: str, run: Callable[..., Report]) -> None:
+    found = run(flow(way="remote_access", stored_in="[mainland]", **facts))
+    assert [answer.scope for each in found.flows for one in each.items for answer in one.verdict.answers] == [scope]
+
+
+@pytest.mark.parametrize("missing", ["accessed_from", "access"])
+def test_remote_access_half_stated_is_not_out_of_scope(missing: str, run: Callable[..., Report]) -> None:
+    facts = {"accessed_from": "[abroad]", "access": "[query]", missing: ""}
+    found = run(flow(way="remote_access", stored_in="[mainland]", items=item(persons="150_000"), **facts))
+    assert {answer.scope for each in found.flows for one in each.items for answer in one.verdict.answers} == {"governed", "gates_only"}
+    assert f"flow.{missing}" in questions(found)
+    assert found.exit_code != 0
+
+
+@pytest.mark.parametrize("country", ["HK", "MO", "TW", "SG"])
+def test_hong_kong_macao_and_taiwan_are_abroad(country: str, run: Callable[..., Report]) -> None:
+    found = run(flow(items=item(persons="150_000")), hq=f"{{name: Example Tools, country: {country}}}")
+    assert route(found) == (CONTRACT, CONTRACT)
+
+
+@pytest.mark.parametrize(
+    ("country", "city", "onward", "kind"),
+    [
+        ("HK", "cn-gd-shenzhen", "[]", "clear"),
+        ("MO", "cn-gd-zhuhai", "[HK]", "clear"),
+        ("SG", "cn-gd-shenzhen", "[]", "breach"),
+        ("HK", "cn-js-nanjing", "[]", "breach"),
+        ("HK", "cn-gd-shenzhen", "[SG]", "breach"),
+    ],
+)
+def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
+    country: str, city: str, onward: str, kind: str, run: Callable[..., Report]
+) -> None:
+    held = f"[{{mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}]"
+    text = flow(items=sensitive(), clearances=held)
+    hq = f"{{name: Example Tools, country: {country}, onward: {onward}}}"
+    assert kinds(run(text, hq=hq, registered_in=city, exports_from=city)) == {"customers": kind}
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2022-10-01"])
+def test_processing_abroad_of_people_here_is_governed(day: str, run: Callable[..., Report]) -> None:
+    found = run(flow(way="processed_abroad", stored_in="[abroad]", items=item(persons="150_000")), day=day)
+    assert routes(found)["addresses"][0] == (CONTRACT if day > "2024" else ASSESSMENT)
+
+
+# ------------------------------------------------------------------ T15, T16, T17, T27: exemptions that do not reach
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"necessity": f"{{kind: contract, individual_is_party: false, truly_necessary: true, {JUDGE}}}"},
+        {"necessity": f"{{kind: contract, individual_is_party: true, truly_necessary: false, {JUDGE}}}"},
+        {"purpose": "marketing"},
+        {"purpose": "analytics"},
+        {"service_performed_in": "CN"},
+    ],
+)
+def test_a_contract_exempts_only_what_it_takes(changed: dict[str, str], run: Callable[..., Report]) -> None:
+    booking = item(persons="150_000", more=NECESSARY)
+    assert route(run(flow(items=booking, **BOOKING))) == (FREE, FREE)
+    assert route(run(flow(items=booking, **{**BOOKING, **changed}))) == (CONTRACT, CONTRACT)
+
+
+def test_an_item_that_is_not_necessary_is_not_exempt_with_the_rest(run: Callable[..., Report]) -> None:
+    extra = item("tastes", "150_000", "person.contact", f"necessary: {{value: false, {JUDGE}}}")
+    found = routes(run(flow(items=item("names", "150_000", more=NECESSARY) + extra, **BOOKING)))
+    assert found == {"names": (FREE, FREE), "tastes": (CONTRACT, CONTRACT)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "papers", "expected"),
+    [
+        ("employees", "labour_rules: true, collective_contract: true", (FREE, FREE)),
+        ("employees", "labour_rules: true, collective_contract: false", (CONTRACT, CONTRACT)),
+        ("employees", "labour_rules: false, collective_contract: true", (CONTRACT, CONTRACT)),
+        ("employees", "labour_rules: true", (FREE, CONTRACT)),
+        ("applicants", "labour_rules: true, collective_contract: true", (CONTRACT, CONTRACT)),
+        ("dependants", "labour_rules: true, collective_contract: true", (CONTRACT, CONTRACT)),
+        ("contractor_staff", "labour_rules: true, collective_contract: true", (CONTRACT, CONTRACT)),
+        ("null", "labour_rules: true, collective_contract: true", (FREE, CONTRACT)),
+    ],
+)
+def test_the_staff_exemption_takes_employees_and_both_papers(
+    kind: str, papers: str, expected: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    necessity = f"{{kind: hr, {papers}, truly_necessary: true, {JUDGE}}}"
+    items = sensitive(persons="customers", more=NECESSARY)
+    found = run(flow(items=items, purpose="hr", basis="hr", necessity=necessity), kind=kind)
+    assert route(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("protects", "floor", "ceiling"), [("[life]", FREE, FREE), ("[health, property]", FREE, FREE), ("[property]", FREE, CONTRACT)]
+)
+def test_an_emergency_of_property_alone_is_left_to_review(protects: str, floor: str, ceiling: str, run: Callable[..., Report]) -> None:
+    necessity = f"{{kind: emergency, protects: {protects}, truly_necessary: true, {JUDGE}}}"
+    found = run(flow(items=item(persons="150_000", more=NECESSARY), basis="emergency", necessity=necessity))
+    assert route(found) == (floor, ceiling)
+    assert ("order16/emergency-property" in rules(found, "review")) is (ceiling == CONTRACT)
+
+
+@pytest.mark.parametrize(
+    ("collected", "added", "expected"),
+    [
+        ("[abroad]", "false", (FREE, FREE)),
+        ("[abroad, CN]", "false", (CONTRACT, CONTRACT)),
+        ("[abroad]", "true", (CONTRACT, CONTRACT)),
+        ("[abroad]", "", (FREE, CONTRACT)),
+    ],
+)
+def test_transit_takes_both_tests(collected: str, added: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    found = run(flow(items=item(persons="150_000"), collected_in=collected, mainland_data_added=added))
+    assert route(found) == expected
+
+
+# ------------------------------------------------------------------ T14: legal duties and foreign authorities
+
+
+@pytest.mark.parametrize(
+    ("day", "law", "expected"),
+    [
+        ("2024-12-31", "prc", (CONTRACT, CONTRACT)),
+        ("2025-01-01", "prc", (FREE, FREE)),
+        (TODAY, "prc", (FREE, FREE)),
+        (TODAY, "foreign", (CONTRACT, CONTRACT)),
+    ],
+)
+def test_a_legal_duty_is_one_under_chinese_law_from_2025(day: str, law: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    necessity = f"{{kind: legal_duty, duty_under: {law}, truly_necessary: true, {JUDGE}}}"
+    found = run(flow(items=sensitive(more=NECESSARY), basis="statutory_duty", necessity=necessity), day=day)
+    assert route(found) == expected
+
+
+@pytest.mark.parametrize(("persons", "expected"), [("9_999", (FREE, FREE)), ("10_000", (FREE, ASSESSMENT))])
+def test_a_legal_duty_at_the_assessment_numbers_is_left_to_review(
+    persons: str, expected: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    # D3, D16: whether the persons count at all is not said either, so that at 10,000 the answer spans.
+    found = run(flow(items=sensitive(persons=persons, more=NECESSARY), **PRC_DUTY))
+    assert route(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "gate", "review"),
+    [
+        ("court", "US", True, False),
+        ("enforcement_agency", "US", True, False),
+        ("court", "HK", False, True),
+        ("company", "US", False, False),
+        ("regulator", "DE", False, True),
+    ],
+)
+def test_a_foreign_authority_gets_data_only_with_approval(
+    kind: str, country: str, gate: bool, review: bool, run: Callable[..., Report]
+) -> None:
+    # No exemption lifts it, small volume neither.
+    found = run(flow(), hq=f"{{name: Recipient, kind: {kind}, country: {country}}}")
+    assert route(found) == (FREE, FREE)
+    needed = {state.gate.id for each in found.flows for one in each.items for state in one.verdict.gates if state.needed.certain}
+    assert ("authority_approval" in needed) is gate
+    assert (found.exit_code == 1) is gate
+    wanted = {"dsl/authority-outside-mainland", "dsl/reporting-to-regulator"}
+    assert bool(rules(found, "review") & wanted) is review
+
+
+def test_a_request_behind_another_recipient_is_one_too(run: Callable[..., Report]) -> None:
+    assert run(flow(), foreign_authority_request="true").exit_code == 1
+
+
+# ------------------------------------------------------------------ T7, D12: important data
+
+
+def test_important_is_what_was_notified_and_then_nothing_exempts_it(run: Callable[..., Report]) -> None:
+    booking = item(more=NECESSARY)
+    assert route(run(flow(items=booking, **BOOKING))) == (FREE, FREE)
+    found = run(flow(items=booking, **BOOKING), important_notified="true")
+    assert route(found) == (ASSESSMENT, ASSESSMENT)
+    contract = run(flow(items=sensitive(), clearances=SCC), important_notified="true")
+    assert kinds(contract) == {"customers": "breach"}
+
+
+def test_suspicion_is_a_review_and_no_assessment(run: Callable[..., Report]) -> None:
+    found = run(flow(), important_suspected="true")
+    assert route(found) == (FREE, FREE)
+    assert "order16/suspected-important" in rules(found, "review")
+    assert found.exit_code == 4
+    # Before Order 16 importance went by definition.
+    before = run(flow(), day="2024-03-21", important_suspected="true")
+    assert route(before) == (CONTRACT, ASSESSMENT)
+
+
+def test_whether_data_were_notified_is_asked(run: Callable[..., Report]) -> None:
+    found = run(flow(), important_notified="null")
+    assert route(found) == (FREE, ASSESSMENT)
+    assert questions(found) == {"item.important_notified"}
+
+
+# ------------------------------------------------------------------ gates and absolute bars
+
+
+def test_core_data_go_nowhere_by_ones_own_decision(run: Callable[..., Report]) -> None:
+    found = run(flow(), core="true")
+    assert route(found) == (PROHIBITED, PROHIBITED)
+    assert found.exit_code == 1
+    # A case of its own, not one assessment more: a passed assessment does not help.
+    held = HELD.replace("[creed]", "[addresses]").replace("expires: never, ", "")
+    passed = f"[{{mechanism: security_assessment, issued: 2025-05-20, result: pass, scale: 1, {held}}}]"
+    assert kinds(run(flow(clearances=passed), core="true")) == {"customers": "breach"}
+    assert kinds(run(flow(clearances=passed))) == {"customers": "clear"}
+
+
+@pytest.mark.parametrize(("fact", "gate"), [("state_secret", "secrecy_approval"), ("work_secret", "work_secret_consent")])
+def test_secrets_have_a_gate_that_no_exemption_lifts(fact: str, gate: str, run: Callable[..., Report]) -> None:
+    found = run(flow(), **{fact: "true"})
+    assert gate in {state.gate.id for each in found.flows for one in each.items for state in one.verdict.gates}
+    assert found.exit_code == 1
+    assert ("secrets-law/work-secret-measures" in rules(found, "review")) is (fact == "work_secret")
+    assert run(flow(), **{fact: "null"}).exit_code == 4
+
+
+def test_a_state_organ_is_assessed_and_reviewed(run: Callable[..., Report]) -> None:
+    found = run(flow(items=item(more=NECESSARY), **BOOKING), state_organ="true")
+    assert route(found) == (ASSESSMENT, ASSESSMENT)
+    assert "pipl/state-organ-need" in rules(found, "review")
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"), [("[cac_restricted]", (PROHIBITED,) * 2), ("[]", (FREE,) * 2), ("null", (FREE, PROHIBITED))]
+)
+def test_a_listed_recipient_gets_nothing(lists: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    recipients = "{kind: company, relation: group, lists: LISTS, country_countermeasure: false, end_use_risk: false, onward: []}"
+    assert route(run(flow(), recipients=recipients.replace("LISTS", lists))) == expected
+
+
+# ------------------------------------------------------------------ D1, D2, D14, D15: two counters
+
+
+def test_a_bundle_of_both_counts_in_both(run: Callable[..., Report]) -> None:
+    bundle = sensitive(persons="9_000").replace("also_ordinary: false", "also_ordinary: true")
+    (account,) = run(flow(items=bundle)).accounts
+    assert [(account.totals[bucket].low, account.totals[bucket].high) for bucket in ("ordinary", "sensitive")] == [(9_000, 9_000)] * 2
+
+
+def test_small_volume_stands_beside_sensitive_information(run: Callable[..., Report]) -> None:
+    found = run(flow("one", items=item()), flow("two", items=sensitive(persons="10_000")))
+    assert routes(found) == {"addresses": (FREE, FREE), "creed": (ASSESSMENT, ASSESSMENT)}
+    assert "order16/small-volume-beside-sensitive" in notes(found)
+
+
+def test_in_one_flow_the_strictest_item_decides(run: Callable[..., Report]) -> None:
+    found = run(flow(items=item() + sensitive()))
+    assert kinds(found) == {"customers": "breach"}
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "creed", "expected", "review"),
+    [
+        ("300_000", "10_000", ASSESSMENT, True),
+        ("300_000", "9_999", CONTRACT, False),
+        ("99_999", "10_000", FREE, False),
+        ("100_000", "10_000", ASSESSMENT, True),
+    ],
+)
+def test_one_number_reached_draws_in_what_is_not_exempt(
+    ordinary: str, creed: str, expected: str, review: bool, run: Callable[..., Report]
+) -> None:
+    found = run(flow("one", items=item(persons=ordinary, more="also_ordinary: false")), flow("two", items=sensitive(persons=creed)))
+    assert routes(found)["addresses"] == (expected, expected)
+    assert ("order16/other-bucket" in rules(found, "review")) is review
+
+
+def test_the_known_counter_decides_where_the_other_is_unknown(run: Callable[..., Report]) -> None:
+    # 10,000 sensitive persons are enough, however many ordinary ones there are.
+    found = run(flow("one", items=sensitive(persons="10_000")), flow("two", items=item(persons="null")))
+    assert routes(found)["creed"] == (ASSESSMENT, ASSESSMENT)
+
+
+# ------------------------------------------------------------------ T11, T12, T21, T28: duties and papers
+
+
+def test_exempt_is_not_free_of_duties(run: Callable[..., Report], lawbook: Lawbook) -> None:
+    bare = story(flow(items=item(more=NECESSARY), **BOOKING), head=exporter(evidence="    records: true\n"))
+    report = check([("m.yaml", bare)], lawbook, TODAY, lambda _, named: read("", named))
+    assert route(report) == (FREE, FREE)
+    duties = {state.duty.id for each in report.flows for one in each.items for state in one.verdict.duties if state.applies.certain}
+    assert {"notice", "impact_assessment", "recipient_contract", "records", "security"} <= duties
+    # The ground is a contract, so no consent is asked for.
+    assert "separate_consent" not in duties
+    assert report.exit_code == 4
+    by_consent = run(flow(basis="consent"))
+    assert "separate_consent" in {
+        state.duty.id for each in by_consent.flows for one in each.items for state in one.verdict.duties if state.applies.certain
+    }
+
+
+def test_an_impact_assessment_after_the_export_came_too_late(lawbook: Lawbook) -> None:
+    late = story().replace("date: 2023-05-10", "date: 2025-06-02")
+    in_time = story().replace("date: 2023-05-10", "date: 2025-06-01")
+    for text, code in ((late, 1), (in_time, 0)):
+        assert check([("m.yaml", text)], lawbook, TODAY, lambda _, named: read("", named)).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("effective", "filed", "kind"),
+    [
+        ("2025-06-01", "2025-06-16", "clear"),  # ten working days later
+        ("2025-06-01", "2025-06-17", "breach"),
+        ("2025-06-02", "2025-06-03", "breach"),  # in effect a day after the first export
+        ("2025-06-01", "null", "breach"),
+    ],
+)
+def test_a_contract_is_in_effect_first_and_filed_after(effective: str, filed: str, kind: str, run: Callable[..., Report]) -> None:
+    # The dragon boat festival of 2025 moved no working day here but 2 June, a holiday.
+    held = SCC.replace("effective: 2025-05-20", f"effective: {effective}").replace("filed: 2025-05-28", f"filed: {filed}")
+    assert kinds(run(flow(items=sensitive(), clearances=held))) == {"customers": kind}
+
+
+def test_an_assessment_voluntarily_passed_serves_where_a_contract_would(run: Callable[..., Report]) -> None:
+    held = HELD.replace("expires: never, ", "")
+    for result, kind in (("pass", "clear"), ("pending", "breach"), ("fail", "breach")):
+        passed = f"[{{mechanism: security_assessment, issued: 2025-05-20, result: {result}, {held}}}]"
+        assert kinds(run(flow(items=sensitive(), clearances=passed))) == {"customers": kind}
+
+
+def test_nothing_lower_covers_an_assessment(run: Callable[..., Report]) -> None:
+    assert kinds(run(flow(items=sensitive(persons="10_000"), clearances=SCC))) == {"customers": "breach"}
+
+
+@pytest.mark.parametrize(("persons", "kind"), [("19_999", "clear"), ("20_000", "clear"), ("20_001", "breach")])
+def test_an_assessment_is_no_licence_for_any_number(persons: str, kind: str, run: Callable[..., Report]) -> None:
+    passed = f"[{{mechanism: security_assessment, issued: 2025-05-20, result: pass, {HELD.replace('expires: never, ', '')}}}]"
+    assert kinds(run(flow(items=sensitive(persons=persons), clearances=passed))) == {"customers": kind}
+
+
+# ------------------------------------------------------------------ T6, T23: law by date
+
+
+def test_nothing_was_exempt_before_order_16(run: Callable[..., Report]) -> None:
+    items = item(persons="customers", more=NECESSARY)
+    for day, expected in (("2024-03-21", CONTRACT), ("2024-03-22", FREE)):
+        assert route(run(flow(items=items, **STAFF), kind="employees", day=day)) == (expected, expected)
+
+
+@pytest.mark.parametrize(("ordinary", "expected"), [("99_999", CONTRACT), ("100_000", ASSESSMENT)])
+def test_the_old_window_reached_back_to_last_year(ordinary: str, expected: str, run: Callable[..., Report]) -> None:
+    figures = "{as_of: 2024-03-21, ordinary: " + ordinary + ", sensitive: 0}"
+    found = run(flow(items=item(persons="0")), day="2024-03-21", provided_since_last_year=figures)
+    assert route(found) == (expected, expected)
+    # The day after, only the year counts.
+    assert route(run(flow(items=item(persons="0")), day="2024-03-22", provided_since_last_year=figures)) == (FREE, FREE)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [("2023-06-01", "clear"), ("2023-05-31", "breach"), ("2023-12-01", "clear"), ("2024-03-21", "clear")]
+)
+def test_the_standard_contract_served_from_june_2023(day: str, kind: str, run: Callable[..., Report]) -> None:
+    held = SCC.replace("2025-05-20", "2023-05-20").replace("2025-05-28", "2023-05-28")
+    found = run(flow(items=sensitive(), clearances=held, since="2023-06-01"), day=day)
+    assert kinds(found) == {"customers": kind}
+
+
+@pytest.mark.parametrize("day", ["2017-05-31", "2017-06-01", "2021-08-31", "2021-10-31", "2021-11-01", "2022-08-31"])
+@pytest.mark.parametrize("way", ["transfer", "processed_abroad", "remote_access"])
+def test_before_september_2022_a_person_judges(way: str, day: str, run: Callable[..., Report]) -> None:
+    facts = {"stored_in": "[mainland]"} if way == "processed_abroad" else {}
+    facts |= {"accessed_from": "[abroad]", "access": "[query]"} if way == "remote_access" else {}
+    found = run(flow(way=way, **facts), day=day)
+    assert route(found) == (FREE, ASSESSMENT)
+    assert found.exit_code == 4
+    assert "review" in {finding.kind for finding in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2022-08-31", (FREE, ASSESSMENT)),
+        ("2022-09-01", (CONTRACT, CONTRACT)),
+        ("2024-03-21", (CONTRACT, CONTRACT)),
+        ("2024-03-22", (FREE, FREE)),
+    ],
+)
+def test_each_day_has_the_law_of_that_day(day: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    assert route(run(flow(since="2024-01-01"), day=day)) == expected
+
+
+def test_the_law_was_read_up_to_a_day(run: Callable[..., Report]) -> None:
+    found = run(flow())
+    assert found.receipt.checked_to == "2026-11-22"
