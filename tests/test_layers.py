@@ -31,6 +31,7 @@ LAYERS = [
         "judge.marks",
         "judge.sieve",
         "judge.law",
+        "judge.known",
         "judge.clearances",
         "judge.tally",
         "judge.cell",

@@ -16,7 +16,7 @@ from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongguan.judge.cell import Known
+    from tongguan.judge.known import Known
     from tongguan.judge.work import Work
     from tongguan.lawbook.model import Gate, Rule
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
-from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.clearances import derive
+from tongguan.judge.known import Known
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
-from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
+from tongguan.truth import FALSE, NOTHING, Outcome, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule
@@ -37,62 +38,6 @@ OWN = frozenset((*COUNTED, "item.persons"))
 """Facts whose roots differ from item to item of one cell."""
 
 
-class Known:
-    """Facts, stated or assumed, the rules that they rule out, and rules weighed on them."""
-
-    __slots__ = ("facts", "law", "open", "out", "settled", "touched")
-
-    def __init__(self, law: Law, facts: Facts, out: int) -> None:
-        self.law = law
-        self.facts = facts
-        self.out = out
-        """The rules that are ruled out, one bit each."""
-        self.settled: dict[str, Outcome] = {}
-        """Rules that are settled as true: no further statement changes them."""
-        self.open: dict[str, Outcome] = {}
-        """Rules that were weighed as open before anything was assumed, and what each waits for."""
-        self.touched: frozenset[str] | None = None
-        """The facts that are assumed or follow from what is; None where nothing is assumed."""
-
-    def assuming(self, facts: Facts, touched: frozenset[str]) -> Known:
-        """The same with further facts, each of which was unknown or wider before."""
-        more = Known(self.law, {**self.facts, **facts}, self.out | self.law.sieve.all_out(facts))
-        more.settled, more.open, more.touched = self.settled, self.open, touched
-        return more
-
-    def settle(self, rules: Iterable[Rule]) -> None:
-        """Weigh these rules once for all, before anything is assumed."""
-        for rule in rules:
-            if not self.out & self.law.bits[rule.id]:
-                outcome = weighed(rule, self.facts)
-                if outcome.truth is Truth.TRUE:
-                    self.settled[rule.id] = outcome
-                elif outcome.truth is Truth.UNKNOWN:
-                    self.open[rule.id] = outcome
-                else:
-                    self.out |= self.law.bits[rule.id]
-
-    def weigh(self, rule: Rule) -> Outcome:
-        """Whether a rule holds."""
-        if self.out & self.law.bits[rule.id]:
-            return FALSE
-        known = self.settled.get(rule.id) or self._untouched(rule)
-        return known or weighed(rule, self.facts)
-
-    def holds(self, rule: Rule) -> bool | None:
-        """The truth of the same alone; None while it is unknown."""
-        if self.out & self.law.bits[rule.id]:
-            return False
-        if rule.id in self.settled:
-            return True
-        return None if self._untouched(rule) is not None else holds(rule.when, self.facts)
-
-    def _untouched(self, rule: Rule) -> Outcome | None:
-        """The outcome of a rule that waits for none of the facts assumed, so that it is as it was."""
-        base = self.open.get(rule.id)
-        return base if base is not None and (self.touched is None or base.needs.isdisjoint(self.touched)) else None
-
-
 class Cell:
     """The facts of an item with everything that follows from them before the year is counted."""
 
@@ -108,8 +53,7 @@ class Cell:
                 # In case work such a fact is a variable of its own; what it hangs on is kept for the question.
                 self.waiting[key] = value.needs
             facts[key] = Unknown(frozenset((key,))) if type(value) is Unknown else value
-        self.known = Known(law, facts, law.aside | law.sieve.all_out(facts))
-        self.classify(self.known, law.classes)
+        self.known = Known(law, facts, claims)
         self.facts = facts
         self.members = self.membership(self.known)
         self.opinions: dict[Hashable, Any] = {}
@@ -120,49 +64,22 @@ class Cell:
         for key in CATEGORY:
             facts[key] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
 
-    def assume(self, base: Known, stated: Facts, touched: frozenset[str]) -> Known:
-        """Known facts with some assumed, the classes derived afresh that hang on those."""
-        if "item.category" in touched:
+    def assume(self, base: Known, stated: Facts) -> Known:
+        """Known facts with some assumed."""
+        if "item.category" in stated:
             stated = dict(stated)
             self._category(stated)
-        known = base.assuming(stated, touched)
-        hanging = [
-            (key, rules)
-            for key, rules in self.law.classes
-            if type(one := known.facts[key]) is Unknown and not one.needs.isdisjoint(touched)
-        ]
-        self.classify(known, hanging)
-        return known
-
-    def classify(self, known: Known, classes: Sequence[tuple[str, list[Rule]]]) -> None:
-        """Add these classes of the law to what is known.
-
-        A class is true when a rule establishes it, false when every rule that could is known
-        not to apply, else unknown. What the manifest claims may tighten; only a judged claim
-        may loosen, and never against a rule that is certain.
-        """
-        for key, rules in classes:
-            outcome = some(known.weigh(rule) for rule in rules)
-            claim = self.claims.get(key)
-            if plain(claim) is True:
-                outcome = TRUE
-            elif isinstance(claim, Judged) and claim.value is False and not outcome.certain:
-                outcome = FALSE
-            if outcome.open:
-                known.facts[key] = Unknown(outcome.needs)
-            else:
-                known.facts[key] = outcome.certain
-                known.out |= self.law.sieve.out(key, outcome.certain)
+        return base.assuming(stated)
 
     # ------------------------------------------------------------------ scope and count
 
     def governed(self, known: Known) -> Outcome:
         """Whether the data are provided abroad."""
-        return some(known.weigh(rule) for rule in self.law.governing)
+        return known.some(self.law.governing)
 
     def at_home(self, known: Known) -> Outcome:
         """Whether a foreign party gets them inside the mainland."""
-        return some(known.weigh(rule) for rule in self.law.at_home)
+        return known.some(self.law.at_home)
 
     def exempted(self, rule: Rule, known: Known) -> Outcome:
         """Whether an exempting rule applies and nothing displaces it."""

@@ -45,9 +45,13 @@ class Law:
             self.stages[rule.stage].append(rule)
         self.weighed = [rule for rule in self.rules if rule.stage != "clear"]
         """All but the rules about clearances, which are weighed for each clearance."""
-        self.governing = [rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed"]
-        self.at_home = [rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only"]
+        self.every_bit = sum(self.bits[rule.id] for rule in self.weighed)
+        self.governing = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
+        """The rules by which data are provided abroad."""
+        self.at_home = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only")
+        """The rules by which a foreign party gets them inside the mainland."""
         self.classes = self._classes()
+        self.class_bits = {key: self.bits_of(rules) for key, rules in self.classes}
         self.gates = [(lawbook.gates[name], rules) for name, rules in _grouped(self.stages["gate"], "gate").items()]
         self.breaches = [rule for rule in self.stages["gate"] if "breach" in rule.then]
         self.duties = [(lawbook.duties[name], rules) for name, rules in _grouped(self.stages["duty"], "duty").items()]
@@ -88,6 +92,10 @@ class Law:
             and not any(fact in classes or fact in self.derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
         ]
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
+
+    def bits_of(self, rules: Iterable[Rule]) -> tuple[int, ...]:
+        """The bits of these rules."""
+        return tuple(self.bits[rule.id] for rule in rules)
 
     def granted(self, facts: Facts) -> Outcome:
         """Whether a clearance was granted; a filing or report, which nobody grants, counts unless it was refused."""

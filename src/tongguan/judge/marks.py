@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown
+from tongguan.judge.weigh import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -27,6 +28,8 @@ class Marks:
 
     def __init__(self, lawbook: Lawbook) -> None:
         self._terms = lawbook.terms
+        # The class of a category is a fact of its own, whatever the tests say of its name.
+        self._categories = {slug: (one.personal, one.sensitive, one.mapping) for slug, one in lawbook.categories.items()}
         self._cuts: Mapping[str, Any] = lawbook.cuts
         self._markers: dict[str, Callable[[Any], Hashable] | None] = {}
 
@@ -84,10 +87,22 @@ class Marks:
 
             return listed
 
-        def plain(value: Any) -> Hashable:
-            return value if type(value) is str or type(value) is frozenset else _other(value, plain)
+        # Words, places, countries, categories and sets of them: by the tests that they pass.
+        tests = sorted(cuts, key=repr)
+        known: dict[Any, Hashable] = {}
+        numbers: dict[Hashable, int] = {}
 
-        return plain
+        def told(value: Any) -> Hashable:
+            mark = known.get(value)
+            if mark is None:
+                if type(value) is not str and type(value) is not frozenset:
+                    return _other(value, told)
+                passed = tuple(holds(("test", key, (one,), False), {key: value}) for one in tests)
+                # A small number stands for what it passes; 0 and 1 would be taken for false and true.
+                mark = known[value] = numbers.setdefault((passed, self._categories.get(str(value))), len(numbers) + 2)
+            return mark
+
+        return told
 
 
 def _whole(value: Any) -> Hashable:

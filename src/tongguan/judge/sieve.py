@@ -1,51 +1,56 @@
-"""Which rules can still hold: most are ruled out by one fact, without being weighed.
+"""What one fact does to all rules at once.
 
-A rule holds only if every one of its parts does. A part that reads a single fact is
-weighed once for each mark of that fact; the rules it rules out are kept as the bits of one
-number, so that all rules are sieved by joining a few numbers.
+A rule holds when every one of its parts does. A part that reads a single fact is weighed
+once for each mark of that fact, for all rules together: the rules that a value rules out and
+those that it leaves unsure are kept as the bits of two numbers. Joining a few numbers then
+tells of every rule of the lawbook where it stands. Parts that read several facts are weighed
+by themselves, and only for rules that nothing has ruled out.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongguan.facts import Facts, Unknown
 from tongguan.judge.weigh import holds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from tongguan.judge.marks import Marks
-    from tongguan.lawbook.model import Lawbook
+    from tongguan.lawbook.model import Condition, Lawbook
 
 
 class Sieve:
-    """The rules that a fact's value rules out, over all rules of a lawbook, in force or not."""
+    """The rules of a lawbook, in force or not, as bits; each by its place among them."""
 
     def __init__(self, lawbook: Lawbook, marks: Marks) -> None:
-        self._readers = lawbook.readers
+        self._parts = lawbook.readers
         self._marks = marks
-        self._out: dict[tuple[str, Hashable], int] = {}
+        self.readers = {key: sum({1 << place for place, _ in parts}) for key, parts in self._parts.items()}
+        """Fact → the rules with a part that reads it alone; while it is unknown, all of them are unsure."""
+        self.joints: dict[int, list[tuple[Condition, frozenset[str]]]] = {}
+        """Rule → its parts that read several facts, and those facts."""
+        for place, part, facts in lawbook.joints:
+            self.joints.setdefault(1 << place, []).append((part, facts))
+        self.jointed = sum(self.joints)
+        """The rules that have such parts."""
+        self._known: dict[tuple[str, Hashable], tuple[int, int]] = {}
 
-    def out(self, key: str, value: Any) -> int:
-        """The rules that this value of a fact rules out, one bit each; nothing unknown rules anything out."""
-        readers = self._readers.get(key)
-        if readers is None or value is None or type(value) is Unknown:
-            return 0
+    def pair(self, key: str, value: Any) -> tuple[int, int]:
+        """The rules that a known value of a fact rules out, and those that it leaves unsure."""
+        parts = self._parts.get(key)
+        if parts is None:
+            return (0, 0)
         place = (key, value if value is True or value is False else self._marks.mark(key, value))
-        known = self._out.get(place)
+        known = self._known.get(place)
         if known is None:
             facts = {key: value}
-            known = 0
-            for index, part in readers:
-                if holds(part, facts) is False:
-                    known |= 1 << index
-            self._out[place] = known
+            out = unsure = 0
+            for index, part in parts:
+                truth = holds(part, facts)
+                if truth is False:
+                    out |= 1 << index
+                elif truth is None:
+                    unsure |= 1 << index
+            known = self._known[place] = (out, unsure & ~out)
         return known
-
-    def all_out(self, facts: Facts) -> int:
-        """The rules that any of these facts rules out."""
-        out = 0
-        for key, value in facts.items():
-            out |= self.out(key, value)
-        return out

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from tongguan.facts import Facts
-    from tongguan.judge.cell import Known
+    from tongguan.judge.known import Known
     from tongguan.judge.law import Law
     from tongguan.manifest import Clearance, Manifest
 

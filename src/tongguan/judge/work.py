@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
-from tongguan.judge.cell import COUNTED, Known, in_force, truth_of
+from tongguan.judge.cell import COUNTED, in_force, truth_of
 from tongguan.judge.clearances import derive
 from tongguan.judge.ends import Ends, end_of, route_of, touches
 from tongguan.judge.regions import regions
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tongguan.judge.cell import Subject
+    from tongguan.judge.known import Known
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance
 
@@ -44,9 +45,9 @@ class Work:
         self._year = year
         self._answers: dict[Any, Answer] = {}
         cell = self.cell
-        facts = _self_named(cell.facts) | self._counts(cell.members, year)
-        self.base = Known(self.law, facts, cell.known.out | self.law.sieve.all_out({key: facts[key] for key in COUNTED}))
-        self.base.settle(self.law.weighed)
+        changes = _self_named(cell.facts) | self._counts(cell.members, year)
+        self.base = cell.known.assuming(changes, lasting=True)
+        self.base.settle()
         out, bits = self.base.out, self.law.bits
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = [rule for rule in self.law.routes if not out & bits[rule.id]]
@@ -67,14 +68,11 @@ class Work:
             return self.base
         stated = dict(assigned)
         if self._counting.isdisjoint(stated):
-            return self.cell.assume(self.base, stated, frozenset(stated))
+            return self.cell.assume(self.base, stated)
         self.counted_anew = True
-        known = self.cell.assume(self.base, stated, frozenset((*stated, *COUNTED)))
+        known = self.cell.assume(self.base, stated)
         year = self._counts(self.cell.membership(known), self._count(self.subject, known))
-        year |= {key: value for key, value in assigned if key in COUNTED}
-        known.facts.update(year)
-        known.out |= self.law.sieve.all_out(year)
-        return known
+        return self.cell.assume(self.base, year | stated)
 
     def _counts(self, own: Mapping[str, Outcome], year: Facts) -> Facts:
         """The year's counts, each still a range asking first for the item's own place in it, then for itself.
@@ -306,11 +304,8 @@ def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
 
 
 def _self_named(facts: Facts) -> Facts:
-    """The facts, each count that is still a range asking for itself, as case work needs it."""
-    return {
-        key: Count(value.low, value.high, frozenset((key,))) if type(value) is Count and value.needs else value
-        for key, value in facts.items()
-    }
+    """The counts that are still a range, each asking for itself as case work needs it."""
+    return {key: Count(value.low, value.high, frozenset((key,))) for key, value in facts.items() if type(value) is Count and value.needs}
 
 
 def _set(value: Any) -> frozenset[str]:

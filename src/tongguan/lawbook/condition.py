@@ -219,6 +219,16 @@ def readers_of(conditions: Sequence[Condition]) -> dict[str, tuple[tuple[int, Co
     return {fact: tuple(found) for fact, found in readers.items()}
 
 
+def joints_of(conditions: Sequence[Condition]) -> tuple[tuple[int, Condition, frozenset[str]], ...]:
+    """The parts that read several facts: the place of their condition, the part, the facts."""
+    return tuple(
+        (index, part, frozenset(facts))
+        for index, condition in enumerate(conditions)
+        for part in parts_of(condition)
+        if len(facts := facts_of(part)) != 1
+    )
+
+
 def cuts_of(conditions: Iterable[Condition]) -> dict[str, frozenset[tuple[str, Any]]]:
     """Fact → every (operator, operand) that one of the conditions holds against it."""
     cuts: dict[str, set[tuple[str, Any]]] = {}

@@ -191,6 +191,8 @@ class Lawbook(Record):
     rules: tuple[Rule, ...]
     readers: dict[str, tuple[tuple[int, Condition], ...]]
     """Fact → the rules (by their place in `rules`) with a part that reads this fact alone, and that part."""
+    joints: tuple[tuple[int, Condition, frozenset[str]], ...]
+    """The parts of rules that read several facts: the rule's place, the part, the facts."""
     cuts: dict[str, frozenset[tuple[str, Any]]]
     """Fact → every (operator, operand) that a rule or the evidence of a duty holds against it."""
 
