@@ -30,7 +30,8 @@ class Known:
         self.claims = claims
         """What the manifest claims of classes."""
         self._base: Known | None = None
-        self._touched: frozenset[str] = frozenset()
+        self._touched: set[str] = set()
+        """What is known otherwise than in the base, classes that follow among it."""
         self._parts: dict[int, bool | None] = {}
         self._classes: list[tuple[str, tuple[int, ...]]] = []
         """The classes that are unknown, each after those that its rules read."""
@@ -61,7 +62,7 @@ class Known:
         more = Known.__new__(Known)
         more.law, more.claims = self.law, self.claims
         more.facts = {**self.facts, **changes}
-        more._base, more._touched, more._parts = self, touched, {}  # noqa: SLF001 - its own class
+        more._base, more._touched, more._parts = self, set(changes), {}  # noqa: SLF001 - its own class
         pair = self.law.sieve.pair
         out, unsure = self.out, 0
         variables = dict(self._variables) if lasting else self._variables
@@ -94,6 +95,7 @@ class Known:
                     outcome = TRUE
                 elif isinstance(claim, Judged) and claim.value is False and not outcome.certain:
                     outcome = FALSE
+                self._touched.add(key)
                 if not outcome.open:
                     self.facts[key] = outcome.certain
                     self.out |= self.law.sieve.pair(key, outcome.certain)[0]

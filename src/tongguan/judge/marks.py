@@ -19,8 +19,21 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
 
 Mark = "Hashable"
-WHOLE = frozenset(("clearance.settles",))
-"""Facts whose very words count, whatever rules compare them with."""
+SETTLES = "clearance.settles"
+WHOLE = frozenset((SETTLES, "item.also_ordinary", "item.listed_fields_only", "item.persons"))
+"""Facts that count whether or not a rule reads them: which review is settled, who is counted and where."""
+
+
+class _Markers(dict[str, "Callable[[Any], Hashable] | None"]):
+    """The function that marks the values of each fact, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Callable[[Any], Hashable] | None]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Callable[[Any], Hashable] | None:
+        self[key] = marker = self._make(key)
+        return marker
 
 
 class Marks:
@@ -31,32 +44,26 @@ class Marks:
         # The class of a category is a fact of its own, whatever the tests say of its name.
         self._categories = {slug: (one.personal, one.sensitive, one.mapping) for slug, one in lawbook.categories.items()}
         self._cuts: Mapping[str, Any] = lawbook.cuts
-        self._markers: dict[str, Callable[[Any], Hashable] | None] = {}
+        self._markers = _Markers(self._marker)
 
     def of(self, facts: Facts) -> frozenset[tuple[str, Hashable]]:
         """The marks of these facts; facts that nobody reads have none."""
-        markers = self._markers
         found: list[tuple[str, Hashable]] = []
         for key, value in facts.items():
-            try:
-                marker = markers[key]
-            except KeyError:
-                marker = markers[key] = self._marker(key)
+            marker = self._markers[key]
             if marker is not None:
                 found.append((key, value if value is True or value is False else marker(value)))
         return frozenset(found)
 
     def mark(self, key: str, value: Any) -> Hashable:
         """The mark of one value, None where nobody reads the fact."""
-        marker = self._markers.get(key) or self._marker(key)
+        marker = self._markers[key]
         return None if marker is None else marker(value)
 
     def _marker(self, key: str) -> Callable[[Any], Hashable] | None:
-        cuts = self._cuts.get(key)
-        if key in WHOLE:
-            return _whole
+        cuts = self._cuts.get(key) if key != SETTLES else None
         if cuts is None:
-            return None
+            return _whole if key in WHOLE else None
         term = self._terms[key]
         operands = {one for _, operand in cuts for one in (operand if type(operand) is frozenset else (operand,))}
         if term.type in ("number", "count", "date"):
