@@ -199,6 +199,9 @@ class Manifest(Record):
 # --------------------------------------------------------------------------- shape
 
 
+CATEGORIES_TOLD = "; `tongguan rules categories` tells them all"
+
+
 def _leaf(term: Term, lawbook: Lawbook) -> Shape:
     doc = term.help.en or term.question.en or term.words.en
     if term.help.en and term.words.en.casefold() not in term.help.en.casefold():
@@ -215,26 +218,44 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "date":
             shape = Date(doc, term.never)
         case "one":
-            shape = Word(doc, tuple(word for word, _, _ in term.values), "a value")
+            shape = Word(doc, tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term))
         case "set":
-            shape = Many(doc, Word("", tuple(word for word, _, _ in term.values), "a value"), True)
+            shape = Many(doc, Word("", tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term)), True)
         case "place":
-            shape = Word(doc, tuple(lawbook.places), "a place")
+            shape = Word(doc, tuple(lawbook.places), "a place", partial(_places, lawbook))
         case "places":
-            shape = Many(doc, Word("", tuple(lawbook.places), "a place"), True)
+            shape = Many(doc, Word("", tuple(lawbook.places), "a place", partial(_places, lawbook)), True)
         case "country":
-            shape = Word(doc, lawbook.countries, "a country (ISO 3166-1, two letters)")
+            shape = Word(doc, lawbook.countries, "a country (ISO 3166-1, two letters)", _countries)
         case "countries":
-            shape = Many(doc, Word("", lawbook.countries, "a country (ISO 3166-1, two letters)"), True)
+            shape = Many(doc, Word("", lawbook.countries, "a country (ISO 3166-1, two letters)", _countries), True)
         case "texts":
             shape = Many(doc, Text("", None, "text"), True)
         case "evidence":
             shape = Either(doc, (Bool(), Text("", ANSWERS, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
         case "category":
-            shape = Word(doc, tuple(lawbook.categories), "a category")
+            shape = Word(doc, tuple(lawbook.categories), "a category", partial(_categories, lawbook), CATEGORIES_TOLD)
         case _:
             shape = Text(doc)
     return JudgedShape(doc, shape) if term.judged else shape
+
+
+def _meanings(term: Term) -> dict[str, str]:
+    return {word: f"{en} · {zh}" for word, zh, en in term.values}
+
+
+def _places(lawbook: Lawbook) -> dict[str, str]:
+    return {name: f"{words.en} · {words.zh}" for name, (_, words) in lawbook.places.items()}
+
+
+def _categories(lawbook: Lawbook) -> dict[str, str]:
+    return {slug: f"{one.words.en} · {one.words.zh}" for slug, one in lawbook.categories.items()}
+
+
+def _countries() -> dict[str, str]:
+    from tongguan.countries import names
+
+    return names()
 
 
 def _kind(value: Any) -> int:

@@ -33,7 +33,7 @@ class InvalidInput(Exception):
         self.problems = tuple(problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], alike: float = 0.65) -> str | None:
     """The known word that `word` was probably meant to be, or None.
 
     >>> nearest("destinatoin", ["destination", "purpose"])
@@ -43,7 +43,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     known = list(known)
-    matches = get_close_matches(word, known, n=1, cutoff=0.6)
+    matches = get_close_matches(word, known, n=1, cutoff=alike)
     if matches:
         return matches[0]
     folded = {name.casefold().replace("-", "_"): name for name in known}

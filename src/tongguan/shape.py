@@ -23,7 +23,10 @@ Schema = dict[str, Any]
 
 DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_LONG = 12
+_LONG = 20
+_BRIEF = 70
+_TYPO = 0.8
+"""How alike two words are of which one is a slip of the other; below, the meaning is looked at first."""
 
 
 class Reporter:
@@ -80,11 +83,35 @@ def listing(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-def suggestion(word: Any, known: Iterable[str]) -> str:
-    """What was probably meant, else what is known."""
+def suggestion(word: Any, known: Iterable[str], labels: Callable[[], Mapping[str, str]] | None = None, more: str = "") -> str:
+    """What was probably meant, by its letters or by its meaning, else what is known and where `more` is told."""
     known = list(known)
-    near = nearest(word, known) if isinstance(word, str) else None
-    return f"did you mean `{near}`?" if near else f"known: {listing(known)}"
+    if not isinstance(word, str):
+        return f"known: {listing(known)}"
+    near = nearest(word, known) if labels is None else nearest(word, known, _TYPO)
+    if near and (labels is None or _slip(word, near)):
+        return f"did you mean `{near}`?"
+    told = labels() if labels is not None else {}
+    if told:
+        from tongguan.meaning import by_meaning
+
+        found = [f"`{name}` ({_brief(told[name])})" for name in by_meaning(word, told)]
+        if found:
+            return f"perhaps {'; '.join(found)}{more}"
+        near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else f"known: {listing(known)}{more}"
+
+
+def _slip(word: str, near: str) -> bool:
+    """Whether every part of a dotted word is a slip of the other's: `video.driver` is no slip of `video.roadside`."""
+    parts, others = word.split("."), near.split(".")
+    return len(parts) == len(others) and all(nearest(one, [other]) for one, other in zip(parts, others, strict=True))
+
+
+def _brief(text: str) -> str:
+    """The first line of a text, short enough for a message."""
+    line = text.partition("\n")[0]
+    return line if len(line) <= _BRIEF else f"{line[: _BRIEF - 1].rpartition(' ')[0]} …"
 
 
 class Bool(Shape):
@@ -223,15 +250,23 @@ class Word(Shape):
 
     words: tuple[str, ...] = ()
     what: str = "a word"
+    labels: Callable[[], Mapping[str, str]] | None = None
+    """What the words mean; asked for only where a word is unknown, and for the schema."""
+    more: str = ""
+    """Where all of them are told."""
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if not isinstance(value, str):
-            report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}")
+            report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}{self.more}")
         elif value not in self.words:
-            report.value(at, f"unknown {self.what.removeprefix('a ')} {shown(value)}", suggestion(value, self.words))
+            hint = suggestion(value, self.words, self.labels, self.more)
+            report.value(at, f"unknown {self.what.removeprefix('a ')} {shown(value)}", hint)
 
     def schema(self) -> Schema:
-        return {**Shape.schema(self), "enum": list(self.words)}
+        labels = self.labels() if self.labels is not None else {}
+        # Editors show these beside the words; a validator passes over them.
+        told: Schema = {"enumDescriptions": [labels.get(word, "") for word in self.words]} if labels else {}
+        return {**Shape.schema(self), "enum": list(self.words), **told}
 
 
 class Many(Shape):
@@ -279,7 +314,7 @@ class Map(Shape):
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)
             if shape is None:
-                report.key((*at, name), f"unknown key `{name}` in {self.what}", suggestion(name, self.fields))
+                report.key((*at, name), f"unknown key `{name}` in {self.what}", suggestion(name, self.fields, self._docs))
             elif name not in self.fields and not self.names.fullmatch(name):
                 report.key((*at, name), f"`{name}` is no id", "use lower-case letters, digits, `-`, `_` and `.`")
             elif inner is not None:
@@ -289,6 +324,10 @@ class Map(Shape):
         for name in self.required:
             if name not in value:
                 report.key(at, f"{self.what} without `{name}`", self.fields[name].doc or None)
+
+    def _docs(self) -> dict[str, str]:
+        """What each key is, with the words and keys that it takes."""
+        return {name: f"{shape.doc}\n{' '.join(_inside(shape))}" for name, shape in self.fields.items()}
 
     def schema(self) -> Schema:
         properties = {name: shape.schema() if name in self.required else nullable(shape.schema()) for name, shape in self.fields.items()}
@@ -331,6 +370,13 @@ class Later(Shape):
 
     def schema(self) -> Schema:
         return self.shape.schema()
+
+
+def _inside(shape: Shape) -> Iterable[str]:
+    """The words of a list, or the keys of a mapping."""
+    shape = shape.shape if isinstance(shape, Later) else shape
+    inner = shape.of if isinstance(shape, (Many, Judged)) else shape
+    return inner.words if isinstance(inner, Word) else inner.fields if isinstance(inner, Map) else ()
 
 
 def nullable(schema: Schema) -> Schema:
