@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.author.find import index
 from tongguan.lawbook.load import load
+from tongguan.render.words import FACTS, kind, statable
 from tongguan.schemas import schema_of
 
 if TYPE_CHECKING:
@@ -224,6 +225,55 @@ def instrument_index(lawbook: Lawbook, found: Index) -> str:
     return "\n".join(lines) + "\n"
 
 
+def taxonomy(lawbook: Lawbook) -> str:
+    """docs/categories.md: the kinds of data that an item may be."""
+    lines = [
+        "# Categories of data · 数据类别",
+        "",
+        BANNER.format(source="rules/categories.yaml"),
+        "",
+        f"`category` of an item is one of these {len(lawbook.categories)}; the narrower, the fewer questions. `tongguan rules categories WORDS` looks for",
+        "words in both languages. Personal, sensitive, mapping: what it is by default; *depends* asks for the facts that decide.",
+    ]
+    for slug, one in lawbook.categories.items():
+        if "." not in slug:
+            lines += ["", f"## {slug}: {_cell(one.words.en)} · {_cell(one.words.zh)}", ""]
+            lines += [
+                "| category | what | personal | sensitive | mapping | in law by default | facts that decide |",
+                "|---|---|---|---|---|---|---|",
+            ]
+        decides = ", ".join(f"`{fact.removeprefix('item.')}`" for fact in one.decides)
+        what, law = (f"{_cell(words.en)}<br>{_cell(words.zh)}" for words in (one.words, one.law))
+        lines.append(f"| `{slug}` | {what} | {one.personal} | {one.sensitive} | {one.mapping} | {law} | {decides} |")
+    return "\n".join(lines) + "\n"
+
+
+def vocabulary(lawbook: Lawbook) -> str:
+    """docs/facts.md: every fact that a manifest states."""
+    lines = [
+        "# Facts · 事实",
+        "",
+        BANNER.format(source="rules/vocabulary.yaml"),
+        "",
+        "Every key that a manifest may state, where it stands, what may be written, and how it is meant. `item.faces.present` is written",
+        "`faces: {present: true}` in the item. `tongguan rules facts WORDS` looks for words in both languages. *Claimed*: a relief that left out",
+        "is not claimed; every other fact left out is unknown. *Judged*: may carry, and where a rule insists must carry, `by` and `because`.",
+    ]
+    stated = sorted(
+        ((key, term) for key, term in lawbook.terms.items() if statable(term)), key=lambda one: FACTS.index(f"{one[0].partition('.')[0]}.")
+    )
+    last = None
+    for key, term in stated:
+        scope = key.partition(".")[0]
+        if scope != last:
+            last = scope
+            lines += ["", f"## {scope}", "", "| key | question | may be | how it is meant |", "|---|---|---|---|"]
+        question, told = (f"{_cell(words.en)}<br>{_cell(words.zh)}" if words.en else "" for words in (term.question, term.help))
+        may = _cell(kind(term)) + (" (*claimed*)" if term.claim else "")
+        lines.append(f"| `{key}` | {question or _cell(term.words.en)} | {may} | {told} |")
+    return "\n".join(lines) + "\n"
+
+
 def conclusion(rule: Rule) -> str:
     """What a rule concludes, and which rules it displaces."""
     told = []
@@ -250,6 +300,8 @@ def generated(root: Path, lawbook: Lawbook) -> dict[Path, str]:
     }
     files[root / "docs" / "law-coverage.md"] = coverage(root / "docs" / "coverage", lawbook)
     files[root / "docs" / "rules.md"] = reference(lawbook)
+    files[root / "docs" / "categories.md"] = taxonomy(lawbook)
+    files[root / "docs" / "facts.md"] = vocabulary(lawbook)
     files[root / "rules" / "INDEX.md"] = instrument_index(lawbook, index([root / "rules"], lawbook))
     return files
 

@@ -9,7 +9,21 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "tongguan"
 
 LAYERS = [
-    ["record", "digest", "cparser", "truth", "count", "span", "problem", "version", "exits", "variables", "patterns"],
+    [
+        "record",
+        "digest",
+        "cparser",
+        "truth",
+        "count",
+        "span",
+        "problem",
+        "version",
+        "exits",
+        "variables",
+        "patterns",
+        "meaning",
+        "countries",
+    ],
     ["document", "facts"],
     ["edit"],
     ["shape"],
@@ -71,6 +85,7 @@ LAYERS = [
         "render.explain",
         "render.ledger",
         "render.rules",
+        "render.words",
         "render.concise",
         "render.jsonl",
         "render.sarif",

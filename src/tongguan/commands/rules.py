@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group("rules")
 def command() -> None:
-    """The lawbook: list, show, test, lint."""
+    """The lawbook: list, show, categories, facts, test, lint."""
 
 
 def pack_options(function: Any) -> Any:
@@ -119,6 +119,46 @@ def rules_show(rule_id: str, format_: str, packs: tuple[str, ...], language: str
         write(told.page_data(lawbook, rule, cases, _place(document.path, rule)), exact=True)
     else:
         write(told.page(lawbook, rule, cases, _place(document.path, rule), screen(language, color)))
+
+
+@command.command("categories")
+@click.argument("words", nargs=-1)
+@pack_options
+def rules_categories(
+    words: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool
+) -> None:
+    """Every category of data, or those that speak of WORDS: `vehicle`, `face`, `轨迹`, `driver video`.
+
+    With WORDS also what each is in law by default, and the facts that decide.
+    """
+    from tongguan.render import words as told
+
+    lawbook = lawbook_of(packs, no_cache)
+    if format_ == "json":
+        write(told.categories_data(lawbook, words), exact=True)
+    else:
+        write(told.categories(lawbook, words, screen(language, color)) or _nothing(words))
+
+
+@command.command("facts")
+@click.argument("words", nargs=-1)
+@pack_options
+def rules_facts(words: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+    """Every fact that a manifest may state, or those that speak of WORDS: `item.faces`, `pixels`, `测绘`.
+
+    With WORDS also what may be written and how it is meant.
+    """
+    from tongguan.render import words as told
+
+    lawbook = lawbook_of(packs, no_cache)
+    if format_ == "json":
+        write(told.facts_data(lawbook, words), exact=True)
+    else:
+        write(told.facts(lawbook, words, screen(language, color)) or _nothing(words))
+
+
+def _nothing(words: tuple[str, ...]) -> str:
+    raise click.UsageError(f"nothing speaks of {' '.join(words)}; without words all are listed")
 
 
 @command.command("test")
