@@ -50,7 +50,8 @@ class Walk:
     def _found(self, folder: str) -> list[str]:
         start = os.path.abspath(folder)
         listed = self._listed(folder, start)
-        return self._walked(folder, start) if listed is None else listed
+        found = self._walked(folder, start) if listed is None else listed
+        return sorted(found, key=lambda path: path.split(os.sep))
 
     def _listed(self, folder: str, start: str) -> list[str] | None:
         """What git lists below the folder, which knows all its ignore files; `None` where it cannot be asked."""
@@ -75,7 +76,7 @@ class Walk:
                 found += self._found(path.rstrip("/"))
             else:
                 found.append(path)
-        return sorted(found, key=lambda path: path.split("/"))
+        return found
 
     def _walked(self, folder: str, start: str) -> list[str]:
         """What a walk finds below the folder, ignore files read here."""
