@@ -255,6 +255,15 @@ def test_what_nobody_may_waive_is_refused_by_name(lawbook: Lawbook) -> None:
     assert run("check", "m.yaml", "--strict").exit_code == 1
 
 
+def test_what_an_authority_gives_no_company_can_waive(lawbook: Lawbook) -> None:
+    assert [gate.id for gate in lawbook.gates.values() if gate.waivable] == []
+    assert [rule.id for rule in lawbook.rules if rule.then.get("route") == "prohibited" and rule.waivable] == []
+    for name in ("dsl/core-data", "secrets-law/state-secret", "secrets-law/work-secret", "order16/important-assessment"):
+        rule = lawbook.rule(name)
+        assert rule is not None
+        assert not rule.waivable, name
+
+
 def test_a_waiver_covers_the_finding_that_it_names_and_no_other_that_rests_on_the_same_rule() -> None:
     # On which side of 100,000 the number lies is open: whoever answers for a missing contract has not answered for that.
     write(m=OPEN, waivers=file_of(entry()))
