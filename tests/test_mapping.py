@@ -314,7 +314,7 @@ def approval(mechanism: str = "mapping_export_approval", **changed: Any) -> dict
     """A paper of the mapping layer in order; a value of None leaves the key out."""
     paper = {
         "mechanism": mechanism, "ref": "MNR-1", "issued": "2025-05-20", "result": "pass", "expires": "2027-05-19",
-        "items": ["data"], "recipients": ["hq"], "purposes": ["development"], **changed,
+        "items": ["data"], "recipients": ["hq"], "purposes": ["development"], "withdrawn_on": "never", **changed,
     }  # fmt: skip
     return {key: value for key, value in paper.items() if value is not None}
 
@@ -416,7 +416,8 @@ def test_map_review_of_what_is_no_map_is_for_review(check: Check) -> None:
     """Decree 664 reviews maps and what carries them; whether it serves a point cloud only the department can say."""
     report = check(with_paper({"secrecy_processed": True, "coordinate_system": "local"}, approval("map_review")), BEFORE_GUIDE)
     assert report.exit_code
-    assert "decree664/review-of-no-map" in reviews(report)
+    assert "decree664/review-of-no-map" in concluded(report)
+    assert report.exit_code == 4
 
 
 # --------------------------------------------------------------------------- who surveys, where it goes first, where it lies

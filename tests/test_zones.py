@@ -49,7 +49,10 @@ def manifest(
     people = {ORDINARY: 0} if items is None else items
     names = [f"data-{number}" for number in range(len(people))]
     if filed:
-        paper = {"mechanism": "zone_filing", "ref": "Z-1", "filed": filed, "items": names, "fields": ["a", "b"], "recipients": ["hq"]}
+        paper = {
+            "mechanism": "zone_filing", "ref": "Z-1", "filed": filed, "items": names, "fields": ["a", "b"], "recipients": ["hq"],
+            "expires": "never", "withdrawn_on": "never",
+        }  # fmt: skip
         flow["clearances"] = [*flow.get("clearances", ()), paper]
     return {
         "version": 1,
@@ -402,6 +405,10 @@ def _removals(relief: Relief) -> Iterator[tuple[str, Callable[[Manifest], object
         yield "on or off left out", _set("item.list_position", ...)
     yield "notified as important", _set("item.important_notified", True)
     yield "State organ", _set("exporter.state_organ", True)
+    if relief.filing:
+        yield "filing withdrawn", _set("filing.withdrawn_on", "2025-06-01")
+        yield "filing run out", _set("filing.expires", "2025-06-01")
+        yield "withdrawn or not left out", _set("filing.withdrawn_on", ...)
     yield "restricted recipient", _set("recipient.lists", ["cac_restricted"])
     yield "core data", _set("item.core", True)
     if relief.filing:
@@ -728,9 +735,8 @@ def test_the_exception_for_upgrades_asks_for_filing_and_protection(
     }
     text = _entry("BJ-2024", "cn-bj-ftz", "automotive", "BJ-AUTO-ID-6", facts)
     if filed:
-        text["flows"][0]["clearances"] = [
-            {"mechanism": "miit_ota_filing", "ref": "O-1", "filed": filed, "items": ["data-0"], "fields": ["a", "b"]}
-        ]
+        paper = {"mechanism": "miit_ota_filing", "ref": "O-1", "filed": filed, "items": ["data-0"], "fields": ["a", "b"]}
+        text["flows"][0]["clearances"] = [{**paper, "expires": "never", "withdrawn_on": "never"}]
     found = first(check(json.dumps(text), "2025-11-24")).verdict.facts["item.important"]
     assert (found if isinstance(found, bool) else None) is important
 
