@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "tongguan"
 LAYERS = [
     [
         "record",
+        "regex",
         "digest",
         "cparser",
         "truth",

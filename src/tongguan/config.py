@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
+from tongguan.regex import pattern
 from tongguan.variables import FLAGS, OTHERS, PREFIX
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ DEFAULTS: dict[str, Any] = {
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
     "conflicts": "review", "recipient_lists": [],
 }  # fmt: skip
-_TABLE = re.compile(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
-_HASH = re.compile(r"[0-9a-f]{64}")
+_TABLE = pattern(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
+_HASH = pattern(r"[0-9a-f]{64}")
 
 
 class Misconfigured(InvalidInput):

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tongguan.patterns import Patterns
+from tongguan.regex import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ NEVER = frozenset(("venv", "node_modules", "__pycache__"))
 """The same where git tells what belongs to the project: it may well have a folder `build`."""
 IGNORE = ".gitignore"
 EXPECTED = f"expected {NAMES[0]}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
-_EXPORTER = re.compile(rb"^exporter:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
+_EXPORTER = pattern(rb"^exporter:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
 
 
 class Walk:

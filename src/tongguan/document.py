@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.cparser import c_parser
 from tongguan.problem import InvalidInput, Problem
+from tongguan.regex import pattern
 from tongguan.span import Point, Span
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ LONGEST = 40
 # from the beginning of the text, turned into lines and columns only when asked for.
 Place = tuple[Any, ...]
 
-_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*")
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
+_NUMBER = pattern(r"[-+]?[0-9][0-9_]*")
+_FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _DIGITS = frozenset("0123456789+-.")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 class Document:

@@ -6,7 +6,6 @@ manifest without a line of Python.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from tongguan.count import ZERO, Count, Group, Relations, pair
 from tongguan.facts import NEVER, Facts, Judged
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
+from tongguan.regex import pattern
 from tongguan.shape import (
     SLUG,
     Bool,
@@ -56,11 +56,9 @@ OWN = frozenset(
     )
 )
 """Facts that each has for itself alone."""
-ANSWERS = re.compile(
-    r"(?!(?:[Nn][Oo]|[Yy][Ee][Ss]|[Nn][Oo][Nn][Ee]|[Nn]/?[Aa]|[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Oo][Nn]|[Oo][Ff][Ff]|-)$).*\S.*"
-)
+ANSWERS = pattern(r"(?!(?:[Nn][Oo]|[Yy][Ee][Ss]|[Nn][Oo][Nn][Ee]|[Nn]/?[Aa]|[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Oo][Nn]|[Oo][Ff][Ff]|-)$).*\S.*")
 """A reference to evidence; `no`, `none`, `todo` and their like are no evidence."""
-ANY_NAME = re.compile(r".+")
+ANY_NAME = pattern(r".+")
 """Scenarios of a list are named in the list's own words."""
 PROVIDED = "provided_this_year"
 """The people of flows in no manifest, as `apart_from` and `overlaps` of a population name them."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.problem import Problem, nearest
 from tongguan.record import Record, fresh
+from tongguan.regex import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 Keys = tuple[str | int, ...]
 Schema = dict[str, Any]
 
-DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
-SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+DATE = pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 _LONG = 20
 _BRIEF = 70
 _TYPO = 0.8
