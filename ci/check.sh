@@ -3,6 +3,10 @@
 set -euo pipefail
 
 reports=${REPORTS:-tongguan-reports}
+if [[ $reports == *$'\n'* || $reports == -* ]]; then
+    echo "reports: expected the name of a folder" >&2
+    exit 2
+fi
 mkdir -p "$reports"
 arguments=(--format github)
 for name in sarif json; do
@@ -38,7 +42,7 @@ if [ "${WAIVERS_FROM:-none}" != none ]; then
 fi
 if [ -n "${AS_OF:-}" ]; then
     arguments+=(--as-of "$AS_OF")
-elif settings=$(tongguan check --show-settings "${paths[@]+"${paths[@]}"}" 2> /dev/null) && grep -q '^as_of: null' <<< "$settings"; then
+elif settings=$(tongguan check --show-settings -- "${paths[@]+"${paths[@]}"}" 2> /dev/null) && grep -q '^as_of: null' <<< "$settings"; then
     # The day of the commit in China: the same commit always gets the same answer.
     arguments+=(--as-of "$(TZ=CST-8 git log -1 --format=%cd --date=format-local:%Y-%m-%d)")
 fi

@@ -18,5 +18,8 @@ fi
 
 "$bin/tongguan" --version
 if [ -n "${GITHUB_PATH:-}" ]; then
+    if command -v cygpath > /dev/null; then
+        bin=$(cygpath -w "$bin")
+    fi
     echo "$bin" >> "$GITHUB_PATH"
 fi

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import subprocess
@@ -172,6 +171,15 @@ def test_the_same_call_gives_the_same_bytes() -> None:
         render_report(check(text=CLEAR, as_of=TODAY), "xml")
 
 
+def test_several_threads_get_the_same_answers() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    texts = [BREACH, CLEAR, OPEN, WAIVED] * 2
+    alone = [render_report(check(text=text, as_of=TODAY)) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: render_report(check(text=text, as_of=TODAY)), texts)) == alone
+
+
 def test_routes_are_ordered() -> None:
     item = check(text=BREACH, as_of=TODAY).flows[0].items[0]
     assert item.verdict.floor == item.verdict.ceiling == Route.contract_or_certification
@@ -236,7 +244,7 @@ def test_the_page_names_every_attribute_of_the_report() -> None:
         "Receipt",
     ):
         assert f"`{name}`" in text
-        fields = {field.name for field in dataclasses.fields(getattr(classes, name))}
+        fields = set(getattr(classes, name).__match_args__)
         assert fields - quoted == set(), f"docs/library.md does not tell of {name}'s {fields - quoted}"
 
 
