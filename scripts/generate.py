@@ -278,7 +278,9 @@ def conclusion(rule: Rule) -> str:
     """What a rule concludes, and which rules it displaces."""
     told = []
     for key, value in rule.then.items():
-        if key == "note":
+        if key == "note" and value == "not_covered":
+            told.append("note: not assessed")
+        elif key == "note":
             told.append("note")
         else:
             said = ", ".join(value) if isinstance(value, list) else value

@@ -43,7 +43,11 @@ THEN = Map(
         "up_to": Word("The strictest route that the review may end in.", ROUTES, "a route"),
         "down_to": Word("The lightest route that the review may end in.", ROUTES, "a route"),
         "conflict": Bool("Norms in force contradict each other; where conflicts are read strictly, the strictest of them is the answer."),
-        "note": Bool("A reminder that changes no answer."),
+        "note": Either(
+            "A reminder that changes no answer; `not_covered` for a law that is named and not assessed.",
+            (Bool(), Word("", ("not_covered",), "a note")),
+            lambda value: int(isinstance(value, str)),
+        ),
     },
     (),
     None,

@@ -182,7 +182,13 @@ def _flow(flow: FlowReport, report: Report) -> dict[str, Any]:
 
 
 def _note(rule: Rule) -> dict[str, Any]:
-    return {"rule": rule.id, "cites": rule.cites, "title": words(rule.title), "says": words(rule.says)}
+    return {
+        "rule": rule.id,
+        "cites": rule.cites,
+        "title": words(rule.title),
+        "says": words(rule.says),
+        "not_covered": rule.then.get("note") == "not_covered",
+    }
 
 
 def _item(item: ItemReport) -> dict[str, Any]:

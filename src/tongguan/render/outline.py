@@ -390,6 +390,16 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
     return lines
 
 
+def not_covered(report: Report) -> list[tuple[Rule, list[str]]]:
+    """Laws that are named and not assessed, with the flows that touch them."""
+    found: dict[str, tuple[Rule, list[str]]] = {}
+    for flow in report.flows:
+        for rule in report.notes.get(f"{flow.manifest.path}#{flow.id}", ()):
+            if rule.then.get("note") == "not_covered":
+                found.setdefault(rule.id, (rule, []))[1].append(flow.id)
+    return list(found.values())
+
+
 def questions(findings: Sequence[Finding]) -> list[tuple[Ask, list[Finding]]]:
     """Every question once, with the findings that wait for it."""
     found: dict[str, tuple[Ask, list[Finding]]] = {}

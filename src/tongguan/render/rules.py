@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tongguan.cites import cites_zh
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
 from tongguan.phrases import PHRASES, phrase, speak
@@ -25,6 +26,10 @@ MARGIN = 12
 
 def _saying(options: Options) -> Say:
     return lambda words: speak(words, options.language)
+
+
+def _cites(rule: Rule) -> Words:
+    return Words(cites_zh(rule.cites), rule.cites)
 
 
 # --------------------------------------------------------------------------- lists
@@ -50,7 +55,7 @@ def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str
             classes = ", ".join(say(lawbook.terms[name].words) for name in one.through)
             marks += paint(f"  {say(phrase('rules.through', classes=classes))}", "dim")
         head = f"  {pad(rule.id.rpartition('/')[2], 34)} {pad(say(phrase(f'stage.{rule.stage}')), 10)}"
-        lines.append(f"{head} {say(rule.title)}  · {rule.cites}{marks}")
+        lines.append(f"{head} {say(rule.title)}  · {say(_cites(rule))}{marks}")
     lines += ["", say(phrase("rules.number", number=len(chosen), total=len(lawbook.rules)))]
     return paint.finish("\n".join(lines).lstrip("\n") + "\n")
 
@@ -256,7 +261,7 @@ def _conclusion(lawbook: Lawbook, rule: Rule) -> list[Words]:
         told.append(phrase("then.review"))
         told += [phrase(f"then.{end}", route=phrase(f"route.{then[end]}")) for end in ("up_to", "down_to") if end in then]
     if "note" in then:
-        told.append(phrase("then.note"))
+        told.append(phrase("then.not_covered" if then["note"] == "not_covered" else "then.note"))
     return told
 
 
@@ -290,7 +295,7 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     instrument = lawbook.instruments[rule.instrument]
     paint = Paint(color=options.color, unicode=options.unicode)
     made.lines += [f"{paint(rule.id, 'bold')}  {say(rule.title)}", "", *wrap(say(rule.says), options.width), ""]
-    basis = " ".join(part for part in (say(instrument.words), instrument.number, rule.cites) if part)
+    basis = " ".join(part for part in (say(instrument.words), instrument.number, say(_cites(rule))) if part)
     made.row(
         "label.basis", basis, say(_force(rule.in_force)), say(instrument.issuer), instrument.address or say(phrase("rules.no_address"))
     )

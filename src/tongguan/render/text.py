@@ -19,6 +19,7 @@ from tongguan.render.outline import (
     in_force,
     let_pass,
     name,
+    not_covered,
     paired,
     passes,
     recipient,
@@ -139,7 +140,7 @@ class _Writer:
             lines += self._flow(flow, findings)
         if len(shown) > 1:
             lines += [*(self._summary(flow) for flow, _ in shown), ""]
-        lines += self._closing()
+        lines += [*self._not_covered(), *self._closing()]
         return [*lines, *self._remarks()]
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -469,6 +470,15 @@ class _Writer:
         return [*lines, ""] if lines else []
 
     # ------------------------------------------------------------------ the end
+
+    def _not_covered(self) -> list[str]:
+        """Laws of other places that flows touch: named, and not assessed."""
+        lines: list[str] = []
+        for rule, flows in not_covered(self.report):
+            shown = f"{', '.join(flows[:4])}{f' +{len(flows) - 4}' if len(flows) > 4 else ''}"
+            told = f"{self.word('label.not_covered')}[{rule.id}] {self.say(rule.title)} ({cited(rule, self.language)}) · {shown}"
+            lines += [self.paint(row, "dim") for row in wrap(self.paint.plain(clean(told)), self.width, "  ")]
+        return [*lines, ""] if lines else []
 
     def _closing(self) -> list[str]:
         """The line that accounts for every flow, findings by kind, and how the run ends."""
