@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from jsonschema import Draft202012Validator
 from repo import ENVIRONMENT, commit, git, named, put, report, run, write
 from stories import BREACH, CLEAR, OPEN
@@ -235,6 +236,11 @@ def test_the_schema_takes_what_the_program_takes() -> None:
     assert not validator.is_valid({"langg": "en"})
     assert not validator.is_valid({"rules": [{"path": "b", "sha256": "0"}]})
     assert set(schema()["properties"]) == {*DEFAULTS, "extends"}
+
+
+def test_the_page_tells_every_key() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert [key for key in schema()["properties"] if f"| `{key}` |" not in page] == []
 
 
 # ------------------------------------------------------------------ flags, environment, file, default

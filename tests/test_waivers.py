@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from repo import commit, git, named, put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, WAIVED_RULE, exporter, flow, story, waiver
 
+from tongguan import check
 from tongguan.call import kept
 from tongguan.render import RENDERERS
 from tongguan.waivers import schema
@@ -205,6 +206,17 @@ def test_every_command_honours_the_last_day(name: str, until: str, ended: bool) 
     write(m=story(size="150_000", waivers=waiver(until)))
     told = run(*call).stdout
     assert over in told if ended else running in told
+
+
+@pytest.mark.parametrize(("until", "status"), [("2026-11-23", 1), ("2026-11-24", 0)])
+def test_the_library_honours_the_last_day(until: str, status: int) -> None:
+    assert check(text=story(size="150_000", waivers=waiver(until)), as_of=TODAY).exit_code == status
+
+
+def test_the_ledger_counts_the_persons_of_a_waived_flow() -> None:
+    write(m=story(size="150_000", waivers=waiver()))
+    data = json.loads(run("ledger", "m.yaml", "--format", "json").stdout)
+    assert data["exporters"][0]["totals"]["ordinary"] == {"low": 150_000, "high": 150_000}
 
 
 @pytest.mark.parametrize("name", sorted(RENDERERS))

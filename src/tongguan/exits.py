@@ -30,17 +30,10 @@ HIDDEN = (Exit.BREACH, Exit.UNDECIDED)
 """What `--exit-zero` turns into 0; nothing else is ever hidden."""
 
 
-def worst(*statuses: int) -> int:
+def worst(*statuses: Exit) -> Exit:
     """The status that is told where several hold.
 
-    >>> worst(0, 4, 1, 3)
+    >>> int(worst(Exit.CLEAR, Exit.UNDECIDED, Exit.BREACH, Exit.INVALID))
     3
     """
-    return min((Exit(one) for one in statuses), key=PRECEDENCE.index, default=Exit.CLEAR)
-
-
-def table() -> str:
-    """All of them as a table in Markdown."""
-    rows = "".join(f"| {one.value} | {told} |\n" for one, told in MEANING.items())
-    order = " > ".join(str(one.value) for one in PRECEDENCE)
-    return f"| exit status | meaning |\n|---|---|\n{rows}\nWhere several hold: {order}.\n"
+    return min(statuses, key=PRECEDENCE.index, default=Exit.CLEAR)

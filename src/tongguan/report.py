@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tongguan.baseline import mark
 from tongguan.cites import cites_zh
 from tongguan.digest import sha256
-from tongguan.exits import HIDDEN, Exit
+from tongguan.exits import HIDDEN, Exit, worst
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.model import Lawbook, Rule, Words
@@ -208,14 +208,13 @@ class Report(Record):
     @property
     def status(self) -> Exit:
         """How the run ends by what was found."""
-        if self.problems or not (self.flows or self.counted or self.empty_allowed):
-            return Exit.INVALID
         kinds = {finding.kind for finding in self.findings}
-        if "breach" in kinds:
-            return Exit.BREACH
-        if any(kind in kinds and kind not in self.allowed for kind in ALLOWABLE):
-            return Exit.UNDECIDED
-        return Exit.UNDECIDED if self.strict and self.warnings else Exit.CLEAR
+        held = {
+            Exit.INVALID: bool(self.problems) or not (self.flows or self.counted or self.empty_allowed),
+            Exit.BREACH: "breach" in kinds,
+            Exit.UNDECIDED: not kinds.isdisjoint(set(ALLOWABLE) - self.allowed) or (self.strict and bool(self.warnings)),
+        }
+        return worst(*(status for status, holds in held.items() if holds))
 
     @property
     def exit_code(self) -> int:
