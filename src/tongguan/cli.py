@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import MEANING, Exit
+from tongguan.options import Helped
 from tongguan.output import complain
 from tongguan.version import VERSION
 
@@ -38,7 +39,7 @@ OWN = ("-h", "--help", "--version")
 """Options of the program itself; any other in front belongs to `check`."""
 
 
-class Commands(click.Group):
+class Commands(Helped, click.Group):
     """`tongguan PATH` is `tongguan check PATH`; the commands' modules are imported when called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -110,6 +111,12 @@ def _tell_slow(ctx: click.Context) -> None:
         complain("note: YAML is read without its C parser, several times slower; `tongguan doctor` says what to install\n")
 
 
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"tongguan {VERSION}", color=ctx.color)
+        ctx.exit()
+
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 HELP = """Tell of each data flow out of mainland China whether it may go, and why. 通关.
 
@@ -125,7 +132,7 @@ exit status:
 
 
 @click.group(cls=Commands, context_settings=CONTEXT, help=HELP)
-@click.version_option(VERSION, prog_name="tongguan", message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, help="Show the version and exit.", callback=_version)
 def cli() -> None:
     """The program."""
 

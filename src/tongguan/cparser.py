@@ -11,8 +11,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-UNUSED = ("scanner", "parser", "composer", "constructor", "emitter", "serializer", "representer")
-"""Modules of which the C parser needs the class of an error only."""
+UNUSED = ("tokens", "reader", "scanner", "parser", "composer", "constructor", "emitter", "serializer", "representer")
+"""Modules of which the C parser needs the names of classes only: of errors, and of tokens, which it does not make here."""
 
 alone = False
 """Whether the process is the program's own."""
@@ -41,11 +41,19 @@ def _import_alone() -> None:
     standing_in = {"ruamel.yaml": package}
     sys.modules["ruamel.yaml"] = package
     try:
-        from ruamel.yaml.error import MarkedYAMLError
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+        class ReaderError(YAMLError):
+            """A character that YAML does not allow; made by the C parser alone."""
+
+            def __init__(self, _name: Any, position: int, _character: Any, _encoding: str, reason: str) -> None:
+                super().__init__(reason)
+                self.position = position
+
+        kinds = {"ReaderError": ReaderError}
         for name in UNUSED:
             one: Any = module(f"ruamel.yaml.{name}")
-            one.__getattr__ = lambda title: type(title, (MarkedYAMLError,), {})
+            one.__getattr__ = lambda title: kinds.get(title) or type(title, (MarkedYAMLError,), {})
             standing_in[one.__name__] = sys.modules[one.__name__] = one
         import _ruamel_yaml  # noqa: F401 - it stays imported
     finally:

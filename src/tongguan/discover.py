@@ -10,11 +10,12 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from tongguan.patterns import Patterns
 from tongguan.regex import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from tongguan.patterns import Patterns
 
 NAMES = ("manifest.yaml", "manifest.yml")
 SUFFIXES = (".flow.yaml", ".flow.yml", ".manifest.yaml", ".manifest.yml")
@@ -120,6 +121,8 @@ class Walk:
 
 
 def _ignore(folder: str) -> Patterns:
+    from tongguan.patterns import Patterns
+
     return Patterns(_content(os.path.join(folder, IGNORE)).decode(errors="replace").splitlines(), folder)
 
 

@@ -126,8 +126,9 @@ def decode(raw: bytes, path: str) -> str:
 
     Raises `InvalidInput` for anything else, with the line of the first bad byte.
     """
+    raw = raw.removeprefix(b"\xef\xbb\xbf")  # no codec of its own for that: it is a module
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1

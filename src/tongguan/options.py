@@ -28,6 +28,26 @@ SETTINGS = {
 STATED = ("COMMANDLINE", "ENVIRONMENT")
 
 
+class Helped(click.Command):
+    """A command whose `--help` is worded here: click's own looks for translations first, and loads what finds them."""
+
+    _help: click.Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option, the same one whenever it is asked for."""
+        if self._help is None:
+            told = "Show this message and exit."
+            names = self.get_help_option_names(ctx)
+            self._help = click.Option(names, is_flag=True, expose_value=False, is_eager=True, help=told, callback=_show_help)
+        return self._help
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
 def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
     """The shell completes files here."""
     from click.shell_completion import CompletionItem

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from tongguan.config import LAW, Misconfigured, Settings, nearest, settle, shown, within
 from tongguan.config import load as load_settings
 from tongguan.discover import EXPECTED, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
-from tongguan.patterns import Patterns
 from tongguan.problem import InvalidInput, Problem
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from tongguan.git import Git
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest, Waiver
+    from tongguan.patterns import Patterns
     from tongguan.pipeline import Fetch
     from tongguan.report import Report
 
@@ -141,7 +141,7 @@ class Project:
                 taker.problems.append(
                     Problem(setting.origin, message, None, "patterns are those of .gitignore, from the folder of the file")
                 )
-        refused = Patterns([one[1:] for one in plain if one.startswith("!")], setting.folder)
+        refused = _patterns([one[1:] for one in plain if one.startswith("!")], setting.folder)
         kept = [(path, raw) for path, raw in taker.sources if not refused.match(os.path.abspath(path))]
         taker.sources[:] = without_exporters(kept, os.path.realpath)
 
@@ -184,16 +184,18 @@ class Project:
         whole = os.path.abspath(path)
         for settings in (self.settings, None):
             setting = (settings or self.near(path)).of("exclude")
-            if setting.value and Patterns(setting.value, setting.folder).match(whole):
+            if setting.value and _patterns(setting.value, setting.folder).match(whole):
                 return True
         return False
 
     def lists(self, lawbook: Lawbook) -> list[Document]:
         """The files of barred recipients that the configuration names. Raises `Misconfigured`."""
+        setting = self.settings.of("recipient_lists")
+        if not setting.value:
+            return []
         from tongguan.document import read
         from tongguan.screening import read_lists
 
-        setting = self.settings.of("recipient_lists")
         problems: list[Problem] = []
         found: list[Document] = []
         for path in setting.value:
@@ -372,7 +374,7 @@ class Project:
                     chosen[old.get(inside, inside)] = True
         elif self.settings.get("manifests"):
             setting = self.settings.of("manifests")
-            patterns = Patterns(setting.value, setting.folder)
+            patterns = _patterns(setting.value, setting.folder)
             for one in setting.value:
                 if os.path.isdir(os.path.join(setting.folder, one)):
                     below(os.path.join(setting.folder, one))
@@ -422,7 +424,7 @@ class _Taker:
             self.file(one)
 
     def matching(self, patterns: Sequence[str], folder: str) -> list[str]:
-        wanted = Patterns(patterns, folder)
+        wanted = _patterns(patterns, folder)
         found = [one for one in self._walk.files(folder) if wanted.match(os.path.abspath(one)) and not self.project.excluded(one)]
         for one in found:
             self.file(shown(one))
@@ -440,13 +442,20 @@ class _Taker:
             self.problems.append(Problem(plain(path), f"cannot be read: {error.strerror}"))
 
 
+def _patterns(lines: Sequence[str], folder: str) -> Patterns:
+    """Patterns as of .gitignore, relative to a folder."""
+    from tongguan.patterns import Patterns
+
+    return Patterns(lines, folder)
+
+
 def plain(path: str) -> str:
     """A path as it was given: with forward slashes, without a leading `./`."""
     return os.path.normpath(path).replace(os.sep, "/")
 
 
 def _any(pattern: str, folder: str, found: Sequence[str]) -> bool:
-    wanted = Patterns([pattern], folder)
+    wanted = _patterns([pattern], folder)
     return any(wanted.match(os.path.abspath(one)) for one in found)
 
 

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from tongguan.baseline import mark
-from tongguan.cites import cites_zh
 from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit, worst
 from tongguan.facts import Judged, Unknown, plain
@@ -522,6 +521,8 @@ class Assembler:
                 label = self.lawbook.terms[key].words
                 for rule in rules:
                     if verdict.outcomes[rule.id].certain:
+                        from tongguan.cites import cites_zh
+
                         text = Words(
                             f"{label.zh}：{rule.title.zh}，{cites_zh(rule.cites)}（{rule.id}）",
                             f"{label.en}: {rule.title.en}, {rule.cites} ({rule.id})",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
-from tongguan.options import FORMATS, chosen, common, excepted, files, option
+from tongguan.options import FORMATS, Helped, chosen, common, excepted, files, option
 from tongguan.output import write, write_file
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tongguan.report import Report
 
 
-@click.command("check")
+@click.command("check", cls=Helped)
 @click.argument("paths", nargs=-1, shell_complete=files)
 @option(
     "--format",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unicodedata import combining, east_asian_width
-
 CODES = {
     "breach": "1;31", "open": "1;33", "review": "1;35", "duty": "1;36", "waived": "2", "clear": "1;32",
     "bold": "1", "dim": "2", "line": "1;34",
@@ -38,6 +36,8 @@ def width(text: str) -> int:
     """
     if text.isascii():
         return len(text)
+    from unicodedata import combining, east_asian_width
+
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
@@ -78,6 +78,8 @@ _NO_START = "，。；：！？、）》」』】”’,.;:!?)]}"
 
 
 def _pieces(text: str) -> list[str]:
+    from unicodedata import east_asian_width
+
     pieces: list[str] = []
     word = ""
     for letter in text:

@@ -9,7 +9,6 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from tongguan.cites import cites_zh
 from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import plain
@@ -217,7 +216,11 @@ def short(basis: Basis, language: str) -> Words:
 
 def cited(rule: Rule, language: str) -> str:
     """Where in its instrument a rule stands."""
-    return cites_zh(rule.cites) if language == "zh" else rule.cites
+    if language != "zh":
+        return rule.cites
+    from tongguan.cites import cites_zh
+
+    return cites_zh(rule.cites)
 
 
 def force(basis: Basis) -> Words:
