@@ -810,3 +810,31 @@ def test_the_provisions_of_2021_have_a_first_day(bench: Bench) -> None:
         assert (
             "auto-provisions-2021/export-assessment" in {rule for answer in found.verdict.answers for rule in answer.deciding}
         ) is certain
+
+
+def test_a_determination_that_says_too_little_is_told_what_it_lacks(bench: Bench) -> None:
+    """A review that a paper on record nearly settles asks for the rest, and does not read as if there were no paper."""
+    item, flow = {"category": "vehicle.telematics.operating", "fields": ["battery"]}, {"scenario": "connected_operation"}
+    told = {
+        "settles": ["guide-items-unread"],
+        "route": NONE,
+        "by": "industry department",
+        "because": "reply of 2026-03-18",
+        "fields": ["battery"],
+    }
+    assert bench.route(item, flow={**flow, "clearances": [paper("determination", **told)]}) == SURE_NONE
+    for key in ("fields", "by", "because", "route", "expires", "items"):
+        less = stated({**paper("determination", **told), key: None})
+        found = bench.item(item, flow={**flow, "clearances": [less]}).verdict
+        assert found.ceiling.name == ASSESSMENT, key
+        assert [question.key for review in found.reviews for question in review.questions] == [f"flow.clearances[0].{key}"], key
+
+
+def test_two_determinations_that_say_different_things_are_not_taken_for_one(bench: Bench) -> None:
+    """Nothing else tells the items apart: no rule reads who decided, or which route."""
+    item, flow = {"category": "vehicle.telematics.operating"}, {"scenario": "connected_operation"}
+    told = {"settles": ["guide-items-unread"], "by": "industry department", "because": "reply of 2026-03-18"}
+    for route in (NONE, ASSESSMENT, CONTRACT, NONE):
+        assert bench.route(item, flow={**flow, "clearances": [paper("determination", **told, route=route)]}) == (route, route)
+    unsigned = {**paper("determination", **told, route=NONE), "by": None}
+    assert bench.route(item, flow={**flow, "clearances": [stated(unsigned)]}) == REVIEWED

@@ -10,7 +10,7 @@ from tongguan.judge.clearances import derive
 from tongguan.judge.ends import touches
 from tongguan.judge.papers import named
 from tongguan.judge.weigh import weigh
-from tongguan.truth import Outcome, every, negation, some
+from tongguan.truth import Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState
 
 if TYPE_CHECKING:
@@ -46,8 +46,22 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
         if by is not None and touches(rule) and plain(by.facts.get("clearance.route")) is None:
             by = None
+        if by is None:
+            questions = (*questions, *_wanting(work, rule))
         found.append(ReviewState(rule, outcome, questions, by))
     return tuple(found)
+
+
+def _wanting(work: Work, rule: Rule) -> list[Question]:
+    """What determinations on record would have to say to settle a review."""
+    needs: set[str] = set()
+    for paper in work.settling(rule):
+        outcome = work.stands(paper, work.base.facts)
+        if outcome.certain:
+            # It stands, and gives no route.
+            outcome = unknown(("clearance.route",))
+        needs |= named(outcome, paper, work.subject).needs
+    return [Question(need) for need in sorted(needs)]
 
 
 def gates(work: Work) -> tuple[GateState, ...]:

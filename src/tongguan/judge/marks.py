@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Mark = "Hashable"
 SETTLES = "clearance.settles"
-WHOLE = frozenset((SETTLES, "item.also_ordinary", "item.listed_fields_only", "item.persons"))
+DETERMINED = (SETTLES, "clearance.route", "clearance.by", "clearance.because")
+"""What a determination says; no rule reads it, yet it settles a review."""
+WHOLE = frozenset((*DETERMINED, "item.also_ordinary", "item.listed_fields_only", "item.persons"))
 """Facts that count whether or not a rule reads them: which review is settled, who is counted and where."""
 
 
