@@ -282,10 +282,6 @@ def _off(text: Manifest) -> Manifest:
 
 
 SH, ZJ, BJ24 = ("2025-11-24", "2025-11-24", "2025-11-24")
-FULL_CONTRACT = {
-    "mechanism": "standard_contract", "ref": "SCC-1", "effective": "2025-02-08", "filed": "2025-02-10", "items": ["data-0"], "fields": ["a", "b"],
-    "purposes": ["marketing"], "recipients": ["hq"], "persons": 20_000_000, "changes": [],
-}  # fmt: skip
 RELIEFS = {
     "SH-2024 reinsurance below the line": Relief(
         lambda: manifest(SH, "cn-sh-ftz", ["insurance"], "SH-2024", "人身险再保险", items={ORDINARY: 999_999}),
@@ -664,6 +660,29 @@ def test_what_other_flows_carried_is_not_zero_when_it_is_not_said(check: Check, 
     report = check(json.dumps(text), SH)
     assert first(report).verdict.ceiling is ASSESSMENT
     assert first(report).kind == "open"
+
+
+CONTRACT_PAPER = {
+    "mechanism": "standard_contract", "ref": "SCC-1", "effective": "2025-02-08", "filed": "2025-02-10", "expires": "never", "withdrawn_on": "never",
+    "items": ["data-0"], "fields": ["a", "b"], "purposes": ["marketing"], "recipients": ["hq"], "persons": 20_000_000, "changes": [],
+}  # fmt: skip
+CERTIFICATE = {**CONTRACT_PAPER, "mechanism": "certification", "issued": "2025-02-08", "result": "pass", "expires": "2028-02-07"}
+
+
+@pytest.mark.parametrize(("persons", "enough"), [(9_999_999, True), (10_000_000, False)])
+def test_a_contract_answers_the_contract_band_and_no_more(check: Check, persons: int, enough: bool) -> None:
+    text = manifest(SH, "cn-sh-ftz", ["insurance"], "SH-2024", "财产险再保险", items={ORDINARY: persons}, clearances=[CONTRACT_PAPER])
+    report = check(json.dumps(text), SH)
+    codes = {finding.code for finding in report.findings if finding.kind in ("breach", "open") and "assessment" in finding.code}
+    assert bool(codes) is not enough, codes
+
+
+@pytest.mark.parametrize(("persons", "day", "doubted"), [(9_999_999, "2026-01-02", True), (9_999_999, "2025-12-31", False)])
+def test_a_certificate_has_a_band_of_its_own(check: Check, persons: int, day: str, doubted: bool) -> None:
+    """Order 20 art. 5, from 2026-01-01: a contract is safe in the wider band of a list, a certificate is for review."""
+    text = manifest(day, "cn-sh-ftz", ["insurance"], "SH-2024", "财产险再保险", items={ORDINARY: persons}, clearances=[CERTIFICATE])
+    report = check(json.dumps(text), day)
+    assert ("zones-common/certification-in-zone-band" in {basis.rule.id for one in report.findings for basis in one.basis}) is doubted
 
 
 # --------------------------------------------------------------------------- important data of the lists
