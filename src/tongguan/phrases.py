@@ -225,6 +225,7 @@ PHRASES: dict[str, Words] = {
     "page.findings": Words("发现", "findings"),
     "page.questions": Words("待答问题", "questions that decide"),
     "page.fixes": Words("出路", "ways out"),
+    "page.leads": Words("答案与结论", "answers and what they lead to"),
     "page.waits": Words("等待此答案", "waiting for it"),
     "page.receipt": Words("凭据", "receipt"),
     "page.inputs": Words("输入文件", "inputs"),

@@ -74,6 +74,7 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     return lines or [""]
 
 
+_NO_END = "（《「『【“‘"
 _NO_START = "，。；：！？、）》」』】”’,.;:!?)]}"
 
 
@@ -90,6 +91,16 @@ def _pieces(text: str) -> list[str]:
                     word += letter
                 else:
                     pieces[-1] += letter
+                continue
+            if letter in _NO_END:
+                # An opening bracket does not end a line.
+                if word:
+                    pieces.append(word)
+                word = letter
+                continue
+            if word and word[-1] in _NO_END:
+                pieces.append(word + letter)
+                word = ""
                 continue
             if word:
                 pieces.append(word)

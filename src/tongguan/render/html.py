@@ -12,22 +12,25 @@ from tongguan.render.outline import (
     answer,
     asked,
     by_flow,
+    cited,
     clean,
     closing,
     counts,
     excerpt,
+    gate,
     heading,
     headline,
     in_force,
     let_pass,
     located,
+    name,
+    paired,
     place_of,
-    questions,
     recipient,
     subject,
 )
 from tongguan.render.picture import anchor, drawing
-from tongguan.render.questions import leads, owned
+from tongguan.render.questions import leads, owned, whole
 from tongguan.render.stylesheet import CSS
 from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Report, people
 
@@ -215,7 +218,7 @@ class _Page:
             f'<article class="panel flow {flow.kind}" id="{anchor(flow)}">',
             f"<header><div><h3>{escape(flow.id)}{title}</h3><p>{' · '.join(told)}</p></div>{self.pill(flow.kind)}</header>",
             *self._items(flow),
-            *(self._finding(finding) for finding in findings if finding.kind != "clear"),
+            *(self._finding(finding) for finding in paired(findings) if finding.kind != "clear"),
             *(self._finding(finding) for finding in findings if finding.kind == "clear"),
         ]
         notes = self.report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
@@ -269,6 +272,8 @@ class _Page:
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
             parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
         parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
+        if finding.kind != "clear":
+            parts.append(f'<p class="small soft">{self.word("label.gate")}: {self.say(gate(finding, self.report))}</p>')
         return "\n".join([*parts, "</div></details>"])
 
     def _list(self, key: str, rows: Iterable[str], style: str = "") -> list[str]:
@@ -300,13 +305,11 @@ class _Page:
 
     def _basis(self, basis: Basis) -> str:
         rule = basis.rule
-        number = f" ({escape(basis.number)})" if basis.number and self.language != "zh" else ""
-        name = self.say(basis.instrument)
-        shown = f"《{name}》" if self.language == "zh" else name
+        shown = self.say(name(basis, self.language))
         if basis.address.startswith(("https://", "http://")):
             shown = f'<a href="{escape(basis.address)}" rel="noreferrer noopener">{shown}</a>'
         sure = f' <span class="sure">{self.word(f"confidence.{rule.confidence}")}</span>'
-        return f'{shown}{number} {escape(rule.cites)} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
+        return f'{shown} {escape(cited(rule, self.language))} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
 
     def _ask(self, ask: Ask) -> str:
         where = ""
@@ -318,15 +321,17 @@ class _Page:
     # ------------------------------------------------------------------ questions, ledger, receipt
 
     def _questions(self) -> list[str]:
-        found = sorted(questions(self.report.findings), key=lambda pair: -len(pair[1]))
+        found = whole(self.report)
         if not found:
             return []
-        heads = f"<th>{self.head('label.ask')}</th><th>{self.head('page.waits')}</th>"
+        heads = f"<th>{self.head('label.ask')}</th><th>{self.head('page.leads')}</th><th>{self.head('page.waits')}</th>"
         rows = []
-        for ask, waiting in found:
-            flows = list(dict.fromkeys(finding.flow for finding in waiting))
+        for one, flows in found:
             shown = ", ".join(escape(flow) for flow in flows[:6]) + (f" +{len(flows) - 6}" if len(flows) > 6 else "")
-            rows.append(f'<tr><td>{self.say(ask.words)}<br>{code(asked(ask))}</td><td class="small">{shown}</td></tr>')
+            told = "<br>".join(f"{self.say(values)} → {self.say(answers)}" for values, answers in one.leads)
+            rows.append(
+                f'<tr><td>{self.say(one.words)}<br>{code(one.fact)}</td><td class="small">{told}</td><td class="small">{shown}</td></tr>'
+            )
         table = f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
         return [f"<h2>{self.head('page.questions')}</h2>", table]
 

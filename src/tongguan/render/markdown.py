@@ -19,19 +19,20 @@ from tongguan.render.outline import (
     clean,
     closing,
     excerpt,
+    gate,
     heading,
     headline,
     let_pass,
     located,
     not_covered,
+    paired,
     place_of,
-    questions,
     recipient,
     speaker,
     strictest,
     subject,
 )
-from tongguan.render.questions import leads, owned
+from tongguan.render.questions import leads, owned, whole
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class _Writer:
         tail = [*self._questions(), *self._remarks(), *self._not_covered(), *self._clear(), *self._closing()]
         room = self.options.limit - sum(len(line) + 1 for line in (*head, *tail)) - 100
         body: list[str] = []
-        findings = [finding for finding in report.findings if finding.kind != "clear"]
+        findings = paired([finding for finding in report.findings if finding.kind != "clear"])
         for number, finding in enumerate(findings):
             lines = self._finding(finding)
             room -= sum(len(line) + 1 for line in lines)
@@ -209,6 +210,7 @@ class _Writer:
             lines.append(f"- **{self.say(phrase('label.authority'))}** {self.say(finding.authority)}")
         lines += [f"- **{self.say(phrase('label.fix'))}** {self.say(words)}" for words in finding.fixes[:3]]
         lines += [f"- **{self.say(phrase(key))}** {self.say(words)}" for key, words in let_pass(finding)]
+        lines.append(f"- **{self.say(phrase('label.gate'))}** {self.say(gate(finding, self.report))}")
         return [*lines, "", "</details>", ""]
 
     def _basis(self, basis: Basis) -> str:
@@ -223,17 +225,17 @@ class _Writer:
 
     def _questions(self) -> list[str]:
         """Every question once, those that most findings wait for first."""
-        asked_ = sorted(questions(self.report.findings), key=lambda pair: -len(pair[1]))
+        asked_ = whole(self.report)
         if not asked_:
             return []
-        heads = [self.head("label.ask"), self.head("page.waits")]
+        heads = [self.head("label.ask"), self.head("page.leads"), self.head("page.waits")]
         rows = []
-        for ask, waiting in asked_[:20]:
-            flows = list(dict.fromkeys(finding.flow for finding in waiting))
+        for one, flows in asked_[:20]:
             shown = ", ".join(code(flow) for flow in flows[:4]) + (f" +{len(flows) - 4}" if len(flows) > 4 else "")
-            rows.append(f"| {code(asked(ask))} {self.say(ask.words)} | {shown} |")
+            told = "<br>".join(f"{self.say(values)} → {self.say(answers)}" for values, answers in one.leads)
+            rows.append(f"| {code(one.fact)} {self.say(one.words)} | {told} | {shown} |")
         more = [self.say(phrase("label.more", number=len(asked_) - 20)), ""] if len(asked_) > 20 else []
-        return [f"### {self.head('page.questions')}", "", f"| {' | '.join(heads)} |", "|---|---|", *rows, "", *more]
+        return [f"### {self.head('page.questions')}", "", f"| {' | '.join(heads)} |", "|---|---|---|", *rows, "", *more]
 
     def _remarks(self) -> list[str]:
         """Waivers that are unused, refused or end soon."""

@@ -401,15 +401,3 @@ def not_covered(report: Report) -> list[tuple[Rule, list[str]]]:
             if rule.then.get("note") == "not_covered":
                 found.setdefault(rule.id, (rule, []))[1].append(flow.id)
     return list(found.values())
-
-
-def questions(findings: Sequence[Finding]) -> list[tuple[Ask, list[Finding]]]:
-    """Every question once, with the findings that wait for it."""
-    found: dict[str, tuple[Ask, list[Finding]]] = {}
-    for finding in findings:
-        for ask in finding.asks:
-            known = found.setdefault(ask.key, (ask, []))
-            known[1].append(finding)
-            if ask.leads and not known[0].leads:
-                found[ask.key] = (ask, known[1])
-    return list(found.values())

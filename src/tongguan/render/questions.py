@@ -12,13 +12,16 @@ from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import Record
+from tongguan.render.outline import by_flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tongguan.report import Ask, Finding, Place
+    from tongguan.report import Ask, Finding, Place, Report
 
 OVERLAP = "overlap:"
+OWN = ("item.", "flow.", "recipient.", "evidence.")
+"""Beginnings of facts that belong to one flow."""
 SCORE = 100
 """What the route of one item weighs against a finding beside the route."""
 _NUMBERS = re.compile(r"(?P<low>[\d,]+)(?:–(?P<high>[\d,]+)|(?P<open> or more))?")
@@ -75,6 +78,20 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
         Query(one.flow, one.fact, _without_owner(one.ask), one.ask.place, tuple(one.items), tuple(one.findings.values()), tuple(one.leads))
         for one in order
     ]
+
+
+def whole(report: Report) -> list[tuple[Query, list[str]]]:
+    """The questions of a whole report, each once, with the flows that wait: what most of them wait for comes first."""
+    found: dict[tuple[str, str], tuple[Query, dict[str, None]]] = {}
+    for flow, findings in by_flow(report):
+        for one in queries(flow.id, findings):
+            # What is asked of the exporter or of a group of people is the same question in every flow.
+            whose = f"{flow.manifest.exporter_id}#{one.flow}" if one.fact.startswith(OWN) else ""
+            query, flows = found.setdefault((whose, one.fact), (one, {}))
+            if not query.leads and one.leads:
+                found[whose, one.fact] = (one, flows)
+            flows[flow.id] = None
+    return [(query, list(flows)) for query, flows in sorted(found.values(), key=lambda pair: -len(pair[1]))]
 
 
 def owned(key: str) -> tuple[str, str, str]:

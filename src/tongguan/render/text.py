@@ -89,6 +89,7 @@ class _Writer:
         self.paint = Paint(color=options.color, unicode=options.unicode)
         self.width = max(40, options.width)
         self.gutter = GUTTER if self.width >= NARROW else 0
+        self.colon = "：" if self.language == "zh" else ":"
         self.shown: set[tuple[str, int, int]] = set()
         """Places whose line was shown already: it is not shown again for the same flow."""
 
@@ -104,7 +105,7 @@ class _Writer:
     def _row(self, label: str, text: str) -> list[str]:
         """A labelled row; what follows it stands under its text."""
         lead = "   = "
-        named = pad(f"{self.word(label)}:", self.gutter) + ("" if self.gutter else " ") if label else ""
+        named = pad(f"{self.word(label)}{self.colon}", self.gutter) + ("" if self.gutter else " ") if label else ""
         room = min(self.width, PROSE)
         if self.gutter:
             rows = wrap(text, room - width(lead) - width(named))
@@ -144,7 +145,7 @@ class _Writer:
         return [*lines, *self._remarks()]
 
     def _header(self, flow: FlowReport) -> list[str]:
-        exporter = f"{self.word('label.exporter')}: {self.paint.plain(clean(flow.manifest.exporter_name))}"
+        exporter = f"{self.word('label.exporter')}{self.colon}{'' if self.language == 'zh' else ' '}{self.paint.plain(clean(flow.manifest.exporter_name))}"
         day = self.word("label.as_of", day=self.report.receipt.as_of)
         dot = self.paint.plain("  ·  ")
         whole = dot.join((clean(flow.manifest.path), exporter, day))
@@ -283,7 +284,8 @@ class _Writer:
         where = f"{blank} {self.paint('-->', 'line')} {clean(place.path)}:{start.line}:{start.column}"
         known = all((spot[0].path, *spot[0].span.start) in self.shown for spot in spots)
         if known:
-            return [f"{where}  {clean(label)}"]
+            beside = f"{blank} --> {clean(place.path)}:{start.line}:{start.column}  {clean(label)}"
+            return [f"{where}  {clean(label)}"] if width(beside) <= self.width else [where, f"{blank}     {clean(label)}"]
         self.shown |= {(spot[0].path, *spot[0].span.start) for spot in spots}
         bar = self.paint(self.paint.plain("│"), "line")
         lines = [where, f"{blank} {bar}"]
@@ -460,9 +462,16 @@ class _Writer:
         return lines
 
     def _clears(self, findings: Sequence[Finding]) -> list[str]:
+        """Why the rest may go: a line each, and all of it with `--verbose`."""
         lines: list[str] = []
         for one in findings:
-            lines += self._head("clear", f"[{one.code}]", f"{self.say(one.title)} · {', '.join(one.items)}")
+            items = self.paint.plain(f" · {self._named(one.items)}")
+            law = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis and not self.options.verbose else ""
+            lines += self._head("clear", f"[{one.code}]", f"{self.say(one.title)}{items}{law}")
+            if not self.options.verbose:
+                for label, words in one.details:
+                    lines += self._row(label, self.say(words)) if label == "label.held" else []
+                continue
             for words in one.says[:1]:
                 lines += self._row("", self.say(words))
             lines += self._details(one)
