@@ -221,6 +221,59 @@ class Report(Record):
         return int(Exit.CLEAR if self.exit_zero and self.status in HIDDEN else self.status)
 
 
+def placed(document: Document, keys: Keys, *, key: bool = False) -> Place:
+    """A place in an input file."""
+    span = document.key(*keys) if key else document.at(*keys)
+    return Place(document.path, span, document.line(span.start.line))
+
+
+def fact_place(verdict: Verdict, fact: str) -> Place | None:
+    """Where a fact is stated, or where it would be."""
+    scope, _, rest = fact.partition(".")
+    parts: Keys = tuple(rest.split("."))
+    manifest, flow = verdict.manifest, verdict.flow
+    own = _own_place(verdict, scope)
+    for document in (manifest.document, manifest.exporter_document):
+        # Stated for all at once, unless the item, flow or recipient says it itself.
+        place = _default_place(document, scope, parts)
+        if place is not None and (own is None or own[0].at(*own[1], *parts) == own[0].at(*own[1])):
+            return place
+    if scope == "flow" and rest.startswith("clearances"):
+        return placed(manifest.document, (*flow.at, "clearances"))
+    if scope == "populations":
+        population = manifest.populations.get(rest.partition(".")[0])
+        return None if population is None else placed(population.document, (*population.at, *parts[1:]))
+    return None if own is None else placed(own[0], (*own[1], *parts))
+
+
+def _own_place(verdict: Verdict, scope: str) -> tuple[Document, Keys] | None:
+    """Where an item, flow, recipient or exporter says what it says of itself."""
+    manifest, flow = verdict.manifest, verdict.flow
+    match scope:
+        case "item":
+            return manifest.document, verdict.item.at
+        case "flow":
+            return manifest.document, flow.at
+        case "evidence":
+            return manifest.document, (*flow.at, "evidence")
+        case "exporter":
+            return manifest.exporter_document, ("exporter",)
+        case "recipient":
+            for document in (manifest.document, manifest.exporter_document):
+                if flow.to in (document.data.get("recipients") or {}):
+                    return document, ("recipients", flow.to)
+    return None
+
+
+def _default_place(document: Document, scope: str, parts: Keys) -> Place | None:
+    data = (document.data.get("defaults") or {}).get(f"{scope}s")
+    for part in parts:
+        if not isinstance(data, dict) or part not in data:
+            return None
+        data = data[part]
+    return placed(document, ("defaults", f"{scope}s", *parts))
+
+
 class Assembler:
     """Turns the verdicts of one run into findings."""
 
@@ -255,7 +308,7 @@ class Assembler:
             first = group[0]
             mine = _merged(mine)
             findings.extend(mine)
-            place = self.place(first.manifest.document, (*first.flow.at, "id"))
+            place = placed(first.manifest.document, (*first.flow.at, "id"))
             kind = strictest(item.kind for item in items)
             flows.append(FlowReport(first.manifest, first.flow.id, first.flow.title, kind, tuple(items), place))
             reminders = [
@@ -304,52 +357,7 @@ class Assembler:
         subjects = self.judge.subjects
         return self._found([self.judge.verdict(subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]) for verdict in group])
 
-    # ------------------------------------------------------------------ places and words
-
-    def place(self, document: Document, keys: Keys, *, key: bool = False) -> Place:
-        """A place in an input file."""
-        span = document.key(*keys) if key else document.at(*keys)
-        return Place(document.path, span, document.line(span.start.line))
-
-    def fact_place(self, verdict: Verdict, fact: str) -> Place | None:
-        """Where a fact is stated, or where it would be."""
-        scope, _, rest = fact.partition(".")
-        parts: Keys = tuple(rest.split("."))
-        manifest, flow, item = verdict.manifest, verdict.flow, verdict.item
-        for document in (manifest.document, manifest.exporter_document):
-            # Stated for all at once, unless the item, flow or recipient says it itself.
-            place = self._default_place(document, scope, parts)
-            own = {"item": (manifest.document, item.at), "flow": (manifest.document, flow.at)}.get(scope)
-            if place is not None and (own is None or own[0].at(*own[1], *parts) == own[0].at(*own[1])):
-                return place
-        match scope:
-            case "item":
-                return self.place(manifest.document, (*item.at, *parts))
-            case "flow":
-                if rest.startswith("clearances"):
-                    return self.place(manifest.document, (*flow.at, "clearances"))
-                return self.place(manifest.document, (*flow.at, *parts))
-            case "recipient":
-                for document in (manifest.document, manifest.exporter_document):
-                    if flow.to in (document.data.get("recipients") or {}):
-                        return self.place(document, ("recipients", flow.to, *parts))
-            case "exporter":
-                return self.place(manifest.exporter_document, ("exporter", *parts))
-            case "evidence":
-                return self.place(manifest.document, (*flow.at, "evidence", *parts))
-            case "populations":
-                population = manifest.populations.get(rest.partition(".")[0])
-                if population is not None:
-                    return self.place(population.document, (*population.at, *parts[1:]))
-        return None
-
-    def _default_place(self, document: Document, scope: str, parts: Keys) -> Place | None:
-        data = (document.data.get("defaults") or {}).get(f"{scope}s")
-        for part in parts:
-            if not isinstance(data, dict) or part not in data:
-                return None
-            data = data[part]
-        return self.place(document, ("defaults", f"{scope}s", *parts))
+    # ------------------------------------------------------------------ words
 
     def basis(self, rules: Iterable[Rule]) -> tuple[Basis, ...]:
         """The rules with their instruments."""
@@ -364,7 +372,7 @@ class Assembler:
         key = question.key
         owner, _, rest = key.rpartition(":")
         fact = rest if owner else key
-        place = None if owner else self.fact_place(verdict, fact)
+        place = None if owner else fact_place(verdict, fact)
         if key.startswith("overlap:"):
             words = phrase("ask.overlap", name=key.removeprefix("overlap:").rpartition("#")[2])
         elif key.startswith(UNSETTLED):
@@ -406,7 +414,7 @@ class Assembler:
         self, verdict: Verdict, kind: str, code: str, title: Words, says: Iterable[Words], rules: Iterable[Rule], **more: object
     ) -> Finding:
         at: Keys = (*verdict.item.at, "category")
-        place = more.pop("place", None) or self.place(verdict.manifest.document, at)
+        place = more.pop("place", None) or placed(verdict.manifest.document, at)
         basis = self.basis({rule.id: rule for rule in rules}.values())
         said = tuple(words for words in dict.fromkeys(says) if words.en or words.zh)
         more.setdefault("exporter", verdict.manifest.exporter_id)
@@ -488,7 +496,7 @@ class Assembler:
 
     def _related(self, verdict: Verdict) -> tuple[Related, ...]:
         related = []
-        place = self.fact_place(verdict, "item.persons")
+        place = fact_place(verdict, "item.persons")
         if place is not None and verdict.item.facts["item.persons"].high is not None and _counted(verdict):
             size = verdict.item.group.size
             related.append(Related(place, Words(f"{people(size)} 人", f"{people(size)} persons")))
@@ -548,9 +556,7 @@ class Assembler:
                 related=related, fixes=(*_comply(rules), fix), details=details, authority=self.authority(rules[0] if rules else None), about=floor.name,
             )  # fmt: skip
         flaws = [rule for held in flawed for rule in held.flaws]
-        more = tuple(
-            Related(self.place(held.clearance.document, (*held.clearance.at, "mechanism")), held.flaws[0].title) for held in flawed
-        )
+        more = tuple(Related(placed(held.clearance.document, (*held.clearance.at, "mechanism")), held.flaws[0].title) for held in flawed)
         return self._finding(
             verdict, "breach", _code(flaws, f"route/{floor.name}"), phrase("title.flawed", route=route), [rule.says for rule in flaws],
             [*flaws, *rules], related=(*related, *more), fixes=(*_comply(flaws), phrase("fix.flaw")), details=details,
@@ -563,7 +569,7 @@ class Assembler:
         asks = tuple(self.ask(verdict, Question(need)) for need in sorted(verdict.cleared.needs))
         doubts = [rule for held in verdict.held for rule, _ in held.doubts]
         more = tuple(
-            Related(self.place(held.clearance.document, (*held.clearance.at, "mechanism")), held.doubts[0][0].title)
+            Related(placed(held.clearance.document, (*held.clearance.at, "mechanism")), held.doubts[0][0].title)
             for held in verdict.held
             if held.doubts
         )
@@ -633,7 +639,7 @@ class Assembler:
             mechanism = plain(clearance.facts.get("clearance.mechanism"))
             if mechanism in mechanisms:
                 label = Words(str(mechanism), str(mechanism))
-                found.append(Related(self.place(clearance.document, (*clearance.at, "mechanism")), label))
+                found.append(Related(placed(clearance.document, (*clearance.at, "mechanism")), label))
         return tuple(found)
 
     def _reviews(self, verdict: Verdict) -> list[Finding]:
@@ -660,7 +666,7 @@ class Assembler:
             findings.extend(
                 self._finding(
                     verdict, "review", rule.id, phrase("title.review", title=rule.title), [rule.says], [rule],
-                    place=self.place(held.clearance.document, (*held.clearance.at, "mechanism")),
+                    place=placed(held.clearance.document, (*held.clearance.at, "mechanism")),
                     fixes=(*_comply([rule]), phrase("fix.review")), authority=self.authority(rule),
                 )
                 for rule in held.reviews
@@ -714,7 +720,7 @@ class Assembler:
             fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
             finding = self._finding(
                 verdict, kind, next(iter(rules)), phrase(title, duty=duty.words), [rule.says for rule in rules.values()][:1], rules.values(),
-                place=self.place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True), fixes=fixes, asks=asks,
+                place=placed(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True), fixes=fixes, asks=asks,
             )  # fmt: skip
             subjects = tuple((one.item.id, subject_of(one)) for one, _ in pairs)
             findings.append(replace(finding, items=tuple(item for item, _ in subjects), subjects=subjects, certain=certain))

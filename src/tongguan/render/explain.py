@@ -13,6 +13,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
+from tongguan.report import fact_place
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 
@@ -151,16 +152,10 @@ class _Teller:
         scope, _, rest = fact.partition(".")
         if scope in ("year", "category") or (self.law.lawbook.terms.get(fact) and self.law.lawbook.terms[fact].origin != "stated"):
             return f"  ({self.say(phrase('explain.derived'))})"
-        document, at = verdict.manifest.document, {"item": verdict.item.at, "flow": verdict.flow.at}.get(scope)
-        if scope == "exporter":
-            document, at = verdict.manifest.exporter_document, ("exporter",)
-        if scope == "recipient":
-            at = ("recipients", verdict.flow.to)
-        if scope == "evidence":
-            at = (*verdict.flow.at, "evidence")
-        if at is None:
+        place = fact_place(verdict, fact)
+        if place is None:
             return ""
-        return f"  ({document.path}:{document.at(*at, *rest.split('.')).start.line})"
+        return f"  ({place.path}:{place.span.start.line})"
 
     def _near(self, verdict: Verdict) -> list[tuple[Rule, list[tuple[Condition, Outcome]]]]:
         """Rules that would free or ease the flow and fail by one condition."""
