@@ -12,12 +12,15 @@ from stories import BREACH, OPEN, TEXTS, WAIVED, flow, story
 
 from tongguan.cites import cites_zh
 from tongguan.document import Document, read
+from tongguan.judge.law import Law
 from tongguan.lawbook.model import Lawbook
 from tongguan.pipeline import check as judged
 from tongguan.problem import Problem
 from tongguan.record import replace
 from tongguan.render import Options
 from tongguan.render.cells import width
+from tongguan.render.explain import explain
+from tongguan.render.ledger import ledger
 from tongguan.render.outline import paired
 from tongguan.render.questions import queries, spans
 from tongguan.render.text import problems, render
@@ -251,3 +254,54 @@ def test_no_article_of_the_lawbook_is_lost_in_chinese(lawbook: Lawbook) -> None:
                 for one in re.finditer(r"\((\d+)\)|([零一二三四五六七八九十百]+)(?=[条款项])", zh)
             ]
             assert numbers == [int(one) for one in re.findall(r"\d+", rule.cites.partition("art")[2])], rule.cites
+
+
+# --------------------------------------------------------------------------- explain and ledger
+
+
+def explained(lawbook: Lawbook, text: str, *, full: bool = False, **options: object) -> str:
+    report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
+    return explain(report, Law(lawbook, TODAY), Options(**options), flow="", item="", full=full, why_not=None)  # type: ignore[arg-type]
+
+
+def test_a_fact_stated_for_all_is_shown_where_it_is_stated(lawbook: Lawbook) -> None:
+    # `way` stands under `defaults`, and in the second manifest in the flow itself.
+    line = next(number for number, one in enumerate(BREACH.splitlines(), 1) if "way: transfer" in one)
+    assert f"flow.way = transfer · way out (line {line})" in explained(lawbook, BREACH)
+    own = BREACH.replace("    to: hq\n", "    to: hq\n    way: transfer\n")
+    assert own != BREACH
+    line = next(number for number, one in enumerate(own.splitlines(), 1) if one == "    way: transfer" and number > line)
+    assert f"flow.way = transfer · way out (line {line})" in explained(lawbook, own)
+
+
+def test_a_fact_that_a_recipient_states_itself_is_not_shown_at_the_default(lawbook: Lawbook) -> None:
+    from tongguan.report import fact_place
+
+    text = BREACH.replace("country: CH}", "country: CH, relation: group}")
+    assert text != BREACH
+    report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
+    verdict = report.flows[0].items[0].verdict
+    for fact, mark in (("recipient.relation", "country: CH"), ("recipient.kind", "recipients: {kind: company")):
+        place = fact_place(verdict, fact)
+        assert place is not None
+        assert mark in place.line
+
+
+def test_the_path_holds_what_decides_and_the_whole_tree_the_rest(lawbook: Lawbook) -> None:
+    path, whole = explained(lawbook, BREACH), explained(lawbook, BREACH, full=True)
+    assert "because: Standard contract or certification" in path
+    assert "and there is no: standard contract or certification" in path
+    assert "order16/contract-or-certification" in path
+    assert "pipl/personal" in path, "what makes the data personal belongs to the path"
+    assert len(path.splitlines()) * 3 < len(whole.splitlines())
+    # Fewer than 100,000 would be free: the near miss is named with the fact that fails.
+    assert "fails by year.ordinary" in path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_explain_and_ledger_fit_the_screen(language: str, lawbook: Lawbook) -> None:
+    for text in TEXTS.values():
+        for room in WIDTHS:
+            assert tight(explained(lawbook, text, language=language, width=room), room) == []
+            report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
+            assert tight(ledger(report, Options(language=language, width=room)), room) == []

@@ -13,15 +13,17 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.report import fact_place
+from tongguan.render.outline import answer, cited, short
+from tongguan.render.questions import owned
+from tongguan.report import Basis, fact_place
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tongguan.judge.law import Law
-    from tongguan.lawbook.model import Condition, Rule, Words
+    from tongguan.lawbook.model import Condition, Duty, Gate, Rule, Term, Words
     from tongguan.render import Options
     from tongguan.report import FlowReport, ItemReport, Report
 
@@ -56,19 +58,23 @@ class _Teller:
     def item(self, report: Report, flow: FlowReport, item: ItemReport, *, full: bool, why_not: str | None) -> list[str]:
         """One item."""
         verdict = item.verdict
-        lines = [self._verdict_line(report, flow, item), ""]
+        lines = [*self._verdict_line(report, flow, item), ""]
         if why_not is not None:
             return [*lines, *self._why_not(verdict, why_not), ""]
         if lists := self.lists.lines(verdict):
             lines += [self.paint(self.say(phrase("lists.title")), "bold"), *lists, ""]
         lines.append(self.paint(self.say(phrase("explain.path")), "bold"))
+        wanted = None if full else self._path(verdict)
         for stage in STAGES:
-            for rule in self.law.stages[stage]:
-                outcome = verdict.outcomes.get(rule.id)
-                if outcome is None:
-                    continue
-                if outcome.possible and not (stage == "duty" and not full):
-                    lines += self._rule(verdict, rule, outcome, full=full)
+            rules = [
+                (rule, outcome)
+                for rule in self.law.stages[stage]
+                if (outcome := verdict.outcomes.get(rule.id)) is not None and outcome.possible and (wanted is None or rule.id in wanted)
+            ]
+            if rules:
+                lines.append(f"  {self.paint(self.say(phrase(f'explain.{stage}')), 'line')}")
+            for rule, outcome in rules:
+                lines += self._rule(verdict, rule, outcome, full=full)
         near = self._near(verdict)
         lines += ["", self.paint(self.say(phrase("explain.near")), "bold")]
         lines += [line for rule, missing in near for line in self._miss(verdict, rule, missing)] or [
@@ -83,46 +89,102 @@ class _Teller:
                     lines.append(f"  {self.paint(mark, style)} {rule.id}  {self.say(rule.title)}")
         return [*lines, ""]
 
-    def _verdict_line(self, report: Report, flow: FlowReport, item: ItemReport) -> str:
+    def _path(self, verdict: Verdict) -> set[str]:
+        """The rules that lead to the answer: those that give it, and those that make the data what it turns on."""
+        governed = {answer.scope for answer in verdict.answers}
+        chosen = {rule.id for rule in self.law.stages["scope"] if rule.then.get("scope") in governed and self._sure(verdict, rule)}
+        chosen |= {rule for answer in verdict.answers for rule in (*answer.deciding, *answer.reviews) if rule in self.law.by_id}
+        chosen |= {rule.id for state in verdict.gates if state.needed.possible for rule in state.rules}
+        chosen |= {rule.id for rule, _, _ in verdict.breaches}
+        chosen |= {state.rule.id for state in verdict.reviews}
+        chosen |= {rule.id for rule in self.law.stages["exempt"] if self._possible(verdict, rule)}
+        classes = dict(self.law.classes)
+        waiting = sorted(chosen)
+        while waiting:
+            rule = self.law.by_id[waiting.pop()]
+            for fact in facts_of(rule.when):
+                makers = [one for one in classes.get(fact, ()) if self._possible(verdict, one)]
+                # What is settled needs no rule that only might have settled it.
+                sure = [one for one in makers if self._sure(verdict, one)]
+                new = {one.id for one in sure or makers} - chosen
+                chosen |= new
+                waiting += sorted(new)
+        return chosen
+
+    @staticmethod
+    def _possible(verdict: Verdict, rule: Rule) -> bool:
+        return rule.id in verdict.outcomes and verdict.outcomes[rule.id].possible
+
+    @staticmethod
+    def _sure(verdict: Verdict, rule: Rule) -> bool:
+        return rule.id in verdict.outcomes and verdict.outcomes[rule.id].certain
+
+    def _verdict_line(self, report: Report, flow: FlowReport, item: ItemReport) -> list[str]:
+        """What came out; then because of what, and what is not there, in one sentence."""
         verdict = item.verdict
         kind = self.say(phrase(f"kind.{item.kind}"))
-        scopes = {answer.scope for answer in verdict.answers}
-        if scopes == {"governed"}:
-            floor, ceiling = self.say(phrase(f"route.{verdict.floor.name}")), self.say(phrase(f"route.{verdict.ceiling.name}"))
-            route = floor if verdict.floor is verdict.ceiling else f"{floor} … {ceiling}"
-        elif len(scopes) == 1:
-            route = self.say(phrase(f"scope.{next(iter(scopes))}"))
-        else:
-            route = self.say(phrase("title.scope_open"))
         day = self.say(phrase("label.as_of", day=report.receipt.as_of))
-        head = self.paint(f"{flow.id}/{verdict.item.id}", "bold")
-        return f"{head}: {self.paint(kind, item.kind)} · {route} · {day}"
+        head = f"{flow.id}/{verdict.item.id}"
+        rest = f"{self.say(answer(verdict))} · {day} · {flow.manifest.path}"
+        rows = wrap(f"{head}: {kind} · {rest}", self.options.width)
+        lines = [rows[0].replace(head, self.paint(head, "bold"), 1).replace(kind, self.paint(kind, item.kind), 1), *rows[1:]]
+        deciding = [rule for rule in self.law.rules if any(rule.id in one.deciding for one in verdict.answers)]
+        mark = "；" if self.options.language == "zh" else "; "
+        because = mark.join(list(dict.fromkeys(self.say(rule.title) for rule in deciding))[:3])
+        missing = [self.say(state.gate.words) for state in verdict.gates if state.needed.certain and not state.met.possible]
+        if verdict.floor > Route.none and not verdict.cleared.possible:
+            missing.insert(0, self.say(phrase(f"route.{verdict.floor.name}")))
+        told = []
+        if because:
+            told.append(self.say(phrase("explain.because", rules=because)))
+        if missing:
+            told.append(self.say(phrase("explain.lacks", papers=mark.join(dict.fromkeys(missing)))))
+        return [*lines, *(f"  {row}" for text in told for row in wrap(text, self.options.width - 2))]
 
     def _rule(self, verdict: Verdict, rule: Rule, outcome: Outcome, *, full: bool) -> list[str]:
         mark, style = MARK[outcome.truth]
         conclusion = self._conclusion(rule)
-        lines = [
-            f"  {self.paint(mark, style)} {self.paint(rule.stage, 'dim')}  {self.say(rule.title)}  {self.paint(conclusion, 'bold')}  ({rule.id}, {rule.cites})"
-        ]
+        rows = wrap(f"{self.say(rule.title)}  {conclusion}".rstrip(), self.options.width - 6)
+        lines = [f"    {self.paint(mark, style)} {self.paint(rows[0], 'bold')}", *(f"      {self.paint(row, 'bold')}" for row in rows[1:])]
+        lines += [f"      {self.paint(row, 'dim')}" for row in wrap(self._basis(rule), self.options.width - 6)]
         displaced = [other for other in self.law.displacers.get(rule.id, ()) if verdict.outcomes[other.id].certain]
-        lines += [f"      {self.say(phrase('explain.displaced', rule=other.id))}" for other in displaced]
+        lines += [f"        {self.say(phrase('explain.displaced', rule=other.id))}" for other in displaced]
         if full:
             for depth, node, inner in branches(rule.when, verdict.facts):
-                lines.append(f"      {'  ' * depth}{self._node(verdict, node, inner)}")
+                lines += self._hanging(f"        {'  ' * depth}", self._node(verdict, node, inner))
         else:
             for fact in sorted(facts_of(rule.when)):
-                lines.append(f"      {self._fact(verdict, fact)}")
+                lines += self._hanging("        ", self._fact(verdict, fact))
         return lines
 
+    def _hanging(self, indent: str, text: str) -> list[str]:
+        rows = wrap(text, self.options.width - len(indent) - 2)
+        return [f"{indent}{rows[0]}", *(f"{indent}  {row}" for row in rows[1:])]
+
+    def _basis(self, rule: Rule) -> str:
+        """Rule, instrument in short, and where in it."""
+        instrument = self.law.lawbook.instruments[rule.instrument]
+        basis = Basis(rule, instrument.words, instrument.number, instrument.address)
+        return f"{rule.id} · {self.say(short(basis, self.options.language))} {cited(rule, self.options.language)}"
+
     def _conclusion(self, rule: Rule) -> str:
-        then = rule.then
+        then, law = rule.then, self.law.lawbook
         if "route" in then or "exempt" in then:
             return f"→ {self.say(phrase(f'route.{route_of(rule).name}'))}"
         if "review" in then:
-            ends = [then[end] for end in ("down_to", "up_to") if end in then]
+            ends = [self.say(phrase(f"route.{then[end]}")) for end in ("down_to", "up_to") if end in then]
             return f"→ {self.say(phrase('kind.review'))}" + (f" ({' … '.join(ends)})" if ends else "")
-        head = next((f"{key} {value}" for key, value in then.items() if key in ("scope", "class", "gate", "breach", "duty", "count")), "")
-        return f"→ {head}" if head else ""
+        if "scope" in then:
+            scope = then["scope"]
+            return f"→ {self.say(phrase(f'scope.{scope}'))}"
+        if "breach" in then:
+            return f"→ {self.say(phrase('kind.breach'))}"
+        named: dict[str, Mapping[str, Term | Gate | Duty]] = {"class": law.terms, "gate": law.gates, "duty": law.duties}
+        for key, known in named.items():
+            if key in then:
+                one = known.get(str(then[key]))
+                return f"→ {self.say(one.words) if one is not None else then[key]}"
+        return f"→ {self.say(phrase('explain.counts'))}" if "count" in then else ""
 
     def _node(self, verdict: Verdict, node: Condition, outcome: Outcome) -> str:
         mark, style = MARK[outcome.truth]
@@ -136,26 +198,29 @@ class _Teller:
         term = self.law.lawbook.terms.get(fact)
         label = self.say(term.words) if term else fact
         if value is None:
-            shown = self.paint(self.say(phrase("explain.not_stated")), "open")
+            shown = self.say(phrase("explain.not_stated"))
         elif isinstance(value, Unknown):
-            waits = ", ".join(sorted(value.needs)[:4])
-            shown = self.paint(self.say(phrase("explain.waits", facts=waits)), "open")
+            needs = list(dict.fromkeys(owned(one)[2] for one in sorted(value.needs)))
+            waits = ", ".join(needs[:4]) + (" …" if len(needs) > 4 else "")
+            shown = self.say(phrase("explain.waits", facts=waits))
         elif isinstance(value, Judged):
             shown = f"{tell(value)} ({value.by}: {value.because})"
         else:
             shown = tell(value)
-        return f"{fact} = {shown}  · {label}{self._where(verdict, fact, value)}"
+        return f"{fact} = {shown} · {label}{self._where(verdict, fact, value)}"
 
     def _where(self, verdict: Verdict, fact: str, value: object) -> str:
         if value is None:
             return ""
-        scope, _, rest = fact.partition(".")
+        scope = fact.partition(".")[0]
         if scope in ("year", "category") or (self.law.lawbook.terms.get(fact) and self.law.lawbook.terms[fact].origin != "stated"):
-            return f"  ({self.say(phrase('explain.derived'))})"
+            return f" ({self.say(phrase('explain.derived'))})"
         place = fact_place(verdict, fact)
         if place is None:
             return ""
-        return f"  ({place.path}:{place.span.start.line})"
+        # The manifest is named above; another file by its last name.
+        name = "" if place.path == verdict.manifest.path else place.path.rpartition("/")[2]
+        return f" ({name}:{place.span.start.line})" if name else f" ({self.say(phrase('explain.line', number=place.span.start.line))})"
 
     def _near(self, verdict: Verdict) -> list[tuple[Rule, list[tuple[Condition, Outcome]]]]:
         """Rules that would free or ease the flow and fail by one condition."""
@@ -171,12 +236,14 @@ class _Teller:
         return found
 
     def _miss(self, verdict: Verdict, rule: Rule, missing: Iterable[tuple[Condition, Outcome]]) -> list[str]:
-        lines = [f"  {self.say(rule.title)}  ({rule.id}, {rule.cites})"]
+        lines = self._hanging("  ", f"{self.say(rule.title)}  {self._conclusion(rule)}")
+        lines += [f"      {self.paint(row, 'dim')}" for row in wrap(self._basis(rule), self.options.width - 6)]
         for condition, outcome in missing:
             facts = ", ".join(sorted(facts_of(condition)))
             key = "explain.waits" if outcome.open else "explain.missing"
             lines.append(f"      {self.say(phrase(key, facts=facts))}")
-            lines += [f"        {self._fact(verdict, fact)}" for fact in sorted(facts_of(condition))]
+            for fact in sorted(facts_of(condition)):
+                lines += self._hanging("        ", self._fact(verdict, fact))
         return lines
 
     def _why_not(self, verdict: Verdict, route: str) -> list[str]:
@@ -186,11 +253,12 @@ class _Teller:
                 continue
             outcome = weigh(rule.when, verdict.facts)
             mark, style = MARK[outcome.truth]
-            lines.append(f"  {self.paint(mark, style)} {self.say(rule.title)}  ({rule.id}, {rule.cites})")
+            lines.append(f"  {self.paint(mark, style)} {self.paint(self.say(rule.title), 'bold')}")
+            lines += [f"      {self.paint(row, 'dim')}" for row in wrap(self._basis(rule), self.options.width - 6)]
             lines += [f"      {row}" for row in wrap(self.say(rule.says), self.options.width - 6)]
             for depth, node, inner in branches(rule.when, verdict.facts):
                 if depth and not inner.certain and node[0] == "test":
-                    lines.append(f"      {self._node(verdict, node, inner)}")
+                    lines += self._hanging("      ", self._node(verdict, node, inner))
             if outcome.certain:
                 for other in self.law.displacers.get(rule.id, ()):
                     if verdict.outcomes[other.id].certain:
