@@ -68,10 +68,17 @@ def _room(one: Headroom, say: Callable[[Words], str]) -> str:
 
 def _table(head: list[str], rows: list[list[str]], room: int, paint: Paint) -> list[str]:
     widths = [max(width(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    over = sum(widths) + 2 * len(widths) - room
-    if over > 0:
-        widths[0] = max(12, widths[0] - over)
-    lines = ["  ".join(paint(pad(cell, size), "bold") for cell, size in zip(head, widths, strict=True)).rstrip()]
+    # Figures are never cut: only names and heads give way, the widest first.
+    least = [
+        max([12 if column == 0 else 8, *(width(row[column]) for row in rows if column and row[column][:1].isdigit())])
+        for column in range(len(head))
+    ]
+    while sum(widths) + 2 * (len(widths) - 1) > room:
+        column = max(range(len(widths)), key=lambda one: widths[one] - least[one])
+        if widths[column] <= least[column]:
+            break
+        widths[column] -= 1
+    lines = ["  ".join(paint(pad(cut(cell, size, paint.more), size), "bold") for cell, size in zip(head, widths, strict=True)).rstrip()]
     lines.append("  ".join("─" * size for size in widths))
-    lines += ["  ".join(pad(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines += ["  ".join(pad(cut(cell, size, paint.more), size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
     return lines
