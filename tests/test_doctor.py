@@ -108,6 +108,13 @@ def test_the_cache() -> None:
     if sys.platform != "darwin":
         assert found["cache"]["folder"] == str(folder / "tongguan")
     assert found["cache"]["writable"] is True
+    large = Path(found["cache"]["folder"]) / "lawbook-0.bin"
+    large.parent.mkdir(parents=True, exist_ok=True)
+    for size, state in ((45_000_000, "ok"), (50_000_001, "note")):
+        with large.open("wb") as file:
+            file.truncate(size)
+        found, status = doctor(XDG_CACHE_HOME=str(folder), LOCALAPPDATA=str(folder), TONGGUAN_NO_CACHE="")
+        assert (found["cache"]["state"], status) == (state, 0)
     found, status = doctor(TONGGUAN_NO_CACHE="1")
     assert (found["cache"]["state"], found["cache"]["folder"], status) == ("note", None, 0)
 

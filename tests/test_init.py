@@ -38,6 +38,7 @@ def uncommented(text: str) -> str:
 def test_what_is_written_is_valid_and_ends_with_open_questions(name: str | None, language: str) -> None:
     result = run("init", "--no-input", "--lang", language, *(["--profile", name] if name else []), day=None)
     assert result.exit_code == 0, result.output
+    assert ("questions to answer" in result.output, "待答问题" in result.output) == (language != "zh", language != "en")
     text = Path("manifest.yaml").read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=manifest.schema.json\n")
     assert json.loads(Path("manifest.schema.json").read_text(encoding="utf-8"))["type"] == "object"

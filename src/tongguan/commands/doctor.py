@@ -25,6 +25,8 @@ OK, NOTE, WRONG = "ok", "note", "wrong"
 MARKS = {OK: "✓", NOTE: "!", WRONG: "✗"}
 PLAIN = {"✓": "ok  ", "!": "note", "✗": "BAD "}
 OLDEST = (3, 11)
+MUCH = 50_000_000
+"""Bytes of cache from which on it is worth a word."""
 STALE = 180
 """Days after which the day of the lawbook is worth a word."""
 SAMPLE = "数据出境 → ✓"
@@ -153,7 +155,9 @@ def _cache(_: Sequence[str]) -> list[Look]:
     told = f"{folder}, {len(sizes)} file{'' if len(sizes) == 1 else 's'}, {sum(sizes) / 1_000_000:.1f} MB"
     data = {"folder": str(folder), "writable": writable, "files": len(sizes), "bytes": sum(sizes)}
     hint = "" if writable else "not writable: packs of your own are compiled anew on every run"
-    return [Look("cache", OK if writable else NOTE, told, hint, data)]
+    if sum(sizes) > MUCH:
+        hint = "compiled rules of former packs and versions; the folder may be deleted at any time"
+    return [Look("cache", NOTE if hint else OK, told, hint, data)]
 
 
 def _configuration(_: Sequence[str]) -> list[Look]:

@@ -11,8 +11,10 @@ import click
 
 from tongguan.call import lawbook_of, locale_language
 from tongguan.config import boundary, within
+from tongguan.lawbook.model import Words
 from tongguan.options import files
 from tongguan.output import write, write_file
+from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
 from tongguan.starter import GENERAL, PROFILES, SCHEMA, quoted, starter
 
@@ -25,6 +27,17 @@ ASKED = (
     "exporter.foreign_controlled", "exporter.registered_in", "recipient.name", "recipient.country", "recipient.relation",
 )  # fmt: skip
 """What a person at a terminal is asked; an empty answer leaves it unknown."""
+SAID = {
+    "profile": Words("从哪种企业开始", "what to begin with"),
+    "empty": Words("不回答即为未知。", "An empty answer leaves it open."),
+    "written": Words("{path}：起步数据流 {flows} 个，待答问题 {left} 个", "{path}: {flows} to begin with, {left} questions to answer"),
+    "schema": Words(
+        "{path}：编辑器据此补全和说明（docs/editors.md）", "{path}: its schema, by which editors complete and explain it (docs/editors.md)"
+    ),
+    "next": Words(
+        "下一步：`tongguan check {path}` 报告还缺什么、缺的哪些真正有影响", "next: `tongguan check {path}` tells what is missing, and which of it matters"
+    ),
+}  # fmt: skip
 
 
 @click.command("init", short_help="Write a first manifest, with the questions in it.")
@@ -51,17 +64,17 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
     lawbook = lawbook_of((), no_cache=False)
     asking = not no_input and sys.stdin.isatty() and sys.stdout.isatty()
     if asking and profile is None:
-        chosen = click.prompt("What to begin with", type=click.Choice([*PROFILES, "other"]), default="other")
+        chosen = click.prompt(_said("profile", language), type=click.Choice([*PROFILES, "other"]), default="other")
         profile = None if chosen == "other" else chosen
     begin = PROFILES[profile] if profile else GENERAL
     folder = os.path.dirname(os.path.abspath(path))
     schema = _known_schema(folder)
     answers: dict[str, str] = {}
     if asking:
-        write("An empty answer leaves it open.\n")
+        write(_said("empty", language) + "\n")
         for key in ASKED:
             term = lawbook.terms[key]
-            asked = (term.question if term.question.en else term.words)[0 if language == "zh" else 1]
+            asked = speak(term.question if term.question.en else term.words, language)
             words = [word for word, _, _ in term.values]
             question = f"{asked} [{', '.join(words)}]" if words else asked
             while said := click.prompt(question, default="", show_default=False).strip():
@@ -74,14 +87,23 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
                 write("".join(f"  {one.message}{f'; {one.hint}' if one.hint else ''}\n" for one in problems))
     text, left_out = starter(lawbook, begin, language, os.path.basename(path), answers, schema or SCHEMA)
     write_file(path, text, fresh=True)
-    write(f"{path}: {len(begin.flows)} flow{'' if len(begin.flows) == 1 else 's'} to begin with, {left_out} questions to answer\n")
+    number = len(begin.flows)
+    flows = Words(str(number), f"{number} flow{'' if number == 1 else 's'}")
+    write(_said("written", language, path=path, flows=flows, left=left_out) + "\n")
     if schema is None and not no_schema:
         from tongguan.schemas import schema_of
 
         target = os.path.join(os.path.dirname(path), SCHEMA)
         write_file(target, json.dumps(schema_of("manifest", lambda: lawbook), ensure_ascii=False, indent=2) + "\n")
-        write(f"{target}: its schema, by which editors complete and explain it (docs/editors.md)\n")
-    write(f"next: `tongguan check {path}` tells what is missing, and which of it matters\n")
+        write(_said("schema", language, path=target) + "\n")
+    write(_said("next", language, path=path) + "\n")
+
+
+def _said(name: str, language: str, **values: object) -> str:
+    """What this command says; `Words` among the values fill each language with their own."""
+    words = SAID[name]
+    zh, en = ({key: value[index] if isinstance(value, Words) else value for key, value in values.items()} for index in (0, 1))
+    return speak(Words(words.zh.format(**zh), words.en.format(**en)), language)
 
 
 def _known_schema(folder: str) -> str | None:
