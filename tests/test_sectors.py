@@ -1,0 +1,261 @@
+"""The neighbouring regimes from the law: approvals stand beside every route, at home too, with their numbers and days.
+
+Each story is the clear one with a few facts changed; what must come out is written from the law.
+"""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TODAY
+from stories import CLEAR
+
+from tongguan.lawbook.model import Lawbook
+from tongguan.pipeline import check_text
+from tongguan.report import Report
+
+
+def story(
+    item: str = "category: person.contact",
+    *,
+    sectors: str = "other",
+    purpose: str = "after_sales",
+    flow: str = "",
+    controlled: bool = True,
+    country: str = "CH",
+    recipient: str = "",
+    clearances: str = "",
+    away: tuple[str, ...] = (),
+) -> str:
+    """The clear story with other data, another exporter, flow or recipient; `away`: defaults that the item states itself."""
+    text = CLEAR.replace("category: person.contact", item).replace("sectors: [other]", f"sectors: [{sectors}]")
+    text = text.replace("purpose: after_sales", f"purpose: {purpose}").replace(
+        "    basis: consent\n", f"    basis: consent\n{flow}{clearances}"
+    )
+    if not controlled:
+        text = text.replace("foreign_invested: true", "foreign_invested: false").replace(
+            "foreign_controlled: true", "foreign_controlled: false"
+        )
+    text = text.replace("country: CH}", f"country: {country}{recipient}}}")
+    for line in away:
+        assert f"    {line}\n" in text, line
+        text = text.replace(f"    {line}\n", "")
+    return text
+
+
+def judged(text: str, lawbook: Lawbook, day: str = TODAY) -> Report:
+    report = check_text(text, lawbook, day)
+    assert not report.problems, [f"{one.message} {one.hint}" for one in report.problems]
+    return report
+
+
+def rules(report: Report, *kinds: str) -> set[str]:
+    """The rules that findings of these kinds rest on."""
+    return {basis.rule.id for finding in report.findings if finding.kind in kinds for basis in finding.basis}
+
+
+GENOMES = "category: genetic.sequence, hgr: information, sequencing: genome, sequenced_persons: {number}, hgr_special: [], hgr_risk: {{value: false, by: B. Example, because: single patients}}"
+HOME = {"country": "CN", "recipient": ", foreign_controlled: true"}
+AT_HOME = "    stored_in: [mainland]\n    accessed_from: [mainland]\n    access: [view]\n"
+
+
+def at_home(item: str, **more: str | bool) -> str:
+    """Data that stay in the mainland, in the hands of a foreign-controlled party there."""
+    text = story(item, flow=AT_HOME, **HOME, **more)  # type: ignore[arg-type]
+    return text.replace("    stored_in: [abroad]\n", "").replace("    way: transfer\n", "    way: remote_access\n")
+
+
+# ------------------------------------------------------------------ human genetic resources
+
+
+@pytest.mark.parametrize(("number", "review"), [(500, False), (501, True)])
+def test_more_than_500_genomes_need_the_security_review(number: int, review: bool, lawbook: Lawbook) -> None:
+    # Implementing Rules art. 37: exome or genome sequencing information of more than 500 persons.
+    found = judged(
+        story(GENOMES.format(number=number), sectors="biomedicine", flow="    hgr_cooperation: none\n", controlled=False), lawbook
+    )
+    assert ("hgr-rules-2023/more-than-500-persons" in rules(found, "breach")) is review
+    # The prior report with backup has no floor (Biosecurity Law art. 57).
+    assert "biosecurity-law/prior-report" in rules(found, "breach")
+    assert found.exit_code == 1
+
+
+def test_a_body_under_foreign_control_provides_no_genetic_resources_abroad(lawbook: Lawbook) -> None:
+    # Biosecurity Law art. 56: prohibited, whatever is held.
+    found = judged(story(GENOMES.format(number=3), sectors="biomedicine", flow="    hgr_cooperation: none\n"), lawbook)
+    (flow,) = found.flows
+    assert {item.verdict.floor.name for item in flow.items} == {"prohibited"}
+
+
+@pytest.mark.parametrize("category", ["clinical.imaging", "clinical.protein", "clinical.metabolic", "clinical.safety_report"])
+def test_clinical_data_are_no_genetic_information(category: str, lawbook: Lawbook) -> None:
+    # Implementing Rules art. 2: no report is forced on them.
+    found = judged(story(f"category: {category}", sectors="biomedicine"), lawbook)
+    assert not {one for one in rules(found, "breach", "open") if one.startswith(("hgr-rules", "biosecurity"))}
+
+
+def test_genetic_information_for_a_foreign_party_at_home_is_reported_too(lawbook: Lawbook) -> None:
+    found = judged(at_home(GENOMES.format(number=3), sectors="biomedicine", controlled=False), lawbook)
+    (flow,) = found.flows
+    assert {answer.scope for answer in flow.items[0].verdict.answers} == {"gates_only"}
+    assert "biosecurity-law/prior-report" in rules(found, "breach")
+
+
+# ------------------------------------------------------------------ finance
+
+SCENARIO = '    finance_scenario: {value: exempt, by: counsel, because: remittance}\n    finance_scenario_number: "12"\n'
+FIELDS = ", finance_fields_only: {value: true, by: counsel, because: compared}"
+MANY = ("150_000", "size: 640")
+
+
+def bank(flow: str, item: str, sectors: str = "banking") -> str:
+    return story(item, sectors=sectors, purpose="contract", flow=flow).replace("size: 640", "size: 150_000")
+
+
+@pytest.mark.parametrize(("day", "free"), [("2025-04-16", False), ("2025-04-17", True)])
+def test_one_of_the_47_scenarios_with_its_fields_needs_no_mechanism(day: str, free: bool, lawbook: Lawbook) -> None:
+    # The guide was announced on 2025-04-17; 150,000 persons otherwise need a contract (Order 16 art. 8(1)).
+    text = bank(SCENARIO, f"category: person.contact{FIELDS}").replace(
+        "as_of: 2026-11-01, until: 2026-12-31", f"as_of: {day}, until: {day[:4]}-12-31"
+    )
+    found = judged(text.replace("since: 2025-06-01", "since: 2025-01-01"), lawbook, day)
+    (flow,) = found.flows
+    assert flow.items[0].verdict.ceiling.name == ("none" if free else "contract_or_certification")
+
+
+@pytest.mark.parametrize(
+    ("flow", "fields"),
+    [
+        (SCENARIO.replace("value: exempt", "value: recognised"), FIELDS),  # one of the 61: necessary, not exempt
+        (SCENARIO, ", finance_fields_only: {value: false, by: counsel, because: more fields}"),
+        ('    finance_scenario: exempt\n    finance_scenario_number: "12"\n', FIELDS),  # nobody stands for it
+        (SCENARIO.replace('    finance_scenario_number: "12"\n', ""), FIELDS),
+    ],
+)
+def test_nothing_less_than_the_exempt_scenario_frees(flow: str, fields: str, lawbook: Lawbook) -> None:
+    found = judged(bank(flow, f"category: person.contact{fields}"), lawbook)
+    assert found.flows[0].items[0].verdict.ceiling.name == "contract_or_certification"
+    assert found.exit_code != 0
+
+
+def test_the_exempt_scenario_is_for_finance_alone(lawbook: Lawbook) -> None:
+    found = judged(bank(SCENARIO, f"category: person.contact{FIELDS}", sectors="retail"), lawbook)
+    assert found.flows[0].items[0].verdict.floor.name == "contract_or_certification"
+
+
+def test_the_exemption_lifts_no_gate_and_no_duty(lawbook: Lawbook) -> None:
+    # Securities Law art. 177 has no volume floor, and no exemption of the data rules reaches it.
+    found = judged(bank(SCENARIO, f"category: finance.securities.business{FIELDS}", sectors="securities"), lawbook)
+    assert "securities-law/securities-material" in rules(found, "breach")
+
+
+@pytest.mark.parametrize(
+    ("way", "stored", "broken"),
+    [("transfer", "[mainland]", True), ("remote_access", "[mainland]", False), ("remote_access", "[abroad]", True)],
+)
+def test_domestic_payments_are_kept_at_home(way: str, stored: str, broken: bool, lawbook: Lawbook) -> None:
+    # Decree 768 arts. 18, 19.
+    text = story(
+        "category: finance.payment, domestic_transactions: true",
+        sectors="payment",
+        flow="    processed_in: [mainland]\n    access: [view]\n    accessed_from: [abroad]\n",
+    )
+    text = text.replace("stored_in: [abroad]", f"stored_in: {stored}").replace("way: transfer", f"way: {way}")
+    assert ("decree768/domestic-transactions-abroad" in rules(judged(text, lawbook), "breach")) is broken
+
+
+def test_a_credit_agency_goes_through_the_central_bank(lawbook: Lawbook) -> None:
+    text = story("category: finance.credit_report", sectors="credit_reporting")
+    assert "credit-reporting-2013/providing-abroad" in rules(judged(text, lawbook), "breach")
+    assert "credit-reporting-2013/providing-abroad" not in rules(judged(text.replace("[credit_reporting]", "[banking]"), lawbook), "breach")
+
+
+# ------------------------------------------------------------------ technology
+
+
+@pytest.mark.parametrize(("day", "since", "restricted"), [("2023-12-20", "2023-12-01", False), ("2023-12-21", "2023-12-01", True)])
+def test_lidar_design_is_restricted_from_its_day(day: str, since: str, restricted: bool, lawbook: Lawbook) -> None:
+    text = story("category: technology.lidar, identifiable: {value: false, by: B. Example, because: drawings}").replace(
+        "since: 2025-06-01", f"since: {since}"
+    )
+    assert ("tech-catalogue/lidar-systems" in rules(judged(text, lawbook, day), "breach")) is restricted
+
+
+def test_a_licence_is_needed_for_a_foreign_engineer_at_home_too(lawbook: Lawbook) -> None:
+    # Dual-Use Regulations art. 2: giving to foreign persons inside China is an export.
+    found = judged(at_home("category: technology.dual_use"), lawbook)
+    assert "dual-use-regs-2024/deemed-export" in rules(found, "breach")
+
+
+def test_point_clouds_are_not_the_technology_but_mapping(lawbook: Lawbook) -> None:
+    found = judged(story("category: vehicle.lidar.point_cloud", sectors="automotive"), lawbook)
+    assert "tech-catalogue/lidar-systems" not in rules(found, "breach", "open")
+    assert any(one.startswith(("surveying-law", "mnr-", "decree469")) for one in rules(found, "breach"))
+
+
+# ------------------------------------------------------------------ surveys, weather, archives, government
+
+
+def test_results_of_a_survey_sent_to_a_head_office_are_enough(lawbook: Lawbook) -> None:
+    # Measures on Foreign-Related Surveys: a market survey through a permit holder, a social one with approval.
+    text = story("category: person.behaviour", purpose="analytics", away=("survey: none",), flow="    survey: {kind}\n")
+    assert "nbs-order7-2004/market-survey" in rules(judged(text.replace("{kind}", "market"), lawbook), "breach")
+    assert "nbs-order7-2004/social-survey" in rules(judged(text.replace("{kind}", "social"), lawbook), "breach")
+    assert not {one for one in rules(judged(text.replace("{kind}", "none"), lawbook), "breach", "open") if one.startswith("nbs-")}
+
+
+@pytest.mark.parametrize(
+    ("category", "rule"),
+    [
+        ("meteorology.observation", "cma-order40-2022/observation-data"),
+        ("archive.state", "archives-law/archives-abroad"),
+        ("marine.raw", "marine-research-1996/raw-data"),
+        ("government.affairs", "dsl-government-data/contractor"),
+    ],
+)
+def test_data_of_other_authorities_need_their_approval(category: str, rule: str, lawbook: Lawbook) -> None:
+    found = judged(story(f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}"), lawbook)
+    assert rule in rules(found, "breach")
+    assert found.exit_code == 1
+
+
+def test_a_single_respondent_is_given_to_nobody(lawbook: Lawbook) -> None:
+    # Statistics Law art. 28: abroad prohibited; at home a breach as well.
+    found = judged(story("category: statistics.survey_respondent"), lawbook)
+    assert found.flows[0].items[0].verdict.floor.name == "prohibited"
+    assert "statistics-law/single-respondent-at-home" in rules(judged(at_home("category: statistics.survey_respondent"), lawbook), "breach")
+
+
+def test_a_request_of_a_foreign_authority_needs_approval_and_is_no_legal_duty(lawbook: Lawbook) -> None:
+    # DSL art. 36, PIPL art. 41; a duty under foreign law is no legal duty (Decree 790 art. 35(6)).
+    duty = "    necessity: {kind: legal_duty, truly_necessary: {value: true, by: counsel, because: recall order}, duty_under: foreign}\n"
+    text = story(purpose="foreign_authority", flow=duty, away=("foreign_authority_request: false",)).replace(
+        "    incident: false\n", "    incident: false\n    foreign_authority_request: true\n"
+    )
+    found = judged(text.replace("size: 640", "size: 150_000"), lawbook)
+    assert {"dsl/foreign-authority", "criminal-assistance-law/evidence-for-foreign-proceedings"} <= rules(found, "breach")
+    assert found.flows[0].items[0].verdict.floor.name == "contract_or_certification"
+
+
+@pytest.mark.parametrize(("day", "barred"), [("2025-03-22", False), ("2025-03-23", True)])
+def test_a_recipient_under_countermeasures_gets_nothing(day: str, barred: bool, lawbook: Lawbook) -> None:
+    text = (
+        CLEAR.replace("lists: []", "lists: [countermeasure]")
+        .replace("as_of: 2026-11-01, until: 2026-12-31", "as_of: 2025-01-01, until: 2025-12-31")
+        .replace("since: 2025-06-01", "since: 2025-01-01")
+    )
+    found = judged(text, lawbook, day)
+    assert (found.flows[0].items[0].verdict.floor.name == "prohibited") is barred
+
+
+def test_ride_hailing_data_stay_at_home_unless_the_authority_says_otherwise(lawbook: Lawbook) -> None:
+    found = judged(story("category: ride_hailing.personal", sectors="ride_hailing"), lawbook)
+    assert "ridehail-2016/no-outflow" in rules(found, "review")
+    assert found.flows[0].items[0].verdict.ceiling.name == "prohibited"
+
+
+@pytest.mark.parametrize("category", ["health.bulk", "health.population"])
+def test_health_bodies_and_what_is_known_from_memory_only_tighten(category: str, lawbook: Lawbook) -> None:
+    found = judged(story(f"category: {category}", sectors="health"), lawbook)
+    assert {"health-bigdata-2018/health-bodies", "population-health-2014/no-servers-abroad"} <= rules(found, "review")
+    assert found.flows[0].items[0].verdict.ceiling.name == "prohibited"
+    assert found.exit_code != 0
