@@ -173,7 +173,7 @@ WRONG = {
     "no day": ("as_of: soon\n", "expected a date", "1:8"),
     "no number": ("lang: en\nwaiver_days: many\n", "whole number", "2:14"),
     "no truth": ("strict: yes\n", "write `true`", "1:9"),
-    "key of a pack": ("rules:\n  - {path: x, sha: y}\n", "did you mean `sha256`?", "2:15"),
+    "key of a pack": ("rules:\n  - {path: x, sha: y}\n", "`sha256`", "2:15"),
     "no mapping": ("- x\n", "the configuration", "1:1"),
     "no YAML": ("lang: [\n", "not YAML", ""),
 }
