@@ -46,7 +46,8 @@ class Walk:
             if os.path.islink(path) and not _within(os.path.realpath(path), limit):
                 if path.endswith(YAML) or os.path.isdir(path):
                     self.links.append(path)
-            elif path.endswith(YAML) and os.path.isfile(path):
+            elif path.endswith(YAML) and (os.path.isfile(path) or os.path.islink(path)):
+                # What git knows may be gone from the folder; a link into nowhere is there, and is told.
                 yield path
 
     def _found(self, folder: str) -> list[str]:
