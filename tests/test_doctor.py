@@ -10,8 +10,10 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
+from conftest import ROOT
 from repo import ENVIRONMENT, put, run
 from stories import BREACH, CLEAR, INVALID
 
@@ -274,6 +276,21 @@ def test_each_schema_is_printed_and_written(name: str) -> None:
     assert Path("s.json").read_text(encoding="utf-8") == printed.stdout
     assert json.loads(printed.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert run("schema", name, "--output", "no/where.json", day=None).exit_code == 2
+
+
+def test_the_page_on_editors_names_what_its_commands_write() -> None:
+    import re
+    import shlex
+
+    text = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+    Path("schemas").mkdir()
+    for line in re.findall(r"^\$ (tongguan .*)", text, re.MULTILINE):
+        assert run(*shlex.split(line)[1:], day=None).exit_code == 0, line
+    written = {path.as_posix() for path in Path("schemas").iterdir()}
+    settings = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
+    assert {name.removeprefix("./") for name in settings["yaml.schemas"]} == written
+    assert set(re.findall(r"schemas/[a-z]+\.schema\.json", text)) == written
+    ET.fromstring(re.findall(r"```xml\n(.*?)```", text, re.DOTALL)[0].encode())  # noqa: S314 - our own page
 
 
 def test_the_first_screen_shows_few_commands() -> None:

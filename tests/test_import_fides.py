@@ -14,6 +14,7 @@ from tongguan.fides.read import resources
 from tongguan.fides.words import CATEGORIES, IDENTITIES, SIGNS, sign
 from tongguan.fides.write import slug
 from tongguan.lawbook.model import Lawbook
+from tongguan.schemas import schema_of
 
 DATA = ROOT / "tests" / "data" / "fides"
 FAVOURABLE = (
@@ -94,6 +95,14 @@ def test_every_guess_is_marked_at_its_line_and_told(name: str) -> None:
     assert len(guesses) == len(lines) == sum(bool(category) for items in flows.values() for category in items.values())
     assert all(re.match(r".+\.ya?ml:\d+: guess: flow `.+`: [a-z_.]+, from .+", line) for line in guesses)
     assert f"{len(lines)} guesses" in told.splitlines()[-1]
+
+
+def test_the_json_schema_takes_what_comes_out(lawbook: Lawbook) -> None:
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema_of("manifest", lambda: lawbook))
+    for name in ("shop", "odd"):
+        assert list(validator.iter_errors(read(imported(DATA / name)[1], "m.yaml").data)) == []
 
 
 def test_the_table_is_the_lawbook_s(lawbook: Lawbook) -> None:

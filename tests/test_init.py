@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from repo import ENVIRONMENT, report, run
 
+from tongguan.document import read
 from tongguan.lawbook.model import Lawbook
 from tongguan.manifest import CLAIMABLE
+from tongguan.schemas import schema_of
 from tongguan.starter import EVIDENCE, EXPORTER, FLOW, FLOWS, GENERAL, ITEM, ITEMS, PROFILES, RECIPIENT, shown, starter
 
 NAMES = sorted(PROFILES)
@@ -98,6 +100,22 @@ def test_profiles_speak_the_lawbook(lawbook: Lawbook) -> None:
             assert [category for _, category, _ in start.items if category and category not in lawbook.categories] == []
         assert [key for key in keys if key not in lawbook.terms] == []
         assert [key for key in keys if lawbook.terms[key].origin != "stated" and key not in CLAIMABLE and "evidence" not in key] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_json_schema_takes_what_is_written(language: str, lawbook: Lawbook) -> None:
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema_of("manifest", lambda: lawbook))
+    for profile in [*PROFILES.values(), GENERAL]:
+        text, _ = starter(lawbook, profile, language)
+        assert list(validator.iter_errors(read(text, "m.yaml").data)) == []
+
+
+def test_the_language_of_the_configuration_holds() -> None:
+    Path("tongguan.yaml").write_text("lang: zh\n", encoding="utf-8")
+    assert run("init", "--no-input", day=None, TONGGUAN_LANG="").exit_code == 0
+    assert "数据出境清单" in Path("manifest.yaml").read_text(encoding="utf-8")
 
 
 def test_a_derived_fact_is_no_question(lawbook: Lawbook) -> None:

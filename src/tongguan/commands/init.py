@@ -60,8 +60,8 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
         raise click.UsageError(f"{path} is there already; nothing was written")
     if not path.endswith((".yaml", ".yml")):
         raise click.UsageError(f"{path}: a manifest is a .yaml file, best {MANIFEST} or NAME.flow.yaml")
-    language = language or locale_language()
     lawbook = lawbook_of((), no_cache=False)
+    language = language or locale_language()
     asking = not no_input and sys.stdin.isatty() and sys.stdout.isatty()
     if asking and profile is None:
         chosen = click.prompt(_said("profile", language), type=click.Choice([*PROFILES, "other"]), default="other")
