@@ -573,6 +573,25 @@ def test_each_day_has_the_law_of_that_day(day: str, expected: tuple[str, str], r
     assert route(run(flow(since="2024-01-01"), day=day)) == expected
 
 
-def test_the_law_was_read_up_to_a_day(run: Callable[..., Report]) -> None:
-    found = run(flow())
+@pytest.mark.parametrize(
+    ("day", "unread"),
+    [
+        ("1949-09-30", True),
+        ("1949-10-01", False),
+        ("2026-11-22", False),
+        ("2026-11-23", False),
+        ("2027-11-22", False),
+        ("2027-11-23", True),
+        ("2035-01-01", True),
+    ],
+)
+def test_a_day_that_the_lawbook_does_not_reach_is_undecided(day: str, unread: bool, run: Callable[..., Report]) -> None:
+    """Checked to 2026-11-22: a year later nobody can say any more that nothing was added."""
+    found = run(flow(), day=day)
     assert found.receipt.checked_to == "2026-11-22"
+    assert found.unread is unread
+    assert ("law-unread" in {warning.code for warning in found.warnings}) is unread
+    if unread:
+        assert found.exit_code == 4
+    elif day > "2024":
+        assert found.exit_code == 0

@@ -194,6 +194,14 @@ PHRASES: dict[str, Words] = {
     ),
     "waiver.nowhere": Words("没有数据流“{flow}”，豁免未被使用", "this waiver lets nothing pass: there is no flow `{flow}`"),
     "waiver.refused": Words("{rule} 的发现任何人不得豁免", "nobody may waive a finding of {rule}"),
+    "law.before": Words(
+        "规则库没有 {day} 的法律，最早一日为 {begins}；结论未定",
+        "the lawbook holds no law of {day}, it begins on {begins}: nothing is decided",
+    ),
+    "law.after": Words(
+        "法律只核对至 {checked}，判断日 {day} 晚于其后一年；此后的法律没有读过，结论未定，请升级规则库",
+        "the law was checked to {checked} only, more than a year before {day}: what came since was not read, nothing is decided; a newer lawbook is needed",
+    ),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
     "waiver.off": Words("未考虑豁免（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence

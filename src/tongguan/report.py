@@ -14,7 +14,7 @@ from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, fresh, replace
 from tongguan.verdict import SILENT, Answer, DutyState, GateState, Held, Question, Route, Verdict
-from tongguan.waivers import NOTHING, Decision, Exceptions
+from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tongguan.shape import Keys
     from tongguan.span import Span
     from tongguan.truth import Outcome
-    from tongguan.waivers import Remark
 
 KINDS = ("breach", "open", "review", "duty", "waived", "clear")
 """From the strictest; a flow takes the strictest of its items."""
@@ -180,6 +179,10 @@ class Receipt(Record):
     """(path, sha256 of its text)."""
 
 
+UNREAD = "law-unread"
+"""The remark that the law of the day judged was not read."""
+
+
 class Report(Record):
     """Everything that one run has to say."""
 
@@ -211,9 +214,16 @@ class Report(Record):
         held = {
             Exit.INVALID: bool(self.problems) or not (self.flows or self.counted or self.empty_allowed),
             Exit.BREACH: "breach" in kinds,
-            Exit.UNDECIDED: not kinds.isdisjoint(set(ALLOWABLE) - self.allowed) or (self.strict and bool(self.warnings)),
+            Exit.UNDECIDED: not kinds.isdisjoint(set(ALLOWABLE) - self.allowed)
+            or (self.unread and "review" not in self.allowed)
+            or (self.strict and bool(self.warnings)),
         }
         return worst(*(status for status, holds in held.items() if holds))
+
+    @property
+    def unread(self) -> bool:
+        """Whether the law of the day judged was not read: it is before the lawbook begins, or long after it was checked."""
+        return any(warning.code == UNREAD for warning in self.warnings)
 
     @property
     def exit_code(self) -> int:
@@ -335,7 +345,7 @@ class Assembler:
             self.tool, self.law.day, self.lawbook.name, self.lawbook.version, self.lawbook.checked_to, self.lawbook.digest, tuple(inputs)
         )
         all_problems = (*problems, *self.exceptions.problems)
-        warnings = self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows})
+        warnings = (*self._unread(), *self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows}))
         return Report(
             tuple(findings),
             tuple(flows),
@@ -347,6 +357,17 @@ class Assembler:
             warnings,
             conflicts="strict" if self.law.strict_conflicts else "review",
         )
+
+    def _unread(self) -> tuple[Remark, ...]:
+        """Said where the lawbook does not reach the day judged."""
+        day, checked = self.law.day, self.lawbook.checked_to
+        begins = min((rule.in_force.since for rule in self.lawbook.rules if rule.stage == "scope"), default=day)
+        if day < begins:
+            return (Remark(UNREAD, phrase("law.before", day=day, begins=begins), ""),)
+        # A year later the law has moved on: what was read then no longer says that a flow is free.
+        if checked and day > f"{int(checked[:4]) + 1:04}{checked[4:]}":
+            return (Remark(UNREAD, phrase("law.after", day=day, checked=checked), ""),)
+        return ()
 
     def _found(self, group: Sequence[Verdict]) -> list[Finding]:
         """The findings on the items of one flow, before anything is let pass."""
