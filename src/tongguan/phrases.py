@@ -372,7 +372,7 @@ PHRASES: dict[str, Words] = {
     "rules.displaces": Words("优先于", "displaces"),
     "rules.displaced_by": Words("让位于", "displaced by"),
     "rules.comply": Words("如何遵守", "comply"),
-    "rules.waivable": Words("能否豁免处理", "waivable"),
+    "rules.waivable": Words("可否放行", "waivable"),
     "rules.may_be_waived": Words(
         "可以，由具名负责人在一定期限内承担（waivers）", "yes: a named person may take responsibility for a time (waivers)"
     ),

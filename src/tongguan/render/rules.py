@@ -273,13 +273,15 @@ class _Page:
         self.lines: list[str] = []
         self._width = options.width
         self._paint = Paint(color=options.color, unicode=options.unicode)
-        self._margin = MARGIN if options.language != "both" else MARGIN + 10
+        both = options.language == "both"
+        self.margin = MARGIN * 2 if both else MARGIN
+        """Cells of the labels, and of what stands before a case."""
 
     def row(self, label: str, *texts: str) -> None:
         told = self.say(phrase(label)) if label else ""
         for index, text in enumerate(one for one in texts if one):
-            for number, part in enumerate(wrap(text, self._width - self._margin)):
-                self.lines.append(pad(told if index == number == 0 else "", self._margin) + part)
+            for number, part in enumerate(wrap(text, self._width - self.margin)):
+                self.lines.append(pad(told if index == number == 0 else "", self.margin) + part)
 
     def head(self, label: str) -> None:
         self.lines += ["", self._paint(self.say(phrase(label)), "bold")]
@@ -318,7 +320,8 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
         _fact(made, lawbook, fact, options)
     made.head("rules.cases")
     for case in cases:
-        made.lines += wrap(f"  {pad(say(phrase(f'case.{case.holds}')), 10)}{_given(case, say)}", options.width, " " * 12)
+        told = pad(f"  {say(phrase(f'case.{case.holds}'))}", made.margin - 1)
+        made.lines += wrap(f"{told} {_given(case, say, explained=options.language != 'zh')}", options.width, " " * made.margin)
     made.lines.append("")
     made.row("rules.file", place)
     return made.text()
@@ -357,11 +360,12 @@ def _fact(made: _Page, lawbook: Lawbook, fact: str, options: Options) -> None:
         made.lines += wrap(f"    {text}", options.width, "    ")
 
 
-def _given(case: Case, say: Say) -> str:
+def _given(case: Case, say: Say, *, explained: bool) -> str:
+    """What a case gives; why it is there is said in the rule files in English alone."""
     given = ", ".join(f"{key}: {_value(value)}" for key, value in case.given.items()) or say(phrase("case.as_asked"))
     day = f"  {say(phrase('case.day', day=case.day))}" if case.day else ""
     needs = f"  {say(phrase('explain.waits', facts=', '.join(sorted(case.needs))))}" if case.needs else ""
-    why = f"  ({case.why})" if case.why else ""
+    why = f"  ({case.why})" if case.why and explained else ""
     return f"{given}{day}{needs}{why}"
 
 
