@@ -113,6 +113,10 @@ LOOSE: dict[str, tuple[dict[str, str], str]] = {
     "clearance": ({"policy": rule_file("clear", "{clears: [security_assessment]}")}, "a clearance that answers a route"),
     "lighter review": ({"policy": rule_file("route", "{review: x, down_to: none}")}, "a review that may end lighter"),
     "conflict": ({"policy": rule_file("route", "{review: x, up_to: none, conflict: true}")}, "a conflict between norms of the law"),
+    # A determination by the company would then settle what is left to an authority.
+    "name of a review of the law": (
+        {"policy": rule_file("route", "{review: art-3-5-many-persons, up_to: prohibited}", "authority: cac")}, "is the name of a review of the law",
+    ),
     "displaced rule": (
         {"policy": rule_file("route", "{route: prohibited}", "over: [order16/contract-or-certification]")},
         "`order16/contract-or-certification` is no rule of this pack",

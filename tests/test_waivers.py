@@ -208,6 +208,17 @@ def test_every_command_honours_the_last_day(name: str, until: str, ended: bool) 
     assert over in told if ended else running in told
 
 
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+@pytest.mark.parametrize(("until", "more"), [("2026-11-23", ""), ("2026-12-31", ", from: 2026-11-25")])
+def test_in_no_format_does_a_waiver_count_that_does_not_run(name: str, until: str, more: str) -> None:
+    write(m=story(size="150_000", waivers=waiver(until, more=more)))
+    found = run("check", "m.yaml", "--format", name)
+    assert found.exit_code == 1
+    assert "waived[" not in found.stdout
+    if name == "sarif":
+        assert [one["suppressions"] for one in json.loads(found.stdout)["runs"][0]["results"]] == [[]]
+
+
 @pytest.mark.parametrize(("until", "status"), [("2026-11-23", 1), ("2026-11-24", 0)])
 def test_the_library_honours_the_last_day(until: str, status: int) -> None:
     assert check(text=story(size="150_000", waivers=waiver(until)), as_of=TODAY).exit_code == status

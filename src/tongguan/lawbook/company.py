@@ -34,6 +34,13 @@ def complaints(packs: Sequence[Pack], shipped: str) -> Iterator[Problem]:
     """Everything in the packs of companies (all but the first) that they may not say."""
     law = packs[0]
     classes = {one["key"] for one in law.top("vocabulary.yaml").get("facts") or () if one.get("from") == "class"}
+    reviews = {
+        name
+        for _, document in law.rule_files()
+        for rule in document.data["rules"]
+        if "review" in rule["then"]
+        for name in (rule["id"], rule["then"]["review"])
+    }
     names: dict[str, str] = {}
     for pack in packs[1:]:
         yield from _named(pack, names, shipped)
@@ -43,7 +50,7 @@ def complaints(packs: Sequence[Pack], shipped: str) -> Iterator[Problem]:
             )
         for _, document in pack.rule_files():
             report = Reporter(document)
-            _rules(document, f"{pack.name}:", classes, report)
+            _rules(document, f"{pack.name}:", classes, reviews, report)
             yield from report.problems
         yield from _vocabulary(pack)
         yield from _categories(pack, law)
@@ -68,7 +75,7 @@ def _named(pack: Pack, names: dict[str, str], shipped: str) -> Iterator[Problem]
         yield Problem(str(pack.folder), message, None, hint)
 
 
-def _rules(document: Document, prefix: str, classes: set[str], report: Reporter) -> None:
+def _rules(document: Document, prefix: str, classes: set[str], reviews: set[str], report: Reporter) -> None:
     if "list" in document.data["instrument"]:
         report.key(("instrument", "list"), "a company's pack declares no list of a zone", HINT)
     for index, rule in enumerate(document.data["rules"]):
@@ -82,6 +89,10 @@ def _rules(document: Document, prefix: str, classes: set[str], report: Reporter)
         if then.get("class") in classes:
             message = f"`{then['class']}` is a class of the law: it decides counts and exemptions of other flows too"
             report.value((*at, "class"), message, "conclude the route, gate or review that is to follow from it")
+        if not reviews.isdisjoint((rule["id"], then["review"]) if "review" in then else ()):
+            # A determination names what it settles by these words: one of the company's must not settle a review of the law.
+            message = f"`{rule['id'] if rule['id'] in reviews else then['review']}` is the name of a review of the law"
+            report.value((*at, "review"), message, "give it a name of its own: a determination settles by name")
         for number, other in enumerate(rule.get("over") or ()):
             if not str(other).startswith(prefix):
                 report.value(("rules", index, "over", number), f"`{other}` is no rule of this pack: it cannot be displaced", HINT)
