@@ -29,6 +29,11 @@ done <<< "${PATHS:-}"
 if [ -n "${ALLOW:-}" ]; then
     arguments+=(--allow "$ALLOW")
 fi
+if [ "${SCOPE:-all}" = changed ] && [ -z "${BASE:-}" ]; then
+    # Without it, what is staged would count: nothing, on a checkout of CI, and nothing changed is a pass.
+    echo "scope: changed needs a base to differ from, base: origin/main" >&2
+    exit 2
+fi
 if [ "${SCOPE:-all}" != all ]; then
     arguments+=(--scope "$SCOPE")
 fi

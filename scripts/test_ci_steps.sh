@@ -153,6 +153,7 @@ expect "GitHub: the status as an output only" 0 "$(action WAIVERS_FROM=origin/ma
 holds "outputs" '^exit-code=1$' "$GITHUB_OUTPUT"
 checkout topic
 expect "GitHub: new findings count, known ones do not" 1 "$(action WAIVERS_FROM=origin/main BASE=origin/main)"
+expect "GitHub: changed, but from what?" 2 "$(action SCOPE=changed)"
 expect "GitHub: changed manifests" 1 "$(action WAIVERS_FROM=origin/main SCOPE=changed BASE=origin/main)"
 
 # ------------------------------------------------------------------ GitLab
