@@ -491,7 +491,7 @@ def test_an_index_that_names_nothing_is_told_at_its_place() -> None:
     with pytest.raises(InvalidInput) as caught:
         load([ROOT / "rules", folder])
     told = {(one.span.start.line if one.span else 0, one.hint) for one in caught.value.problems}
-    assert told == {(2, "did you mean `retail`?"), (2, "did you mean `person.contact`?"), (4, "did you mean `acme:policy`?")}
+    assert told == {(2, "did you mean `retail`?"), (2, "did you mean `person.contact`?"), (4, "did you mean `policy`?")}
 
 
 # ------------------------------------------------------------------ rules test

@@ -207,7 +207,11 @@ class _Loader:
                 for name, (what, there) in known.items():
                     for index, word in enumerate(one.get(name) or []):
                         if word not in there and prefix + str(word) not in there:
-                            report.value((*at, name, index), f"unknown {what} `{word}`", suggestion(word, there))
+                            report.value(
+                                (*at, name, index),
+                                f"unknown {what} `{word}`",
+                                suggestion(word, [own.removeprefix(prefix) for own in there]),
+                            )
             self.problems.extend(report.problems)
 
     def _conclusion(
