@@ -135,6 +135,15 @@ def test_a_malformed_waiver_is_a_problem_and_lets_nothing_pass(name: str) -> Non
     assert [one["kind"] for one in found["findings"] if one["flow"] == "customers"] == ["breach"]
 
 
+def test_the_id_of_a_company_s_rule_wants_quotes_in_braces_and_is_told_so() -> None:
+    Path(".git").mkdir()
+    write(m=BREACH, waivers=file_of(entry(rule="acme:policy/x")))
+    (problem,) = report("m.yaml")["problems"]
+    assert problem["hint"] == "inside brackets or braces, text with `:` stands between quotes"
+    write(m=BREACH, waivers=file_of(entry(rule="'acme:policy/x'")))
+    assert report("m.yaml")["exit_code"] == 1
+
+
 @pytest.mark.parametrize("text", ["- 1\n", "waivers: [\n", "version: 2\n", "version: 1\nwaivers: x\n"])
 def test_a_file_of_waivers_that_is_none_is_a_problem(text: str) -> None:
     write(m=BREACH, waivers=text)

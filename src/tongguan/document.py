@@ -228,6 +228,8 @@ class _Builder:
             start = min(mark.index, len(self.document.text))
             context = getattr(error, "context", None)
             hint = f"{context}" if context else None
+            if message == "found unexpected ':'":
+                hint = "inside brackets or braces, text with `:` stands between quotes"
             return self.document.problem(self.document.span(start, start + 1), f"not YAML: {message}", hint)
         position = getattr(error, "position", None)
         if position is not None:
