@@ -7,7 +7,10 @@ A test runs the same functions, so that a change of the law comes with its pages
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
+import subprocess
 import sys
 from fnmatch import filter as matching
 from pathlib import Path
@@ -294,6 +297,32 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
+BLOCK = re.compile(r"(```console\n)\$ tongguan ([^\n]+)\n((?:(?!```)[^\n]*\n)+)(```\n)")
+"""A call of the program in a page, with its output below it."""
+SHOWN = ("README.md", "docs/formats.md")
+"""Pages whose calls are made anew."""
+
+
+def printed(call: str, root: Path) -> str:
+    """What a call prints, in English and as into a pipe; of several findings the first, and the end."""
+    quiet = ("TONGGUAN_", "GITHUB_", "GITLAB_", "COLUMNS", "NO_COLOR")
+    environment = {key: value for key, value in os.environ.items() if key != "CI" and not key.startswith(quiet)}
+    done = subprocess.run(
+        [sys.executable, "-m", "tongguan", *shlex.split(call)],
+        cwd=root, env={**environment, "TONGGUAN_LANG": "en", "PYTHONUTF8": "1"}, capture_output=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    gates = [index for index, line in enumerate(lines) if line.startswith("   = gate:")]
+    if "--format text" in call and len(gates) > 1:
+        lines = [*lines[: gates[0] + 1], "", "…", "", *lines[-2:]]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def page(text: str, root: Path) -> str:
+    """A page with the output of its calls as they print it now."""
+    return BLOCK.sub(lambda found: f"{found[1]}$ tongguan {found[2]}\n{printed(found[2], root)}{found[4]}", text)
+
+
 def generated(root: Path, lawbook: Lawbook) -> dict[Path, str]:
     """Every generated file and what it should hold."""
     files = {
@@ -305,6 +334,9 @@ def generated(root: Path, lawbook: Lawbook) -> dict[Path, str]:
     files[root / "docs" / "categories.md"] = taxonomy(lawbook)
     files[root / "docs" / "facts.md"] = vocabulary(lawbook)
     files[root / "rules" / "INDEX.md"] = instrument_index(lawbook, index([root / "rules"], lawbook))
+    for name in SHOWN:
+        path = root / name
+        files[path] = page(path.read_text(encoding="utf-8"), root)
     return files
 
 

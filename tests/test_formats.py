@@ -35,7 +35,8 @@ from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri
 from tongguan.report import KINDS, Report
 
-SARIF_SCHEMA = Path("/work/shared/schemas/sarif-schema-2.1.0.json")
+SARIF_SCHEMA = ROOT.parent / "shared" / "schemas" / "sarif-schema-2.1.0.json"
+"""The schema of the standard stands beside the repository; in CI it must."""
 REPORT_SCHEMA = json.loads((ROOT / "schemas" / "report.v1.json").read_text(encoding="utf-8"))
 HOSTILE = (
     "</details></td></title><script>alert(1)</script> ]]> ::error file=x::y ##[stop-commands]z | `code` @me #1 [a](http://evil.example)"
@@ -323,7 +324,7 @@ def sarif(report: Report, **options: Any) -> dict[str, Any]:
     return run  # type: ignore[no-any-return]
 
 
-@pytest.mark.skipif(not SARIF_SCHEMA.is_file(), reason="the schema of the standard is not here")
+@pytest.mark.skipif(not SARIF_SCHEMA.is_file() and os.environ.get("CI") != "true", reason=f"no {SARIF_SCHEMA.name} beside the repository")
 @each()
 @pytest.mark.parametrize("verbose", [False, True])
 def test_sarif_fits_the_schema_of_the_standard(name: str, verbose: bool, make: Make) -> None:
@@ -559,7 +560,8 @@ def test_problems_are_errors(make: Make) -> None:
 
 
 def test_junit_is_read_back_by_a_reader_of_junit(make: Make) -> None:
-    junitparser = pytest.importorskip("junitparser")
+    import junitparser
+
     for name in SITUATIONS:
         text = write(make(name), "junit")
         found = junitparser.JUnitXml.fromstring(text.encode())
@@ -636,6 +638,46 @@ def test_ten_annotations_a_level_are_shown_and_the_rest_is_counted(make: Make) -
 def gitlab(report: Report, **options: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(write(report, "gitlab", **options))
     return found
+
+
+# As the host describes the report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+GITLAB_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16,}$"},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "positions"],
+                "properties": {
+                    "path": {"type": "string", "not": {"pattern": "^[.]?/"}},
+                    "positions": {
+                        "type": "object",
+                        "required": ["begin", "end"],
+                        "additionalProperties": {
+                            "type": "object",
+                            "required": ["line", "column"],
+                            "additionalProperties": {"type": "integer", "minimum": 1},
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@each()
+def test_gitlab_reports_fit_what_the_host_describes(name: str, make: Make) -> None:
+    for report in (make(name), make(name, ("open", "review", "duty"))):
+        for verbose in (False, True):
+            records = gitlab(report, verbose=verbose)
+            assert [f"{error.json_path}: {error.message}" for error in Draft202012Validator(GITLAB_SCHEMA).iter_errors(records)] == []
 
 
 @each()
@@ -718,8 +760,9 @@ class Reader(HTMLParser):
 
 def rendered(markdown: str) -> Reader:
     """The page that a reader of Markdown makes of it, raw tags let through."""
-    library = pytest.importorskip("markdown_it")
-    return Reader(library.MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(markdown))
+    from markdown_it import MarkdownIt
+
+    return Reader(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(markdown))
 
 
 def visible(text: str) -> str:

@@ -275,6 +275,8 @@ PHRASES: dict[str, Words] = {
     "ledger.provided": Words("清单外已出境", "provided by flows in no manifest"),
     "ledger.total": Words("合计", "total"),
     "ledger.headroom": Words("距门槛", "head-room"),
+    "ledger.state": Words("状态", "state"),
+    "ledger.rules": Words("相关规则", "rules"),
     "ledger.reached": Words("已达", "reached"),
     "ledger.unknown": Words("未知", "unknown"),
     "ledger.maybe": Words("可能已达", "may be reached"),

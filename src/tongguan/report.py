@@ -536,7 +536,9 @@ class Assembler:
             if key in read or (key == "year.sensitive" and plain(verdict.facts.get("item.sensitive")) is True):
                 count = verdict.facts[key]
                 label = phrase(f"bucket.{bucket}")
-                lines.append(("label.sum", Words(f"{label.zh} {people(count)}", f"{label.en} {people(count)}")))
+                unknown = phrase("ledger.unknown")
+                number = unknown if count.low == 0 and count.high is None else Words(people(count), people(count))
+                lines.append(("label.sum", Words(f"{label.zh} {number.zh}", f"{label.en} {number.en}")))
         return tuple(lines)
 
     def _reasons(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:

@@ -263,7 +263,7 @@ class _Page:
             f"<code>{escape(finding.code)} · {escape(subject(finding))}</code></span></summary>",
             '<div class="body">',
             self._place(finding),
-            *(f"<p>{self.say(words)}</p>" for words in finding.says),
+            *(f"<p{' class=soft' if index else ''}>{self.say(words)}</p>" for index, words in enumerate(finding.says)),
             *(f'<p><span class="soft">{self.word(key)}</span> {self.say(words)}</p>' for key, words in finding.details),
         ]
         parts += [f'<div class="waiver"><b>{self.word(key)}</b> {self.say(words)}</div>' for key, words in let_pass(finding)]

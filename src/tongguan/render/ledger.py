@@ -12,6 +12,7 @@ from tongguan.report import Account, Headroom, Report, Row, people
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tongguan.count import Count
     from tongguan.lawbook.model import Words
     from tongguan.render import Options
     from tongguan.truth import Outcome
@@ -34,17 +35,36 @@ def _account(account: Account, options: Options, paint: Paint) -> list[str]:
     lines = [paint(f"{account.name}  ·  {account.year}", "bold"), ""]
     used = [bucket for bucket in BUCKETS if not bucket.startswith("two_year") or any(one.bucket == bucket for one in account.headroom)]
     head = [say(phrase("ledger.flow")), say(phrase("ledger.persons")), say(phrase("ledger.bucket")), say(phrase("ledger.status"))]
-    rows = [[f"{row.flow}/{row.item}", people(row.persons), _bucket(row, say), say(phrase(f"ledger.{row.status}"))] for row in account.rows]
+    rows = [
+        [f"{row.flow}/{row.item}", _people(row.persons, say), _bucket(row, say), say(phrase(f"ledger.{row.status}"))]
+        for row in account.rows
+    ]
     lines += _table(head, rows, options.width, paint)
     lines.append("")
     head = [say(phrase("ledger.bucket")), say(phrase("ledger.provided")), say(phrase("ledger.total"))]
-    rows = [[say(phrase(f"bucket.{bucket}")), people(account.provided[bucket]), people(account.totals[bucket])] for bucket in used]
+    rows = [
+        [say(phrase(f"bucket.{bucket}")), _people(account.provided[bucket], say), _people(account.totals[bucket], say)] for bucket in used
+    ]
     lines += _table(head, rows, options.width, paint)
     lines.append("")
-    head = [say(phrase("ledger.headroom")), say(phrase("ledger.bucket")), ""]
-    rows = [[f"{one.threshold:,}", say(phrase(f"bucket.{one.bucket}")), _room(one, say)] for one in account.headroom if one.bucket in used]
+    head = [say(phrase("ledger.headroom")), say(phrase("ledger.bucket")), say(phrase("ledger.state")), say(phrase("ledger.rules"))]
+    rows = [
+        [f"{one.threshold:,}", say(phrase(f"bucket.{one.bucket}")), _room(one, say), _rules(one)]
+        for one in account.headroom
+        if one.bucket in used
+    ]
     lines += _table(head, rows, options.width, paint)
     return [*lines, ""]
+
+
+def _people(count: Count, say: Callable[[Words], str]) -> str:
+    """A number of people; `unknown` rather than "0 or more"."""
+    return say(phrase("ledger.unknown")) if count.low == 0 and count.high is None else people(count)
+
+
+def _rules(one: Headroom) -> str:
+    """The rules that look at the threshold."""
+    return one.rules[0] + (f" +{len(one.rules) - 1}" if len(one.rules) > 1 else "")
 
 
 def _bucket(row: Row, say: Callable[[Words], str]) -> str:

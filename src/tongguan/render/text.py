@@ -233,12 +233,12 @@ class _Writer:
         return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
 
     def _details(self, finding: Finding) -> list[str]:
-        """Why, and how many persons: what is unbounded and empty says nothing."""
+        """Why, and how many persons."""
         lines: list[str] = []
         why = [words for label, words in finding.details if label == "label.why"]
         for words in why if self.options.verbose else why[:2]:
             lines += self._row("label.why", self.say(words))
-        sums = [words for label, words in finding.details if label == "label.sum" and not words.en.endswith("≥ 0")]
+        sums = [words for label, words in finding.details if label == "label.sum"]
         if sums:
             lines += self._row("label.sum", self.paint.plain(" · ").join(self.say(words) for words in sums))
         for label, words in finding.details:
@@ -496,8 +496,9 @@ class _Writer:
         for line in closing(report, self.say):
             lines += wrap(line, self.width)
         if report.flows:
-            blocking = sum(not passes(one, report) for one in report.findings)
-            shown = sum(passes(one, report) and one.kind != "clear" for one in report.findings)
+            told_ = [one for _, findings in by_flow(report) for one in paired(findings)]
+            blocking = sum(not passes(one, report) for one in told_)
+            shown = sum(passes(one, report) and one.kind != "clear" for one in told_)
             told = self.word("close.blocking" if blocking == 1 else "close.blockings", number=blocking)
             told += f", {self.word('close.shown', number=shown)}" if shown else ""
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
