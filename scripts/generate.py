@@ -307,7 +307,7 @@ def printed(call: str, root: Path) -> str:
     """What a call prints, in English and as into a pipe; of several findings the first, and the end."""
     quiet = ("TONGGUAN_", "GITHUB_", "GITLAB_", "COLUMNS", "NO_COLOR")
     environment = {key: value for key, value in os.environ.items() if key != "CI" and not key.startswith(quiet)}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - calls of our own pages
         [sys.executable, "-m", "tongguan", *shlex.split(call)],
         cwd=root, env={**environment, "TONGGUAN_LANG": "en", "PYTHONUTF8": "1"}, capture_output=True, check=False, encoding="utf-8",
     )  # fmt: skip

@@ -73,7 +73,7 @@ def test_each_result_is_told_as_the_table_says(name: str, make: Make) -> None:
 
 
 def test_what_may_not_go_at_all_blocks(make: Make) -> None:
-    report = make(story().replace("state_secret: false", "state_secret: true"))
+    report = make(story().replace("core: false", "core: true"))
     assert report.exit_code == 1
     assert "error" in {one["level"] for one in json.loads(told(report, "sarif"))["runs"][0]["results"]}
     assert "blocker" in {record["severity"] for record in json.loads(told(report, "gitlab"))}
