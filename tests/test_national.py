@@ -13,6 +13,7 @@ from stories import exporter, flow, story
 
 from tongguan.document import read
 from tongguan.pipeline import check
+from tongguan.render.outline import headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -593,5 +594,6 @@ def test_a_day_that_the_lawbook_does_not_reach_is_undecided(day: str, unread: bo
     assert ("law-unread" in {warning.code for warning in found.warnings}) is unread
     if unread:
         assert found.exit_code == 4
+        assert headline(found).en.startswith("clear by the law that was read")
     elif day > "2024":
         assert found.exit_code == 0

@@ -210,6 +210,9 @@ PHRASES: dict[str, Words] = {
     "result.1": Words("{total} 个数据流中 {number} 个违规", "{number} of {total} flows in breach"),
     "result.3": Words("输入有误，结论不完整", "the input has mistakes; the result is incomplete"),
     "result.4": Words("{total} 个数据流中 {number} 个尚未定论或缺少证据", "{number} of {total} flows undecided or without evidence"),
+    "result.4_unread": Words(
+        "按已核对的法律均可通行，但判断日的法律没有读过", "clear by the law that was read, which does not reach this day"
+    ),
     "result.4_strict": Words("数据流均可通行，但有 {number} 项提醒（--strict）", "nothing blocks but the warnings: {number} (--strict)"),
     "lead.needed": Words("需要", "needed"),
     "lead.not needed": Words("不需要", "not needed"),

@@ -353,7 +353,9 @@ def headline(report: Report) -> Words:
         return phrase("result.1", number=number["breach"], total=total)
     if report.status == Exit.UNDECIDED:
         waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
-        return phrase("result.4", number=waiting, total=total) if waiting else phrase("result.4_strict", number=len(report.warnings))
+        if waiting:
+            return phrase("result.4", number=waiting, total=total)
+        return phrase("result.4_unread") if report.unread else phrase("result.4_strict", number=len(report.warnings))
     return phrase("result.0" if number["clear"] == total else "result.0_by_choice", total=total)
 
 
