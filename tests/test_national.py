@@ -460,6 +460,24 @@ def test_one_number_reached_draws_in_what_is_not_exempt(
     assert ("order16/other-bucket" in rules(found, "review")) is review
 
 
+@pytest.mark.parametrize(("phones", "ceiling"), [("9_499", CONTRACT), ("9_500", ASSESSMENT)])
+def test_persons_of_whom_only_a_number_is_sent_may_count_as_sensitive(phones: str, ceiling: str, run: Callable[..., Report]) -> None:
+    # The law does not say whether a phone number alone is sensitive: with 500 others 10,000 are reached or not.
+    numbers = item("phones", phones, more="holds: [phone_number]")
+    apart = "apart_from: others"
+    found = run(
+        flow("one", items=numbers.replace(phones, "customers")),
+        flow("two", items=sensitive(persons="others")),
+        customers=f"{{size: {phones}, kind: customers, {apart}}}\n  others: {{size: 500}}",
+    )
+    assert routes(found)["creed"] == (CONTRACT, ceiling)
+    assert routes(found)["phones"] == (FREE, ASSESSMENT)
+    (account,) = found.accounts
+    assert (account.totals["sensitive"].low, account.totals["sensitive"].high) == (500, int(phones) + 500)
+    assert questions(found) == set()
+    assert "pipl/identity-number" in rules(found, "review")
+
+
 def test_the_known_counter_decides_where_the_other_is_unknown(run: Callable[..., Report]) -> None:
     # 10,000 sensitive persons are enough, however many ordinary ones there are.
     found = run(flow("one", items=sensitive(persons="10_000")), flow("two", items=item(persons="null")))

@@ -12,6 +12,7 @@ from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.clearances import derive
 from tongguan.judge.known import Known
+from tongguan.judge.law import effect_of
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, NOTHING, Outcome, every, negation, settled, some, unknown
@@ -108,34 +109,38 @@ class Cell:
         personal = self._concerned(known)
         if not personal.possible:
             return dict.fromkeys((*BUCKETS, "list_ordinary", "list_sensitive"), FALSE)
-        leaves: list[Outcome] = []
-        ranges: list[tuple[Rule, Outcome]] = []
-        for rule in self.law.counts:
-            outcome = self.exempted(rule, known)
-            if "range" in (rule.then.get("exempt"), rule.then.get("count")):
-                ranges.append((rule, outcome))
-            else:
-                leaves.append(outcome)
-        counted = every((personal, negation(some(leaves))))
-        unsettled = some(outcome for _, outcome in ranges)
+        weighed = [(rule, effect_of(rule), self.exempted(rule, known)) for rule in self.law.counts]
+        counted = every((personal, negation(some(outcome for _, effect, outcome in weighed if effect.startswith("leaves")))))
+        unsettled = _unsettled((rule, outcome) for rule, effect, outcome in weighed if effect == "range")
         if unsettled.possible and counted.possible:
             # The law does not say whether these persons count: they may, whatever is stated.
-            names = frozenset(f"{UNSETTLED}{rule.id}" for rule, outcome in ranges if outcome.possible)
-            counted = unknown(counted.needs | unsettled.needs | (names if unsettled.certain else NOTHING))
+            counted = unknown(counted.needs | unsettled.needs)
         sensitive = truth_of(facts.get("item.sensitive"))
+        # Nor whether some kinds are sensitive: those persons may be in that counter as well.
+        doubtful = some((sensitive, _unsettled((rule, outcome) for rule, effect, outcome in weighed if effect == "sensitive_range")))
         also = stated_truth(facts, "item.also_ordinary")
         listed = every((personal, stated_truth(facts, "item.listed_fields_only")))
         return {
             # LAW: Order 16 art. 5, 8: the ordinary counter leaves sensitive information out; what a
             # bundle of both is counted as, the law does not say, so it counts in both.
             "ordinary": every((counted, some((negation(sensitive), also)))),
-            "sensitive": every((counted, sensitive)),
+            "sensitive": every((counted, doubtful)),
             # LAW: Order 11 art. 4(3): the old window knows personal information, of which sensitive is a part.
             "two_year_ordinary": personal,
-            "two_year_sensitive": every((personal, sensitive)),
+            "two_year_sensitive": every((personal, doubtful)),
             "list_ordinary": every((listed, negation(sensitive))),
             "list_sensitive": every((listed, sensitive)),
         }
+
+
+def _unsettled(weighed: Iterable[tuple[Rule, Outcome]]) -> Outcome:
+    """What rules leave open that say that the law does not settle it; never certain."""
+    ranges = [(rule, outcome) for rule, outcome in weighed if outcome.possible]
+    whole = some(outcome for _, outcome in ranges)
+    if not whole.possible:
+        return FALSE
+    names = frozenset(f"{UNSETTLED}{rule.id}" for rule, _ in ranges)
+    return unknown(whole.needs | (names if whole.certain else NOTHING))
 
 
 class Subject:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from tongguan.facts import Facts
 
 
+def effect_of(rule: Rule) -> str:
+    """What a rule of the stage `exempt` makes of the count: persons leave it, or it is a range."""
+    return str(rule.then.get("exempt") or rule.then.get("count"))
+
+
 class Law:
     """What is in force on one day. Built once a run.
 
@@ -60,7 +65,7 @@ class Law:
             rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then
         ]
         self.counts = [rule for rule in self.stages["exempt"] if "exempt" in rule.then or "count" in rule.then]
-        self.leaving = [rule for rule in self.counts if "range" not in (rule.then.get("exempt"), rule.then.get("count"))]
+        self.leaving = [rule for rule in self.counts if effect_of(rule).startswith("leaves")]
         """The rules whose persons leave the count; the law leaves open whether those of the others do."""
         self.reviews = [rule for rule in self.rules if "review" in rule.then and rule.stage != "clear"]
         self.decided = frozenset(mechanism for gate in lawbook.gates.values() for mechanism in gate.met_by)

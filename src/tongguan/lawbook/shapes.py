@@ -34,7 +34,7 @@ THEN = Map(
         "breach": Text("A norm beside the route that is broken: a short name."),
         "rank": Word("How binding the broken norm is.", RANKS, "a rank"),
         "exempt": Word("Lifts the route; says what becomes of the count.", ("leaves_count", "range"), "an effect on the count"),
-        "count": Word("What becomes of the count, and nothing else.", ("leaves", "range"), "an effect on the count"),
+        "count": Word("What becomes of the count, and nothing else.", ("leaves", "range", "sensitive_range"), "an effect on the count"),
         "route": Word("What the law asks before the data may leave.", ROUTES, "a route"),
         "duty": Text("A standing duty; an id of duties.yaml."),
         "clears": Many("The routes that this clearance answers.", Word("", CLEARABLE, "a route"), least=1),
