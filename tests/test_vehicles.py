@@ -838,3 +838,11 @@ def test_two_determinations_that_say_different_things_are_not_taken_for_one(benc
         assert bench.route(item, flow={**flow, "clearances": [paper("determination", **told, route=route)]}) == (route, route)
     unsigned = {**paper("determination", **told, route=NONE), "by": None}
     assert bench.route(item, flow={**flow, "clearances": [stated(unsigned)]}) == REVIEWED
+
+
+def test_what_a_flow_leaves_out_is_asked_of_the_flow_and_not_of_each_item(bench: Bench) -> None:
+    """Fifty items of one flow share one recipient: one question, whoever counts with whom."""
+    items = [{"category": "vehicle.trajectory", **PERSONAL, "persons": {"low": 4_000, "high": 6_000}} for _ in range(3)]
+    report = bench.report(items, flow={"collected_in": None})
+    asked = {question.key for item in report.flows[0].items for question in item.verdict.questions}
+    assert {key for key in asked if key.endswith("flow.collected_in")} == {"flow.collected_in"}

@@ -256,10 +256,12 @@ class Subject:
         )
 
     def abroad(self, needs: Iterable[str]) -> frozenset[str]:
-        """Needs with the name of the flow and item, as another flow's verdict shows them."""
+        """Needs with the name of the item, or of the flow whose items share them, as another item's verdict shows them."""
         return frozenset(
             f"{self.flow.id}/{self.item.id}:{need}"
-            if need.startswith(("item.", "flow.", "recipient.", "evidence.", "population."))
+            if need.startswith(("item.", "population."))
+            else f"{self.flow.id}:{need}"
+            if need.startswith(("flow.", "recipient.", "evidence."))
             else need
             for need in self.rooted(needs)
         )
@@ -271,9 +273,9 @@ class Subject:
     def roots(self, fact: str, year: Facts) -> frozenset[str]:
         """The stated facts behind a fact of the case work."""
         value = year.get(fact) if fact in COUNTED else self.item.group.size if fact == "item.persons" else None
-        own = f"{self.flow.id}/{self.item.id}:"
         needs = value.needs if isinstance(value, Count) and value.needs else self.class_needs(fact)
-        return frozenset(need.removeprefix(own) for need in self.rooted(needs))
+        own, ours = f"{self.flow.id}/{self.item.id}:", f"{self.flow.id}:"
+        return frozenset(need.removeprefix(own).removeprefix(ours) for need in self.rooted(needs))
 
     def class_needs(self, fact: str) -> frozenset[str]:
         """What an unknown class waits for; any other fact waits for itself."""
