@@ -155,6 +155,16 @@ def test_nobody_puts_the_need_off_beyond_today(run: Callable[..., Report]) -> No
     assert kind(run(future)) == "breach"
 
 
+@pytest.mark.parametrize(
+    ("day", "kind_"), [("2026-11-24", "clear"), ("2026-11-25", "open"), ("2026-12-01", "open"), ("2026-12-02", "breach")]
+)
+def test_what_is_to_be_issued_is_not_held_yet(day: str, kind_: str, run: Callable[..., Report]) -> None:
+    # The export begins on 1 December; today is 24 November.
+    assert kind(run({**ASSESSMENT, "issued": day}, since="2026-12-01")) == kind_
+    planned = {**CONTRACT, "effective": "2026-12-01", "filed": "2026-12-01"}
+    assert kind(run(planned, since="2026-12-01")) == "clear"
+
+
 def test_what_is_the_same_for_all_is_said_once(run: Callable[..., Report]) -> None:
     short = without(CONTRACT, "expires", "withdrawn_on", "recipients")
     said = "  clearances: {expires: never, withdrawn_on: never, recipients: [hq]}\n"

@@ -97,6 +97,17 @@ def questions(report: Report) -> set[str]:
     return {question.key for each in report.flows for one in each.items for question in one.verdict.questions}
 
 
+def test_the_receipt_names_the_law_that_was_judged_by(run: Callable[..., Report], lawbook: Lawbook) -> None:
+    receipt = run(flow()).receipt
+    assert (receipt.lawbook, receipt.lawbook_version, receipt.digest) == (lawbook.name, lawbook.version, lawbook.digest)
+
+
+def test_every_rule_that_is_named_belongs_to_an_instrument_of_the_lawbook(run: Callable[..., Report], lawbook: Lawbook) -> None:
+    found = run(flow(items=sensitive()), important_suspected="true")
+    assert rules(found)
+    assert {rule.partition("/")[0] for rule in rules(found)} <= lawbook.instruments.keys()
+
+
 # ------------------------------------------------------------------ T1, T2, T4, T5, T13, T26: numbers and who
 
 
@@ -608,6 +619,7 @@ def test_a_day_that_the_lawbook_does_not_reach_is_undecided(day: str, unread: bo
     """Checked to 2026-11-22: a year later nobody can say any more that nothing was added."""
     found = run(flow(), day=day)
     assert found.receipt.checked_to == "2026-11-22"
+    assert found.receipt.as_of == day
     assert found.unread is unread
     assert ("law-unread" in {warning.code for warning in found.warnings}) is unread
     if unread:

@@ -374,7 +374,7 @@ def shape(lawbook: Lawbook) -> Map:
         "A group of people; counted once, however many flows carry it.",
         {
             **_fields("population", lawbook),
-            "size": Number("Individuals in the group.", True, "persons"),
+            "size": Number("Individuals in the group, once each, planned for the whole calendar year.", True, "persons"),
             "within": Text("A population that contains this one: a subset adds nobody.", SLUG, "a population"),
             "apart_from": others,
             "overlaps": Map("How many individuals it shares with another population.", {}, (), Number("", True, "persons"), "`overlaps`"),

@@ -134,6 +134,9 @@ def _in_time(held: Facts, key: str, since: str | None, day: str) -> Any:
     Only a named person with a reason puts the need off, and nobody beyond today while the export runs.
     """
     made, needed = held.get(key), held.get("clearance.needed_from")
+    if made is not None and since is not None and day < made <= since and key != "clearance.effective":
+        # Dated ahead of the day judged: a contract may be, but nobody knows yet what will be issued or filed.
+        return _unknown(key)
     strict = _not_after(made, since, key, "flow.since")
     if strict is True or needed is None or made is None:
         return strict
