@@ -1,0 +1,90 @@
+"""How much work a run is, counted where it does not hang on the machine: calls a flow, instructions a start.
+
+Every figure is a ceiling somewhat above what is reached; whoever lowers the work lowers the ceiling.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import manifests
+import pytest
+
+from tongguan.document import read
+from tongguan.lawbook.model import Lawbook
+from tongguan.pipeline import check
+
+CALLS = 12_500
+"""Python functions called for a flow, reading and reporting included."""
+GROWTH = 1.1
+"""How much more than ten times the work ten times the flows may be."""
+INSTRUCTIONS = {("--version",): 4.6, ("--help",): 5.1, ("check",): 13.9}
+"""Instructions of a whole process, as a ratio to an interpreter that does nothing."""
+
+
+def calls(paths: list[str], lawbook: Lawbook) -> int:
+    """The functions called while these manifests are judged."""
+    sources: list[tuple[str, bytes | str]] = [(path, Path(path).read_bytes()) for path in paths]
+
+    def fetch(manifest: str, named: str) -> object:
+        path = Path(manifest).parent / named
+        return read(path.read_bytes(), str(path))
+
+    counted = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal counted
+        counted += event == "call"
+
+    sys.setprofile(count)
+    try:
+        report = check(sources, lawbook, manifests.DAY, fetch)  # type: ignore[arg-type]
+    finally:
+        sys.setprofile(None)
+    assert not report.problems
+    return counted
+
+
+def test_the_work_grows_with_the_flows_of_one_manifest(tmp_path: Path, lawbook: Lawbook) -> None:
+    calls(manifests.one(str(tmp_path), 1), lawbook)  # whatever is made once is made now
+    few, many = (calls(manifests.one(str(tmp_path), flows), lawbook) for flows in (20, 200))
+    print(f"{few / 20:.0f} calls a flow, {many / 200:.0f} among ten times as many")  # noqa: T201 - the figure, shown by `pytest -rP`
+    assert many <= 10 * GROWTH * few
+    assert few <= 20 * CALLS
+
+
+def test_the_work_grows_with_the_manifests(tmp_path: Path, lawbook: Lawbook) -> None:
+    calls(manifests.one(str(tmp_path), 1), lawbook)
+    made = []
+    for number in (5, 50):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        made.append(manifests.many(str(folder), number))
+    few, many = (calls(paths, lawbook) for paths in made)
+    print(f"{few / 50:.0f} calls a flow, {many / 500:.0f} among ten times as many")  # noqa: T201 - the figure, shown by `pytest -rP`
+    assert few <= 50 * CALLS
+    assert many <= 500 * CALLS
+
+
+def instructions(command: list[str], folder: Path) -> int:
+    """The instructions of a process, counted by valgrind."""
+    counting = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *command]
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+    done = subprocess.run(counting, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return next(int(line.split()[-1].replace(",", "")) for line in done.stderr.splitlines() if "refs:" in line)
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="instructions are counted by valgrind, which is not here")
+@pytest.mark.parametrize("arguments", INSTRUCTIONS)
+def test_a_start_takes_few_instructions(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    script = ["-I", "-c", "from tongguan.cli import script; script()"]
+    manifests.one(str(tmp_path), 1)
+    call = [*arguments, "manifest.yaml", "--as-of", manifests.DAY] if arguments == ("check",) else list(arguments)
+    # The first call after a change of the rules compiles them.
+    subprocess.run([sys.executable, *script, *call], cwd=tmp_path, env={"HOME": str(tmp_path)}, capture_output=True, check=False)
+    ratio = instructions([sys.executable, *script, *call], tmp_path) / instructions([sys.executable, "-I", "-c", "pass"], tmp_path)
+    print(f"{' '.join(arguments)}: {ratio:.2f}")  # noqa: T201 - the figure, shown by `pytest -rP`
+    assert ratio <= INSTRUCTIONS[arguments]
