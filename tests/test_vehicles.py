@@ -846,3 +846,13 @@ def test_what_a_flow_leaves_out_is_asked_of_the_flow_and_not_of_each_item(bench:
     report = bench.report(items, flow={"collected_in": None})
     asked = {question.key for item in report.flows[0].items for question in item.verdict.questions}
     assert {key for key in asked if key.endswith("flow.collected_in")} == {"flow.collected_in"}
+
+
+@pytest.mark.parametrize("day", ["2024-08-22", "2024-08-23", TODAY])
+def test_operating_data_with_positions_are_a_trajectory_on_any_day(day: str, bench: Bench) -> None:
+    """Art. 3 of the 2021 Provisions says so; the standard of 2024 only spells it out."""
+    figures = {"provided_this_year": {"as_of": day, "until": f"{day[:4]}-12-31"}}
+    item = {"category": "vehicle.telematics.operating", **PERSONAL, "persons": 500}
+    since = {"flow": {"since": "2024-04-01"}, "exporter": figures}
+    assert bench.route({**item, "georeferenced": "absolute"}, day, **since) in (SURE_CONTRACT, (CONTRACT, ASSESSMENT))
+    assert bench.route({**item, "georeferenced": "none"}, day, **since)[0] == NONE
