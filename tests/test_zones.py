@@ -247,6 +247,14 @@ def test_the_whole_city_by_the_later_editions(check: Check, edition: str, places
         assert ends(check(json.dumps(text), "2026-11-24")) == (NONE, NONE), place
 
 
+def test_the_shenzhen_park_of_hetao_is_reached_by_the_list_of_guangdong(check: Check) -> None:
+    relief = RELIEFS["GD-2025 off the list"]
+    for place, expected in (("cn-gd-hetao", NONE), ("cn-gd-shenzhen", CONTRACT)):
+        text = relief.build()
+        text["exporter"]["registered_in"] = place
+        assert first(check(json.dumps(text), relief.day)).verdict.ceiling is expected, place
+
+
 # --------------------------------------------------------------------------- reliefs, each with every precondition removed alone
 
 
