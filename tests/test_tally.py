@@ -546,7 +546,7 @@ def test_a_tally_with_one_item_changed_is_that_of_the_changed_items(
     group = old.group if named else Group(old.group.name, size)
     new = Contribution(old.key, group, {"ordinary": members}, None)
     changed: Sequence[Contribution] = [new if one is old else one for one in contributions]
-    incremental = Tally(contributions, relations, {"ordinary": provided}).total("ordinary", {old.key: new})
+    incremental = Tally(contributions, relations, {"ordinary": provided}).total("ordinary", new)
     fresh = Tally(changed, relations, {"ordinary": provided}).total("ordinary")
     assert (incremental.low, incremental.high) == (fresh.low, fresh.high)
 

@@ -15,7 +15,7 @@ from tongguan.judge.known import Known
 from tongguan.judge.law import effect_of
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
-from tongguan.truth import FALSE, NOTHING, Outcome, every, negation, settled, some, unknown
+from tongguan.truth import FALSE, NOTHING, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -238,20 +238,18 @@ class Subject:
 
     # ------------------------------------------------------------------ the count
 
-    def contribution(self, known: Known | None = None) -> Contribution:
-        """The item's persons as the other items see them, under the facts assumed of it."""
-        members, group = self.cell.members, self.item.group
-        if known is not None:
-            members = self.cell.membership(known)
-            size = known.facts.get("item.persons")
-            if isinstance(size, Count) and size != group.size:
-                group = Group(group.name, size)
+    def contribution(self, members: Mapping[str, Outcome] | None = None, size: Count | None = None) -> Contribution:
+        """The item's persons as the other items see them; `members` and `size` as they are assumed to be."""
+        group = self.item.group if size is None else Group(self.item.group.name, size)
         if group.size.needs:
             group = Group(group.name, Count(group.size.low, group.size.high, self.abroad(group.size.needs)))
         return Contribution(
             self.key,
             group,
-            {bucket: unknown(self.abroad(outcome.needs)) if outcome.open else outcome for bucket, outcome in members.items()},
+            {
+                bucket: unknown(self.abroad(outcome.needs)) if outcome.truth is Truth.UNKNOWN else outcome
+                for bucket, outcome in (members or self.cell.members).items()
+            },
             self.list_scenario,
         )
 

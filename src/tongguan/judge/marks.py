@@ -70,12 +70,16 @@ class Marks:
         operands = {one for _, operand in cuts for one in (operand if type(operand) is frozenset else (operand,))}
         if term.type in ("number", "count", "date"):
             points = sorted(operand for operand in operands if type(operand) is not bool)
+            yearly = key.startswith("year.")
 
             def numbered(value: Any) -> Hashable:
                 kind = type(value)
                 if kind is Count:
                     if value.low != value.high:
-                        return ("range", value.low, value.high)
+                        low, high = value.low, value.high
+                        if yearly:
+return ("range", numbered(low), None if high is None else numbered(high))
+                        return ("range", low, high)
                     value = value.low
                 elif kind is Judged or kind is Unknown or kind is bool:
                     return _other(value, numbered)

@@ -139,7 +139,7 @@ def _numbers(cuts: list[tuple[str, Any]], known: Count | None, key: str, term: T
     low = known.low if known is not None else 0
     high = known.high if known is not None else None
     whole = term.integer or term.type == "count"
-    starts: set[float] = {low}
+    starts: set[float] = {0}
     for operator, operand in cuts:
         if operator in ("at_least", "below"):
             starts.add(operand)
@@ -149,6 +149,12 @@ def _numbers(cuts: list[tuple[str, Any]], known: Count | None, key: str, term: T
             for one in _many(operand):
                 if isinstance(one, (int, float)) and not isinstance(one, bool):
                     starts |= {one, one + 1} if whole else {one}
+    if key.startswith("year."):
+        # A region of the year's count is told by its thresholds alone: no rule knows more of it.
+        low = max(start for start in starts if start <= low)
+        beyond = [start for start in starts if high is not None and start > high]
+        high = min(beyond) - 1 if beyond else None
+    starts.add(low)
     ordered = sorted(start for start in starts if start >= low and (high is None or start <= high))
     values: list[Any] = []
     for index, start in enumerate(ordered):

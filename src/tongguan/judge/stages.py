@@ -7,12 +7,12 @@ as the count, `tally` counts, `work` finds the route, `beside` and `papers` the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group
 from tongguan.judge import beside, papers
 from tongguan.judge.cell import COUNTED, Subject
-from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key, Tally
+from tongguan.judge.tally import BUCKETS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work
 from tongguan.record import replace
 from tongguan.truth import Outcome, unknown
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from tongguan.facts import Facts
-    from tongguan.judge.known import Known
     from tongguan.judge.law import Law
     from tongguan.manifest import Clearance, Manifest
 
@@ -95,10 +94,10 @@ class Judge:
             self._listed[key] = Tally([one.contribution() for one in same], self.tallies[key[0]].relations, provided)
         return self._listed[key].total(bucket)
 
-    def year(self, subject: Subject, known: Known | None = None) -> Facts:
-        """The year's counts as seen from one item, under the facts assumed of it."""
+    def year(self, subject: Subject, members: Mapping[str, Outcome] | None = None, size: Count | None = None) -> Facts:
+        """The year's counts as seen from one item, or as they would be if it brought in its persons like this."""
         tally = self.tallies[subject.manifest.exporter_id]
-        own: Mapping[Key, Contribution] | None = None if known is None else {subject.key: subject.contribution(known)}
+        own = None if members is None else subject.contribution(members, size)
         counts: Facts = {f"year.{bucket}": tally.total(bucket, own) for bucket in BUCKETS}
         for bucket in LISTS:
             counts[f"year.{bucket}"] = self.listed(subject, bucket)
@@ -111,22 +110,40 @@ class Judge:
     def verdict(self, subject: Subject) -> Verdict:
         """The verdict of one item."""
         year = self.year(subject)
-        marks = self.law.marks
-        place: Hashable = (self.exact, *((marks.mark(key, year[key]), _unsettled(year[key])) for key in COUNTED))
-        opinions = subject.cell.opinions
-        opinion = opinions.get(place) or opinions.get((place, subject.key))
-        if opinion is None:
-            work = Work(subject, year, self.year, exact=self.exact)
-            opinion = conclude(work)
-            # Where the count was taken under assumptions, what others of the exporter send matters too.
-            opinions[(place, subject.key) if work.counted_anew else place] = opinion
+        opinion = self._opinion(subject, year)
         if subject.flow.clearances or opinion.open:
             return Verdict(subject, year, opinion, _Settling(subject, year).opinion(opinion))
         return Verdict(subject, year, opinion)
 
+    def _opinion(self, subject: Subject, year: Facts) -> Opinion:
+        """What was concluded for an item of the same cell under the same counts, or is concluded now."""
+        known: list[Concluded] = subject.cell.opinions.setdefault((self.exact, self._place(year)), [])
+        for one in known:
+            # Where the count was taken under assumptions, it has to come out the same for this item.
+            if all(self._place(self.year(subject, members, size)) == place for members, size, place in one.counted):
+                return one.opinion
+        work = Work(subject, year, self.year, exact=self.exact)
+        opinion = conclude(work)
+        known.append(Concluded(opinion, tuple((members, size, self._place(counts)) for members, size, counts in work.counted)))
+        return opinion
+
+    def _place(self, year: Facts) -> tuple[Hashable, ...]:
+        """The year's counts as far as rules can tell them apart."""
+        mark = self.law.marks.mark
+        return tuple((mark(key, year[key]), _unsettled(year[key])) for key in COUNTED)
+
+
+class Concluded(NamedTuple):
+    """An opinion, and how the year came out under the assumptions that were made for it."""
+
+    opinion: Opinion
+    counted: tuple[tuple[Mapping[str, Outcome], Count | None, Hashable], ...]
+
 
 def _unsettled(count: Count) -> Hashable:
     """What the law leaves unsettled of a count, and whether facts are missing too."""
+    if not count.needs:
+        return None
     laws = frozenset(need for need in count.needs if need.startswith(UNSETTLED))
     return laws, len(laws) < len(count.needs)
 

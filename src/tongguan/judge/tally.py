@@ -8,16 +8,14 @@ before 2024-03-22: since 1 January of the previous year, nothing exempt.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.count import Count, Group, Relations, union
+from tongguan.count import ZERO, Count, Group, Relations, union
 from tongguan.manifest import PROVIDED
-from tongguan.record import Record
+from tongguan.truth import NOTHING, Outcome, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tongguan.truth import Outcome
+    from collections.abc import Iterable, Mapping, Sequence
 
 Key = tuple[str, str, str]
 """Path of the manifest, flow, item."""
@@ -40,161 +38,136 @@ class Contribution(NamedTuple):
     """Zone list and scenario, where the item is counted for one."""
 
 
-class Line(Record):
-    """One row of the ledger: an item, its persons, and what became of them."""
-
-    contribution: Contribution
-    exempt: Outcome
-    """Whether the persons leave the count."""
-
-
 class Tally:
-    """The count of one exporter, which can be asked again with some items changed."""
+    """The count of one exporter, which can be asked again with one item changed."""
 
     def __init__(self, contributions: Sequence[Contribution], relations: Relations, provided: Mapping[str, Count]) -> None:
         self.contributions = {contribution.key: contribution for contribution in contributions}
         self.relations = relations
         self.provided = provided
-        self._named = {name for pair in relations.overlaps for name in pair}
-        self._named |= {name for inner, outer in relations.parents.items() for name in (inner, outer.name)}
-        names: dict[str, int] = {}
+        named = {name for pair in relations.overlaps for name in pair}
+        named |= {name for inner, outer in relations.parents.items() for name in (inner, outer.name)}
+        seen: set[str] = set()
         for contribution in contributions:
-            names[contribution.group.name] = names.get(contribution.group.name, 0) + 1
+            name = contribution.group.name
+            (named if name in seen else seen).add(name)
         # Groups of one item, related to nobody, add up simply; the others need care.
-        self._named |= {name for name, number in names.items() if number > 1}
-        self._base: dict[str, _Sums] = {}
-        self._totals: dict[str, Count] = {}
+        self._named = named
+        self._buckets: dict[str, _Bucket] = {}
 
-    def total(self, bucket: str, changed: Mapping[Key, Contribution] | None = None) -> Count:
-        """Individuals in one bucket, with the changed items in place of the old ones."""
-        changed = {key: new for key, new in (changed or {}).items() if self._differs(self.contributions.get(key), new, bucket)}
-        if not changed:
-            if bucket not in self._totals:
-                self._totals[bucket] = self._count(bucket, {})
-            return self._totals[bucket]
-        return self._count(bucket, changed)
+    def total(self, bucket: str, new: Contribution | None = None) -> Count:
+        """Individuals in one bucket, with `new` in place of what its item contributed."""
+        one = self._buckets.get(bucket)
+        if one is None:
+            provided = self.provided.get(bucket, ZERO)
+            one = self._buckets[bucket] = _Bucket(bucket, self.contributions.values(), self._named, self.relations, provided)
+        if new is None:
+            return one.total
+        return one.changed(self.contributions.get(new.key), new)
 
-    @staticmethod
-    def _differs(old: Contribution | None, new: Contribution, bucket: str) -> bool:
-        return old is None or old.members.get(bucket) != new.members.get(bucket) or old.group != new.group
 
-    def _count(self, bucket: str, changed: Mapping[Key, Contribution]) -> Count:
-        if bucket not in self._base:
-            self._base[bucket] = _Sums.of([one for one in self.contributions.values() if one.group.name not in self._named], bucket)
-        base = self._base[bucket]
-        low, high, unbounded, needs = base.without(changed)
-        named: dict[str, tuple[Group, list[Outcome]]] = {}
-        for key, old in self.contributions.items() if self._named else ():
-            if old.group.name in self._named:
-                one = changed.get(key, old)
-                _join(named, one, bucket)
-        for key, new in changed.items():
-            known = self.contributions.get(key)
-            if known is not None and known.group.name in self._named:
-                continue
-            outcome = new.members.get(bucket)
-            if outcome is None or not outcome.possible:
-                continue
-            needs |= outcome.needs | new.group.size.needs
-            if outcome.certain:
-                low = max(low, new.group.size.low)
-            if new.group.size.high is None:
-                unbounded += 1
-            else:
-                high += new.group.size.high
-        certain = [group for group, outcomes in named.values() if any(outcome.certain for outcome in outcomes)]
-        possible = [group for group, outcomes in named.values() if any(outcome.possible for outcome in outcomes)]
-        provided = Group(PROVIDED, self.provided.get(bucket, Count(0, 0)))
-        inner = union([*certain, provided], self.relations)
-        outer = union([*possible, provided], self.relations)
-        for _, outcomes in named.values():
-            if not any(outcome.certain for outcome in outcomes):
-                for outcome in outcomes:
-                    needs |= outcome.needs
+class _Standing(NamedTuple):
+    """One group of people in one bucket."""
+
+    group: Group
+    certain: int
+    """Items that bring them into the bucket for certain."""
+    possible: int
+    """Items that bring them in, or may."""
+    needs: frozenset[str]
+    """What the items wait for that only may."""
+
+    def plus(self, group: Group, outcome: Outcome | None, sign: int) -> _Standing:
+        """With one item more, or one less."""
+        if outcome is None or outcome.truth is Truth.FALSE:
+            return self
+        certain = self.certain + sign * (outcome.truth is Truth.TRUE)
+        narrower = group if sign > 0 and _width(group) < _width(self.group) else self.group
+        needs = self.needs | outcome.needs if sign > 0 and len(self.needs) < _FEW else self.needs
+        return _Standing(narrower, certain, self.possible + sign, needs)
+
+    @property
+    def place(self) -> tuple[str, Count, bool, bool]:
+        """What the count depends on."""
+        return self.group.name, self.group.size, self.certain > 0, self.possible > 0
+
+
+class _Bucket:
+    """Where every group of people stands in one bucket, and how many they are together."""
+
+    def __init__(self, bucket: str, contributions: Iterable[Contribution], named: set[str], relations: Relations, provided: Count) -> None:
+        self._bucket = bucket
+        self._named = named
+        self._relations = relations
+        self._provided = Group(PROVIDED, provided)
+        self._standings: dict[str, _Standing] = {}
+        for contribution in contributions:
+            group = contribution.group
+            self._standings[group.name] = self._standing(group).plus(group, contribution.members.get(bucket), 1)
+        alone = [one for name, one in self._standings.items() if name not in named and one.possible]
+        self._related = [one for name, one in self._standings.items() if name in named and one.possible]
+        lows = sorted(((one.group.size.low, one.group.name) for one in alone if one.certain), reverse=True)
+        self._lows = lows[:2]
+        """The largest certain groups that are related to nobody: one of them may be changed."""
+        self._high = sum(one.group.size.high for one in alone if one.group.size.high is not None)
+        self._unbounded = sum(one.group.size.high is None for one in alone)
+        needs: set[str] = set()
+        for one in alone:
+            if len(needs) < _FEW:
+                needs |= one.group.size.needs if one.certain else one.group.size.needs | one.needs
+        self._needs = frozenset(needs)
+        self._overlaps = frozenset(f"overlap:{one.group.name}" for one in alone[:_FEW] if one.group.size.high != 0)
+        self._counted: dict[Any, Count] = {}
+        self.total = self._count(None)
+
+    def _standing(self, group: Group) -> _Standing:
+        return self._standings.get(group.name) or _Standing(group, 0, 0, NOTHING)
+
+    def changed(self, old: Contribution | None, new: Contribution) -> Count:
+        """The individuals with one item changed."""
+        before = self._standing(new.group)
+        without = before if old is None else before.plus(old.group, old.members.get(self._bucket), -1)
+        if new.group.name not in self._named:
+            # Nobody else speaks of these people.
+            without = _Standing(new.group, without.certain, without.possible, without.needs)
+        after = without.plus(new.group, new.members.get(self._bucket), 1)
+        if after.place == before.place:
+            return self.total
+        known = self._counted.get(after.place)
+        if known is None:
+            known = self._counted[after.place] = self._count(after)
+        return known
+
+    def _count(self, changed: _Standing | None) -> Count:
+        name = None if changed is None else changed.group.name
+        low = next((number for number, one in self._lows if one != name), 0.0)
+        high, unbounded, needs = self._high, self._unbounded, set(self._needs)
+        related = self._related
+        if changed is not None and changed.group.name not in self._named:
+            old = self._standings.get(changed.group.name)
+            if old is not None and old.possible:
+                high, unbounded = (high, unbounded - 1) if old.group.size.high is None else (high - old.group.size.high, unbounded)
+            if changed.possible:
+                size = changed.group.size
+                needs |= size.needs | changed.needs
+                low = max(low, size.low) if changed.certain else low
+                high, unbounded = (high, unbounded + 1) if size.high is None else (high + size.high, unbounded)
+        elif changed is not None:
+            related = [one for one in related if one.group.name != name] + ([changed] if changed.possible else [])
+        inner = union([*(one.group for one in related if one.certain), self._provided], self._relations)
+        outer = union([*(one.group for one in related), self._provided], self._relations)
+        for one in related:
+            if not one.certain and len(needs) < _FEW:
+                needs |= one.needs
         needs |= inner.needs | outer.needs
         low = max(low, inner.low)
-        top: float | None = None
-        if not unbounded and outer.high is not None:
-            top = high + outer.high
+        top = None if unbounded or outer.high is None else high + outer.high
         if top is not None and low >= top:
             return Count(top, top)
-        if not needs:
-            # Every size is known; who stands in more than one group is not.
-            needs = frozenset({f"overlap:{name}" for name in base.names(changed, bucket)} | {f"overlap:{group.name}" for group in possible})
-        return Count(low, top, frozenset(needs) or frozenset((f"overlap:{bucket}",)))
-
-
-def _join(named: dict[str, tuple[Group, list[Outcome]]], one: Contribution, bucket: str) -> None:
-    outcome = one.members.get(bucket)
-    if outcome is None or not outcome.possible:
-        return
-    known = named.get(one.group.name)
-    if known is None:
-        named[one.group.name] = (one.group, [outcome])
-    else:
-        group = known[0] if _width(known[0]) <= _width(one.group) else one.group
-        named[one.group.name] = (group, [*known[1], outcome])
+        # Where every size is known, it is not known who stands in more than one group.
+        unknown = needs or self._overlaps.union(f"overlap:{one.group.name}" for one in related) or {f"overlap:{self._bucket}"}
+        return Count(low, top, frozenset(unknown))
 
 
 def _width(group: Group) -> float:
     return float("inf") if group.size.high is None else group.size.high - group.size.low
-
-
-class _Sums(NamedTuple):
-    """Sums over groups that are related to nobody."""
-
-    lows: tuple[tuple[float, Key], ...]
-    """The certain groups, largest first."""
-    high: float
-    unbounded: int
-    needs: frozenset[str]
-    parts: dict[Key, tuple[Contribution, Outcome]]
-
-    @classmethod
-    def of(cls, contributions: Sequence[Contribution], bucket: str) -> _Sums:
-        lows: list[tuple[float, Key]] = []
-        high: float = 0
-        unbounded = 0
-        needs: set[str] = set()
-        parts: dict[Key, tuple[Contribution, Outcome]] = {}
-        for one in contributions:
-            outcome = one.members.get(bucket)
-            if outcome is None or not outcome.possible:
-                continue
-            parts[one.key] = (one, outcome)
-            size = one.group.size
-            if outcome.certain:
-                lows.append((size.low, one.key))
-            if size.high is None:
-                unbounded += 1
-            else:
-                high += size.high
-            if len(needs) < _FEW:
-                needs |= outcome.needs | size.needs
-        return cls(tuple(sorted(lows, reverse=True)), high, unbounded, frozenset(needs), parts)
-
-    def without(self, changed: Mapping[Key, Contribution]) -> tuple[float, float, int, frozenset[str]]:
-        """Low, high, number of unbounded groups and needs, leaving the changed items out."""
-        low = next((number for number, key in self.lows if key not in changed), 0.0)
-        high, unbounded, needs = self.high, self.unbounded, self.needs
-        for key in changed:
-            part = self.parts.get(key)
-            if part is None:
-                continue
-            contribution, outcome = part
-            size = contribution.group.size
-            if size.high is None:
-                unbounded -= 1
-            else:
-                high -= size.high
-            needs -= outcome.needs | size.needs
-        return low, high, unbounded, needs
-
-    def names(self, changed: Mapping[Key, Contribution], bucket: str) -> list[str]:
-        """The groups that count for something."""
-        found = [part[0].group.name for key, part in self.parts.items() if key not in changed and part[0].group.size.high != 0]
-        for new in changed.values():
-            outcome = new.members.get(bucket)
-            if outcome is not None and outcome.possible and new.group.size.high != 0:
-                found.append(new.group.name)
-        return found[:_FEW]

@@ -34,13 +34,15 @@ class Work:
     into stated facts.
     """
 
-    def __init__(self, subject: Subject, year: Facts, count: Callable[[Subject, Known], Facts], *, exact: bool) -> None:
+    def __init__(
+        self, subject: Subject, year: Facts, count: Callable[[Subject, Mapping[str, Outcome], Count | None], Facts], *, exact: bool
+    ) -> None:
         self.subject = subject
         self.cell = subject.cell
         self.law = subject.law
         self.exact = exact
-        self.counted_anew = False
-        """Whether the year was counted under assumptions, so that the answer is for this item alone."""
+        self.counted: list[tuple[Mapping[str, Outcome], Count | None, Facts]] = []
+        """The item's place in the count as it was assumed, its persons, and the year's counts that followed."""
         self._count = count
         self._year = year
         self._answers: dict[Any, Answer] = {}
@@ -69,10 +71,10 @@ class Work:
         stated = dict(assigned)
         if self._counting.isdisjoint(stated):
             return self.cell.assume(self.base, stated)
-        self.counted_anew = True
-        known = self.cell.assume(self.base, stated)
-        year = self._counts(self.cell.membership(known), self._count(self.subject, known))
-        return self.cell.assume(self.base, year | stated)
+        members, size = self.cell.membership(self.cell.assume(self.base, stated)), stated.get("item.persons")
+        year = self._count(self.subject, members, size)
+        self.counted.append((members, size, year))
+        return self.cell.assume(self.base, self._counts(members, year) | stated)
 
     def _counts(self, own: Mapping[str, Outcome], year: Facts) -> Facts:
         """The year's counts, each still a range asking first for the item's own place in it, then for itself.
