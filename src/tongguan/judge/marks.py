@@ -78,7 +78,7 @@ class Marks:
                     if value.low != value.high:
                         low, high = value.low, value.high
                         if yearly:
-return ("range", numbered(low), None if high is None else numbered(high))
+                            return ("range", numbered(low), None if high is None else numbered(high))
                         return ("range", low, high)
                     value = value.low
                 elif kind is Judged or kind is Unknown or kind is bool:
