@@ -40,7 +40,7 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         def reviewed(known: Known, rule: Rule = rule) -> Outcome:
             return work.review(rule, known, work.effective(known) if rule.id in work.law.displacers else {})
 
-        outcome, questions = work.question(reviewed)
+        outcome, questions = work.question((rule,), reviewed)
         if not outcome.possible:
             continue
         by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
@@ -75,7 +75,7 @@ def gates(work: Work) -> tuple[GateState, ...]:
         def needing(known: Known, rules: Sequence[Rule] = tuple(applying)) -> Outcome:
             return in_force_of(work, rules, known)
 
-        needed, questions = work.question(needing)
+        needed, questions = work.question(applying, needing)
         if not needed.possible:
             continue
         met, flaws = _met(work, gate)
@@ -114,7 +114,7 @@ def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ..
         def broken(known: Known, rule: Rule = rule) -> Outcome:
             return in_force_of(work, (rule,), known)
 
-        outcome, questions = work.question(broken)
+        outcome, questions = work.question((rule,), broken)
         if outcome.possible:
             found.append((rule, outcome, questions))
     return tuple(found)

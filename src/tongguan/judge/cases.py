@@ -21,8 +21,8 @@ WIDE = 24
 """Unknown facts of one question above which nobody needs to begin."""
 
 Assigned = tuple[tuple[str, Any], ...]
-Evaluate = Callable[[Assigned], tuple[Hashable, frozenset[str]]]
-"""Facts assumed → (answer, unknown facts it still waits for)."""
+Evaluate = Callable[[Assigned], tuple[Hashable, frozenset[str], Hashable]]
+"""Facts assumed → (answer, unknown facts it still waits for, all that decides what further facts lead to)."""
 
 
 class Exhausted(Exception):
@@ -50,20 +50,26 @@ class Diagram:
         self._domain = domain
         self._left = bound
         self._nodes: dict[Any, Node | Leaf] = {}
+        self._states: dict[Hashable, Node | Leaf] = {}
+        """What follows where assumptions come to the same."""
 
     def build(self, assigned: Assigned = ()) -> Node | Leaf:
         """The diagram under what is assumed so far. Raises `Exhausted`."""
         if self._left <= 0:
             raise Exhausted
         self._left -= 1
-        answer, needs = self._evaluate(assigned)
-        done = {fact for fact, _ in assigned}
+        answer, needs, state = self._evaluate(assigned)
+        if not needs:
+            return self._nodes.setdefault(("leaf", answer), Leaf(answer))
+        known = self._states.get(state)
+        if known is None:
+            known = self._states[state] = self._expand(assigned, needs)
+        return known
+
+    def _expand(self, assigned: Assigned, needs: frozenset[str]) -> Node | Leaf:
         if not assigned and len(needs) > WIDE:
             raise Exhausted
-        waiting = sorted(needs - done, key=_order)
-        if not waiting:
-            return self._nodes.setdefault(("leaf", answer), Leaf(answer))
-        fact = waiting[0]
+        fact = min(needs.difference(fact for fact, _ in assigned), key=_order)
         values = self._domain(fact, assigned)
         if values is None:
             raise Exhausted

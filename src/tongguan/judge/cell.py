@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.clearances import derive
-from tongguan.judge.known import Known
+from tongguan.judge.known import COUNTED, Known
 from tongguan.judge.law import effect_of
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
@@ -31,10 +31,6 @@ STATED = "_stated"
 """Suffix of the derived fact that tells whether another fact is stated at all."""
 BEFORE = ".before_export"
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
-COUNTED = frozenset(
-    ("year.ordinary", "year.sensitive", "year.two_year_ordinary", "year.two_year_sensitive", "year.list_ordinary", "year.list_sensitive")
-)
-"""The year's counts."""
 OWN = frozenset((*COUNTED, "item.persons"))
 """Facts whose roots differ from item to item of one cell."""
 

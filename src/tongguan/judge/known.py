@@ -10,10 +10,18 @@ from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Condition, Rule
+
+
+COUNTED = frozenset(
+    ("year.ordinary", "year.sensitive", "year.two_year_ordinary", "year.two_year_sensitive", "year.list_ordinary", "year.list_sensitive")
+)
+"""The year's counts."""
+COUNTING = COUNTED | {"item.persons", "item.personal", "item.sensitive", "item.also_ordinary", "item.listed_fields_only"}
+"""Facts that move the year's counts, whatever rules read them."""
 
 
 class Known:
@@ -156,6 +164,26 @@ class Known:
             if truth is None:
                 unsure |= bit
         return unknown(self.needs(unsure)) if unsure else FALSE
+
+    def state(self, rules: int) -> Hashable:
+        """All that decides how these rules come out under further assumptions: equal states, equal outcomes."""
+        alive = rules & ~self.out
+        pair, marks = self.law.sieve.pair, self.law.marks
+        waiting = []
+        for key, left in self._variables.items():
+            if left & alive and (key not in self._touched or pair(key, self.facts[key])[1] & alive):
+                waiting.append(key)
+        read: set[str] = set()
+        joint = alive & self.law.sieve.jointed
+        while joint:
+            bit = joint & -joint
+            joint ^= bit
+            for part, facts in self.law.sieve.joints[bit]:
+                if self._part(part, facts) is None:
+                    read |= facts
+        read |= COUNTING
+        values = [(key, marks.mark(key, value)) for key in read & self._touched if (value := self.facts.get(key)) is not None]
+        return self.out & rules, self._unsure & alive, tuple(waiting), frozenset(values)
 
     def needs(self, rules: int) -> set[str]:
         """The facts that these rules, none of which is settled, wait for."""

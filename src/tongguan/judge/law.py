@@ -51,6 +51,8 @@ class Law:
         self.weighed = [rule for rule in self.rules if rule.stage != "clear"]
         """All but the rules about clearances, which are weighed for each clearance."""
         self.every_bit = sum(self.bits[rule.id] for rule in self.weighed)
+        self.early = sum(self.bits[rule.id] for stage in ("scope", "classify", "exempt") for rule in self.stages[stage])
+        """The rules that others build on."""
         self.governing = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
         """The rules by which data are provided abroad."""
         self.at_home = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group
 from tongguan.judge import beside, papers
-from tongguan.judge.cell import COUNTED, Subject
+from tongguan.judge.cell import Subject
+from tongguan.judge.known import COUNTED
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work
 from tongguan.record import replace

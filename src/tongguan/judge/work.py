@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
-from tongguan.judge.cell import COUNTED, in_force, truth_of
+from tongguan.judge.cell import in_force, truth_of
 from tongguan.judge.clearances import derive
 from tongguan.judge.ends import Ends, end_of, route_of, touches
+from tongguan.judge.known import COUNTED
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
@@ -17,7 +18,7 @@ from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
@@ -51,6 +52,7 @@ class Work:
         self.base = cell.known.assuming(changes, lasting=True)
         self.base.settle()
         out, bits = self.base.out, self.law.bits
+        self._assumed: dict[Assigned, Known] = {(): self.base}
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = [rule for rule in self.law.routes if not out & bits[rule.id]]
         self.reviewed = [rule for rule in self.law.reviews if not out & bits[rule.id]]
@@ -66,9 +68,12 @@ class Work:
 
     def assumed(self, assigned: Assigned) -> Known:
         """Every fact under assumptions; unknown derived facts ask for themselves."""
-        if not assigned:
-            return self.base
-        stated = dict(assigned)
+        known = self._assumed.get(assigned)
+        if known is None:
+            known = self._assumed[assigned] = self._assume(dict(assigned))
+        return known
+
+    def _assume(self, stated: Facts) -> Known:
         if self._counting.isdisjoint(stated):
             return self.cell.assume(self.base, stated)
         members, size = self.cell.membership(self.cell.assume(self.base, stated)), stated.get("item.persons")
@@ -100,16 +105,18 @@ class Work:
 
     def route(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
         """Every answer to the question of the route, the facts that decide, and whether a bound was hit."""
+        concerned = self._concerned((*self._routes, *self._touching))
 
-        def evaluate(assigned: Assigned) -> tuple[Any, frozenset[str]]:
-            answer, needs = self._answer(self.assumed(assigned))
+        def evaluate(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
+            known = self.assumed(assigned)
+            answer, needs = self._answer(known)
             if not needs:
                 key = answer.key()
                 same = self._answers.get(key)
                 # Two ways to one answer: it is named with the rules of both.
                 self._answers[key] = answer if same is None else _joined((same, answer), NOTHING)
-                return key, NOTHING
-            return None, needs
+                return key, NOTHING, None
+            return None, needs, known.state(concerned)
 
         try:
             tree = Diagram(evaluate, self._domain, BOUND if self.exact else 1).build()
@@ -272,15 +279,27 @@ class Work:
 
     # ------------------------------------------------------------------ questions beside the route
 
-    def question(self, evaluate: Callable[[Known], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
+    def _concerned(self, rules: Iterable[Rule]) -> int:
+        """The bits of these rules and of those that may come before them: scope, classes, exemptions, routes that displace."""
+        concerned = self.law.early
+        for rule in rules:
+            concerned |= self.law.bits[rule.id]
+            for other in self.law.displacers.get(rule.id, ()):
+                concerned |= self.law.bits[other.id]
+        return concerned
+
+    def question(self, rules: Sequence[Rule], evaluate: Callable[[Known], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
         """A yes-or-no question, exact where case work reaches it."""
         outcome = evaluate(self.base)
         if not outcome.open:
             return outcome, ()
 
-        def weighed(assigned: Assigned) -> tuple[Any, frozenset[str]]:
-            one: Outcome = evaluate(self.assumed(assigned))
-            return (None, one.needs) if one.open else (one.truth, NOTHING)
+        concerned = self._concerned(rules)
+
+        def weighed(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
+            known = self.assumed(assigned)
+            one = evaluate(known)
+            return (None, one.needs, known.state(concerned)) if one.open else (one.truth, NOTHING, None)
 
         try:
             tree = Diagram(weighed, self._domain, BESIDE if self.exact else 0).build()
