@@ -43,7 +43,7 @@ def shipped() -> Pack:
 
 
 def test_the_example_is_stricter_than_the_law_and_its_ids_carry_its_name() -> None:
-    found = report(str(EXAMPLE / "manifest.yaml"), "--rules", RULES)
+    found = report(str(EXAMPLE / "flows" / "members.flow.yaml"), "--rules", RULES)
     assert found["exit_code"] == 1
     (finding,) = found["findings"]
     assert finding["rule"] == finding["basis"][0]["rule"] == "example-retail:export-policy/early-contract"
@@ -55,12 +55,12 @@ def test_the_example_is_stricter_than_the_law_and_its_ids_carry_its_name() -> No
 
 @pytest.mark.parametrize(("size", "status"), [("49_999", 0), ("50_000", 1)])
 def test_the_figure_of_the_policy_has_two_sides(size: str, status: int) -> None:
-    write(m=(EXAMPLE / "manifest.yaml").read_text(encoding="utf-8").replace("size: 60_000", f"size: {size}"))
+    write(m=(EXAMPLE / "flows" / "members.flow.yaml").read_text(encoding="utf-8").replace("size: 60_000", f"size: {size}"))
     assert report("m.yaml", "--rules", RULES)["exit_code"] == status
 
 
 def test_a_fact_of_the_pack_that_is_left_out_is_asked_for() -> None:
-    text = (EXAMPLE / "manifest.yaml").read_text(encoding="utf-8").replace("60_000", "600")
+    text = (EXAMPLE / "flows" / "members.flow.yaml").read_text(encoding="utf-8").replace("60_000", "600")
     write(m="\n".join(line for line in text.splitlines() if "trade_secret" not in line))
     found = report("m.yaml", "--rules", RULES)
     assert found["exit_code"] == 4
@@ -376,7 +376,7 @@ def test_the_settings_tell_the_hash_of_every_pack() -> None:
 
 
 def test_a_pinned_pack_is_taken_with_its_content_only() -> None:
-    shutil.copy(EXAMPLE / "manifest.yaml", "m.yaml")
+    shutil.copy(EXAMPLE / "flows" / "members.flow.yaml", "m.yaml")
     write(tongguan=f"lang: en\nrules:\n  - {{path: {RULES}, sha256: {hashes()['example-retail']}}}\n")
     assert run("check", "m.yaml").exit_code == 1
     write(tongguan=f"lang: en\nrules:\n  - {{path: {RULES}, sha256: {'0' * 64}}}\n")
