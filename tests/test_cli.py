@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import marshal
 import os
@@ -10,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from itertools import combinations, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ from tongguan.call import kept
 from tongguan.cli import cli
 from tongguan.commands.check import command
 from tongguan.lawbook.compiled import obtain
+from tongguan.output import Progress
 from tongguan.render import RENDERERS
 
 if TYPE_CHECKING:
@@ -685,6 +688,30 @@ def test_a_report_file_appears_whole_or_not_at_all(monkeypatch: pytest.MonkeyPat
     assert run("check", "m.yaml", "-o", "json=out.json").exit_code == 1
     assert json.loads(Path("out.json").read_text(encoding="utf-8")) == report("m.yaml")
     assert stat.S_IMODE(Path("out.json").stat().st_mode) == 0o640
+
+
+def test_progress_is_told_only_where_a_person_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Screen(io.StringIO):
+        watched = True
+
+        def isatty(self) -> bool:
+            return self.watched
+
+    for watched, variables, shown in ((True, {}, True), (False, {}, False), (True, {"CI": "true"}, False), (True, {"TERM": "dumb"}, False)):
+        stream = Screen()
+        stream.watched = watched
+        with monkeypatch.context() as patched:
+            for name, value in {"TERM": "xterm", "CI": "", **variables}.items():
+                patched.setenv(name, value)
+            patched.setattr("sys.stderr", stream)
+            patched.setattr("tongguan.output.FIRST", 0.01)
+            with Progress("tongguan: 3 manifests"):
+                time.sleep(0.1)
+            with Progress("quick"):
+                pass
+        assert ("3 manifests" in stream.getvalue()) is shown
+        assert "quick" not in stream.getvalue()
+        assert not shown or stream.getvalue().endswith("\r\x1b[K")
 
 
 def test_several_reports_are_written_at_once() -> None:

@@ -134,6 +134,7 @@ def test_one_missing_approval_is_one_finding_for_people_and_two_for_programs(mak
     (strict, wide) = sorted((one for one in report.findings if one.met_by), key=lambda one: len(one.met_by))
     assert len(paired([strict, replace(wide, items=("clips", "more"))])) == 2
     assert len(paired([strict, replace(wide, kind="waived")])) == 2
+    assert len(paired([strict, replace(wide, flow="another")])) == 2
     assert len(paired([strict, replace(wide, met_by=strict.met_by)])) == 2
 
 

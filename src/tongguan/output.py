@@ -114,6 +114,10 @@ def _abandon(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+FIRST = 1.0
+"""Seconds until a run is long; then once every as many."""
+
+
 class Progress:
     """A line on the error stream while a long run goes on, where a person watches; gone when it ends."""
 
@@ -138,7 +142,7 @@ class Progress:
 
     def _tell(self) -> None:
         seconds = 0
-        while not self._done.wait(1):
+        while not self._done.wait(FIRST):
             seconds += 1
             complain(f"\r{self.told} … {seconds} s\x1b[K")
         if seconds:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @option("-o", "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file; may be given again.")
 @option("--allow", default="", metavar="KINDS", help="Let pass: open, review, duty (with commas). Stands in the report.")
 @option("--quiet", "-q", is_flag=True, help="Leave out flows that pass.")
-@option("--verbose", "-v", is_flag=True, help="Show where each question is answered.")
+@option("--verbose", "-v", is_flag=True, help="Every item, rule, basis and question in full, and why the rest is clear.")
 @option("--stdin-filename", default="-", metavar="NAME", help="The name shown for standard input.")
 @chosen
 @excepted

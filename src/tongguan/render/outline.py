@@ -262,27 +262,27 @@ def paired(findings: Sequence[Finding]) -> list[Finding]:
     Where a missing approval would meet another missing one too, for the same items, the stricter is told and the
     other stands beside it as a further basis. Formats that programs read keep both, each with its own rule.
     """
-    twins = {
-        index: other
-        for index, one in enumerate(findings)
-        for other in [next((two for two in findings if _answers(two, one)), None)]
-        if other is not None
-    }
+    approvals: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in findings:
+        if one.met_by and one.kind == "breach":
+            approvals.setdefault((one.exporter, one.flow, one.place.path), []).append(one)
+    wider: dict[int, Finding] = {}
+    for group in approvals.values():
+        for one in group:
+            strict = next((other for other in group if _answers(other, one)), None)
+            if strict is not None:
+                wider[id(one)] = strict
     told = []
-    for index, one in enumerate(findings):
-        if index in twins:
-            continue
-        mine = [findings[number] for number, other in twins.items() if other is one]
-        told.append(_joined(one, mine) if mine else one)
+    for one in findings:
+        if id(one) not in wider:
+            mine = [other for other in findings if wider.get(id(other)) is one] if one.met_by and wider else []
+            told.append(_joined(one, mine) if mine else one)
     return told
 
 
 def _answers(strict: Finding, other: Finding) -> bool:
-    """Whether the paper that meets one missing approval meets another missing one as well."""
-    if strict is other or not strict.met_by or strict.kind != "breach" or other.kind != "breach":
-        return False
-    wider = set(strict.met_by) < set(other.met_by)
-    return wider and set(other.items) <= set(strict.items) and strict.authority == other.authority
+    """Whether the paper that meets one missing approval meets another missing one of the same items as well."""
+    return set(strict.met_by) < set(other.met_by) and set(other.items) <= set(strict.items) and strict.authority == other.authority
 
 
 def _joined(one: Finding, others: Sequence[Finding]) -> Finding:
