@@ -407,6 +407,9 @@ PHRASES: dict[str, Words] = {
     ),
     "then.count.leaves": Words("人数不计入当年累计", "the persons leave the year's count"),
     "then.count.range": Words("人数是否计入未定，按区间处理", "whether the persons count is unsettled: the count is a range"),
+    "then.count.sensitive_range": Words(
+        "是否也计入敏感人数未定，按区间处理", "whether the persons count as sensitive too is unsettled: that count is a range"
+    ),
     "then.route": Words("出境路径：{route}", "route: {route}"),
     "then.duty": Words("义务：{name}", "duty: {name}"),
     "then.clears": Words("满足：{routes}", "answers: {routes}"),
