@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.baseline import mark
 from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit, worst
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.tally import BUCKETS, UNSETTLED
+from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, fresh, replace
@@ -295,6 +296,10 @@ class Assembler:
         self.lawbook: Lawbook = law.lawbook
         self.judge = judge
         self.tool = tool
+        self._basis = _Bases(self.lawbook, law)
+        self._readings: dict[int, _Reading] = {}
+        """What the reasons of an opinion are, by its identity: the law keeps every opinion that it reached."""
+        self._thresholds: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
 
     def assemble(self, verdicts: Sequence[Verdict], problems: Sequence[Problem] = (), allowed: Iterable[str] = ()) -> Report:
         """The report of these verdicts."""
@@ -382,11 +387,7 @@ class Assembler:
 
     def basis(self, rules: Iterable[Rule]) -> tuple[Basis, ...]:
         """The rules with their instruments."""
-        found = []
-        for rule in rules:
-            instrument = self.lawbook.instruments[rule.instrument]
-            found.append(Basis(rule, instrument.words, instrument.number, instrument.address))
-        return tuple(found)
+        return tuple(self._basis[rule.id] for rule in rules)
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
@@ -415,8 +416,8 @@ class Assembler:
             not owner
             and term is not None
             and term.judged
-            and fact in verdict.facts
-            and not isinstance(verdict.facts[fact], (Judged, Unknown))
+            and (stated := verdict.fact(fact)) is not None
+            and not isinstance(stated, (Judged, Unknown))
         ):
             who = phrase("ask.judged")
             words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
@@ -476,7 +477,7 @@ class Assembler:
             return [self._scope_open(verdict, asks)] if verdict.open else []
         floor = min((answer.floor for answer in verdict.answers), default=Route.none)
         related = self._related(verdict)
-        details: tuple[tuple[str, Words], ...] = (*self._reasons(verdict), *self._sums(verdict))
+        details: tuple[tuple[str, Words], ...] = (*self._reading(verdict).reasons, *self._sums(verdict))
         if verdict.bounded:
             details = (*details, ("label.note", phrase("label.bounded")))
         if all(answer.floor is Route.prohibited for answer in verdict.answers):
@@ -487,7 +488,7 @@ class Assembler:
                 )
             ]  # fmt: skip
         findings: list[Finding] = []
-        sure = [rule for rule in rules if verdict.outcomes[rule.id].certain]
+        sure = [rule for rule in rules if rule.id in verdict.own.certain]
         if floor is not Route.none and not self._possibly_cleared(verdict, floor):
             # Even the lightest answer asks for something that is not held: no answer repairs that.
             asking = [rule for rule in rules if rule.then.get("route") == floor.name]
@@ -512,8 +513,17 @@ class Assembler:
         return self._finding(verdict, "open", "open/scope", phrase("title.scope_open"), [], [], asks=asks)
 
     def _deciding(self, verdict: Verdict) -> list[Rule]:
-        ids = {rule for answer in verdict.answers for rule in answer.deciding}
-        return [rule for rule in self.law.rules if rule.id in ids]
+        return self._reading(verdict).rules
+
+    def _reading(self, verdict: Verdict) -> _Reading:
+        """What decides a verdict and what that looks at."""
+        known = self._readings.get(id(verdict.opinion))
+        if known is None:
+            ids = {rule for answer in verdict.opinion.answers for rule in answer.deciding}
+            rules = [rule for rule in self.law.rules if rule.id in ids]
+            read = frozenset(fact for rule in rules for fact in facts_of(rule.when))
+            known = self._readings[id(verdict.opinion)] = _Reading(rules, read, self._reasons(verdict, read))
+        return known
 
     def _related(self, verdict: Verdict) -> tuple[Related, ...]:
         related = []
@@ -527,31 +537,26 @@ class Assembler:
         """The year's counts, where the deciding rules look at them."""
         if not _counted(verdict):
             return ()
-        from tongguan.lawbook.condition import facts_of
-
-        read = {fact for rule in self._deciding(verdict) for fact in facts_of(rule.when)}
+        read = self._reading(verdict).read
         lines = []
         for bucket in BUCKETS:
             key = f"year.{bucket}"
-            if key in read or (key == "year.sensitive" and plain(verdict.facts.get("item.sensitive")) is True):
-                count = verdict.facts[key]
+            if key in read or (key == "year.sensitive" and plain(verdict.fact("item.sensitive")) is True):
+                count = verdict.year[key]
                 label = phrase(f"bucket.{bucket}")
                 unknown = phrase("ledger.unknown")
                 number = unknown if count.low == 0 and count.high is None else Words(people(count), people(count))
                 lines.append(("label.sum", Words(f"{label.zh} {number.zh}", f"{label.en} {number.en}")))
         return tuple(lines)
 
-    def _reasons(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
+    def _reasons(self, verdict: Verdict, read: frozenset[str]) -> tuple[tuple[str, Words], ...]:
         """Why the data are what the route turns on: the rules that make them so."""
-        from tongguan.lawbook.condition import facts_of
-
-        read = {fact for rule in self._deciding(verdict) for fact in facts_of(rule.when)}
         found = []
         for key, rules in self.law.classes:
-            if key in read and key != "item.personal" and verdict.facts.get(key) is True:
+            if key in read and key != "item.personal" and verdict.fact(key) is True:
                 label = self.lawbook.terms[key].words
                 for rule in rules:
-                    if verdict.outcomes[rule.id].certain:
+                    if rule.id in verdict.own.certain:
                         from tongguan.cites import cites_zh
 
                         text = Words(
@@ -617,7 +622,7 @@ class Assembler:
             return None
         gate = state.gate
         rules = state.rules
-        sure = [rule for rule in rules if verdict.outcomes[rule.id].certain] or list(rules)
+        sure = [rule for rule in rules if rule.id in verdict.own.certain] or list(rules)
         authority = self.lawbook.authorities.get(gate.authority) or self.authority(rules[0])
         fixes = (*_comply(sure), phrase("fix.gate"))
         related = self._held_places(verdict, (*gate.met_by, *gate.filed_by))
@@ -735,7 +740,7 @@ class Assembler:
                     need
                     for state in all_states
                     for need in state.evidence.needs
-                    if need.rpartition(".")[0] in verdict.facts or need == "flow.since"
+                    if verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
                 }
             else:
                 needs |= {need for state in all_states for need in state.applies.needs}
@@ -774,7 +779,7 @@ class Assembler:
 
     def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
         """The finding, parted where only some of its items are let pass."""
-        if finding.kind not in ("breach", "open", "review", "duty"):
+        if self.exceptions.none or finding.kind not in ("breach", "open", "review", "duty"):
             return [finding]
         rules = [basis.rule for basis in finding.basis]
         parts: dict[Decision, list[str]] = {}
@@ -815,24 +820,52 @@ class Assembler:
             )
         return tuple(sorted(accounts, key=lambda account: account.exporter))
 
+    def _lines(self, bucket: str) -> list[tuple[int, tuple[str, ...]]]:
+        """The thresholds of one counter, and the rules that draw them."""
+        if bucket not in self._thresholds:
+            found: dict[int, set[str]] = {}
+            for rule in self.law.stages["route"]:
+                if rule.confidence in ("verified", "corroborated"):
+                    for operator, operand in _tests(rule, f"year.{bucket}"):
+                        if operator in ("at_least", "below"):
+                            found.setdefault(int(operand), set()).add(rule.id)
+                        elif operator in ("above", "at_most"):
+                            found.setdefault(int(operand) + 1, set()).add(rule.id)
+            self._thresholds[bucket] = [(number, tuple(sorted(rules))) for number, rules in sorted(found.items())]
+        return self._thresholds[bucket]
+
     def _headroom(self, totals: dict[str, Count]) -> tuple[Headroom, ...]:
         found = []
         for bucket in BUCKETS:
-            thresholds: dict[int, set[str]] = {}
-            for rule in self.law.rules:
-                if rule.stage != "route" or rule.confidence not in ("verified", "corroborated"):
-                    continue
-                for operator, operand in _tests(rule, f"year.{bucket}"):
-                    if operator in ("at_least", "below"):
-                        thresholds.setdefault(int(operand), set()).add(rule.id)
-                    elif operator in ("above", "at_most"):
-                        thresholds.setdefault(int(operand) + 1, set()).add(rule.id)
             count = totals[bucket]
-            for threshold, rules in sorted(thresholds.items()):
+            for threshold, rules in self._lines(bucket):
                 most = max(0, threshold - 1 - count.low)
                 least = 0 if count.high is None else max(0, threshold - 1 - count.high)
-                found.append(Headroom(bucket, threshold, tuple(sorted(rules)), count.at_least(threshold), (least, most)))
+                found.append(Headroom(bucket, threshold, rules, count.at_least(threshold), (least, most)))
         return tuple(found)
+
+
+class _Bases(dict[str, Basis]):
+    """Each rule with its instrument, made when it is first asked for."""
+
+    def __init__(self, lawbook: Lawbook, law: Law) -> None:
+        super().__init__()
+        self._lawbook = lawbook
+        self._law = law
+
+    def __missing__(self, rule_id: str) -> Basis:
+        rule = self._law.by_id[rule_id]
+        instrument = self._lawbook.instruments[rule.instrument]
+        self[rule_id] = basis = Basis(rule, instrument.words, instrument.number, instrument.address)
+        return basis
+
+
+class _Reading(NamedTuple):
+    """What decides a verdict, the facts that it looks at, and why they are so."""
+
+    rules: list[Rule]
+    read: frozenset[str]
+    reasons: tuple[tuple[str, Words], ...]
 
 
 _BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
@@ -863,7 +896,7 @@ def _for_review(outcome: Outcome) -> bool:
 
 
 def _counted(verdict: Verdict) -> bool:
-    return plain(verdict.facts.get("item.personal")) is not False
+    return plain(verdict.fact("item.personal")) is not False
 
 
 def _reaches(law: Law, held: Held, route: Route) -> bool:
@@ -958,7 +991,7 @@ def subject_of(verdict: Verdict) -> str:
 
     Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
     """
-    return "\0".join(str(plain(verdict.facts.get(key))) for key in SUBJECT)
+    return "\0".join(str(plain(verdict.fact(key))) for key in SUBJECT)
 
 
 def people(count: Count) -> str:

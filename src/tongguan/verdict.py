@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         def facts(self) -> Facts:
             """Everything known of the item before the year is counted."""
 
+        def fact(self, key: str) -> Any:
+            """One of them."""
+
         def outcomes(self, facts: Facts) -> Mapping[str, Outcome]:
             """Every rule weighed on these facts."""
 
@@ -142,6 +145,8 @@ class Opinion(Record):
     cleared: Outcome
     """Whether a clearance answers every route that is possible."""
     notes: tuple[Rule, ...]
+    certain: frozenset[str]
+    """The rules that hold for certain, displaced ones left out."""
 
     @property
     def open(self) -> bool:
@@ -194,6 +199,10 @@ class Verdict:
         if self._facts is None:
             self._facts = self.subject.facts | self.year
         return self._facts
+
+    def fact(self, key: str) -> Any:
+        """One fact, None where it is not known at all."""
+        return self.year[key] if key in self.year else self.subject.fact(key)
 
     @property
     def outcomes(self) -> Mapping[str, Outcome]:

@@ -197,6 +197,11 @@ class Exceptions:
             return "ended"
         return "later" if waiver.since is not None and waiver.since > self.day else "runs"
 
+    @property
+    def none(self) -> bool:
+        """Whether nothing can be let pass: there is neither a waiver nor a baseline."""
+        return self.baseline is None and not any(self._waivers.values())
+
     def decide(self, code: str, rules: Iterable[Rule], manifest: Manifest, flow: str, item: str, mark: str) -> Decision:
         """What is let pass of a finding on one item; `mark` is its fingerprint."""
         rules = tuple(rules)

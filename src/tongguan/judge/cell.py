@@ -175,6 +175,10 @@ class Subject:
         """Everything known of the item before the year is counted."""
         return {**self.cell.facts, **{key: value for key, value in self.stated.items() if key not in self.cell.claims}}
 
+    def fact(self, key: str) -> Any:
+        """One of them, None where it is not known at all."""
+        return self.stated[key] if key in self.stated and key not in self.cell.claims else self.cell.facts.get(key)
+
     def outcomes(self, facts: Facts) -> dict[str, Outcome]:
         """Every rule weighed on these facts, displaced route rules as they end."""
         result = {rule.id: weighed(rule, facts) for rule in self.law.weighed}

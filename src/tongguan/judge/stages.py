@@ -165,6 +165,7 @@ def conclude(work: Work) -> Opinion:
         held,
         cleared,
         beside.notes(work, answers),
+        work.certain(),
     )
 
 
@@ -208,6 +209,7 @@ class _Settling:
             ),
             self._outcome(shared.cleared),
             shared.notes,
+            shared.certain,
         )
 
     def _clearance(self, clearance: Clearance) -> Clearance:

@@ -239,6 +239,11 @@ class Work:
             result[rule.id] = outcome
         return result
 
+    def certain(self) -> frozenset[str]:
+        """The rules that hold for certain, displaced ones left out."""
+        held = {rule.id for rule in self.law.weighed if not self.base.out & self.law.bits[rule.id] and self.base.holds(rule)}
+        return frozenset(held - {name for name, outcome in self.effective(self.base).items() if not outcome.certain})
+
     # ------------------------------------------------------------------ reviews and their determinations
 
     def review(self, rule: Rule, known: Known, effective: Mapping[str, Outcome]) -> Outcome:
