@@ -6,6 +6,7 @@ the rules that are ruled out. Subjects whose facts bear the same marks share the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
@@ -18,7 +19,7 @@ from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, NOTHING, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Iterator
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule
@@ -179,13 +180,9 @@ class Subject:
         """One of them, None where it is not known at all."""
         return self.stated[key] if key in self.stated and key not in self.cell.claims else self.cell.facts.get(key)
 
-    def outcomes(self, facts: Facts) -> dict[str, Outcome]:
+    def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""
-        result = {rule.id: weighed(rule, facts) for rule in self.law.weighed}
-        for rule in self.law.routes:
-            for other in self.law.displacers.get(rule.id, ()):
-                result[rule.id] = every((result[rule.id], negation(result[other.id])))
-        return result
+        return Outcomes(self.law, facts)
 
     def _clearance(self, clearance: Clearance) -> Facts:
         """What is stated of a clearance and follows for this item."""
@@ -279,6 +276,35 @@ class Subject:
         """What an unknown class waits for; any other fact waits for itself."""
         value = self.cell.facts.get(fact)
         return value.needs if isinstance(value, Unknown) else frozenset((fact,))
+
+
+class Outcomes(Mapping[str, Outcome]):
+    """How each rule comes out on these facts, weighed when it is asked for; displaced route rules as they end."""
+
+    __slots__ = ("_facts", "_found", "_law")
+
+    def __init__(self, law: Law, facts: Facts) -> None:
+        self._law = law
+        self._facts = facts
+        self._found: dict[str, Outcome] = {}
+
+    def __getitem__(self, rule_id: str) -> Outcome:
+        found = self._found.get(rule_id)
+        if found is None:
+            rule = self._law.by_id[rule_id]
+            if rule.stage == "clear":
+                raise KeyError(rule_id)
+            found = weighed(rule, self._facts)
+            for other in self._law.displacers.get(rule_id, ()):
+                found = every((found, negation(self[other.id])))
+            self._found[rule_id] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (rule.id for rule in self._law.weighed)
+
+    def __len__(self) -> int:
+        return len(self._law.weighed)
 
 
 def weighed(rule: Rule, facts: Facts) -> Outcome:
