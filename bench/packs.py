@@ -61,7 +61,6 @@ CONCLUSIONS = (
     ("route", "{note: true}"),
     ("route", "{route: contract_or_certification}"),
 )
-INDEPENDENT = ("categories.yaml", "vocabulary.yaml", "authorities.yaml", "gates.yaml", "duties.yaml", "lawbook.yaml", "README.md")
 
 
 def house(folder: str, lines: int) -> str:
@@ -90,17 +89,16 @@ def house(folder: str, lines: int) -> str:
 
 
 def several(folder: str, shipped: str, times: int) -> str:
-    """The rules of the shipped pack again, so often, each copy an instrument of its own.
+    """The shipped pack with each instrument so many times more, every copy an instrument of its own.
 
     Shapes are kept, so that the cost of a rule is what it is in the lawbook; the ids are others.
     """
+    from shutil import copytree
+
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="safe")
-    name = "copies"
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "lawbook.yaml"), "w", encoding="utf-8") as file:
-        file.write(f"name: {name}\nversion: '1'\nchecked_to: 2026-11-01\n")
+    copytree(shipped, folder, dirs_exist_ok=True)
     for place, _, files in os.walk(shipped):
         for one in sorted(files):
             if not one.endswith(".yaml") or place == shipped:
@@ -109,14 +107,14 @@ def several(folder: str, shipped: str, times: int) -> str:
                 data = yaml.load(file)
             for copy in range(1, times + 1):
                 target = f"{one.removesuffix('.yaml')}-x{copy}"
-                _dump(os.path.join(folder, f"{target}.yaml"), _copied(data, name, copy, target))
+                _dump(os.path.join(folder, f"{target}.yaml"), _copied(data, copy, target))
     return folder
 
 
-def _copied(data: dict[str, Any], pack: str, copy: int, target: str) -> dict[str, Any]:
+def _copied(data: dict[str, Any], copy: int, target: str) -> dict[str, Any]:
     rules = []
     for rule in data["rules"]:
-        over = [f"{pack}:{other.replace('/', f'-x{copy}/')}" for other in rule.get("over", ())]
+        over = [other.replace("/", f"-x{copy}/") for other in rule.get("over", ())]
         rules.append({**rule, **({"over": over} if over else {}), "cases": rule["cases"][:1]})
     return {**data, "instrument": {**data["instrument"], "id": target}, "rules": rules}
 
