@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
 from tongguan.judge.cell import in_force, truth_of
-from tongguan.judge.clearances import derive
 from tongguan.judge.ends import touches
 from tongguan.judge.papers import named
 from tongguan.judge.weigh import weigh
@@ -67,8 +66,10 @@ def _wanting(work: Work, rule: Rule) -> list[Question]:
 def gates(work: Work) -> tuple[GateState, ...]:
     """Every approval that is or may be needed beside the route."""
     states = []
-    for gate, rules in work.law.gates:
-        applying = [rule for rule in rules if work.base.weigh(rule).possible]
+    for gate, rules, bits in work.law.gates:
+        if not bits & ~work.base.out:
+            continue
+        applying = [rule for rule in rules if work.base.holds(rule) is not False]
         if not applying:
             continue
 
@@ -90,16 +91,14 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
     for clearance in subject.flow.clearances:
         if plain(clearance.facts.get("clearance.mechanism")) not in (*gate.met_by, *gate.filed_by):
             continue
-        facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
+        facts, weighed = work.paper(clearance)
         parts = [truth_of(facts[f"clearance.covers_{part}"]) for part in ("item", "purpose", "recipient")]
         parts += [in_force(facts), work.law.granted(facts)]
-        for rule in work.law.stages["clear"]:
-            if "defect" not in rule.then:
-                continue
-            outcome = weigh(rule.when, facts)
-            parts.append(negation(outcome))
-            if outcome.certain:
-                flaws.append(rule)
+        for rule, outcome in weighed:
+            if "defect" in rule.then:
+                parts.append(negation(outcome))
+                if outcome.certain:
+                    flaws.append(rule)
         outcomes.append(named(every(parts), clearance, subject))
     return some(outcomes), tuple(flaws)
 
@@ -107,9 +106,7 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
 def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]:
     """Norms beside the route that are or may be broken."""
     found = []
-    for rule in work.law.breaches:
-        if not work.base.weigh(rule).possible:
-            continue
+    for rule in work.law.standing(work.law.breaches & ~work.base.out):
 
         def broken(known: Known, rule: Rule = rule) -> Outcome:
             return in_force_of(work, (rule,), known)
@@ -126,7 +123,9 @@ def duties(work: Work, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
         return ()
     governed = work.cell.governed(work.base)
     states = []
-    for duty, rules in work.law.duties:
+    for duty, rules, bits in work.law.duties:
+        if not bits & ~work.base.out:
+            continue
         weighed = [(rule, work.base.weigh(rule)) for rule in rules]
         applies = every((governed, some(outcome for _, outcome in weighed)))
         if not applies.possible:
@@ -139,11 +138,10 @@ def duties(work: Work, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
 def notes(work: Work, answers: Sequence[Answer]) -> tuple[Rule, ...]:
     """Reminders that apply."""
     governed = any(answer.scope == "governed" for answer in answers)
-    found = [rule for rule in work.law.notes if (governed or rule.stage in ("scope", "gate")) and work.base.weigh(rule).certain]
-    subject = work.subject
-    for clearance in subject.flow.clearances:
-        facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
-        found.extend(
-            rule for rule in work.law.stages["clear"] if rule.then.get("note") and rule not in found and weigh(rule.when, facts).certain
-        )
+    base = work.base
+    found = [
+        rule for rule in work.law.standing(work.law.notes & ~base.out) if (governed or rule.stage in ("scope", "gate")) and base.holds(rule)
+    ]
+    for clearance in work.subject.flow.clearances:
+        found.extend(rule for rule, outcome in work.paper(clearance)[1] if rule.then.get("note") and rule not in found and outcome.certain)
     return tuple(found)

@@ -13,7 +13,7 @@ from tongguan.record import replace
 from tongguan.truth import Outcome, settled, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator
 
     from tongguan.facts import Facts
 
@@ -48,10 +48,12 @@ class Law:
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
+        self.by_bit = {self.bits[rule.id]: rule for rule in self.rules}
         self.weighed = [rule for rule in self.rules if rule.stage != "clear"]
         """All but the rules about clearances, which are weighed for each clearance."""
-        self.every_bit = sum(self.bits[rule.id] for rule in self.weighed)
-        self.early = sum(self.bits[rule.id] for stage in ("scope", "classify", "exempt") for rule in self.stages[stage])
+        self.every_bit = self.joined(self.weighed)
+        self.about_clearances = self.joined(self.stages["clear"])
+        self.early = self.joined(rule for stage in ("scope", "classify", "exempt") for rule in self.stages[stage])
         """The rules that others build on."""
         self.governing = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
         """The rules by which data are provided abroad."""
@@ -59,10 +61,10 @@ class Law:
         """The rules by which a foreign party gets them inside the mainland."""
         self.classes = self._classes()
         self.class_bits = {key: self.bits_of(rules) for key, rules in self.classes}
-        self.gates = [(lawbook.gates[name], rules) for name, rules in _grouped(self.stages["gate"], "gate").items()]
-        self.breaches = [rule for rule in self.stages["gate"] if "breach" in rule.then]
-        self.duties = [(lawbook.duties[name], rules) for name, rules in _grouped(self.stages["duty"], "duty").items()]
-        self.notes = [rule for rule in self.weighed if rule.then.get("note")]
+        self.gates = [(lawbook.gates[name], rules, self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
+        self.breaches = self.joined(rule for rule in self.stages["gate"] if "breach" in rule.then)
+        self.duties = [(lawbook.duties[name], rules, self.joined(rules)) for name, rules in _grouped(self.stages["duty"], "duty").items()]
+        self.notes = self.joined(rule for rule in self.weighed if rule.then.get("note"))
         self.routes = [
             rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then
         ]
@@ -99,6 +101,17 @@ class Law:
             and not any(fact in classes or fact in self.derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
         ]
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
+
+    def joined(self, rules: Iterable[Rule]) -> int:
+        """The bits of these rules in one number."""
+        return sum({self.bits[rule.id] for rule in rules})
+
+    def standing(self, rules: int) -> Iterator[Rule]:
+        """The rules whose bits are in a number, in the order of the lawbook."""
+        while rules:
+            bit = rules & -rules
+            rules ^= bit
+            yield self.by_bit[bit]
 
     def bits_of(self, rules: Iterable[Rule]) -> tuple[int, ...]:
         """The bits of these rules."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.judge.clearances import derive
-from tongguan.judge.weigh import weigh
 from tongguan.truth import FALSE, TRUE, Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, Held, Route
 
@@ -26,15 +24,11 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
     outcomes: dict[Route, list[Outcome]] = {route: [] for route in wanted}
     subject = work.subject
     for clearance in subject.flow.clearances:
-        facts = derive(clearance, subject.flow, subject.item, work.base.facts, work.law.day)
         flaws: list[Rule] = []
         doubts: list[tuple[Rule, Outcome]] = []
         reviews: list[Rule] = []
         answering: dict[str, list[Outcome]] = {}
-        for rule in work.law.stages["clear"]:
-            outcome = weigh(rule.when, facts)
-            if not outcome.possible:
-                continue
+        for rule, outcome in work.paper(clearance)[1]:
             if "clears" in rule.then:
                 for route in rule.then["clears"]:
                     answering.setdefault(route, []).append(outcome)

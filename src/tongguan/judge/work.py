@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Facts, plain
+from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
 from tongguan.judge.cell import in_force, truth_of
 from tongguan.judge.clearances import derive
@@ -14,6 +14,7 @@ from tongguan.judge.known import COUNTED
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
+from tongguan.judge.weigh import weigh
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
 
@@ -52,6 +53,7 @@ class Work:
         self.base = cell.known.assuming(changes, lasting=True)
         self.base.settle()
         out, bits = self.base.out, self.law.bits
+        self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
         self._assumed: dict[Assigned, Known] = {(): self.base}
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = [rule for rule in self.law.routes if not out & bits[rule.id]]
@@ -63,6 +65,19 @@ class Work:
             *(outcome.needs for outcome in cell.members.values())
         )
         """Facts on which the item's own place in the count depends."""
+
+    def paper(self, clearance: Clearance) -> tuple[Facts, list[tuple[Rule, Outcome]]]:
+        """What is known of a clearance, and the rules about clearances that hold of it or may."""
+        known = self._papers.get(id(clearance))
+        if known is None:
+            facts = derive(clearance, self.subject.flow, self.subject.item, self.base.facts, self.law.day)
+            out = self.base.out
+            for key, value in facts.items():
+                if key.startswith("clearance."):
+                    out |= self.law.sieve.pair(key, value)[0] if type(value) is not Unknown else 0
+            weighed = [(rule, weigh(rule.when, facts)) for rule in self.law.standing(self.law.about_clearances & ~out)]
+            known = self._papers[id(clearance)] = (facts, [(rule, outcome) for rule, outcome in weighed if outcome.possible])
+        return known
 
     # ------------------------------------------------------------------ facts under assumptions
 
@@ -241,7 +256,8 @@ class Work:
 
     def certain(self) -> frozenset[str]:
         """The rules that hold for certain, displaced ones left out."""
-        held = {rule.id for rule in self.law.weighed if not self.base.out & self.law.bits[rule.id] and self.base.holds(rule)}
+        base = self.base
+        held = {rule.id for rule in self.law.standing(self.law.every_bit & ~base.out) if base.holds(rule)}
         return frozenset(held - {name for name, outcome in self.effective(self.base).items() if not outcome.certain})
 
     # ------------------------------------------------------------------ reviews and their determinations
