@@ -542,7 +542,9 @@ class Assembler:
         for bucket in BUCKETS:
             key = f"year.{bucket}"
             if key in read or (key == "year.sensitive" and plain(verdict.fact("item.sensitive")) is True):
-                count = verdict.year[key]
+                count = verdict.year.get(key)
+                if count is None:
+                    continue
                 label = phrase(f"bucket.{bucket}")
                 unknown = phrase("ledger.unknown")
                 number = unknown if count.low == 0 and count.high is None else Words(people(count), people(count))

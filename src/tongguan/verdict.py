@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     class Subject(Protocol):
         """The item that a verdict is about, with what is known of it."""
 
-        manifest: Manifest
-        flow: Flow
         item: Item
+
+        @property
+        def manifest(self) -> Manifest:
+            """The file that it stands in."""
+
+        @property
+        def flow(self) -> Flow:
+            """The flow that it is part of."""
 
         @property
         def facts(self) -> Facts:
@@ -149,16 +155,17 @@ class Opinion(Record):
     """The rules that hold for certain, displaced ones left out."""
 
     @property
-    def open(self) -> bool:
-        """Whether anything in it waits for a fact."""
-        return bool(
+    def impersonal(self) -> bool:
+        """Whether it can stand as it is for every item: nothing waits for a fact, no clearance is spoken of."""
+        return not (
             self.questions
+            or self.held
+            or any(state.settled for state in self.reviews)
             or self.cleared.open
             or any(state.needed.open or state.met.open for state in self.gates)
             or any(outcome.open for _, outcome, _ in self.breaches)
             or any(state.applies.open for state in self.reviews)
             or any(state.applies.open or state.evidence.open for state in self.duties)
-            or any(held.answers.open or held.doubts for held in self.held)
         )
 
 

@@ -13,7 +13,7 @@ from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.clearances import derive
 from tongguan.judge.known import COUNTED, Known
-from tongguan.judge.law import effect_of
+from tongguan.judge.law import BEFORE, STATED, effect_of
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, NOTHING, Outcome, Truth, every, negation, settled, some, unknown
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Flow, Item, Manifest
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
-HOLDS = "flow.holds."
-HOLDS_FIRST = "flow.holds_before_export."
-STATED = "_stated"
-"""Suffix of the derived fact that tells whether another fact is stated at all."""
-BEFORE = ".before_export"
-"""Suffix of the derived fact that tells whether dated evidence came before the first export."""
 OWN = frozenset((*COUNTED, "item.persons"))
 """Facts whose roots differ from item to item of one cell."""
 
@@ -140,45 +134,115 @@ def _unsettled(weighed: Iterable[tuple[Rule, Outcome]]) -> Outcome:
     return unknown(whole.needs | (names if whole.certain else NOTHING))
 
 
-class Subject:
-    """One item of one flow, with the cell that its facts lie in."""
+class Ground:
+    """What the items of one flow share: the facts above them, what follows from those, and their marks.
 
-    __slots__ = ("cell", "flow", "item", "key", "law", "list_scenario", "manifest", "stated")
+    `exporter` is the layer of the exporter's facts.
+    """
 
-    def __init__(self, law: Law, manifest: Manifest, flow: Flow, item: Item) -> None:
+    __slots__ = ("derived", "facts", "flow", "held", "law", "list_scenario", "manifest", "place")
+
+    def __init__(self, law: Law, manifest: Manifest, flow: Flow, exporter: int) -> None:
         self.law = law
         self.manifest = manifest
         self.flow = flow
-        self.item = item
-        self.key: Key = (manifest.path, flow.id, item.id)
-        self.stated = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts, **item.facts}
-        """Every fact that is stated of the item, and the claims that nobody makes."""
-        edition, scenario = plain(self.stated.get("flow.list")), plain(self.stated.get("flow.list_scenario"))
+        self.facts: Facts = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts}
+        """Every fact that is stated above the items, and the claims that nobody makes."""
+        edition, scenario = plain(flow.facts.get("flow.list")), plain(flow.facts.get("flow.list_scenario"))
         self.list_scenario: tuple[str, str] | None = (edition, scenario) if edition is not None and scenario is not None else None
         """The zone list and scenario that the flow names."""
-        derived = self._derived()
-        marks = law.marks
-        place = (
-            marks.of(self.stated),
-            tuple(derived.values()),
-            tuple(marks.of(self._clearance(one)) for one in flow.clearances),
+        self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
+        """Whether a clearance is stated whose being held is a fact of the items."""
+        self.derived: Facts = {key: self._in_time(key.removesuffix(BEFORE)) for key in law.derived_before}
+        self.derived |= {key: key.removesuffix(STATED) in self.facts for key in law.derived_above}
+        if not self.held:
+            self.derived |= dict.fromkeys(law.derived_held, False if flow.states_clearances else NOT_SAID)
+        self.place = (
+            exporter,
+            law.layer(flow.recipient),
+            law.layer(flow.facts),
             flow.states_clearances,
+            tuple(self.derived.values()),
         )
+        """What tells the items of this flow apart from those of others."""
+
+    def _in_time(self, key: str) -> Any:
+        """Whether something that must come before the export did."""
+        made, day, since = self.facts.get(key), self.facts.get(f"{key}.date"), self.facts.get("flow.since")
+        if made is None or made is False:
+            return Unknown(frozenset((key,))) if made is None else False
+        if since is not None and since > self.law.day and (day is None or day <= since):
+            return True
+        if day is None or since is None:
+            return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
+        return bool(day <= since)
+
+
+NOT_SAID = Unknown(frozenset(("flow.clearances",)))
+"""Where clearances are not spoken of at all."""
+
+
+class Subject:
+    """One item of one flow, with the cell that its facts lie in."""
+
+    __slots__ = ("cell", "ground", "item", "key")
+
+    def __init__(self, ground: Ground, item: Item) -> None:
+        law, flow = ground.law, ground.flow
+        self.ground = ground
+        self.item = item
+        self.key: Key = (ground.manifest.path, flow.id, item.id)
+        derived: Facts = {key: key.removesuffix(STATED) in item.facts for key in law.derived_of_items}
+        if ground.held:
+            derived |= {key: self._holds(*law.derived_held[key]) for key in law.derived_held}
+        place = (ground.place, law.layer(item.facts), *derived.values())
+        if flow.clearances:
+            place = (*place, *(law.marks.of(self._clearance(one)) for one in flow.clearances))
         cell = law.cells.get(place)
         if cell is None:
-            stated = dict(self.stated)
+            stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
-            cell = law.cells[place] = Cell(law, stated, claims, derived)
+            cell = law.cells[place] = Cell(law, stated, claims, ground.derived | derived)
         self.cell: Cell = cell
+
+    @property
+    def law(self) -> Law:
+        """The law of the day."""
+        return self.ground.law
+
+    @property
+    def manifest(self) -> Manifest:
+        """The file that the item stands in."""
+        return self.ground.manifest
+
+    @property
+    def flow(self) -> Flow:
+        """The flow that the item is part of."""
+        return self.ground.flow
+
+    @property
+    def list_scenario(self) -> tuple[str, str] | None:
+        """The zone list and scenario that the flow names."""
+        return self.ground.list_scenario
+
+    @property
+    def stated(self) -> Facts:
+        """Every fact that is stated of the item, and the claims that nobody makes."""
+        return {**self.ground.facts, **self.item.facts}
 
     @property
     def facts(self) -> Facts:
         """Everything known of the item before the year is counted."""
-        return {**self.cell.facts, **{key: value for key, value in self.stated.items() if key not in self.cell.claims}}
+        claims = self.cell.claims
+        return {**self.cell.facts, **{key: value for key, value in self.stated.items() if key not in claims}}
 
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
-        return self.stated[key] if key in self.stated and key not in self.cell.claims else self.cell.facts.get(key)
+        if key not in self.cell.claims:
+            for stated in (self.item.facts, self.ground.facts):
+                if key in stated:
+                    return stated[key]
+        return self.cell.facts.get(key)
 
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""
@@ -189,34 +253,10 @@ class Subject:
         facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
         return {key: value for key, value in facts.items() if key.startswith("clearance.")}
 
-    def _derived(self) -> Facts:
-        derived: Facts = {}
-        for term in self.law.derived:
-            if term.startswith(HOLDS):
-                derived[term] = self._holds(term.removeprefix(HOLDS), first=False)
-            elif term.startswith(HOLDS_FIRST):
-                derived[term] = self._holds(term.removeprefix(HOLDS_FIRST), first=True)
-            elif term.endswith(BEFORE):
-                derived[term] = self._in_time(term.removesuffix(BEFORE))
-            else:
-                derived[term] = term.removesuffix(STATED) in self.stated
-        return derived
-
-    def _in_time(self, key: str) -> Any:
-        """Whether something that must come before the export did."""
-        made, day, since = self.stated.get(key), self.stated.get(f"{key}.date"), self.stated.get("flow.since")
-        if made is None or made is False:
-            return Unknown(frozenset((key,))) if made is None else False
-        if since is not None and since > self.law.day and (day is None or day <= since):
-            return True
-        if day is None or since is None:
-            return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
-        return bool(day <= since)
-
-    def _holds(self, mechanism: str, *, first: bool) -> Any:
+    def _holds(self, mechanism: str, first: bool) -> Any:
         """Whether a clearance of this mechanism is stated that covers the item and stands; `first`: since before the export."""
         if not self.flow.states_clearances:
-            return Unknown(frozenset(("flow.clearances",)))
+            return NOT_SAID
         outcomes = []
         for clearance in self.flow.clearances:
             if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
@@ -240,15 +280,10 @@ class Subject:
         group = self.item.group if size is None else Group(self.item.group.name, size)
         if group.size.needs:
             group = Group(group.name, Count(group.size.low, group.size.high, self.abroad(group.size.needs)))
-        return Contribution(
-            self.key,
-            group,
-            {
-                bucket: unknown(self.abroad(outcome.needs)) if outcome.truth is Truth.UNKNOWN else outcome
-                for bucket, outcome in (members or self.cell.members).items()
-            },
-            self.list_scenario,
-        )
+        members = members or self.cell.members
+        if any(outcome.truth is Truth.UNKNOWN for outcome in members.values()):
+            members = {bucket: unknown(self.abroad(one.needs)) if one.truth is Truth.UNKNOWN else one for bucket, one in members.items()}
+        return Contribution(self.key, group, members, self.list_scenario)
 
     def abroad(self, needs: Iterable[str]) -> frozenset[str]:
         """Needs with the name of the item, or of the flow whose items share them, as another item's verdict shows them."""

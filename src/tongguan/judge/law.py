@@ -23,6 +23,14 @@ def effect_of(rule: Rule) -> str:
     return str(rule.then.get("exempt") or rule.then.get("count"))
 
 
+HOLDS = "flow.holds."
+HOLDS_FIRST = "flow.holds_before_export."
+STATED = "_stated"
+"""Suffix of the derived fact that tells whether another fact is stated at all."""
+BEFORE = ".before_export"
+"""Suffix of the derived fact that tells whether dated evidence came before the first export."""
+
+
 class Law:
     """What is in force on one day. Built once a run.
 
@@ -45,6 +53,7 @@ class Law:
         self.sieve = Sieve(lawbook, self.marks)
         self.cells: dict[Hashable, Any] = {}
         """What items amount to that no rule can tell apart, by the marks of their facts."""
+        self._layers: dict[Hashable, int] = {}
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
@@ -53,6 +62,12 @@ class Law:
         """All but the rules about clearances, which are weighed for each clearance."""
         self.every_bit = self.joined(self.weighed)
         self.about_clearances = self.joined(self.stages["clear"])
+        self.buckets = tuple(
+            key.removeprefix("year.")
+            for key in lawbook.terms
+            if key.startswith("year.") and not key.startswith("year.list_") and self._reads(key)
+        )
+        """The counters that rules in force look at."""
         self.early = self.joined(rule for stage in ("scope", "classify", "exempt") for rule in self.stages[stage])
         """The rules that others build on."""
         self.governing = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
@@ -86,21 +101,41 @@ class Law:
             for term in lawbook.terms.values()
             if term.claim
         }
-        self.derived = tuple(
-            key
-            for key in lawbook.terms
-            if key.startswith(("flow.holds.", "flow.holds_before_export."))
-            or (key.endswith(("_stated", ".before_export")) and not key.startswith("clearance.") and lawbook.terms[key].origin == "derived")
-        )
+        derived = [key for key, term in lawbook.terms.items() if term.origin == "derived" and not key.startswith("clearance.")]
+        self.derived_before = tuple(key for key in derived if key.endswith(BEFORE))
+        """Whether dated evidence came before the first export."""
+        self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith("item."))
+        self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith("item."))
+        """Whether another fact is stated at all."""
+        self.derived_held = {
+            key: (key.removeprefix(prefix), first)
+            for prefix, first in ((HOLDS, False), (HOLDS_FIRST, True))
+            for key in derived
+            if key.startswith(prefix)
+        }
+        """Whether a clearance of a mechanism is held: the mechanism, and whether since before the export."""
+        self.mechanisms_held = frozenset(mechanism for mechanism, _ in self.derived_held.values())
         classes = {key for key, _ in self.classes}
         self.early_defects = [
             # Flaws that a clearance shows by itself, before anything is known of the item's classes.
             rule
             for rule in self.stages["clear"]
             if "defect" in rule.then
-            and not any(fact in classes or fact in self.derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
+            and not any(fact in classes or fact in derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
         ]
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
+
+    def _reads(self, fact: str) -> bool:
+        """Whether a rule in force reads this fact."""
+        bits = self.sieve.readers.get(fact, 0) | sum(
+            bit for bit, parts in self.sieve.joints.items() if any(fact in read for _, read in parts)
+        )
+        return bool(bits & ~self.aside)
+
+    def layer(self, facts: Facts) -> int:
+        """A number for the marks of these facts: the same for all facts that no rule can tell apart."""
+        layers = self._layers
+        return layers.setdefault(self.marks.of(facts), len(layers))
 
     def joined(self, rules: Iterable[Rule]) -> int:
         """The bits of these rules in one number."""

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group
 from tongguan.judge import beside, papers
-from tongguan.judge.cell import Subject
-from tongguan.judge.known import COUNTED
+from tongguan.judge.cell import Ground, Subject
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work
 from tongguan.record import replace
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Manifest
 
 LISTS = ("list_ordinary", "list_sensitive")
+UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
+"""What is known of the count of a list that is not named."""
 
 
 def judge(law: Law, manifests: Sequence[Manifest]) -> tuple[Verdict, ...]:
@@ -44,11 +45,14 @@ class Judge:
         self.manifests = tuple(manifests)
         self.subjects: dict[Key, Subject] = {}
         for manifest in manifests:
+            exporter = law.layer(manifest.exporter)
             for flow in manifest.flows:
+                ground = Ground(law, manifest, flow, exporter)
                 for item in flow.items:
-                    subject = Subject(law, manifest, flow, item)
+                    subject = Subject(ground, item)
                     self.subjects[subject.key] = subject
         self.tallies = self._tallies()
+        self._years: dict[str, tuple[Facts, tuple[Hashable, ...]]] = {}
         self._listed: dict[tuple[str, tuple[str, str]], Tally] = {}
 
     def _tallies(self) -> dict[str, Tally]:
@@ -81,7 +85,7 @@ class Judge:
         """Individuals of one zone list's scenario, over its listed fields."""
         scenario = subject.list_scenario
         if scenario is None:
-            return Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
+            return UNLISTED
         key = (subject.manifest.exporter_id, scenario)
         if key not in self._listed:
             same = [one for one in self.subjects.values() if one.manifest.exporter_id == key[0] and one.list_scenario == scenario]
@@ -99,10 +103,21 @@ class Judge:
         """The year's counts as seen from one item, or as they would be if it brought in its persons like this."""
         tally = self.tallies[subject.manifest.exporter_id]
         own = None if members is None else subject.contribution(members, size)
-        counts: Facts = {f"year.{bucket}": tally.total(bucket, own) for bucket in BUCKETS}
+        counts: Facts = {f"year.{bucket}": tally.total(bucket, own) for bucket in self.law.buckets}
         for bucket in LISTS:
             counts[f"year.{bucket}"] = self.listed(subject, bucket)
         return counts
+
+    def _year(self, subject: Subject) -> tuple[Facts, tuple[Hashable, ...]]:
+        """The year's counts as they stand, and how far rules can tell them apart."""
+        if subject.list_scenario is not None:
+            year = self.year(subject)
+            return year, self._place(year)
+        exporter = subject.manifest.exporter_id
+        if exporter not in self._years:
+            year = self.year(subject)
+            self._years[exporter] = (year, self._place(year))
+        return self._years[exporter]
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every item judged."""
@@ -110,34 +125,37 @@ class Judge:
 
     def verdict(self, subject: Subject) -> Verdict:
         """The verdict of one item."""
-        year = self.year(subject)
-        opinion = self._opinion(subject, year)
-        if subject.flow.clearances or opinion.open:
-            return Verdict(subject, year, opinion, _Settling(subject, year).opinion(opinion))
-        return Verdict(subject, year, opinion)
+        year, place = self._year(subject)
+        concluded = self._concluded(subject, year, place)
+        opinion = concluded.opinion
+        if concluded.impersonal:
+            return Verdict(subject, year, opinion)
+        return Verdict(subject, year, opinion, _Settling(subject, year).opinion(opinion))
 
-    def _opinion(self, subject: Subject, year: Facts) -> Opinion:
+    def _concluded(self, subject: Subject, year: Facts, place: tuple[Hashable, ...]) -> Concluded:
         """What was concluded for an item of the same cell under the same counts, or is concluded now."""
-        known: list[Concluded] = subject.cell.opinions.setdefault((self.exact, self._place(year)), [])
+        known: list[Concluded] = subject.cell.opinions.setdefault((self.exact, place), [])
         for one in known:
             # Where the count was taken under assumptions, it has to come out the same for this item.
-            if all(self._place(self.year(subject, members, size)) == place for members, size, place in one.counted):
-                return one.opinion
+            if all(self._place(self.year(subject, members, size)) == counted for members, size, counted in one.counted):
+                return one
         work = Work(subject, year, self.year, exact=self.exact)
         opinion = conclude(work)
-        known.append(Concluded(opinion, tuple((members, size, self._place(counts)) for members, size, counts in work.counted)))
-        return opinion
+        counted = tuple((members, size, self._place(counts)) for members, size, counts in work.counted)
+        known.append(Concluded(opinion, opinion.impersonal, counted))
+        return known[-1]
 
     def _place(self, year: Facts) -> tuple[Hashable, ...]:
         """The year's counts as far as rules can tell them apart."""
         mark = self.law.marks.mark
-        return tuple((mark(key, year[key]), _unsettled(year[key])) for key in COUNTED)
+        return tuple((mark(key, count), _unsettled(count)) for key, count in year.items())
 
 
 class Concluded(NamedTuple):
     """An opinion, and how the year came out under the assumptions that were made for it."""
 
     opinion: Opinion
+    impersonal: bool
     counted: tuple[tuple[Mapping[str, Outcome], Count | None, Hashable], ...]
 
 

@@ -10,7 +10,6 @@ from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Le
 from tongguan.judge.cell import in_force, truth_of
 from tongguan.judge.clearances import derive
 from tongguan.judge.ends import Ends, end_of, route_of, touches
-from tongguan.judge.known import COUNTED
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
@@ -102,13 +101,13 @@ class Work:
         Where the item counts or not, the count jumps: its own facts have to be tried before the rest is cut into regions.
         """
         named: Facts = {}
-        for key in COUNTED:
-            count = year[key]
+        for key, count in year.items():
             if count.needs:
                 outcome = own.get(key.removeprefix("year.")) if not key.startswith("year.list_") else None
                 mine = {need for need in outcome.needs if not need.startswith(UNSETTLED)} if outcome is not None else set()
-                count = Count(count.low, count.high, frozenset((key, *mine)))
-            named[key] = count
+                named[key] = Count(count.low, count.high, frozenset((key, *mine)))
+            else:
+                named[key] = count
         return named
 
     def _domain(self, fact: str, assigned: Assigned) -> list[Any] | None:
