@@ -374,10 +374,21 @@ FILES: dict[str, tuple[bytes, bytes | str | None, str]] = {
     "number of digits": (CLEAR.encode().replace(b"size: 640", b"size: " + b"9" * 5_000), b"999", "expected a whole number of persons"),
     "other version": (CLEAR.encode().replace(b"version: 1", b"version: 12"), b"12", "version 12"),
     "no exporter": (b"version: 1\nflows: []\n", b"version", "without `exporter`"),
-    "exporter nowhere": (b"version: 1\nexporter: no.yaml\nflows: []\n", None, "cannot be read"),
-    "exporter a number": (b"version: 1\nexporter: 0\nflows: []\n", None, "cannot be read"),
-    "exporter a folder": (b"version: 1\nexporter: folder.yaml\nflows: []\n", None, "cannot be read"),
-    "exporter a manifest": (b"version: 1\nexporter: m.yaml\nflows: []\n", b"flows", "unknown key `flows` in an exporter file"),
+    "exporter nowhere": (b"version: 1\nexporter: no.yaml\nflows: []\n", b"no.yaml", "exporter file `no.yaml`: cannot be read"),
+    "exporter a number": (b"version: 1\nexporter: 0\nflows: []\n", b"0", "cannot be read"),
+    "exporter a folder": (b"version: 1\nexporter: folder.yaml\nflows: []\n", b"folder.yaml", "cannot be read"),
+    "lists nowhere": (CLEAR.encode() + b"recipient_lists: [no.yaml]\n", b"no.yaml", "file of lists `no.yaml`: cannot be read"),
+    "UTF-16 without its mark": (CLEAR.encode("utf-16-le"), "1:2", "looks like UTF-16"),
+    "UTF-32": (CLEAR.encode("utf-32"), "1:1", "UTF-32"),
+    "Latin-1": (CLEAR.encode().replace(b"Example Tools AG", "Exämple AG".encode("latin-1")), b"\xe4", "Latin-1"),
+    "GBK after Chinese": ("version: 1 # 一\n# 二 ".encode() + "三".encode("gbk") + b"\n", "2:5", "not UTF-8"),
+    "NUL": (CLEAR.encode().replace(b"Example Tools", b"Example\0Tools"), b"\0", "U+0000"),
+    "version between quotes": (CLEAR.encode().replace(b"version: 1", b'version: "1"'), b'"1"', "write `version: 1`, without quotes"),
+    "count between quotes": (CLEAR.encode().replace(b"size: 640", b"size: '640'"), b"'640'", "write `640`, without quotes"),
+    "wide colon": (CLEAR.encode().replace(b"    to: hq\n", "    to：hq\n".encode()), None, "has a wide colon `：`"),
+    "merge conflict": (b"<<<<<<< ours\n" + CLEAR.encode(), None, "line 1 is left over from a merge"),
+    "open quote": (CLEAR.encode().replace(b"Example Tools AG", b'"Example'), None, "while scanning a quoted scalar that begins on line"),
+    "exporter a manifest": (b"version: 1\nexporter: m.yaml\nflows: []\n", b"m.yaml", "`m.yaml` is a manifest, no exporter file"),
 }
 
 
@@ -385,7 +396,7 @@ def spot(raw: bytes, mark: bytes) -> str:
     """Line and column of a mark, counted here; `$` asks for its last occurrence."""
     at = raw.rindex(mark[:-1]) if mark.endswith(b"$") else raw.index(mark)
     before = raw[:at].rpartition(b"\n")
-    return f"{raw.count(bytes([10]), 0, at) + 1}:{len(before[2]) + 1}"
+    return f"{raw.count(bytes([10]), 0, at) + 1}:{len(before[2].decode('gb18030')) + 1}"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -427,10 +438,10 @@ def test_unknown_words_come_with_the_nearest_known_one() -> None:
     told = run("check", "m.yaml").stderr
     for word in ("critical_infrastructure_operator", "person.contact", "transfer", "customers"):
         assert f"did you mean `{word}`?" in told
-    # Names within the file are looked at once its keys and words are right.
-    write(m=CLEAR.replace("to: hq", "to: hg").replace("persons: customers", "persons: costumers"))
-    told = run("check", "m.yaml").stderr
     assert "known: hq" in told
+    write(m=CLEAR.replace("to: hq", "destination: hq").replace("persons: customers", "persons: costumers"))
+    told = run("check", "m.yaml").stderr
+    assert "perhaps `to`" in told
     assert "did you mean `customers`?" in told
 
 
@@ -447,6 +458,39 @@ def test_all_problems_of_all_files_come_at_once() -> None:
     assert "nowhere.yaml" in places
     assert "9 problems" in found.stderr
     assert "customers" in found.stdout
+
+
+def test_problems_of_every_kind_of_one_file_come_at_once() -> None:
+    text = CLEAR.replace("to: hq", "to: hg").replace("persons: customers", "persons: costumers")  # names of nothing
+    text = text.replace("way: transfer", "way: transfers").replace("purpose: after_sales", "purpse: x")  # words and keys
+    text += "version: 1\nwaivers: [{flow: nowhere, rule: x, reason: x, by: x, until: 2026-11-30}]\n"  # a key twice
+    write(m=text)
+    told = run("check", "m.yaml").stderr
+    for word in ("`version` stands twice", "recipient `hg`", "population `costumers`", "`transfers`", "`purpse`", "flow `nowhere`"):
+        assert word in told
+    lines = [int(line) for line in re.findall(r"--> m.yaml:(\d+):", told)]
+    assert lines == sorted(lines)
+    assert "6 problems" in told
+
+
+def test_a_missing_exporter_file_leaves_what_it_may_hold_alone() -> None:
+    text = "version: 1\nexporter: no.yaml\nflows: [{id: f, to: theirs, wey: x, items: [{id: i, persons: theirs}, {id: i}]}]\n"
+    write(m=text)
+    told = run("check", "m.yaml").stderr
+    assert "theirs" not in "".join(line for line in told.splitlines() if line.startswith("error"))
+    for word in ("cannot be read", "`wey`", "item `i` stands twice"):
+        assert word in told
+    assert "3 problems" in told
+
+
+def test_ten_thousand_mistakes_are_counted_and_the_first_are_told() -> None:
+    items = "".join(f"      - {{id: i{number}, bogus{number}: 1}}\n" for number in range(10_000))
+    write(m=f"version: 1\nexporter: {{id: e}}\nrecipients: {{r: {{}}}}\nflows:\n  - id: f\n    to: r\n    items:\n{items}")
+    found = run("check", "m.yaml")
+    assert found.exit_code == 3
+    assert found.stderr.count("error:") == 500
+    assert "10000 problems, of which the first 500 are told" in found.stderr
+    assert len(json.loads(run("check", "m.yaml", "--format", "json").stdout)["problems"]) == 10_000
 
 
 def test_a_problem_of_a_shared_file_is_told_once() -> None:

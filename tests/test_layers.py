@@ -38,7 +38,7 @@ LAYERS = [
         "lawbook.compiled",
         "lawbook.pin",
     ],
-    ["phrases", "cites", "screening"],
+    ["phrases", "cites", "screening", "names"],
     ["manifest"],
     ["verdict"],
     [

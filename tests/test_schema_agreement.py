@@ -43,6 +43,7 @@ ONLY_THE_WHOLE_FILE = (
     r"item `.+` stands twice in flow `.+`",
     r"unknown recipient `.+`",
     r"unknown population `.+`",
+    r"population `.+` is larger than `.+`",
     r"unknown flow `.+`",
     r"unknown item `.+` in flow `.+`",
     r"population `.+` is declared against itself",
@@ -319,7 +320,28 @@ REFERENCES: list[tuple[str, str]] = [
         "unknown item `j` in flow `f`",
     ),
     ("flows: []\npopulations: {p: {apart_from: [nobody]}}", "unknown population `nobody`"),
+    ("flows: []\npopulations: {p: {size: 4, within: q}, q: {size: 3}}", "population `p` is larger than `q`, within which it lies"),
+    (
+        "flows: []\npopulations: {p: {size: {low: 4, high: 9}, within: q}, q: {size: {high: 3}}}",
+        "population `p` is larger than `q`, within which it lies",
+    ),
+    (
+        "flows: []\npopulations: {p: {size: 4, within: q}, q: {within: r}, r: {size: 3}}",
+        "population `p` is larger than `r`, within which it lies",
+    ),
 ]
+FITTING = [
+    "populations: {p: {size: 3, within: q}, q: {size: 3}}",
+    "populations: {p: {size: {low: 3, high: 9}, within: q}, q: {size: 3}}",
+    "populations: {p: {size: 4, within: q}, q: {size: {low: 3}}}",
+    "populations: {p: {within: q}, q: {size: 3}}",
+]
+
+
+@pytest.mark.parametrize("text", FITTING)
+def test_a_part_may_be_as_large_as_its_whole(files: Files, lawbook: Lawbook, text: str) -> None:
+    document = read(f"version: 1\nexporter: {{id: e}}\nflows: []\n{text}\n", "m.yaml")
+    assert len(fill(document, lawbook, files["manifest"][0]).populations) == 2
 
 
 @pytest.mark.parametrize(("text", "message"), REFERENCES)

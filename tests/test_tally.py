@@ -18,7 +18,7 @@ from stories import PROVIDED, exporter, flow, story
 from tongguan.count import Count, Group, Relations, pair, union
 from tongguan.document import read
 from tongguan.judge.tally import Contribution, Tally
-from tongguan.manifest import PROVIDED as OTHERS
+from tongguan.names import PROVIDED as OTHERS
 from tongguan.pipeline import check as judged
 from tongguan.render.json import document
 from tongguan.truth import FALSE, TRUE, unknown

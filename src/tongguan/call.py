@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SPOKEN = ("text", "concise")
 """What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
+READ = 500
+"""Problems that are printed for people."""
 EXACT = frozenset(FORMATS) - set(SPOKEN)
 """What programs read: always UTF-8."""
 
@@ -312,7 +314,9 @@ def fetch(manifest: str, named: str) -> Any:
             with open(path, "rb") as file:
                 raw = file.read()
         except OSError as error:
-            raise InvalidInput([Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"named by {manifest}")]) from None
+            raise InvalidInput(
+                [Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"looked for as {shown_path(path)}")]
+            ) from None
         kept[key] = read(raw, shown_path(path))
     return kept[key]
 
@@ -325,6 +329,8 @@ def show_problems(problems: Sequence[Problem], options: Options) -> None:
     context = click.get_current_context(silent=True)
     color = str(context.params.get("color") or "auto") if context is not None else "auto"
     here = screen(options.language, color, stream=sys.stderr)
-    complain(told(problems, replace(options, width=here.width, color=here.color, unicode=here.unicode)).rstrip("\n") + "\n")
+    shown = problems if len(problems) <= READ else problems[:READ]
+    complain(told(shown, replace(options, width=here.width, color=here.color, unicode=here.unicode)).rstrip("\n") + "\n")
     number = len(problems)
-    complain(f"{number} problem{'s' if number != 1 else ''}\n")
+    more = "" if len(shown) == number else f", of which the first {READ} are told; --format json has them all"
+    complain(f"{number} problem{'s' if number != 1 else ''}{more}\n")

@@ -47,6 +47,8 @@ _WORDS: dict[str, bool | None] = {
 _DIGITS = frozenset("0123456789+-.")
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
+_WIDE_COLON = pattern(r"[\s-]*[\w.]+\uff1a")
+
 
 class Document:
     """The data of one file and the place of every part of it."""
@@ -67,6 +69,11 @@ class Document:
     def key(self, *keys: str | int) -> Span:
         """The place of the last key itself, or of its nearest known ancestor."""
         return self._find(keys, key=True)
+
+    def text_at(self, *keys: str | int) -> str:
+        """The words of the value under `keys`, as they are written."""
+        span = self.at(*keys)
+        return self.line(span.start.line)[span.start.column - 1 : span.end.column - 1]
 
     def _find(self, keys: tuple[str | int, ...], *, key: bool) -> Span:
         place = self.places
@@ -128,22 +135,28 @@ def decode(raw: bytes, path: str) -> str:
     """
     raw = raw.removeprefix(b"\xef\xbb\xbf")  # no codec of its own for that: it is a module
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        hint = "save the file as UTF-8"
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            hint = "the file is UTF-16; save it as UTF-8"
-        else:
+        raise InvalidInput([_not_utf8(raw, error.start, path)]) from None
+
+
+def _not_utf8(raw: bytes, start: int, path: str) -> Problem:
+    """What a file is instead, and where its first foreign byte stands."""
+    hint, line, used = "save the file as UTF-8", None, "utf-8"
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        hint = f"the file is {'UTF-32' if raw[2:4] == bytes(2) else 'UTF-16'}; save it as UTF-8"
+    else:
+        for codec, told in (("gb2312", "looks like GBK (GB 18030)"), ("gb18030", "may be GBK (GB 18030), or Latin-1")):
             try:
-                raw.decode("gb18030")
-                hint = "the file looks like GBK (GB 18030); save it as UTF-8"
+                text = raw.decode(codec)
             except UnicodeDecodeError:
-                pass
-        span = Span(Point(line, column), Point(line, column + 1))
-        raise InvalidInput([Problem(path, "the file is not UTF-8", span, hint)]) from None
-    return text
+                continue
+            line = _CONTROL.sub("\ufffd", text.split("\n")[raw[:start].count(b"\n")].rstrip("\r"))
+            hint, used = f"the file {told}; save it as UTF-8", codec
+            break
+    column = len(raw[raw.rfind(b"\n", 0, start) + 1 : start].decode(used, "replace")) + 1
+    begin = Point(raw[:start].count(b"\n") + 1, column)
+    return Problem(path, "the file is not UTF-8", Span(begin, Point(begin.line, column + 1)), hint, line)
 
 
 def read(raw: bytes | str, path: str) -> Document:
@@ -152,14 +165,21 @@ def read(raw: bytes | str, path: str) -> Document:
     Raises `InvalidInput` with every problem of the file: one where the text is no YAML,
     many for what is YAML but not allowed here.
     """
+    document, problems = scan(raw, path)
+    if problems:
+        raise InvalidInput(problems)
+    return document
+
+
+def scan(raw: bytes | str, path: str) -> tuple[Document, list[Problem]]:
+    """A document with what is not allowed in it left out, and the problems with that: the rest can be looked at as well.
+
+    Raises `InvalidInput` where nothing can be made of the text.
+    """
     text = decode(raw, path) if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
     builder = _Builder(path, text)
-    data, places = builder.build()
-    if builder.problems:
-        raise InvalidInput(builder.problems)
-    builder.document.data = data
-    builder.document.places = places
-    return builder.document
+    builder.document.data, builder.document.places = builder.build()
+    return builder.document, builder.problems
 
 
 def parser_name() -> str:
@@ -226,17 +246,36 @@ class _Builder:
         message = getattr(error, "problem", None)
         if mark is not None and message is not None:
             start = min(mark.index, len(self.document.text))
-            context = getattr(error, "context", None)
-            hint = f"{context}" if context else None
-            if message == "found unexpected ':'":
-                hint = "inside brackets or braces, text with `:` stands between quotes"
+            hint = self._cause(error, start)
             return self.document.problem(self.document.span(start, start + 1), f"not YAML: {message}", hint)
         position = getattr(error, "position", None)
         if position is not None:
             start = min(position if isinstance(position, int) else 0, max(len(self.document.text) - 1, 0))
             span = self.document.span(start, start + 1)
-            return Problem(self.document.path, "not YAML: a character that YAML does not allow", span)
+            sign = self.document.text[start : start + 1]
+            hint = f"U+{ord(sign):04X}" if sign else None
+            if self.document.text.count("\0", 0, LONGEST) > LONGEST // 4:
+                return Problem(self.document.path, "the file is not UTF-8", span, "the file looks like UTF-16; save it as UTF-8")
+            line = _CONTROL.sub("\ufffd", self.document.line(span.start.line))
+            return Problem(self.document.path, "not YAML: a character that YAML does not allow", span, hint, line)
         raise error
+
+    def _cause(self, error: Exception, start: int) -> str | None:
+        """What probably is the matter, where the parser stumbles over something further up."""
+        mark, context = getattr(error, "context_mark", None), getattr(error, "context", None)
+        if getattr(error, "problem", None) == "found unexpected ':'":
+            return "inside brackets or braces, text with `:` stands between quotes"
+        last = self.document.span(start, start).start
+        first = self.document.span(mark.index, mark.index).start if mark is not None else last
+        merged = re.search(r"^(?:<{7} |={7}$|>{7} )", self.document.text, re.MULTILINE)
+        if merged is not None:
+            return f"line {self.document.span(merged.start(), merged.start()).start.line} is left over from a merge"
+        for number in range(first.line, last.line + 1):
+            if _WIDE_COLON.match(self.document.line(number)):
+                return f"line {number} has a wide colon `：`; write `:` and a blank"
+        if context and mark is not None and first != last:
+            return f"{context} that begins on line {first.line}, column {first.column}"
+        return str(context) if context else None
 
     def _build(self) -> tuple[Any, Place]:
         # One loop over the events with an explicit stack: this is where a run spends its time.

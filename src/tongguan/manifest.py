@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import ZERO, Count, Group, Relations, pair
 from tongguan.facts import NEVER, Facts, Judged
+from tongguan.names import PROVIDED, SINCE, misfits
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
 from tongguan.regex import pattern
@@ -28,7 +29,7 @@ from tongguan.shape import (
     Shape,
     Text,
     Word,
-    suggestion,
+    shown,
 )
 from tongguan.shape import Judged as JudgedShape
 
@@ -60,10 +61,6 @@ ANSWERS = pattern(r"(?!(?:[Nn][Oo]|[Yy][Ee][Ss]|[Nn][Oo][Nn][Ee]|[Nn]/?[Aa]|[Tt]
 """A reference to evidence; `no`, `none`, `todo` and their like are no evidence."""
 ANY_NAME = pattern(r".+")
 """Scenarios of a list are named in the list's own words."""
-PROVIDED = "provided_this_year"
-"""The people of flows in no manifest, as `apart_from` and `overlaps` of a population name them."""
-SINCE = "provided_since_last_year"
-"""The same people since 1 January of last year, for the law before 2024-03-22."""
 
 
 class Clearance(Record):
@@ -400,7 +397,7 @@ def shape(lawbook: Lawbook) -> Map:
             **_fields("flow", lawbook),
             "id": Text("Name of the flow, unique for the exporter.", SLUG, "an id"),
             "title": Text("What it is, in words."),
-            "to": Text("The recipient, by its name under `recipients`.", SLUG, "a recipient"),
+            "to": Text("The recipient, the destination of the data, by its name under `recipients`.", SLUG, "a recipient"),
             "items": Many("What is in it.", item, False, 1, "a list of items"),
             "evidence": evidence,
             "clearances": clearances,
@@ -501,7 +498,10 @@ def exporter_shape(manifest: Map) -> Map:
 
 class _Version(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if value != VERSION or isinstance(value, bool):
+        if isinstance(value, bool) or not isinstance(value, int):
+            found = f"the text {shown(value)}" if isinstance(value, str) else shown(value)
+            report.value(at, f"expected the number {VERSION}, found {found}", f"write `version: {VERSION}`, without quotes")
+        elif value != VERSION:
             report.value(at, f"version {value} of the format is not known", f"this program reads version {VERSION}")
 
     def schema(self) -> dict[str, Any]:
@@ -538,6 +538,14 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
 
     Raises `InvalidInput` with every problem found.
     """
+    problems = unfit(document, whole, shared)
+    if problems:
+        raise InvalidInput(problems)
+    return _Filler(document, lawbook, shared, screening).fill()
+
+
+def unfit(document: Document, whole: Map, shared: Document | None = None, *, lone: bool = False) -> list[Problem]:
+    """Everything wrong with a manifest and the exporter file it names; `lone` where that file is not at hand."""
     report = Reporter(document)
     whole.check(document.data, (), report)
     problems = report.problems
@@ -545,13 +553,17 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
         outer = Reporter(shared)
         exporter_shape(whole).check(shared.data, (), outer)
         problems = [*problems, *outer.problems]
-    if problems:
-        raise InvalidInput(problems)
-    filler = _Filler(document, lawbook, shared, screening)
-    manifest = filler.fill()
-    if filler.problems:
-        raise InvalidInput(filler.problems)
-    return manifest
+    return joined(problems, misfits(document, shared, lone=lone))
+
+
+def joined(first: Sequence[Problem], second: Sequence[Problem]) -> list[Problem]:
+    """Problems of two kinds in the order of their files; what already has a problem needs no second one."""
+    if not (first and second):
+        return [*first, *second]
+    told = {(problem.path, problem.span.start) for problem in first if problem.span}
+    found = [*first, *(one for one in second if one.span is None or (one.path, one.span.start) not in told)]
+    order = {path: index for index, path in enumerate(dict.fromkeys(one.path for one in found))}
+    return sorted(found, key=lambda one: (order[one.path], *(one.span.start if one.span else (0, 0))))
 
 
 class _Filler:
@@ -560,8 +572,6 @@ class _Filler:
         self.document = document
         self.shared = shared
         self.terms = lawbook.terms
-        self.problems: list[Problem] = []
-        self.report = Reporter(document)
         self.defaults: dict[str, Facts] = {}
 
     def fill(self) -> Manifest:
@@ -571,8 +581,8 @@ class _Filler:
         self.defaults = self._defaults()
         populations: dict[str, Population] = {}
         if self.shared is not None:
-            populations |= self._populations(self.shared, {})
-        populations |= self._populations(self.document, populations)
+            populations |= _populations(self.shared)
+        populations |= _populations(self.document)
         relations = self._relations(populations)
         recipients: dict[str, Facts] = {}
         for origin in (self.shared, self.document):
@@ -584,27 +594,12 @@ class _Filler:
         stated = self.facts("exporter", exporter, {"evidence", "clearances", PROVIDED, SINCE})
         evidence = self.facts("evidence", exporter.get("evidence") or {})
         held = self._clearances(exporter, ("exporter",), source, for_flow=False)
-        flows: list[Flow] = []
-        seen: dict[str, int] = {}
-        for index, one in enumerate(data["flows"] or []):
-            name = str(one["id"])
-            if name in seen:
-                first = self.document.at("flows", seen[name], "id").start.line
-                self.report.value(("flows", index, "id"), f"flow `{name}` stands twice", f"first on line {first}")
-            seen[name] = index
-            flows.append(self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter))
+        flows = [
+            self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter)
+            for index, one in enumerate(data["flows"] or [])
+        ]
         waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
-        for waiver in waivers:
-            if waiver.flow not in seen:
-                self.report.value((*waiver.at, "flow"), f"unknown flow `{waiver.flow}`", suggestion(waiver.flow, seen))
-                continue
-            items = [item.id for item in flows[seen[waiver.flow]].items]
-            if waiver.item is not None and waiver.item not in items:
-                self.report.value(
-                    (*waiver.at, "item"), f"unknown item `{waiver.item}` in flow `{waiver.flow}`", suggestion(waiver.item, items)
-                )
-        self.problems.extend(self.report.problems)
-        provided, by_list = self._provided(exporter, source)
+        provided, by_list = self._provided(exporter)
         return Manifest(
             self.document.path,
             self.document,
@@ -632,23 +627,13 @@ class _Filler:
             found[scope] = facts
         return found
 
-    def _provided(self, exporter: dict[str, Any], source: Document) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:
+    @staticmethod
+    def _provided(exporter: dict[str, Any]) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:
         provided: dict[str, Provided] = {}
         by_list: dict[str, dict[str, Provided]] = {}
         for name, prefix in ((PROVIDED, ""), (SINCE, "two_year_")):
             stated = exporter.get(name) or {}
             as_of, until = stated.get("as_of"), stated.get("until")
-            if until is not None and as_of is not None:
-                problem = (
-                    f"`until` {until} lies before `as_of` {as_of}"
-                    if until < as_of
-                    else f"`until` {until} lies in another year than `as_of` {as_of}"
-                    if until[:4] != as_of[:4]
-                    else None
-                )
-                if problem:
-                    hint = "`as_of` is the day of the count, `until` the last day that it covers: no later than 31 December"
-                    self.problems.append(source.problem(source.at("exporter", name, "until"), problem, hint))
             for bucket in ("ordinary", "sensitive"):
                 key = f"exporter.{name}.{bucket}"
                 if stated.get(bucket) is not None:
@@ -658,37 +643,6 @@ class _Filler:
                     if (one or {}).get(bucket) is not None:
                         by_list.setdefault(scenario, {})[bucket] = Provided(key, count_of(one[bucket], key), as_of, until)
         return provided, by_list
-
-    def _populations(self, source: Document, known: Mapping[str, Population]) -> dict[str, Population]:
-        found: dict[str, Population] = {}
-        report = self.report if source is self.document else Reporter(source)
-        names = {**known, **dict.fromkeys(source.data.get("populations") or {}), PROVIDED: None}
-        for name, one in (source.data.get("populations") or {}).items():
-            at: Keys = ("populations", name)
-            if name == PROVIDED:
-                report.key(at, f"`{name}` names the people of flows in no manifest", "choose another name")
-            if name in known:
-                report.key(at, f"population `{name}` stands in the exporter file already", "say it in one place")
-            own = one or {}
-            if str(own.get("within")) == PROVIDED:
-                report.value((*at, "within"), f"no population lies within `{PROVIDED}`", "say under `overlaps` how many they share")
-            for other in _others(own):
-                if other not in names:
-                    report.value(at, f"unknown population `{other}`", suggestion(other, names))
-                elif other == name:
-                    report.value(at, f"population `{name}` is declared against itself")
-            group = Group(f"{source.path}#{name}", count_of(own.get("size"), f"populations.{name}.size"))
-            found[name] = Population(group, _kind_of(name, source), at, source)
-        for name in found:
-            seen = [name]
-            while (outer := ((source.data.get("populations") or {}).get(seen[-1]) or {}).get("within")) is not None:
-                if str(outer) in seen:
-                    report.value(("populations", name, "within"), f"population `{name}` lies within itself")
-                    break
-                seen.append(str(outer))
-        if report is not self.report:
-            self.problems.extend(report.problems)
-        return found
 
     def _relations(self, populations: Mapping[str, Population]) -> Relations:
         overlaps: dict[tuple[str, str], Count] = {}
@@ -719,33 +673,18 @@ class _Filler:
         exporter: dict[str, Any],
     ) -> Flow:
         name, to = str(one["id"]), str(one["to"])
-        if to not in recipients:
-            self.report.value((*at, "to"), f"unknown recipient `{to}`", suggestion(to, recipients))
         facts = self.defaults["flow"] | self.facts("flow", one, {"items", "evidence", "clearances"})
         facts |= evidence
         facts |= self.facts("evidence", one.get("evidence") or {})
-        items: list[Item] = []
-        seen: dict[str, None] = {}
-        for index, raw in enumerate(one["items"] or []):
-            here = (*at, "items", index)
-            if str(raw["id"]) in seen:
-                self.report.value((*here, "id"), f"item `{raw['id']}` stands twice in flow `{name}`")
-            seen[str(raw["id"])] = None
-            items.append(self._item(name, raw, here, populations))
+        items = [self._item(name, raw, (*at, "items", index), populations) for index, raw in enumerate(one["items"] or [])]
         own = self._clearances(one, at, self.document, for_flow=True)
-        for clearance in own:
-            for index, item in enumerate(_listed(_at(self.document.data, (*clearance.at, "items")))):
-                if str(item) not in seen:
-                    self.report.value(
-                        (*clearance.at, "items", index), f"unknown item `{item}` in flow `{name}`", suggestion(str(item), seen)
-                    )
         return Flow(
             name,
             str(one.get("title") or name),
             at,
             to,
             facts,
-            recipients.get(to, {}),
+            recipients[to],
             tuple(items),
             (*own, *held),
             one.get("clearances") is not None or exporter.get("clearances") is not None,
@@ -756,14 +695,10 @@ class _Filler:
         facts = self.defaults["item"] | self.facts("item", raw, {"persons"})
         kind = None
         if isinstance(persons, str):
-            population = populations.get(persons)
-            if population is None:
-                self.report.value((*at, "persons"), f"unknown population `{persons}`", suggestion(persons, populations))
-                group = Group(persons, Count(0, None, frozenset(("item.persons",))))
-            else:
-                group = population.group
-                kind = population.kind
-                facts["population.size"] = group.size
+            population = populations[persons]
+            group = population.group
+            kind = population.kind
+            facts["population.size"] = group.size
         else:
             name = f"{self.document.path}#{flow}/{raw['id']}"
             group = Group(name, count_of(persons, "item.persons"))
@@ -809,6 +744,15 @@ class _Filler:
                 facts[key] = convert(value, term)
 
 
+def _populations(source: Document) -> dict[str, Population]:
+    """The groups of people that a file describes."""
+    found: dict[str, Population] = {}
+    for name, one in (source.data.get("populations") or {}).items():
+        group = Group(f"{source.path}#{name}", count_of((one or {}).get("size"), f"populations.{name}.size"))
+        found[name] = Population(group, _kind_of(name, source), ("populations", name), source)
+    return found
+
+
 def _kind_of(name: str, source: Document) -> str | None:
     """The kind of people, their own or that of the population they lie within."""
     stated = source.data.get("populations") or {}
@@ -824,21 +768,6 @@ def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
-
-
-def _others(one: dict[str, Any]) -> list[str]:
-    return [*map(str, (*_listed(one.get("within")), *_listed(one.get("apart_from")))), *(one.get("overlaps") or {})]
-
-
-def _at(data: Any, keys: Sequence[str | int]) -> Any:
-    for key in keys:
-        if isinstance(data, dict):
-            data = data.get(key)
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
-            return None
-    return data
 
 
 def _inherited(overlaps: dict[tuple[str, str], Count], parents: Mapping[str, Group]) -> dict[tuple[str, str], Count]:

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tongguan.document import Document, read
+from tongguan.document import Document, read, scan
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, lists_named, shape
+from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, joined, lists_named, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
 from tongguan.report import Assembler, Report
-from tongguan.shape import Map, Reporter
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Provided
     from tongguan.screening import BarredList, Screening
+    from tongguan.shape import Map
+    from tongguan.span import Span
     from tongguan.waivers import Exceptions, Remark
 
 Fetch = Callable[[str, str], Document]
@@ -58,24 +59,40 @@ def _shape(lawbook: Lawbook) -> Map:
 
 
 def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch, lists: Lists | None) -> Manifest:
-    document = read(raw, path)
-    if document.data is None:
+    document, broken = scan(raw, path)
+    if document.data is None and not broken:
         raise InvalidInput([Problem(path, "the file is empty", None, "a manifest begins with `version: 1`")])
     named = exporter_path(document)
     shared = None
-    trouble: tuple[Problem, ...] = ()
+    lone = False
     if named is not None and is_manifest(document):
         try:
-            shared = fetch(path, named)
+            shared = _fetched(fetch, document, named, document.at("exporter"), "exporter file")
         except InvalidInput as error:
-            trouble = error.problems
-    if trouble:
-        # The manifest's own problems are told beside those of the file it names.
-        report = Reporter(document)
-        whole.check(document.data, (), report)
-        raise InvalidInput([*trouble, *report.problems])
+            # The manifest's own problems are told beside those of the file it names.
+            broken, lone = [*error.problems, *broken], True
+        else:
+            if is_manifest(shared):
+                hint = "an exporter file holds `exporter:`, and no `flows:`"
+                broken, shared, lone = (
+                    [*broken, document.problem(document.at("exporter"), f"`{named}` is a manifest, no exporter file", hint)],
+                    None,
+                    True,
+                )
+    if broken:
+        raise InvalidInput(joined(broken, unfit(document, whole, shared, lone=lone)))
     screening = lists.of([one for one in (shared, document) if one is not None], fetch) if lists is not None else None
     return fill(document, lawbook, whole, shared, screening)
+
+
+def _fetched(fetch: Fetch, document: Document, named: str, at: Span, what: str) -> Document:
+    """The file that a document names; where it cannot be read, the place that names it is the place of the problem."""
+    try:
+        return fetch(document.path, named)
+    except InvalidInput as error:
+        raise InvalidInput(
+            [one if one.span else document.problem(at, f"{what} `{named}`: {one.message}", one.hint) for one in error.problems]
+        ) from None
 
 
 class Lists:
@@ -107,7 +124,11 @@ class Lists:
 
     def of(self, origins: Sequence[Document], fetch: Fetch) -> Screening | None:
         """What one manifest's recipients are held against; `origins`: the manifest and its exporter file."""
-        named = [fetch(origin.path, path) for origin in origins for path in lists_named(origin)]
+        named = [
+            _fetched(fetch, origin, path, origin.at("recipient_lists", index), "file of lists")
+            for origin in origins
+            for index, path in enumerate(lists_named(origin))
+        ]
         if not named:
             return self._screening
         self.used |= {document.path: document for document in named}

@@ -23,9 +23,12 @@ Keys = tuple[str | int, ...]
 Schema = dict[str, Any]
 
 DATE = pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 _LONG = 20
 _BRIEF = 70
+PATIENCE = 200
+"""Problems of one file that come with a suggestion."""
 _TYPO = 0.8
 """How alike two words are of which one is a slip of the other; below, the meaning is looked at first."""
 
@@ -38,6 +41,10 @@ class Reporter:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
+
+    def suggest(self, word: Any, known: Iterable[str], labels: Callable[[], Mapping[str, str]] | None = None, more: str = "") -> str | None:
+        """`suggestion`, as long as a reader follows: it takes long, and nobody reads the ten-thousandth."""
+        return suggestion(word, known, labels, more) if len(self.problems) < PATIENCE else None
 
     def value(self, at: Keys, message: str, hint: str | None = None) -> None:
         """A problem with the value at `at`."""
@@ -213,7 +220,9 @@ class Number(Shape):
 
     def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            report.value(at, f"expected {self.expected}, found {shown(value)}")
+            quoted = isinstance(value, str) and QUOTED.fullmatch(value)
+            hint = f"write `{value}`, without quotes" if quoted and report.document.text_at(*at)[:1] in "'\"" else None
+            report.value(at, f"expected {self.expected}, found {shown(value)}", hint)
         elif value < 0:
             report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
         elif self.integer and value != int(value):
@@ -226,7 +235,7 @@ class Number(Shape):
         good = True
         for name, end in value.items():
             if name not in ("low", "high"):
-                report.key((*at, name), f"unknown key `{name}` in a range", suggestion(name, ["low", "high"]))
+                report.key((*at, name), f"unknown key `{name}` in a range", report.suggest(name, ["low", "high"]))
                 good = False
             else:
                 good = self._one(end, (*at, name), report) and good
@@ -260,7 +269,7 @@ class Word(Shape):
         if not isinstance(value, str):
             report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}{self.more}")
         elif value not in self.words:
-            hint = suggestion(value, self.words, self.labels, self.more)
+            hint = report.suggest(value, self.words, self.labels, self.more)
             report.value(at, f"unknown {self.what.removeprefix('a ')} {shown(value)}", hint)
 
     def schema(self) -> Schema:
@@ -315,7 +324,7 @@ class Map(Shape):
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)
             if shape is None:
-                report.key((*at, name), f"unknown key `{name}` in {self.what}", suggestion(name, self.fields, self._docs))
+                report.key((*at, name), f"unknown key `{name}` in {self.what}", report.suggest(name, self.fields, self._docs))
             elif name not in self.fields and not self.names.fullmatch(name):
                 report.key((*at, name), f"`{name}` is no id", "use lower-case letters, digits, `-`, `_` and `.`")
             elif inner is not None:

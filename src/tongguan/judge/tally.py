@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import ZERO, Count, Group, Relations, union
-from tongguan.manifest import PROVIDED
+from tongguan.names import PROVIDED
 from tongguan.truth import NOTHING, Outcome, Truth
 
 if TYPE_CHECKING:

@@ -1,0 +1,195 @@
+"""What has to fit together inside one manifest: names that are used and names that exist, days in their order, sizes.
+
+Every value is looked at with distrust, for this runs beside the check of the shape, not after it: a user is told of a
+misspelt key and of an unknown recipient in the same run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongguan.shape import DATE, SLUG, Keys, Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from tongguan.document import Document
+    from tongguan.problem import Problem
+
+PROVIDED = "provided_this_year"
+"""The people of flows in no manifest, as `apart_from` and `overlaps` of a population name them."""
+SINCE = "provided_since_last_year"
+"""The same people since 1 January of last year, for the law before 2024-03-22."""
+
+
+def misfits(document: Document, shared: Document | None = None, *, lone: bool = False) -> list[Problem]:
+    """Everything in a manifest, and in the exporter file `shared` that it names, that does not fit together.
+
+    `lone` says that the exporter file is not at hand: names that it may hold are let pass.
+    """
+    found: list[Problem] = []
+    recipients: dict[str, None] = {}
+    populations: dict[str, None] = {}
+    for origin in (shared, document):
+        if origin is None:
+            continue
+        report = Reporter(origin)
+        recipients |= dict.fromkeys(_map(_map(origin.data).get("recipients")))
+        _populations(report, populations, lone=lone and origin is document)
+        _provided(report)
+        if origin is document:
+            _flows(report, recipients, populations, lone=lone)
+        found += report.problems
+    return found
+
+
+def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str, None], *, lone: bool) -> None:
+    seen: dict[str, tuple[int, dict[str, None]]] = {}
+    for index, flow in _maps(_map(report.document.data).get("flows")):
+        at: Keys = ("flows", index)
+        name = _name(flow.get("id"))
+        if name in seen:
+            report.value((*at, "id"), f"flow `{name}` stands twice", _first(report, ("flows", seen[name][0], "id")))
+        to = _name(flow.get("to"))
+        if to and to not in recipients and not lone:
+            report.value((*at, "to"), f"unknown recipient `{to}`", report.suggest(to, recipients))
+        items: dict[str, None] = {}
+        firsts: dict[str, Keys] = {}
+        for number, item in _maps(flow.get("items")):
+            here = (*at, "items", number)
+            one = _name(item.get("id"))
+            if one in items:
+                report.value((*here, "id"), f"item `{one}` stands twice in flow `{name}`", _first(report, firsts[one]))
+            elif one:
+                items[one] = None
+                firsts[one] = (*here, "id")
+            persons = item.get("persons")
+            if isinstance(persons, str) and SLUG.fullmatch(persons) and persons not in populations and not lone:
+                report.value((*here, "persons"), f"unknown population `{persons}`", report.suggest(persons, populations))
+        if name:
+            seen[name] = (index, items)
+        for number, clearance in _maps(flow.get("clearances")):
+            for position, held in _names(clearance.get("items")):
+                if held not in items:
+                    where = (*at, "clearances", number, "items", *position)
+                    report.value(where, f"unknown item `{held}` in flow `{name}`", report.suggest(held, items))
+    for index, waiver in _maps(_map(report.document.data).get("waivers")):
+        name, one = _name(waiver.get("flow")), _name(waiver.get("item"))
+        if not name:
+            continue
+        if name not in seen:
+            report.value(("waivers", index, "flow"), f"unknown flow `{name}`", report.suggest(name, seen))
+        elif one and one not in seen[name][1]:
+            report.value(("waivers", index, "item"), f"unknown item `{one}` in flow `{name}`", report.suggest(one, seen[name][1]))
+
+
+def _populations(report: Reporter, known: dict[str, None], *, lone: bool) -> None:
+    """Check the populations of one file, and add them to those `known` from the exporter file."""
+    own = _map(_map(report.document.data).get("populations"))
+    names: Container[str] = {**known, **dict.fromkeys(own), PROVIDED: None}
+    for name, stated in own.items():
+        at: Keys = ("populations", name)
+        if name == PROVIDED:
+            report.key(at, f"`{name}` names the people of flows in no manifest", "choose another name")
+        if name in known:
+            report.key(at, f"population `{name}` stands in the exporter file already", "say it in one place")
+        one = _map(stated)
+        if PROVIDED in [outer for _, outer in _names(one.get("within"))]:
+            report.value((*at, "within"), f"no population lies within `{PROVIDED}`", "say under `overlaps` how many they share")
+        for key in ("within", "apart_from"):
+            for position, other in _names(one.get(key)):
+                _other(report, name, other, names, (*at, key, *position), lone=lone)
+        for other in _map(one.get("overlaps")):
+            _other(report, name, other, names, (*at, "overlaps", other), lone=lone)
+    for name in own:
+        _within(report, own, name)
+    known |= dict.fromkeys(own)
+
+
+def _other(report: Reporter, name: str, other: str, names: Any, at: Keys, *, lone: bool) -> None:
+    """One name of a population beside another's."""
+    tell = report.key if at[-2] == "overlaps" else report.value
+    if other == name:
+        tell(at, f"population `{name}` is declared against itself")
+    elif other not in names and not lone:
+        tell(at, f"unknown population `{other}`", report.suggest(other, names))
+
+
+def _within(report: Reporter, own: dict[str, Any], name: str) -> None:
+    """Whether a population lies within itself, or is larger than the one it lies within."""
+    seen = [name]
+    smallest = _ends(_map(own[name]).get("size"))[0]
+    while outer := _name(_map(own.get(seen[-1])).get("within")):
+        if outer in seen:
+            if outer == name and len(seen) > 1:
+                report.value(("populations", name, "within"), f"population `{name}` lies within itself")
+            return
+        seen.append(outer)
+        most = _ends(_map(own.get(outer)).get("size"))[1]
+        if most is not None and smallest > most:
+            hint = f"at least {smallest:,} cannot lie within at most {most:,}"
+            report.value(("populations", name, "size"), f"population `{name}` is larger than `{outer}`, within which it lies", hint)
+            return
+
+
+def _provided(report: Reporter) -> None:
+    """The days of figures for flows in no manifest."""
+    exporter = _map(_map(report.document.data).get("exporter"))
+    for name in (PROVIDED, SINCE):
+        stated = _map(exporter.get(name))
+        as_of, until = str(stated.get("as_of")), str(stated.get("until"))
+        if not (DATE.fullmatch(as_of) and DATE.fullmatch(until)):
+            continue
+        problem = (
+            f"`until` {until} lies before `as_of` {as_of}"
+            if until < as_of
+            else f"`until` {until} lies in another year than `as_of` {as_of}"
+            if until[:4] != as_of[:4]
+            else None
+        )
+        if problem:
+            hint = "`as_of` is the day of the count, `until` the last day that it covers: no later than 31 December"
+            report.value(("exporter", name, "until"), problem, hint)
+
+
+# --------------------------------------------------------------------------- values looked at with distrust
+
+
+def _map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _maps(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The mappings in a list, with their positions."""
+    for index, one in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(one, dict):
+            yield index, one
+
+
+def _name(value: Any) -> str:
+    """A name, or nothing where there is none."""
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _names(value: Any) -> Iterator[tuple[Keys, str]]:
+    """The names in a list, or the one that stands without brackets, with their positions."""
+    if isinstance(value, list):
+        for index, one in enumerate(value):
+            if name := _name(one):
+                yield (index,), name
+    elif name := _name(value):
+        yield (), name
+
+
+def _ends(value: Any) -> tuple[float, float | None]:
+    """The least and the most that a stated number may be."""
+    if isinstance(value, dict):
+        low, high = _ends(value.get("low"))[0], _ends(value.get("high"))[1]
+        return low, high
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value, value
+    return 0, None
+
+
+def _first(report: Reporter, at: Keys) -> str:
+    return f"first on line {report.document.at(*at).start.line}"
