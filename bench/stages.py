@@ -17,6 +17,7 @@ from typing import Any
 def main() -> None:
     """Time the stages in the order of a run."""
     gc.disable()
+    from tongguan.assemble import Assembler
     from tongguan.document import read
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
@@ -24,7 +25,6 @@ def main() -> None:
     from tongguan.lawbook.load import load
     from tongguan.pipeline import manifests_of
     from tongguan.render import Options, renderer
-    from tongguan.report import Assembler
     from tongguan.version import VERSION
 
     day, listed, *rules = sys.argv[1:]

@@ -60,7 +60,10 @@ LAYERS = [
         "judge.stages",
     ],
     ["baseline", "waivers"],
+    ["accounts"],
     ["report"],
+    ["asks"],
+    ["assemble"],
     [
         "pipeline",
         "starter",

@@ -135,7 +135,7 @@ def test_one_missing_approval_is_one_finding_for_people_and_two_for_programs(mak
     assert len(paired([strict, replace(wide, items=("clips", "more"))])) == 2
     assert len(paired([strict, replace(wide, kind="waived")])) == 2
     assert len(paired([strict, replace(wide, flow="another")])) == 2
-    assert len(paired([strict, replace(wide, met_by=strict.met_by)])) == 2
+    assert len(paired([strict, replace(wide, matter=replace(wide.matter, met_by=strict.met_by))])) == 2
 
 
 def test_a_question_of_a_flow_is_asked_once(make: Make) -> None:
@@ -276,7 +276,7 @@ def test_a_fact_stated_for_all_is_shown_where_it_is_stated(lawbook: Lawbook) -> 
 
 
 def test_a_fact_that_a_recipient_states_itself_is_not_shown_at_the_default(lawbook: Lawbook) -> None:
-    from tongguan.report import fact_place
+    from tongguan.asks import fact_place
 
     text = BREACH.replace("country: CH}", "country: CH, relation: group}")
     assert text != BREACH

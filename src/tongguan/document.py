@@ -64,18 +64,19 @@ class Document:
 
     def at(self, *keys: str | int) -> Span:
         """The place of the value under `keys`, or of its nearest known ancestor."""
-        return self._find(keys, key=False)
+        return self.span(*self.range(keys))
 
     def key(self, *keys: str | int) -> Span:
         """The place of the last key itself, or of its nearest known ancestor."""
-        return self._find(keys, key=True)
+        return self.span(*self.range(keys, key=True))
 
     def text_at(self, *keys: str | int) -> str:
         """The words of the value under `keys`, as they are written."""
         span = self.at(*keys)
         return self.line(span.start.line)[span.start.column - 1 : span.end.column - 1]
 
-    def _find(self, keys: tuple[str | int, ...], *, key: bool) -> Span:
+    def range(self, keys: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
+        """Where the value under `keys`, or the last key itself, begins and ends, in code points."""
         place = self.places
         start, end = place[0], place[1]
         for name in keys:
@@ -90,7 +91,7 @@ class Document:
                 start, end = place[0], place[1]
             else:
                 break
-        return self.span(start, end)
+        return start, end
 
     def span(self, start: int, end: int) -> Span:
         """Lines and columns of a range of code points; a range over several lines ends with its first."""

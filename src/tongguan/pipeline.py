@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tongguan.assemble import Assembler
 from tongguan.document import Document, read, scan
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
 from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, joined, lists_named, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
-from tongguan.report import Assembler, Report
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Provided
+    from tongguan.report import Report
     from tongguan.screening import BarredList, Screening
     from tongguan.shape import Map
     from tongguan.span import Span
@@ -213,10 +214,7 @@ def check(
 
 def _with_lists(report: Report, lists: Lists) -> Report:
     """The report with the lists among its inputs, and what was found on them."""
-    from hashlib import sha256
-
-    read_ = {(document.path, sha256(document.text.encode()).hexdigest()) for document in lists.used.values()}
-    receipt = replace(report.receipt, inputs=tuple(sorted({*report.receipt.inputs, *read_})))
+    receipt = replace(report.receipt, documents=(*report.receipt.documents, *lists.used.values()))
     return replace(report, receipt=receipt, warnings=(*report.warnings, *lists.remarks()))
 
 

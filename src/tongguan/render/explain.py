@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongguan.asks import fact_place
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.ends import route_of
@@ -15,7 +16,7 @@ from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
 from tongguan.render.outline import answer, cited, short
 from tongguan.render.questions import owned
-from tongguan.report import Basis, fact_place
+from tongguan.report import Basis
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 

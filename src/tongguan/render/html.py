@@ -32,15 +32,17 @@ from tongguan.render.outline import (
 from tongguan.render.picture import anchor, drawing
 from tongguan.render.questions import leads, owned, whole
 from tongguan.render.stylesheet import CSS
-from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Report, people
+from tongguan.report import KINDS, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tongguan.accounts import Account
     from tongguan.count import Count
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
+    from tongguan.report import Ask, Basis, Finding, FlowReport, ItemReport, Report
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "–", "clear": "✓"}
 WORST = {0: "clear", 1: "breach", 3: "breach", 4: "open"}
@@ -169,9 +171,7 @@ class _Page:
         line, column = place_of(problem)
         source = ""
         if problem.span is not None and problem.line is not None:
-            from tongguan.report import Place
-
-            before, under, after = excerpt(Place(problem.path, problem.span, problem.line), 110)
+            before, under, after = excerpt(problem.line, problem.span, 110)
             source = self._source(f"{located(problem.path, self.options)}:{line}:{column}", line, before, under, after)
         else:
             source = f'<p class="small soft mono">{escape(located(problem.path, self.options))}</p>'
@@ -289,7 +289,7 @@ class _Page:
             f'<div class="at">{escape(located(one.place.path, self.options))}:{one.place.span.start.line} · {self.say(one.text)}</div>'
             for one in finding.related[:4]
         ]
-        return self._source(where, start.line, *excerpt(place, 110), "".join(related))
+        return self._source(where, start.line, *excerpt(place.line, place.span, 110), "".join(related))
 
     @staticmethod
     def _source(where: str, number: int, before: str, under: str, after: str, more: str = "") -> str:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Judged, Partly, plain
-from tongguan.report import KINDS, Account, Ask, Basis, Finding, FlowReport, ItemReport, Place, Report
+from tongguan.report import KINDS
 
 if TYPE_CHECKING:
+    from tongguan.accounts import Account
     from tongguan.lawbook.model import Rule, Words
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
+    from tongguan.report import Ask, Basis, Finding, FlowReport, ItemReport, Place, Report
+    from tongguan.span import Span
     from tongguan.verdict import Answer, Verdict
     from tongguan.waivers import Remark
 
@@ -74,9 +77,13 @@ def words(value: Words) -> dict[str, str]:
 
 def place_data(place: Place) -> dict[str, Any]:
     """A place with 1-based line and column."""
-    start, end = place.span
+    return _location(place.path, place.span)
+
+
+def _location(path: str, span: Span) -> dict[str, Any]:
+    start, end = span
     return {
-        "path": place.path,
+        "path": path,
         "line": start.line,
         "column": start.column,
         "end_line": end.line,
@@ -127,12 +134,12 @@ def _waiver(waiver: Waiver) -> dict[str, Any]:
         "reason": waiver.reason,
         "from": waiver.since,
         "until": waiver.until,
-        "location": place_data(Place(waiver.document.path, span, "")),
+        "location": _location(waiver.document.path, span),
     }
 
 
 def _remark(remark: Remark) -> dict[str, Any]:
-    place = None if remark.span is None else place_data(Place(remark.path, remark.span, remark.line))
+    place = None if remark.span is None else _location(remark.path, remark.span)
     return {
         "code": remark.code,
         "text": words(remark.words),

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width
-from tongguan.report import Account, Headroom, Report, Row, people
+from tongguan.report import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tongguan.accounts import Account, Headroom, Row
     from tongguan.count import Count
     from tongguan.lawbook.model import Words
     from tongguan.render import Options
+    from tongguan.report import Report
     from tongguan.truth import Outcome
 
 

@@ -183,7 +183,7 @@ class _Writer:
     def _finding(self, finding: Finding) -> list[str]:
         place = finding.place
         start = place.span.start
-        before, under, after = excerpt(place, 96)
+        before, under, after = excerpt(place.line, place.span, 96)
         number = str(start.line)
         lines = [
             f"<details><summary>{self.kind(finding.kind)} {code(finding.code)} {self.say(heading(finding))} · {code(subject(finding))}</summary>",

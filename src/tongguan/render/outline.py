@@ -17,7 +17,7 @@ from tongguan.phrases import phrase, speak
 from tongguan.record import replace
 from tongguan.regex import pattern
 from tongguan.render.cells import cut, width
-from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Place, Report
+from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Rule
     from tongguan.problem import Problem
     from tongguan.render import Options
+    from tongguan.span import Span
     from tongguan.verdict import Verdict
 
 FAMILIES = ("route", "gate", "norm", "review", "duty")
@@ -290,7 +291,8 @@ def _joined(one: Finding, others: Sequence[Finding]) -> Finding:
     rest = {rule.rule.id: rule for each in (one, *others) for rule in each.basis}
     notes = tuple(("label.also", Words(f"{each.title.zh} [{each.code}]", f"{each.title.en} [{each.code}]")) for each in others)
     fixes = tuple(dict.fromkeys(fix for each in (one, *others) for fix in each.fixes[:1]))
-    return replace(one, basis=tuple({**basis, **rest}.values()), details=(*one.details, *notes), fixes=fixes)
+    whole = replace(one.matter, basis=tuple({**basis, **rest}.values()), fixes=fixes)
+    return replace(one, matter=whole, notes=(*one.notes, *notes))
 
 
 def let_pass(finding: Finding) -> list[tuple[str, Words]]:
@@ -318,11 +320,11 @@ def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
 
 
-def excerpt(place: Place, room: int, more: str = "…") -> tuple[str, str, str]:
-    """A source line around its span: what stands before, the span itself, what stands after."""
-    line = raw(place.line)
-    start = place.span.start.column - 1
-    end = place.span.end.column - 1 if place.span.end.line == place.span.start.line else len(line)
+def excerpt(line: str, span: Span, room: int, more: str = "…") -> tuple[str, str, str]:
+    """A source line around a span: what stands before, the span itself, what stands after."""
+    line = raw(line)
+    start = span.start.column - 1
+    end = span.end.column - 1 if span.end.line == span.start.line else len(line)
     before, under, after = line[:start], line[start:end], line[end:]
     if width(before) > room // 2:
         while width(before) > room // 4:

@@ -28,7 +28,6 @@ from tongguan.render.outline import (
     undecided,
 )
 from tongguan.render.questions import Query, owned, queries
-from tongguan.report import Basis, Finding, FlowReport, Place, Related, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
+    from tongguan.report import Basis, Finding, FlowReport, Place, Related, Report
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 GUTTER = 11
@@ -67,9 +67,7 @@ def problems(found: Iterable[Problem], options: Options) -> str:
             blank = " " * len(number)
             lines.append(f"{blank}{paint('-->', 'line')} {clean(problem.path)}:{start.line}:{start.column}")
             if problem.line is not None:
-                before, under, after = excerpt(
-                    Place(problem.path, problem.span, paint.plain(problem.line)), options.width - len(number) - 4, paint.more
-                )
+                before, under, after = excerpt(paint.plain(problem.line), problem.span, options.width - len(number) - 4, paint.more)
                 bar = paint("│", "line")
                 lines.append(f"{paint(number, 'line')} {bar} {before}{under}{after}".rstrip())
                 lines.append(f"{blank} {bar} {' ' * width(before)}{paint('^' * max(1, width(under)), 'breach')}")
@@ -175,7 +173,7 @@ class _Writer:
         if flow.title != flow.id:
             lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
         lines += [*self._items(flow), ""]
-        for finding in paired([one for one in findings if one.kind in ("breach", "review") and one not in undecided(findings)]):
+        for finding in paired([one for one in findings if one.kind in ("breach", "review")]):
             lines += self._finding(finding)
         routes, beside = self._open(findings)
         for group in routes:
@@ -214,7 +212,7 @@ class _Writer:
         says = finding.says if self.options.verbose else finding.says[:1]
         for words in says:
             lines += self._row("", self.say(words))
-        lines += self._details(finding)
+        lines += self._details(finding.details)
         lines += self._bases(finding.basis)
         for ask in finding.asks[: None if self.options.verbose else 3]:
             lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
@@ -232,16 +230,16 @@ class _Writer:
         rows = wrap(title, self.width - 2)
         return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
 
-    def _details(self, finding: Finding) -> list[str]:
+    def _details(self, details: Sequence[tuple[str, Words]]) -> list[str]:
         """Why, and how many persons."""
         lines: list[str] = []
-        why = [words for label, words in finding.details if label == "label.why"]
+        why = [words for label, words in details if label == "label.why"]
         for words in why if self.options.verbose else why[:2]:
             lines += self._row("label.why", self.say(words))
-        sums = [words for label, words in finding.details if label == "label.sum"]
+        sums = [words for label, words in details if label == "label.sum"]
         if sums:
             lines += self._row("label.sum", self.paint.plain(" · ").join(self.say(words) for words in sums))
-        for label, words in finding.details:
+        for label, words in details:
             if label not in ("label.why", "label.sum"):
                 lines += self._row(label, self.say(words))
         return lines
@@ -305,8 +303,7 @@ class _Writer:
     def _excerpt(self, place: Place, label: str, style: str, digits: int, *, repeated: bool) -> list[str]:
         """A line of the input with its number, and a mark under the words."""
         room = self.width - digits - 3
-        shown = Place(place.path, place.span, self.paint.plain(place.line))
-        before, under, after = excerpt(shown, room, self.paint.more)
+        before, under, after = excerpt(self.paint.plain(place.line), place.span, room, self.paint.more)
         bar = self.paint(self.paint.plain("│"), "line")
         number = self.paint(str(place.span.start.line).rjust(digits), "line")
         lines = [] if repeated else [f"{number} {bar} {before}{under}{after}".rstrip()]
@@ -338,7 +335,7 @@ class _Writer:
         if others:
             lines += self._row("label.also", self._counted(others))
         details = dict.fromkeys(detail for one in group for detail in one.details)
-        lines += self._details(Finding(first.kind, first.code, first.flow, (), first.place, first.title, (), (), details=tuple(details)))
+        lines += self._details(tuple(details))
         bases = {basis.rule.id: basis for one in group for basis in one.basis}
         lines += self._bases(list(bases.values()))
         return [*lines, *self._row("label.gate", self.say(gate(first, self.report))), ""]
@@ -474,7 +471,7 @@ class _Writer:
                 continue
             for words in one.says[:1]:
                 lines += self._row("", self.say(words))
-            lines += self._details(one)
+            lines += self._details(one.details)
             lines += self._bases(one.basis[:2])
         return [*lines, ""] if lines else []
 

@@ -1,0 +1,107 @@
+"""The persons of every exporter: who counts, who does not, and how far it is to each threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.judge.tally import BUCKETS
+from tongguan.lawbook.condition import tests_of
+from tongguan.record import Record
+
+if TYPE_CHECKING:
+    from tongguan.count import Count
+    from tongguan.judge.law import Law
+    from tongguan.judge.stages import Judge
+    from tongguan.lawbook.model import Rule
+    from tongguan.manifest import Manifest
+    from tongguan.truth import Outcome
+
+
+class Row(Record):
+    """One item in the ledger."""
+
+    flow: str
+    item: str
+    path: str
+    persons: Count
+    ordinary: Outcome
+    sensitive: Outcome
+    status: str
+    """`counted`, `exempt`, `unsettled` or `outside`."""
+
+
+class Headroom(Record):
+    """One threshold against one counter."""
+
+    bucket: str
+    threshold: int
+    rules: tuple[str, ...]
+    reached: Outcome
+    left: tuple[float, float | None]
+    """Fewest and most individuals that still fit below it."""
+
+
+class Account(Record):
+    """The ledger of one exporter."""
+
+    exporter: str
+    name: str
+    year: str
+    totals: dict[str, Count]
+    provided: dict[str, Count]
+    rows: tuple[Row, ...]
+    headroom: tuple[Headroom, ...]
+
+
+def accounts(judge: Judge) -> tuple[Account, ...]:
+    """The persons of every exporter."""
+    by_exporter: dict[str, list[Row]] = {}
+    names: dict[str, Manifest] = {}
+    for subject in judge.subjects.values():
+        exporter = subject.manifest.exporter_id
+        names.setdefault(exporter, subject.manifest)
+        contribution = judge.tallies[exporter].contributions[subject.key]
+        ordinary, sensitive = contribution.members["ordinary"], contribution.members["sensitive"]
+        by_exporter.setdefault(exporter, []).append(
+            Row(subject.flow.id, subject.item.id, subject.manifest.path, contribution.group.size, ordinary, sensitive, subject.cell.status)
+        )
+    thresholds = {bucket: _thresholds(judge.law, bucket) for bucket in BUCKETS}
+    found = []
+    for exporter, rows in by_exporter.items():
+        tally = judge.tallies[exporter]
+        totals = {bucket: tally.total(bucket) for bucket in BUCKETS}
+        headroom = tuple(
+            _headroom(bucket, totals[bucket], threshold, rules) for bucket in BUCKETS for threshold, rules in thresholds[bucket]
+        )
+        year = judge.law.day[:4]
+        found.append(Account(exporter, names[exporter].exporter_name, year, totals, dict(tally.provided), tuple(rows), headroom))
+    return tuple(sorted(found, key=lambda account: account.exporter))
+
+
+def _thresholds(law: Law, bucket: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The thresholds of one counter, and the rules that draw them."""
+    found: dict[int, set[str]] = {}
+    for rule in law.stages["route"]:
+        if rule.confidence in ("verified", "corroborated"):
+            for operator, operand in _tests(rule, f"year.{bucket}"):
+                if operator in ("at_least", "below"):
+                    found.setdefault(int(operand), set()).add(rule.id)
+                elif operator in ("above", "at_most"):
+                    found.setdefault(int(operand) + 1, set()).add(rule.id)
+    return [(number, tuple(sorted(rules))) for number, rules in sorted(found.items())]
+
+
+def _headroom(bucket: str, count: Count, threshold: int, rules: tuple[str, ...]) -> Headroom:
+    most = max(0, threshold - 1 - count.low)
+    least = 0 if count.high is None else max(0, threshold - 1 - count.high)
+    return Headroom(bucket, threshold, rules, count.at_least(threshold), (least, most))
+
+
+def _tests(rule: Rule, fact: str) -> list[tuple[str, float]]:
+    return [
+        (operator, operand)
+        for test in tests_of(rule.when)
+        if test[1] == fact
+        for operator, operand in test[2]
+        if isinstance(operand, (int, float)) and not isinstance(operand, bool)
+    ]

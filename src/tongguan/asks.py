@@ -1,0 +1,118 @@
+"""Questions in words, and where the facts are stated that they ask for, or would be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.facts import Judged, Unknown
+from tongguan.judge.tally import BUCKETS, UNSETTLED
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase
+from tongguan.report import Ask, Place
+
+if TYPE_CHECKING:
+    from tongguan.document import Document
+    from tongguan.judge.law import Law
+    from tongguan.shape import Keys
+    from tongguan.verdict import Question, Verdict
+
+_BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
+DATED = (".as_of", ".until")
+"""What else than a number is asked of the figures for flows in no manifest."""
+OVERLAP = "overlap:"
+
+
+class Asking:
+    """Says the questions of one run."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.terms = law.lawbook.terms
+        self._words: dict[str, Words] = {}
+
+    def ask(self, verdict: Verdict, question: Question) -> Ask:
+        """A question in words."""
+        key = question.key
+        owner, _, rest = key.rpartition(":")
+        if owner:
+            words = self._said(rest if not key.startswith((OVERLAP, UNSETTLED)) else key)
+            if not key.startswith((OVERLAP, UNSETTLED)):
+                words = Words(f"{owner}：{words.zh}", f"{owner}: {words.en}")
+            return Ask(key, words, None, question.leads)
+        words = self._said(key)
+        term = self.terms.get(key)
+        if term is not None and term.judged and (stated := verdict.fact(key)) is not None and not isinstance(stated, (Judged, Unknown)):
+            who = phrase("ask.judged")
+            words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
+        return Ask(key, words, fact_place(verdict, key), question.leads)
+
+    def _said(self, fact: str) -> Words:
+        words = self._words.get(fact)
+        if words is None:
+            words = self._words[fact] = self._question(fact)
+        return words
+
+    def _question(self, fact: str) -> Words:
+        if fact.startswith(OVERLAP):
+            return phrase("ask.overlap", name=fact.removeprefix(OVERLAP).rpartition("#")[2])
+        if fact.startswith(UNSETTLED):
+            rule = self.law.by_id.get(fact.removeprefix(UNSETTLED))
+            return phrase("ask.law", rule=rule.title if rule else fact)
+        if fact.startswith("populations."):
+            return phrase("ask.size", name=fact.split(".")[1])
+        if fact.startswith(("exporter.provided_this_year", "exporter.provided_since_last_year")) and not fact.endswith(DATED):
+            bucket = fact.rpartition(".")[2]
+            return phrase("ask.provided", bucket=phrase(f"bucket.{bucket}") if f"bucket.{bucket}" in _BUCKETS else bucket)
+        if fact == "flow.clearances":
+            return phrase("ask.clearances")
+        name = f"clearance.{fact.rpartition('].')[2]}" if "]." in fact else None
+        term = self.terms.get(fact) or (self.terms.get(name) if name else None)
+        if term is None:
+            return phrase("ask.other", key=fact)
+        return term.question if term.question.en or term.question.zh else term.words
+
+
+def fact_place(verdict: Verdict, fact: str) -> Place | None:
+    """Where a fact is stated, or where it would be."""
+    scope, _, rest = fact.partition(".")
+    parts: Keys = tuple(rest.split("."))
+    manifest, flow = verdict.manifest, verdict.flow
+    own = _own_place(verdict, scope)
+    for document in (manifest.document, manifest.exporter_document):
+        # Stated for all at once, unless the item, flow or recipient says it itself.
+        if _has_default(document, scope, parts) and (own is None or own[0].range((*own[1], *parts)) == own[0].range(own[1])):
+            return Place(document, ("defaults", f"{scope}s", *parts))
+    if scope == "flow" and rest.startswith("clearances"):
+        return Place(manifest.document, (*flow.at, "clearances"))
+    if scope == "populations":
+        population = manifest.populations.get(rest.partition(".")[0])
+        return None if population is None else Place(population.document, (*population.at, *parts[1:]))
+    return None if own is None else Place(own[0], (*own[1], *parts))
+
+
+def _own_place(verdict: Verdict, scope: str) -> tuple[Document, Keys] | None:
+    """Where an item, flow, recipient or exporter says what it says of itself."""
+    manifest, flow = verdict.manifest, verdict.flow
+    match scope:
+        case "item":
+            return manifest.document, verdict.item.at
+        case "flow":
+            return manifest.document, flow.at
+        case "evidence":
+            return manifest.document, (*flow.at, "evidence")
+        case "exporter":
+            return manifest.exporter_document, ("exporter",)
+        case "recipient":
+            for document in (manifest.document, manifest.exporter_document):
+                if flow.to in (document.data.get("recipients") or {}):
+                    return document, ("recipients", flow.to)
+    return None
+
+
+def _has_default(document: Document, scope: str, parts: Keys) -> bool:
+    data = (document.data.get("defaults") or {}).get(f"{scope}s")
+    for part in parts:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True

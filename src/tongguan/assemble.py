@@ -1,0 +1,731 @@
+"""Verdicts → report, in a fixed order.
+
+What depends on nothing but the opinion (the rules, their words, the ways out) is laid out once for all items that share
+it, as sketches; of an item there remain its names and its place, and, when somebody asks, its questions and counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.facts import plain
+from tongguan.judge.tally import BUCKETS, UNSETTLED
+from tongguan.lawbook.condition import facts_of
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase
+from tongguan.record import Record, replace
+from tongguan.report import (
+    RANK,
+    UNREAD,
+    Ask,
+    Basis,
+    Finding,
+    FlowReport,
+    ItemReport,
+    Matter,
+    Place,
+    Receipt,
+    Related,
+    Report,
+    people,
+    strictest,
+)
+from tongguan.verdict import SILENT, Question, Route
+from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tongguan.asks import Asking
+    from tongguan.count import Count
+    from tongguan.judge.law import Law
+    from tongguan.judge.stages import Judge
+    from tongguan.lawbook.model import Lawbook, Rule
+    from tongguan.manifest import Clearance, Manifest
+    from tongguan.problem import Problem
+    from tongguan.truth import Outcome
+    from tongguan.verdict import DutyState, GateState, Held, Opinion, Verdict
+
+    Detail = tuple[str, Words]
+    Paper = tuple[int, Words]
+    """The place of a clearance among those held, and what is said of it."""
+
+
+class Telling:
+    """Says of one item what is its own: its questions, its persons, its papers."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self._asking: Asking | None = None
+        self._sums: dict[tuple[str, float, float | None], Detail] = {}
+        self._mechanisms: dict[str, Words] | None = None
+
+    def ask(self, verdict: Verdict, question: Question) -> Ask:
+        """A question in words."""
+        if self._asking is None:
+            from tongguan.asks import Asking
+
+            self._asking = Asking(self.law)
+        return self._asking.ask(verdict, question)
+
+    def persons(self, verdict: Verdict) -> tuple[Related, ...]:
+        """Where it is stated whose data they are, where it is."""
+        from tongguan.asks import fact_place
+
+        if verdict.item.facts["item.persons"].high is None:
+            return ()
+        place = fact_place(verdict, "item.persons")
+        if place is None:
+            return ()
+        size = people(verdict.item.group.size)
+        return (Related(place, Words(f"{size} 人", f"{size} persons")),)
+
+    def sum(self, bucket: str, count: Count) -> Detail:
+        """One of the year's counts."""
+        key = (bucket, count.low, count.high)
+        known = self._sums.get(key)
+        if known is None:
+            label = phrase(f"bucket.{bucket}")
+            unknown = phrase("ledger.unknown")
+            number = unknown if count.low == 0 and count.high is None else Words(people(count), people(count))
+            known = self._sums[key] = ("label.sum", Words(f"{label.zh} {number.zh}", f"{label.en} {number.en}"))
+        return known
+
+    def named(self, held: Held) -> Words:
+        """A clearance by its mechanism and reference."""
+        if self._mechanisms is None:
+            term = self.law.lawbook.terms.get("clearance.mechanism")
+            self._mechanisms = {word: Words(zh, en) for word, zh, en in (term.values if term else ())}
+        mechanism = str(plain(held.clearance.facts.get("clearance.mechanism")))
+        words = self._mechanisms.get(mechanism, Words(mechanism, mechanism))
+        ref = held.clearance.facts.get("clearance.ref")
+        return Words(f"{words.zh} {ref}", f"{words.en} {ref}") if ref else words
+
+
+def _none(_: Opinion) -> tuple[Question, ...]:
+    return ()
+
+
+class Sketch:
+    """A finding on every item of an opinion: its matter, and where an item's own part comes from."""
+
+    __slots__ = ("_after", "_asked", "_before", "_counted", "_mechanisms", "_named", "_paper", "_papers", "_sums", "_telling", "matter")
+
+    def __init__(
+        self,
+        telling: Telling,
+        matter: Matter,
+        asked: Callable[[Opinion], Iterable[Question]] = _none,
+        *,
+        counted: bool = False,
+        sums: Sequence[str] = (),
+        before: Sequence[Detail] = (),
+        after: Sequence[Detail] = (),
+        named: Sequence[int] = (),
+        papers: Sequence[Paper] = (),
+        mechanisms: Sequence[str] = (),
+        paper: int | None = None,
+    ) -> None:
+        self.matter = matter
+        self._telling = telling
+        self._asked = asked
+        self._counted = counted
+        """Whether it is told whose data they are."""
+        self._sums = sums
+        """The counters of the year that are told."""
+        self._before = before
+        self._after = after
+        self._named = named
+        """Clearances that are named."""
+        self._papers = papers
+        """Clearances that are shown."""
+        self._mechanisms = mechanisms
+        """Clearances of these mechanisms are shown as well."""
+        self._paper = paper
+        """The clearance that it is about, instead of the item."""
+
+    def on(self, verdict: Verdict) -> Finding:
+        """The finding on one of the items."""
+        subject = verdict.subject
+        manifest, item, matter = subject.manifest, subject.item, self.matter
+        place = Place(manifest.document, (*item.at, "category")) if self._paper is None else _shown(verdict.held[self._paper].clearance)
+        return Finding(matter, matter.kind, subject.flow.id, manifest.exporter_id, (item.id,), place, self, (verdict,))
+
+    def questions(self, verdict: Verdict) -> Iterable[Question]:
+        """What is to be answered, before it is put in words."""
+        return self._asked(verdict.own)
+
+    def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
+        """What is to be answered."""
+        return tuple([self._telling.ask(verdict, question) for question in self._asked(verdict.own)])
+
+    def related(self, verdict: Verdict) -> tuple[Related, ...]:
+        """Second places."""
+        found = self._telling.persons(verdict) if self._counted else ()
+        if self._papers:
+            found += tuple(Related(_shown(verdict.held[index].clearance), text) for index, text in self._papers)
+        if self._mechanisms:
+            for clearance in verdict.flow.clearances:
+                mechanism = plain(clearance.facts.get("clearance.mechanism"))
+                if mechanism in self._mechanisms:
+                    found += (Related(_shown(clearance), Words(str(mechanism), str(mechanism))),)
+        return found
+
+    def details(self, verdict: Verdict) -> tuple[Detail, ...]:
+        """Further labelled lines."""
+        telling = self._telling
+        return (
+            *self._before,
+            *(("label.held", telling.named(verdict.held[index])) for index in self._named),
+            # Counters that no rule in force reads are not counted for an item.
+            *(telling.sum(bucket, count) for bucket in self._sums if (count := verdict.year.get(f"year.{bucket}")) is not None),
+            *self._after,
+        )
+
+
+def _shown(clearance: Clearance) -> Place:
+    return Place(clearance.document, (*clearance.at, "mechanism"))
+
+
+class Layout(Record):
+    """What is found on every item of one opinion."""
+
+    sketches: tuple[Sketch, ...]
+    clear: Sketch
+    """What is said where nothing is found."""
+    duties: tuple[int, ...]
+    """The duties without evidence that stand in the way."""
+    notes: tuple[Rule, ...]
+    reminders: tuple[Rule, ...]
+    """Of duties that do not stand in the way."""
+
+
+class Drafting:
+    """Lays out what is found on the items of one opinion, looking at the first of them."""
+
+    def __init__(self, law: Law, telling: Telling, bases: _Bases, verdict: Verdict) -> None:
+        self.law = law
+        self.lawbook: Lawbook = law.lawbook
+        self._telling = telling
+        self._bases = bases
+        self._verdict = verdict
+        self._own = verdict.own
+        ids = {rule for answer in self._own.answers for rule in answer.deciding}
+        self._deciding = [rule for rule in law.rules if rule.id in ids]
+        self._read = frozenset(fact for rule in self._deciding for fact in facts_of(rule.when))
+        self._counted = plain(verdict.fact("item.personal")) is not False
+
+    def layout(self) -> Layout:
+        """Everything that is found."""
+        own = self._own
+        sketches = [*self._route()]
+        sketches += [one for index, state in enumerate(own.gates) if (one := self._gate(index, state)) is not None]
+        sketches += self._breaches()
+        sketches += self._reviews()
+        missing = [(index, state) for index, state in enumerate(own.duties) if not state.evidence.certain]
+        return Layout(
+            tuple(sketches),
+            self._clear(),
+            tuple(index for index, state in missing if not _reminder(state)),
+            own.notes,
+            tuple(rule for _, state in missing if _reminder(state) for rule in state.rules),
+        )
+
+    # ------------------------------------------------------------------ words
+
+    def _matter(
+        self,
+        kind: str,
+        code: str,
+        title: Words,
+        says: Iterable[Words],
+        rules: Iterable[Rule],
+        *,
+        fixes: tuple[Words, ...] = (),
+        authority: Words | None = None,
+        about: str = "",
+        met_by: tuple[str, ...] = (),
+    ) -> Matter:
+        return matter(self._bases, kind, code, title, says, rules, fixes=fixes, authority=authority, about=about, met_by=met_by)
+
+    def _authority(self, rule: Rule | None, default: str = "") -> Words | None:
+        """Whom to ask."""
+        name = (rule.authority if rule is not None else "") or default
+        return self.lawbook.authorities.get(name) if name else None
+
+    def _first_authority(self, rules: Sequence[Rule]) -> Words | None:
+        return self._authority(rules[0] if rules else None)
+
+    def _reasons(self) -> tuple[Detail, ...]:
+        """Why the data are what the route turns on: the rules that make them so."""
+        from tongguan.cites import cites_zh
+
+        found = []
+        for key, rules in self.law.classes:
+            if key in self._read and key != "item.personal" and self._verdict.fact(key) is True:
+                label = self.lawbook.terms[key].words
+                for rule in rules:
+                    if rule.id in self._own.certain:
+                        text = Words(
+                            f"{label.zh}：{rule.title.zh}，{cites_zh(rule.cites)}（{rule.id}）",
+                            f"{label.en}: {rule.title.en}, {rule.cites} ({rule.id})",
+                        )
+                        found.append(("label.why", text))
+        return tuple(found[:5])
+
+    def _sums(self) -> tuple[str, ...]:
+        """The year's counters, where the deciding rules look at them."""
+        if not self._counted:
+            return ()
+        sensitive = plain(self._verdict.fact("item.sensitive")) is True
+        return tuple(bucket for bucket in BUCKETS if f"year.{bucket}" in self._read or (bucket == "sensitive" and sensitive))
+
+    # ------------------------------------------------------------------ the route
+
+    def _route(self) -> list[Sketch]:
+        own, rules = self._own, self._deciding
+        waiting = self._verdict.open
+        if not any(answer.scope == "governed" for answer in own.answers):
+            return [self._scope_open()] if waiting else []
+        floor = min((answer.floor for answer in own.answers), default=Route.none)
+        if all(answer.floor is Route.prohibited for answer in own.answers):
+            prohibited = self._matter(
+                "breach", _code(rules, "prohibited"), phrase("title.prohibited"), [rule.says for rule in rules], rules,
+                fixes=_comply(rules), authority=self._first_authority(rules),
+            )  # fmt: skip
+            return [Sketch(self._telling, prohibited, counted=self._counted)]
+        found: list[Sketch] = []
+        if floor is not Route.none and not self._possibly_cleared(floor):
+            # Even the lightest answer asks for something that is not held: no answer repairs that.
+            sure = [rule for rule in rules if rule.id in own.certain]
+            asking = [rule for rule in rules if rule.then.get("route") == floor.name]
+            found.append(self._missing(floor, sure or asking or rules))
+        elif floor is not Route.none and not waiting and not own.cleared.certain and not _for_review(own.cleared):
+            found.append(self._doubtful(floor))
+        if waiting and not own.cleared.certain:
+            found.append(self._undecided())
+        return found
+
+    def _on_route(self, told: Matter, asked: Callable[[Opinion], Iterable[Question]] = _none, papers: Sequence[Paper] = ()) -> Sketch:
+        after = (("label.note", phrase("label.bounded")),) if self._own.bounded else ()
+        return Sketch(
+            self._telling, told, asked, counted=self._counted, sums=self._sums(), before=self._reasons(), after=after, papers=papers
+        )
+
+    def _scope_open(self) -> Sketch:
+        told = self._matter("open", "open/scope", phrase("title.scope_open"), [], [])
+        return Sketch(self._telling, told, lambda own: own.questions)
+
+    def _undecided(self) -> Sketch:
+        verdict = self._verdict
+        scopes = {answer.scope for answer in self._own.answers}
+        floor, ceiling = phrase(f"route.{verdict.floor.name}"), phrase(f"route.{verdict.ceiling.name}")
+        title = phrase("title.open", floor=floor, ceiling=ceiling)
+        if len(scopes) > 1:
+            title = phrase("title.scope_open")
+        elif verdict.floor is verdict.ceiling:
+            title = phrase("title.review_open", route=floor)
+        about = f"{verdict.floor.name}…{verdict.ceiling.name}"
+        code = "open/scope" if len(scopes) > 1 else "open/route"
+        return self._on_route(self._matter("open", code, title, [], self._deciding, about=about), lambda own: own.questions)
+
+    def _possibly_cleared(self, floor: Route) -> bool:
+        return any(
+            held.answers.possible and not held.flaws and (floor.name in held.eased or _reaches(self.law, held, floor))
+            for held in self._own.held
+        )
+
+    def _missing(self, floor: Route, rules: Sequence[Rule]) -> Sketch:
+        flawed = [(index, held) for index, held in enumerate(self._own.held) if held.flaws]
+        route = phrase(f"route.{floor.name}")
+        if not flawed:
+            fix = phrase("fix.contract" if floor is Route.contract_or_certification else "fix.assessment")
+            return self._on_route(
+                self._matter(
+                    "breach", _code(rules, f"route/{floor.name}"), phrase("title.route", route=route), [rule.says for rule in rules], rules,
+                    fixes=(*_comply(rules), fix), authority=self._first_authority(rules), about=floor.name,
+                )
+            )  # fmt: skip
+        flaws = [rule for _, held in flawed for rule in held.flaws]
+        told = self._matter(
+            "breach", _code(flaws, f"route/{floor.name}"), phrase("title.flawed", route=route), [rule.says for rule in flaws], [*flaws, *rules],
+            fixes=(*_comply(flaws), phrase("fix.flaw")), authority=self._authority(flaws[0]), about=floor.name,
+        )  # fmt: skip
+        return self._on_route(told, papers=[(index, held.flaws[0].title) for index, held in flawed])
+
+    def _doubtful(self, floor: Route) -> Sketch:
+        doubtful = [(index, held.doubts) for index, held in enumerate(self._own.held) if held.doubts]
+        rules = [*(rule for _, doubts in doubtful for rule, _ in doubts), *self._deciding]
+        title = phrase("title.flawed_open", route=phrase(f"route.{floor.name}"))
+        told = self._matter("open", "open/clearance", title, [], rules, about=floor.name)
+        return self._on_route(told, lambda own: _needed(own.cleared), [(index, doubts[0][0].title) for index, doubts in doubtful])
+
+    # ------------------------------------------------------------------ beside the route
+
+    def _gate(self, index: int, state: GateState) -> Sketch | None:
+        if not state.needed.possible or state.met.certain:
+            return None
+        gate, rules = state.gate, state.rules
+        sure = [rule for rule in rules if rule.id in self._own.certain] or list(rules)
+        authority = self.lawbook.authorities.get(gate.authority) or self._authority(rules[0])
+        code = sure[0].id
+        held = (*gate.met_by, *gate.filed_by)
+        if state.needed.certain and not state.met.possible:
+            told = self._matter(
+                "breach", code, phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words),
+                [rule.says for rule in (*state.flaws, *sure)], [*state.flaws, *sure],
+                fixes=(*_comply(sure), phrase("fix.gate")), authority=authority, met_by=() if state.flaws else gate.met_by,
+            )  # fmt: skip
+            return Sketch(self._telling, told, mechanisms=held)
+        if state.needed.certain:
+            told = self._matter("open", code, phrase("title.gate_met_open", gate=gate.words), [], sure, authority=authority)
+            return Sketch(self._telling, told, lambda own: _needed(own.gates[index].met), mechanisms=held)
+        title = phrase("title.gate_open", gate=gate.words)
+        told = self._matter("open", code, title, [rule.says for rule in rules], rules, authority=authority)
+        return Sketch(self._telling, told, lambda own: own.gates[index].questions)
+
+    def _breaches(self) -> list[Sketch]:
+        return [self._breach(index, rule, outcome) for index, (rule, outcome, _) in enumerate(self._own.breaches)]
+
+    def _breach(self, index: int, rule: Rule, outcome: Outcome) -> Sketch:
+        title = phrase("title.breach" if outcome.certain else "title.breach_open", title=rule.title)
+        told = self._matter(
+            "breach" if outcome.certain else "open", rule.id, title, [rule.says], [rule], fixes=_comply([rule]), authority=self._authority(rule)
+        )  # fmt: skip
+        rank = (("label.rank", phrase(f"rank.{rule.then['rank']}")),)
+        return Sketch(self._telling, told, lambda own: own.breaches[index][2], before=rank)
+
+    def _reviews(self) -> list[Sketch]:
+        own = self._own
+        found = [self._review(index, state.rule, state.applies) for index, state in enumerate(own.reviews) if state.settled is None]
+        fix = phrase("fix.review")
+        for index, held in enumerate(own.held):
+            for rule in held.reviews:
+                title = phrase("title.review", title=rule.title)
+                told = self._matter(
+                    "review", rule.id, title, [rule.says], [rule], fixes=(*_comply([rule]), fix), authority=self._authority(rule)
+                )
+                found.append(Sketch(self._telling, told, paper=index))
+        reviewed = {state.rule.id for state in own.reviews}
+        for rule_id in sorted({one for answer in own.answers for one in answer.reviews} - reviewed - {SILENT}):
+            # A norm that leaves the count itself unsettled.
+            if (unsettled := self.law.by_id.get(rule_id)) is not None and "review" not in unsettled.then:
+                authority = self._authority(unsettled, "cac-province")
+                told = self._matter("review", rule_id, unsettled.title, [unsettled.says], [unsettled], fixes=(fix,), authority=authority)
+                found.append(Sketch(self._telling, told))
+        if any(SILENT in answer.reviews for answer in own.answers) and not self._verdict.open:
+            told = self._matter("review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(fix,))
+            found.append(Sketch(self._telling, told))
+        return found
+
+    def _review(self, index: int, rule: Rule, applies: Outcome) -> Sketch:
+        title = phrase("title.review" if applies.certain else "title.breach_open", title=rule.title)
+        told = self._matter(
+            "review" if applies.certain else "open", rule.id, title, [rule.says], [rule],
+            fixes=(*_comply([rule]), phrase("fix.review")), authority=self._authority(rule),
+        )  # fmt: skip
+        return Sketch(self._telling, told, lambda own: own.reviews[index].questions)
+
+    # ------------------------------------------------------------------ clear
+
+    def _clear(self) -> Sketch:
+        own, rules = self._own, self._deciding
+        answer = own.answers[0]
+        if answer.scope != "governed":
+            return Sketch(self._telling, self._matter("clear", f"scope/{answer.scope}", phrase(f"scope.{answer.scope}"), [], []))
+        held = [index for index, one in enumerate(own.held) if not one.flaws and not one.doubts and one.answers.certain]
+        gates = any(state.needed.certain for state in own.gates)
+        route = self._verdict.ceiling.name
+        title = phrase("title.clear_gates" if gates else "title.clear", route=phrase(f"route.{route}"))
+        told = self._matter("clear", _code(rules, f"route/{route}"), title, [rule.says for rule in rules], rules)
+        return Sketch(self._telling, told, sums=self._sums(), named=held)
+
+
+class Assembler:
+    """Turns the verdicts of one run into findings."""
+
+    def __init__(self, law: Law, judge: Judge, tool: str, exceptions: Exceptions | None = None, alone: Assembler | None = None) -> None:
+        self.exceptions = exceptions or Exceptions(judge.manifests, law.day)
+        self.alone = alone
+        """The same run under the shipped rules alone, where a company's rules stand beside them."""
+        self.law = law
+        self.lawbook: Lawbook = law.lawbook
+        self.judge = judge
+        self.tool = tool
+        self._bases = _Bases(law)
+        self._telling = Telling(law)
+        self._layouts: dict[int, Layout] = {}
+        """What is found under an opinion, by its identity: the law keeps every opinion that it reached."""
+        self._duty_matters: dict[tuple[str, bool, bool, tuple[str, ...]], Matter] = {}
+        self._reminders: dict[tuple[int, ...], tuple[Rule, ...]] = {}
+
+    def assemble(self, verdicts: Sequence[Verdict], problems: Sequence[Problem] = (), allowed: Iterable[str] = ()) -> Report:
+        """The report of these verdicts."""
+        findings: list[Finding] = []
+        flows: list[FlowReport] = []
+        notes: dict[str, tuple[Rule, ...]] = {}
+        grouped: dict[tuple[str, str], list[Verdict]] = {}
+        for verdict in verdicts:
+            subject = verdict.subject
+            grouped.setdefault((subject.manifest.path, subject.flow.id), []).append(verdict)
+        for (path, name), group in grouped.items():
+            mine, flow = self._flow(group)
+            findings += mine
+            flows.append(flow)
+            notes[f"{path}#{name}"] = self._noted(group)
+        findings.sort(key=lambda one: (RANK[one.kind], one.place.path, one.place.start, one.code, one.items))
+        order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
+        flows.sort(key=lambda one: (RANK[one.kind], order.get((one.place.path, one.id), 0), one.manifest.path, one.place.start))
+        documents = {
+            id(document): document for manifest in self.judge.manifests for document in (manifest.document, manifest.exporter_document)
+        }
+        lawbook = self.lawbook
+        receipt = Receipt(
+            self.tool, self.law.day, lawbook.name, lawbook.version, lawbook.checked_to, lawbook.digest, tuple(documents.values())
+        )
+        return Report(
+            tuple(findings),
+            tuple(flows),
+            self.judge,
+            receipt,
+            (*problems, *self.exceptions.problems),
+            frozenset(allowed),
+            notes,
+            (*self._unread(), *self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows})),
+            conflicts="strict" if self.law.strict_conflicts else "review",
+        )
+
+    def _unread(self) -> tuple[Remark, ...]:
+        """Said where the lawbook does not reach the day judged."""
+        day, checked = self.law.day, self.lawbook.checked_to
+        begins = min((rule.in_force.since for rule in self.lawbook.rules if rule.stage == "scope"), default=day)
+        if day < begins:
+            return (Remark(UNREAD, phrase("law.before", day=day, begins=begins), ""),)
+        # A year later the law has moved on: what was read then no longer says that a flow is free.
+        if checked and day > f"{int(checked[:4]) + 1:04}{checked[4:]}":
+            return (Remark(UNREAD, phrase("law.after", day=day, checked=checked), ""),)
+        return ()
+
+    def _flow(self, group: Sequence[Verdict]) -> tuple[list[Finding], FlowReport]:
+        """The findings on one flow, and how it comes out."""
+        manifest, flow = group[0].manifest, group[0].flow
+        found = self._found(group)
+        if self.alone is not None:
+            found = _over(self.alone.of(group), found)
+        if not self.exceptions.none:
+            found = [part for finding in found for part in self._excepted(finding, manifest)]
+        items = []
+        for verdict in group:
+            name = verdict.item.id
+            kinds = [finding.kind for finding in found if name in finding.items]
+            if not kinds:
+                found.append(self._layout(verdict).clear.on(verdict))
+            items.append(ItemReport(verdict, strictest(kinds)))
+        kind = strictest([item.kind for item in items])
+        return _merged(found), FlowReport(manifest, flow.id, flow.title, kind, tuple(items), Place(manifest.document, (*flow.at, "id")))
+
+    def _noted(self, group: Sequence[Verdict]) -> tuple[Rule, ...]:
+        """The reminders of one flow."""
+        key = tuple([id(verdict.opinion) for verdict in group])
+        known = self._reminders.get(key)
+        if known is None:
+            layouts = [self._layout(verdict) for verdict in group]
+            told = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
+            known = self._reminders[key] = tuple({rule.id: rule for rule in told}.values())
+        return known
+
+    def _layout(self, verdict: Verdict) -> Layout:
+        known = self._layouts.get(id(verdict.opinion))
+        if known is None:
+            known = self._layouts[id(verdict.opinion)] = Drafting(self.law, self._telling, self._bases, verdict).layout()
+        return known
+
+    def _found(self, group: Sequence[Verdict]) -> list[Finding]:
+        """The findings on the items of one flow, before anything is let pass."""
+        found: list[Finding] = []
+        due = False
+        for verdict in group:
+            layout = self._layout(verdict)
+            found += [sketch.on(verdict) for sketch in layout.sketches]
+            due = due or bool(layout.duties)
+        return found + self._duties(group) if due else found
+
+    def of(self, group: Sequence[Verdict]) -> list[Finding]:
+        """The findings that this law makes of the items of other verdicts."""
+        subjects = self.judge.subjects
+        return self._found([self.judge.verdict(subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]) for verdict in group])
+
+    def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
+        """Duties without evidence, one finding a duty and flow."""
+        states: dict[str, list[tuple[Verdict, DutyState]]] = {}
+        for verdict in group:
+            for index in self._layout(verdict).duties:
+                state = verdict.duties[index]
+                states.setdefault(state.duty.id, []).append((verdict, state))
+        return [self._duty(pairs) for pairs in states.values()]
+
+    def _duty(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Finding:
+        verdict = pairs[0][0]
+        states = [state for _, state in pairs]
+        certain = any(state.applies.certain for state in states)
+        denied = not any(state.evidence.possible for state in states)
+        rules = {rule.id: rule for state in states for rule in state.rules}
+        duty = states[0].duty
+        key = (duty.id, certain, denied, tuple(rules))
+        told = self._duty_matters.get(key)
+        if told is None:
+            kind = "breach" if denied and certain and duty.timing == "before" else "duty"
+            title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
+            says = [rule.says for rule in rules.values()][:1]
+            fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
+            told = matter(self._bases, kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
+            self._duty_matters[key] = told
+        needs = {
+            need
+            for state in states
+            for need in (state.evidence.needs if certain else state.applies.needs)
+            # Evidence is stated but lacks a part: say which.
+            if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
+        }
+        questions = tuple(Question(need) for need in sorted(needs))
+        place = Place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True)
+        verdicts = tuple(one for one, _ in pairs)
+        items = tuple(one.item.id for one in verdicts)
+        sketch = Sketch(self._telling, told, lambda _: questions)
+        return Finding(told, told.kind, verdict.flow.id, verdict.manifest.exporter_id, items, place, sketch, verdicts)
+
+    def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
+        """The finding, parted where only some of its items are let pass."""
+        rules = [basis.rule for basis in finding.basis]
+        parts: dict[Decision, list[str]] = {}
+        for item in finding.items:
+            decision = self.exceptions.decide(finding.code, rules, manifest, finding.flow, item, finding.mark([item]))
+            parts.setdefault(decision, []).append(item)
+        return [_under(replace(finding, items=tuple(items)), decision) for decision, items in parts.items()]
+
+
+class _Bases(dict[str, Basis]):
+    """Each rule with its instrument, made when it is first asked for."""
+
+    def __init__(self, law: Law) -> None:
+        super().__init__()
+        self._law = law
+
+    def __missing__(self, rule_id: str) -> Basis:
+        rule = self._law.by_id[rule_id]
+        instrument = self._law.lawbook.instruments[rule.instrument]
+        self[rule_id] = basis = Basis(rule, instrument.words, instrument.number, instrument.address)
+        return basis
+
+
+def matter(
+    bases: _Bases,
+    kind: str,
+    code: str,
+    title: Words,
+    says: Iterable[Words],
+    rules: Iterable[Rule],
+    *,
+    fixes: tuple[Words, ...] = (),
+    authority: Words | None = None,
+    about: str = "",
+    certain: bool = True,
+    met_by: tuple[str, ...] = (),
+) -> Matter:
+    """A matter that rests on these rules, each named once."""
+    basis = tuple(bases[name] for name in dict.fromkeys(rule.id for rule in rules))
+    said = tuple(words for words in dict.fromkeys(says) if words.en or words.zh)
+    return Matter(kind, code, title, said, basis, fixes, authority, about, certain, met_by)
+
+
+def _needed(outcome: Outcome) -> list[Question]:
+    return [Question(need) for need in sorted(outcome.needs)]
+
+
+def _reminder(state: DutyState) -> bool:
+    """A duty that is no precondition of the export is a note, unless it is stated as not done."""
+    return state.duty.timing != "before" and (state.evidence.possible or not state.applies.certain)
+
+
+def _for_review(outcome: Outcome) -> bool:
+    """Whether an open outcome hangs only on what the law leaves unsettled: a review says so, no fact answers it."""
+    return outcome.open and all(need.startswith(UNSETTLED) for need in outcome.needs)
+
+
+def _reaches(law: Law, held: Held, route: Route) -> bool:
+    mechanism = plain(held.clearance.facts.get("clearance.mechanism"))
+    return any("clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism) for rule in law.stages["clear"])
+
+
+def _names(rule: Rule, mechanism: object) -> bool:
+    from tongguan.lawbook.condition import tests_of
+
+    for test in tests_of(rule.when):
+        if test[1] == "clearance.mechanism":
+            return any(mechanism == operand or (isinstance(operand, frozenset) and mechanism in operand) for _, operand in test[2])
+    return True
+
+
+def _code(rules: Sequence[Rule], default: str) -> str:
+    return rules[0].id if rules else default
+
+
+def _comply(rules: Iterable[Rule]) -> tuple[Words, ...]:
+    return tuple(dict.fromkeys(rule.comply for rule in rules if rule.comply.en or rule.comply.zh))
+
+
+def _under(finding: Finding, decision: Decision) -> Finding:
+    if decision == NOTHING:
+        return finding
+    notes = (*finding.notes, *(("label.note", words) for words in decision.notes))
+    if decision.waiver is None and decision.baseline is None:
+        return replace(finding, notes=notes)
+    return replace(finding, kind="waived", was=finding.kind, notes=notes, waiver=decision.waiver, baseline=decision.baseline)
+
+
+def _over(law: Sequence[Finding], company: Sequence[Finding]) -> list[Finding]:
+    """What the law finds, and what a company's rules find beyond it.
+
+    INVARIANT: no finding of the law is lost to a company's rule, whatever that rule concludes: where it
+    makes the route stricter, or speaks where the law is silent, the law's own finding stands beside it.
+    """
+    found = list(company)
+    for one in law:
+        for index, other in enumerate(found):
+            same = (one.kind, one.code, one.about, one.certain) == (other.kind, other.code, other.about, other.certain)
+            if same and set(one.items) <= set(other.items):
+                bases = {basis.rule.id: basis for basis in (*other.basis, *one.basis)}
+                found[index] = replace(other, matter=replace(other.matter, basis=tuple(bases.values())))
+                break
+        else:
+            found.append(one)
+    return found
+
+
+def _merged(findings: list[Finding]) -> list[Finding]:
+    """Findings that say the same of several items of a flow as one."""
+    if len({(one.kind, one.title) for one in findings}) == len(findings):
+        return findings
+    merged: dict[tuple[object, ...], Finding] = {}
+    for one in findings:
+        key = (
+            one.kind,
+            one.code,
+            one.title,
+            one.says,
+            tuple((ask.key, ask.leads) for ask in one.asks),
+            one.details,
+            one.waiver and (one.waiver.document.path, one.waiver.at),
+            one.baseline,
+        )
+        known = merged.get(key)
+        if known is None:
+            merged[key] = one
+        else:
+            items = (*known.items, *(item for item in one.items if item not in known.items))
+            also = known.also
+            if one.place.span.start.line != known.place.span.start.line:
+                label = ", ".join(one.items)
+                also = (*also, Related(one.place, Words(label, label)))
+            merged[key] = replace(known, items=items, verdicts=(*known.verdicts, *one.verdicts), also=also)
+    return list(merged.values())
