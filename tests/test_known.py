@@ -10,7 +10,7 @@ import pytest
 
 from tongguan.document import read
 from tongguan.facts import Unknown
-from tongguan.judge.cell import Ground, Subject
+from tongguan.judge.cell import Ground, Layers, Subject
 from tongguan.judge.known import Known
 from tongguan.judge.law import Law
 from tongguan.judge.regions import regions
@@ -65,7 +65,7 @@ def test_bits_agree_with_weighing_on_the_stories(day: str, laws: dict[str, Law])
     for manifest in (one for path in PATHS for one in manifests(law, path)):
         for flow in manifest.flows:
             for item in flow.items:
-                agrees(law, Subject(Ground(law, manifest, flow, law.layer(manifest.exporter)), item).cell.known)
+                agrees(law, Subject(Ground(Layers(law), manifest, flow), item).cell.known)
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -74,7 +74,7 @@ def test_bits_agree_with_weighing_under_assumptions(day: str, laws: dict[str, La
     tried = 0
     for manifest in (one for path in PATHS for one in manifests(law, path)):
         for flow in manifest.flows[:2]:
-            cell = Subject(Ground(law, manifest, flow, law.layer(manifest.exporter)), flow.items[0]).cell
+            cell = Subject(Ground(Layers(law), manifest, flow), flow.items[0]).cell
             waits = {need for rule in law.weighed if cell.known.holds(rule) is None for need in cell.known.weigh(rule).needs}
             assumed: dict[str, Any] = {}
             for fact in random.sample(sorted(waits), min(3, len(waits))):

@@ -7,7 +7,7 @@ manifest without a line of Python.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tongguan.count import ZERO, Count, Group, Relations, pair
 from tongguan.facts import NEVER, Facts, Judged
@@ -63,6 +63,10 @@ ANY_NAME = pattern(r".+")
 """Scenarios of a list are named in the list's own words."""
 
 
+AS_WRITTEN = frozenset(("bool", "one", "place", "country", "category", "evidence", "number"))
+"""Types whose values are facts as they are written, ranges and judgements aside."""
+
+
 class Clearance(Record):
     """What the exporter says it already holds."""
 
@@ -115,6 +119,8 @@ class Item(Record):
     group: Group
     kind: str | None
     """The kind of people, where the item names a population."""
+    layers: tuple[Facts, ...]
+    """Its facts as they were stated: for all items of the file, and its own, which win."""
 
 
 class Flow(Record):
@@ -130,6 +136,8 @@ class Flow(Record):
     clearances: tuple[Clearance, ...]
     states_clearances: bool
     """Whether clearances are stated at all, be it an empty list."""
+    layers: tuple[Facts, ...]
+    """Its facts as they were stated: for all flows of the file, its own, the exporter's evidence, its own evidence; the later win."""
 
 
 class Provided(Record):
@@ -217,9 +225,9 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "set":
             shape = Many(doc, Word("", tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term)), True)
         case "place":
-            shape = Word(doc, tuple(lawbook.places), "a place", partial(_places, lawbook))
+            shape = Word(doc, lawbook.places, "a place", partial(_places, lawbook))
         case "places":
-            shape = Many(doc, Word("", tuple(lawbook.places), "a place", partial(_places, lawbook)), True)
+            shape = Many(doc, Word("", lawbook.places, "a place", partial(_places, lawbook)), True)
         case "country":
             shape = Word(doc, lawbook.countries, "a country (ISO 3166-1, two letters)", _countries)
         case "countries":
@@ -229,7 +237,7 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "evidence":
             shape = Either(doc, (Bool(), Text("", ANSWERS, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
         case "category":
-            shape = Word(doc, tuple(lawbook.categories), "a category", partial(_categories, lawbook), CATEGORIES_TOLD)
+            shape = Word(doc, lawbook.categories, "a category", partial(_categories, lawbook), CATEGORIES_TOLD)
         case _:
             shape = Text(doc)
     return JudgedShape(doc, shape) if term.judged else shape
@@ -533,6 +541,14 @@ def lists_named(document: Document) -> list[str]:
     return [one for one in _listed(named) if isinstance(one, str)]
 
 
+def problems_of(document: Document, whole: Map) -> list[Problem]:
+    """Where a document leaves its shape; worded only where it does."""
+    report = Reporter(document)
+    if not whole.fits(document.data):
+        whole.check(document.data, (), report)
+    return report.problems
+
+
 def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | None = None, screening: Screening | None = None) -> Manifest:
     """The manifest of a document; `whole` is `shape(lawbook)`, `shared` the exporter file it names, `screening` the lists of recipients.
 
@@ -546,13 +562,9 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
 
 def unfit(document: Document, whole: Map, shared: Document | None = None, *, lone: bool = False) -> list[Problem]:
     """Everything wrong with a manifest and the exporter file it names; `lone` where that file is not at hand."""
-    report = Reporter(document)
-    whole.check(document.data, (), report)
-    problems = report.problems
+    problems = problems_of(document, whole)
     if shared is not None:
-        outer = Reporter(shared)
-        exporter_shape(whole).check(shared.data, (), outer)
-        problems = [*problems, *outer.problems]
+        problems += problems_of(shared, exporter_shape(whole))
     return joined(problems, misfits(document, shared, lone=lone))
 
 
@@ -571,7 +583,7 @@ class _Filler:
         self.screening = screening
         self.document = document
         self.shared = shared
-        self.terms = lawbook.terms
+        self.keys = _Keys.of(lawbook)
         self.defaults: dict[str, Facts] = {}
 
     def fill(self) -> Manifest:
@@ -673,9 +685,8 @@ class _Filler:
         exporter: dict[str, Any],
     ) -> Flow:
         name, to = str(one["id"]), str(one["to"])
-        facts = self.defaults["flow"] | self.facts("flow", one, {"items", "evidence", "clearances"})
-        facts |= evidence
-        facts |= self.facts("evidence", one.get("evidence") or {})
+        stated = self.facts("flow", one, {"items", "evidence", "clearances"})
+        proved = self.facts("evidence", one.get("evidence") or {})
         items = [self._item(name, raw, (*at, "items", index), populations) for index, raw in enumerate(one["items"] or [])]
         own = self._clearances(one, at, self.document, for_flow=True)
         return Flow(
@@ -683,16 +694,17 @@ class _Filler:
             str(one.get("title") or name),
             at,
             to,
-            facts,
+            {**self.defaults["flow"], **stated, **evidence, **proved},
             recipients[to],
             tuple(items),
             (*own, *held),
             one.get("clearances") is not None or exporter.get("clearances") is not None,
+            (self.defaults["flow"], stated, evidence, proved),
         )
 
     def _item(self, flow: str, raw: dict[str, Any], at: Keys, populations: Mapping[str, Population]) -> Item:
         persons = raw.get("persons")
-        facts = self.defaults["item"] | self.facts("item", raw, {"persons"})
+        facts = self.facts("item", raw, {"persons"})
         kind = None
         if isinstance(persons, str):
             population = populations[persons]
@@ -705,7 +717,8 @@ class _Filler:
         if kind is not None:
             facts["population.kind"] = kind
         facts["item.persons"] = group.size
-        return Item(str(raw["id"]), at, facts, group, kind)
+        defaults = self.defaults["item"]
+        return Item(str(raw["id"]), at, {**defaults, **facts}, group, kind, (defaults, facts))
 
     def _clearances(self, one: dict[str, Any], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         return tuple(
@@ -720,17 +733,19 @@ class _Filler:
         return facts
 
     def _flatten(self, prefix: str, data: dict[str, Any], facts: Facts, skip: set[str]) -> None:
+        keys = self.keys[prefix]
         by, because = data.get("by"), data.get("because")
+        signed = by and because
         for name, value in data.items():
             if value is None or name in skip:
                 continue
-            key = f"{prefix}.{name}"
-            term = self.terms.get(key)
-            if term is None:
+            key, term, plain = keys[name]
+            if plain and not signed and type(value) is not dict:
+                facts[key] = value
+            elif term is None:
                 if isinstance(value, dict):
                     self._flatten(key, value, facts, set())
-                continue
-            if term.judged and isinstance(value, dict) and "value" in value:
+            elif term.judged and isinstance(value, dict) and "value" in value:
                 if value["value"] is None:
                     continue
                 stated = convert(value["value"], term)
@@ -738,7 +753,7 @@ class _Filler:
             elif term.type == "evidence" and isinstance(value, dict):
                 facts[key] = True
                 self._flatten(key, value, facts, set())
-            elif term.judged and by and because:
+            elif term.judged and signed:
                 facts[key] = Judged(convert(value, term), str(by), str(because))
             else:
                 facts[key] = convert(value, term)
@@ -751,6 +766,42 @@ def _populations(source: Document) -> dict[str, Population]:
         group = Group(f"{source.path}#{name}", count_of((one or {}).get("size"), f"populations.{name}.size"))
         found[name] = Population(group, _kind_of(name, source), ("populations", name), source)
     return found
+
+
+class _Names(dict[str, tuple[str, "Term | None", bool]]):
+    """Name under one prefix → the fact's key, its term, and whether its values stand as they are written."""
+
+    def __init__(self, prefix: str, terms: Mapping[str, Term]) -> None:
+        super().__init__()
+        self._prefix = prefix
+        self._terms = terms
+
+    def __missing__(self, name: str) -> tuple[str, Term | None, bool]:
+        key = f"{self._prefix}.{name}"
+        term = self._terms.get(key)
+        self[name] = found = (key, term, term is not None and term.type in AS_WRITTEN)
+        return found
+
+
+class _Keys(dict[str, _Names]):
+    """The keys of the vocabulary by their prefix, each looked up once."""
+
+    _made: ClassVar[dict[str, _Keys]] = {}
+
+    def __init__(self, terms: Mapping[str, Term]) -> None:
+        super().__init__()
+        self._terms = terms
+
+    @classmethod
+    def of(cls, lawbook: Lawbook) -> _Keys:
+        """The keys of a lawbook."""
+        if lawbook.digest not in cls._made:
+            cls._made[lawbook.digest] = cls(lawbook.terms)
+        return cls._made[lawbook.digest]
+
+    def __missing__(self, prefix: str) -> _Names:
+        self[prefix] = names = _Names(prefix, self._terms)
+        return names
 
 
 def _kind_of(name: str, source: Document) -> str | None:

@@ -15,7 +15,7 @@ from tongguan.record import Record, fresh
 from tongguan.regex import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from tongguan.document import Document
 
@@ -64,9 +64,32 @@ class Shape(Record):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         """Report everything in `value` that does not fit."""
 
+    def fits(self, value: Any) -> bool:
+        """Whether `check` would report nothing, found without keeping places; what is rare asks `check` itself."""
+        probe = _Probe()
+        self.check(value, (), probe)
+        return probe.content
+
     def schema(self) -> Schema:
         """The same as JSON Schema."""
         return {"description": self.doc} if self.doc else {}
+
+
+class _Probe(Reporter):
+    """Hears only whether there is something to report."""
+
+    __slots__ = ("content",)
+
+    def __init__(self) -> None:
+        self.content = True
+
+    def value(self, at: Keys, message: str, hint: str | None = None) -> None:
+        del at, message, hint
+        self.content = False
+
+    def key(self, at: Keys, message: str, hint: str | None = None) -> None:
+        del at, message, hint
+        self.content = False
 
 
 def shown(value: Any) -> str:
@@ -132,6 +155,9 @@ class Bool(Shape):
                 hint = f"write `{'true' if value.casefold() in ('yes', 'on') else 'false'}`"
             report.value(at, f"expected true or false, found {shown(value)}", hint)
 
+    def fits(self, value: Any) -> bool:
+        return value is True or value is False
+
     def schema(self) -> Schema:
         return {**Shape.schema(self), "type": "boolean"}
 
@@ -157,6 +183,11 @@ class Text(Shape):
         elif self.pattern is not None and (not self.pattern.fullmatch(str(value)) or (isinstance(value, int) and value < 0)):
             report.value(at, f"expected {self.expected}, found {shown(value)}")
 
+    def fits(self, value: Any) -> bool:
+        if type(value) is not str:
+            return Shape.fits(self, value)
+        return bool(value.strip()) if self.pattern is None else self.pattern.fullmatch(value) is not None and bool(value.strip())
+
     def schema(self) -> Schema:
         if self.pattern is not None:
             text = {"type": "string", "pattern": f"^(?:{self.pattern.pattern})$"}
@@ -181,6 +212,11 @@ class Date(Shape):
             report.value(at, f"expected a date, found {shown(value)}", "write it as 2024-03-22")
         elif int(value[8:]) > days_in_month(int(value[:4]), int(value[5:7])):
             report.value(at, f"there is no {shown(value)} in the calendar")
+
+    def fits(self, value: Any) -> bool:
+        if type(value) is not str or DATE.fullmatch(value) is None:
+            return Shape.fits(self, value)
+        return value[8:] <= "28" or int(value[8:]) <= days_in_month(int(value[:4]), int(value[5:7]))
 
     def schema(self) -> Schema:
         day = {"type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
@@ -217,6 +253,9 @@ class Number(Shape):
             self._range(value, at, report)
         elif not (self.names and isinstance(value, str) and SLUG.fullmatch(value)):
             self._one(value, at, report)
+
+    def fits(self, value: Any) -> bool:
+        return (type(value) is int and value >= 0) or Shape.fits(self, value)
 
     def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -258,7 +297,7 @@ class Number(Shape):
 class Word(Shape):
     """One word of a closed list."""
 
-    words: tuple[str, ...] = ()
+    words: Collection[str] = ()
     what: str = "a word"
     labels: Callable[[], Mapping[str, str]] | None = None
     """What the words mean; asked for only where a word is unknown, and for the schema."""
@@ -271,6 +310,9 @@ class Word(Shape):
         elif value not in self.words:
             hint = report.suggest(value, self.words, self.labels, self.more)
             report.value(at, f"unknown {self.what.removeprefix('a ')} {shown(value)}", hint)
+
+    def fits(self, value: Any) -> bool:
+        return type(value) is str and value in self.words
 
     def schema(self) -> Schema:
         labels = self.labels() if self.labels is not None else {}
@@ -297,6 +339,12 @@ class Many(Shape):
             self.of.check(value, at, report)
         else:
             report.value(at, f"expected {self.what}, found {shown(value)}")
+
+    def fits(self, value: Any) -> bool:
+        if type(value) is list:
+            fits = self.of.fits
+            return len(value) >= self.least and all(fits(one) for one in value)
+        return self.single and value is not None and type(value) is not dict and self.of.fits(value)
 
     def schema(self) -> Schema:
         one = self.of.schema()
@@ -334,6 +382,23 @@ class Map(Shape):
         for name in self.required:
             if name not in value:
                 report.key(at, f"{self.what} without `{name}`", self.fields[name].doc or None)
+
+    def fits(self, value: Any) -> bool:
+        if type(value) is not dict:
+            return False
+        fields, rest, required = self.fields, self.rest, self.required
+        for name, inner in value.items():
+            shape = fields.get(name)
+            if shape is None:
+                shape = rest
+                if shape is None or self.names.fullmatch(name) is None:
+                    return False
+            if inner is None:
+                if name in required:
+                    return False
+            elif not shape.fits(inner):
+                return False
+        return all(name in value for name in required)
 
     def _docs(self) -> dict[str, str]:
         """What each key is, with the words and keys that it takes."""
@@ -378,6 +443,9 @@ class Later(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         (self._shape or self.shape).check(value, at, report)
 
+    def fits(self, value: Any) -> bool:
+        return (self._shape or self.shape).fits(value)
+
     def schema(self) -> Schema:
         return self.shape.schema()
 
@@ -409,6 +477,9 @@ class Judged(Shape):
         else:
             self.of.check(value, at, report)
 
+    def fits(self, value: Any) -> bool:
+        return Shape.fits(self, value) if type(value) is dict else self.of.fits(value)
+
     def _form(self) -> Map:
         fields = {
             "value": self.of,
@@ -429,6 +500,9 @@ class Either(Shape):
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         self.shapes[self.choose(value)].check(value, at, report)
+
+    def fits(self, value: Any) -> bool:
+        return self.shapes[self.choose(value)].fits(value)
 
     def schema(self) -> Schema:
         return {**Shape.schema(self), "anyOf": [shape.schema() for shape in self.shapes]}

@@ -134,16 +134,29 @@ def _unsettled(weighed: Iterable[tuple[Rule, Outcome]]) -> Outcome:
     return unknown(whole.needs | (names if whole.certain else NOTHING))
 
 
-class Ground:
-    """What the items of one flow share: the facts above them, what follows from those, and their marks.
+class Layers:
+    """Numbers for facts that are stated together: the same number for all that no rule can tell apart."""
 
-    `exporter` is the layer of the exporter's facts.
-    """
-
-    __slots__ = ("derived", "facts", "flow", "held", "law", "list_scenario", "manifest", "place")
-
-    def __init__(self, law: Law, manifest: Manifest, flow: Flow, exporter: int) -> None:
+    def __init__(self, law: Law) -> None:
         self.law = law
+        self._seen: dict[int, tuple[int, Facts]] = {}
+        """By identity, with the facts themselves, so that no other object takes their place."""
+
+    def __getitem__(self, facts: Facts) -> int:
+        known = self._seen.get(id(facts))
+        if known is None:
+            known = self._seen[id(facts)] = (self.law.layer(facts), facts)
+        return known[0]
+
+
+class Ground:
+    """What the items of one flow share: the facts above them, what follows from those, and their marks."""
+
+    __slots__ = ("derived", "facts", "flow", "held", "law", "layers", "list_scenario", "manifest", "place")
+
+    def __init__(self, layers: Layers, manifest: Manifest, flow: Flow) -> None:
+        law = self.law = layers.law
+        self.layers = layers
         self.manifest = manifest
         self.flow = flow
         self.facts: Facts = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts}
@@ -158,9 +171,9 @@ class Ground:
         if not self.held:
             self.derived |= dict.fromkeys(law.derived_held, False if flow.states_clearances else NOT_SAID)
         self.place = (
-            exporter,
-            law.layer(flow.recipient),
-            law.layer(flow.facts),
+            layers[manifest.exporter],
+            layers[flow.recipient],
+            *(layers[facts] for facts in flow.layers),
             flow.states_clearances,
             tuple(self.derived.values()),
         )
@@ -195,7 +208,7 @@ class Subject:
         derived: Facts = {key: key.removesuffix(STATED) in item.facts for key in law.derived_of_items}
         if ground.held:
             derived |= {key: self._holds(*law.derived_held[key]) for key in law.derived_held}
-        place = (ground.place, law.layer(item.facts), *derived.values())
+        place = (ground.place, *(ground.layers[facts] for facts in item.layers), *derived.values())
         if flow.clearances:
             place = (*place, *(law.marks.of(self._clearance(one)) for one in flow.clearances))
         cell = law.cells.get(place)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group
 from tongguan.judge import beside, papers
-from tongguan.judge.cell import Ground, Subject
+from tongguan.judge.cell import Ground, Layers, Subject
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work
 from tongguan.record import replace
@@ -44,10 +44,10 @@ class Judge:
         """Whether open questions are worked through case by case; otherwise the sound range stands."""
         self.manifests = tuple(manifests)
         self.subjects: dict[Key, Subject] = {}
+        layers = Layers(law)
         for manifest in manifests:
-            exporter = law.layer(manifest.exporter)
             for flow in manifest.flows:
-                ground = Ground(law, manifest, flow, exporter)
+                ground = Ground(layers, manifest, flow)
                 for item in flow.items:
                     subject = Subject(ground, item)
                     self.subjects[subject.key] = subject
