@@ -180,7 +180,7 @@ def values(one: Shape) -> st.SearchStrategy[Any]:
                 kinds.append(slugs)
             return st.one_of(kinds)
         case Word():
-            return st.sampled_from(one.words)
+            return st.sampled_from(tuple(one.words))
         case Many():
             many = st.lists(st.deferred(lambda: values(one.of)), min_size=one.least, max_size=max(2, one.least))
             return many | st.deferred(lambda: values(one.of)) if one.single else many
@@ -272,6 +272,8 @@ def test_good_and_broken_files_are_judged_alike(name: str, files: Files, data: s
     one, plain, published = files[name]
     value = data.draw(broken(one))
     assert plain.is_valid(value) is published.is_valid(value)
+    # The quick look and the one that words every problem are of one opinion.
+    assert one.fits(value) is (problems(one, value) == [])
     differs = disagreement(one, {}, value, published)
     assert differs is None, differs
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.clearances import derive
+from tongguan.judge.clearances import derive, derive_alone
 from tongguan.judge.known import COUNTED, Known
 from tongguan.judge.law import BEFORE, STATED, effect_of
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule
-    from tongguan.manifest import Clearance, Flow, Item, Manifest
+    from tongguan.manifest import Flow, Item, Manifest
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 OWN = frozenset((*COUNTED, "item.persons"))
@@ -210,7 +210,8 @@ class Subject:
             derived |= {key: self._holds(*law.derived_held[key]) for key in law.derived_held}
         place = (ground.place, *(ground.layers[facts] for facts in item.layers), *derived.values())
         if flow.clearances:
-            place = (*place, *(law.marks.of(self._clearance(one)) for one in flow.clearances))
+            stated = self.stated
+            place = (*place, *(law.marks.of(derive_alone(one, flow, item, stated, law.day)) for one in flow.clearances))
         cell = law.cells.get(place)
         if cell is None:
             stated = self.stated
@@ -260,11 +261,6 @@ class Subject:
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""
         return Outcomes(self.law, facts)
-
-    def _clearance(self, clearance: Clearance) -> Facts:
-        """What is stated of a clearance and follows for this item."""
-        facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
-        return {key: value for key, value in facts.items() if key.startswith("clearance.")}
 
     def _holds(self, mechanism: str, first: bool) -> Any:
         """Whether a clearance of this mechanism is stated that covers the item and stands; `first`: since before the export."""

@@ -22,6 +22,11 @@ side of ten (for a filing) or sixty (for an extension) working days a day lies, 
 
 def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
     """The facts of an item with those of one clearance added."""
+    return {**facts, **derive_alone(clearance, flow, item, facts, day)}
+
+
+def derive_alone(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
+    """What is stated of one clearance, and what follows for an item of these facts."""
     held = clearance.facts
     derived: Facts = dict(held)
     names = {item.id} if clearance.for_flow else {item.id, f"{flow.id}/{item.id}", flow.id}
@@ -56,7 +61,7 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
         if asked is None or until is None
         else working_days(asked, until)
     )
-    return {**facts, **{key: value for key, value in derived.items() if value is not None}}
+    return {key: value for key, value in derived.items() if value is not None}
 
 
 def _unknown(*needs: str) -> Unknown:

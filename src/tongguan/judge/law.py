@@ -86,7 +86,7 @@ class Law:
         self.counts = [rule for rule in self.stages["exempt"] if "exempt" in rule.then or "count" in rule.then]
         self.leaving = [rule for rule in self.counts if effect_of(rule).startswith("leaves")]
         """The rules whose persons leave the count; the law leaves open whether those of the others do."""
-        self.reviews = [rule for rule in self.rules if "review" in rule.then and rule.stage != "clear"]
+        self.reviewing = self.joined(rule for rule in self.weighed if "review" in rule.then)
         self.decided = frozenset(mechanism for gate in lawbook.gates.values() for mechanism in gate.met_by)
         """Mechanisms that an authority or another party grants or refuses."""
         self.displacers: dict[str, list[Rule]] = {}

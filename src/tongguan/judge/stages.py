@@ -215,7 +215,12 @@ class _Settling:
                 )
                 for state in shared.reviews
             ),
-            tuple(replace(state, applies=self._outcome(state.applies), evidence=self._outcome(state.evidence)) for state in shared.duties),
+            tuple(
+                replace(state, applies=self._outcome(state.applies), evidence=self._outcome(state.evidence))
+                if state.applies.open or state.evidence.open
+                else state
+                for state in shared.duties
+            ),
             tuple(
                 replace(
                     held,

@@ -8,7 +8,7 @@ from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
 from tongguan.judge.cell import in_force, truth_of
-from tongguan.judge.clearances import derive
+from tongguan.judge.clearances import derive, derive_alone
 from tongguan.judge.ends import Ends, end_of, route_of, touches
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
@@ -56,9 +56,13 @@ class Work:
         self._assumed: dict[Assigned, Known] = {(): self.base}
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = [rule for rule in self.law.routes if not out & bits[rule.id]]
-        self.reviewed = [rule for rule in self.law.reviews if not out & bits[rule.id]]
+        self.reviewed = list(self.law.standing(self.law.reviewing & ~out))
         self._touching = [rule for rule in self.reviewed if touches(rule)]
-        self._displacers = {name: [rule for rule in found if not out & bits[rule.id]] for name, found in self.law.displacers.items()}
+        self._displacers = {
+            rule.id: [one for one in found if not out & bits[one.id]]
+            for rule in (*self._routes, *self.reviewed)
+            if (found := self.law.displacers.get(rule.id))
+        }
         self._determined = any(plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION for clearance in subject.flow.clearances)
         self._counting = {"item.persons", "item.also_ordinary", "item.category"}.union(
             *(outcome.needs for outcome in cell.members.values())
@@ -69,11 +73,11 @@ class Work:
         """What is known of a clearance, and the rules about clearances that hold of it or may."""
         known = self._papers.get(id(clearance))
         if known is None:
-            facts = derive(clearance, self.subject.flow, self.subject.item, self.base.facts, self.law.day)
+            own = derive_alone(clearance, self.subject.flow, self.subject.item, self.base.facts, self.law.day)
             out = self.base.out
-            for key, value in facts.items():
-                if key.startswith("clearance."):
-                    out |= self.law.sieve.pair(key, value)[0] if type(value) is not Unknown else 0
+            for key, value in own.items():
+                out |= self.law.sieve.pair(key, value)[0] if type(value) is not Unknown else 0
+            facts = {**self.base.facts, **own}
             weighed = [(rule, weigh(rule.when, facts)) for rule in self.law.standing(self.law.about_clearances & ~out)]
             known = self._papers[id(clearance)] = (facts, [(rule, outcome) for rule, outcome in weighed if outcome.possible])
         return known
