@@ -220,9 +220,13 @@ def readers_of(conditions: Sequence[Condition]) -> dict[str, tuple[tuple[int, Co
 
 
 def joints_of(conditions: Sequence[Condition]) -> tuple[tuple[int, Condition, frozenset[str]], ...]:
-    """The parts that read several facts: the place of their condition, the part, the facts."""
+    """The parts that read several facts: the place of their condition, the part, the facts.
+
+    A part that stands in several conditions is one object, so that it is weighed once.
+    """
+    parts: dict[Condition, tuple[Condition, frozenset[str]]] = {}
     return tuple(
-        (index, part, frozenset(facts))
+        (index, *parts.setdefault(part, (part, frozenset(facts))))
         for index, condition in enumerate(conditions)
         for part in parts_of(condition)
         if len(facts := facts_of(part)) != 1
