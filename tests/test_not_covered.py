@@ -60,3 +60,12 @@ def test_every_report_says_so(format_: str, language: str, words: list[str], law
 
 def test_a_report_that_touches_none_says_nothing(lawbook: Lawbook) -> None:
     assert "not assessed" not in renderer("text")(report("CH", lawbook), Options())
+
+
+@pytest.mark.parametrize(("day", "told"), [("2025-05-16", False), ("2025-05-17", True)])
+def test_a_list_that_has_run_out_is_told_by_every_report(day: str, told: bool, lawbook: Lawbook) -> None:
+    """The Lingang lists ran to 2025-05-16 (trial of one year): whoever still names one hears that it is not used."""
+    found = check_text(CLEAR.replace("    to: ", "    list: LG-BIO-2024\n    to: ", 1), lawbook, day)
+    for format_, language in (("text", "en"), ("text", "zh"), ("markdown", "en"), ("html", "zh"), ("json", "en")):
+        shown = renderer(format_)(found, Options(language=language))
+        assert ("zones-common/edition-not-in-force" in shown) is told, (format_, language)

@@ -856,3 +856,73 @@ def test_operating_data_with_positions_are_a_trajectory_on_any_day(day: str, ben
     since = {"flow": {"since": "2024-04-01"}, "exporter": figures}
     assert bench.route({**item, "georeferenced": "absolute"}, day, **since) in (SURE_CONTRACT, (CONTRACT, ASSESSMENT))
     assert bench.route({**item, "georeferenced": "none"}, day, **since)[0] == NONE
+
+
+# --------------------------------------------------------------------------- what a kind does not settle
+
+
+def test_what_leads_to_a_person_is_personal_whatever_the_kind(bench: Bench) -> None:
+    """PIPL art. 4: a kind that usually holds nothing personal settles nothing once it is said to lead to people."""
+    drawing: Facts = {"category": "vehicle.design.source", "persons": 100_001}
+    assert bench.route(drawing) == SURE_NONE
+    # Counted (contract from 100,000) and more than 100,000 subjects (2021 Provisions art. 3(5): review).
+    assert bench.route({**drawing, "identifiable": True}) == (CONTRACT, ASSESSMENT)
+    assert bench.route({**drawing, "identifiable": True, "anonymised": signed(True)}) == SURE_NONE
+
+
+def test_road_signs_on_the_beijing_list_are_looked_for_in_every_picture(bench: Bench) -> None:
+    """BJ-AUTO-ID-4 speaks of exterior video and images, in whatever set they lie; elsewhere signs are no ground."""
+    beijing = {"exporter": {"registered_in": "cn-bj"}}
+    off = {"list_position": {"value": "off", **SIGNED}}
+    for category in ("vehicle.event_record", "vehicle.scene.test", "vehicle.simulation_reconstruction"):
+        item = {"category": category, **off, "road_signs": True}
+        assert bench.route(item, **beijing) == SURE_ASSESSMENT, category
+        assert bench.route({**item, "road_signs": False}, **beijing) == SURE_NONE, category
+        assert bench.route(item) == SURE_NONE, category
+
+
+def test_working_condition_is_compared_with_the_beijing_list(bench: Bench) -> None:
+    """BJ-AUTO-ID-5 names working condition: bus signals and the like are a review until someone has compared them."""
+    beijing = {"exporter": {"registered_in": "cn-bj"}}
+    for category in ("vehicle.can.without_position", "vehicle.telematics.alert", "vehicle.charging.status"):
+        on = {"category": category, "list_position": "on", "list_entry": "BJ-AUTO-PI"}
+        assert bench.route(on, **beijing) == REVIEWED, category
+        assert bench.route({"category": category, "list_position": signed("off")}, **beijing) == SURE_NONE, category
+        assert bench.route({"category": category}) == SURE_NONE, category
+
+
+@pytest.mark.parametrize(("added", "told"), [(True, True), (False, False)])
+def test_mainland_data_added_to_foreign_roads_may_be_mapping_results(added: bool, told: bool, bench: Bench) -> None:
+    """Surveying Law art. 2: foreign roads are outside, mainland clips mixed in are not."""
+    report = bench.report(
+        [{"category": "vehicle.lidar.point_cloud", "georeferenced": "absolute"}],
+        flow={"collected_in": ["abroad"], "mainland_data_added": added},
+    )
+    assert ("surveying-law/mainland-data-added" in {finding.code for finding in report.findings}) is told
+    assert report.flows[0].items[0].kind == ("review" if told else "clear")
+
+
+@pytest.mark.parametrize("day", ["2026-01-29", "2026-01-30"])
+def test_jobs_from_abroad_were_never_answered(day: str, bench: Bench) -> None:
+    """No official position on jobs alone, before the guide or since: a review, never out of scope; no access at all is."""
+    flow = {
+        "way": "remote_access",
+        "accessed_from": ["abroad"],
+        "access": ["submit_jobs"],
+        "stored_in": ["mainland"],
+        "since": "2026-01-05",
+    }
+    others = {"flow": flow, "exporter": {"provided_this_year": {"as_of": day}}}
+    trained = {"category": "vehicle.training.raw", "raw_hours": 2_000}
+    assert bench.item(trained, day, **others).kind == "review"
+    assert bench.route(trained, day, **others)[1] == (ASSESSMENT if day == "2026-01-30" else NONE)
+    assert bench.item(trained, day, flow={**flow, "access": []}, exporter=others["exporter"]).verdict.ceiling.name == NONE
+
+
+def test_persons_of_exempt_items_are_to_be_added_up(bench: Bench) -> None:
+    """2021 Provisions art. 3(5) knows no exemption; what one item does not show is a note that every report tells."""
+    name = "auto-provisions-2021/many-persons-over-items"
+    for persons, told in ((60_000, True), (100_000, True), (100_001, False)):
+        change = together(E2, {"item": {"persons": persons}})
+        report = bench.report([change["item"]], **{key: value for key, value in change.items() if key != "item"})
+        assert (name in {rule.id for rules in report.notes.values() for rule in rules}) is told, persons

@@ -790,6 +790,18 @@ def test_the_volume_rules_are_inclusive(check: Check, place: str, day: str, sens
     assert first(check(json.dumps(text), day)).verdict.facts["item.important"] is important
 
 
+@pytest.mark.parametrize(("provided", "expected"), [(9_999_999, "none"), (10_000_000, "security_assessment")])
+@pytest.mark.parametrize(("place", "day"), [("cn-bj-ftz", "2025-11-24"), ("cn-sh", "2026-11-24"), ("cn-zj-ftz", "2026-11-24")])
+def test_the_volume_of_the_year_is_read_without_naming_a_list(check: Check, place: str, day: str, provided: int, expected: str) -> None:
+    """The identification rules are for whoever is registered there, in any sector; an exempt flow is no exception for important data."""
+    necessity = {"kind": "contract", **NECESSITY}
+    text = manifest(day, place, ["other"], items={ORDINARY: 500}, necessity=necessity, basis="contract")
+    text["flows"][0] |= {"purpose": "contract", "service_performed_in": "US"}
+    _item(text)["necessary"] = {"value": True, **WHO}
+    text["exporter"]["provided_this_year"]["ordinary"] = provided
+    assert first(check(json.dumps(text), day)).verdict.ceiling.name == expected
+
+
 @pytest.mark.parametrize(("persons", "important"), [(99_999, False), (100_000, True)])
 def test_the_volume_rule_for_highly_sensitive_information(check: Check, persons: int, important: bool) -> None:
     text = manifest("2025-11-24", "cn-bj-ftz", ["banking"], items={"person.financial.account": persons})

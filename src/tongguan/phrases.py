@@ -90,6 +90,7 @@ PHRASES: dict[str, Words] = {
     "gate.baseline": Words("仅显示（见于基线）", "shown only (in the baseline)"),
     "gate.exit_zero": Words("仅显示（--exit-zero）", "shown only (--exit-zero)"),
     "duty.head": Words("{items} 未见履行证据", "no evidence for {items}"),
+    "label.told": Words("提示", "note"),
     "label.not_covered": Words("未评估", "not assessed"),
     "label.more": Words("另有 {number} 项", "{number} more"),
     # confidence
@@ -418,6 +419,7 @@ PHRASES: dict[str, Words] = {
     "then.up_to": Words("认定结果最重可至：{route}", "may turn out as strict as: {route}"),
     "then.down_to": Words("认定结果最轻可至：{route}", "may turn out as light as: {route}"),
     "then.note": Words("提示，不改变结论", "a reminder that changes no answer"),
+    "then.told": Words("每份报告都写出的提示，不改变结论", "a reminder that every report tells; changes no answer"),
     "then.not_covered": Words("只指出，未评估", "named, and not assessed"),
     "joint.all": Words("全部成立：", "all of"),
     "joint.any": Words("任一成立：", "any of"),

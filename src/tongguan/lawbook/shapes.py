@@ -44,8 +44,8 @@ THEN = Map(
         "down_to": Word("The lightest route that the review may end in.", ROUTES, "a route"),
         "conflict": Bool("Norms in force contradict each other; where conflicts are read strictly, the strictest of them is the answer."),
         "note": Either(
-            "A reminder that changes no answer; `not_covered` for a law that is named and not assessed.",
-            (Bool(), Word("", ("not_covered",), "a note")),
+            "A reminder that changes no answer; `told` for one that every report tells, `not_covered` for a law that is named and not assessed.",
+            (Bool(), Word("", ("told", "not_covered"), "a note")),
             lambda value: int(isinstance(value, str)),
         ),
     },

@@ -24,7 +24,7 @@ from tongguan.render.outline import (
     headline,
     let_pass,
     located,
-    not_covered,
+    noted,
     paired,
     place_of,
     recipient,
@@ -103,7 +103,7 @@ class _Writer:
         shown = [flow for flow in report.flows if not (self.options.quiet and flow.kind in ("clear", "waived"))]
         if shown:
             head += [*self._table(shown), "", *self._picture(shown), ""]
-        tail = [*self._questions(), *self._remarks(), *self._not_covered(), *self._clear(), *self._closing()]
+        tail = [*self._questions(), *self._remarks(), *self._noted("told"), *self._noted("not_covered"), *self._clear(), *self._closing()]
         room = self.options.limit - sum(len(line) + 1 for line in (*head, *tail)) - 100
         body: list[str] = []
         findings = paired([finding for finding in report.findings if finding.kind != "clear"])
@@ -248,13 +248,13 @@ class _Writer:
             lines.append(f"- {self.say(phrase('label.more', number=len(self.report.warnings) - 50))}")
         return [f"### {self.head('page.warnings')}", "", *lines, ""] if lines else []
 
-    def _not_covered(self) -> list[str]:
-        """Laws of other places that flows touch: named, and not assessed."""
+    def _noted(self, kind: str) -> list[str]:
+        """Notes that every report tells, each with its flows."""
         rows = [
             f"- {self.say(rule.says)} {code(rule.id)}: {', '.join(code(flow) for flow in flows[:4])}"
-            for rule, flows in not_covered(self.report)
+            for rule, flows in noted(self.report, kind)
         ]
-        return [f"### {self.head('label.not_covered')}", "", *rows, ""] if rows else []
+        return [f"### {self.head(f'label.{kind}')}", "", *rows, ""] if rows else []
 
     def _clear(self) -> list[str]:
         """Why the clear items are clear, folded into one."""

@@ -397,11 +397,11 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
     return lines
 
 
-def not_covered(report: Report) -> list[tuple[Rule, list[str]]]:
-    """Laws that are named and not assessed, with the flows that touch them."""
+def noted(report: Report, kind: str) -> list[tuple[Rule, list[str]]]:
+    """Notes that every report tells, with the flows they concern: `told`, or `not_covered` for laws named and not assessed."""
     found: dict[str, tuple[Rule, list[str]]] = {}
     for flow in report.flows:
         for rule in report.notes.get(f"{flow.manifest.path}#{flow.id}", ()):
-            if rule.then.get("note") == "not_covered":
+            if rule.then.get("note") == kind:
                 found.setdefault(rule.id, (rule, []))[1].append(flow.id)
     return list(found.values())

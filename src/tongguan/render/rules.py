@@ -261,7 +261,7 @@ def _conclusion(lawbook: Lawbook, rule: Rule) -> list[Words]:
         told.append(phrase("then.review"))
         told += [phrase(f"then.{end}", route=phrase(f"route.{then[end]}")) for end in ("up_to", "down_to") if end in then]
     if "note" in then:
-        told.append(phrase("then.not_covered" if then["note"] == "not_covered" else "then.note"))
+        told.append(phrase(f"then.{then['note']}" if isinstance(then["note"], str) else "then.note"))
     return told
 
 

@@ -19,7 +19,7 @@ from tongguan.render.outline import (
     in_force,
     let_pass,
     name,
-    not_covered,
+    noted,
     paired,
     passes,
     recipient,
@@ -139,7 +139,7 @@ class _Writer:
             lines += self._flow(flow, findings)
         if len(shown) > 1:
             lines += [*(self._summary(flow) for flow, _ in shown), ""]
-        lines += [*self._not_covered(), *self._closing()]
+        lines += [*self._noted("told"), *self._noted("not_covered"), *self._closing()]
         return [*lines, *self._remarks()]
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -477,12 +477,13 @@ class _Writer:
 
     # ------------------------------------------------------------------ the end
 
-    def _not_covered(self) -> list[str]:
-        """Laws of other places that flows touch: named, and not assessed."""
+    def _noted(self, kind: str) -> list[str]:
+        """Notes that every report tells, each with its flows."""
         lines: list[str] = []
-        for rule, flows in not_covered(self.report):
+        for rule, flows in noted(self.report, kind):
             shown = f"{', '.join(flows[:4])}{f' +{len(flows) - 4}' if len(flows) > 4 else ''}"
-            told = f"{self.word('label.not_covered')}[{rule.id}] {self.say(rule.title)} ({cited(rule, self.language)}) · {shown}"
+            subject = rule.title if kind == "not_covered" else rule.says
+            told = f"{self.word(f'label.{kind}')}[{rule.id}] {self.say(subject)} ({cited(rule, self.language)}) · {shown}"
             lines += [self.paint(row, "dim") for row in wrap(self.paint.plain(clean(told)), self.width, "  ")]
         return [*lines, ""] if lines else []
 
