@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Line = tuple[str, str, str, str, bool | None]
 """What, must, aim, measured, and whether the must is met (None: nothing to compare)."""
 HEAVY = ("pydantic", "jsonschema", "rich", "importlib.metadata", "importlib.resources", "multiprocessing", "logging", "asyncio")
-LISTED = "import atexit,os,sys;os.environ['TONGGUAN_DEBUG']='1';atexit.register(lambda:print(*sorted(sys.modules),file=sys.stderr));sys.argv[0]='tongguan';from tongguan.cli import script;script()"
+LISTED = "import atexit,os,sys;os.environ['TONGGUAN_DEBUG']='1';atexit.register(lambda:print(*sorted(sys.modules),file=sys.stderr));sys.argv[0]='tongguan';from tongguan.start import script;script()"
 
 
 class Bench:

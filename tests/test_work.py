@@ -21,7 +21,7 @@ CALLS = 7_500
 """Python functions called for a flow, reading and reporting included."""
 GROWTH = 1.1
 """How much more than ten times the work ten times the flows may be."""
-INSTRUCTIONS = {("--version",): 4.6, ("--help",): 5.1, ("check",): 13.3}
+INSTRUCTIONS = {("--version",): 3.3, ("--help",): 4.3, ("check",): 12.3}
 """Instructions of a whole process, as a ratio to an interpreter that does nothing."""
 
 
@@ -80,7 +80,7 @@ def instructions(command: list[str], folder: Path) -> int:
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="instructions are counted by valgrind, which is not here")
 @pytest.mark.parametrize("arguments", INSTRUCTIONS)
 def test_a_start_takes_few_instructions(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    script = ["-I", "-c", "from tongguan.cli import script; script()"]
+    script = ["-I", "-c", "from tongguan.start import script; script()"]
     manifests.one(str(tmp_path), 1)
     call = [*arguments, "manifest.yaml", "--as-of", manifests.DAY] if arguments == ("check",) else list(arguments)
     # The first call after a change of the rules compiles them.
