@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import TODAY
-from stories import flow, story
+from stories import exporter, flow, story
 
 from tongguan.document import read
 from tongguan.pipeline import check
@@ -231,3 +231,144 @@ def test_what_a_determination_leaves_out_keeps_the_review_open(name: str, run: C
 
 def reviewed(report: Report) -> set[str]:
     return {basis.rule.id for finding in report.findings if finding.kind == "review" for basis in finding.basis}
+
+
+# ------------------------------------------------------------------ what was refused, or is not there yet
+
+
+@pytest.mark.parametrize(("result", "kind_"), [("pass", "clear"), ("pending", "clear"), ("fail", "breach")])
+def test_a_filing_that_was_turned_down_is_none(result: str, kind_: str, run: Callable[..., Report]) -> None:
+    """Order 13 art. 7 asks for a filing, not for an approval: one being checked is made, one turned down is not."""
+    assert kind(run({**CONTRACT, "result": result})) == kind_
+
+
+@pytest.mark.parametrize(("result", "kind_"), [("pass", "clear"), ("pending", "breach"), ("fail", "breach")])
+def test_a_certificate_is_granted(result: str, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run({**CERTIFICATE, "result": result}, since="2026-02-01")) == kind_
+
+
+@pytest.mark.parametrize(("issued", "kind_"), [("2022-08-31", "breach"), ("2022-09-01", "clear")])
+def test_no_assessment_is_older_than_the_measures(issued: str, kind_: str, run: Callable[..., Report]) -> None:
+    """Order 11 is in force since 1 September 2022."""
+    assert kind(run({**ASSESSMENT, "issued": issued}, day="2024-03-22", since="2024-03-22")) == kind_
+
+
+def two(persons: str) -> str:
+    """A second item beside the first, with persons of its own."""
+    return ITEM + ITEM.replace("id: creed", "id: second").replace("persons: customers", f"persons: {persons}")
+
+
+@pytest.mark.parametrize(
+    ("persons", "covered", "contract", "assessment"),
+    [
+        # The same people twice are counted once.
+        ("customers", "640", "clear", "clear"),
+        # 640 and 60 people nobody says anything of: 640 to 700 together.
+        ("60", "700", "clear", "clear"),
+        ("60", "699", "open", "open"),
+        ("60", "639", "review", "breach"),
+        # 700 and 640: at least 700, at most 1,340.
+        ("700", "1_340", "clear", "clear"),
+        ("700", "699", "review", "breach"),
+    ],
+)
+def test_one_number_covers_all_items_of_a_paper(
+    persons: str, covered: str, contract: str, assessment: str, run: Callable[..., Report]
+) -> None:
+    """Decree 790 art. 38: the scale that was assessed is that of the export, not of each kind of data in it."""
+    both = {"items": "[creed, second]", "persons": covered}
+    assert kind(run({**CONTRACT, **both}, item=two(persons))) == contract
+    assert kind(run({**ASSESSMENT, **both}, item=two(persons))) == assessment
+
+
+def test_items_that_a_paper_does_not_name_are_not_counted_against_it(run: Callable[..., Report]) -> None:
+    """Two contracts, each with the number of its own item."""
+    other = {**CONTRACT, "items": "[second]", "persons": "60"}
+    assert kind(run({**CONTRACT, "persons": "640"}, other, item=two("60"))) == "clear"
+    assert kind(run({**CONTRACT, "persons": "640"}, {**other, "persons": "59"}, item=two("60"))) == "review"
+
+
+def test_a_paper_of_the_exporter_counts_the_items_of_all_its_flows(lawbook: Lawbook) -> None:
+    held = {**CONTRACT, "items": "[one/creed, two/creed]"}
+
+    def judged(persons: str, to: str = "hq") -> dict[str, str]:
+        told = "{" + ", ".join(f"{key}: {value}" for key, value in {**held, "persons": persons}.items()) + "}"
+        flows = flow("one", items=ITEM) + flow("two", items=ITEM.replace("persons: customers", "persons: 60")).replace(
+            "to: hq", f"to: {to}"
+        )
+        text = story(flows, head=exporter(clearances=f"[{told}]"))
+        text = text.replace("recipients:\n  hq:", "recipients:\n  branch: {name: Example Tools Ltd, country: GB}\n  hq:")
+        report = check([("m.yaml", text)], lawbook, TODAY, lambda _, named: read("", named))
+        assert not report.problems, [problem.message for problem in report.problems]
+        return {each.id: each.kind for each in report.flows}
+
+    assert judged("700") == {"one": "clear", "two": "clear"}
+    assert judged("699") == {"one": "open", "two": "open"}
+    # What goes to somebody else is outside the paper, and no part of its number.
+    assert judged("640", to="branch") == {"one": "clear", "two": "breach"}
+
+
+# ------------------------------------------------------------------ determinations
+
+PHONE = "      - {id: creed, category: person.contact, persons: customers, holds: [phone_number]}\n"
+DECIDED = {
+    "mechanism": "determination",
+    "settles": "[pipl/identity-number]",
+    "route": "none",
+    "items": "[creed]",
+    "expires": "never",
+    "withdrawn_on": "never",
+    "by": "A. Example",
+    "because": "the number alone harms nobody",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind_"),
+    [
+        ("result", "pass", "clear"),
+        ("result", "pending", "review"),
+        ("result", "fail", "review"),
+        ("issued", "2026-11-24", "clear"),
+        ("issued", "2026-11-25", "review"),
+        ("purposes", "[after_sales]", "clear"),
+        ("purposes", "[marketing]", "review"),
+        ("recipients", "[hq]", "clear"),
+        ("recipients", "[branch]", "review"),
+        ("persons", "640", "clear"),
+        ("persons", "639", "review"),
+        ("changes", "[]", "clear"),
+        ("changes", "[use]", "review"),
+    ],
+)
+def test_a_determination_settles_nothing_beyond_its_words(name: str, value: str, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run(DECIDED, item=PHONE)) == "clear"
+    assert kind(run({**DECIDED, name: value}, item=PHONE)) == kind_
+
+
+# ------------------------------------------------------------------ evidence
+
+
+@pytest.mark.parametrize(("dated", "kind_"), [("2026-11-24", "clear"), ("2026-11-25", "duty"), ("2026-12-31", "duty")])
+def test_an_impact_assessment_still_to_be_made_is_none(dated: str, kind_: str, run: Callable[..., Report]) -> None:
+    """PIPL art. 55: it comes before the export; a day ahead of the one judged is a plan."""
+    mine = f"{{impact_assessment: {{date: {dated}, ref: PIA-2}}}}"
+    assert kind(run(CONTRACT, since="2027-01-01", evidence=mine)) == kind_
+
+
+@pytest.mark.parametrize(
+    ("dates", "kind_"),
+    [
+        ({"issued": "2025-06-01"}, "clear"),
+        ({"issued": "2025-06-02", "filed": "2025-06-02"}, "breach"),
+        ({"issued": "2025-06-02"}, "open"),
+        ({"filed": "2025-06-01"}, "clear"),
+        ({"issued": "2027-01-01", "filed": "2027-01-01"}, "breach"),
+        ({}, "open"),
+    ],
+)
+def test_a_technology_contract_is_registered_first(dates: Facts, kind_: str, run: Callable[..., Report]) -> None:
+    """Technology off the catalogue is free; what is asked is the registration (Regulations of 2020, arts. 30 to 38)."""
+    item = "      - {id: creed, category: technology.document, identifiable: {value: false, by: A. Example, because: drawings}, holds: [none]}\n"
+    held = {**without(LICENCE, "issued"), "mechanism": "technology_contract", **dates}
+    assert kind(run(held, item=item)) == kind_

@@ -574,9 +574,16 @@ def test_the_old_window_reached_back_to_last_year(ordinary: str, expected: str, 
     ("day", "kind"), [("2023-06-01", "clear"), ("2023-05-31", "breach"), ("2023-12-01", "clear"), ("2024-03-21", "clear")]
 )
 def test_the_standard_contract_served_from_june_2023(day: str, kind: str, run: Callable[..., Report]) -> None:
-    held = SCC.replace("2025-05-20", "2023-05-20").replace("2025-05-28", "2023-05-28")
+    held = SCC.replace("2025-05-20", "2023-06-01").replace("2025-05-28", "2023-06-08")
     found = run(flow(items=sensitive(), clearances=held, since="2023-06-01"), day=day)
     assert kinds(found) == {"customers": kind}
+
+
+@pytest.mark.parametrize(("effective", "kind"), [("2023-06-01", "clear"), ("2023-05-31", "review"), ("2020-01-01", "review")])
+def test_no_standard_contract_is_older_than_the_measures(effective: str, kind: str, run: Callable[..., Report]) -> None:
+    """Order 13 is in force since 1 June 2023: nothing could be filed under it before."""
+    held = SCC.replace("2025-05-20", effective).replace("2025-05-28", "2023-06-08" if effective > "2023" else "2020-01-08")
+    assert kinds(run(flow(items=sensitive(), clearances=held))) == {"customers": kind}
 
 
 @pytest.mark.parametrize("day", ["2017-05-31", "2017-06-01", "2021-08-31", "2021-10-31", "2021-11-01", "2022-08-31"])

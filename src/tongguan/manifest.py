@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tongguan.count import ZERO, Count, Group, Relations, pair
-from tongguan.facts import NEVER, Facts, Judged
+from tongguan.count import ZERO, Count, Group, Relations, pair, union
+from tongguan.facts import NEVER, Facts, Judged, plain
 from tongguan.names import PROVIDED, SINCE, misfits
 from tongguan.problem import InvalidInput, Problem
-from tongguan.record import Record, fresh
+from tongguan.record import Record, fresh, replace
 from tongguan.regex import pattern
 from tongguan.shape import (
     SLUG,
@@ -76,6 +76,18 @@ class Clearance(Record):
     document: Document
     for_flow: bool
     """Whether it was written under the flow: its items are then those of this flow."""
+    together: Count | None = None
+    """The persons of all items that it covers, where there are several; the number in the paper is one for all of them."""
+
+    def covering(self, flow: Flow, item: Item) -> bool | None:
+        """Whether it names the item, by itself or with its flow; None where it names no items."""
+        names = self.facts.get("clearance.items")
+        return None if names is None else not names.isdisjoint(own_names(self, flow, item))
+
+
+def own_names(clearance: Clearance, flow: Flow, item: Item) -> set[str]:
+    """What a clearance may call an item."""
+    return {item.id} if clearance.for_flow else {item.id, f"{flow.id}/{item.id}", flow.id}
 
 
 class Waiver(Record):
@@ -535,6 +547,30 @@ def is_manifest(document: Document) -> bool:
     return isinstance(document.data, dict) and "flows" in document.data
 
 
+def _together(clearance: Clearance, flows: Sequence[Flow], relations: Relations) -> Clearance:
+    """A clearance with the persons of all items of these flows that it covers.
+
+    Items that name no persons, or that a person says concern nobody, bring in none here: they answer for themselves.
+    """
+    if clearance.facts.get("clearance.persons") is None:
+        return clearance
+    recipients, purposes = clearance.facts.get("clearance.recipients"), clearance.facts.get("clearance.purposes")
+    groups = {
+        item.group.name: item.group
+        for flow in flows
+        if (recipients is None or flow.to in recipients) and (purposes is None or plain(flow.facts.get("flow.purpose")) in purposes)
+        for item in flow.items
+        if clearance.covering(flow, item) and _concerns_people(item)
+    }
+    return replace(clearance, together=union(list(groups.values()), relations)) if len(groups) > 1 else clearance
+
+
+def _concerns_people(item: Item) -> bool:
+    stated = [item.facts.get(key) for key in ("item.anonymised", "item.identifiable", "item.personal")]
+    nobody = any(isinstance(one, Judged) and one.value is wanted for one, wanted in zip(stated, (True, False, False), strict=True))
+    return item.group.size.high is not None and not nobody
+
+
 def lists_named(document: Document) -> list[str]:
     """The files of lists that a manifest or an exporter file names."""
     named = document.data.get("recipient_lists") if isinstance(document.data, dict) else None
@@ -609,6 +645,15 @@ class _Filler:
         flows = [
             self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter)
             for index, one in enumerate(data["flows"] or [])
+        ]
+        shared = {clearance.at: _together(clearance, flows, relations) for clearance in held}
+        flows = [
+            replace(
+                flow, clearances=tuple(_together(one, (flow,), relations) if one.for_flow else shared[one.at] for one in flow.clearances)
+            )
+            if flow.clearances
+            else flow
+            for flow in flows
         ]
         waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
         provided, by_list = self._provided(exporter)

@@ -16,7 +16,7 @@ from tongguan.judge.known import COUNTED, Known
 from tongguan.judge.law import BEFORE, STATED, effect_of
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
-from tongguan.truth import FALSE, NOTHING, Outcome, Truth, every, negation, settled, some, unknown
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -184,6 +184,9 @@ class Ground:
         made, day, since = self.facts.get(key), self.facts.get(f"{key}.date"), self.facts.get("flow.since")
         if made is None or made is False:
             return Unknown(frozenset((key,))) if made is None else False
+        if day is not None and since is not None and self.law.day < day <= since:
+            # Dated ahead of the day judged: nobody knows yet whether it will have been made.
+            return Unknown(frozenset((f"{key}.date",)))
         if since is not None and since > self.law.day and (day is None or day <= since):
             return True
         if day is None or since is None:
@@ -271,7 +274,7 @@ class Subject:
             if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
                 continue
             facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
-            parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts)]
+            parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts), already_made(facts, self.law.day)]
             if first:
                 # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
                 dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
@@ -364,6 +367,16 @@ def truth_of(value: Any) -> Outcome:
     if value is None:
         raise AssertionError("a derived fact is always there, if only as unknown")
     return settled(bool(plain(value)))
+
+
+def already_made(facts: Facts, day: str) -> Outcome:
+    """Whether a clearance has been made by the day judged: nothing dated ahead is held, and what was refused or is pending is none."""
+    if plain(facts.get("clearance.result")) not in (None, "pass"):
+        return FALSE
+    ahead = [key for key in ("clearance.issued", "clearance.filed") if (dated := facts.get(key)) is not None and dated > day]
+    since = facts.get("flow.since")
+    # Where the export is ahead too, it may yet come about in time.
+    return TRUE if not ahead else unknown(ahead) if since is not None and since > day else FALSE
 
 
 def in_force(facts: Facts) -> Outcome:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.manifest import own_names
 
 if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Flow, Item
@@ -29,14 +30,22 @@ def derive_alone(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day
     """What is stated of one clearance, and what follows for an item of these facts."""
     held = clearance.facts
     derived: Facts = dict(held)
-    names = {item.id} if clearance.for_flow else {item.id, f"{flow.id}/{item.id}", flow.id}
+    names = own_names(clearance, flow, item)
     derived["clearance.covers_item"] = _both(_covers(held, "clearance.items", names), _fields(held, facts))
     derived["clearance.covers_fields"] = _catalogue(held, facts)
     purpose = plain(facts.get("flow.purpose"))
     derived["clearance.covers_purpose"] = _unknown("flow.purpose") if purpose is None else _covers(held, "clearance.purposes", {purpose})
     derived["clearance.covers_recipient"] = _covers(held, "clearance.recipients", {flow.to})
-    derived["clearance.persons_exceeded"] = _exceeded(held.get("clearance.persons"), facts.get("item.persons"), "clearance.persons")
-    derived["clearance.scale_exceeded"] = _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
+    outside = derived["clearance.covers_item"] is False
+    persons = facts.get("item.persons")
+    if clearance.together is not None and isinstance(persons, Count) and persons.high is not None:
+        # The paper has one number for all that it covers.
+        persons = clearance.together
+    # What it does not cover at all is outside it, not too much of it.
+    derived["clearance.persons_exceeded"] = False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons")
+    derived["clearance.scale_exceeded"] = (
+        False if outside else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
+    )
     derived["clearance.growth_pct"] = _growth(held)
     since = facts.get("flow.since")
     for name, key in (
@@ -47,6 +56,7 @@ def derive_alone(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day
         derived[f"clearance.{name}"] = _in_time(held, key, since, day)
     end = held.get("clearance.extended_until") or held.get("clearance.expires")
     derived["clearance.end_stated"] = end is not None
+    derived["clearance.result_stated"] = held.get("clearance.result") is not None
     derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < day
     withdrawn = held.get("clearance.withdrawn_on")
     derived["clearance.withdrawn"] = _unknown("clearance.withdrawn_on") if withdrawn is None else withdrawn <= day

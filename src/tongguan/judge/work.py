@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
-from tongguan.judge.cell import in_force, truth_of
+from tongguan.judge.cell import already_made, in_force, truth_of
 from tongguan.judge.clearances import derive, derive_alone
 from tongguan.judge.ends import Ends, end_of, route_of, touches
 from tongguan.judge.regions import regions
@@ -287,10 +287,27 @@ class Work:
         return some(self.stands(clearance, facts) for clearance in self.settling(rule)) if self._determined else FALSE
 
     def stands(self, clearance: Clearance, facts: Facts) -> Outcome:
-        """Whether a determination covers the item, has not run out, and is signed."""
+        """Whether a determination covers the item, has been made, has not run out, and is signed.
+
+        One that names purposes, recipients or a number of persons settles nothing beyond them.
+        """
+        own = clearance.facts
         derived = derive(clearance, self.subject.flow, self.subject.item, facts, self.law.day)
-        signed = [f"clearance.{name}" for name in ("by", "because") if clearance.facts.get(f"clearance.{name}") is None]
-        return every((truth_of(derived["clearance.covers_item"]), in_force(derived), unknown(signed) if signed else TRUE))
+        signed = [f"clearance.{name}" for name in ("by", "because") if own.get(f"clearance.{name}") is None]
+        parts = [
+            truth_of(derived["clearance.covers_item"]),
+            in_force(derived),
+            unknown(signed) if signed else TRUE,
+            already_made(derived, self.law.day),
+        ]
+        parts += [
+            truth_of(derived[f"clearance.covers_{name}"]) for name in ("purpose", "recipient") if own.get(f"clearance.{name}s") is not None
+        ]
+        if own.get("clearance.changes"):
+            parts.append(FALSE)
+        if own.get("clearance.persons") is not None:
+            parts.append(negation(truth_of(derived["clearance.persons_exceeded"])))
+        return every(parts)
 
     def decided(self, rule: Rule) -> Route | None:
         """The route that the determinations on record give; of several the strictest stands."""
