@@ -264,7 +264,7 @@ def test_every_flag_of_check_has_a_variable() -> None:
             continue
         name = long.lstrip("-").replace("-", "_")
         assert name in FLAGS or SETTINGS.get(long) in DEFAULTS, long
-        assert name.upper() in run("help", "environment", day=None).stdout
+        assert SETTINGS.get(long, name).upper() in run("help", "environment", day=None).stdout
 
 
 VARIABLES = {

@@ -64,6 +64,7 @@ LAYERS = [
     ["report"],
     ["asks"],
     ["assemble"],
+    ["ledgers"],
     [
         "pipeline",
         "starter",

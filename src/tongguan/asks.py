@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import Judged, Unknown
-from tongguan.judge.tally import BUCKETS, UNSETTLED
+from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.report import Ask, Place
@@ -38,13 +38,14 @@ class Asking:
             words = self._said(rest if not key.startswith((OVERLAP, UNSETTLED)) else key)
             if not key.startswith((OVERLAP, UNSETTLED)):
                 words = Words(f"{owner}：{words.zh}", f"{owner}: {words.en}")
-            return Ask(key, words, None, question.leads)
+            return Ask(key, words, None, question.leads, moves=True)
         words = self._said(key)
         term = self.terms.get(key)
         if term is not None and term.judged and (stated := verdict.fact(key)) is not None and not isinstance(stated, (Judged, Unknown)):
             who = phrase("ask.judged")
             words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
-        return Ask(key, words, fact_place(verdict, key), question.leads)
+        moves = term is not None and term.type not in ("count", "number")
+        return Ask(key, words, fact_place(verdict, key), question.leads, moves=moves)
 
     def _said(self, fact: str) -> Words:
         words = self._words.get(fact)
@@ -53,6 +54,8 @@ class Asking:
         return words
 
     def _question(self, fact: str) -> Words:
+        if fact.startswith(LEDGERS):
+            return phrase("ask.apart" if fact.startswith(LEDGERS[0]) else "ask.ledger", ledger=fact.split(":", 2)[2])
         if fact.startswith(OVERLAP):
             return phrase("ask.overlap", name=fact.removeprefix(OVERLAP).rpartition("#")[2])
         if fact.startswith(UNSETTLED):

@@ -276,14 +276,23 @@ def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache:
     lawbook = lawbook_of(packs, no_cache)
     law = law_of(packs, no_cache, when)
     sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths else None)
-    lists = project.lists(lawbook)
+    lists, ledgers = project.lists(lawbook), project.ledgers()
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
-        return judged(texts, lawbook, when, fetch, law=law, lists=lists, excepting=lambda manifests: Exceptions(manifests, when, off=True))
+        return judged(
+            texts,
+            lawbook,
+            when,
+            fetch,
+            law=law,
+            lists=lists,
+            ledgers=ledgers,
+            excepting=lambda manifests: Exceptions(manifests, when, off=True),
+        )
 
     with Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}"):
         report = judged(
-            sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists,
+            sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists, ledgers=ledgers,
             excepting=lambda manifests: project.exceptions(manifests, when, bare),
         )  # fmt: skip
     return replace(

@@ -26,15 +26,15 @@ FILES = ("tongguan.yaml", "tongguan.yml")
 PYPROJECT = "pyproject.toml"
 WAIVERS = "waivers.yaml"
 """The file of waivers that is read where none is named: beside the configuration, else at the root."""
-LAW = ("rules", "rules.sha256", "shipped_sha256", "allow", "as_of", "strict", "conflicts", "recipient_lists")
+LAW = ("rules", "rules.sha256", "shipped_sha256", "allow", "as_of", "strict", "conflicts", "recipient_lists", "ledgers")
 """Settings that hold for a whole run: persons are counted over all of it."""
-LISTS = ("manifests", "exclude", "allow", "rules", "recipient_lists")
-PATHS = ("rules", "waivers", "baseline", "recipient_lists")
+LISTS = ("manifests", "exclude", "allow", "rules", "recipient_lists", "ledgers")
+PATHS = ("rules", "waivers", "baseline", "recipient_lists", "ledgers")
 PATTERNS = ("manifests", "exclude")
 DEFAULTS: dict[str, Any] = {
     "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "shipped_sha256": None,
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
-    "conflicts": "review", "recipient_lists": [],
+    "conflicts": "review", "recipient_lists": [], "ledgers": [],
 }  # fmt: skip
 _TABLE = pattern(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
 _HASH = pattern(r"[0-9a-f]{64}")
@@ -121,6 +121,7 @@ def shape() -> Map:
         "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside it, if there is one."),
         "waiver_days": Number("Days that a waiver may last.", True, "days", False),
         "recipient_lists": Many("Files of lists of barred recipients, from this file; see docs/recipients.md.", Text(), True),
+        "ledgers": Many("Ledgers of other repositories (`tongguan ledger --export`), from this file; their persons are counted too.", Text(), True),
         "baseline": Text("A baseline written by `tongguan baseline create`, from this file."),
         "as_of": Date("The law of this day. Default: today in China."),
         "conflicts": Word(

@@ -22,7 +22,7 @@ FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitl
 """The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
 SETTINGS = {
     "--format": "format", "--allow": "allow", "--rules": "rules", "--as-of": "as_of", "--lang": "lang",
-    "--baseline": "baseline", "--strict": "strict", "--conflicts": "conflicts",
+    "--baseline": "baseline", "--strict": "strict", "--conflicts": "conflicts", "--import": "ledgers",
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
 STATED = ("COMMANDLINE", "ENVIRONMENT")
@@ -139,9 +139,13 @@ def common(function: Function) -> Function:
                 type=click.Choice(["review", "strict"]),
                 help="Norms in force that contradict each other: left to a review (default), or the strictest is the answer.",
             ),
+            run_option(
+                "--import", "ledgers", multiple=True, metavar="FILE",
+                help="Count the persons of this ledger too, `tongguan ledger --export` of another repository; may be given again.",
+            ),
             pack_options,
         ),
-    )
+    )  # fmt: skip
 
 
 def pack_options(function: Function) -> Function:

@@ -124,6 +124,18 @@ PHRASES: dict[str, Words] = {
         "人群“{name}”与其他人群重合多少人（apart_from、within、overlaps）？",
         "how many people does `{name}` share with the others (apart_from, within, overlaps)?",
     ),
+    "ask.ledger": Words(
+        "台账“{ledger}”的人数确切是多少（补齐其待定事实后重新导出，以 --until 写明截止日）？",
+        "which number has the ledger `{ledger}` (answer what is open there, export it anew, with --until where the rest of the year is in it)?",
+    ),
+    "ask.apart": Words(
+        "台账“{ledger}”所计的人是否也在其他数字之内（都不在的，在该台账中写明 apart: true）？",
+        "are people of the ledger `{ledger}` in other figures as well (`apart: true` in the ledger says: nobody)?",
+    ),
+    "ledger.unused": Words(
+        "台账中的数据处理者 {exporter} 在本次清单中没有出现，未计入",
+        "no manifest here is about the exporter {exporter} of this ledger: nobody was counted",
+    ),
     "ask.clearances": Words(
         "持有哪些批准、备案、认证或报告（clearances；没有则写 []）？",
         "which approvals, filings, certificates or reports are held (clearances; `[]` for none)?",

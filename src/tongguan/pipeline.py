@@ -189,15 +189,19 @@ def check(
     excepting: Excepting | None = None,
     only: Container[str] | None = None,
     lists: Sequence[Document] = (),
+    ledgers: Sequence[Document] = (),
 ) -> Report:
     """The report on these texts under the law of one day.
 
     Not `exact`, open questions stay sound ranges. With `only` the other manifests just count. `lists`: files of barred
-    recipients against which every manifest is held. Raises `InvalidInput` when one of those cannot be used.
+    recipients against which every manifest is held; `ledgers`: those of other repositories. Raises `InvalidInput` when one of those cannot be used.
     """
     screened = Lists(lists, lawbook, day)
     manifests, problems = manifests_of(sources, lawbook, fetch, screened)
     manifests.sort(key=lambda manifest: manifest.path)
+    told: tuple[Remark, ...] = ()
+    if ledgers:
+        manifests, told = _with_ledgers(manifests, ledgers)
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
     alone = without_packs(law)
@@ -209,13 +213,22 @@ def check(
         verdicts = [judge.verdict(subject) for subject in judge.subjects.values() if subject.manifest.path in only]
         counted = sum(len(manifest.flows) for manifest in manifests if manifest.path not in only)
         report = replace(assembler.assemble(verdicts, problems, allowed), counted=counted)
-    return _with_lists(report, screened) if screened.used else report
+    more = (*screened.used.values(), *ledgers)
+    return _with_inputs(report, more, (*screened.remarks(), *told)) if more else report
 
 
-def _with_lists(report: Report, lists: Lists) -> Report:
-    """The report with the lists among its inputs, and what was found on them."""
-    receipt = replace(report.receipt, documents=(*report.receipt.documents, *lists.used.values()))
-    return replace(report, receipt=receipt, warnings=(*report.warnings, *lists.remarks()))
+def _with_ledgers(manifests: list[Manifest], ledgers: Sequence[Document]) -> tuple[list[Manifest], tuple[Remark, ...]]:
+    """The manifests with the persons of ledgers counted, and what was not counted."""
+    from tongguan.ledgers import added, read_ledger, remarks
+
+    entries = [entry for document in ledgers for entry in read_ledger(document)]
+    return added(manifests, entries), remarks(manifests, entries)
+
+
+def _with_inputs(report: Report, documents: Sequence[Document], told: Sequence[Remark]) -> Report:
+    """The report with further files among its inputs, and what was found in them."""
+    receipt = replace(report.receipt, documents=(*report.receipt.documents, *documents))
+    return replace(report, receipt=receipt, warnings=(*report.warnings, *told))
 
 
 def without_packs(law: Law) -> Law | None:

@@ -169,7 +169,7 @@ class Project:
             return os.path.realpath(path) in real or any(within(os.path.realpath(path), folder) for folder in folders)
 
         packs = [os.path.realpath(one) for one in self.settings.get("rules")]
-        packs += [os.path.realpath(one) for one in self.settings.get("recipient_lists")]
+        packs += [os.path.realpath(one) for key in ("recipient_lists", "ledgers") for one in self.settings.get(key)]
         everything = any(within(path, pack) for path in real for pack in packs)
         self.only = frozenset(path for path, raw in taker.sources if everything or self._touched(path, raw, touched))
 
@@ -190,24 +190,35 @@ class Project:
 
     def lists(self, lawbook: Lawbook) -> list[Document]:
         """The files of barred recipients that the configuration names. Raises `Misconfigured`."""
-        setting = self.settings.of("recipient_lists")
-        if not setting.value:
+        if not self.settings.get("recipient_lists"):
             return []
-        from tongguan.document import read
         from tongguan.screening import read_lists
 
+        return self._files_of("recipient_lists", lambda document: read_lists(document, lawbook))
+
+    def ledgers(self) -> list[Document]:
+        """The ledgers of other repositories that the call or the configuration names. Raises `Misconfigured`."""
+        if not self.settings.get("ledgers"):
+            return []
+        from tongguan.ledgers import read_ledger
+
+        return self._files_of("ledgers", read_ledger)
+
+    def _files_of(self, key: str, check: Callable[[Document], object]) -> list[Document]:
+        """The files that a setting names, each of them checked."""
+        from tongguan.document import read
+
+        setting = self.settings.of(key)
         problems: list[Problem] = []
         found: list[Document] = []
         for path in setting.value:
             try:
                 with open(path, "rb") as file:
                     document = read(file.read(), shown(path))
-                read_lists(document, lawbook)
+                check(document)
                 found.append(document)
             except OSError as error:
-                problems.append(
-                    Problem(setting.origin, f"`{shown(path)}` cannot be read: {error.strerror}", None, "named under `recipient_lists`")
-                )
+                problems.append(Problem(setting.origin, f"`{shown(path)}` cannot be read: {error.strerror}", None, f"named under `{key}`"))
             except InvalidInput as error:
                 problems.extend(error.problems)
         if problems:

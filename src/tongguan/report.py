@@ -95,6 +95,8 @@ class Ask(Record):
     words: Words
     place: Place | None
     leads: tuple[tuple[str, tuple[str, ...]], ...]
+    moves: bool = False
+    """Whether the answers are persons counted: the fact itself is no number, and moves the count."""
 
 
 class Matter(Record):

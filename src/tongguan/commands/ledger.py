@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import judge, screen, show_problems
+from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import common, files
-from tongguan.output import write
+from tongguan.output import write, write_file
 
 
 @click.command("ledger")
 @click.argument("paths", nargs=-1, shell_complete=files)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--export", metavar="FILE", help="Write the persons per exporter and year for another repository to count; `-` prints them.")
+@click.option("--until", metavar="DATE", help="With --export: the last day that the figures cover, what is planned until then included.")
 @common
 def command(
     paths: tuple[str, ...],
     format_: str,
+    export: str | None,
+    until: str | None,
     day: str | None,
     packs: tuple[str, ...],
     language: str | None,
@@ -24,11 +28,21 @@ def command(
     no_cache: bool,
 ) -> None:
     """Persons per exporter and year: ordinary and sensitive, exempt apart, head-room to each threshold."""
+    last = _last(until, export, day)
     report = judge(paths, day, packs, no_cache, [], "-")
     options = screen(language, color)
     if report.problems:
         show_problems(report.problems, options)
-    if report.flows:
+    if export is not None and not report.problems and report.flows:
+        # What is not whole would count too few.
+        from tongguan.ledgers import written
+
+        text = written(report, last)
+        if export == "-":
+            write(text, exact=True)
+        else:
+            write_file(export, text)
+    if report.flows and export != "-":
         if format_ == "json":
             import json
 
@@ -44,3 +58,15 @@ def command(
 
             write(told(report, options))
     raise SystemExit(Exit.INVALID if report.problems or not report.flows else 0)
+
+
+def _last(until: str | None, export: str | None, day: str | None) -> str | None:
+    """The last day that an export covers."""
+    if until is None:
+        return None
+    if export is None:
+        raise click.UsageError("`--until` goes with `--export`")
+    first = day_of(day)
+    if not first <= date_of(until) <= f"{first[:4]}-12-31":
+        raise click.UsageError(f"`--until {until}`: expected a day from {first} to {first[:4]}-12-31")
+    return until

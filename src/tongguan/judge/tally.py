@@ -23,6 +23,8 @@ Key = tuple[str, str, str]
 UNSETTLED = "law:"
 """Prefix of a need that no stated fact can answer: the law does not say whether persons count."""
 
+LEDGERS = ("overlap:ledger:", "overlap:ledger-count:")
+"""Prefixes of needs that a ledger of another repository answers: whether it counts people of others too, and its figures."""
 BUCKETS = ("ordinary", "sensitive", "two_year_ordinary", "two_year_sensitive")
 _FEW = 16
 """Needs that are kept of a large tally; more than a person can answer help nobody."""

@@ -30,7 +30,7 @@ from tongguan.render.outline import (
     subject,
 )
 from tongguan.render.picture import anchor, drawing
-from tongguan.render.questions import leads, owned, whole
+from tongguan.render.questions import leads, whole
 from tongguan.render.stylesheet import CSS
 from tongguan.report import KINDS, people
 
@@ -315,7 +315,7 @@ class _Page:
         where = ""
         if ask.place is not None:
             where = f' <span class="soft small mono">{escape(located(ask.place.path, self.options))}:{ask.place.span.start.line}</span>'
-        rows = "".join(f"<li>{self.say(value)} → {self.say(words)}</li>" for value, words in leads(ask, counted=bool(owned(ask.key)[0])))
+        rows = "".join(f"<li>{self.say(value)} → {self.say(words)}</li>" for value, words in leads(ask))
         return f"{self.say(ask.words)} {code(asked(ask))}{where}" + (f'<ul class="leads">{rows}</ul>' if rows else "")
 
     # ------------------------------------------------------------------ questions, ledger, receipt

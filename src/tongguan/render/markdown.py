@@ -32,7 +32,7 @@ from tongguan.render.outline import (
     strictest,
     subject,
 )
-from tongguan.render.questions import leads, owned, whole
+from tongguan.render.questions import leads, whole
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class _Writer:
             lines.append(f"- {self.say(phrase('label.more', number=len(finding.basis) - 4))}")
         for ask in finding.asks[:8]:
             lines.append(f"- **{self.say(phrase('label.ask'))}** {code(asked(ask))} {self.say(ask.words)}")
-            lines += [f"    - {self.say(value)} → {self.say(words)}" for value, words in leads(ask, counted=bool(owned(ask.key)[0]))]
+            lines += [f"    - {self.say(value)} → {self.say(words)}" for value, words in leads(ask)]
         if len(finding.asks) > 8:
             lines.append(f"- {self.say(phrase('label.more', number=len(finding.asks) - 8))}")
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):

@@ -70,7 +70,7 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
                 weight = SCORE * len(finding.items) if finding.code.startswith("open/") else 1
                 far = owner and (owner != flow or fact.startswith("item."))
                 draft.score += weight / ((1 + position) * (3 if far else 1))
-            told = leads(ask, counted=bool(owner))
+            told = leads(ask)
             if told and not draft.leads:
                 draft.leads = told
     order = sorted(drafts.values(), key=lambda one: (one.flow != flow, -one.score, not one.leads))
@@ -118,11 +118,8 @@ def _without_owner(ask: Ask) -> Words:
 # --------------------------------------------------------------------------- what answers lead to
 
 
-def leads(ask: Ask, *, counted: bool = False) -> list[tuple[Words, Words]]:
-    """What each answer leads to, answers that lead to the same told together; nothing where all lead to the same.
-
-    `counted` says that the numbers are the persons counted, not the fact itself.
-    """
+def leads(ask: Ask) -> list[tuple[Words, Words]]:
+    """What each answer leads to, answers that lead to the same told together; nothing where all lead to the same."""
     grouped: dict[tuple[str, ...], list[str]] = {}
     for value, answers in ask.leads:
         grouped.setdefault(answers, []).append(value)
@@ -132,7 +129,7 @@ def leads(ask: Ask, *, counted: bool = False) -> list[tuple[Words, Words]]:
     for answers, values in list(grouped.items())[:4]:
         told = [_said(one) for one in answers[:3]]
         shown = spans(values)
-        if counted and _NUMBERS.fullmatch(values[0]):
+        if ask.moves and _NUMBERS.fullmatch(values[0]):
             shown = phrase("ask.counted", number=shown)
         found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
     return found
