@@ -132,6 +132,23 @@ def test_the_situations_show_every_kind_of_finding(data: Callable[..., dict[str,
     assert kinds == set(KINDS)
 
 
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_every_rule_that_is_named_is_told_once(name: str, data: Callable[..., dict[str, Any]]) -> None:
+    found = data(*SITUATIONS[name])
+    told = [rule["id"] for rule in found["rules"]]
+    named = {rule for one in found["findings"] for rule in one["basis"]} | {rule for one in found["flows"] for rule in one["notes"]}
+    assert told == sorted(named)
+
+
+def test_lists_have_one_element_a_line(lawbook: Lawbook) -> None:
+    report = judged([("m.yaml", RICH)], lawbook, TODAY, lambda _, named: read("", named))
+    lines = [line.removesuffix(",") for line in render(report, Options()).splitlines()]
+    found = written(report)
+    for key in ("rules", "flows", "findings", "exporters"):
+        start = lines.index(f'"{key}":[') + 1
+        assert [json.loads(line) for line in lines[start : start + len(found[key])]] == found[key] != []
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_story_has_its_kind_and_its_exit_status(name: str, data: Callable[..., dict[str, Any]]) -> None:
     found = data(TEXTS[name])

@@ -123,7 +123,7 @@ def test_a_match_on_one_list_is_certain_while_another_is_unchecked() -> None:
     rules = {one["rule"] for one in found["findings"] if one["kind"] == "breach"}
     assert rules == {"countermeasure-rules-2025/listed-recipient", "countermeasure-rules-2025/listed-recipient-at-home"}
     # Nobody says that it is on the list of the Cyberspace Administration.
-    assert not [one for one in found["findings"] for basis in one["basis"] if basis["rule"] == "pipl/restricted-recipient"]
+    assert not [one for one in found["findings"] if "pipl/restricted-recipient" in one["basis"]]
 
 
 def test_a_match_on_the_export_control_list_does_not_clear_the_others() -> None:

@@ -5,7 +5,6 @@ LAW: Order 16 arts. 5, 7, 8; official answers of 2024-03-22 (Q11) on counting.
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,8 @@ from tongguan.document import read
 from tongguan.judge.tally import Contribution, Tally
 from tongguan.names import PROVIDED as OTHERS
 from tongguan.pipeline import check as judged
-from tongguan.render.json import document
+from tongguan.render import Options
+from tongguan.render.json import render
 from tongguan.truth import FALSE, TRUE, unknown
 
 if TYPE_CHECKING:
@@ -470,7 +470,7 @@ def test_the_order_of_files_changes_nothing(lawbook: Lawbook) -> None:
     outputs = set()
     for order in permutations(files):
         report = judged(order, lawbook, TODAY, lambda _, named: read("", named))
-        outputs.add(json.dumps(document(report)))
+        outputs.add(render(report, Options()))
     assert len(outputs) == 1
 
 

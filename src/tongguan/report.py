@@ -326,6 +326,17 @@ class Report(Record):
             self._accounts: tuple[Account, ...] = accounts(self.judge)
             return self._accounts
 
+    def rules(self) -> list[Basis]:
+        """Every rule on which a finding rests or of which a flow is reminded, each with its instrument, by its id."""
+        found = {basis.rule.id: basis for matter in {finding.matter for finding in self.findings} for basis in matter.basis}
+        instruments = self.judge.law.lawbook.instruments
+        # Flows alike have one and the same tuple of reminders.
+        for rule in (rule for notes in {id(notes): notes for notes in self.notes.values()}.values() for rule in notes):
+            if rule.id not in found:
+                instrument = instruments[rule.instrument]
+                found[rule.id] = Basis(rule, instrument.words, instrument.number, instrument.address)
+        return [found[name] for name in sorted(found)]
+
     @property
     def status(self) -> Exit:
         """How the run ends by what was found."""

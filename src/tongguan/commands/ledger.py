@@ -46,13 +46,13 @@ def command(
         if format_ == "json":
             import json
 
-            from tongguan.render.json import document
+            from tongguan.render.json import account_data, head
 
-            data = document(report)
-            write(
-                json.dumps({key: data[key] for key in ("schema_version", "tool", "as_of", "exporters")}, ensure_ascii=False, indent=2)
-                + "\n"
-            )
+            start = head(report)
+            data = {key: start[key] for key in ("schema_version", "tool", "as_of")} | {
+                "exporters": [account_data(account) for account in report.accounts]
+            }
+            write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         else:
             from tongguan.render.ledger import ledger as told
 

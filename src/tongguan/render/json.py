@@ -1,39 +1,48 @@
 """The report as JSON, version 1 of a published shape (schemas/report.v1.json).
 
-Lines and columns are 1-based, columns count code points. The only clock value is `as_of`.
+One flow, finding or rule a line. Lines and columns of places are 1-based, columns count code points. The only clock value
+is `as_of`. What many findings share, rules above all, is turned into text once.
 """
 
 from __future__ import annotations
 
-import json
+from json import JSONEncoder
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
-from tongguan.count import Count
-from tongguan.facts import Judged, Partly, plain
+from tongguan.facts import plain
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongguan.accounts import Account
-    from tongguan.lawbook.model import Rule, Words
+    from tongguan.count import Count
+    from tongguan.lawbook.model import Words
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Ask, Basis, Finding, FlowReport, ItemReport, Place, Report
+    from tongguan.report import Ask, Basis, Finding, FlowReport, ItemReport, Matter, Place, Report
     from tongguan.span import Span
-    from tongguan.verdict import Answer, Verdict
+    from tongguan.verdict import Answer, Opinion, Verdict
     from tongguan.waivers import Remark
 
 SCHEMA_VERSION = "1.0"
+encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def render(report: Report, options: Options) -> str:
     """The report as one JSON document."""
     del options
-    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
+    parts = [f"{quoted(key)}:{encoded(value)}" for key, value in head(report).items()]
+    for key, lines in Lines(report).lists().items():
+        listed = ",\n".join(lines)
+        parts.append(f"{quoted(key)}:[\n{listed}\n]" if lines else f"{quoted(key)}:[]")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def document(report: Report) -> dict[str, Any]:
-    """The report as plain data."""
+def head(report: Report) -> dict[str, Any]:
+    """What the report says in a word, no lists."""
     receipt = report.receipt
     return {
         "schema_version": SCHEMA_VERSION,
@@ -54,163 +63,186 @@ def document(report: Report) -> dict[str, Any]:
         "exit_zero": report.exit_zero,
         "counted_only": report.counted,
         "summary": summary(report),
-        "flows": [_flow(flow, report) for flow in report.flows],
-        "findings": [finding_data(finding) for finding in report.findings],
-        "exporters": [_account(account) for account in report.accounts],
-        "warnings": [_remark(remark) for remark in report.warnings],
-        "problems": [problem_data(problem) for problem in report.problems],
     }
 
 
 def summary(report: Report) -> dict[str, Any]:
     """Flows and findings by kind; every kind is there."""
-    return {
-        "flows": {"total": len(report.flows), **{kind: sum(1 for flow in report.flows if flow.kind == kind) for kind in KINDS}},
-        "findings": {kind: sum(1 for finding in report.findings if finding.kind == kind) for kind in KINDS},
-    }
+    flows, findings = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
+    for flow in report.flows:
+        flows[flow.kind] += 1
+    for finding in report.findings:
+        findings[finding.kind] += 1
+    return {"flows": {"total": len(report.flows), **flows}, "findings": findings}
 
 
-def words(value: Words) -> dict[str, str]:
-    """Chinese and English."""
-    return {"zh": value.zh, "en": value.en}
+class Lines:
+    """The lists of a report, an object of each as one line of JSON."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._words: dict[Words, str] = {}
+        self._matters: dict[Matter, str] = {}
+        self._opinions: dict[int, str] = {}
+        """By the identity of the opinion, which the law keeps."""
+        self._leads: dict[tuple[tuple[str, tuple[str, ...]], ...], str] = {}
+
+    def lists(self) -> dict[str, list[str]]:
+        """Every list by its name."""
+        report = self.report
+        return {
+            "problems": [encoded(_problem(problem)) for problem in report.problems],
+            "rules": [encoded(_rule(basis)) for basis in report.rules()],
+            "flows": [self._flow(flow) for flow in report.flows],
+            "findings": [self._finding(finding) for finding in report.findings],
+            "warnings": [encoded(_remark(remark)) for remark in report.warnings],
+            "exporters": [encoded(account_data(account)) for account in report.accounts],
+        }
+
+    def words(self, value: Words) -> str:
+        """Chinese and English."""
+        known = self._words.get(value)
+        if known is None:
+            known = self._words[value] = encoded(_both(value))
+        return known
+
+    # ------------------------------------------------------------------ findings
+
+    def _finding(self, finding: Finding) -> str:
+        """What is its own, then what holds for every item of which it is found."""
+        waiver = finding.waiver
+        related = [f'{{"location":{_placed(one.place)},"text":{self.words(one.text)}}}' for one in finding.related]
+        details = [f'{{"label":{quoted(key.removeprefix("label."))},"text":{self.words(text)}}}' for key, text in finding.details]
+        return (
+            f'{{"kind":{quoted(finding.kind)},"exporter":{quoted(finding.exporter)},"flow":{quoted(finding.flow)},'
+            f'"items":{_names(finding.items)},"location":{_placed(finding.place)},"related":{_list(related)},'
+            f'"asks":{_list([self._ask(ask) for ask in finding.asks])},"details":{_list(details)},'
+            f'"fingerprint":{quoted(finding.fingerprint)},"was":{encoded(finding.was)},'
+            f'"waived":{"null" if waiver is None else encoded(_waiver(waiver))},"baseline":{encoded(finding.baseline)},'
+            f"{self._matter(finding.matter)[1:]}"
+        )
+
+    def _matter(self, matter: Matter) -> str:
+        known = self._matters.get(matter)
+        if known is None:
+            known = self._matters[matter] = encoded(
+                {
+                    "rule": matter.code,
+                    "certain": matter.certain,
+                    "title": _both(matter.title),
+                    "says": [_both(one) for one in matter.says],
+                    "basis": [basis.rule.id for basis in matter.basis],
+                    "fixes": [_both(one) for one in matter.fixes],
+                    "authority": None if matter.authority is None else _both(matter.authority),
+                }
+            )
+        return known
+
+    def _ask(self, ask: Ask) -> str:
+        leads = self._leads.get(ask.leads)
+        if leads is None:
+            leads = self._leads[ask.leads] = encoded([{"value": value, "answers": answers} for value, answers in ask.leads])
+        place = "null" if ask.place is None else _placed(ask.place)
+        return f'{{"fact":{quoted(ask.key)},"question":{self.words(ask.words)},"location":{place},"leads":{leads}}}'
+
+    # ------------------------------------------------------------------ flows
+
+    def _flow(self, flow: FlowReport) -> str:
+        notes = self.report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
+        return (
+            f'{{"id":{quoted(flow.id)},"title":{quoted(flow.title)},"path":{quoted(flow.manifest.path)},'
+            f'"exporter":{quoted(flow.manifest.exporter_id)},"to":{quoted(flow.items[0].verdict.flow.to)},"kind":{quoted(flow.kind)},'
+            f'"location":{_placed(flow.place)},"items":{_list([self._item(item) for item in flow.items])},'
+            f'"notes":{_names([rule.id for rule in notes])}}}'
+        )
+
+    def _item(self, item: ItemReport) -> str:
+        verdict = item.verdict
+        opinion = self._opinions.get(id(verdict.opinion))
+        if opinion is None:
+            opinion = self._opinions[id(verdict.opinion)] = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
+        return (
+            f'{{"id":{quoted(verdict.item.id)},"kind":{quoted(item.kind)},"category":{encoded(plain(verdict.fact("item.category")))},'
+            f'"questions":{_names([question.key for question in verdict.questions])},{opinion[1:]}'
+        )
 
 
-def place_data(place: Place) -> dict[str, Any]:
+def _list(told: Iterable[str]) -> str:
+    """A list of what is JSON already."""
+    return f"[{','.join(told)}]"
+
+
+def _names(names: Iterable[str]) -> str:
+    return _list([quoted(name) for name in names])
+
+
+def _placed(place: Place) -> str:
     """A place with 1-based line and column."""
-    return _location(place.path, place.span)
+    (line, column), (end_line, end_column) = place.span
+    return f'{{"path":{quoted(place.path)},"line":{line},"column":{column},"end_line":{end_line},"end_column":{end_column}}}'
+
+
+def _both(value: Words) -> dict[str, str]:
+    return {"zh": value.zh, "en": value.en}
 
 
 def _location(path: str, span: Span) -> dict[str, Any]:
     start, end = span
-    return {
-        "path": path,
-        "line": start.line,
-        "column": start.column,
-        "end_line": end.line,
-        "end_column": end.column,
-    }
+    return {"path": path, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
 
 
-def problem_data(problem: Problem) -> dict[str, Any]:
-    """A problem of the input."""
+def _problem(problem: Problem) -> dict[str, Any]:
     data: dict[str, Any] = {"path": problem.path, "message": problem.message, "hint": problem.hint}
-    if problem.span is not None:
-        start, end = problem.span
-        data |= {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
-    return data
-
-
-def finding_data(finding: Finding) -> dict[str, Any]:
-    """One finding."""
-    waiver = finding.waiver
-    return {
-        "kind": finding.kind,
-        "certain": finding.certain,
-        "rule": finding.code,
-        "exporter": finding.exporter,
-        "flow": finding.flow,
-        "items": list(finding.items),
-        "title": words(finding.title),
-        "says": [words(one) for one in finding.says],
-        "basis": [basis_data(basis) for basis in finding.basis],
-        "location": place_data(finding.place),
-        "related": [{"location": place_data(one.place), "text": words(one.text)} for one in finding.related],
-        "asks": [_ask(ask) for ask in finding.asks],
-        "fixes": [words(one) for one in finding.fixes],
-        "authority": None if finding.authority is None else words(finding.authority),
-        "details": [{"label": key.removeprefix("label."), "text": words(text)} for key, text in finding.details],
-        "fingerprint": finding.fingerprint,
-        "was": finding.was,
-        "waived": None if waiver is None else _waiver(waiver),
-        "baseline": finding.baseline,
-    }
+    return data if problem.span is None else _location(problem.path, problem.span) | data
 
 
 def _waiver(waiver: Waiver) -> dict[str, Any]:
-    span = waiver.document.at(*waiver.at)
     return {
         "rule": waiver.rule,
         "by": waiver.by,
         "reason": waiver.reason,
         "from": waiver.since,
         "until": waiver.until,
-        "location": _location(waiver.document.path, span),
+        "location": _location(waiver.document.path, waiver.document.at(*waiver.at)),
     }
 
 
 def _remark(remark: Remark) -> dict[str, Any]:
-    place = None if remark.span is None else _location(remark.path, remark.span)
     return {
         "code": remark.code,
-        "text": words(remark.words),
+        "text": _both(remark.words),
         "path": remark.path or None,
-        "location": place,
+        "location": None if remark.span is None else _location(remark.path, remark.span),
         "rule": remark.rule or None,
         "flow": remark.flow or None,
     }
 
 
-def basis_data(basis: Basis) -> dict[str, Any]:
-    """One rule and its instrument."""
+def _rule(basis: Basis) -> dict[str, Any]:
+    """A rule with its instrument."""
     rule = basis.rule
     return {
-        "rule": rule.id,
-        "instrument": words(basis.instrument),
+        "id": rule.id,
+        "title": _both(rule.title),
+        "says": _both(rule.says),
+        "instrument": _both(basis.instrument),
         "number": basis.number,
         "cites": rule.cites,
         "in_force": {"from": rule.in_force.since, "until": rule.in_force.until},
         "address": basis.address,
         "confidence": rule.confidence,
-    }
-
-
-def _ask(ask: Ask) -> dict[str, Any]:
-    return {
-        "fact": ask.key,
-        "question": words(ask.words),
-        "location": None if ask.place is None else place_data(ask.place),
-        "leads": [{"value": value, "answers": list(answers)} for value, answers in ask.leads],
-    }
-
-
-def _flow(flow: FlowReport, report: Report) -> dict[str, Any]:
-    notes = report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
-    return {
-        "id": flow.id,
-        "title": flow.title,
-        "path": flow.manifest.path,
-        "exporter": flow.manifest.exporter_id,
-        "to": flow.items[0].verdict.flow.to,
-        "kind": flow.kind,
-        "location": place_data(flow.place),
-        "items": [_item(item) for item in flow.items],
-        "notes": [_note(rule) for rule in notes],
-    }
-
-
-def _note(rule: Rule) -> dict[str, Any]:
-    return {
-        "rule": rule.id,
-        "cites": rule.cites,
-        "title": words(rule.title),
-        "says": words(rule.says),
         "not_covered": rule.then.get("note") == "not_covered",
     }
 
 
-def _item(item: ItemReport) -> dict[str, Any]:
-    verdict = item.verdict
+def _opinion(opinion: Opinion, verdict: Verdict) -> dict[str, Any]:
+    """What holds for every item that no rule can tell apart."""
     return {
-        "id": verdict.item.id,
-        "kind": item.kind,
-        "category": plain(verdict.facts.get("item.category")),
-        "scopes": sorted({answer.scope for answer in verdict.answers}),
+        "scopes": sorted({answer.scope for answer in opinion.answers}),
         "route": {"floor": verdict.floor.name, "ceiling": verdict.ceiling.name},
         "open": verdict.open,
-        "bounded": verdict.bounded,
-        "answers": [_answer(answer) for answer in verdict.answers],
-        "questions": [question.key for question in verdict.questions],
-        "classes": _classes(verdict),
+        "bounded": opinion.bounded,
+        "answers": [_answer(answer) for answer in opinion.answers],
         "gates": [
             {
                 "gate": state.gate.id,
@@ -218,16 +250,16 @@ def _item(item: ItemReport) -> dict[str, Any]:
                 "needed": state.needed.truth.value,
                 "met": state.met.truth.value,
             }
-            for state in verdict.gates
+            for state in opinion.gates
         ],
         "reviews": [
-            {"rule": state.rule.id, "applies": state.applies.truth.value, "settled": state.settled is not None} for state in verdict.reviews
+            {"rule": state.rule.id, "applies": state.applies.truth.value, "settled": state.settled is not None} for state in opinion.reviews
         ],
         "duties": [
             {"duty": state.duty.id, "applies": state.applies.truth.value, "evidence": state.evidence.truth.value}
-            for state in verdict.duties
+            for state in opinion.duties
         ],
-        "cleared": verdict.cleared.truth.value,
+        "cleared": opinion.cleared.truth.value,
     }
 
 
@@ -242,10 +274,8 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _classes(verdict: Verdict) -> dict[str, str]:
-    return {
-        key: "true" if verdict.facts.get(key) is True else "false" if verdict.facts.get(key) is False else "unknown"
-        for key in ("item.personal", "item.sensitive", "item.important", "item.mapping")
-    }
+    stated = {key: verdict.fact(key) for key in ("item.personal", "item.sensitive", "item.important", "item.mapping")}
+    return {key: "true" if value is True else "false" if value is False else "unknown" for key, value in stated.items()}
 
 
 def count_data(count: Count) -> dict[str, Any]:
@@ -253,7 +283,8 @@ def count_data(count: Count) -> dict[str, Any]:
     return {"low": int(count.low), "high": None if count.high is None else int(count.high)}
 
 
-def _account(account: Account) -> dict[str, Any]:
+def account_data(account: Account) -> dict[str, Any]:
+    """The persons of one exporter."""
     return {
         "id": account.exporter,
         "name": account.name,
@@ -283,16 +314,3 @@ def _account(account: Account) -> dict[str, Any]:
             for one in account.headroom
         ],
     }
-
-
-def fact_data(value: object) -> Any:
-    """A fact as JSON holds it."""
-    if isinstance(value, Judged):
-        return {"value": fact_data(value.value), "by": value.by, "because": value.because}
-    if isinstance(value, Count):
-        return count_data(value)
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Partly):
-        return {"known": sorted(value.known), "possible": sorted(value.possible)}
-    return value
