@@ -105,6 +105,7 @@ LAYERS = [
     ["config", "discover", "git", "project", "schemas", "library"],
     ["output"],
     ["options"],
+    ["jobs"],
     ["call"],
     [
         "commands.check",
@@ -194,6 +195,7 @@ def test_only_the_command_line_touches_the_outside() -> None:
         "config",
         "discover",
         "git",
+        "jobs",
         "output",
         "project",
         "lawbook.pack",

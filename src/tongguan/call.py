@@ -16,11 +16,13 @@ from tongguan.options import FLAGS, FORMATS, ORIGINS, PROJECT, SETTINGS, STATED
 from tongguan.output import Progress, complain, encoding_of, shows, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import TextIO
 
+    from tongguan.jobs import Run
     from tongguan.lawbook.model import Lawbook
+    from tongguan.manifest import Manifest
     from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
     from tongguan.project import Project
@@ -265,8 +267,16 @@ def asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
     return False
 
 
-def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache: bool, allowed: Sequence[str], stdin_name: str) -> Report:
-    """The report on what the call names, under its settings."""
+def judge(
+    paths: Sequence[str],
+    day: str | None,
+    packs: Sequence[str],
+    no_cache: bool,
+    allowed: Sequence[str],
+    stdin_name: str,
+    lines: Options | None = None,
+) -> Report:
+    """The report on what the call names, under its settings; where only `lines` on flows are printed of it, of several processes."""
     from tongguan.pipeline import check as judged
     from tongguan.record import replace
     from tongguan.waivers import Exceptions
@@ -290,11 +300,22 @@ def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache:
             excepting=lambda manifests: Exceptions(manifests, when, off=True),
         )
 
-    with Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}"):
-        report = judged(
-            sources, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists, ledgers=ledgers,
-            excepting=lambda manifests: project.exceptions(manifests, when, bare),
-        )  # fmt: skip
+    def run(texts: list[tuple[str, bytes]], seen: Callable[[Sequence[Manifest]], None] | None = None) -> Report:
+        def excepting(manifests: Sequence[Manifest]) -> Exceptions:
+            if seen is not None:
+                seen(manifests)
+            return project.exceptions(manifests, when, bare)
+
+        return judged(
+            texts, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists, ledgers=ledgers, excepting=excepting
+        )
+
+    report = None
+    if lines is not None and len(sources) > 1 and not (lists or ledgers or problems):
+        report = _jointly(project, sources, run, lines)
+    if report is None:
+        with _progress(sources):
+            report = run(sources)
     return replace(
         report,
         problems=(*problems, *report.problems),
@@ -303,6 +324,30 @@ def judge(paths: Sequence[str], day: str | None, packs: Sequence[str], no_cache:
         exit_zero=project.flags["exit_zero"],
         strict=project.settings.get("strict"),
     )
+
+
+def _progress(sources: Sequence[tuple[str, bytes]]) -> Progress:
+    return Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}")
+
+
+def _jointly(project: Project, sources: list[tuple[str, bytes]], run: Run, options: Options) -> Report | None:
+    """The report of several processes; `None` where there is one, or where what they do hangs together."""
+    asked = project.settings.get("jobs")
+    if asked == 1:
+        return None
+    from tongguan import jobs
+
+    number = jobs.usable(sources, asked)
+    if number < 2 or project.tied([path for path, _ in sources]):
+        return None
+    dealt = jobs.shares(sources, number)
+    if len(dealt) < 2:
+        return None
+    from tongguan.document import parser_name
+    from tongguan.render.concise import flow_lines
+
+    parser_name()  # loads the parser, once for all processes
+    return jobs.jointly(dealt, run, lambda report: flow_lines(report, options), _progress(sources))
 
 
 def shown_path(path: str) -> str:

@@ -34,7 +34,7 @@ PATTERNS = ("manifests", "exclude")
 DEFAULTS: dict[str, Any] = {
     "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "shipped_sha256": None,
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
-    "conflicts": "review", "recipient_lists": [], "ledgers": [],
+    "conflicts": "review", "recipient_lists": [], "ledgers": [], "jobs": None,
 }  # fmt: skip
 _TABLE = pattern(rb"tool[\"']?\s*\.\s*[\"']?tongguan|^\s*\[\s*[\"']?tool[\"']?\s*\]|^\s*tool\s*=", re.MULTILINE)
 _HASH = pattern(r"[0-9a-f]{64}")
@@ -128,6 +128,7 @@ def shape() -> Map:
             "What becomes of norms in force that contradict each other: left to a review, or the strictest is the answer.",
             ("review", "strict"), "a reading of conflicts",
         ),
+        "jobs": Number("Processes that judge many manifests; the report is the same. Default: one for each processor where it pays.", True, "processes", False),
         "strict": Bool("Whether warnings (an unused or refused waiver) end with 4 as an open question does."),
     }  # fmt: skip
     return Map("Settings of tongguan.", fields, (), None, "the configuration")
@@ -395,7 +396,7 @@ def _parsed(key: str, text: str) -> Any:
         return [one for one in text.split(os.pathsep) if one]
     if key in LISTS:
         return [one.strip() for one in re.split(r"[,\n]", text) if one.strip()]
-    if key == "waiver_days":
+    if key in ("waiver_days", "jobs"):
         return int(text) if text.isdecimal() and text.isascii() else None
     if key == "strict":
         return {"1": True, "true": True, "0": False, "false": False}.get(text.lower())
@@ -419,6 +420,7 @@ def _expected(key: str) -> str:
         "strict": "true or false",
         "as_of": "write it as 2024-03-22",
         "waiver_days": "a whole number of days",
+        "jobs": "a whole number of processes",
         "lang": "known: zh, en, both",
         "allow": "known: open, review, duty; several with commas",
     }.get(key) or shape().fields[key].doc

@@ -23,6 +23,7 @@ FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitl
 SETTINGS = {
     "--format": "format", "--allow": "allow", "--rules": "rules", "--as-of": "as_of", "--lang": "lang",
     "--baseline": "baseline", "--strict": "strict", "--conflicts": "conflicts", "--import": "ledgers",
+    "--jobs": "jobs",
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
 STATED = ("COMMANDLINE", "ENVIRONMENT")

@@ -227,6 +227,16 @@ class Project:
 
     # ------------------------------------------------------------------ what is let pass
 
+    def tied(self, paths: Sequence[str]) -> bool:
+        """Whether what is let pass is known only once all of these manifests are: a file of waivers, a baseline."""
+        if self.settings.get("baseline") is not None or self.flags["base"] is not None or self.flags["waivers_from"]:
+            return True
+        if len(set(paths)) < len(paths):
+            return True  # two texts under one name
+        return not self.flags["no_waivers"] and any(
+            one.waivers is not None for one in {id(near): near for near in map(self.near, paths)}.values()
+        )
+
     def git(self) -> Git:
         """The repository of the run."""
         from tongguan.git import Git

@@ -314,6 +314,8 @@ class Report(Record):
     """Whether the caller wants 0 where the status would be 1 or 4."""
     conflicts: str = "review"
     """What became of norms in force that contradict each other: left to a `review`, or read the `strict` way."""
+    written: tuple[str, ...] | None = None
+    """What is printed of the flows, where other processes have judged them; flows and findings then have their kinds only."""
 
     @property
     def accounts(self) -> tuple[Account, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
-from tongguan.options import FORMATS, Helped, chosen, common, excepted, files, option
+from tongguan.options import FORMATS, Helped, chosen, common, excepted, files, option, run_option
 from tongguan.output import write, write_file
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 @option("--quiet", "-q", is_flag=True, help="Leave out flows that pass.")
 @option("--verbose", "-v", is_flag=True, help="Every item, rule, basis and question in full, and why the rest is clear.")
 @option("--stdin-filename", default="-", metavar="NAME", help="The name shown for standard input.")
+@run_option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes for many manifests. Default: one a processor, where it pays."
+)
 @chosen
 @excepted
 @common
@@ -60,9 +63,9 @@ def command(
     if asked(project, packs, no_cache):
         return
     targets = _targets(outputs, given)
-    report = judge(paths, day, packs, no_cache, allowed, stdin_filename)
-    _spare(report, targets)
     options = screen(language, color, quiet=quiet, verbose=verbose)
+    report = judge(paths, day, packs, no_cache, allowed, stdin_filename, options if format_ == "concise" and not targets else None)
+    _spare(report, targets)
     told = report
     if report.problems and format_ in SPOKEN:
         show_problems(report.problems, options)

@@ -18,23 +18,32 @@ def render(report: Report, options: Options) -> str:
     """The whole report; kinds and rules are the words of the JSON report in every language."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
-    lines = []
+    lines: list[str] = []
     for problem in report.problems:
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
         lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
+    lines += (text for _, _, text in flow_lines(report, options) if text) if report.written is None else report.written
+    for remark in report.warnings:
+        start = remark.span.start if remark.span is not None else Point(1, 1)
+        where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
+        lines.append(f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}")
+    return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")
+
+
+def flow_lines(report: Report, options: Options) -> list[tuple[tuple[str, int, int], str, str]]:
+    """What is printed of every flow, with its place and its kind, in the order of the manifests."""
+    say = speaker(options.language)
+    paint = Paint(color=options.color, unicode=options.unicode)
+    told = []
     for flow, findings in by_flow(report):
-        if options.quiet and flow.kind in ("clear", "waived"):
-            continue
-        for finding in findings:
+        lines = []
+        for finding in () if options.quiet and flow.kind in ("clear", "waived") else findings:
             start = finding.place.span.start
             passed = "".join(f" [{say(phrase(key))}: {say(words)}]" for key, words in let_pass(finding))
             lines.append(
                 f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
                 f"{say(heading(finding))} ({subject(finding)}){passed}"
             )
-    for remark in report.warnings:
-        start = remark.span.start if remark.span is not None else Point(1, 1)
-        where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
-        lines.append(f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}")
-    return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")
+        told.append(((flow.manifest.path, *flow.place.span.start), flow.kind, "\n".join(lines)))
+    return told

@@ -1,0 +1,268 @@
+"""Many manifests on several processes: each judges whole exporters, and what they say is put together.
+
+Persons are counted per exporter over all files of a run, so the manifests of one exporter stay together. What the
+processes cannot say apart (broken input, shared waivers, a flow in two files …) they hand back, and the run is one
+process: the same bytes either way. Nothing is sent but plain data, over pipes, by `marshal`.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import signal
+from select import select
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tongguan.discover import exporter_named
+from tongguan.lawbook.model import Words
+from tongguan.problem import InvalidInput
+from tongguan.record import Record
+from tongguan.regex import pattern
+from tongguan.report import UNREAD, Receipt, Report
+from tongguan.span import Point, Span
+from tongguan.waivers import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from tongguan.manifest import Manifest
+    from tongguan.output import Progress
+
+    Source = tuple[str, bytes]
+    Run = Callable[[list[Source], Callable[[Sequence[Manifest]], None]], Report]
+    """(texts, what is told their manifests before they are judged) → the report."""
+    Lines = list[tuple[tuple[str, int, int], str, str]]
+    """Flows by path, line and column, each with its kind and what is printed of it."""
+
+FILES, BYTES = 20, 100_000
+"""From how many files and bytes a second process pays for itself."""
+MOST = 16
+"""Processes that are taken unasked; more only wait for the one that puts the parts together."""
+WHOLE = b"\x00tongguan\x00"
+"""What an answer ends with that arrived whole."""
+_BLOCK = 1 << 20
+_ID = pattern(rb"(?m:^)exporter:(?s:.{0,2000}?)\bid:[ \t]*[\"']?([^\s\"',}]+)")
+
+
+class HandedBack(Exception):
+    """Raised by a process that cannot do its share apart from the others."""
+
+
+class Fault(Exception):
+    """A process that judged a share failed."""
+
+
+def usable(sources: Sequence[Source], asked: int | None) -> int:
+    """How many processes judge these texts: as many as asked for, else as pay for themselves here."""
+    if not hasattr(os, "fork"):
+        return 1
+    if asked is not None:
+        return asked
+    size = sum(len(raw) for _, raw in sources)
+    if len(sources) < FILES or size < BYTES:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST, len(sources) * 2 // FILES, size * 2 // BYTES)
+
+
+def shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
+    """The texts dealt by size, those of one exporter together as far as their text tells; fewer than two: not worth it."""
+    groups: dict[object, list[int]] = {}
+    known: dict[str, object] = {}
+    for index, (path, raw) in enumerate(sources):
+        groups.setdefault(_exporter(path, raw, known), []).append(index)
+    sizes = [(sum(len(sources[index][1]) for index in group), group) for group in groups.values()]
+    dealt: list[list[int]] = [[] for _ in range(min(jobs, len(groups)))]
+    loads = [0] * len(dealt)
+    for size, group in sorted(sizes, key=lambda one: -one[0]):
+        least = loads.index(min(loads))
+        dealt[least] += group
+        loads[least] += size
+    return [[sources[index] for index in sorted(share)] for share in dealt]
+
+
+def _exporter(path: str, raw: bytes, known: dict[str, object]) -> object:
+    """What tells an exporter from others, read off the text: its id, else its file, else the manifest."""
+    named = exporter_named(path, raw)
+    if named is None:
+        return _id(raw) or path
+    if named not in known:
+        known[named] = named
+        try:
+            with open(named, "rb") as file:
+                known[named] = _id(file.read()) or named
+        except OSError:
+            pass  # told by whoever reads the manifest
+    return known[named]
+
+
+def _id(raw: bytes) -> bytes | None:
+    found = _ID.search(raw)
+    return None if found is None else found[1]
+
+
+def apart(dealt: Sequence[list[Source]], work: Callable[[list[Source]], Any], shown: AbstractContextManager[Any]) -> list[Any] | None:
+    """What `work` makes of every share, each in a process of its own; `None` where one hands its share back.
+
+    `shown` is entered while they work, and not before: a process with threads is not to be divided.
+    Raises `Fault` where a process fails or dies.
+    """
+    running: dict[int, int] = {}
+    """Reading end of a pipe → the process that writes to it."""
+    try:
+        for share in dealt:
+            reading, writing = os.pipe()
+            try:
+                process = os.fork()
+            except OSError:
+                os.close(reading)
+                os.close(writing)
+                return None
+            if not process:
+                _serve(writing, work, share)
+            os.close(writing)
+            running[reading] = process
+        with shown:
+            return _gathered(running)
+    finally:
+        for reading, process in running.items():
+            os.close(reading)
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+def _gathered(running: dict[int, int]) -> list[Any] | None:
+    """The answers of all processes, in their order; those that end without one leave `running`."""
+    blocks: dict[int, list[bytes]] = {reading: [] for reading in running}
+    found: dict[int, Any] = dict.fromkeys(running)
+    while blocks:
+        for reading in select(blocks, [], [])[0]:
+            block = os.read(reading, _BLOCK)
+            if block:
+                blocks[reading].append(block)
+                continue
+            kind, answer = _answer(b"".join(blocks.pop(reading)), reading, running)
+            if kind == "back":
+                return None
+            if kind == "fault":
+                raise _fault(answer)
+            found[reading] = answer
+    return list(found.values())
+
+
+def jointly(dealt: Sequence[list[Source]], run: Run, lines: Callable[[Report], Lines], shown: Progress) -> Report | None:
+    """One report on all shares, as far as lines on flows and a summary need it; `None` where it takes one process."""
+    parts = apart(dealt, lambda share: _part(share, run, lines), shown)
+    if parts is None:
+        return None
+    exporters = [exporter for part in parts for exporter in part["exporters"]]
+    if len(exporters) > len(set(exporters)):
+        return None  # their persons have to be counted together
+    flows = sorted(flow for part in parts for flow in part["flows"])
+    findings: Any = tuple(_Told(kind) for part in parts for kind in part["kinds"])
+    told: Any = tuple(_Told(kind) for _, kind, _ in flows)
+    nothing: Any = None  # verdicts and manifests stayed where they were judged
+    return Report(
+        findings,
+        told,
+        nothing,
+        Receipt(*(*parts[0]["receipt"], ())),
+        allowed=frozenset(parts[0]["allowed"]),
+        warnings=_warnings(parts),
+        counted=sum(part["counted"] for part in parts),
+        conflicts=parts[0]["conflicts"],
+        written=tuple(text for _, _, text in flows if text),
+    )
+
+
+class _Told(Record):
+    """A flow or finding that another process has told: what is left of it for the summary."""
+
+    kind: str
+    baseline: None = None
+
+
+def _part(share: list[Source], run: Run, lines: Callable[[Report], Lines]) -> dict[str, Any]:
+    """A share judged, in plain data."""
+    exporters: set[str] = set()
+
+    def seen(manifests: Sequence[Manifest]) -> None:
+        if len(manifests) < len(share):
+            raise HandedBack  # problems are told in the order of all files
+        exporters.update(manifest.exporter_id for manifest in manifests)
+
+    report = run(share, seen)
+    if report.problems or any(warning.code.startswith("list.") for warning in report.warnings):
+        raise HandedBack
+    receipt = report.receipt
+    return {
+        "exporters": sorted(exporters),
+        "flows": lines(report),
+        "kinds": [finding.kind for finding in report.findings],
+        "receipt": (receipt.tool, receipt.as_of, receipt.lawbook, receipt.lawbook_version, receipt.checked_to, receipt.digest),
+        "allowed": sorted(report.allowed),
+        "counted": report.counted,
+        "conflicts": report.conflicts,
+        "warnings": [
+            (
+                one.code,
+                tuple(one.words),
+                one.path,
+                None if one.span is None else (*one.span.start, *one.span.end),
+                one.line,
+                one.rule,
+                one.flow,
+            )
+            for one in report.warnings
+        ],
+    }
+
+
+def _warnings(parts: Sequence[dict[str, Any]]) -> tuple[Remark, ...]:
+    """The warnings of all shares, in the order that those of one process have."""
+    found = {}
+    for part in parts:
+        for code, words, path, span, *rest in part["warnings"]:
+            place = None if span is None else Span(Point(*span[:2]), Point(*span[2:]))
+            remark = Remark(code, Words(*words), path, place, *rest)
+            found[remark] = (code != UNREAD, path, (0, 0) if place is None else place.start, code)
+    return tuple(sorted(found, key=lambda one: found[one]))
+
+
+def _serve(writing: int, work: Callable[[list[Source]], Any], share: list[Source]) -> NoReturn:
+    """Do a share, send what came of it, and end without a word on the streams of the run."""
+    status = 1
+    try:
+        try:
+            answer = marshal.dumps(("done", work(share)))
+        except (HandedBack, InvalidInput):
+            answer = marshal.dumps(("back", None))
+        except Exception as error:  # noqa: BLE001 - told to the process that asked, which raises it
+            from traceback import format_exc
+
+            answer = marshal.dumps(("fault", (type(error).__name__, str(error), format_exc())))
+        data = memoryview(answer + WHOLE)
+        while data:
+            data = data[os.write(writing, data) :]
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _answer(raw: bytes, reading: int, running: dict[int, int]) -> tuple[str, Any]:
+    if raw.endswith(WHOLE):
+        answer: tuple[str, Any] = marshal.loads(raw)  # noqa: S302 - from a process of this run
+        return answer
+    _, status = os.waitpid(running.pop(reading), 0)
+    os.close(reading)
+    code = os.waitstatus_to_exitcode(status)
+    how = f"was ended by signal {-code}" if code < 0 else f"ended early with {code}"
+    raise Fault(f"a process that judged a part of the manifests {how}; with `--jobs 1` one process judges them all")
+
+
+def _fault(told: tuple[str, str, str]) -> Fault:
+    name, message, trace = told
+    fault = Fault(f"{name}: {message}" if message else name)
+    fault.add_note(trace)
+    return fault

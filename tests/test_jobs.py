@@ -1,0 +1,294 @@
+"""Several processes: the bytes and the exit status are those of one, whatever the batch holds; a process that dies is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from repo import commit, named, run, write
+from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, WAIVED, exporter, flow, story, waiver
+
+from tongguan import jobs, pipeline
+from tongguan.call import kept
+from tongguan.jobs import Fault, HandedBack, apart, jointly, shares, usable
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has one process a call")
+# 60,000 persons each of one exporter: neither file needs a contract by itself, together they may (Order 16 art. 8).
+TOGETHER = {f"{name}__m": named(story(flow(name), size="60_000"), "both") for name in ("east", "west")}
+# The exporter in a file of its own.
+SHARED = {
+    "group__exporter": "version: 1\n" + exporter("grouped"),
+    **{f"group__{name}": story(flow(name), size="70_000", head="exporter: exporter.yaml\n") for name in ("north", "south")},
+}
+MIXED = {
+    **{f"{kind}__m": named(text, kind) for kind, text in {"clear": CLEAR, "breach": BREACH, "open": OPEN, "review": REVIEW, "duty": DUTY}.items()},
+    "waived__m": named(WAIVED, "waived"),
+    "unused__m": named(story(waivers=waiver()), "unused"),
+    **TOGETHER,
+    **SHARED,
+}  # fmt: skip
+
+
+class Spy:
+    """Stands before `jointly` and keeps what came of it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.came: list[Any] = []
+        monkeypatch.setattr(jobs, "jointly", self)
+
+    def __call__(self, *arguments: Any) -> Any:
+        self.came.append(jointly(*arguments))
+        return self.came[-1]
+
+
+@pytest.fixture
+def spy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Spy:
+    monkeypatch.chdir(tmp_path)
+    for key in [key for key in kept if key != ((), False)]:
+        del kept[key]
+    return Spy(monkeypatch)
+
+
+def same(spy: Spy, *arguments: str, day: str | None = None, **variables: str) -> tuple[bool, int, str]:
+    """Run with one, two and three processes: whether their parts were put together, the exit status and the output."""
+    more = {"day": day} if day else {}
+    one = run("check", *arguments, "--jobs", "1", **more, **variables)
+    assert not spy.came, "one process is one process"
+    for number in (2, 3):
+        for key in [key for key in kept if key != ((), False)]:
+            del kept[key]
+        several = run("check", *arguments, "--jobs", str(number), **more, **variables)
+        assert several.stdout_bytes == one.stdout_bytes
+        assert several.stderr_bytes == one.stderr_bytes
+        assert several.exit_code == one.exit_code
+    parts, spy.came = spy.came, []
+    assert len(parts) in (0, 2)
+    return bool(parts) and None not in parts, one.exit_code, one.stdout
+
+
+# ------------------------------------------------------------------ the same bytes
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (), ("--quiet",), ("--lang", "zh"), ("--lang", "both", "--color", "always"), ("--allow", "open,review,duty"), ("--no-waivers",),
+        ("--exit-zero",), ("--strict",), ("--conflicts", "strict"), ("--format", "concise"), ("--isolated",),
+        ("--rules", str(ROOT / "examples" / "company-pack" / "rules")),
+    ],
+    ids=lambda more: more[0] if more else "plain",
+)  # fmt: skip
+def test_a_mixed_batch(spy: Spy, more: tuple[str, ...]) -> None:
+    write(**MIXED)
+    joined, _, output = same(spy, ".", *more)
+    assert joined
+    assert "breach/m.yaml:" in output
+
+
+def test_a_mixed_batch_ends_with_the_worst_of_all_parts(spy: Spy) -> None:
+    write(**MIXED)
+    assert same(spy, ".")[:2] == (True, 1)
+    for name in ("breach", "east", "west"):
+        Path(name, "m.yaml").unlink()
+    for name in ("north", "south", "exporter"):
+        Path("group", f"{name}.yaml").unlink()
+    assert same(spy, ".")[:2] == (True, 4)
+    for name in ("open", "review", "duty"):
+        Path(name, "m.yaml").unlink()
+    assert same(spy, ".")[:2] == (True, 0)
+    assert same(spy, ".", "--strict")[:2] == (True, 4)  # the unused waiver
+
+
+def test_persons_of_one_exporter_are_counted_over_all_files(spy: Spy) -> None:
+    write(**TOGETHER, other__m=named(CLEAR, "other"))
+    joined, status, output = same(spy, ".")
+    assert joined
+    assert status == 4
+    assert output.count(": open[") == 2
+    Path("west", "m.yaml").unlink()
+    assert same(spy, ".")[1] == 0
+
+
+def test_a_day_that_the_lawbook_does_not_reach(spy: Spy) -> None:
+    write(**TOGETHER, **SHARED)
+    joined, _, output = same(spy, ".", day="2030-01-01")
+    assert joined
+    assert output.count("law-unread") == 1
+
+
+def test_the_changed_ones_only(spy: Spy) -> None:
+    write(**MIXED)
+    commit()
+    write(east__m=TOGETHER["east__m"].replace("after_sales", "contract"))
+    joined, _, output = same(spy, "east", "group", "--scope", "changed")
+    assert joined
+    assert "breach/m.yaml" not in output
+    assert "8 more counted, not reported" in output
+
+
+def test_settings_of_folders_below(spy: Spy) -> None:
+    write(**MIXED, tongguan="waiver_days: 90\n", waived__tongguan="waiver_days: 5\n")
+    joined, status, _ = same(spy, ".")
+    assert not joined  # a waiver that lasts too long is told with all that is wrong
+    assert status == 3
+
+
+# ------------------------------------------------------------------ what takes one process
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "sarif", "junit", "gitlab", "markdown", "html"])
+def test_other_formats(spy: Spy, format_: str) -> None:
+    write(**MIXED)
+    joined, status, _ = same(spy, ".", "--format", format_)
+    assert status == 1
+    assert not joined
+
+
+def test_broken_files_are_told_in_the_order_of_all(spy: Spy) -> None:
+    write(**MIXED, aa__m=named(INVALID, "aa"), zz__m=named(INVALID, "zz"), mm__m="version: [1\n")
+    joined, status, _ = same(spy, ".")
+    assert not joined
+    assert status == 3
+
+
+def test_an_exporter_in_two_spellings_is_found_out(spy: Spy) -> None:
+    # The text does not tell at a glance that this is the same exporter: its key stands between quotes.
+    write(
+        east__m=TOGETHER["east__m"], west__m=TOGETHER["west__m"].replace("  id: both\n", '  "id": both\n'), other__m=named(CLEAR, "other")
+    )
+    joined, status, output = same(spy, ".")
+    assert not joined
+    assert status == 4
+    assert output.count(": open[") == 2
+
+
+def test_a_flow_in_two_files_is_found_out(spy: Spy) -> None:
+    write(a__m=named(CLEAR, "same"), b__m=named(CLEAR, "same").replace("  id: same\n", '  "id": same\n'), c__m=named(CLEAR, "other"))
+    joined, status, _ = same(spy, ".")
+    assert not joined
+    assert status == 3
+
+
+def test_a_file_of_waivers_and_a_baseline(spy: Spy) -> None:
+    write(**MIXED)
+    assert run("baseline", "create", "-o", "known.json", ".").exit_code == 0
+    assert not same(spy, ".", "--baseline", "known.json")[0]
+    entry = waiver(more=", exporter: breach")
+    write(waivers=f"version: 1\n{entry}")
+    Path(".git").mkdir()
+    assert not same(spy, ".")[0]
+    assert same(spy, ".", "--no-waivers")[0]
+
+
+def test_two_texts_under_one_name(spy: Spy) -> None:
+    write(a__m=named(CLEAR, "a"))
+    found = [
+        run("check", "-", "a", "--stdin-filename", "a/m.yaml", "--jobs", number, stdin=named(BREACH, "b")).stdout for number in ("1", "2")
+    ]
+    assert found[0] == found[1]
+    assert not spy.came
+
+
+# ------------------------------------------------------------------ how many
+
+
+def test_how_many_processes_pay_for_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    text = b"x" * 10_000
+    assert usable([("a", text)] * 19, None) == 1
+    assert usable([("a", text)] * 20, None) == 2
+    assert usable([("a", b"x" * 4_999)] * 20, None) == 1
+    assert usable([("a", b"x" * 5_000)] * 20, None) == 2
+    assert usable([("a", text)] * 1_000, None) == 8
+    assert usable([("a", text)] * 2, 5) == 5
+    monkeypatch.delattr(os, "fork")
+    assert usable([("a", text)] * 1_000, None) == 1
+    assert usable([("a", text)] * 1_000, 5) == 1
+
+
+def test_the_number_is_a_flag_a_variable_and_a_setting(spy: Spy) -> None:
+    write(**TOGETHER, other__m=named(CLEAR, "other"))
+    run("check", ".")
+    assert not spy.came
+    run("check", ".", TONGGUAN_JOBS="2")
+    assert len(spy.came) == 1
+    write(tongguan="jobs: 2\n")
+    run("check", ".")
+    assert len(spy.came) == 2
+    run("check", ".", "--jobs", "1")
+    assert len(spy.came) == 2
+    assert "jobs: 2" in run("check", ".", "--show-settings").stdout
+    assert run("check", ".", "--jobs", "0").exit_code == 2
+    assert "whole number of processes" in run("check", ".", TONGGUAN_JOBS="many").stderr
+
+
+def test_files_are_dealt_by_size_and_exporters_stay_together() -> None:
+    def text(name: str, size: int) -> bytes:
+        return f"exporter:\n  name: N\n  id: {name}\n".encode().ljust(size)
+
+    sources = [
+        ("a", text("x", 100)),
+        ("b", text("y", 500)),
+        ("c", text("z", 300)),
+        ("d", text("x", 100)),
+        ("e", b"exporter: {name: N, id: 'z'}"),
+    ]
+    assert [[path for path, _ in share] for share in shares(sources, 2)] == [["b"], ["a", "c", "d", "e"]]
+    assert [[path for path, _ in share] for share in shares(sources, 9)] == [["b"], ["c", "e"], ["a", "d"]]
+    assert len(shares(sources[:1], 2)) == 1
+
+
+# ------------------------------------------------------------------ what goes wrong
+
+
+def test_answers_come_in_the_order_of_the_shares() -> None:
+    big = "x" * 3_000_000
+    answers = apart([[("a", b"1")], [("b", b"2")], []], lambda share: (share, big), nullcontext())
+    assert answers == [([("a", b"1")], big), ([("b", b"2")], big), ([], big)]
+
+
+def test_a_share_that_is_handed_back_ends_the_others() -> None:
+    def work(share: list[tuple[str, bytes]]) -> None:
+        if share:
+            raise HandedBack
+        signal.pause()
+
+    assert apart([[], [("a", b"")], []], work, nullcontext()) is None
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # none is left behind
+
+
+def test_a_process_that_dies_is_told() -> None:
+    def work(share: list[tuple[str, bytes]]) -> None:
+        if share:
+            os.kill(os.getpid(), signal.SIGKILL)
+        signal.pause()
+
+    with pytest.raises(Fault, match="was ended by signal 9"):
+        apart([[], [("a", b"")]], work, nullcontext())
+
+
+def test_a_fault_in_a_process_ends_with_70_and_nothing_is_printed(
+    spy: Spy, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from tongguan.cli import main
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("the reason")
+
+    monkeypatch.setattr(pipeline, "check", fail)
+    write(**TOGETHER, other__m=named(CLEAR, "other"))
+    monkeypatch.setattr("sys.argv", ["tongguan", "check", ".", "--jobs", "2"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 70
+    output, told = capfd.readouterr()
+    assert not output
+    assert "internal fault: Fault: ValueError: the reason" in told
+    assert "Traceback" not in told
+    assert not spy.came
