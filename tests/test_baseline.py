@@ -274,6 +274,16 @@ def test_the_file_can_be_shown() -> None:
 # ------------------------------------------------------------------ a revision
 
 
+def test_what_a_change_mends_is_no_leftover_of_a_revision() -> None:
+    write(m=BREACH)
+    commit()
+    create()
+    write(m=CLEAR)
+    assert [one["code"] for one in report("--baseline", FILE)["warnings"]] == ["baseline-unused"]
+    # A revision cannot be made anew.
+    assert report("--base", "HEAD")["warnings"] == []
+
+
 def test_what_was_there_at_a_revision_does_not_count() -> None:
     write(m=BREACH)
     commit()

@@ -45,7 +45,7 @@ def make(lawbook: Lawbook) -> Make:
 
     def run(name: str) -> Report:
         if name not in kept:
-            path = ROOT / "examples" / name / "manifest.yaml"
+            path = ROOT / "examples" / (name if name.endswith(".yaml") else f"{name}/manifest.yaml")
             text = TEXTS[name] if name in TEXTS else path.read_text(encoding="utf-8")
             kept[name] = judged([(str(path) if name not in TEXTS else "m.yaml", text)], lawbook, TODAY, fetch)
         return kept[name]
@@ -118,6 +118,27 @@ def test_each_finding_says_whether_it_blocks(make: Make, lawbook: Lawbook) -> No
     assert "gate:      shown only (--allow open)" in text
     assert "blocks" not in text.replace("nothing blocks", "").replace("0 findings block", "")
     assert "gate:      shown only (--exit-zero)" in told(replace(make("breach"), exit_zero=True))
+
+
+def test_a_clear_flow_names_what_it_is_clear_by(make: Make) -> None:
+    text = told(make("lidar-supplier/manifest-approved.yaml"))
+    held = re.findall(r"^   = held: +(.*)$", text, re.MULTILINE)
+    assert "approval to provide mapping results abroad" in held
+    assert "export licence" in held
+    assert sum("determination on:" in one for one in held) == 2
+    both = told(make("lidar-supplier/manifest-approved.yaml"), language="both")
+    assert "held: " in both
+    assert not re.search(r"held:\S", both)
+
+
+def test_a_question_that_moves_the_count_says_that_its_numbers_are_persons(make: Make) -> None:
+    text = told(make("editor-telemetry"))
+    asked = text.partition("questions that decide")[2]
+    where = asked.partition("flow.accessed_from")[2].partition("\n   ")[2]
+    number = re.search(r"as question (\d)", where)
+    assert number
+    said = asked.partition(f"\n   {number[1]} ")[2].partition("\n   = ")[0]
+    assert "persons counted" in re.split(r"\n   \d ", said)[0]
 
 
 def test_one_missing_approval_is_one_finding_for_people_and_two_for_programs(make: Make) -> None:

@@ -352,6 +352,8 @@ def test_a_waiver_proposed_in_the_change_takes_effect_after_merge() -> None:
     found = report("m.yaml", "--waivers-from", "main")
     assert found["exit_code"] == 1
     assert notes("m.yaml", "--waivers-from", "main") == ["a waiver for this is proposed in this change; it takes effect after merge"]
+    for name in RENDERERS:
+        assert "proposed in this change" in run("check", "m.yaml", "--waivers-from", "main", "--format", name).stdout, name
     commit()
     assert run("check", "m.yaml", "--waivers-from", "main").exit_code == 1
     git("checkout", "-q", "main")

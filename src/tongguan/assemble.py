@@ -434,11 +434,14 @@ class Drafting:
         if answer.scope != "governed":
             return Sketch(self._telling, self._matter("clear", f"scope/{answer.scope}", phrase(f"scope.{answer.scope}"), [], []))
         held = [index for index, one in enumerate(own.held) if not one.flaws and not one.doubts and one.answers.certain]
-        gates = any(state.needed.certain for state in own.gates)
+        gates = [state.gate.words for state in own.gates if state.needed.certain]
+        settled = [phrase("clear.settled", review=state.rule.title) for state in own.reviews if state.settled is not None]
+        # What is clear by the word of somebody else says by whose.
+        papers = tuple(("label.held", words) for words in dict.fromkeys((*gates, *settled)))
         route = self._verdict.ceiling.name
         title = phrase("title.clear_gates" if gates else "title.clear", route=phrase(f"route.{route}"))
         told = self._matter("clear", _code(rules, f"route/{route}"), title, [rule.says for rule in rules], rules)
-        return Sketch(self._telling, told, sums=self._sums(), named=held)
+        return Sketch(self._telling, told, sums=self._sums(), named=held, before=papers)
 
 
 class Assembler:

@@ -36,8 +36,10 @@ def mark(kind: str, code: str, exporter: str, flow: str, items: Sequence[str], a
 class Baseline:
     """The marks that are known, each as often as it was found."""
 
-    def __init__(self, name: str, marks: Iterable[str], proposed: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, marks: Iterable[str], proposed: Iterable[str] = (), *, file: bool = True) -> None:
         self.name = name
+        self.file = file
+        """Whether it is a file alone, which can be made anew; of a revision nothing is left over."""
         self.proposed = frozenset(proposed)
         """Marks that the change itself wants to be known; they are known after merge."""
         """Where it comes from: a file, or a revision."""

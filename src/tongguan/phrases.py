@@ -50,6 +50,7 @@ PHRASES: dict[str, Words] = {
     ),
     "title.clear": Words("{route}", "{route}"),
     "title.clear_gates": Words("{route}；审批齐备", "{route}; approvals held"),
+    "clear.settled": Words("认定：{review}", "determination on: {review}"),
     "silent.says": Words(
         "现有规则没有一条适用于这一数据项，不能推定可自由出境。",
         "none of the encoded norms applies to this item; that is no licence to send it.",

@@ -347,7 +347,7 @@ class Project:
         if ref is not None:
             names.append(ref)
             marks |= Counter(self._marks_at(ref, judged))
-        return Baseline(", ".join(names), marks.elements(), proposed)
+        return Baseline(", ".join(names), marks.elements(), proposed, file=ref is None)
 
     def _known_before(self, named: str) -> Counter[str]:
         """The marks of the baseline as it stood where this change began."""

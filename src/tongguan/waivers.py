@@ -291,7 +291,7 @@ class Exceptions:
                 if key in self._near:
                     words = phrase("waiver.near", flow=waiver.flow, rule=waiver.rule, code=self._near[key])
                 found.append(_remark("waiver-unused", words, waiver, "rule"))
-        if self._whole and self.baseline is not None and self.baseline.left:
+        if self._whole and self.baseline is not None and self.baseline.file and self.baseline.left:
             words = phrase("baseline.fixed", number=self.baseline.left, name=self.baseline.name)
             found.append(Remark("baseline-unused", words, self.baseline.name))
         return tuple(sorted(found, key=lambda one: (one.path, one.span.start if one.span is not None else (0, 0), one.code)))

@@ -40,7 +40,9 @@ def flow_lines(report: Report, options: Options) -> list[tuple[tuple[str, int, i
         lines = []
         for finding in () if options.quiet and flow.kind in ("clear", "waived") else findings:
             start = finding.place.span.start
-            passed = "".join(f" [{say(phrase(key))}: {say(words)}]" for key, words in let_pass(finding))
+            # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
+            notes = [(key, words) for key, words in finding.details if key == "label.note"]
+            passed = "".join(f" [{say(phrase(key))}: {say(words)}]" for key, words in (*let_pass(finding), *notes))
             lines.append(
                 f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
                 f"{say(heading(finding))} ({subject(finding)}){passed}"

@@ -33,9 +33,10 @@ def render(report: Report, options: Options) -> str:
 
 def _finding(finding: Finding, fingerprint: str, report: Report, options: Options) -> dict[str, Any]:
     say = speaker(options.language)
+    notes = "".join(f" [{say(words)}]" for key, words in finding.details if key == "label.note")
     return {
         "check_name": finding.code,
-        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)})",
+        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)}){notes}",
         "fingerprint": fingerprint,
         "severity": severity(finding, report),
         "location": _location(finding.place.path, finding.place.span, options),

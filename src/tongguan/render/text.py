@@ -103,7 +103,9 @@ class _Writer:
     def _row(self, label: str, text: str) -> list[str]:
         """A labelled row; what follows it stands under its text."""
         lead = "   = "
-        named = pad(f"{self.word(label)}{self.colon}", self.gutter) + ("" if self.gutter else " ") if label else ""
+        named = f"{self.word(label)}{self.colon}" if label else ""
+        # Two languages fill the gutter, and more.
+        named = pad(named, self.gutter) if width(named) < self.gutter else named and f"{named} "
         room = min(self.width, PROSE)
         if self.gutter:
             rows = wrap(text, room - width(lead) - width(named))
