@@ -17,7 +17,7 @@ BOUND = 1000
 """Evaluations that the question of the route may take; past it the answer stays a range and says so."""
 BESIDE = 100
 """The same for one question beside the route: a gate, a breach, a review."""
-WIDE = 24
+WIDE = 12
 """Unknown facts of one question above which nobody needs to begin."""
 
 Assigned = tuple[tuple[str, Any], ...]
@@ -82,8 +82,16 @@ class Diagram:
         # Held by the table, so that ids stay unique while the diagram grows.
 
 
+SCOPE = frozenset(
+    ("recipient.country", "flow.way", "flow.stored_in", "flow.access", "flow.accessed_from", "recipient.foreign_controlled")
+)
+"""Facts by which data go abroad or not: out of scope, nothing else is asked of the route."""
+
+
 def _order(fact: str) -> tuple[int, str]:
-    """What an item is comes first, the year's counts last: they follow from the rest."""
+    """Scope and what an item is come first, the year's counts last: they follow from the rest."""
+    if fact in SCOPE:
+        return (-1, fact)
     if fact == "item.category":
         return (0, fact)
     if fact.startswith("year."):
