@@ -82,9 +82,7 @@ class Diagram:
         # Held by the table, so that ids stay unique while the diagram grows.
 
 
-SCOPE = frozenset(
-    ("recipient.country", "flow.way", "flow.stored_in", "flow.access", "flow.accessed_from", "recipient.foreign_controlled")
-)
+SCOPE = frozenset(("recipient.country", "flow.way", "flow.stored_in", "flow.access", "flow.accessed_from", "recipient.foreign_controlled"))
 """Facts by which data go abroad or not: out of scope, nothing else is asked of the route."""
 
 
