@@ -7,7 +7,7 @@ from typing import Any
 from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.lawbook.condition import Grammar, Tree, cuts_of, joints_of, readers_of
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, index_of
 from tongguan.lawbook.model import NO_WORDS, Category, Instrument, Lawbook, Period, Rule, Term, Words
 from tongguan.pipeline import manifests_of
 from tongguan.shape import Reporter
@@ -61,7 +61,7 @@ def lawbook(rules: list[Rule]) -> Lawbook:
         "small", "1", "2026-01-01", "0", {one.key: one for one in TERMS},
         {"data": Category("data", W, "yes", "no", "no", NO_WORDS)}, {"cn": ("", W)}, ("CN", "US"),
         {}, {}, {}, {"law": instrument}, tuple(rules),
-        readers_of([one.when for one in rules]), joints_of([one.when for one in rules]), cuts_of(one.when for one in rules),
+        index_of(one.when for one in rules), cuts_of(one.when for one in rules),
     )  # fmt: skip
 
 

@@ -81,8 +81,9 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
 def _thresholds(law: Law, bucket: str) -> list[tuple[int, tuple[str, ...]]]:
     """The thresholds of one counter, and the rules that draw them."""
     found: dict[int, set[str]] = {}
+    readers = law.reading.get(f"year.{bucket}", 0)
     for rule in law.stages["route"]:
-        if rule.confidence in ("verified", "corroborated"):
+        if law.bits[rule.id] & readers and rule.confidence in ("verified", "corroborated"):
             for operator, operand in _tests(rule, f"year.{bucket}"):
                 if operator in ("at_least", "below"):
                     found.setdefault(int(operand), set()).add(rule.id)

@@ -119,7 +119,7 @@ class Known:
         if self.out & bit:
             return False
         sure = not self._unsure & bit
-        for part, facts in self.law.sieve.joints.get(bit, ()):
+        for part, facts in self.law.sieve.joints[bit]:
             truth = self._part(part, facts)
             if truth is False:
                 self.out |= bit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.facts import plain
 from tongguan.judge.marks import Marks
 from tongguan.judge.sieve import Sieve
-from tongguan.lawbook.condition import cuts_of, facts_of
+from tongguan.lawbook.condition import cuts_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
 from tongguan.record import replace
 from tongguan.truth import Outcome, settled, unknown
@@ -49,6 +49,8 @@ class Law:
         """The bit that stands for each rule, in force or not."""
         self.aside = sum(self.bits[rule.id] for rule in lawbook.rules if rule.id not in self.by_id)
         """The rules that are not in force."""
+        self.reading = lawbook.index.reading
+        """Fact → the rules, in force or not, that read it."""
         self.marks = Marks(lawbook)
         self.sieve = Sieve(lawbook, self.marks)
         self.cells: dict[Hashable, Any] = {}
@@ -115,22 +117,18 @@ class Law:
         }
         """Whether a clearance of a mechanism is held: the mechanism, and whether since before the export."""
         self.mechanisms_held = frozenset(mechanism for mechanism, _ in self.derived_held.values())
-        classes = {key for key, _ in self.classes}
-        self.early_defects = [
-            # Flaws that a clearance shows by itself, before anything is known of the item's classes.
-            rule
-            for rule in self.stages["clear"]
-            if "defect" in rule.then
-            and not any(fact in classes or fact in derived or fact.startswith(("year.", "category.")) for fact in facts_of(rule.when))
-        ]
+        late = {*derived, *self.class_bits}
+        hanging = 0
+        for fact, bits in self.reading.items():
+            if fact in late or fact.startswith(("year.", "category.")):
+                hanging |= bits
+        self.early_defects = [rule for rule in self.stages["clear"] if "defect" in rule.then and not self.bits[rule.id] & hanging]
+        """Flaws that a clearance shows by itself, before anything is known of the item's classes."""
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
 
     def _reads(self, fact: str) -> bool:
         """Whether a rule in force reads this fact."""
-        bits = self.sieve.readers.get(fact, 0) | sum(
-            bit for bit, parts in self.sieve.joints.items() if any(fact in read for _, read in parts)
-        )
-        return bool(bits & ~self.aside)
+        return bool(self.reading.get(fact, 0) & ~self.aside)
 
     def layer(self, facts: Facts) -> int:
         """A number for the marks of these facts: the same for all facts that no rule can tell apart."""
@@ -165,6 +163,7 @@ class Law:
         for rule in self.stages["classify"]:
             if "class" in rule.then:
                 rules[rule.then["class"]].append(rule)
+        read = [(key, self.reading[key]) for key in sorted(rules) if key in self.reading]
         order: list[str] = []
         visited: set[str] = set()
 
@@ -173,8 +172,9 @@ class Law:
                 return
             visited.add(key)
             for rule in rules[key]:
-                for fact in sorted(facts_of(rule.when)):
-                    if fact in rules:
+                bit = self.bits[rule.id]
+                for fact, readers in read:
+                    if readers & bit:
                         visit(fact)
             order.append(key)
 

@@ -17,22 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from tongguan.judge.marks import Marks
-    from tongguan.lawbook.model import Condition, Lawbook
+    from tongguan.lawbook.model import Condition, Index, Lawbook
 
 
 class Sieve:
     """The rules of a lawbook, in force or not, as bits; each by its place among them."""
 
     def __init__(self, lawbook: Lawbook, marks: Marks) -> None:
-        self._parts = lawbook.readers
+        self._parts = lawbook.index.readers
         self._marks = marks
-        self.readers = {key: sum({1 << place for place, _ in parts}) for key, parts in self._parts.items()}
+        self.readers = lawbook.index.alone
         """Fact → the rules with a part that reads it alone; while it is unknown, all of them are unsure."""
-        self.joints: dict[int, list[tuple[Condition, frozenset[str]]]] = {}
+        self.joints = _Joints(lawbook.index)
         """Rule → its parts that read several facts, and those facts."""
-        for place, part, facts in lawbook.joints:
-            self.joints.setdefault(1 << place, []).append((part, facts))
-        self.jointed = sum(self.joints)
+        self.jointed = sum(1 << place for place in lawbook.index.joints)
         """The rules that have such parts."""
         self._known: dict[tuple[str, Hashable], tuple[int, int]] = {}
 
@@ -54,3 +52,15 @@ class Sieve:
                     unsure |= 1 << index
             known = self._known[place] = (out, unsure & ~out)
         return known
+
+
+class _Joints(dict[int, "tuple[tuple[Condition, frozenset[str]], ...]"]):
+    """The parts that read several facts of the rule of each bit, looked up when they are first asked for."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, bit: int) -> tuple[tuple[Condition, frozenset[str]], ...]:
+        found = self[bit] = tuple(self._index.parts[number] for number in self._index.joints.get(bit.bit_length() - 1, ()))
+        return found

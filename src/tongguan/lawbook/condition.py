@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.lawbook.model import Index
 from tongguan.shape import DATE, Keys, Reporter, shown, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from tongguan.lawbook.model import Condition, Term
 
@@ -208,29 +209,28 @@ def parts_of(condition: Condition) -> list[Condition]:
     return [part for child in condition[1] for part in parts_of(child)] if condition[0] == "all" else [condition]
 
 
-def readers_of(conditions: Sequence[Condition]) -> dict[str, tuple[tuple[int, Condition], ...]]:
-    """Fact → the conditions, by their place, with a part that reads this fact alone, and that part."""
+def index_of(conditions: Iterable[Condition]) -> Index:
+    """Which conditions read which facts, and with which parts."""
     readers: dict[str, list[tuple[int, Condition]]] = {}
-    for index, condition in enumerate(conditions):
+    joints: dict[int, tuple[int, ...]] = {}
+    parts: dict[Condition, tuple[int, frozenset[str]]] = {}
+    alone: dict[str, int] = {}
+    reading: dict[str, int] = {}
+    for place, condition in enumerate(conditions):
         for part in parts_of(condition):
             facts = facts_of(part)
+            for fact in facts:
+                reading[fact] = reading.get(fact, 0) | 1 << place
             if len(facts) == 1:
-                readers.setdefault(next(iter(facts)), []).append((index, part))
-    return {fact: tuple(found) for fact, found in readers.items()}
-
-
-def joints_of(conditions: Sequence[Condition]) -> tuple[tuple[int, Condition, frozenset[str]], ...]:
-    """The parts that read several facts: the place of their condition, the part, the facts.
-
-    A part that stands in several conditions is one object, so that it is weighed once.
-    """
-    parts: dict[Condition, tuple[Condition, frozenset[str]]] = {}
-    return tuple(
-        (index, *parts.setdefault(part, (part, frozenset(facts))))
-        for index, condition in enumerate(conditions)
-        for part in parts_of(condition)
-        if len(facts := facts_of(part)) != 1
-    )
+                (fact,) = facts
+                readers.setdefault(fact, []).append((place, part))
+                alone[fact] = alone.get(fact, 0) | 1 << place
+            else:
+                # A part that stands in several conditions is one, so that it is weighed once.
+                number, _ = parts.setdefault(part, (len(parts), frozenset(facts)))
+                joints[place] = (*joints.get(place, ()), number)
+    told = {number: (part, facts) for part, (number, facts) in parts.items()}
+    return Index({fact: tuple(found) for fact, found in readers.items()}, joints, told, alone, reading)
 
 
 def cuts_of(conditions: Iterable[Condition]) -> dict[str, frozenset[tuple[str, Any]]]:

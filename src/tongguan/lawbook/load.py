@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.lawbook.company import complaints
-from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, joints_of, readers_of
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of
 from tongguan.lawbook.model import (
     NO_WORDS,
     UNSURE,
@@ -143,8 +143,7 @@ class _Loader:
             duties,
             instruments,
             tuple(rules),
-            readers_of([rule.when for rule in rules]),
-            joints_of([rule.when for rule in rules]),
+            index_of(rule.when for rule in rules),
             cuts_of([*(rule.when for rule in rules), *(duty.evidence for duty in duties.values())]),
         )
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import marshal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
 from tongguan.record import Record, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import ClassVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Stage = Literal["scope", "classify", "gate", "exempt", "route", "duty", "clear"]
 STAGES: tuple[Stage, ...] = ("scope", "classify", "gate", "exempt", "route", "duty", "clear")
@@ -171,6 +175,49 @@ class Duty(Kept):
     comply: Words
 
 
+class Later(Mapping[K, V]):
+    """A mapping of which each value stays bytes until it is asked for."""
+
+    __slots__ = ("_kept", "_read")
+
+    def __init__(self, kept: dict[K, bytes]) -> None:
+        self._kept = kept
+        self._read: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._read:
+            self._read[key] = marshal.loads(self._kept[key])  # noqa: S302 - the lawbook's own, see `compiled`
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @staticmethod
+    def kept(mapping: Mapping[K, V]) -> dict[K, bytes]:
+        """The values of any mapping as such bytes."""
+        if isinstance(mapping, Later):
+            return mapping._kept  # noqa: SLF001 - its own class
+        return {key: marshal.dumps(cast("Any", value)) for key, value in mapping.items()}
+
+
+class Index(Record):
+    """Which conditions, each by its place among them, read which facts; as bits where they are joined in one number."""
+
+    readers: Mapping[str, tuple[tuple[int, Condition], ...]]
+    """Fact → the conditions with a part that reads this fact alone, and that part."""
+    joints: dict[int, tuple[int, ...]]
+    """Condition → its parts that read several facts, by their number."""
+    parts: Mapping[int, tuple[Condition, frozenset[str]]]
+    """These parts, and the facts that they read."""
+    alone: dict[str, int]
+    """Fact → the bits of the conditions with a part that reads it alone."""
+    reading: dict[str, int]
+    """Fact → the bits of the conditions that read it in any part."""
+
+
 class Lawbook(Record):
     """The loaded law. `on(day)` gives the rules in force that day."""
 
@@ -189,11 +236,9 @@ class Lawbook(Record):
     duties: dict[str, Duty]
     instruments: dict[str, Instrument]
     rules: tuple[Rule, ...]
-    readers: dict[str, tuple[tuple[int, Condition], ...]]
-    """Fact → the rules (by their place in `rules`) with a part that reads this fact alone, and that part."""
-    joints: tuple[tuple[int, Condition, frozenset[str]], ...]
-    """The parts of rules that read several facts: the rule's place, the part, the facts."""
-    cuts: dict[str, frozenset[tuple[str, Any]]]
+    index: Index
+    """Which rules read which facts."""
+    cuts: Mapping[str, frozenset[tuple[str, Any]]]
     """Fact → every (operator, operand) that a rule or the evidence of a duty holds against it."""
 
     def on(self, day: str) -> tuple[Rule, ...]:
@@ -223,6 +268,10 @@ def pack(lawbook: Lawbook) -> tuple[Any, ...]:
             packed.append({key: _packed(one) for key, one in value.items()})
         elif name == "rules":
             packed.append(tuple(_packed(one) for one in value))
+        elif name == "index":
+            packed.append((Later.kept(value.readers), value.joints, Later.kept(value.parts), value.alone, value.reading))
+        elif name == "cuts":
+            packed.append(Later.kept(value))
         else:
             packed.append(_plain(value))
     return tuple(packed)
@@ -252,6 +301,9 @@ def unpack(packed: tuple[Any, ...]) -> Lawbook:
     found["rules"] = tuple(_unpacked(Rule, found["rules"]))
     found["places"] = {key: (parent, Words._make(words)) for key, (parent, words) in found["places"].items()}
     found["authorities"] = {key: Words._make(words) for key, words in found["authorities"].items()}
+    readers, joints, parts, alone, reading = found["index"]
+    found["index"] = Index(Later(readers), joints, Later(parts), alone, reading)
+    found["cuts"] = Later(found["cuts"])
     return Lawbook(**found)
 
 
