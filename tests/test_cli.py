@@ -173,7 +173,11 @@ def test_a_report_closed_early_is_no_breach() -> None:
         found = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
         assert (found.returncode, found.stderr) == (status, b"")
         assert json.loads(Path(f"{name}.json").read_text(encoding="utf-8"))["exit_code"] == status
-    assert subprocess.run([sys.executable, "-m", "tongguan", "rules", "list"], stdout=writing, check=False).returncode == 0
+    for told in (["rules", "list"], ["--help"], ["check", "--help"], ["ledger", "--help"], ["--version"], ["help", "environment"]):
+        assert subprocess.run([sys.executable, "-m", "tongguan", *told], stdout=writing, check=False).returncode == 0, told
+    # A wrong call is one, though nobody hears why.
+    wrong = subprocess.run([sys.executable, "-m", "tongguan", "rules", "show", "nope"], stdout=writing, stderr=writing, check=False)
+    assert wrong.returncode == 2
     os.close(writing)
 
 
@@ -183,6 +187,8 @@ def test_a_full_disk_is_not_called_a_defect() -> None:
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-m", "tongguan", "check", "clear.yaml", "--as-of", TODAY]
         found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert subprocess.run([*command[:3], "--help"], stdout=full, stderr=subprocess.PIPE, check=False).returncode == 2
+        assert subprocess.run([*command[:3], "check", "--nope"], stderr=full, check=False).returncode == 2
     assert found.returncode == 2
     assert found.stderr == b"tongguan: cannot write the report: No space left on device\n"
     to_file = run("check", "clear.yaml", "-o", "json=/dev/full")

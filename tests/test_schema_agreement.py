@@ -60,7 +60,7 @@ BAD: list[Any] = [
     {"low": -1}, {"low": "1"}, {"Low": 1}, {"low": 1, "high": 2, "mid": 1}, {"low": {"low": 1}}, {"low": 1.5, "high": 2.5}, {"value": True},
     {"value": None}, {"value": "word", "by": "x"}, {"by": "x", "because": "y"}, {"value": True, "by": 1.5}, {"value": True, "by": ""},
     {"value": True, "by": None}, {"value": True, "else": 1}, {"value": {"value": True}}, {"word": None}, {"x y": 1}, {"": 1},
-    {"zh": "中", "en": "e"}, {"zh": ""}, "multi\nline",
+    {"zh": "中", "en": "e"}, {"zh": ""}, "multi\nline", "640", "84_000", "12.5",
 ]  # fmt: skip
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import ENOSPC
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tongguan.exits import MEANING, Exit
 from tongguan.options import Helped
-from tongguan.output import complain
+from tongguan.output import abandon, complain, refuse
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -140,15 +142,31 @@ def cli() -> None:
 def main() -> None:
     """Run a call. A fault of our own ends with 70, never with 1 and never with a traceback."""
     try:
-        cli.main(prog_name="tongguan")
+        status = cli.main(prog_name="tongguan", standalone_mode=False)
     except SystemExit:
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):
+            # Help that nobody reads to its end: click ends with 1, which is a breach here.
+            raise SystemExit(0) from None
         raise
+    except click.ClickException as error:
+        told = StringIO()
+        error.show(told)
+        # Whoever reads the status sees it, whether or not the words can be written.
+        complain(told.getvalue())
+        raise SystemExit(error.exit_code) from None
+    except click.Abort:
+        complain("interrupted\n")
+        raise SystemExit(INTERRUPTED) from None
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == ENOSPC:
+            abandon(sys.stdout)
+            refuse("what was asked for", error)
         if os.environ.get("TONGGUAN_DEBUG"):
             raise
         complain(f"tongguan: internal fault: {type(error).__name__}: {error}\n")
         complain("this is a defect of tongguan; TONGGUAN_DEBUG=1 shows where, please report it\n")
         raise SystemExit(Exit.FAULT) from None
+    raise SystemExit(status if isinstance(status, int) else 0)
 
 
 def script() -> None:

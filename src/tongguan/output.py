@@ -30,9 +30,9 @@ def write(text: str, *, exact: bool = False) -> None:
             stream.write(_shown(text, stream))
         stream.flush()
     except BrokenPipeError:
-        _abandon(stream)
+        abandon(stream)
     except OSError as error:
-        _abandon(stream)
+        abandon(stream)
         refuse("the report", error)
 
 
@@ -45,7 +45,7 @@ def complain(text: str) -> None:
         stream.write(_shown(text, stream))
         stream.flush()
     except OSError:
-        _abandon(stream)
+        abandon(stream)
 
 
 def write_file(target: str, text: str, *, fresh: bool = False) -> None:
@@ -108,8 +108,10 @@ def _shown(text: str, stream: TextIO) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
-def _abandon(stream: TextIO) -> None:
+def abandon(stream: TextIO | None) -> None:
     """Let what is still buffered go nowhere, so that the interpreter does not try again at its end."""
+    if stream is None:
+        return
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

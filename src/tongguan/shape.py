@@ -46,6 +46,10 @@ class Reporter:
         """`suggestion`, as long as a reader follows: it takes long, and nobody reads the ten-thousandth."""
         return suggestion(word, known, labels, more) if len(self.problems) < PATIENCE else None
 
+    def quoted(self, at: Keys) -> bool:
+        """Whether the value at `at` stands between quotes."""
+        return self.document.text_at(*at)[:1] in ("'", '"')
+
     def value(self, at: Keys, message: str, hint: str | None = None) -> None:
         """A problem with the value at `at`."""
         self.problems.append(self.document.problem(self.document.at(*at), message, hint))
@@ -82,6 +86,14 @@ class _Probe(Reporter):
 
     def __init__(self) -> None:
         self.content = True
+
+    def suggest(self, word: Any, known: Iterable[str], labels: Callable[[], Mapping[str, str]] | None = None, more: str = "") -> str | None:
+        del word, known, labels, more
+        return None
+
+    def quoted(self, at: Keys) -> bool:
+        del at
+        return False
 
     def value(self, at: Keys, message: str, hint: str | None = None) -> None:
         del at, message, hint
@@ -259,8 +271,8 @@ class Number(Shape):
 
     def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            quoted = isinstance(value, str) and QUOTED.fullmatch(value)
-            hint = f"write `{value}`, without quotes" if quoted and report.document.text_at(*at)[:1] in "'\"" else None
+            number = isinstance(value, str) and QUOTED.fullmatch(value)
+            hint = f"write `{value}`, without quotes" if number and report.quoted(at) else None
             report.value(at, f"expected {self.expected}, found {shown(value)}", hint)
         elif value < 0:
             report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
