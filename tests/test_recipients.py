@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
+from company import forget_packs
 from conftest import TODAY
 from stories import CLEAR
 
-from tongguan.call import kept
 from tongguan.cli import cli
 from tongguan.document import read
 from tongguan.facts import Partly
@@ -34,8 +34,7 @@ NAMED = "{name: Example Tools AG, country: CH}"
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TONGGUAN_LANG", "en")
-    for key in [key for key in kept if key != ((), False)]:
-        del kept[key]
+    forget_packs()
 
 
 def lists(*texts: str) -> str:
@@ -256,7 +255,6 @@ WRONG = {
 
 
 def test_mistakes_in_a_list_are_told_all_at_once_with_their_places(lawbook: Lawbook) -> None:
-    text = lists(*(one for one, _, _ in WRONG.values()))
     # The shape comes first; what only its meaning shows, once the shape is right.
     shapes = {"kind", "country", "key"}
     for names in (shapes, set(WRONG) - shapes):
@@ -266,6 +264,14 @@ def test_mistakes_in_a_list_are_told_all_at_once_with_their_places(lawbook: Lawb
         told = [(one.span.start.line if one.span else 0, f"{one.message} {one.hint or ''}") for one in caught.value.problems]
         for line, name in enumerate((one for one in WRONG if one in names), 3):
             assert any(place == line and WRONG[name][2] in words for place, words in told), (name, told)
+
+
+@pytest.mark.parametrize(("version", "hint"), [("2", "this program reads version 1"), ("'1'", "write `version: 1`, without quotes")])
+def test_a_file_of_lists_says_its_version_as_a_manifest_does(version: str, hint: str, lawbook: Lawbook) -> None:
+    text = lists("{kind: countermeasure, entries: []}").replace("version: 1", f"version: {version}")
+    with pytest.raises(InvalidInput) as caught:
+        read_lists(read(text, "lists.yaml"), lawbook)
+    assert [one.hint for one in caught.value.problems] == [hint]
 
 
 def test_a_list_of_the_configuration_that_cannot_be_used_is_a_wrong_call() -> None:

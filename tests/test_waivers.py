@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from company import forget_packs
 from conftest import TODAY
 from jsonschema import Draft202012Validator
 from repo import commit, git, named, put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, WAIVED_RULE, exporter, flow, story, waiver
 
 from tongguan import check
-from tongguan.call import kept
 from tongguan.render import RENDERERS
 from tongguan.waivers import schema
 
@@ -26,8 +26,7 @@ SECRET = "secrets-law/state-secret"
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for key in [key for key in kept if key != ((), False)]:
-        del kept[key]
+    forget_packs()
 
 
 def file_of(*entries: str) -> str:
@@ -149,6 +148,13 @@ def test_a_file_of_waivers_that_is_none_is_a_problem(text: str) -> None:
     write(m=BREACH, waivers=text)
     assert report("m.yaml")["exit_code"] == 3
     assert [one["kind"] for one in report("m.yaml")["findings"]] == ["breach"]
+
+
+@pytest.mark.parametrize(("version", "hint"), [("2", "this program reads version 1"), ("'1'", "write `version: 1`, without quotes")])
+def test_a_file_of_waivers_says_its_version_as_a_manifest_does(version: str, hint: str) -> None:
+    write(m=CLEAR, waivers=f"version: {version}\nwaivers: []\n")
+    (problem,) = report("m.yaml")["problems"]
+    assert (problem["path"], problem["line"], problem["hint"]) == ("waivers.yaml", 1, hint)
 
 
 @pytest.mark.parametrize("where", ["manifest", "file"])

@@ -28,8 +28,8 @@ from tongguan.shape import (
     Reporter,
     Shape,
     Text,
+    Version,
     Word,
-    shown,
 )
 from tongguan.shape import Judged as JudgedShape
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term
     from tongguan.screening import Screening
 
-VERSION = 1
 CLAIMABLE = frozenset(("item.personal", "item.sensitive", "item.important", "item.mapping", "item.core"))
 """Classes that a manifest may claim; the others are the lawbook's own steps on the way."""
 DEFAULTED = ("recipient", "flow", "item", "clearance")
@@ -467,7 +466,7 @@ def shape(lawbook: Lawbook) -> Map:
             "flows": Many("The flows.", flow, False, 0, "a list of flows"),
             "waivers": Many("Waivers.", waiver_shape()),
         }
-        | {"version": _Version("The version of this format: 1.")},
+        | {"version": Version("The version of this format: 1.")},
         ("version", "exporter", "flows"),
         None,
         "a manifest",
@@ -514,18 +513,6 @@ def exporter_shape(manifest: Map) -> Map:
     fields["exporter"] = whole.shapes[0]
     del fields["flows"], fields["waivers"]
     return Map("An exporter shared by several manifests.", fields, ("version", "exporter"), None, "an exporter file")
-
-
-class _Version(Shape):
-    def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if isinstance(value, bool) or not isinstance(value, int):
-            found = f"the text {shown(value)}" if isinstance(value, str) else shown(value)
-            report.value(at, f"expected the number {VERSION}, found {found}", f"write `version: {VERSION}`, without quotes")
-        elif value != VERSION:
-            report.value(at, f"version {value} of the format is not known", f"this program reads version {VERSION}")
-
-    def schema(self) -> dict[str, Any]:
-        return {**Shape.schema(self), "const": VERSION}
 
 
 def schema(lawbook: Lawbook) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tongguan.facts import Partly, plain
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
-from tongguan.shape import Date, Many, Map, Reporter, Text, Word
+from tongguan.shape import Date, Many, Map, Reporter, Text, Version, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,17 +104,8 @@ def shape(lawbook: Lawbook) -> Map:
         None,
         "a list",
     )
-    fields = {"version": _Version("The version of this format: 1."), "lists": Many("The lists.", one, False, 1, "a list of lists")}
+    fields = {"version": Version("The version of this format: 1."), "lists": Many("The lists.", one, False, 1, "a list of lists")}
     return Map("Lists of barred recipients, supplied by the user.", fields, ("version", "lists"), None, "a file of lists")
-
-
-class _Version(Text):
-    def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if value != 1 or isinstance(value, bool):
-            report.value(at, f"version {value} of the format is not known", "this program reads version 1")
-
-    def schema(self) -> dict[str, Any]:
-        return {"description": self.doc, "const": 1}
 
 
 def schema(lawbook: Lawbook) -> dict[str, Any]:

@@ -306,6 +306,22 @@ class Number(Shape):
         return {**Shape.schema(self), **(one if len(kinds) == 1 else {"anyOf": kinds})}
 
 
+class Version(Shape):
+    """The number of a format's version, of which this program reads one."""
+
+    reads: int = 1
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            found = f"the text {shown(value)}" if isinstance(value, str) else shown(value)
+            report.value(at, f"expected the number {self.reads}, found {found}", f"write `version: {self.reads}`, without quotes")
+        elif value != self.reads:
+            report.value(at, f"version {value} of the format is not known", f"this program reads version {self.reads}")
+
+    def schema(self) -> Schema:
+        return {**Shape.schema(self), "const": self.reads}
+
+
 class Word(Shape):
     """One word of a closed list."""
 

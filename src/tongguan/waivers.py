@@ -14,7 +14,7 @@ from tongguan.manifest import waiver_of, waiver_shape
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, replace
-from tongguan.shape import Many, Map, Reporter, Shape, suggestion
+from tongguan.shape import Many, Map, Reporter, Shape, Version, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tongguan.shape import Keys
     from tongguan.span import Span
 
-VERSION = 1
 LONGEST = 90
 """Days that a waiver may last unless the configuration says otherwise."""
 SOON = 14
@@ -59,19 +58,10 @@ NOTHING = Decision()
 # --------------------------------------------------------------------------- files
 
 
-class _Version(Shape):
-    def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if value != VERSION or isinstance(value, bool):
-            report.value(at, f"version {value} of the format is not known", f"this program reads version {VERSION}")
-
-    def schema(self) -> dict[str, Any]:
-        return {**Shape.schema(self), "const": VERSION}
-
-
 def file_shape() -> Map:
     """The shape of a file of waivers."""
     fields: dict[str, Shape] = {
-        "version": _Version("The version of this format: 1."),
+        "version": Version("The version of this format: 1."),
         "waivers": Many("The waivers.", waiver_shape(shared=True)),
     }
     return Map("Waivers of several manifests: who lets what pass, why, until when.", fields, ("version",), None, "a file of waivers")
