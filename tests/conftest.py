@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from laws import judged_text
 
+from tongguan.document import Document, read
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import Lawbook
-from tongguan.pipeline import check_text
 from tongguan.report import Report
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +41,10 @@ def check(lawbook: Lawbook) -> Check:
     """Judge a manifest given as text."""
 
     def run(text: str, day: str = TODAY, **others: str) -> Report:
-        return check_text(text, lawbook, day, others)
+        def fetch(_: str, named: str) -> Document:
+            return read(others[named], named)
+
+        return judged_text(text, lawbook, day, fetch)
 
     return run
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from company import forget_packs
 from repo import commit, git, named, put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, flow, story, waiver
 
-from tongguan.call import kept
 from tongguan.render import RENDERERS
 
 FILE = "tongguan-baseline.json"
@@ -19,8 +19,7 @@ FILE = "tongguan-baseline.json"
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for key in [key for key in kept if key != ((), False)]:
-        del kept[key]
+    forget_packs()
 
 
 def create(*arguments: str) -> dict[str, Any]:

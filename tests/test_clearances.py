@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import TODAY
+from laws import judged_text
 from stories import exporter, flow, story
-
-from tongguan.document import read
-from tongguan.pipeline import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +42,7 @@ def run(lawbook: Lawbook) -> Callable[..., Report]:
         told = ", ".join("{" + ", ".join(f"{key}: {value}" for key, value in one.items()) + "}" for one in held)
         text = story(flow(items=item, clearances=f"[{told}]", **facts)).replace("since: 2025-06-01", f"since: {since}")
         text = text.replace("as_of: 2026-11-01, until: 2026-12-31", f"as_of: {day}")
-        report = check([("m.yaml", text.replace("defaults:\n", f"defaults:\n{defaults}"))], lawbook, day, lambda _, named: read("", named))
+        report = judged_text(text.replace("defaults:\n", f"defaults:\n{defaults}"), lawbook, day)
         assert not report.problems, [problem.message for problem in report.problems]
         return report
 
@@ -298,7 +296,7 @@ def test_a_paper_of_the_exporter_counts_the_items_of_all_its_flows(lawbook: Lawb
         )
         text = story(flows, head=exporter(clearances=f"[{told}]"))
         text = text.replace("recipients:\n  hq:", "recipients:\n  branch: {name: Example Tools Ltd, country: GB}\n  hq:")
-        report = check([("m.yaml", text)], lawbook, TODAY, lambda _, named: read("", named))
+        report = judged_text(text, lawbook, TODAY)
         assert not report.problems, [problem.message for problem in report.problems]
         return {each.id: each.kind for each in report.flows}
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from laws import judged
 from ruamel.yaml import YAML
 
 from tongguan.document import Document, read
-from tongguan.judge.law import Law
-from tongguan.pipeline import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +76,6 @@ class Bench:
     """Judges files of a story, with some texts replaced, without reading the rules again."""
 
     lawbook: Lawbook
-    laws: dict[str, Law] = field(default_factory=dict)
 
     def judge(self, run: Expected, changed: dict[str, str] | None = None, *, exact: bool = True) -> Report:
         """The report on one file of a story; `changed` holds other texts for its files."""
@@ -88,9 +86,7 @@ class Bench:
         def fetch(_: str, named: str) -> Document:
             return read(text(named), named)
 
-        if run.as_of not in self.laws:
-            self.laws[run.as_of] = Law(self.lawbook, run.as_of)
-        return check([(run.file, text(run.file))], self.lawbook, run.as_of, fetch, law=self.laws[run.as_of], exact=exact)
+        return judged([(run.file, text(run.file))], self.lawbook, run.as_of, fetch, exact=exact)
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +169,7 @@ def test_a_story_is_one_run_too(story: str, bench: Bench) -> None:
     def fetch(_: str, named: str) -> Document:
         return read((EXAMPLES / story / named).read_text(encoding="utf-8"), named)
 
-    report = check(sources, bench.lawbook, day, fetch, law=bench.laws.setdefault(day, Law(bench.lawbook, day)))
+    report = judged(sources, bench.lawbook, day, fetch)
     assert not report.problems, [str(problem) for problem in report.problems]
     assert report.exit_code == max((run.exit for run in runs if run.as_of == day), key=lambda code: (code == 1, code))
 

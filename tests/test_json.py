@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import ROOT, TODAY
 from jsonschema import Draft202012Validator, FormatChecker
+from laws import judged, nothing
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story, waiver
 
-from tongguan.document import read
-from tongguan.pipeline import check as judged
+from tongguan.pipeline import check
 from tongguan.render import Options
 from tongguan.render.json import render
 from tongguan.report import KINDS, Report
@@ -67,7 +67,7 @@ def data(lawbook: Lawbook) -> Callable[..., dict[str, Any]]:
 
     def run(*texts: str, day: str = TODAY, allowed: tuple[str, ...] = ()) -> dict[str, Any]:
         sources = [(f"m{index}.yaml", text) for index, text in enumerate(texts, 1)]
-        report = judged(sources, lawbook, day, lambda _, named: read("", named), allowed=allowed)
+        report = judged(sources, lawbook, day, allowed=allowed)
         return written(report)
 
     return run
@@ -214,7 +214,7 @@ def test_two_runs_give_the_same_bytes(lawbook: Lawbook) -> None:
     sources = [("m.yaml", RICH), ("n.yaml", BREACH)]
 
     def once() -> str:
-        return render(judged(sources, lawbook, TODAY, lambda _, named: read("", named)), Options())
+        return render(check(sources, lawbook, TODAY, nothing), Options())
 
     assert once() == once()
 
@@ -242,7 +242,7 @@ def test_the_hash_seed_changes_no_byte(tmp_path: Path) -> None:
 def test_the_fingerprint_survives_moved_lines_and_another_name(data: Callable[..., dict[str, Any]], lawbook: Lawbook) -> None:
     (before,) = data(BREACH)["findings"]
     moved = "# a comment\n\n" + BREACH.replace("country: CH", "country: CH, relation: group")
-    report = judged([("other/name.yaml", moved)], lawbook, TODAY, lambda _, named: read("", named))
+    report = judged([("other/name.yaml", moved)], lawbook, TODAY)
     (after,) = written(report)["findings"]
     assert after["location"]["line"] == before["location"]["line"] + 2
     assert after["fingerprint"] == before["fingerprint"]

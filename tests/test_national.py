@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import TODAY
+from laws import judged_text
 from stories import exporter, flow, story
 
-from tongguan.document import read
-from tongguan.pipeline import check
 from tongguan.render.outline import headline
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def run(lawbook: Lawbook) -> Callable[..., Report]:
             assert lines, key
             for line in lines:
                 text = text.replace(line, f"{line.partition(key)[0]}{key}: {value}")
-        report = check([("m.yaml", text)], lawbook, day, lambda _, named: read("", named))
+        report = judged_text(text, lawbook, day)
         assert not report.problems, [problem.message for problem in report.problems]
         return report
 
@@ -500,7 +499,7 @@ def test_the_known_counter_decides_where_the_other_is_unknown(run: Callable[...,
 
 def test_exempt_is_not_free_of_duties(run: Callable[..., Report], lawbook: Lawbook) -> None:
     bare = story(flow(items=item(more=NECESSARY), **BOOKING), head=exporter(evidence="    records: true\n"))
-    report = check([("m.yaml", bare)], lawbook, TODAY, lambda _, named: read("", named))
+    report = judged_text(bare, lawbook, TODAY)
     assert route(report) == (FREE, FREE)
     duties = {state.duty.id for each in report.flows for one in each.items for state in one.verdict.duties if state.applies.certain}
     assert {"notice", "impact_assessment", "recipient_contract", "records", "security"} <= duties
@@ -517,7 +516,7 @@ def test_an_impact_assessment_after_the_export_came_too_late(lawbook: Lawbook) -
     late = story().replace("date: 2023-05-10", "date: 2025-06-02")
     in_time = story().replace("date: 2023-05-10", "date: 2025-06-01")
     for text, code in ((late, 1), (in_time, 0)):
-        assert check([("m.yaml", text)], lawbook, TODAY, lambda _, named: read("", named)).exit_code == code
+        assert judged_text(text, lawbook, TODAY).exit_code == code
 
 
 @pytest.mark.parametrize(

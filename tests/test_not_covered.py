@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 from conftest import TODAY
+from laws import judged_text
 from stories import CLEAR
 
 from tongguan.lawbook.model import Lawbook
-from tongguan.pipeline import check_text
 from tongguan.render import Options, renderer
 from tongguan.report import Report
 
 
 def report(country: str, lawbook: Lawbook, day: str = TODAY, category: str = "person.contact") -> Report:
     text = CLEAR.replace("country: CH", f"country: {country}").replace("category: person.contact", f"category: {category}")
-    return check_text(text, lawbook, day)
+    return judged_text(text, lawbook, day)
 
 
 def named(found: Report) -> set[str]:
@@ -65,7 +65,7 @@ def test_a_report_that_touches_none_says_nothing(lawbook: Lawbook) -> None:
 @pytest.mark.parametrize(("day", "told"), [("2025-05-16", False), ("2025-05-17", True)])
 def test_a_list_that_has_run_out_is_told_by_every_report(day: str, told: bool, lawbook: Lawbook) -> None:
     """The Lingang lists ran to 2025-05-16 (trial of one year): whoever still names one hears that it is not used."""
-    found = check_text(CLEAR.replace("    to: ", "    list: LG-BIO-2024\n    to: ", 1), lawbook, day)
+    found = judged_text(CLEAR.replace("    to: ", "    list: LG-BIO-2024\n    to: ", 1), lawbook, day)
     for format_, language in (("text", "en"), ("text", "zh"), ("markdown", "en"), ("html", "zh"), ("json", "en")):
         shown = renderer(format_)(found, Options(language=language))
         assert ("zones-common/edition-not-in-force" in shown) is told, (format_, language)

@@ -14,11 +14,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import ROOT, TODAY
+from laws import judged
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, story
 
-from tongguan.document import read
 from tongguan.lawbook.model import Lawbook
-from tongguan.pipeline import check as judged
 from tongguan.render import Options, renderer
 from tongguan.report import Report
 
@@ -38,7 +37,7 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str, str, str, str]] = {
 @pytest.fixture(scope="module")
 def make(lawbook: Lawbook) -> Make:
     def run(text: str, allowed: tuple[str, ...] = ()) -> Report:
-        return judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""), allowed=allowed)
+        return judged([("m.yaml", text)], lawbook, TODAY, allowed=allowed)
 
     return run
 

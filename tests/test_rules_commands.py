@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
+from company import POLICY, forget_packs, pack
 from conftest import ROOT
 
 from tongguan.author.find import Wanted, index, instruments, select, spellings
-from tongguan.call import kept
 from tongguan.cli import cli
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import CONFIDENCE, STAGES
@@ -30,9 +30,7 @@ def _english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TONGGUAN_LANG", "en")
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)
-    # One process keeps its lawbooks by the names of their folders, which tests use again.
-    for key in [key for key in kept if key != ((), False)]:
-        del kept[key]
+    forget_packs()
 
 
 @pytest.fixture(scope="module")
@@ -434,45 +432,9 @@ def test_every_rule_has_a_page_in_every_language_and_as_json(lawbook: Lawbook) -
 
 # ------------------------------------------------------------------ a company's pack
 
-POLICY = """\
-instrument:
-  id: policy
-  zh: 公司数据出境规定
-  en: Company policy on exports
-  issuer: {zh: 公司, en: the company}
-  number: Circular 7
-  kind: rule
-  in_force: {from: 2025-01-01}
-  confidence: verified
-rules:
-  - id: no-addresses
-    cites: art. 3
-    title: {zh: 不得外传地址, en: Postal addresses stay at home}
-    stage: route
-    when:
-      - item.category: {within: person.contact}
-    then: {route: prohibited}
-    says: {zh: 公司不向境外提供地址, en: the company sends no postal addresses abroad}
-    confidence: verified
-    cases:
-      - {given: {}, holds: true}
-      - {given: {item.category: person.applicant}, holds: false, why: not an address}
-      - {given: {item.category: null}, holds: unknown, needs: [item.category]}
-      - {day: 2024-12-31, holds: false}
-      - {day: 2025-01-01, holds: true}
-"""
-
-
-def company(folder: str, **files: str) -> str:
-    Path(folder).mkdir()
-    Path(folder, "lawbook.yaml").write_text('name: acme\nversion: "1"\n', encoding="utf-8")
-    for name, text in {"policy": POLICY, **files}.items():
-        Path(folder, f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder
-
 
 def test_a_company_finds_its_own_rules_among_the_others() -> None:
-    folder = company(
+    folder = pack(
         "house", index="names:\n  - {instruments: [policy], names: [house rules]}\nsectors:\n  - {id: retail, instruments: [policy]}\n"
     )
     assert ids("--rules", folder, "--instrument", "house rules") == ["acme:policy/no-addresses"]
@@ -486,7 +448,7 @@ def test_a_company_finds_its_own_rules_among_the_others() -> None:
 
 def test_an_index_that_names_nothing_is_told_at_its_place() -> None:
     folder = Path(
-        company("house", index="sectors:\n  - {id: retial, categories: [person.contakt]}\nnames:\n  - {instruments: [polcy], names: [x]}\n")
+        pack("house", index="sectors:\n  - {id: retial, categories: [person.contakt]}\nnames:\n  - {instruments: [polcy], names: [x]}\n")
     )
     with pytest.raises(InvalidInput) as caught:
         load([ROOT / "rules", folder])
@@ -508,7 +470,7 @@ def test_rules_test_counts_cases_rules_and_numbers() -> None:
 
 def test_a_rule_that_never_fires_in_its_cases_is_an_error_at_its_place() -> None:
     text = POLICY.replace("      - {given: {}, holds: true}\n", "").replace("      - {day: 2025-01-01, holds: true}\n", "")
-    folder = company("house", policy=text)
+    folder = pack("house", policy=text)
     result = run("test", "acme:", "--rules", folder)
     assert result.exit_code == 1
     assert "rule `acme:policy/no-addresses` never fires" in result.stderr
@@ -517,7 +479,7 @@ def test_a_rule_that_never_fires_in_its_cases_is_an_error_at_its_place() -> None
 
 
 def test_a_case_that_comes_out_otherwise_is_told_at_its_place() -> None:
-    folder = company("house", policy=POLICY.replace("person.applicant}, holds: false", "person.applicant}, holds: true"))
+    folder = pack("house", policy=POLICY.replace("person.applicant}, holds: false", "person.applicant}, holds: true"))
     result = run("test", "acme:", "--rules", folder)
     assert result.exit_code == 1
     assert "comes out false, the case says true" in result.stderr
@@ -528,7 +490,7 @@ def test_a_case_that_comes_out_otherwise_is_told_at_its_place() -> None:
 
 def test_a_number_with_cases_on_one_side_only_is_counted() -> None:
     when = "      - item.category: {within: person.contact}\n"
-    folder = company("house", policy=POLICY.replace(when, f"{when}      - item.persons: {{at_least: 1000}}\n"))
+    folder = pack("house", policy=POLICY.replace(when, f"{when}      - item.persons: {{at_least: 1000}}\n"))
     result = run("test", "acme:", "--rules", folder)
     assert "0 of 1 numbers and dates have cases on both sides" in result.stdout
     assert "acme:policy/no-addresses: cases on one side only of `item.persons` at least 1000" in result.stdout

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 from conftest import TODAY
+from laws import judged_text
 from stories import CLEAR
 
 from tongguan.lawbook.model import Lawbook
-from tongguan.pipeline import check_text
 from tongguan.report import Report
 
 
@@ -43,7 +43,7 @@ def story(
 
 
 def judged(text: str, lawbook: Lawbook, day: str = TODAY) -> Report:
-    report = check_text(text, lawbook, day)
+    report = judged_text(text, lawbook, day)
     assert not report.problems, [f"{one.message} {one.hint}" for one in report.problems]
     return report
 

@@ -12,13 +12,14 @@ import pytest
 from conftest import TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import judged, judged_text, nothing
 from stories import PROVIDED, exporter, flow, story
 
 from tongguan.count import Count, Group, Relations, pair, union
 from tongguan.document import read
 from tongguan.judge.tally import Contribution, Tally
 from tongguan.names import PROVIDED as OTHERS
-from tongguan.pipeline import check as judged
+from tongguan.pipeline import check
 from tongguan.render import Options
 from tongguan.render.json import render
 from tongguan.truth import FALSE, TRUE, unknown
@@ -333,7 +334,7 @@ def test_of_two_files_that_state_different_figures_neither_is_taken(lawbook: Law
         ("", False),
     ):
         second = story(flows=flow("visitors", persons="3"), head=exporter(provided=other))
-        found = judged([("a.yaml", one), ("b.yaml", second)], lawbook, TODAY, lambda _, named: read("", named))
+        found = judged([("a.yaml", one), ("b.yaml", second)], lawbook, TODAY)
         assert any("stated otherwise in a.yaml" in problem.message for problem in found.problems) is refused, other
         assert refused or year(found)["sensitive"] == (0, 0)
 
@@ -349,7 +350,7 @@ def test_of_two_files_that_state_different_figures_neither_is_taken(lawbook: Law
 )
 def test_figures_end_in_the_year_in_which_they_were_counted(days: str, problem: str | None, lawbook: Lawbook) -> None:
     text = story(head=exporter(provided=f"{{{days}, ordinary: 0, sensitive: 0}}"))
-    found = judged([("m.yaml", text)], lawbook, TODAY, lambda _, named: read("", named))
+    found = judged_text(text, lawbook, TODAY)
     assert [one.message for one in found.problems if problem is None or problem not in one.message] == []
     assert bool(found.problems) is (problem is not None)
 
@@ -469,7 +470,7 @@ def test_the_order_of_files_changes_nothing(lawbook: Lawbook) -> None:
     ]
     outputs = set()
     for order in permutations(files):
-        report = judged(order, lawbook, TODAY, lambda _, named: read("", named))
+        report = check(order, lawbook, TODAY, nothing)
         outputs.add(render(report, Options()))
     assert len(outputs) == 1
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TODAY
+from laws import judged, judged_text, law_of
 from stories import BREACH, OPEN, TEXTS, WAIVED, flow, story
 
 from tongguan.cites import cites_zh
 from tongguan.document import Document, read
-from tongguan.judge.law import Law
 from tongguan.lawbook.model import Lawbook
-from tongguan.pipeline import check as judged
 from tongguan.problem import Problem
 from tongguan.record import replace
 from tongguan.render import Options
@@ -113,7 +112,7 @@ def test_each_finding_says_whether_it_blocks(make: Make, lawbook: Lawbook) -> No
     assert "gate:      blocks (exit status 1)" in told(make("breach"))
     assert "gate:      blocks (exit status 4; `--allow open` lets it pass)" in told(make("open"))
     assert "gate:      shown only (waived)" in told(make("waived"))
-    allowed = judged([("m.yaml", OPEN)], lawbook, TODAY, lambda *_: read("", ""), allowed=("open",))
+    allowed = judged([("m.yaml", OPEN)], lawbook, TODAY, allowed=("open",))
     text = told(allowed)
     assert "gate:      shown only (--allow open)" in text
     assert "blocks" not in text.replace("nothing blocks", "").replace("0 findings block", "")
@@ -187,7 +186,7 @@ def test_the_mark_stands_under_the_words_it_means(lawbook: Lawbook) -> None:
         "{id: addresses, category: person.contact", "{id: addresses, title: 客户的邮寄地址，一般信息, category: person.contact"
     )
     assert text != BREACH
-    report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
+    report = judged_text(text, lawbook, TODAY)
     for room in WIDTHS:
         lines = told(report, width=room).splitlines()
         at = next(index for index, line in enumerate(lines) if "person.contact" in line and "│" in line)
@@ -215,7 +214,7 @@ def test_what_was_waived_stands_in_short_with_its_owner(make: Make) -> None:
 
 def test_many_items_that_come_out_the_same_share_a_line(lawbook: Lawbook) -> None:
     items = "".join(f"      - {{id: item-{number}, category: person.contact, persons: customers}}\n" for number in range(40))
-    report = judged([("m.yaml", story(flow(items=items)))], lawbook, TODAY, lambda *_: read("", ""))
+    report = judged_text(story(flow(items=items)), lawbook, TODAY)
     lines = told(report).splitlines()
     assert sum("no procedure" in line for line in lines) < 5
     assert sum("no procedure" in line for line in told(report, verbose=True).splitlines()) > 39
@@ -282,8 +281,8 @@ def test_no_article_of_the_lawbook_is_lost_in_chinese(lawbook: Lawbook) -> None:
 
 
 def explained(lawbook: Lawbook, text: str, *, full: bool = False, **options: object) -> str:
-    report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
-    return explain(report, Law(lawbook, TODAY), Options(**options), flow="", item="", full=full, why_not=None)  # type: ignore[arg-type]
+    report = judged_text(text, lawbook, TODAY)
+    return explain(report, law_of(lawbook, TODAY), Options(**options), flow="", item="", full=full, why_not=None)  # type: ignore[arg-type]
 
 
 def test_a_fact_stated_for_all_is_shown_where_it_is_stated(lawbook: Lawbook) -> None:
@@ -301,7 +300,7 @@ def test_a_fact_that_a_recipient_states_itself_is_not_shown_at_the_default(lawbo
 
     text = BREACH.replace("country: CH}", "country: CH, relation: group}")
     assert text != BREACH
-    report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
+    report = judged_text(text, lawbook, TODAY)
     verdict = report.flows[0].items[0].verdict
     for fact, mark in (("recipient.relation", "country: CH"), ("recipient.kind", "recipients: {kind: company")):
         place = fact_place(verdict, fact)
@@ -325,5 +324,5 @@ def test_explain_and_ledger_fit_the_screen(language: str, lawbook: Lawbook) -> N
     for text in TEXTS.values():
         for room in WIDTHS:
             assert tight(explained(lawbook, text, language=language, width=room), room) == []
-            report = judged([("m.yaml", text)], lawbook, TODAY, lambda *_: read("", ""))
+            report = judged_text(text, lawbook, TODAY)
             assert tight(ledger(report, Options(language=language, width=room)), room) == []

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import TODAY
+from laws import judged
 from repo import put, report, run
 from stories import exporter, story
 
 from tongguan import check
-from tongguan.document import read
-from tongguan.judge.law import Law
-from tongguan.pipeline import check as judged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +100,6 @@ class Bench:
 
     def __init__(self, lawbook: Lawbook) -> None:
         self.lawbook = lawbook
-        self._laws: dict[tuple[str, bool], Law] = {}
 
     def report(self, items: list[Facts], day: str = TODAY, *, strict: bool = False, exact: bool = True, **others: Facts) -> Report:
         """The report on one flow; `flow`, `exporter`, `recipient` and `populations` say what else is other."""
@@ -115,8 +112,7 @@ class Bench:
             "recipients": {"hq": merged(RECIPIENT, others.get("recipient", {}))},
             "flows": [flow],
         }
-        law = self._laws.setdefault((day, strict), Law(self.lawbook, day, strict_conflicts=strict))
-        report = judged([("m.yaml", json.dumps(manifest))], self.lawbook, day, lambda *_: read("", "x"), law=law, exact=exact)
+        report = judged([("m.yaml", json.dumps(manifest))], self.lawbook, day, strict=strict, exact=exact)
         assert not report.problems, [str(problem) for problem in report.problems]
         return report
 
