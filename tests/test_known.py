@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from stories import exporter, story
+from stories import flow as one_flow
 
 from tongguan.document import read
 from tongguan.facts import Unknown
@@ -18,7 +20,7 @@ from tongguan.judge.stages import Judge
 from tongguan.judge.weigh import holds, weigh
 from tongguan.lawbook.compiled import obtain
 from tongguan.manifest import Manifest
-from tongguan.pipeline import manifests_of
+from tongguan.pipeline import check, manifests_of
 from tongguan.verdict import Verdict
 
 DAYS = ("2023-07-01", "2024-09-01", "2026-11-24")
@@ -113,3 +115,77 @@ def test_items_that_share_an_opinion_get_what_each_would_get_alone(laws: dict[st
     for one, verdicts in list(zip(found, judged, strict=True))[::4]:
         alone = Judge(Law(law.lawbook, law.day), one).verdicts()
         assert [seen(verdict) for verdict in alone] == [seen(verdict) for verdict in verdicts]
+
+
+# --------------------------------------------------------------------------- clearances that tell items apart
+
+SECRET = "      - {id: addresses, category: person.contact, persons: customers, state_secret: true}\n"
+PHONE = "      - {id: addresses, category: person.contact, persons: customers, holds: [phone_number]}\n"
+PAPER = {
+    "mechanism": "secrecy_approval", "issued": "2025-05-20", "result": "pass", "items": "[addresses]", "purposes": "[after_sales]",
+    "recipients": "[hq]", "persons": "700", "expires": "2027-05-19", "withdrawn_on": "never", "changes": "[]",
+}  # fmt: skip
+DECIDED = {
+    "mechanism": "determination", "settles": "[pipl/identity-number]", "route": "none", "items": "[addresses]", "expires": "never",
+    "withdrawn_on": "never", "by": "A. Example", "because": "the number alone harms nobody",
+}  # fmt: skip
+
+
+def papers(law: Law) -> dict[str, tuple[str, list[dict[str, str]]]]:
+    """Items that differ in nothing but what one clearance says."""
+    mechanisms = [word for word, _, _ in law.lawbook.terms["clearance.mechanism"].values]
+    return {
+        "mechanism": (SECRET, [{**PAPER, "mechanism": one} for one in mechanisms]),
+        "result": (SECRET, [{**PAPER, "result": one} for one in ("pass", "fail", "pending")]),
+        "day": (SECRET, [{**PAPER, "issued": one} for one in ("2025-05-31", "2025-06-02")]),
+        "determination": (
+            PHONE,
+            [
+                {**DECIDED, **more}
+                for more in (
+                    {}, {"issued": "2026-11-24"}, {"issued": "2026-11-25"}, {"filed": "2026-11-25"}, {"result": "pass"}, {"result": "fail"},
+                    {"purposes": "[marketing]"}, {"recipients": "[branch]"}, {"persons": "639"}, {"persons": "640"}, {"changes": "[use]"},
+                    {"route": "security_assessment"}, {"settles": "[pipl/biometric]"}, {"by": "B. Example"},
+                )
+            ],
+        ),
+    }  # fmt: skip
+
+
+def held(paper: dict[str, str]) -> str:
+    return "[{" + ", ".join(f"{key}: {value}" for key, value in paper.items()) + "}]"
+
+
+def told(law: Law, *texts: str) -> dict[str, tuple[Any, ...]]:
+    """What is found of each flow of these manifests, under a law that has no opinion yet."""
+    branch = "recipients:\n  branch: {name: Example Tools Ltd, country: GB}\n"
+    sources = [(f"m{number}.yaml", text.replace("recipients:\n", branch)) for number, text in enumerate(texts)]
+    report = check(sources, law.lawbook, law.day, lambda *_: read("", "x"), law=Law(law.lawbook, law.day))
+    assert not report.problems, [one.message for one in report.problems]
+    found: dict[str, tuple[Any, ...]] = {}
+    for one in report.flows:
+        findings = [finding for finding in report.findings if finding.flow == one.id]
+        found[one.id] = (one.kind, sorted((finding.kind, finding.code, [ask.key for ask in finding.asks]) for finding in findings))
+    return found
+
+
+@pytest.mark.parametrize("what", ["mechanism", "result", "day", "determination"])
+def test_what_a_clearance_says_is_no_other_item_s(what: str, laws: dict[str, Law]) -> None:
+    law = laws["2026-11-24"]
+    item, all_of_them = papers(law)[what]
+    flows = [one_flow(f"f{number}", items=item, clearances=held(paper)) for number, paper in enumerate(all_of_them)]
+    alone = {name: found for one in flows for name, found in told(law, story(one)).items()}
+    assert len({kind for kind, _ in alone.values()}) > 1
+    assert told(law, story("".join(flows))) == alone
+    assert told(law, story("".join(reversed(flows)))) == alone
+
+
+def test_a_paper_of_the_exporter_and_one_of_the_flow_are_told_apart(laws: dict[str, Law]) -> None:
+    law = laws["2026-11-24"]
+    paper = held({key: value for key, value in PAPER.items() if key != "expires"})
+    shared = story(one_flow("first", items=SECRET), head=exporter("example-tools", clearances=paper))
+    own = story(one_flow("second", items=SECRET, clearances=paper), head=exporter("sister"))
+    alone = {**told(law, shared), **told(law, own)}
+    assert "exporter.clearances[0].expires" in str(alone["first"])
+    assert "flow.clearances[0].expires" in str(alone["second"])
+    assert told(law, shared, own) == told(law, own, shared) == alone

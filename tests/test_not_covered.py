@@ -50,7 +50,7 @@ def test_from_its_first_day(day: str, there: bool, lawbook: Lawbook) -> None:
         ("text", "zh", ["未评估[foreign-law/us-bulk-data]", "美国大批量敏感数据规则", "第28编第202部分"]),
         ("markdown", "en", ["### Not assessed", "foreign-law/us-bulk-data"]),
         ("html", "zh", ["foreign-law/us-bulk-data", "未评估：美国自2025年4月8日起"]),
-        ("json", "en", ['"rule": "foreign-law/us-bulk-data"', '"not_covered": true']),
+        ("json", "en", ['"id":"foreign-law/us-bulk-data"', '"not_covered":true']),
     ],
 )
 def test_every_report_says_so(format_: str, language: str, words: list[str], lawbook: Lawbook) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule
-    from tongguan.manifest import Flow, Item, Manifest
+    from tongguan.manifest import Clearance, Flow, Item, Manifest
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 OWN = frozenset((*COUNTED, "item.persons"))
@@ -214,13 +214,19 @@ class Subject:
         place = (ground.place, *(ground.layers[facts] for facts in item.layers), *derived.values())
         if flow.clearances:
             stated = self.stated
-            place = (*place, *(law.marks.of(derive_alone(one, flow, item, stated, law.day)) for one in flow.clearances))
+            place = (*place, *(self._paper(one, stated) for one in flow.clearances))
         cell = law.cells.get(place)
         if cell is None:
             stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
             cell = law.cells[place] = Cell(law, stated, claims, ground.derived | derived)
         self.cell: Cell = cell
+
+    def _paper(self, clearance: Clearance, stated: Facts) -> Hashable:
+        """What tells a clearance apart: its number, by which questions name it, its marks, and whether it is held by now."""
+        facts = derive_alone(clearance, self.flow, self.item, stated, self.law.day)
+        made = already_made(clearance.facts, stated.get("flow.since"), self.law.day)
+        return (clearance.for_flow, clearance.at[-1], self.law.marks.of(facts), made)
 
     @property
     def law(self) -> Law:
@@ -274,7 +280,8 @@ class Subject:
             if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
                 continue
             facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
-            parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts), already_made(facts, self.law.day)]
+            parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts)]
+            parts.append(already_made(clearance.facts, self.stated.get("flow.since"), self.law.day))
             if first:
                 # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
                 dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
@@ -369,12 +376,11 @@ def truth_of(value: Any) -> Outcome:
     return settled(bool(plain(value)))
 
 
-def already_made(facts: Facts, day: str) -> Outcome:
+def already_made(held: Facts, since: str | None, day: str) -> Outcome:
     """Whether a clearance has been made by the day judged: nothing dated ahead is held, and what was refused or is pending is none."""
-    if plain(facts.get("clearance.result")) not in (None, "pass"):
+    if plain(held.get("clearance.result")) not in (None, "pass"):
         return FALSE
-    ahead = [key for key in ("clearance.issued", "clearance.filed") if (dated := facts.get(key)) is not None and dated > day]
-    since = facts.get("flow.since")
+    ahead = [key for key in ("clearance.issued", "clearance.filed") if (dated := held.get(key)) is not None and dated > day]
     # Where the export is ahead too, it may yet come about in time.
     return TRUE if not ahead else unknown(ahead) if since is not None and since > day else FALSE
 

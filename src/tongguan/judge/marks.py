@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
 
 Mark = "Hashable"
-SETTLES = "clearance.settles"
-DETERMINED = (SETTLES, "clearance.route", "clearance.by", "clearance.because")
-"""What a determination says; no rule reads it, yet it settles a review."""
-WHOLE = frozenset((*DETERMINED, "item.also_ordinary", "item.listed_fields_only", "item.persons"))
+EXACT = frozenset(f"clearance.{name}" for name in ("mechanism", "result", "changes", "settles", "route", "by", "because"))
+"""What judging itself reads of a clearance, whatever rules make of it: which gate it meets, which review it settles."""
+WHOLE = EXACT | {"item.also_ordinary", "item.listed_fields_only", "item.persons"}
 """Facts that count whether or not a rule reads them: which review is settled, who is counted and where."""
 
 
@@ -63,7 +62,7 @@ class Marks:
         return None if marker is None else marker(value)
 
     def _marker(self, key: str) -> Callable[[Any], Hashable] | None:
-        cuts = self._cuts.get(key) if key != SETTLES else None
+        cuts = self._cuts.get(key) if key not in EXACT else None
         if cuts is None:
             return _whole if key in WHOLE else None
         term = self._terms[key]

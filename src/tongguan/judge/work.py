@@ -298,7 +298,7 @@ class Work:
             truth_of(derived["clearance.covers_item"]),
             in_force(derived),
             unknown(signed) if signed else TRUE,
-            already_made(derived, self.law.day),
+            already_made(own, facts.get("flow.since"), self.law.day),
         ]
         parts += [
             truth_of(derived[f"clearance.covers_{name}"]) for name in ("purpose", "recipient") if own.get(f"clearance.{name}s") is not None
