@@ -898,6 +898,31 @@ def test_mainland_data_added_to_foreign_roads_may_be_mapping_results(added: bool
     assert report.flows[0].items[0].kind == ("review" if told else "clear")
 
 
+@pytest.mark.parametrize(("non_secret", "enough"), [(None, True), (signed(True), True), (False, False), (signed(False), False)])
+def test_a_map_that_is_said_to_be_secret_does_not_go_on_a_review_number(non_secret: Any, enough: bool, bench: Bench) -> None:
+    """Surveying Law art. 34(3): a secret result goes with the approval only; processing that left it secret changes nothing."""
+    review = paper("map_review", result="pass", issued="2026-06-01")
+    item = {"category": "vehicle.map.topology", "georeferenced": "none", "secrecy_processed": True, "non_secret": non_secret}
+    codes = {finding.code for finding in bench.report([item], flow={"clearances": [review]}).findings if finding.kind == "breach"}
+    assert ("decree469/secret-results-abroad" not in codes) is enough
+
+
+def test_what_is_said_is_heard_under_every_kind(bench: Bench) -> None:
+    """Pictures and sources that a kind does not usually have count all the same once they are stated."""
+    alert: Facts = {"category": "vehicle.telematics.alert"}
+    assert bench.route(alert) == SURE_NONE
+    # 2021 Provisions art. 3(4): pictures with faces of people outside are important data.
+    assert bench.route({**alert, **px(face=32)}) == SURE_ASSESSMENT
+    # Surveying Law art. 2: pictures of the road are mapping results, here shown to be neither secret nor a map (review).
+    assert bench.item({**alert, "shows_road": False}).kind == "clear"
+    assert bench.item({**alert, "shows_road": True}).kind == "review"
+    # Decree 469 art. 16: what is made from secret results keeps their level unless processed.
+    features: Facts = {"category": "vehicle.design.document", "from_secret_results": True}
+    codes = {finding.code for finding in bench.report([features]).findings if finding.kind == "breach"}
+    assert "decree469/secret-results-abroad" in codes
+    assert bench.item({**features, "secrecy_processed": True}).kind == "clear"
+
+
 @pytest.mark.parametrize("day", ["2026-01-29", "2026-01-30"])
 def test_jobs_from_abroad_were_never_answered(day: str, bench: Bench) -> None:
     """No official position on jobs alone, before the guide or since: a review, never out of scope; no access at all is."""

@@ -30,6 +30,29 @@ NAMES = {
 PARTS = {
     "part 3, security assessment": "第三部分，安全评估",
     "part 3, standard contract or certification": "第三部分，标准合同或者认证",
+    "part 1, conduct of making data reachable from abroad": "第一部分，境外能够查询、调取、下载、导出的情形",
+    "not answered for jobs alone": "仅提交任务的情形未见说明",
+    "part 2, criteria of important data, items not read": "第二部分，重要数据判定，未能读到的各项",
+    "part 3, no splitting": "第三部分，不得拆分数量",
+    "part 3, exemptions for vulnerability and incident data": "第三部分，漏洞数据与安全事件数据的豁免",
+    "official questions and answers": "官方问答",
+    "part 3, exemptions 1 to 5": "第三部分，豁免第一项至第五项",
+    "part 3, exemption 6": "第三部分，豁免第六项",
+    "part 3, exemption 7": "第三部分，豁免第七项",
+    "part 3, exemption 8": "第三部分，豁免第八项",
+    "part 3, exemption 9": "第三部分，豁免第九项",
+    "part 3, exemptions 7 to 9": "第三部分，豁免第七项至第九项",
+    "important-data items, R&D and design, product testing: labelled scene data": "重要数据各项，研发设计，产品测试：标注场景数据",
+    "important-data items, driving automation: training images and message sets": "重要数据各项，驾驶自动化：训练影像及消息集",
+    "important-data items, software upgrade: source code of safe-driving upgrades": "重要数据各项，软件升级：安全驾驶功能升级源代码",
+    "note on the secrecy catalogue of 2020": "关于2020年国家秘密范围目录的注",
+    "access negative list for foreign investment": "外商投资准入负面清单",
+    "answer of the Ministry of Natural Resources": "自然资源部答复",
+    "zone measures on filing": "自贸试验区备案办法",
+    "measures, annexed identification rules": "管理办法所附识别规则",
+    "measures, identification rules": "管理办法的识别规则",
+    "list, medicine, important data": "清单，医药，重要数据",
+    "list, part one": "清单，第一部分",
     "list": "清单",
     "list, important-data part": "清单，重要数据部分",
     "list, personal-information part": "清单，个人信息部分",
@@ -71,10 +94,14 @@ PARTS = {
 }
 """Places that are no articles and are cited often."""
 _DIGITS = "零一二三四五六七八九"
-_ONE = r"\d+(?:\(\d+\))*(?:[–-]\(?\d+\)?)?"
+_ONE = r"\d+(?:\(\d+\))*(?:(?:[–-]| to )\(?\d+\)?)?"
 _ARTICLES = re.compile(rf"(?:(?P<name>{'|'.join(NAMES)}) )?arts?\. (?P<list>{_ONE}(?:, {_ONE})*)(?P<tail>(?: \([^()]*\))?)")
 _QA = re.compile(r"CAC Q&A (?P<list>\d{4}-\d\d-\d\d(?: Q\d+(?:–Q\d+)?)?(?:, \d{4}-\d\d-\d\d(?: Q\d+(?:–Q\d+)?)?)*)")
 _CLAUSES = re.compile(r"clauses? (?P<list>[\d.]+(?:, [\d.]+)*)")
+_ITEMS = re.compile(rf"items? (?P<list>{_ONE}(?:, {_ONE})*)")
+"""Notices number their paragraphs 一、二、三, which are cited as 条."""
+_CARS = re.compile(r"list, automotive, important data (?P<first>\d)(?:–(?P<last>\d) and (?P<more>\d))?")
+_LAST = ", last paragraph"
 _UNTIL = re.compile(r" \(until (\d{4}-\d\d-\d\d) art\. (\d+)\)")
 _TEXT = re.compile(r" \(text of (\d{4})\)")
 
@@ -120,6 +147,13 @@ def _part(part: str) -> str:
         return "国家网信办问答" + "、".join(one.replace(" Q", "问").replace("–Q", "至") for one in found["list"].split(", "))
     if found := _CLAUSES.fullmatch(part):
         return "、".join(f"第{one}条" for one in found["list"].split(", "))
+    if found := _ITEMS.fullmatch(part):
+        return "、".join(_article(one) for one in found["list"].split(", "))
+    if found := _CARS.fullmatch(part):
+        more = f"至第{numeral(int(found['last']))}、第{numeral(int(found['more']))}" if found["last"] else ""
+        return f"清单，汽车，重要数据第{numeral(int(found['first']))}{more}项"
+    if part.endswith(_LAST) and (whole := _part(part.removesuffix(_LAST))) != part.removesuffix(_LAST):
+        return f"{whole}末款"
     return PARTS.get(part, part)
 
 
@@ -133,7 +167,7 @@ def _tail(text: str) -> str | None:
 
 
 def _article(text: str) -> str:
-    first, dash, last = text.replace("-", "–").partition("–")
+    first, dash, last = text.replace("-", "–").replace(" to ", "–").partition("–")
     number, *inner = first.replace(")", "").split("(")
     told = f"第{numeral(int(number))}条"
     if len(inner) == 2:
