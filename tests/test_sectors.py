@@ -244,7 +244,11 @@ def test_a_recipient_under_countermeasures_gets_nothing(day: str, barred: bool, 
         .replace("since: 2025-06-01", "since: 2025-01-01")
     )
     found = judged(text, lawbook, day)
-    assert (found.flows[0].items[0].verdict.floor.name == "prohibited") is barred
+    verdict = found.flows[0].items[0].verdict
+    assert (verdict.floor.name == "prohibited") is barred
+    # Before the Provisions a measure might reach data too: nobody calls that clear.
+    assert verdict.ceiling.name == "prohibited"
+    assert found.exit_code != 0
 
 
 def test_ride_hailing_data_stay_at_home_unless_the_authority_says_otherwise(lawbook: Lawbook) -> None:
@@ -259,3 +263,53 @@ def test_health_bodies_and_what_is_known_from_memory_only_tighten(category: str,
     assert {"health-bigdata-2018/health-bodies", "population-health-2014/no-servers-abroad"} <= rules(found, "review")
     assert found.flows[0].items[0].verdict.ceiling.name == "prohibited"
     assert found.exit_code != 0
+
+
+# ------------------------------------------------------------------ what is stated is not passed over for the kind of data
+
+JUDGED_TRUE = "{value: true, by: counsel, because: looked at}"
+
+
+@pytest.mark.parametrize(
+    ("stated", "rule"),
+    [
+        # Secrets Law arts. 28, 29, 36: joining data may create a secret.
+        (f"infers: {{classified_geodata: {JUDGED_TRUE}}}", "decree786/classified-geodata-inferred"),
+        ("infers: {classified_geodata: {value: false, by: counsel, because: looked at}}", ""),
+        # Decree 469 art. 16: what is made from secret results keeps their level.
+        ("from_secret_results: true", "decree469/secret-results-abroad"),
+        ("from_secret_results: false", ""),
+        ("from_secret_results: true, secrecy_processed: true", ""),
+    ],
+)
+def test_secret_geography_counts_in_any_kind_of_data(stated: str, rule: str, lawbook: Lawbook) -> None:
+    found = judged(story(f"category: person.contact, {stated}"), lawbook)
+    assert (rule in rules(found, "breach", "review")) is bool(rule)
+    assert (found.exit_code == 0) is not bool(rule)
+
+
+@pytest.mark.parametrize("category", ["person.contact", "business.commercial", "technology.document"])
+@pytest.mark.parametrize("risk", [True, False])
+def test_a_risk_in_the_end_use_is_looked_into_whatever_is_sent(category: str, risk: bool, lawbook: Lawbook) -> None:
+    """Data Security Law art. 25, Export Control Law art. 12: suspected, so for the authority."""
+    stated = f"end_use_risk: {JUDGED_TRUE}" if risk else "end_use_risk: false"
+    found = judged(story(f"category: {category}").replace("end_use_risk: false", stated), lawbook)
+    assert ("dsl/export-control-suspected" in rules(found, "review")) is risk
+
+
+@pytest.mark.parametrize(
+    ("category", "georeferenced", "asked"),
+    [
+        ("scientific.research", "absolute", True),
+        ("scientific.research", "recoverable", True),
+        ("scientific.research", "unrecoverable", False),
+        ("scientific.research", "none", False),
+        ("agriculture", "absolute", True),
+        # Where people are is no survey of the ground.
+        ("person.location.coarse", "absolute", False),
+    ],
+)
+def test_positions_sent_with_other_kinds_may_be_mapping_results(category: str, georeferenced: str, asked: bool, lawbook: Lawbook) -> None:
+    """Surveying Law art. 2."""
+    found = judged(story(f"category: {category}, georeferenced: {georeferenced}"), lawbook)
+    assert ("surveying-law/positioned-elsewhere" in rules(found, "review")) is asked
