@@ -167,13 +167,16 @@ def row6(bench: Bench) -> list[Line]:
     place = bench.many(number)
     outputs = []
     for jobs in (1, 2):
-        target = os.path.join(bench.folder, f"jobs-{jobs}")
-        measure.run(bench.check(place, "--format", "json", *_jobs(bench, jobs)), bench.folder, target)
-        with open(target, "rb") as file:
-            outputs.append(file.read())
+        outputs.append(b"")
+        for name in ("concise", "text", "json"):
+            target = os.path.join(bench.folder, f"jobs-{jobs}")
+            measure.run(bench.check(place, "--format", name, *_jobs(bench, jobs)), bench.folder, target)
+            with open(target, "rb") as file:
+                outputs[-1] += file.read()
     ratio = measure.paired(bench.check(place, *_jobs(bench, 2)), bench.check(place, *_jobs(bench, 1)), bench.folder, 5)
     same = outputs[0] == outputs[1]
-    told = f"wall {ratio.wall:.2f}{'' if same else '; OTHER BYTES'}"
+    # Where other sessions keep the processors busy, a second process gains nothing: the work of both says what it would.
+    told = f"wall {ratio.wall:.2f}, processor time of both {ratio.processor:.2f}{'' if same else '; OTHER BYTES'}"
     return [(what, "0.75", "0.6", told, ratio.wall <= 0.75 and same)]
 
 

@@ -8,10 +8,11 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import manifests
 import pytest
 from conftest import ROOT
 from repo import commit, named, run, write
-from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, WAIVED, exporter, flow, story, waiver
+from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, exporter, flow, story, waiver
 
 from tongguan import jobs, pipeline
 from tongguan.call import kept
@@ -80,6 +81,8 @@ def same(spy: Spy, *arguments: str, day: str | None = None, **variables: str) ->
         (), ("--quiet",), ("--lang", "zh"), ("--lang", "both", "--color", "always"), ("--allow", "open,review,duty"), ("--no-waivers",),
         ("--exit-zero",), ("--strict",), ("--conflicts", "strict"), ("--format", "concise"), ("--isolated",),
         ("--rules", str(ROOT / "examples" / "company-pack" / "rules")),
+        ("--format", "text"), ("--format", "text", "--quiet", "--lang", "zh"), ("--format", "text", "--verbose", "--color", "always", "--lang", "both"),
+        ("--format", "text", "--allow", "duty,open", "--exit-zero"), ("--format", "text", "--allow", "open,review,duty", "--strict"),
     ],
     ids=lambda more: more[0] if more else "plain",
 )  # fmt: skip
@@ -87,7 +90,36 @@ def test_a_mixed_batch(spy: Spy, more: tuple[str, ...]) -> None:
     write(**MIXED)
     joined, _, output = same(spy, ".", *more)
     assert joined
-    assert "breach/m.yaml:" in output
+    assert "breach/m.yaml" in output
+
+
+@pytest.mark.parametrize("only", ["breach", "open", "review", "duty", "waived", "clear"])
+def test_a_page_of_one_kind_ends_as_that_of_one_process(spy: Spy, only: str) -> None:
+    write(**{f"{name}__m": named(MIXED[f"{only}__m"].replace(f"id: {only}\n", "id: example-tools\n"), name) for name in ("a", "b", "c")})
+    assert same(spy, ".", "--format", "text")[0]
+    assert same(spy, ".", "--format", "text", "--quiet")[0]
+
+
+def test_notes_name_their_flows_in_the_order_of_the_report(spy: Spy) -> None:
+    # A recipient in the United States, in each of many flows of every kind: the law of that place is named and not assessed.
+    write(
+        **{
+            f"{kind}{number}__m": named(text, f"{kind}{number}").replace("country: CH", "country: US")
+            for number in (1, 2)
+            for kind, text in TEXTS.items()
+        }
+    )
+    joined, _, output = same(spy, ".", "--format", "text")
+    assert joined
+    assert "+8" in output
+
+
+def test_a_made_batch(spy: Spy) -> None:
+    manifests.many("batch", 24, 3)
+    for format_ in ("concise", "text"):
+        joined, _, output = same(spy, "batch", "--format", format_, day=manifests.DAY)
+        assert joined
+        assert "72 flows" in output
 
 
 def test_a_mixed_batch_ends_with_the_worst_of_all_parts(spy: Spy) -> None:
@@ -141,7 +173,7 @@ def test_settings_of_folders_below(spy: Spy) -> None:
 # ------------------------------------------------------------------ what takes one process
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "sarif", "junit", "gitlab", "markdown", "html"])
+@pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "junit", "gitlab", "markdown", "html"])
 def test_other_formats(spy: Spy, format_: str) -> None:
     write(**MIXED)
     joined, status, _ = same(spy, ".", "--format", format_)

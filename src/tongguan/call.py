@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-    from tongguan.jobs import Run
+    from tongguan.jobs import Run, Telling
+    from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest
     from tongguan.pipeline import Fetch
@@ -274,9 +275,12 @@ def judge(
     no_cache: bool,
     allowed: Sequence[str],
     stdin_name: str,
-    lines: Options | None = None,
+    tell: Telling | None = None,
 ) -> Report:
-    """The report on what the call names, under its settings; where only `lines` on flows are printed of it, of several processes."""
+    """The report on what the call names, under its settings.
+
+    `tell`: what is printed of the flows, where nothing else is asked of them; several processes may then judge.
+    """
     from tongguan.pipeline import check as judged
     from tongguan.record import replace
     from tongguan.waivers import Exceptions
@@ -311,26 +315,27 @@ def judge(
         )
 
     report = None
-    if lines is not None and len(sources) > 1 and not (lists or ledgers or problems):
-        report = _jointly(project, sources, run, lines)
+    if tell is not None and len(sources) > 1 and not (lists or ledgers or problems):
+        report = _jointly(project, sources, law, run, tell)
     if report is None:
         with _progress(sources):
             report = run(sources)
-    return replace(
-        report,
-        problems=(*problems, *report.problems),
-        warnings=(*project.remarks, *report.warnings),
-        empty_allowed=project.flags["allow_empty"],
-        exit_zero=project.flags["exit_zero"],
-        strict=project.settings.get("strict"),
-    )
+    return replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
+
+
+def _flagged(project: Project, report: Report) -> Report:
+    """The report with what the call says of its end."""
+    from tongguan.record import replace
+
+    flags = project.flags
+    return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=project.settings.get("strict"))
 
 
 def _progress(sources: Sequence[tuple[str, bytes]]) -> Progress:
     return Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}")
 
 
-def _jointly(project: Project, sources: list[tuple[str, bytes]], run: Run, options: Options) -> Report | None:
+def _jointly(project: Project, sources: list[tuple[str, bytes]], law: Law, run: Run, tell: Telling) -> Report | None:
     """The report of several processes; `None` where there is one, or where what they do hangs together."""
     asked = project.settings.get("jobs")
     if asked == 1:
@@ -344,10 +349,9 @@ def _jointly(project: Project, sources: list[tuple[str, bytes]], run: Run, optio
     if len(dealt) < 2:
         return None
     from tongguan.document import parser_name
-    from tongguan.render.concise import flow_lines
 
     parser_name()  # loads the parser, once for all processes
-    return jobs.jointly(dealt, run, lambda report: flow_lines(report, options), _progress(sources))
+    return jobs.jointly(dealt, law, run, lambda report: tell(_flagged(project, report)), _progress(sources))
 
 
 def shown_path(path: str) -> str:

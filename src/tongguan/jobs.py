@@ -18,7 +18,7 @@ from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
-from tongguan.report import UNREAD, Receipt, Report
+from tongguan.report import RANK, UNREAD, Receipt, Report, Told, Written
 from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
+    from tongguan.judge.law import Law
     from tongguan.manifest import Manifest
     from tongguan.output import Progress
 
     Source = tuple[str, bytes]
     Run = Callable[[list[Source], Callable[[Sequence[Manifest]], None]], Report]
     """(texts, what is told their manifests before they are judged) → the report."""
-    Lines = list[tuple[tuple[str, int, int], str, str]]
-    """Flows by path, line and column, each with its kind and what is printed of it."""
+    Telling = Callable[[Report], Sequence[Told]]
+    """A report → what is printed of its flows."""
 
 FILES, BYTES = 20, 100_000
 """From how many files and bytes a second process pays for itself."""
@@ -151,39 +152,57 @@ def _gathered(running: dict[int, int]) -> list[Any] | None:
     return list(found.values())
 
 
-def jointly(dealt: Sequence[list[Source]], run: Run, lines: Callable[[Report], Lines], shown: Progress) -> Report | None:
-    """One report on all shares, as far as lines on flows and a summary need it; `None` where it takes one process."""
-    parts = apart(dealt, lambda share: _part(share, run, lines), shown)
+def jointly(dealt: Sequence[list[Source]], law: Law, run: Run, tell: Telling, shown: Progress) -> Report | None:
+    """One report on all shares, as far as a page of flow after flow needs it; `None` where it takes one process."""
+    parts = apart(dealt, lambda share: _part(share, run, tell), shown)
     if parts is None:
         return None
     exporters = [exporter for part in parts for exporter in part["exporters"]]
     if len(exporters) > len(set(exporters)):
         return None  # their persons have to be counted together
-    flows = sorted(flow for part in parts for flow in part["flows"])
-    findings: Any = tuple(_Told(kind) for part in parts for kind in part["kinds"])
-    told: Any = tuple(_Told(kind) for _, kind, _ in flows)
+    told = [Told(*one) for part in parts for one in part["flows"]]
+    noted = sorted(one for part in parts for one in part["noted"])
+    places = {place for _, place, _, _, _ in noted}
+    flows: Any = (
+        *(_Flow(kind, _Manifest(place[0]), name) for _, place, kind, name, _ in noted),
+        *(_Flow(one.kind, _Manifest(one.place[0])) for one in told if one.place not in places),
+    )
+    findings: Any = tuple(_Finding(kind) for part in parts for kind in part["kinds"])
     nothing: Any = None  # verdicts and manifests stayed where they were judged
     return Report(
         findings,
-        told,
+        flows,
         nothing,
         Receipt(*(*parts[0]["receipt"], ())),
         allowed=frozenset(parts[0]["allowed"]),
+        notes={f"{place[0]}#{name}": tuple(law.by_id[rule] for rule in rules) for _, place, _, name, rules in noted},
         warnings=_warnings(parts),
         counted=sum(part["counted"] for part in parts),
         conflicts=parts[0]["conflicts"],
-        written=tuple(text for _, _, text in flows if text),
+        written=Written(told),
     )
 
 
-class _Told(Record):
-    """A flow or finding that another process has told: what is left of it for the summary."""
+class _Manifest(Record):
+    path: str
+
+
+class _Flow(Record):
+    """A flow that another process has told: what is left of it for the summary, and for notes where it has some."""
+
+    kind: str
+    manifest: _Manifest
+    id: str = ""
+
+
+class _Finding(Record):
+    """A finding that another process has told: what is left of it for the summary."""
 
     kind: str
     baseline: None = None
 
 
-def _part(share: list[Source], run: Run, lines: Callable[[Report], Lines]) -> dict[str, Any]:
+def _part(share: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
     """A share judged, in plain data."""
     exporters: set[str] = set()
 
@@ -198,7 +217,8 @@ def _part(share: list[Source], run: Run, lines: Callable[[Report], Lines]) -> di
     receipt = report.receipt
     return {
         "exporters": sorted(exporters),
-        "flows": lines(report),
+        "flows": [tuple(one) for one in tell(report)],
+        "noted": _noted(report),
         "kinds": [finding.kind for finding in report.findings],
         "receipt": (receipt.tool, receipt.as_of, receipt.lawbook, receipt.lawbook_version, receipt.checked_to, receipt.digest),
         "allowed": sorted(report.allowed),
@@ -217,6 +237,21 @@ def _part(share: list[Source], run: Run, lines: Callable[[Report], Lines]) -> di
             for one in report.warnings
         ],
     }
+
+
+def _noted(report: Report) -> list[tuple[Any, ...]]:
+    """The flows with notes that every report tells: what puts them in order, place, kind, name, the rules."""
+    own = {(one.place.path, one.flow): (RANK[one.kind], one.place.path, one.place.start, one.code, one.items) for one in report.findings}
+    found = []
+    for flow in report.flows:
+        path = flow.manifest.path
+        rules = [rule.id for rule in report.notes.get(f"{path}#{flow.id}", ()) if rule.then.get("note") in ("told", "not_covered")]
+        if rules:
+            if (path, flow.id) not in own:
+                raise HandedBack  # a place among others that only the whole run tells
+            order = (RANK[flow.kind], own[path, flow.id], path, flow.place.start)
+            found.append((order, (path, *flow.place.span.start), flow.kind, flow.id, rules))
+    return found
 
 
 def _warnings(parts: Sequence[dict[str, Any]]) -> tuple[Remark, ...]:

@@ -7,7 +7,7 @@ places, a place its line, and the report its accounts when somebody asks for the
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.baseline import mark
 from tongguan.exits import HIDDEN, Exit, worst
@@ -284,6 +284,35 @@ class Receipt(Record):
         return tuple(sorted((path, sha256(text.encode()).hexdigest()) for path, text in texts))
 
 
+class Told(NamedTuple):
+    """What is printed of one flow."""
+
+    place: tuple[str, int, int]
+    """Its manifest, line and column."""
+    kind: str
+    text: str
+    """Nothing where it is left out."""
+    summary: str = ""
+    blocking: int = 0
+    """Findings that stand against the exit status, joined as people are told them."""
+    shown: int = 0
+    """Further findings that are no clear answer."""
+
+
+class Written:
+    """What is printed of all flows, in the order of the manifests."""
+
+    __slots__ = ("blocking", "shown", "summaries", "texts", "waiting")
+
+    def __init__(self, flows: Iterable[Told]) -> None:
+        flows = sorted(flows)
+        self.texts = [one.text for one in flows if one.text]
+        self.summaries = [one.summary for one in flows if one.summary]
+        self.waiting = sum(one.blocking > 0 for one in flows)
+        self.blocking = sum(one.blocking for one in flows)
+        self.shown = sum(one.shown for one in flows)
+
+
 UNREAD = "law-unread"
 """The remark that the law of the day judged was not read."""
 
@@ -314,7 +343,7 @@ class Report(Record):
     """Whether the caller wants 0 where the status would be 1 or 4."""
     conflicts: str = "review"
     """What became of norms in force that contradict each other: left to a `review`, or read the `strict` way."""
-    written: tuple[str, ...] | None = None
+    written: Written | None = None
     """What is printed of the flows, where other processes have judged them; flows and findings then have their kinds only."""
 
     @property

@@ -53,7 +53,7 @@ def command(
 ) -> None:
     """Judge manifests (files, folders, `-`; default: what the configuration names, else this folder) and report."""
     from tongguan.record import replace
-    from tongguan.render import renderer
+    from tongguan.render import renderer, teller
 
     del allow
     project = project_of(paths)
@@ -64,7 +64,7 @@ def command(
         return
     targets = _targets(outputs, given)
     options = screen(language, color, quiet=quiet, verbose=verbose)
-    report = judge(paths, day, packs, no_cache, allowed, stdin_filename, options if format_ == "concise" and not targets else None)
+    report = judge(paths, day, packs, no_cache, allowed, stdin_filename, None if targets else teller(format_, options))
     _spare(report, targets)
     told = report
     if report.problems and format_ in SPOKEN:

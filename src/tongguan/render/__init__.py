@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from tongguan.report import Report
+    from tongguan.report import Report, Told
 
 
 class Options(Record):
@@ -43,8 +43,19 @@ RENDERERS: dict[str, str] = {
     "html": "tongguan.render.html",
 }
 
+FLOW_BY_FLOW = ("text", "concise")
+"""Formats that print flow after flow, then a summary: several processes may write them."""
+
 
 def renderer(name: str) -> Callable[[Report, Options], str]:
     """The function that writes one format; its module is imported only when asked for."""
     function: Callable[[Report, Options], str] = import_module(RENDERERS[name]).render
     return function
+
+
+def teller(name: str, options: Options) -> Callable[[Report], Sequence[Told]] | None:
+    """What a format prints of each flow of a report; `None` where it is no page of flow after flow."""
+    if name not in FLOW_BY_FLOW:
+        return None
+    function: Callable[[Report, Options], Sequence[Told]] = import_module(RENDERERS[name]).flows
+    return lambda report: function(report, options)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint
 from tongguan.render.outline import by_flow, clean, closing, heading, let_pass, place_of, speaker, subject
+from tongguan.report import Told, Written
 from tongguan.span import Point
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def render(report: Report, options: Options) -> str:
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
         lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
-    lines += (text for _, _, text in flow_lines(report, options) if text) if report.written is None else report.written
+    lines += (report.written or Written(flows(report, options))).texts
     for remark in report.warnings:
         start = remark.span.start if remark.span is not None else Point(1, 1)
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
@@ -31,8 +32,8 @@ def render(report: Report, options: Options) -> str:
     return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")
 
 
-def flow_lines(report: Report, options: Options) -> list[tuple[tuple[str, int, int], str, str]]:
-    """What is printed of every flow, with its place and its kind, in the order of the manifests."""
+def flows(report: Report, options: Options) -> list[Told]:
+    """What is printed of every flow."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     told = []
@@ -47,5 +48,5 @@ def flow_lines(report: Report, options: Options) -> list[tuple[tuple[str, int, i
                 f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
                 f"{say(heading(finding))} ({subject(finding)}){passed}"
             )
-        told.append(((flow.manifest.path, *flow.place.span.start), flow.kind, "\n".join(lines)))
+        told.append(Told((flow.manifest.path, *flow.place.span.start), flow.kind, "\n".join(lines)))
     return told

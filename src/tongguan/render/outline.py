@@ -354,7 +354,10 @@ def headline(report: Report) -> Words:
     if report.status == Exit.BREACH:
         return phrase("result.1", number=number["breach"], total=total)
     if report.status == Exit.UNDECIDED:
-        waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
+        if report.written is not None:
+            waiting = report.written.waiting
+        else:
+            waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
         if waiting:
             return phrase("result.4", number=waiting, total=total)
         return phrase("result.4_unread") if report.unread else phrase("result.4_strict", number=len(report.warnings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase, speak
@@ -28,6 +29,7 @@ from tongguan.render.outline import (
     undecided,
 )
 from tongguan.render.questions import Query, owned, queries
+from tongguan.report import Told, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +55,11 @@ def render(report: Report, options: Options) -> str:
     """The whole report."""
     writer = _Writer(report, options)
     return writer.paint.finish("\n".join(writer.lines()) + "\n")
+
+
+def flows(report: Report, options: Options) -> list[Told]:
+    """What is printed of every flow."""
+    return _Writer(report, options).flows()
 
 
 def problems(found: Iterable[Problem], options: Options) -> str:
@@ -130,19 +137,37 @@ class _Writer:
 
     def lines(self) -> list[str]:
         """Everything, flow by flow; then all flows in short, and the line that accounts for them."""
-        lines: list[str] = []
-        header = None
-        shown = [(flow, found) for flow, found in by_flow(self.report) if not (self.options.quiet and flow.kind in ("clear", "waived"))]
-        for flow, findings in shown:
-            head = (flow.manifest.path, flow.manifest.exporter_name)
-            if head != header:
-                header = head
-                lines += [*self._header(flow), ""]
-            lines += self._flow(flow, findings)
-        if len(shown) > 1:
-            lines += [*(self._summary(flow) for flow, _ in shown), ""]
+        lines = [*self.written.texts]
+        if len(self.written.summaries) > 1:
+            lines += [*self.written.summaries, ""]
         lines += [*self._noted("told"), *self._noted("not_covered"), *self._closing()]
         return [*lines, *self._remarks()]
+
+    @cached_property
+    def written(self) -> Written:
+        """What is printed of the flows, here or where they were judged."""
+        return self.report.written or Written(self.flows())
+
+    def flows(self) -> list[Told]:
+        """Every flow, the first that is shown of a manifest with the manifest's header."""
+        found = []
+        header = None
+        for flow, findings in by_flow(self.report):
+            lines: list[str] = []
+            summary = ""
+            if not (self.options.quiet and flow.kind in ("clear", "waived")):
+                head = (flow.manifest.path, flow.manifest.exporter_name)
+                if head != header:
+                    header = head
+                    lines += [*self._header(flow), ""]
+                lines += self._flow(flow, findings)
+                summary = self._summary(flow)
+            told = paired(findings)
+            blocking = sum(not passes(one, self.report) for one in told)
+            shown = sum(passes(one, self.report) and one.kind != "clear" for one in told)
+            place = (flow.manifest.path, *flow.place.span.start)
+            found.append(Told(place, flow.kind, "\n".join(lines), summary, blocking, shown))
+        return found
 
     def _header(self, flow: FlowReport) -> list[str]:
         exporter = f"{self.word('label.exporter')}{self.colon}{'' if self.language == 'zh' else ' '}{self.paint.plain(clean(flow.manifest.exporter_name))}"
@@ -496,9 +521,7 @@ class _Writer:
         for line in closing(report, self.say):
             lines += wrap(line, self.width)
         if report.flows:
-            told_ = [one for _, findings in by_flow(report) for one in paired(findings)]
-            blocking = sum(not passes(one, report) for one in told_)
-            shown = sum(passes(one, report) and one.kind != "clear" for one in told_)
+            blocking, shown = self.written.blocking, self.written.shown
             told = self.word("close.blocking" if blocking == 1 else "close.blockings", number=blocking)
             told += f", {self.word('close.shown', number=shown)}" if shown else ""
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
