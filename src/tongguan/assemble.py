@@ -109,7 +109,7 @@ def _none(_: Opinion) -> tuple[Question, ...]:
 class Sketch:
     """A finding on every item of an opinion: its matter, and where an item's own part comes from."""
 
-    __slots__ = ("_after", "_asked", "_before", "_counted", "_mechanisms", "_named", "_paper", "_papers", "_sums", "_telling", "matter")
+    __slots__ = ("_asked", "_before", "_counted", "_mechanisms", "_named", "_paper", "_papers", "_sums", "_telling", "matter", "remarks")
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class Sketch:
         self._sums = sums
         """The counters of the year that are told."""
         self._before = before
-        self._after = after
+        self.remarks = after
         self._named = named
         """Clearances that are named."""
         self._papers = papers
@@ -179,7 +179,7 @@ class Sketch:
             *(("label.held", telling.named(verdict.held[index])) for index in self._named),
             # Counters that no rule in force reads are not counted for an item.
             *(telling.sum(bucket, count) for bucket in self._sums if (count := verdict.year.get(f"year.{bucket}")) is not None),
-            *self._after,
+            *self.remarks,
         )
 
 
@@ -459,6 +459,7 @@ class Assembler:
         self._telling = Telling(law)
         self._layouts: dict[int, Layout] = {}
         """What is found under an opinion, by its identity: the law keeps every opinion that it reached."""
+        self._duty_sketches: dict[int, Sketch] = {}
         self._duty_matters: dict[tuple[str, bool, bool, tuple[str, ...]], Matter] = {}
         self._reminders: dict[tuple[int, ...], tuple[Rule, ...]] = {}
 
@@ -478,7 +479,8 @@ class Assembler:
             notes[f"{path}#{name}"] = self._noted(group)
         findings.sort(key=lambda one: (RANK[one.kind], one.place.path, one.place.start, one.code, one.items))
         order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
-        flows.sort(key=lambda one: (RANK[one.kind], order.get((one.place.path, one.id), 0), one.manifest.path, one.place.start))
+        # They come manifest by manifest as they stand there; those without a finding in their own file keep to that.
+        flows.sort(key=lambda one: (RANK[one.kind], order.get((one.place.path, one.id), 0)))
         documents = {
             id(document): document for manifest in self.judge.manifests for document in (manifest.document, manifest.exporter_document)
         }
@@ -569,7 +571,25 @@ class Assembler:
 
     def _duty(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Finding:
         verdict = pairs[0][0]
-        states = [state for _, state in pairs]
+        sketch = self._duty_sketch(pairs)
+        told = sketch.matter
+        place = Place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True)
+        verdicts = tuple([one for one, _ in pairs])
+        items = tuple([one.item.id for one in verdicts])
+        return Finding(told, told.kind, verdict.flow.id, verdict.manifest.exporter_id, items, place, sketch, verdicts)
+
+    def _duty_sketch(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Sketch:
+        verdict, state = pairs[0]
+        # The states of an opinion that stands as it is are the same for every item.
+        shared = len(pairs) == 1 and verdict.own is verdict.opinion
+        known = self._duty_sketches.get(id(state)) if shared else None
+        if known is None:
+            known = self._duty_drawn(verdict, [state for _, state in pairs])
+            if shared:
+                self._duty_sketches[id(state)] = known
+        return known
+
+    def _duty_drawn(self, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
         certain = any(state.applies.certain for state in states)
         denied = not any(state.evidence.possible for state in states)
         rules = {rule.id: rule for state in states for rule in state.rules}
@@ -591,11 +611,7 @@ class Assembler:
             if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
         }
         questions = tuple(Question(need) for need in sorted(needs))
-        place = Place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True)
-        verdicts = tuple(one for one, _ in pairs)
-        items = tuple(one.item.id for one in verdicts)
-        sketch = Sketch(self._telling, told, lambda _: questions)
-        return Finding(told, told.kind, verdict.flow.id, verdict.manifest.exporter_id, items, place, sketch, verdicts)
+        return Sketch(self._telling, told, lambda _: questions)
 
     def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
         """The finding, parted where only some of its items are let pass."""
@@ -707,7 +723,7 @@ def _over(law: Sequence[Finding], company: Sequence[Finding]) -> list[Finding]:
 
 def _merged(findings: list[Finding]) -> list[Finding]:
     """Findings that say the same of several items of a flow as one."""
-    if len({(one.kind, one.title) for one in findings}) == len(findings):
+    if len(findings) == 1 or len({(one.kind, one.title) for one in findings}) == len(findings):
         return findings
     merged: dict[tuple[object, ...], Finding] = {}
     for one in findings:

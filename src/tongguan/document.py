@@ -81,12 +81,12 @@ class Document:
         start, end = place[0], place[1]
         for name in keys:
             children = place[2] if len(place) == BRANCH else None
-            if isinstance(children, dict) and name in children:
+            if type(children) is dict and name in children:
                 key_start, key_end, place = children[name]
                 block = len(place) == BRANCH
                 # A block ends at the next token, far below: its key says better where it is.
                 start, end = (key_start, key_end) if key or block else (place[0], place[1])
-            elif isinstance(children, list) and isinstance(name, int) and name < len(children):
+            elif type(children) is list and type(name) is int and name < len(children):
                 place = children[name]
                 start, end = place[0], place[1]
             else:

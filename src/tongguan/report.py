@@ -122,6 +122,10 @@ if TYPE_CHECKING:
     class Sketch(Protocol):
         """How the part of a finding that is an item's own is told."""
 
+        @property
+        def remarks(self) -> Sequence[tuple[str, Words]]:
+            """The notes among its details."""
+
         def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
             """What is to be answered."""
 
@@ -227,6 +231,11 @@ class Finding(Record):
         except AttributeError:
             self._details: tuple[tuple[str, Words], ...] = (*self.sketch.details(self.verdicts[0]), *self.notes)
             return self._details
+
+    @property
+    def remarks(self) -> list[tuple[str, Words]]:
+        """The notes among the details."""
+        return [one for one in (*self.sketch.remarks, *self.notes) if one[0] == "label.note"]
 
     @property
     def subjects(self) -> tuple[tuple[str, str], ...]:
@@ -405,7 +414,8 @@ def subject_of(verdict: Verdict) -> str:
 
     Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
     """
-    return "\0".join([str(plain(verdict.fact(key))) for key in SUBJECT])
+    fact = verdict.subject.fact
+    return "\0".join([str(plain(fact(key))) for key in SUBJECT])
 
 
 def people(count: Count) -> str:

@@ -36,9 +36,20 @@ def width(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    return sum(map(_CELLS.__getitem__, text))
 
-    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+class _Cells(dict[str, int]):
+    """How many cells a letter takes, looked up when it is first met."""
+
+    def __missing__(self, letter: str) -> int:
+        from unicodedata import combining, east_asian_width
+
+        self[letter] = cells = 0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1
+        return cells
+
+
+_CELLS = _Cells()
 
 
 def pad(text: str, cells: int) -> str:
@@ -60,6 +71,8 @@ def cut(text: str, cells: int, more: str = "…") -> str:
 
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     """Lines no wider than `cells`; breaks between words, and anywhere between Chinese characters."""
+    if width(text) <= cells:
+        return [text.rstrip()]
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

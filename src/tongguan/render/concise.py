@@ -12,7 +12,7 @@ from tongguan.span import Point
 
 if TYPE_CHECKING:
     from tongguan.render import Options
-    from tongguan.report import Report
+    from tongguan.report import Matter, Report
 
 
 def render(report: Report, options: Options) -> str:
@@ -36,17 +36,18 @@ def flows(report: Report, options: Options) -> list[Told]:
     """What is printed of every flow."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
+    heads: dict[tuple[str, Matter], str] = {}
     told = []
     for flow, findings in by_flow(report):
         lines = []
         for finding in () if options.quiet and flow.kind in ("clear", "waived") else findings:
             start = finding.place.span.start
+            key = (finding.kind, finding.matter)
+            head = heads.get(key)
+            if head is None:
+                head = heads[key] = f"{paint(finding.kind, finding.kind)}[{finding.code}] {say(heading(finding))}"
             # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
-            notes = [(key, words) for key, words in finding.details if key == "label.note"]
-            passed = "".join(f" [{say(phrase(key))}: {say(words)}]" for key, words in (*let_pass(finding), *notes))
-            lines.append(
-                f"{clean(finding.place.path)}:{start.line}:{start.column}: {paint(finding.kind, finding.kind)}[{finding.code}] "
-                f"{say(heading(finding))} ({subject(finding)}){passed}"
-            )
+            passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
+            lines.append(f"{clean(finding.place.path)}:{start.line}:{start.column}: {head} ({subject(finding)}){passed}")
         told.append(Told((flow.manifest.path, *flow.place.span.start), flow.kind, "\n".join(lines)))
     return told

@@ -14,7 +14,7 @@ from tongguan.facts import plain
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tongguan.accounts import Account
     from tongguan.count import Count
@@ -35,10 +35,20 @@ def render(report: Report, options: Options) -> str:
     """The report as one JSON document."""
     del options
     parts = [f"{quoted(key)}:{encoded(value)}" for key, value in head(report).items()]
-    for key, lines in Lines(report).lists().items():
-        listed = ",\n".join(lines)
-        parts.append(f"{quoted(key)}:[\n{listed}\n]" if lines else f"{quoted(key)}:[]")
+    for key, found in Lines(report).lists().items():
+        parts.append(f"{quoted(key)}:{lines(found)}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def lines(told: Sequence[str]) -> str:
+    """A list of what is JSON already, an element a line."""
+    listed = ",\n".join(told)
+    return f"[\n{listed}\n]" if told else "[]"
+
+
+def with_text(written: str, key: str, value: str) -> str:
+    """An object as JSON, with one more key whose value is JSON already."""
+    return f"{written[:-1]},\n{quoted(key)}:{value}}}"
 
 
 def head(report: Report) -> dict[str, Any]:

@@ -82,13 +82,10 @@ def absolute(path: str) -> bool:
 def by_flow(report: Report) -> list[tuple[FlowReport, tuple[Finding, ...]]]:
     """Every flow with its findings, in the order of the manifests."""
     found: dict[tuple[str, str], list[Finding]] = {}
-    # A finding may stand in the exporter's file; then it belongs to the flow of that name that names the file.
-    elsewhere = {(flow.manifest.exporter_document.path, flow.id): (flow.manifest.path, flow.id) for flow in report.flows}
-    own = {(flow.manifest.path, flow.id) for flow in report.flows}
     for finding in report.findings:
-        key = (finding.place.path, finding.flow)
-        found.setdefault(key if key in own else elsewhere.get(key, key), []).append(finding)
-    flows = sorted(report.flows, key=lambda flow: (flow.manifest.path, flow.place.span.start))
+        # It may stand in the exporter's file: its flow is that of its items.
+        found.setdefault((finding.verdicts[0].manifest.path, finding.flow), []).append(finding)
+    flows = sorted(report.flows, key=lambda flow: (flow.manifest.path, flow.items[0].verdict.flow.at))
     return [(flow, tuple(found.get((flow.manifest.path, flow.id), ()))) for flow in flows]
 
 
@@ -138,7 +135,7 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 def subject(finding: Finding) -> str:
     """The flow and the items that a finding is about; of many, the first ones and a number."""
-    items = ", ".join(finding.items[:5]) + (f" +{len(finding.items) - 5}" if len(finding.items) > 5 else "")
+    items = ", ".join(finding.items) if len(finding.items) <= 5 else f"{', '.join(finding.items[:5])} +{len(finding.items) - 5}"
     return clean(f"{finding.flow}/{items}" if items else finding.flow)
 
 
@@ -152,18 +149,22 @@ def place_of(problem: Problem) -> tuple[int, int]:
 
 def speaker(language: str) -> Callable[[Words], str]:
     """Says words in one language (or both), on one line of visible text."""
+    said: dict[Words, str] = {}
 
     def say(words: Words) -> str:
-        return clean(speak(words, language))
+        known = said.get(words)
+        if known is None:
+            known = said[words] = clean(speak(words, language))
+        return known
 
     return say
 
 
 def heading(finding: Finding) -> Words:
     """The title, for a line that begins with the kind already."""
-    start = phrase("title.breach_open", title="")
     if finding.kind != "open":
         return finding.title
+    start = phrase("title.breach_open", title="")
     return Words(finding.title.zh.removeprefix(start.zh), finding.title.en.removeprefix(start.en))
 
 
@@ -171,8 +172,9 @@ def answer(verdict: Verdict) -> Words:
     """The route of an item: one, or from the lightest to the strictest that is possible."""
     scopes = {one.scope for one in verdict.answers}
     if scopes == {"governed"}:
-        floor, ceiling = phrase(f"route.{verdict.floor.name}"), phrase(f"route.{verdict.ceiling.name}")
-        return floor if verdict.floor is verdict.ceiling else Words(f"{floor.zh} … {ceiling.zh}", f"{floor.en} … {ceiling.en}")
+        lightest, strictest = verdict.floor, verdict.ceiling
+        floor, ceiling = phrase(f"route.{lightest.name}"), phrase(f"route.{strictest.name}")
+        return floor if lightest is strictest else Words(f"{floor.zh} … {ceiling.zh}", f"{floor.en} … {ceiling.en}")
     if len(scopes) == 1:
         return phrase(f"scope.{next(iter(scopes))}")
     return phrase("title.scope_open")
@@ -267,6 +269,8 @@ def paired(findings: Sequence[Finding]) -> list[Finding]:
     for one in findings:
         if one.met_by and one.kind == "breach":
             approvals.setdefault((one.exporter, one.flow, one.place.path), []).append(one)
+    if not approvals:
+        return list(findings)
     wider: dict[int, Finding] = {}
     for group in approvals.values():
         for one in group:

@@ -6,6 +6,7 @@ The report keeps every question where it arose, item by item; a reader wants to 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tongguan.judge.tally import UNSETTLED
@@ -120,8 +121,13 @@ def _without_owner(ask: Ask) -> Words:
 
 def leads(ask: Ask) -> list[tuple[Words, Words]]:
     """What each answer leads to, answers that lead to the same told together; nothing where all lead to the same."""
+    return _leads(ask.leads, moves=ask.moves)
+
+
+@lru_cache(maxsize=4096)
+def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> list[tuple[Words, Words]]:
     grouped: dict[tuple[str, ...], list[str]] = {}
-    for value, answers in ask.leads:
+    for value, answers in pairs:
         grouped.setdefault(answers, []).append(value)
     if len(grouped) < 2:
         return []
@@ -129,7 +135,7 @@ def leads(ask: Ask) -> list[tuple[Words, Words]]:
     for answers, values in list(grouped.items())[:4]:
         told = [_said(one) for one in answers[:3]]
         shown = spans(values)
-        if ask.moves and _NUMBERS.fullmatch(values[0]):
+        if moves and _NUMBERS.fullmatch(values[0]):
             shown = phrase("ask.counted", number=shown)
         found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
     return found

@@ -9,12 +9,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
+from tongguan.render.json import encoded, lines, with_text
 from tongguan.render.outline import (
     LEVELS,
     absolute,
@@ -50,9 +50,9 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 
 def render(report: Report, options: Options) -> str:
-    """One log with one run."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).data()]}
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    """One log with one run; a rule, result or flow a line."""
+    start = encoded({"$schema": SCHEMA, "version": "2.1.0"})
+    return f"{with_text(start, 'runs', f'[{_Run(report, options).text()}]')}\n"
 
 
 def uri(path: str) -> str:
@@ -86,7 +86,7 @@ class _Run:
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
         self.locations: dict[str, dict[str, Any]] = {}
 
-    def data(self) -> dict[str, Any]:
+    def text(self) -> str:
         """The run."""
         receipt = self.report.receipt
         lawbook = {"name": receipt.lawbook, "version": receipt.lawbook_version, "checkedTo": receipt.checked_to, "sha256": receipt.digest}
@@ -96,32 +96,35 @@ class _Run:
             "semanticVersion": receipt.tool,
             "shortDescription": {"text": "Tells of each data flow out of mainland China whether it may go, and because of which article"},
             "language": "en-US" if self.options.language == "en" else "zh-CN",
-            "rules": self.rules,
         }
         if self.report.problems:
             driver["notifications"] = [{"id": "input", "shortDescription": {"text": self.say(phrase("check.input"))}}]
-        return {
-            "tool": {"driver": driver},
-            "automationDetails": {"id": self._project()},
-            "invocations": [self._invocation()],
-            "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
-            "artifacts": [
-                {"location": self._artifact(path), "mimeType": "application/yaml", "encoding": "UTF-8", "hashes": {"sha-256": digest}}
-                for path, digest in receipt.inputs
-            ],
-            "columnKind": "unicodeCodePoints",
-            "results": [
-                *(self._result(finding, mark) for finding, mark in zip(self.findings, fingerprints(self.findings), strict=True)),
-                *(self._remark(remark, remark.span) for remark in self.report.warnings if remark.span is not None),
-            ],
-            "properties": {
-                "asOf": receipt.as_of,
-                "lawbook": lawbook,
-                "allowed": sorted(self.report.allowed),
-                "conflicts": self.report.conflicts,
-                "flows": [self._flow(flow) for flow, _ in by_flow(self.report)],
-            },
+        properties = {
+            "asOf": receipt.as_of,
+            "lawbook": lawbook,
+            "allowed": sorted(self.report.allowed),
+            "conflicts": self.report.conflicts,
         }
+        flows = with_text(encoded(properties), "flows", lines([encoded(self._flow(flow)) for flow, _ in by_flow(self.report)]))
+        driven = with_text(encoded(driver), "rules", lines([encoded(rule) for rule in self.rules]))
+        marked = zip(self.findings, fingerprints(self.findings), strict=True)
+        results = [encoded(self._result(finding, mark)) for finding, mark in marked]
+        results += [encoded(self._remark(remark, remark.span)) for remark in self.report.warnings if remark.span is not None]
+        run = encoded(
+            {
+                "automationDetails": {"id": self._project()},
+                "invocations": [self._invocation()],
+                "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
+                "artifacts": [
+                    {"location": self._artifact(path), "mimeType": "application/yaml", "encoding": "UTF-8", "hashes": {"sha-256": digest}}
+                    for path, digest in receipt.inputs
+                ],
+                "columnKind": "unicodeCodePoints",
+            }
+        )
+        for key, value in (("tool", f'{{"driver":{driven}}}'), ("results", lines(results)), ("properties", flows)):
+            run = with_text(run, key, value)
+        return run
 
     def _project(self) -> str:
         """Category (the exporters) and run (the day of the law); what comes before the last stroke tells projects apart."""

@@ -97,18 +97,33 @@ class _Writer:
         self.colon = "：" if self.language == "zh" else ":"
         self.shown: set[tuple[str, int, int]] = set()
         """Places whose line was shown already: it is not shown again for the same flow."""
+        self._said: dict[Words, str] = {}
+        self._rows: dict[tuple[str, str], list[str]] = {}
+        self._heads: dict[tuple[str, str, str], list[str]] = {}
+        self._named_bases: dict[tuple[str, bool], str] = {}
+        self._gates: dict[tuple[str, bool], list[str]] = {}
+        """What was written already: most findings of a run say the same."""
 
     # ------------------------------------------------------------------ words and rows
 
     def say(self, words: Words) -> str:
         """The words in the language asked for, in signs that the screen knows."""
-        return self.paint.plain(clean(speak(words, self.language)))
+        known = self._said.get(words)
+        if known is None:
+            known = self._said[words] = self.paint.plain(clean(speak(words, self.language)))
+        return known
 
     def word(self, key: str, **values: object) -> str:
         return self.say(phrase(key, **values))
 
     def _row(self, label: str, text: str) -> list[str]:
         """A labelled row; what follows it stands under its text."""
+        known = self._rows.get((label, text))
+        if known is None:
+            known = self._rows[label, text] = self._rowed(label, text)
+        return known
+
+    def _rowed(self, label: str, text: str) -> list[str]:
         lead = "   = "
         named = f"{self.word(label)}{self.colon}" if label else ""
         # Two languages fill the gutter, and more.
@@ -178,25 +193,25 @@ class _Writer:
             return [self.paint(whole, "dim")]
         return [self.paint(row, "dim") for part in (clean(flow.manifest.path), f"{exporter}{dot}{day}") for row in wrap(part, self.width)]
 
-    def _title(self, flow: FlowReport, *, painted: bool) -> str:
+    def _title(self, flow: FlowReport) -> tuple[str, str]:
+        """The flow and its recipient, plain and painted."""
         to, country = recipient(flow)
-        sign, arrow = self.paint.plain(SIGNS[flow.kind]), self.paint.plain("→")
-        ident = clean(flow.id)
-        if painted:
-            sign, ident = self.paint(sign, flow.kind), self.paint(ident, "bold")
-        return f"{sign} {ident} {arrow} {to}" + (f" ({country})" if country != "?" else "")
+        sign, ident = self.paint.plain(SIGNS[flow.kind]), clean(flow.id)
+        rest = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
+        return f"{sign} {ident}{rest}", f"{self.paint(sign, flow.kind)} {self.paint(ident, 'bold')}{rest}"
 
     def _summary(self, flow: FlowReport) -> str:
-        left = self._title(flow, painted=False)
+        left, painted = self._title(flow)
         kind = self.word(f"kind.{flow.kind}")
         room = self.width - width(left) - width(kind) - 5
         middle = f"   {cut(self.say(strictest(flow)), room, self.paint.more)}" if room > 10 else ""
-        return self._sides(left + middle, kind, flow.kind, self._title(flow, painted=True) + self.paint(middle, "dim"))
+        return self._sides(left + middle, kind, flow.kind, painted + self.paint(middle, "dim"))
 
     def _flow(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
         self.shown.clear()
         kind = self.word(f"kind.{flow.kind}")
-        lines = [self._sides(self._title(flow, painted=False), kind, flow.kind, self._title(flow, painted=True))]
+        title, painted = self._title(flow)
+        lines = [self._sides(title, kind, flow.kind, painted)]
         if flow.title != flow.id:
             lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
         lines += [*self._items(flow), ""]
@@ -247,10 +262,24 @@ class _Writer:
             lines += self._row("label.authority", self.say(finding.authority))
         for words in finding.fixes[: None if self.options.verbose else 2]:
             lines += self._row("label.fix", self.say(words))
-        return [*lines, *self._row("label.gate", self.say(gate(finding, self.report))), ""]
+        return [*lines, *self._gate(finding), ""]
+
+    def _gate(self, finding: Finding) -> list[str]:
+        """Whether it stands against the exit status."""
+        key = (finding.kind, finding.waiver is None)
+        known = self._gates.get(key)
+        if known is None:
+            known = self._gates[key] = self._row("label.gate", self.say(gate(finding, self.report)))
+        return known
 
     def _head(self, kind: str, code: str, title: str) -> list[str]:
         """Kind and rule, then the title: on one line where it has room."""
+        known = self._heads.get((kind, code, title))
+        if known is None:
+            known = self._heads[kind, code, title] = self._headed(kind, code, title)
+        return list(known)
+
+    def _headed(self, kind: str, code: str, title: str) -> list[str]:
         start = f"{self.word(f'kind.{kind}')}{code}"
         if width(start) + 1 + width(title) <= self.width:
             return [f"{self.paint(start, kind)} {self.paint(title, 'bold')}"]
@@ -283,6 +312,13 @@ class _Writer:
         return lines
 
     def _basis(self, basis: Basis, *, full: bool) -> str:
+        key = (basis.rule.id, full)
+        known = self._named_bases.get(key)
+        if known is None:
+            known = self._named_bases[key] = self._cited(basis, full=full)
+        return known
+
+    def _cited(self, basis: Basis, *, full: bool) -> str:
         rule = basis.rule
         which = self.say(name(basis, self.language) if full else short(basis, self.language))
         cites = cited(rule, self.language)
@@ -365,7 +401,7 @@ class _Writer:
         lines += self._details(tuple(details))
         bases = {basis.rule.id: basis for one in group for basis in one.basis}
         lines += self._bases(list(bases.values()))
-        return [*lines, *self._row("label.gate", self.say(gate(first, self.report))), ""]
+        return [*lines, *self._gate(first), ""]
 
     def _named(self, items: Sequence[str]) -> str:
         most = 4
@@ -390,7 +426,7 @@ class _Writer:
             about = f" · {self._named(items)}" if several else ""
             what = self.say(group[0].basis[0].rule.title if group[0].basis else group[0].title)
             lines += self._row("", self.paint.plain(f"{what} [{code}]{about}"))
-        return [*lines, *self._row("label.gate", self.say(gate(findings[0], self.report))), ""]
+        return [*lines, *self._gate(findings[0]), ""]
 
     def _questions(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
         """Each missing fact once, with what its answers lead to; most decisive first."""
@@ -458,7 +494,7 @@ class _Writer:
             named = ", ".join(self._duty(one) for one in later)
             asked = self._counted(list(dict.fromkeys(owned(ask.key)[2] for one in later for ask in one.asks)))
             lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
-        return [*lines, *self._row("label.gate", self.say(gate(findings[0], self.report))), ""]
+        return [*lines, *self._gate(findings[0]), ""]
 
     def _duty(self, one: Finding) -> str:
         title = self.say(one.basis[0].rule.title if one.basis else one.title)
@@ -482,7 +518,7 @@ class _Writer:
                 if label == "label.note":
                     lines += self._row(label, self.say(words))
             lines += self._bases(one.basis[:1])
-            lines += [*self._row("label.gate", self.say(gate(one, self.report))), ""]
+            lines += [*self._gate(one), ""]
         return lines
 
     def _clears(self, findings: Sequence[Finding]) -> list[str]:
