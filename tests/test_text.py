@@ -119,6 +119,12 @@ def test_each_finding_says_whether_it_blocks(make: Make, lawbook: Lawbook) -> No
     assert "gate:      shown only (--exit-zero)" in told(replace(make("breach"), exit_zero=True))
 
 
+@pytest.mark.parametrize("name", STORIES)
+def test_what_has_no_label_stands_right_after_the_sign(name: str, make: Make) -> None:
+    for language in ("zh", "en", "both"):
+        assert not re.search(r"^   =  ", told(make(name), language=language), re.MULTILINE)
+
+
 def test_a_clear_flow_names_what_it_is_clear_by(make: Make) -> None:
     text = told(make("lidar-supplier/manifest-approved.yaml"))
     held = re.findall(r"^   = held: +(.*)$", text, re.MULTILINE)

@@ -211,6 +211,7 @@ HINTS = {
     "countries": Words("两位代码，如 [DE, US]；没有写 []", "two letters each, as [DE, US]; [] for none"),
     "texts": Words("列表", "a list"),
     "evidence": Words("文件位置 | true | false", "where it is | true | false"),
+    "dated": Words("{date: 完成日期, ref: 文件位置} | false", "{date: the day it was finished, ref: where it is} | false"),
 }
 
 
@@ -275,7 +276,7 @@ class Page:
             said = " | ".join(known[:FEW]) + more
             said = f"[{said.replace(' | ', ', ')}]" if term.type == "set" else said
             return Words(said, said)
-        return HINTS.get(term.type, Words("", ""))
+        return HINTS.get("dated" if f"{term.key}.date" in self.lawbook.terms else term.type, Words("", ""))
 
 
 def starter(

@@ -127,7 +127,7 @@ class _Writer:
         lead = "   = "
         named = f"{self.word(label)}{self.colon}" if label else ""
         # Two languages fill the gutter, and more.
-        named = pad(named, self.gutter) if width(named) < self.gutter else named and f"{named} "
+        named = pad(named, self.gutter) if label and width(named) < self.gutter else named and f"{named} "
         room = min(self.width, PROSE)
         if self.gutter:
             rows = wrap(text, room - width(lead) - width(named))
