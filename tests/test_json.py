@@ -46,7 +46,7 @@ flows:
     accessed_from: [abroad]
     items:
       - {id: video, category: vehicle.video.exterior, persons: owners, faces: {present: true, anonymised: false}}
-      - {id: track, category: vehicle.location, persons: 60}
+      - {id: track, category: vehicle.trajectory, persons: 60}
       - {id: nothing-known}
     clearances:
       - {mechanism: standard_contract, ref: SCC-1, effective: 2026-02-20, filed: 2026-06-01, items: [video]}
@@ -55,8 +55,8 @@ flows:
     to: hq
     way: remote_access
     sent_by: vehicle
-    accessed_from: [CN]
-    stored_in: [CN]
+    accessed_from: [mainland]
+    stored_in: [mainland]
     items: [{id: video, category: vehicle.video.exterior, persons: 5}]
 """
 
@@ -125,6 +125,12 @@ def test_every_category_can_be_stated_however_broadly(data: Callable[..., dict[s
         assert VALIDATOR.is_valid(found), slug
         assert found["exit_code"] in (0, 1, 4)
     assert faults == []
+
+
+def test_the_rich_manifest_is_judged(data: Callable[..., dict[str, Any]]) -> None:
+    found = data(RICH)
+    assert found["problems"] == []
+    assert {one["id"] for one in found["flows"]} == {"clips", "at-home"}
 
 
 def test_the_situations_show_every_kind_of_finding(data: Callable[..., dict[str, Any]]) -> None:
