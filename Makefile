@@ -15,10 +15,10 @@ demo: $(VENV)/.ready  ## judge an example and print the report
 	$(BIN)/tongguan check --format text --as-of 2026-11-24 examples/carmaker-training-clips/manifest.yaml || test $$? -eq 1
 
 test: $(VENV)/.ready  ## all tests
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 test-all: $(VENV)/.ready  ## the same, and every single fact of the stories left out in turn
-	$(BIN)/python -m pytest -q -n 2 --all-facts
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --all-facts
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check src tests build_lawbook.py scripts bench
