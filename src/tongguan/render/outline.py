@@ -59,7 +59,7 @@ def located(path: str, options: Options) -> str:
     """A path from the root of the repository, with forward slashes; outside of it as it was given.
 
     >>> from tongguan.render import Options
-    >>> located("flows/a.yaml", Options(root="/work/repo", folder="/work/repo/team"))
+    >>> located("flows/a.yaml", Options(root="/home/repo", folder="/home/repo/team"))
     'team/flows/a.yaml'
     """
     if re.match(r"[A-Za-z]:\\", path):

@@ -58,8 +58,8 @@ def render(report: Report, options: Options) -> str:
 def uri(path: str) -> str:
     """A path as a URI reference: relative, or `file:` where it begins at a root.
 
-    >>> uri("数据/a b.yaml"), uri("C:/work/a.yaml")
-    ('%E6%95%B0%E6%8D%AE/a%20b.yaml', 'file:///C:/work/a.yaml')
+    >>> uri("数据/a b.yaml"), uri("C:/data/a.yaml")
+    ('%E6%95%B0%E6%8D%AE/a%20b.yaml', 'file:///C:/data/a.yaml')
     """
     if absolute(path):
         drive, path = (path[:2], path[2:]) if path[1:2] == ":" else ("", path)
