@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import packs
 import pytest
 import small
 from conftest import ROOT
@@ -13,7 +15,11 @@ from repo import put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, story
 
 from tongguan.document import read
-from tongguan.lawbook.company import complaints
+from tongguan.lawbook.company import complaints, ground_in, ground_of
+from tongguan.lawbook.compiled import obtain
+from tongguan.lawbook.load import load
+from tongguan.lawbook.model import Lawbook, unpack
+from tongguan.lawbook.model import pack as to_data
 from tongguan.lawbook.pack import SHIPPED, Pack
 from tongguan.pipeline import check
 from tongguan.record import replace
@@ -166,7 +172,7 @@ LOOSE: dict[str, tuple[dict[str, str], str]] = {
 def told(files: dict[str, str], shipped: Pack, folder: str = "acme") -> list[Any]:
     for name, text in files.items():
         put(f"{folder}/{name}.yaml", text)
-    return list(complaints([shipped, Pack(Path(folder))], SHIPPED))
+    return list(complaints([Pack(Path(folder))], ground_of(shipped), SHIPPED))
 
 
 @pytest.mark.parametrize("name", LOOSE)
@@ -212,7 +218,7 @@ def test_two_packs_of_one_name_are_refused(shipped: Pack) -> None:
     for folder in ("a", "b"):
         put(f"{folder}/policy.yaml", rule_file("route", "{route: prohibited}"))
         put(f"{folder}/lawbook.yaml", 'name: acme\nversion: "1"\n')
-    (found,) = complaints([shipped, Pack(Path("a")), Pack(Path("b"))], SHIPPED)
+    (found,) = complaints([Pack(Path("a")), Pack(Path("b"))], ground_of(shipped), SHIPPED)
     assert "two packs are named `acme`" in found.message
 
 
@@ -428,3 +434,41 @@ def test_a_hash_that_is_none_is_refused_at_its_place(wrong: str) -> None:
     found = run("check", "m.yaml")
     assert found.exit_code == 2
     assert "--> tongguan.yaml:2" in found.stderr
+
+
+# ---------------------------------------------------------------------- beside the compiled rules
+
+
+def test_a_pack_beside_the_compiled_rules_is_what_it_is_beside_their_files(shipped: Pack, lawbook: Lawbook) -> None:
+    assert ground_in(lawbook).classes == ground_of(shipped).classes
+    assert ground_in(lawbook).reviews == ground_of(shipped).reviews
+    slugs = ground_of(shipped).categories
+    kept = ("slug", "personal", "sensitive", "mapping")
+    assert ground_in(lawbook).categories == {slug: {key: one[key] for key in kept} for slug, one in slugs.items()}
+    pack = Path(packs.house("house", 300))
+    whole = load([ROOT / "rules", pack])
+    beside = load([pack], unpack(to_data(lawbook)), shipped.digest)
+    for name in Lawbook.__match_args__:
+        if name != "index":
+            assert getattr(beside, name) == getattr(whole, name), name
+    for name in ("readers", "alone", "reading"):
+        assert getattr(beside.index, name) == getattr(whole.index, name), name
+    assert beside.index.joints.keys() == whole.index.joints.keys()
+    for place, numbers in whole.index.joints.items():
+        assert [beside.index.parts[one] for one in beside.index.joints[place]] == [whole.index.parts[one] for one in numbers]
+
+
+def test_a_category_of_a_pack_is_read_with_the_conditions_of_the_law() -> None:
+    # A finer name below a category of the law: what the law asks of that category, it asks of the finer one.
+    put("pack/lawbook.yaml", "name: acme\nversion: '1'\nchecked_to: 2026-11-01\n")
+    shutil.copy(next(Path(packs.house("house", 100)).glob("house-*.yaml")), "pack")
+    category = {"slug": "person.health.record.glasses", "zh": "眼镜", "en": "glasses"}
+    law = {one["slug"]: one for one in Pack(ROOT / "rules").top("categories.yaml")["categories"]}["person.health.record"]
+    category |= {key: law[key] for key in ("personal", "sensitive", "mapping")}
+    put("pack/categories.yaml", json.dumps({"categories": [category]}, ensure_ascii=False))
+    found = obtain([Path("pack")], cache=False)
+    inside = [
+        operand[0] for _, operand in found.cuts["item.category"] if isinstance(operand, tuple) and "person.health.record" in operand[0]
+    ]
+    assert inside
+    assert all("person.health.record.glasses" in one for one in inside)

@@ -7,7 +7,7 @@ something freer is refused when it is loaded, at the place where it tries.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.problem import Problem
 from tongguan.shape import Reporter, suggestion
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tongguan.document import Document
+    from tongguan.lawbook.model import Lawbook
     from tongguan.lawbook.pack import Pack
     from tongguan.shape import Keys
 
@@ -30,19 +31,51 @@ LOOSE = {
 HINT = "a company's pack adds and tightens: routes, gates, breaches, duties, defects and reviews with `up_to`"
 
 
-def complaints(packs: Sequence[Pack], shipped: str) -> Iterator[Problem]:
-    """Everything in the packs of companies (all but the first) that they may not say."""
-    law = packs[0]
-    classes = {one["key"] for one in law.top("vocabulary.yaml").get("facts") or () if one.get("from") == "class"}
-    reviews = {
-        name
-        for _, document in law.rule_files()
-        for rule in document.data["rules"]
-        if "review" in rule["then"]
-        for name in (rule["id"], rule["then"]["review"])
-    }
+class Ground(NamedTuple):
+    """What the shipped rules say that no pack may touch."""
+
+    classes: set[str]
+    reviews: set[str]
+    """Reviews by their rule and by their name."""
+    categories: dict[str, Mapping[str, Any]]
+
+
+def ground_of(law: Pack) -> Ground:
+    """The ground as the files of the shipped rules give it."""
+    return Ground(
+        {one["key"] for one in law.top("vocabulary.yaml").get("facts") or () if one.get("from") == "class"},
+        {
+            name
+            for _, document in law.rule_files()
+            for rule in document.data["rules"]
+            if "review" in rule["then"]
+            for name in (rule["id"], rule["then"]["review"])
+        },
+        {one["slug"]: one for one in law.top("categories.yaml").get("categories") or ()},
+    )
+
+
+def ground_in(lawbook: Lawbook) -> Ground:
+    """The same of the shipped rules as they are compiled."""
+    return Ground(
+        {key for key, term in lawbook.terms.items() if term.origin == "class"},
+        {
+            name
+            for rule in lawbook.rules
+            if "review" in rule.then
+            for name in (rule.id.removeprefix(f"{rule.instrument}/"), rule.then["review"])
+        },
+        {
+            slug: {"slug": slug, "personal": one.personal, "sensitive": one.sensitive, "mapping": one.mapping}
+            for slug, one in lawbook.categories.items()
+        },
+    )
+
+
+def complaints(packs: Sequence[Pack], ground: Ground, shipped: str) -> Iterator[Problem]:
+    """Everything in the packs of companies that they may not say."""
     names: dict[str, str] = {}
-    for pack in packs[1:]:
+    for pack in packs:
         yield from _named(pack, names, shipped)
         if not any(document.data["rules"] for _, document in pack.rule_files()):
             yield Problem(
@@ -50,10 +83,10 @@ def complaints(packs: Sequence[Pack], shipped: str) -> Iterator[Problem]:
             )
         for _, document in pack.rule_files():
             report = Reporter(document)
-            _rules(document, f"{pack.name}:", classes, reviews, report)
+            _rules(document, f"{pack.name}:", ground.classes, ground.reviews, report)
             yield from report.problems
         yield from _vocabulary(pack)
-        yield from _categories(pack, law)
+        yield from _categories(pack, ground.categories)
 
 
 def _named(pack: Pack, names: dict[str, str], shipped: str) -> Iterator[Problem]:
@@ -114,12 +147,11 @@ def _vocabulary(pack: Pack) -> Iterator[Problem]:
     yield from report.problems
 
 
-def _categories(pack: Pack, law: Pack) -> Iterator[Problem]:
+def _categories(pack: Pack, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
     document = pack.documents.get("categories.yaml")
     if document is None:
         return
     report = Reporter(document)
-    known: dict[str, Mapping[str, Any]] = {one["slug"]: one for one in law.top("categories.yaml").get("categories") or ()}
     inner = {slug.rpartition(".")[0] for slug in known}
     own = {one["slug"] for one in document.data["categories"]}
     for index, one in enumerate(document.data["categories"]):

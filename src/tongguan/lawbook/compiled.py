@@ -62,7 +62,13 @@ def obtain(folders: Sequence[Path], *, cache: bool = True) -> Lawbook:
             return found
     from tongguan.lawbook.load import load
 
-    lawbook = load([shipped_rules(), *folders])
+    if not folders or any((folder / "categories.yaml").exists() for folder in folders):
+        # A category of a pack lies within those of the law: the conditions of the law are read with it.
+        lawbook = load([shipped_rules(), *folders])
+    else:
+        from tongguan.lawbook.pack import digest_of
+
+        lawbook = load(folders, obtain([], cache=cache), digest_of(shipped_rules()))
     if path is not None:
         _write(path, lawbook)
     return lawbook

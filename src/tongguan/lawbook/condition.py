@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongguan.lawbook.model import Index
+from tongguan.lawbook.model import Index, Later
 from tongguan.shape import DATE, Keys, Reporter, shown, suggestion
 
 if TYPE_CHECKING:
@@ -158,28 +158,28 @@ class Grammar:
         return (frozenset(inside), frozenset(broader - inside))
 
     def _word(self, value: Any, term: Term, at: Keys, report: Reporter) -> None:
+        among: Iterable[str] | None = None
+        hint = "text"
         match term.type:
             case "bool" | "evidence":
                 good = isinstance(value, bool)
                 hint = "true or false"
             case "one" | "set":
-                words = [word for word, _, _ in term.values]
-                good = value in words
-                hint = suggestion(value, words)
+                among = [word for word, _, _ in term.values]
+                good = value in among
             case "place" | "places":
-                good = value in self.places
-                hint = suggestion(value, self.places)
+                among = self.places
+                good = value in among
             case "category":
-                good = value in self.categories
-                hint = suggestion(value, self.categories)
+                among = self.categories
+                good = value in among
             case "number" | "count":
                 good = isinstance(value, (int, float)) and not isinstance(value, bool)
                 hint = "a number"
             case _:
                 good = isinstance(value, str)
-                hint = "text"
         if not good:
-            report.value(at, f"{shown(value)} is no value of `{term.key}`", hint)
+            report.value(at, f"{shown(value)} is no value of `{term.key}`", hint if among is None else suggestion(value, among))
 
 
 def facts_of(condition: Condition) -> set[str]:
@@ -209,14 +209,15 @@ def parts_of(condition: Condition) -> list[Condition]:
     return [part for child in condition[1] for part in parts_of(child)] if condition[0] == "all" else [condition]
 
 
-def index_of(conditions: Iterable[Condition]) -> Index:
-    """Which conditions read which facts, and with which parts."""
+def index_of(conditions: Iterable[Condition], base: Index | None = None, first: int = 0) -> Index:
+    """Which conditions read which facts, and with which parts; with `base`, the index of the `first` ones, of those after them."""
     readers: dict[str, list[tuple[int, Condition]]] = {}
     joints: dict[int, tuple[int, ...]] = {}
     parts: dict[Condition, tuple[int, frozenset[str]]] = {}
     alone: dict[str, int] = {}
     reading: dict[str, int] = {}
-    for place, condition in enumerate(conditions):
+    known = len(base.parts) if base is not None else 0
+    for place, condition in enumerate(conditions, first):
         for part in parts_of(condition):
             facts = facts_of(part)
             for fact in facts:
@@ -227,10 +228,27 @@ def index_of(conditions: Iterable[Condition]) -> Index:
                 alone[fact] = alone.get(fact, 0) | 1 << place
             else:
                 # A part that stands in several conditions is one, so that it is weighed once.
-                number, _ = parts.setdefault(part, (len(parts), frozenset(facts)))
+                number, _ = parts.setdefault(part, (known + len(parts), frozenset(facts)))
                 joints[place] = (*joints.get(place, ()), number)
     told = {number: (part, facts) for part, (number, facts) in parts.items()}
-    return Index({fact: tuple(found) for fact, found in readers.items()}, joints, told, alone, reading)
+    found = {fact: tuple(one) for fact, one in readers.items()}
+    if base is None:
+        return Index(found, joints, told, alone, reading)
+    return Index(
+        joined(base.readers, found, ()),
+        base.joints | joints,
+        Later(Later.kept(base.parts) | Later.kept(told)),
+        base.alone | {fact: bits | base.alone.get(fact, 0) for fact, bits in alone.items()},
+        base.reading | {fact: bits | base.reading.get(fact, 0) for fact, bits in reading.items()},
+    )
+
+
+def joined(base: Mapping[str, Any], more: Mapping[str, Any], none: Any) -> Mapping[str, Any]:
+    """Two mappings in one, values of the same key joined; of the first only those are read that are joined."""
+    both = {
+        key: value | base.get(key, none) if isinstance(value, frozenset) else base.get(key, none) + value for key, value in more.items()
+    }
+    return Later(Later.kept(base) | Later.kept(both))
 
 
 def cuts_of(conditions: Iterable[Condition]) -> dict[str, frozenset[tuple[str, Any]]]:

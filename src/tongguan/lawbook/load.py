@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tongguan.digest import sha256
-from tongguan.lawbook.company import complaints
-from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of
+from tongguan.lawbook.company import complaints, ground_in, ground_of
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of, joined
 from tongguan.lawbook.model import (
     NO_WORDS,
     UNSURE,
@@ -28,8 +28,10 @@ from tongguan.record import replace
 from tongguan.shape import Keys, Reporter, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
+
+T = TypeVar("T")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "scope": ("scope",),
@@ -45,13 +47,13 @@ LATE = ("route", "duty", "clear")
 """Stages in which the year's counts are known."""
 
 
-def load(folders: Sequence[Path]) -> Lawbook:
-    """The lawbook of these packs, the shipped one first.
+def load(folders: Sequence[Path], base: Lawbook | None = None, digest: str = "") -> Lawbook:
+    """The lawbook of these packs, the shipped one first; with `base`, the compiled shipped one, `digest` its content's, of those beside it.
 
     Raises `InvalidInput` with the problems of all files.
     """
     packs = [Pack(folder) for folder in folders]
-    loader = _Loader(packs)
+    loader = _Loader(packs, base, digest)
     lawbook = loader.load()
     if loader.problems:
         raise InvalidInput(loader.problems)
@@ -66,8 +68,10 @@ def words(value: Any) -> Words:
 
 
 class _Loader:
-    def __init__(self, packs: Sequence[Pack]) -> None:
+    def __init__(self, packs: Sequence[Pack], base: Lawbook | None, digest: str) -> None:
         self.packs = packs
+        self.base = base
+        self.digest = digest
         self.problems: list[Problem] = [problem for pack in packs for problem in pack.problems]
 
     def load(self) -> Lawbook:
@@ -78,22 +82,28 @@ class _Loader:
                 self.problems.extend(report.problems)
         if self.problems:
             raise InvalidInput(self.problems)
-        self.problems.extend(complaints(self.packs, SHIPPED))
-        terms = {term.key: term for term in self._each("vocabulary.yaml", "facts", "key", _term)}
-        places = {
+        base = self.base
+        if base is None:
+            self.problems.extend(complaints(self.packs[1:], ground_of(self.packs[0]), SHIPPED))
+        else:
+            self.problems.extend(complaints(self.packs, ground_in(base), SHIPPED))
+        terms = self._each("vocabulary.yaml", "facts", "key", _term, base.terms if base is not None else {})
+        places = dict(base.places) if base is not None else {}
+        places |= {
             one["id"]: (one.get("parent", ""), words(one)) for pack in self.packs for one in pack.top("vocabulary.yaml").get("places", [])
         }
-        categories = {category.slug: category for category in self._each("categories.yaml", "categories", "slug", _category)}
-        authorities = dict(self._each("authorities.yaml", "authorities", "id", lambda one: (one["id"], words(one))))
-        gates = {gate.id: gate for gate in self._each("gates.yaml", "gates", "id", _gate)}
+        categories = self._each("categories.yaml", "categories", "slug", _category, base.categories if base is not None else {})
+        authorities = self._each("authorities.yaml", "authorities", "id", words, base.authorities if base is not None else {})
+        gates = self._each("gates.yaml", "gates", "id", _gate, base.gates if base is not None else {})
         grammar = Grammar(
             terms,
             Tree({name: parent for name, (parent, _) in places.items()}),
             Tree({slug: slug.rpartition(".")[0] for slug in categories}),
         )
         duties = self._duties(grammar)
-        instruments: dict[str, Instrument] = {}
-        rules: list[Rule] = []
+        instruments: dict[str, Instrument] = dict(base.instruments) if base is not None else {}
+        rules: list[Rule] = list(base.rules) if base is not None else []
+        first = len(rules)
         sources: list[tuple[Rule, Reporter, Keys]] = []
         for pack in self.packs:
             prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
@@ -114,7 +124,7 @@ class _Loader:
                     self._conclusion(rule, raw, at, report, terms, gates, duties, authorities)
                     rules.append(rule)
                     sources.append((rule, report, at))
-        by_id: dict[str, Rule] = {}
+        by_id: dict[str, Rule] = {rule.id: rule for rule in rules[:first]}
         for rule, report, at in sources:
             if rule.id in by_id:
                 report.value((*at, "id"), f"rule `{rule.id}` stands twice")
@@ -128,11 +138,15 @@ class _Loader:
         for report in {id(report): report for _, report, _ in sources}.values():
             self.problems.extend(report.problems)
         meta = self.packs[0].top("lawbook.yaml")
-        digest = sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
+        digest = sha256("".join([self.digest, *(pack.digest for pack in self.packs)]).encode()).hexdigest()
+        new = rules[first:]
+        cuts = cuts_of(
+            [*(rule.when for rule in new), *(duty.evidence for name, duty in duties.items() if base is None or name not in base.duties)]
+        )
         return Lawbook(
-            "+".join(pack.name for pack in self.packs),
-            str(meta.get("version", "0")),
-            str(meta.get("checked_to", "")),
+            "+".join([*([base.name] if base is not None else []), *(pack.name for pack in self.packs)]),
+            base.version if base is not None else str(meta.get("version", "0")),
+            base.checked_to if base is not None else str(meta.get("checked_to", "")),
             digest,
             terms,
             categories,
@@ -143,27 +157,26 @@ class _Loader:
             duties,
             instruments,
             tuple(rules),
-            index_of(rule.when for rule in rules),
-            cuts_of([*(rule.when for rule in rules), *(duty.evidence for duty in duties.values())]),
+            index_of((rule.when for rule in new), base.index if base is not None else None, first),
+            cuts if base is None else joined(base.cuts, cuts, frozenset()),
         )
 
-    def _each(self, name: str, key: str, identity: str, make: Any) -> list[Any]:
-        made = []
-        seen: set[str] = set()
+    def _each(self, name: str, key: str, identity: str, make: Callable[[Any], T], known: Mapping[str, T]) -> dict[str, T]:
+        """What the packs list under `key` of a file, by name, after what is known already."""
+        made = dict(known)
         for pack in self.packs:
             document = pack.documents.get(name)
             if document is None:
                 continue
             for index, one in enumerate(document.data.get(key) or []):
-                if one[identity] in seen:
+                if one[identity] in made:
                     span = document.at(key, index, identity)
                     self.problems.append(document.problem(span, f"`{one[identity]}` stands twice in {name}"))
-                seen.add(one[identity])
-                made.append(make(one))
+                made[one[identity]] = make(one)
         return made
 
     def _duties(self, grammar: Grammar) -> dict[str, Duty]:
-        duties: dict[str, Duty] = {}
+        duties: dict[str, Duty] = dict(self.base.duties) if self.base is not None else {}
         for pack in self.packs:
             document = pack.documents.get("duties.yaml")
             if document is None:
@@ -274,11 +287,12 @@ class _Loader:
         for rule in by_id.values():
             if "class" in rule.then:
                 classes.setdefault(rule.then["class"], set()).update(facts_of(rule.when))
+        edges = {key: sorted(value) for key, value in classes.items()}
         for rule, report, at in sources:
             if _reaches(displaced, rule.id, rule.id):
                 report.value((*at, "over"), f"`{rule.id}` displaces itself through others")
             name = rule.then.get("class")
-            if name and _reaches({key: sorted(value) for key, value in classes.items()}, name, name):
+            if name and _reaches(edges, name, name):
                 report.value((*at, "when"), f"class `{name}` depends on itself")
 
 
