@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
-from select import select
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tongguan.discover import exporter_named
@@ -109,6 +107,8 @@ def apart(dealt: Sequence[list[Source]], work: Callable[[list[Source]], Any], sh
     `shown` is entered while they work, and not before: a process with threads is not to be divided.
     Raises `Fault` where a process fails or dies.
     """
+    from signal import SIGKILL
+
     running: dict[int, int] = {}
     """Reading end of a pipe → the process that writes to it."""
     try:
@@ -129,12 +129,14 @@ def apart(dealt: Sequence[list[Source]], work: Callable[[list[Source]], Any], sh
     finally:
         for reading, process in running.items():
             os.close(reading)
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, SIGKILL)
             os.waitpid(process, 0)
 
 
 def _gathered(running: dict[int, int]) -> list[Any] | None:
     """The answers of all processes, in their order; those that end without one leave `running`."""
+    from select import select
+
     blocks: dict[int, list[bytes]] = {reading: [] for reading in running}
     found: dict[int, Any] = dict.fromkeys(running)
     while blocks:
