@@ -191,8 +191,8 @@ class Layout(Record):
     """What is found on every item of one opinion."""
 
     sketches: tuple[Sketch, ...]
-    clear: Sketch
-    """What is said where nothing is found."""
+    clear: Sketch | None
+    """What is said of an item on which nothing is found."""
     duties: tuple[int, ...]
     """The duties without evidence that stand in the way."""
     notes: tuple[Rule, ...]
@@ -211,7 +211,7 @@ class Drafting:
         self._verdict = verdict
         self._own = verdict.own
         ids = {rule for answer in self._own.answers for rule in answer.deciding}
-        self._deciding = [rule for rule in law.rules if rule.id in ids]
+        self._deciding = sorted([law.by_id[name] for name in ids if name in law.by_id], key=lambda rule: law.bits[rule.id])
         self._read = frozenset(fact for rule in self._deciding for fact in facts_of(rule.when))
         self._counted = plain(verdict.fact("item.personal")) is not False
 
@@ -225,7 +225,7 @@ class Drafting:
         missing = [(index, state) for index, state in enumerate(own.duties) if not state.evidence.certain]
         return Layout(
             tuple(sketches),
-            self._clear(),
+            None if sketches else self._clear(),
             tuple(index for index, state in missing if not _reminder(state)),
             own.notes,
             tuple(rule for _, state in missing if _reminder(state) for rule in state.rules),
@@ -523,8 +523,8 @@ class Assembler:
         for verdict in group:
             name = verdict.item.id
             kinds = [finding.kind for finding in found if name in finding.items]
-            if not kinds:
-                found.append(self._layout(verdict).clear.on(verdict))
+            if not kinds and (clear := self._layout(verdict).clear) is not None:
+                found.append(clear.on(verdict))
             items.append(ItemReport(verdict, strictest(kinds)))
         kind = strictest([item.kind for item in items])
         return _merged(found), FlowReport(manifest, flow.id, flow.title, kind, tuple(items), Place(manifest.document, (*flow.at, "id")))
@@ -732,7 +732,7 @@ def _merged(findings: list[Finding]) -> list[Finding]:
             one.code,
             one.title,
             one.says,
-            tuple((ask.key, ask.leads) for ask in one.asks),
+            tuple([(question.key, question.leads) for question in one.sketch.questions(one.verdicts[0])]),
             one.details,
             one.waiver and (one.waiver.document.path, one.waiver.at),
             one.baseline,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.shape import Keys
     from tongguan.span import Span
-    from tongguan.verdict import Verdict
+    from tongguan.verdict import Question, Verdict
     from tongguan.waivers import Remark
 
 KINDS = ("breach", "open", "review", "duty", "waived", "clear")
@@ -125,6 +125,9 @@ if TYPE_CHECKING:
         @property
         def remarks(self) -> Sequence[tuple[str, Words]]:
             """The notes among its details."""
+
+        def questions(self, verdict: Verdict) -> Iterable[Question]:
+            """What is to be answered, before it is put in words."""
 
         def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
             """What is to be answered."""
