@@ -158,22 +158,33 @@ def day_of(text: str | None) -> str:
 
 def folders_of(packs: Sequence[str]) -> list[Path]:
     """The folders of the packs."""
-    named = packs_of(packs)
+    named = _folders(packs)
     if not named:
         return []
     from pathlib import Path
 
-    folders = [Path(pack) for pack in named]
-    for folder in folders:
-        if not folder.is_dir():
+    return [Path(one) for one in named]
+
+
+def _folders(packs: Sequence[str]) -> list[str]:
+    """The same by their names: a run whose rules are compiled already needs no more of them."""
+    named = packs_of(packs)
+    for folder in named:
+        if not os.path.isdir(folder):
             origin = "" if packs else f" ({project_of().settings.of('rules').origin})"
-            raise click.UsageError(f"`--rules {folder}`: no such folder{origin}")
-        if not any(folder.rglob("*.yaml")):
+            raise click.UsageError(f"`--rules {_tidy(folder)}`: no such folder{origin}")
+        if not any(name.endswith(".yaml") for _, inner, files in os.walk(folder) for name in (*inner, *files)):
             # No file of it takes part in the key of the compiled rules: they would stand for it.
             from tongguan.problem import InvalidInput, Problem
 
-            raise InvalidInput([Problem(str(folder), "no rules here", None, "expected a folder of .yaml rule files")])
-    return folders
+            raise InvalidInput([Problem(_tidy(folder), "no rules here", None, "expected a folder of .yaml rule files")])
+    return list(named)
+
+
+def _tidy(path: str) -> str:
+    from pathlib import Path
+
+    return str(Path(path))
 
 
 def packs_of(packs: Sequence[str]) -> tuple[str, ...]:
@@ -192,7 +203,7 @@ def lawbook_of(packs: Sequence[str], no_cache: bool) -> Lawbook:
         from tongguan.problem import InvalidInput
 
         try:
-            kept[key] = obtain(folders_of(packs), cache=not no_cache)
+            kept[key] = obtain(_folders(packs), cache=not no_cache)
         except InvalidInput as error:
             show_problems(error.problems, screen(None, "auto"))
             raise SystemExit(Exit.INVALID) from None

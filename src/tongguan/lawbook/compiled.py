@@ -45,7 +45,7 @@ def shipped_rules() -> Path:
     return Path(os.path.normpath(_shipped()))
 
 
-def obtain(folders: Sequence[Path], *, cache: bool = True) -> Lawbook:
+def obtain(folders: Sequence[str | Path], *, cache: bool = True) -> Lawbook:
     """The lawbook of the shipped rules and these packs.
 
     Raises `InvalidInput` when a pack cannot be used.
@@ -60,15 +60,18 @@ def obtain(folders: Sequence[Path], *, cache: bool = True) -> Lawbook:
         found = _read(path, trust=False)
         if found is not None:
             return found
+    from pathlib import Path
+
     from tongguan.lawbook.load import load
 
-    if not folders or any((folder / "categories.yaml").exists() for folder in folders):
+    places = [Path(folder) for folder in folders]
+    if not places or any((folder / "categories.yaml").exists() for folder in places):
         # A category of a pack lies within those of the law: the conditions of the law are read with it.
-        lawbook = load([shipped_rules(), *folders])
+        lawbook = load([shipped_rules(), *places])
     else:
         from tongguan.lawbook.pack import digest_of
 
-        lawbook = load(folders, obtain([], cache=cache), digest_of(shipped_rules()))
+        lawbook = load(places, obtain([], cache=cache), digest_of(shipped_rules()))
     if path is not None:
         _write(path, lawbook)
     return lawbook
@@ -79,7 +82,7 @@ def dump(lawbook: Lawbook) -> bytes:
     return marshal.dumps((_stamp(), pack(lawbook)))
 
 
-def _key(folders: Sequence[Path]) -> str:
+def _key(folders: Sequence[str | Path]) -> str:
     from tongguan.digest import sha256
 
     digest = sha256(_stamp().encode())
