@@ -139,9 +139,11 @@ def notes(work: Work, answers: Sequence[Answer]) -> tuple[Rule, ...]:
     """Reminders that apply."""
     governed = any(answer.scope == "governed" for answer in answers)
     base = work.base
-    found = [
-        rule for rule in work.law.standing(work.law.notes & ~base.out) if (governed or rule.stage in ("scope", "gate")) and base.holds(rule)
-    ]
+    found = {
+        rule.id: rule
+        for rule in work.law.standing(work.law.notes & ~base.out)
+        if (governed or rule.stage in ("scope", "gate")) and base.holds(rule)
+    }
     for clearance in work.subject.flow.clearances:
-        found.extend(rule for rule, outcome in work.paper(clearance)[1] if rule.then.get("note") and rule not in found and outcome.certain)
-    return tuple(found)
+        found |= {rule.id: rule for rule, outcome in work.paper(clearance)[1] if outcome.certain and rule.then.get("note")}
+    return tuple(found.values())
