@@ -141,6 +141,8 @@ class Layers:
         self.law = law
         self._seen: dict[int, tuple[int, Facts]] = {}
         """By identity, with the facts themselves, so that no other object takes their place."""
+        self.same: dict[Hashable, Facts] = {}
+        """What follows from the facts of flows, one object for all that come to the same."""
 
     def __getitem__(self, facts: Facts) -> int:
         known = self._seen.get(id(facts))
@@ -152,36 +154,38 @@ class Layers:
 class Ground:
     """What the items of one flow share: the facts above them, what follows from those, and their marks."""
 
-    __slots__ = ("derived", "facts", "flow", "held", "law", "layers", "list_scenario", "manifest", "place")
+    __slots__ = ("above", "derived", "flow", "held", "law", "layers", "list_scenario", "manifest", "place")
 
     def __init__(self, layers: Layers, manifest: Manifest, flow: Flow) -> None:
         law = self.law = layers.law
         self.layers = layers
         self.manifest = manifest
         self.flow = flow
-        self.facts: Facts = {**law.unclaimed, **manifest.exporter, **flow.recipient, **flow.facts}
-        """Every fact that is stated above the items, and the claims that nobody makes."""
+        self.above = (flow.facts, flow.recipient, manifest.exporter, law.unclaimed)
+        """Every fact that is stated above the items, and the claims that nobody makes; the earlier win."""
         edition, scenario = plain(flow.facts.get("flow.list")), plain(flow.facts.get("flow.list_scenario"))
         self.list_scenario: tuple[str, str] | None = (edition, scenario) if edition is not None and scenario is not None else None
         """The zone list and scenario that the flow names."""
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
-        self.derived: Facts = {key: self._in_time(key.removesuffix(BEFORE)) for key in law.derived_before}
-        self.derived |= {key: key.removesuffix(STATED) in self.facts for key in law.derived_above}
+        derived: Facts = {key: self._in_time(key.removesuffix(BEFORE)) for key in law.derived_before}
+        derived |= {key: any(key.removesuffix(STATED) in facts for facts in self.above) for key in law.derived_above}
         if not self.held:
-            self.derived |= dict.fromkeys(law.derived_held, False if flow.states_clearances else NOT_SAID)
+            derived |= dict.fromkeys(law.derived_held, False if flow.states_clearances else NOT_SAID)
         self.place = (
             layers[manifest.exporter],
             layers[flow.recipient],
             *(layers[facts] for facts in flow.layers),
             flow.states_clearances,
-            tuple(self.derived.values()),
+            tuple(derived.values()),
         )
         """What tells the items of this flow apart from those of others."""
+        self.derived: Facts = layers.same.setdefault((self.held, self.place[-1]), derived)
 
     def _in_time(self, key: str) -> Any:
         """Whether something that must come before the export did."""
-        made, day, since = self.facts.get(key), self.facts.get(f"{key}.date"), self.facts.get("flow.since")
+        stated = self.flow.facts
+        made, day, since = stated.get(key), stated.get(f"{key}.date"), stated.get("flow.since")
         if made is None or made is False:
             return Unknown(frozenset((key,))) if made is None else False
         if day is not None and since is not None and self.law.day < day <= since:
@@ -251,7 +255,8 @@ class Subject:
     @property
     def stated(self) -> Facts:
         """Every fact that is stated of the item, and the claims that nobody makes."""
-        return {**self.ground.facts, **self.item.facts}
+        flow, recipient, exporter, unclaimed = self.ground.above
+        return {**unclaimed, **exporter, **recipient, **flow, **self.item.facts}
 
     @property
     def facts(self) -> Facts:
@@ -262,7 +267,7 @@ class Subject:
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
         if key not in self.cell.claims:
-            for stated in (self.item.facts, self.ground.facts):
+            for stated in (self.item.facts, *self.ground.above):
                 if key in stated:
                     return stated[key]
         return self.cell.facts.get(key)
