@@ -220,7 +220,7 @@ def index_of(conditions: Iterable[Condition], base: Index | None = None, first: 
     for place, condition in enumerate(conditions, first):
         for part in parts_of(condition):
             facts = facts_of(part)
-            for fact in facts:
+            for fact in sorted(facts):  # in one order, so that the same rules compile to the same bytes
                 reading[fact] = reading.get(fact, 0) | 1 << place
             if len(facts) == 1:
                 (fact,) = facts
