@@ -125,13 +125,13 @@ expect "GitHub: a clear flow passes" 0 "$(action)"
 holds "outputs" '^exit-code=0$' "$GITHUB_OUTPUT"
 holds "outputs" '^sarif=reports/tongguan.sarif$' "$GITHUB_OUTPUT"
 holds "job summary" customers "$GITHUB_STEP_SUMMARY"
-holds "the day of the commit in China" '"as_of": "2026-11-24"' reports/tongguan.json
+holds "the day of the commit in China" '"as_of":"2026-11-24"' reports/tongguan.json
 "$python" -m json.tool reports/tongguan.sarif > /dev/null
 [ "$(git status --porcelain)" = '?? reports/' ] || die "more than the reports was written: $(git status --porcelain)"
 expect "GitHub: paths, one a line" 3 "$(action PATHS=$'flows\nno where')"
 holds "a path with a blank" 'no where' "$scratch/log"
 expect "GitHub: a day of one's own" 0 "$(action AS_OF=2026-11-20)"
-holds "the day asked for" '"as_of": "2026-11-20"' reports/tongguan.json
+holds "the day asked for" '"as_of":"2026-11-20"' reports/tongguan.json
 expect "GitHub: a wrong call" 2 "$(action ALLOW=breach)"
 holds "outputs after a wrong call" '^exit-code=2$' "$GITHUB_OUTPUT"
 # shellcheck disable=SC2016 # to be taken as text, that is the point
