@@ -189,3 +189,18 @@ def test_a_paper_of_the_exporter_and_one_of_the_flow_are_told_apart(laws: dict[s
     assert "exporter.clearances[0].expires" in str(alone["first"])
     assert "flow.clearances[0].expires" in str(alone["second"])
     assert told(law, shared, own) == told(law, own, shared) == alone
+
+
+def test_persons_are_held_against_a_paper_one_by_one(laws: dict[str, Law]) -> None:
+    """Items of one cell, where the second is counted otherwise, so that its opinion is its own."""
+    law = laws["2026-11-24"]
+    paper = {**PAPER, "mechanism": "security_assessment", "items": "[creed, second]"}
+    creed = "      - {{id: {name}, category: person.religion, persons: {persons}, holds: [religion], also_ordinary: false}}\n"
+    both = creed.format(name="creed", persons="customers") + creed.format(name="second", persons="60")
+    first = story(one_flow("first", items=both, clearances=held({**paper, "persons": "639"})))
+    for number, kind in (("20_000", "clear"), ("20_001", "breach")):
+        items = creed.format(name="creed", persons=number)
+        second = story(
+            one_flow("second", items=items, clearances=held({**paper, "items": "[creed]", "persons": "20_000"})), head=exporter("sister")
+        )
+        assert told(law, first, second)["second"][0] == told(law, second)["second"][0] == kind

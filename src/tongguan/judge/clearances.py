@@ -21,6 +21,10 @@ LONGEST = 100
 side of ten (for a filing) or sixty (for an extension) working days a day lies, holidays included."""
 
 
+MEASURED = ("flow.purpose", "flow.since", "item.fields", "item.persons", "item.scale")
+"""Facts of an item that are held against what a clearance says, to the day, the person and the field."""
+
+
 def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
     """The facts of an item with those of one clearance added."""
     return {**facts, **derive_alone(clearance, flow, item, facts, day)}

@@ -8,7 +8,7 @@ from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
 from tongguan.judge.cell import already_made, in_force, truth_of
-from tongguan.judge.clearances import derive, derive_alone
+from tongguan.judge.clearances import MEASURED, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of, route_of, touches
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
@@ -73,7 +73,7 @@ class Work:
         """What is known of a clearance, and the rules about clearances that hold of it or may."""
         known = self._papers.get(id(clearance))
         if known is None:
-            own = derive_alone(clearance, self.subject.flow, self.subject.item, self.base.facts, self.law.day)
+            own = derive_alone(clearance, self.subject.flow, self.subject.item, self._measured(self.base.facts), self.law.day)
             out = self.base.out
             for key, value in own.items():
                 out |= self.law.sieve.pair(key, value)[0] if type(value) is not Unknown else 0
@@ -81,6 +81,16 @@ class Work:
             weighed = [(rule, weigh(rule.when, facts)) for rule in self.law.standing(self.law.about_clearances & ~out)]
             known = self._papers[id(clearance)] = (facts, [(rule, outcome) for rule, outcome in weighed if outcome.possible])
         return known
+
+    def _measured(self, facts: Facts) -> Facts:
+        """These facts as a clearance is held against them.
+
+        Those of the cell are of the item that came first: rules cannot tell them from this item's, a clearance can.
+        What is assumed stays assumed.
+        """
+        base, stated = self.base.facts, self.subject.stated
+        given = [key for key in MEASURED if facts.get(key) is base.get(key)]
+        return {key: value for key, value in facts.items() if key not in given} | {key: stated[key] for key in given if key in stated}
 
     # ------------------------------------------------------------------ facts under assumptions
 
@@ -292,13 +302,13 @@ class Work:
         One that names purposes, recipients or a number of persons settles nothing beyond them.
         """
         own = clearance.facts
-        derived = derive(clearance, self.subject.flow, self.subject.item, facts, self.law.day)
+        derived = derive(clearance, self.subject.flow, self.subject.item, self._measured(facts), self.law.day)
         signed = [f"clearance.{name}" for name in ("by", "because") if own.get(f"clearance.{name}") is None]
         parts = [
             truth_of(derived["clearance.covers_item"]),
             in_force(derived),
             unknown(signed) if signed else TRUE,
-            already_made(own, facts.get("flow.since"), self.law.day),
+            already_made(own, derived.get("flow.since"), self.law.day),
         ]
         parts += [
             truth_of(derived[f"clearance.covers_{name}"]) for name in ("purpose", "recipient") if own.get(f"clearance.{name}s") is not None
