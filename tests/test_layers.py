@@ -38,7 +38,7 @@ LAYERS = [
         "lawbook.compiled",
         "lawbook.pin",
     ],
-    ["phrases", "cites", "screening", "names"],
+    ["phrases", "cites", "screening", "names", "stated"],
     ["manifest"],
     ["verdict"],
     [

@@ -12,17 +12,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tongguan import facts
 from tongguan.config import shape as configuration
 from tongguan.document import Document, read
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
-from tongguan.manifest import exporter_path, exporter_shape, fill, shape
+from tongguan.manifest import exporter_path, exporter_shape, fill, shape, unfit
+from tongguan.names import PROVIDED, SINCE
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
 from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Reporter, Shape, Text, Word
+from tongguan.stated import Misfit, Table, convert
 from tongguan.waivers import file_shape
 
 if TYPE_CHECKING:
@@ -223,9 +226,9 @@ def spots(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 @st.composite
-def broken(draw: st.DrawFn, one: Map) -> Any:
+def broken(draw: st.DrawFn, one: Map, good: st.SearchStrategy[Any] | None = None) -> Any:
     """A good file with a few things done to it."""
-    data = json.loads(json.dumps(draw(mappings(one))))
+    data = json.loads(json.dumps(draw(good if good is not None else mappings(one))))
     for _ in range(draw(st.integers(0, 3))):
         found = list(spots(data))
         if not found:
@@ -304,6 +307,150 @@ def test_after_the_shape_only_names_and_references_can_be_wrong(files: Files, la
         for problem in error.problems:
             assert matches(problem.message, (*BEYOND_THE_SCHEMA, *ONLY_THE_WHOLE_FILE)), problem.message
             assert problem.span is not None
+
+
+def fitting(value: dict[str, Any]) -> dict[str, Any]:
+    """The same manifest with names that exist, each once."""
+    value["exporter"] = value["exporter"] if isinstance(value["exporter"], dict) else {"id": "e"}
+    value["recipients"] = value.get("recipients") or {"r": None}
+    value["populations"] = {"p": {"size": 3}, "q": None}
+    for figure in (PROVIDED, SINCE):
+        value["exporter"].pop(figure, None)
+    names: dict[str, list[str]] = {}
+    for number, flow in enumerate(value["flows"]):
+        flow["id"] = f"f{number}"
+        flow["to"] = [*value["recipients"]][number % len(value["recipients"])]
+        for position, item in enumerate(flow["items"]):
+            item["id"] = position if number % 2 else f"i{position}"
+            if isinstance(item.get("persons"), str):
+                item["persons"] = "pq"[position % 2]
+        own = names[flow["id"]] = [str(item["id"]) for item in flow["items"]]
+        for clearance in flow.get("clearances") or ():
+            if clearance.get("items") is not None:
+                clearance["items"] = own[-1]
+    waivers = value.get("waivers") or []
+    for waiver in waivers if names else ():
+        waiver["flow"] = next(iter(names))
+        if waiver.get("item") is not None:
+            waiver["item"] = names[waiver["flow"]][0]
+    value["waivers"] = waivers if names else []
+    return value
+
+
+def plainly(prefix: str, data: Any, lawbook: Lawbook, skip: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The facts that a good mapping states, read without any haste."""
+    found: dict[str, Any] = {}
+    data = data or {}
+    by, because = data.get("by"), data.get("because")
+    for name, value in data.items():
+        key = f"{prefix}.{name}"
+        term = lawbook.terms.get(key)
+        if value is None or name in skip:
+            continue
+        if term is None:
+            found |= plainly(key, value, lawbook) if isinstance(value, dict) else {}
+        elif term.judged and isinstance(value, dict) and "value" in value:
+            stated = convert(value["value"], term)
+            signed = value.get("by") and value.get("because")
+            found[key] = facts.Judged(stated, str(value["by"]), str(value["because"])) if signed else stated
+        elif term.type == "evidence" and isinstance(value, dict):
+            found |= {key: True, **plainly(key, value, lawbook)}
+        else:
+            stated = convert(value, term)
+            found[key] = facts.Judged(stated, str(by), str(because)) if term.judged and by and because else stated
+    return found
+
+
+def exactly(found: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """Facts in their order, with their types: `1`, `1.0` and `true` are equal."""
+    return [(key, f"{type(value)} {type(facts.plain(value))}", value) for key, value in found.items()]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_quick_way_takes_what_the_friendly_one_takes(files: Files, lawbook: Lawbook, data: st.DataObject) -> None:
+    one = files["manifest"][0]
+    # Often enough nothing is wrong, or one thing far inside.
+    value = data.draw(broken(one, mappings(one).map(fitting)))
+    document = read(json.dumps(value, ensure_ascii=False), "m.yaml")
+    shared = read(SHARED, "e.yaml") if exporter_path(document) else None
+    wrong = unfit(document, one, shared)
+    event("wrong" if wrong else "good")
+    try:
+        fill(document, lawbook, one, shared)
+    except InvalidInput as error:
+        assert [*error.problems] == wrong
+        assert wrong
+    else:
+        assert wrong == []
+
+
+SHARED = "version: 1\nexporter: {id: e}\nrecipients: {r: {}}\npopulations: {p: {}}\n"
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_an_exporter_file_is_taken_by_both_ways_or_by_none(files: Files, lawbook: Lawbook, data: st.DataObject) -> None:
+    one = files["manifest"][0]
+    shared = read(json.dumps(data.draw(broken(files["exporter"][0]))), "e.yaml")
+    document = read("version: 1\nexporter: e.yaml\nrecipients: {a: {}}\nflows: [{id: f, to: a, items: [{id: i}]}]\n", "m.yaml")
+    wrong = unfit(document, one, shared)
+    if wrong:
+        with pytest.raises(InvalidInput) as caught:
+            fill(document, lawbook, one, shared)
+        assert [*caught.value.problems] == wrong
+    else:
+        assert exactly(fill(document, lawbook, one, shared).exporter) == exactly(
+            plainly("exporter", shared.data["exporter"], lawbook, ("evidence", "clearances", PROVIDED, SINCE))
+            | {"exporter.id": str(shared.data["exporter"]["id"])}
+        )
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_quick_way_reads_the_facts_that_are_stated(files: Files, lawbook: Lawbook, data: st.DataObject) -> None:
+    value = data.draw(mappings(files["manifest"][0]).map(fitting))
+    document = read(json.dumps(value, ensure_ascii=False), "m.yaml")
+    assume(unfit(document, files["manifest"][0]) == [])
+    manifest = fill(document, lawbook, files["manifest"][0])
+    defaults = {
+        name: plainly(name[:-1], (value.get("defaults") or {}).get(name), lawbook)
+        for name in ("recipients", "flows", "items", "clearances")
+    }
+    exporter = value["exporter"]
+    for flow, raw in zip(manifest.flows, value["flows"], strict=True):
+        own = plainly("flow", raw, lawbook, ("items", "evidence", "clearances"))
+        evidence = [plainly("evidence", one.get("evidence"), lawbook) for one in (exporter, raw)]
+        assert [*map(exactly, flow.layers)] == [*map(exactly, (defaults["flows"], own, *evidence))]
+        assert exactly(flow.facts) == exactly(defaults["flows"] | own | evidence[0] | evidence[1])
+        assert exactly(flow.recipient) == exactly(defaults["recipients"] | plainly("recipient", value["recipients"][flow.to], lawbook))
+        held = [*(raw.get("clearances") or ()), *(exporter.get("clearances") or ())]
+        for clearance, one in zip(flow.clearances, held, strict=True):
+            assert exactly(clearance.facts) == exactly(defaults["clearances"] | plainly("clearance", one, lawbook))
+        for item, one in zip(flow.items, raw["items"], strict=True):
+            own = plainly("item", one, lawbook, ("persons",))
+            size = {"population.size": item.group.size} if isinstance(one.get("persons"), str) else {}
+            assert exactly(item.facts) == exactly(defaults["items"] | own | size | {"item.persons": item.group.size})
+
+
+@pytest.mark.parametrize("value", BAD, ids=repr)
+def test_every_key_takes_the_same_values_the_quick_way(files: Files, lawbook: Lawbook, value: Any) -> None:
+    whole = files["manifest"][0]
+    flow = whole.fields["flows"].of  # type: ignore[attr-defined]
+    item, clearance = flow.fields["items"].of, flow.fields["clearances"].of
+    for one, scope in ((item, "item"), (flow, "flow"), (clearance, "clearance"), (flow.fields["evidence"], "evidence")):
+        table = Table(one, scope, lawbook.terms)
+        least = {name: "standard_contract" if name == "mechanism" else "x" for name in one.required} | {"items": [{"id": "i"}]}
+        for name in one.fields:
+            data = {key: inner for key, inner in least.items() if key in one.fields and scope != "evidence"} | {name: value}
+            # Twice: what is known by heart is taken and refused as it was the first time.
+            for _ in range(2):
+                try:
+                    table.facts(data)
+                    taken = True
+                except Misfit:
+                    taken = False
+                assert taken is (problems(one, data) == []), (scope, name)
 
 
 REFERENCES: list[tuple[str, str]] = [

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import ZERO, Count
 from tongguan.judge.tally import BUCKETS, LEDGERS
-from tongguan.manifest import Provided, count_of
+from tongguan.manifest import Provided
 from tongguan.names import PROVIDED, SINCE
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput
 from tongguan.record import Record, replace
 from tongguan.shape import SLUG, Bool, Date, Many, Map, Number, Reporter, Shape, Text
+from tongguan.stated import count_of
 from tongguan.waivers import Remark
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tongguan.count import ZERO, Count, Group, Relations, pair, union
-from tongguan.facts import NEVER, Facts, Judged, plain
-from tongguan.names import PROVIDED, SINCE, misfits
+from tongguan.count import UNRELATED, ZERO, Count, Group, Relations, pair, union
+from tongguan.facts import Facts, Judged, plain
+from tongguan.names import PROVIDED, SINCE, above_flows, misfits
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh, replace
 from tongguan.regex import pattern
@@ -32,6 +32,7 @@ from tongguan.shape import (
     Word,
 )
 from tongguan.shape import Judged as JudgedShape
+from tongguan.stated import NONE, Field, Misfit, Table, count_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,8 +63,10 @@ ANY_NAME = pattern(r".+")
 """Scenarios of a list are named in the list's own words."""
 
 
-AS_WRITTEN = frozenset(("bool", "one", "place", "country", "category", "evidence", "number"))
-"""Types whose values are facts as they are written, ranges and judgements aside."""
+PIECEWISE = frozenset(("exporter", "defaults", "recipients", "flows"))
+"""Keys at the top of a manifest that are looked at while they are read."""
+UNCOUNTED = Count(0, None, frozenset(("item.persons",)))
+"""The persons of an item that says nothing of them."""
 
 
 class Clearance(Record):
@@ -126,12 +129,17 @@ class Item(Record):
 
     id: str
     at: Keys
-    facts: Facts
     group: Group
     kind: str | None
     """The kind of people, where the item names a population."""
     layers: tuple[Facts, ...]
     """Its facts as they were stated: for all items of the file, and its own, which win."""
+
+    @property
+    def facts(self) -> Facts:
+        """Its facts, joined when asked for: kept, they would take more room than the file."""
+        for_all, own = self.layers
+        return {**for_all, **own}
 
 
 class Flow(Record):
@@ -141,7 +149,6 @@ class Flow(Record):
     title: str
     at: Keys
     to: str
-    facts: Facts
     recipient: Facts
     items: tuple[Item, ...]
     clearances: tuple[Clearance, ...]
@@ -149,6 +156,12 @@ class Flow(Record):
     """Whether clearances are stated at all, be it an empty list."""
     layers: tuple[Facts, ...]
     """Its facts as they were stated: for all flows of the file, its own, the exporter's evidence, its own evidence; the later win."""
+
+    @property
+    def facts(self) -> Facts:
+        """Its facts, joined when asked for."""
+        for_all, own, evidence, own_evidence = self.layers
+        return {**for_all, **own, **evidence, **own_evidence}
 
 
 class Provided(Record):
@@ -542,26 +555,28 @@ def _together(clearance: Clearance, flows: Sequence[Flow], relations: Relations)
     if clearance.facts.get("clearance.persons") is None:
         return clearance
     recipients, purposes = clearance.facts.get("clearance.recipients"), clearance.facts.get("clearance.purposes")
-    groups = {
-        item.group.name: item.group
+    covered = [
+        item
         for flow in flows
         if (recipients is None or flow.to in recipients) and (purposes is None or plain(flow.facts.get("flow.purpose")) in purposes)
         for item in flow.items
-        if clearance.covering(flow, item) and _concerns_people(item)
-    }
+        if clearance.covering(flow, item)
+    ]
+    if len({item.group.name for item in covered}) <= 1:
+        return clearance
+    groups = {item.group.name: item.group for item in covered if _concerns_people(item.facts) and item.group.size.high is not None}
     return replace(clearance, together=union(list(groups.values()), relations)) if len(groups) > 1 else clearance
 
 
-def _concerns_people(item: Item) -> bool:
-    stated = [item.facts.get(key) for key in ("item.anonymised", "item.identifiable", "item.personal")]
-    nobody = any(isinstance(one, Judged) and one.value is wanted for one, wanted in zip(stated, (True, False, False), strict=True))
-    return item.group.size.high is not None and not nobody
+def _concerns_people(facts: Facts) -> bool:
+    stated = [facts.get(key) for key in ("item.anonymised", "item.identifiable", "item.personal")]
+    return not any(isinstance(one, Judged) and one.value is wanted for one, wanted in zip(stated, (True, False, False), strict=True))
 
 
 def lists_named(document: Document) -> list[str]:
     """The files of lists that a manifest or an exporter file names."""
     named = document.data.get("recipient_lists") if isinstance(document.data, dict) else None
-    return [one for one in _listed(named) if isinstance(one, str)]
+    return [one for one in listed(named) if isinstance(one, str)]
 
 
 def problems_of(document: Document, whole: Map) -> list[Problem]:
@@ -577,10 +592,7 @@ def fill(document: Document, lawbook: Lawbook, whole: Map, shared: Document | No
 
     Raises `InvalidInput` with every problem found.
     """
-    problems = unfit(document, whole, shared)
-    if problems:
-        raise InvalidInput(problems)
-    return _Filler(document, lawbook, shared, screening).fill()
+    return Filler(lawbook, whole).fill(document, shared, screening)
 
 
 def unfit(document: Document, whole: Map, shared: Document | None = None, *, lone: bool = False) -> list[Problem]:
@@ -601,194 +613,312 @@ def joined(first: Sequence[Problem], second: Sequence[Problem]) -> list[Problem]
     return sorted(found, key=lambda one: (order[one.path], *(one.span.start if one.span else (0, 0))))
 
 
-class _Filler:
-    def __init__(self, document: Document, lawbook: Lawbook, shared: Document | None, screening: Screening | None) -> None:
-        self.screening = screening
-        self.document = document
-        self.shared = shared
-        self.keys = _Keys.of(lawbook)
-        self.defaults: dict[str, Facts] = {}
+class Filler:
+    """Makes the manifests of a run; an exporter file that many of them name is read once."""
 
-    def fill(self) -> Manifest:
-        data = self.document.data
-        source = self.shared or self.document
-        exporter = source.data["exporter"]
-        self.defaults = self._defaults()
-        populations: dict[str, Population] = {}
-        if self.shared is not None:
-            populations |= _populations(self.shared)
-        populations |= _populations(self.document)
-        relations = self._relations(populations)
-        recipients: dict[str, Facts] = {}
-        for origin in (self.shared, self.document):
-            for name, one in ((origin.data.get("recipients") or {}) if origin is not None else {}).items():
-                facts = recipients[name] = self.defaults["recipient"] | self.facts("recipient", one or {})
-                barred = self.screening.held(name, facts) if self.screening else None
+    def __init__(self, lawbook: Lawbook, whole: Map) -> None:
+        """`whole` is `shape(lawbook)`."""
+        self.whole = whole
+        self._tables = _Tables.of(lawbook, whole)
+        self._shared: dict[int, tuple[_Source, Document]] = {}
+        """By identity, with the document itself, so that no other object takes its place."""
+
+    def fill(self, document: Document, shared: Document | None, screening: Screening | None) -> Manifest:
+        """The manifest of a document. Raises `InvalidInput` with every problem found."""
+        try:
+            above = self._above(shared) if shared is not None else None
+            return _Filling(document, self._tables, above).manifest(screening)
+        except Misfit:
+            problems = unfit(document, self.whole, shared)
+            assert problems, "what the quick way refuses, the one that words problems refuses"
+        raise InvalidInput(problems)
+
+    def _above(self, shared: Document) -> _Source:
+        known = self._shared.get(id(shared))
+        if known is None:
+            known = self._shared[id(shared)] = (_Source(shared, self._tables, None, shared=True), shared)
+        return known[0]
+
+
+class _Tables:
+    """What each mapping of a manifest may hold, with the facts that values come to."""
+
+    _made: ClassVar[dict[str, _Tables]] = {}
+
+    def __init__(self, lawbook: Lawbook, whole: Map) -> None:
+        terms = lawbook.terms
+        self.manifest = whole
+        self.shared = exporter_shape(whole)
+        exporter, flow = _map(self.shared.fields["exporter"]), _map(whole.fields["flows"])
+        item, clearance = _map(flow.fields["items"]), _map(flow.fields["clearances"])
+        defaults = _map(whole.fields["defaults"]).fields
+        self.provided = {name: exporter.fields[name] for name in (PROVIDED, SINCE)}
+        self.exporter = Table(exporter, "exporter", terms, ("evidence", "clearances", PROVIDED, SINCE))
+        self.flow = Table(flow, "flow", terms, ("items", "evidence", "clearances"))
+        self.item = Table(item, "item", terms, ("persons",))
+        self.persons = Field("item.persons", terms["item.persons"], item.fields["persons"], terms)
+        self.evidence = Table(_map(flow.fields["evidence"]), "evidence", terms)
+        self.clearance = Table(clearance, "clearance", terms)
+        self.recipient = Table(_map(whole.fields["recipients"]), "recipient", terms)
+        self.defaults = {f"{scope}s": Table(_map(defaults[f"{scope}s"]), scope, terms) for scope in DEFAULTED}
+
+    @classmethod
+    def of(cls, lawbook: Lawbook, whole: Map) -> _Tables:
+        """The tables of a lawbook, made once."""
+        if lawbook.digest not in cls._made:
+            cls._made[lawbook.digest] = cls(lawbook, whole)
+        return cls._made[lawbook.digest]
+
+
+def _map(shape: Shape) -> Map:
+    """The mapping that a key holds, or whose list, or that stands under names of the user's own choosing."""
+    inner = shape.of if isinstance(shape, Many) else shape
+    inner = inner.rest if isinstance(inner, Map) and inner.rest is not None else inner
+    assert isinstance(inner, Map)
+    return inner
+
+
+class _Source:
+    """What one file, a manifest or an exporter file, states beside flows and waivers. Raises `Misfit`."""
+
+    def __init__(self, document: Document, tables: _Tables, above: _Source | None, *, shared: bool = False) -> None:
+        self.document = document
+        self.tables = tables
+        data = document.data
+        _opened(data, tables.shared if shared else tables.manifest)
+        stated = data["exporter"]
+        if type(stated) is dict:
+            self._exporter(stated)
+        elif shared or not tables.manifest.fields["exporter"].fits(stated):
+            raise Misfit
+        self.defaults = _facts_of(data.get("defaults"), tables.defaults)
+        self.recipients = self._recipients(data.get("recipients"))
+        self.populations: dict[str, Population] = {}
+        self.relations: Relations = UNRELATED
+        if above is not None:
+            self.defaults = {name: facts | self.defaults[name] for name, facts in above.defaults.items()}
+            self.recipients = above.recipients | self.recipients
+            self.populations |= above.populations
+            self.relations = above.relations
+        if data.get("populations") or type(stated) is dict:
+            report = Reporter(document)
+            above_flows(report, dict.fromkeys(self.populations))
+            if report.problems:
+                raise Misfit
+        if data.get("populations"):
+            self.populations |= _populations(document)
+            self.relations = _relations(self.populations)
+
+    def _exporter(self, stated: dict[str, Any]) -> None:
+        for name, shape in self.tables.provided.items():
+            if stated.get(name) is not None and not shape.fits(stated[name]):
+                raise Misfit
+        self.exporter = self.tables.exporter.facts(stated)
+        self.exporter["exporter.id"] = str(stated["id"])
+        self.name = str(stated.get("name") or stated["id"])
+        self.evidence = self.tables.evidence.facts(stated["evidence"]) if stated.get("evidence") is not None else NONE
+        self.clearances = _clearances_of(stated.get("clearances"), self.tables.clearance)
+        self.states_clearances = stated.get("clearances") is not None
+        self.provided, self.provided_by_list = _provided(stated)
+
+    def _recipients(self, stated: Any) -> dict[str, Facts]:
+        """The facts of each recipient, as they are stated."""
+        if stated is None:
+            return {}
+        if type(stated) is not dict:
+            raise Misfit
+        if not all(map(SLUG.fullmatch, stated)):
+            raise Misfit
+        return {name: NONE if one is None else self.tables.recipient.facts(one) for name, one in stated.items()}
+
+
+def _opened(data: Any, shape: Map) -> None:
+    """Look at what stands at the top of a file, but for what is read piece by piece. Raises `Misfit`."""
+    if type(data) is not dict:
+        raise Misfit
+    for name, value in data.items():
+        inner = shape.fields.get(name)
+        if inner is None or not (value is None or name in PIECEWISE or inner.fits(value)):
+            raise Misfit
+    for name in shape.required:
+        if data.get(name) is None:
+            raise Misfit
+
+
+def _facts_of(stated: Any, tables: Mapping[str, Table]) -> dict[str, Facts]:
+    """The facts stated under each of these keys. Raises `Misfit`."""
+    found = dict.fromkeys(tables, NONE)
+    if stated is None:
+        return found
+    if type(stated) is not dict:
+        raise Misfit
+    for name, one in stated.items():
+        if name not in tables:
+            raise Misfit
+        if one is not None:
+            found[name] = tables[name].facts(one)
+    return found
+
+
+def _clearances_of(stated: Any, table: Table) -> list[Facts]:
+    """The facts of each clearance, as they are stated. Raises `Misfit`."""
+    if stated is None:
+        return []
+    if type(stated) is not list:
+        raise Misfit
+    return [table.facts(one) for one in stated]
+
+
+class _Filling:
+    """One manifest in the making. Raises `Misfit`."""
+
+    def __init__(self, document: Document, tables: _Tables, above: _Source | None) -> None:
+        own = _Source(document, tables, above)
+        self.document = document
+        self.tables = tables
+        self.own = own
+        self.source = source = above or own
+        """The file that holds the exporter."""
+        self.defaults = own.defaults
+        self.recipients = {name: {**own.defaults["recipients"], **facts} for name, facts in own.recipients.items()}
+        self.held = self._clearances(source.clearances, ("exporter",), source.document, for_flow=False)
+        self.items: dict[str, set[str]] = {}
+        """The items of each flow."""
+
+    def manifest(self, screening: Screening | None) -> Manifest:
+        """The manifest; `screening`: what its recipients are held against."""
+        own, source, data = self.own, self.source, self.document.data
+        flows = data["flows"]
+        if type(flows) is not list:
+            raise Misfit
+        made = self._together([self._flow(one, ("flows", index)) for index, one in enumerate(flows)])
+        waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
+        for waiver in waivers:
+            if waiver.flow not in self.items or not (waiver.item is None or waiver.item in self.items[waiver.flow]):
+                raise Misfit
+        if screening is not None:
+            # Last of all: what is found is told, and a file that does not fit is not looked at.
+            for name, facts in self.recipients.items():
+                barred = screening.held(name, facts)
                 if barred is not None:
                     facts["recipient.lists"] = barred
-        stated = self.facts("exporter", exporter, {"evidence", "clearances", PROVIDED, SINCE})
-        evidence = self.facts("evidence", exporter.get("evidence") or {})
-        held = self._clearances(exporter, ("exporter",), source, for_flow=False)
-        flows = [
-            self._flow(one, ("flows", index), recipients, populations, evidence, held, exporter)
-            for index, one in enumerate(data["flows"] or [])
-        ]
-        shared = {clearance.at: _together(clearance, flows, relations) for clearance in held}
-        flows = [
-            replace(
-                flow, clearances=tuple(_together(one, (flow,), relations) if one.for_flow else shared[one.at] for one in flow.clearances)
-            )
-            if flow.clearances
-            else flow
-            for flow in flows
-        ]
-        waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
-        provided, by_list = self._provided(exporter)
         return Manifest(
             self.document.path,
             self.document,
-            str(exporter["id"]),
-            str(exporter.get("name") or exporter["id"]),
-            stated | {"exporter.id": str(exporter["id"])},
-            source,
+            source.exporter["exporter.id"],
+            source.name,
+            source.exporter,
+            source.document,
             ("exporter",),
-            tuple(flows),
-            populations,
-            relations,
+            made,
+            own.populations,
+            own.relations,
             waivers,
-            provided,
-            by_list,
+            source.provided,
+            source.provided_by_list,
         )
 
-    def _defaults(self) -> dict[str, Facts]:
-        """What is stated once for every recipient, flow and item; the file's own wins over the shared one's."""
-        found: dict[str, Facts] = {}
-        for scope in DEFAULTED:
-            facts: Facts = {}
-            for origin in (self.shared, self.document):
-                stated = (origin.data.get("defaults") or {}).get(f"{scope}s") if origin is not None else None
-                facts |= self.facts(scope, stated or {})
-            found[scope] = facts
-        return found
-
-    @staticmethod
-    def _provided(exporter: dict[str, Any]) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:
-        provided: dict[str, Provided] = {}
-        by_list: dict[str, dict[str, Provided]] = {}
-        for name, prefix in ((PROVIDED, ""), (SINCE, "two_year_")):
-            stated = exporter.get(name) or {}
-            as_of, until = stated.get("as_of"), stated.get("until")
-            for bucket in ("ordinary", "sensitive"):
-                key = f"exporter.{name}.{bucket}"
-                if stated.get(bucket) is not None:
-                    provided[prefix + bucket] = Provided(key, count_of(stated[bucket], key), as_of, until)
-                for scenario, one in (stated.get("by_list") or {}).items():
-                    key = f"exporter.{name}.by_list.{scenario}.{bucket}"
-                    if (one or {}).get(bucket) is not None:
-                        by_list.setdefault(scenario, {})[bucket] = Provided(key, count_of(one[bucket], key), as_of, until)
-        return provided, by_list
-
-    def _relations(self, populations: Mapping[str, Population]) -> Relations:
-        overlaps: dict[tuple[str, str], Count] = {}
-        parents: dict[str, Group] = {}
-        groups = {name: population.group.name for name, population in populations.items()} | {PROVIDED: PROVIDED}
-        for name, population in populations.items():
-            one = (population.document.data.get("populations") or {}).get(name) or {}
-            group = population.group.name
-            outer = populations.get(next(iter(map(str, _listed(one.get("within")))), ""))
-            if outer is not None:
-                parents[group] = outer.group
-            for other in map(str, _listed(one.get("apart_from"))):
-                if other in groups:
-                    overlaps[pair(group, groups[other])] = Count(0, 0)
-            for other, number in (one.get("overlaps") or {}).items():
-                if other in groups:
-                    overlaps[pair(group, groups[other])] = count_of(number, f"populations.{name}.overlaps.{other}")
-        return Relations(_inherited(overlaps, parents), parents)
-
-    def _flow(
-        self,
-        one: dict[str, Any],
-        at: Keys,
-        recipients: Mapping[str, Facts],
-        populations: Mapping[str, Population],
-        evidence: Facts,
-        held: tuple[Clearance, ...],
-        exporter: dict[str, Any],
-    ) -> Flow:
+    def _flow(self, one: Any, at: Keys) -> Flow:
+        tables, own = self.tables, self.own
+        stated = tables.flow.facts(one)
         name, to = str(one["id"]), str(one["to"])
-        stated = self.facts("flow", one, {"items", "evidence", "clearances"})
-        proved = self.facts("evidence", one.get("evidence") or {})
-        items = [self._item(name, raw, (*at, "items", index), populations) for index, raw in enumerate(one["items"] or [])]
-        own = self._clearances(one, at, self.document, for_flow=True)
+        if name in self.items or to not in self.recipients or type(one["items"]) is not list or not one["items"]:
+            raise Misfit
+        proved = tables.evidence.facts(one["evidence"]) if one.get("evidence") is not None else NONE
+        items = tuple([self._item(name, raw, (*at, "items", index)) for index, raw in enumerate(one["items"])])
+        names = self.items[name] = {item.id for item in items}
+        if len(names) < len(items):
+            raise Misfit
+        clearances = self.held
+        if one.get("clearances"):
+            held = self._clearances(_clearances_of(one["clearances"], tables.clearance), at, self.document, for_flow=True)
+            clearances = (*held, *clearances)
+            for clearance in held:
+                covered = clearance.facts.get("clearance.items")
+                if covered is not None and not covered <= names:
+                    raise Misfit
+        elif one.get("clearances") is not None and type(one["clearances"]) is not list:
+            raise Misfit
         return Flow(
             name,
             str(one.get("title") or name),
             at,
             to,
-            {**self.defaults["flow"], **stated, **evidence, **proved},
-            recipients[to],
-            tuple(items),
-            (*own, *held),
-            one.get("clearances") is not None or exporter.get("clearances") is not None,
-            (self.defaults["flow"], stated, evidence, proved),
+            self.recipients[to],
+            items,
+            clearances,
+            one.get("clearances") is not None or self.source.states_clearances,
+            (own.defaults["flows"], stated, self.source.evidence, proved),
         )
 
-    def _item(self, flow: str, raw: dict[str, Any], at: Keys, populations: Mapping[str, Population]) -> Item:
-        persons = raw.get("persons")
-        facts = self.facts("item", raw, {"persons"})
+    def _item(self, flow: str, raw: Any, at: Keys) -> Item:
+        facts = self.tables.item.facts(raw)
+        name, persons = str(raw["id"]), raw.get("persons")
         kind = None
-        if isinstance(persons, str):
-            population = populations[persons]
-            group = population.group
-            kind = population.kind
+        if type(persons) is str:
+            population = self.own.populations.get(persons)
+            if population is None:
+                raise Misfit
+            group, kind = population.group, population.kind
             facts["population.size"] = group.size
+            if kind is not None:
+                facts["population.kind"] = kind
         else:
-            name = f"{self.document.path}#{flow}/{raw['id']}"
-            group = Group(name, count_of(persons, "item.persons"))
-        if kind is not None:
-            facts["population.kind"] = kind
+            group = Group(f"{self.document.path}#{flow}/{name}", UNCOUNTED if persons is None else self.tables.persons.convert(persons))
         facts["item.persons"] = group.size
-        defaults = self.defaults["item"]
-        return Item(str(raw["id"]), at, {**defaults, **facts}, group, kind, (defaults, facts))
+        return Item(name, at, group, kind, (self.own.defaults["items"], facts))
 
-    def _clearances(self, one: dict[str, Any], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
-        return tuple(
-            Clearance(self.defaults["clearance"] | self.facts("clearance", raw), (*at, "clearances", index), source, for_flow)
-            for index, raw in enumerate(one.get("clearances") or [])
-        )
+    def _clearances(self, stated: list[Facts], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
+        defaults = self.own.defaults["clearances"]
+        return tuple([Clearance({**defaults, **facts}, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(stated)])
 
-    def facts(self, scope: str, data: dict[str, Any], skip: set[str] | None = None) -> Facts:
-        """The facts that a mapping states under one scope."""
-        facts: Facts = {}
-        self._flatten(scope, data, facts, skip or set())
-        return facts
+    def _together(self, flows: Sequence[Flow]) -> tuple[Flow, ...]:
+        """The flows, with the persons of all items that each clearance covers."""
+        relations = self.own.relations
+        shared = {one.at: _together(one, flows, relations) for one in self.held}
+        found = []
+        for flow in flows:
+            made = tuple([_together(one, (flow,), relations) if one.for_flow else shared[one.at] for one in flow.clearances])
+            changed = any(one is not other for one, other in zip(made, flow.clearances, strict=True))
+            found.append(replace(flow, clearances=made) if changed else flow)
+        return tuple(found)
 
-    def _flatten(self, prefix: str, data: dict[str, Any], facts: Facts, skip: set[str]) -> None:
-        keys = self.keys[prefix]
-        by, because = data.get("by"), data.get("because")
-        signed = by and because
-        for name, value in data.items():
-            if value is None or name in skip:
-                continue
-            key, term, plain = keys[name]
-            if plain and not signed and type(value) is not dict:
-                facts[key] = value
-            elif term is None:
-                if isinstance(value, dict):
-                    self._flatten(key, value, facts, set())
-            elif term.judged and isinstance(value, dict) and "value" in value:
-                if value["value"] is None:
-                    continue
-                stated = convert(value["value"], term)
-                facts[key] = Judged(stated, str(value["by"]), str(value["because"])) if value.get("by") and value.get("because") else stated
-            elif term.type == "evidence" and isinstance(value, dict):
-                facts[key] = True
-                self._flatten(key, value, facts, set())
-            elif term.judged and signed:
-                facts[key] = Judged(convert(value, term), str(by), str(because))
-            else:
-                facts[key] = convert(value, term)
+
+def _provided(exporter: dict[str, Any]) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:
+    """The figures on flows in no manifest, by bucket and by scenario."""
+    provided: dict[str, Provided] = {}
+    by_list: dict[str, dict[str, Provided]] = {}
+    for name, prefix in ((PROVIDED, ""), (SINCE, "two_year_")):
+        stated = exporter.get(name) or {}
+        as_of, until = stated.get("as_of"), stated.get("until")
+        for bucket in ("ordinary", "sensitive"):
+            key = f"exporter.{name}.{bucket}"
+            if stated.get(bucket) is not None:
+                provided[prefix + bucket] = Provided(key, count_of(stated[bucket], key), as_of, until)
+            for scenario, one in (stated.get("by_list") or {}).items():
+                key = f"exporter.{name}.by_list.{scenario}.{bucket}"
+                if (one or {}).get(bucket) is not None:
+                    by_list.setdefault(scenario, {})[bucket] = Provided(key, count_of(one[bucket], key), as_of, until)
+    return provided, by_list
+
+
+def _relations(populations: Mapping[str, Population]) -> Relations:
+    overlaps: dict[tuple[str, str], Count] = {}
+    parents: dict[str, Group] = {}
+    groups = {name: population.group.name for name, population in populations.items()} | {PROVIDED: PROVIDED}
+    for name, population in populations.items():
+        one = (population.document.data.get("populations") or {}).get(name) or {}
+        group = population.group.name
+        outer = populations.get(next(iter(map(str, listed(one.get("within")))), ""))
+        if outer is not None:
+            parents[group] = outer.group
+        for other in map(str, listed(one.get("apart_from"))):
+            if other in groups:
+                overlaps[pair(group, groups[other])] = Count(0, 0)
+        for other, number in (one.get("overlaps") or {}).items():
+            if other in groups:
+                overlaps[pair(group, groups[other])] = count_of(number, f"populations.{name}.overlaps.{other}")
+    return Relations(_inherited(overlaps, parents), parents)
 
 
 def _populations(source: Document) -> dict[str, Population]:
@@ -800,42 +930,6 @@ def _populations(source: Document) -> dict[str, Population]:
     return found
 
 
-class _Names(dict[str, tuple[str, "Term | None", bool]]):
-    """Name under one prefix → the fact's key, its term, and whether its values stand as they are written."""
-
-    def __init__(self, prefix: str, terms: Mapping[str, Term]) -> None:
-        super().__init__()
-        self._prefix = prefix
-        self._terms = terms
-
-    def __missing__(self, name: str) -> tuple[str, Term | None, bool]:
-        key = f"{self._prefix}.{name}"
-        term = self._terms.get(key)
-        self[name] = found = (key, term, term is not None and term.type in AS_WRITTEN)
-        return found
-
-
-class _Keys(dict[str, _Names]):
-    """The keys of the vocabulary by their prefix, each looked up once."""
-
-    _made: ClassVar[dict[str, _Keys]] = {}
-
-    def __init__(self, terms: Mapping[str, Term]) -> None:
-        super().__init__()
-        self._terms = terms
-
-    @classmethod
-    def of(cls, lawbook: Lawbook) -> _Keys:
-        """The keys of a lawbook."""
-        if lawbook.digest not in cls._made:
-            cls._made[lawbook.digest] = cls(lawbook.terms)
-        return cls._made[lawbook.digest]
-
-    def __missing__(self, prefix: str) -> _Names:
-        self[prefix] = names = _Names(prefix, self._terms)
-        return names
-
-
 def _kind_of(name: str, source: Document) -> str | None:
     """The kind of people, their own or that of the population they lie within."""
     stated = source.data.get("populations") or {}
@@ -845,12 +939,6 @@ def _kind_of(name: str, source: Document) -> str | None:
             return str(one["kind"])
         name = one.get("within", "")
     return None
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _inherited(overlaps: dict[tuple[str, str], Count], parents: Mapping[str, Group]) -> dict[tuple[str, str], Count]:
@@ -867,30 +955,3 @@ def _inherited(overlaps: dict[tuple[str, str], Count], parents: Mapping[str, Gro
             if any(overlaps.get(pair(a, b)) == Count(0, 0) for a in ones for b in others if a != b):
                 result[(one, other)] = Count(0, 0)
     return result
-
-
-def count_of(value: Any, key: str) -> Count:
-    """A stated number of individuals; nothing stated is anything from none upwards."""
-    if isinstance(value, dict):
-        low, high = value.get("low") or 0, value.get("high")
-        return Count(low, high) if low == high else Count(low, high, frozenset((key,)))
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Count(value, value)
-    return Count(0, None, frozenset((key,)))
-
-
-def convert(value: Any, term: Term) -> Any:
-    """A stated value as facts hold it."""
-    match term.type:
-        case "set" | "places" | "countries" | "texts":
-            return frozenset(str(one) if isinstance(one, int) else one for one in _listed(value))
-        case "count":
-            return count_of(value, term.key)
-        case "number" if isinstance(value, dict):
-            return count_of(value, term.key)
-        case "date" if value == "never":
-            return NEVER
-        case "text":
-            return str(value)
-        case _:
-            return value

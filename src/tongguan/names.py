@@ -35,12 +35,17 @@ def misfits(document: Document, shared: Document | None = None, *, lone: bool = 
             continue
         report = Reporter(origin)
         recipients |= dict.fromkeys(_map(_map(origin.data).get("recipients")))
-        _populations(report, populations, lone=lone and origin is document)
-        _provided(report)
+        above_flows(report, populations, lone=lone and origin is document)
         if origin is document:
             _flows(report, recipients, populations, lone=lone)
         found += report.problems
     return found
+
+
+def above_flows(report: Reporter, populations: dict[str, None], *, lone: bool = False) -> None:
+    """Report what does not fit together above the flows of one file; its populations join those known from the exporter file."""
+    _populations(report, populations, lone=lone)
+    _provided(report)
 
 
 def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str, None], *, lone: bool) -> None:

@@ -12,7 +12,7 @@ from tongguan.assemble import Assembler
 from tongguan.document import Document, read, scan
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.manifest import Manifest, exporter_path, fill, is_manifest, joined, lists_named, shape, unfit
+from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
 from tongguan.version import VERSION
@@ -36,12 +36,12 @@ def manifests_of(
     sources: Sequence[tuple[str, bytes | str]], lawbook: Lawbook, fetch: Fetch, lists: Lists | None = None
 ) -> tuple[list[Manifest], list[Problem]]:
     """The manifests of these texts, and the problems of those that cannot be used."""
-    whole = _shape(lawbook)
+    filler = Filler(lawbook, _shape(lawbook))
     manifests: list[Manifest] = []
     problems: list[Problem] = []
     for path, raw in sources:
         try:
-            manifests.append(_one(path, raw, lawbook, whole, fetch, lists))
+            manifests.append(_one(path, raw, filler, fetch, lists))
         except InvalidInput as error:
             problems.extend(error.problems)
     problems.extend(_together(manifests))
@@ -59,7 +59,7 @@ def _shape(lawbook: Lawbook) -> Map:
     return _shapes[lawbook.digest]
 
 
-def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch, lists: Lists | None) -> Manifest:
+def _one(path: str, raw: bytes | str, filler: Filler, fetch: Fetch, lists: Lists | None) -> Manifest:
     document, broken = scan(raw, path)
     if document.data is None and not broken:
         raise InvalidInput([Problem(path, "the file is empty", None, "a manifest begins with `version: 1`")])
@@ -81,9 +81,9 @@ def _one(path: str, raw: bytes | str, lawbook: Lawbook, whole: Map, fetch: Fetch
                     True,
                 )
     if broken:
-        raise InvalidInput(joined(broken, unfit(document, whole, shared, lone=lone)))
+        raise InvalidInput(joined(broken, unfit(document, filler.whole, shared, lone=lone)))
     screening = lists.of([one for one in (shared, document) if one is not None], fetch) if lists is not None else None
-    return fill(document, lawbook, whole, shared, screening)
+    return filler.fill(document, shared, screening)
 
 
 def _fetched(fetch: Fetch, document: Document, named: str, at: Span, what: str) -> Document:

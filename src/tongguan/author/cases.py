@@ -8,9 +8,9 @@ from tongguan.count import Count
 from tongguan.facts import Facts, Judged
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.pack import SHIPPED, Pack
-from tongguan.manifest import count_of
 from tongguan.record import Record
 from tongguan.shape import Keys, Reporter
+from tongguan.stated import count_of
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:
