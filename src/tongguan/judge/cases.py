@@ -101,18 +101,16 @@ def answers_of(node: Node | Leaf) -> list[Hashable]:
     """Every answer in a diagram, in a fixed order."""
     found: dict[Hashable, None] = {}
     seen: set[int] = set()
-
-    def walk(one: Node | Leaf) -> None:
+    left = [node]
+    while left:
+        one = left.pop()
         if id(one) in seen:
-            return
+            continue
         seen.add(id(one))
         if isinstance(one, Leaf):
             found[one.answer] = None
         else:
-            for _, branch in one.branches:
-                walk(branch)
-
-    walk(node)
+            left += [branch for _, branch in reversed(one.branches)]
     return list(found)
 
 
@@ -122,21 +120,21 @@ def questions_of(node: Node | Leaf, say: Callable[[Hashable], str], tell: Callab
     depth: dict[str, int] = {}
     seen: set[int] = set()
 
-    def walk(one: Node | Leaf, level: int) -> None:
+    left: list[tuple[Node | Leaf, int]] = [(node, 0)]
+    while left:
+        one, level = left.pop()
         if isinstance(one, Leaf):
-            return
+            continue
         depth[one.fact] = min(depth.get(one.fact, level), level)
         if id(one) in seen:
-            return
+            continue
         seen.add(id(one))
         table = leads.setdefault(one.fact, {})
         for value, branch in one.branches:
             row = table.setdefault(tell(value), {})
             for answer in answers_of(branch):
                 row[say(answer)] = None
-            walk(branch, level + 1)
-
-    walk(node, 0)
+        left += [(branch, level + 1) for _, branch in reversed(one.branches)]
 
     def spread(fact: str) -> float:
         rows = leads[fact].values()
