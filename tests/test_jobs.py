@@ -1,4 +1,4 @@
-"""Several processes: the bytes and the exit status are those of one, whatever the batch holds; a process that dies is told."""
+"""Part by part, on one process or several: bytes and exit status are those of a whole run, whatever the batch holds; a process that dies is told."""
 
 from __future__ import annotations
 
@@ -40,7 +40,12 @@ class Spy:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.came: list[Any] = []
+        self.monkeypatch = monkeypatch
         monkeypatch.setattr(jobs, "jointly", self)
+
+    def parts_of(self, size: int) -> None:
+        """Have a run held in memory by so many bytes at a time."""
+        self.monkeypatch.setattr(jobs, "PART", size)
 
     def __call__(self, *arguments: Any) -> Any:
         self.came.append(jointly(*arguments))
@@ -56,20 +61,22 @@ def spy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Spy:
 
 
 def same(spy: Spy, *arguments: str, day: str | None = None, **variables: str) -> tuple[bool, int, str]:
-    """Run with one, two and three processes: whether their parts were put together, the exit status and the output."""
+    """Run whole, then part by part with one, two and three processes: whether the parts were put together, the exit status and the output."""
     more = {"day": day} if day else {}
-    one = run("check", *arguments, "--jobs", "1", **more, **variables)
-    assert not spy.came, "one process is one process"
-    for number in (2, 3):
+    whole = run("check", *arguments, "--jobs", "1", **more, **variables)
+    assert not spy.came, "a small batch is judged whole"
+    spy.parts_of(2_000)
+    for number in (1, 2, 3):
         for key in [key for key in kept if key != ((), False)]:
             del kept[key]
-        several = run("check", *arguments, "--jobs", str(number), **more, **variables)
-        assert several.stdout_bytes == one.stdout_bytes
-        assert several.stderr_bytes == one.stderr_bytes
-        assert several.exit_code == one.exit_code
+        parted = run("check", *arguments, "--jobs", str(number), **more, **variables)
+        assert parted.stdout_bytes == whole.stdout_bytes
+        assert parted.stderr_bytes == whole.stderr_bytes
+        assert parted.exit_code == whole.exit_code
+    spy.parts_of(jobs.BYTES)
     parts, spy.came = spy.came, []
-    assert len(parts) in (0, 2)
-    return bool(parts) and None not in parts, one.exit_code, one.stdout
+    assert len(parts) in (0, 3)
+    return bool(parts) and None not in parts, whole.exit_code, whole.stdout
 
 
 # ------------------------------------------------------------------ the same bytes
@@ -259,7 +266,7 @@ def test_the_number_is_a_flag_a_variable_and_a_setting(spy: Spy) -> None:
     assert "whole number of processes" in run("check", ".", TONGGUAN_JOBS="many").stderr
 
 
-def test_files_are_dealt_by_size_and_exporters_stay_together() -> None:
+def test_files_are_dealt_by_size_and_exporters_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
     def text(name: str, size: int) -> bytes:
         return f"exporter:\n  name: N\n  id: {name}\n".encode().ljust(size)
 
@@ -270,9 +277,53 @@ def test_files_are_dealt_by_size_and_exporters_stay_together() -> None:
         ("d", text("x", 100)),
         ("e", b"exporter: {name: N, id: 'z'}"),
     ]
-    assert [[path for path, _ in share] for share in shares(sources, 2)] == [["b"], ["a", "c", "d", "e"]]
-    assert [[path for path, _ in share] for share in shares(sources, 9)] == [["b"], ["c", "e"], ["a", "d"]]
-    assert len(shares(sources[:1], 2)) == 1
+
+    def names(dealt: list[list[list[tuple[str, bytes]]]]) -> list[list[list[str]]]:
+        return [[[path for path, _ in part] for part in share] for share in dealt]
+
+    assert names(shares(sources, 2)) == [[["b"]], [["a", "c", "d", "e"]]]
+    assert names(shares(sources, 9)) == [[["b"]], [["c", "e"]], [["a", "d"]]]
+    assert names(shares(sources[:1], 2)) == [[["a"]]]
+    assert names(shares(sources, 1)) == [[["a", "b", "c", "d", "e"]]]
+    monkeypatch.setattr(jobs, "PART", 800)
+    assert names(shares(sources, 1)) == [[["a", "b", "d"], ["c", "e"]]]
+    monkeypatch.setattr(jobs, "PART", 1)
+    assert names(shares(sources, 1)) == [[["a", "d"], ["b"], ["c", "e"]]]
+
+
+def test_a_part_lets_go_of_what_it_read(spy: Spy) -> None:
+    import gc
+    import sys
+
+    manifests.many("batch", 40, 4)
+    alive: list[int] = []
+
+    def told(frame: Any, event: str, argument: Any) -> None:
+        del argument
+        if event == "call" and frame.f_code is jobs._part.__code__:
+            alive.append(sum(type(one).__name__ in ("Manifest", "Subject", "Document") for one in gc.get_objects()))
+
+    gc.collect()
+    spy.parts_of(1)
+    gc.disable()
+    try:
+        sys.setprofile(told)
+        run("check", "batch", "--jobs", "1", day=manifests.DAY)
+    finally:
+        sys.setprofile(None)
+        gc.enable()
+    assert len(alive) > 5
+    assert max(alive) <= 2, alive  # a document that stands for none, and the exporter's file of the part before
+
+
+def test_a_run_that_is_handed_back_reads_its_texts_again(spy: Spy) -> None:
+    write(a__m=named(CLEAR, "a"), b__m=named(CLEAR, "b"), c__m=named(INVALID, "c"))
+    spy.parts_of(1)
+    parted = run("check", ".", "--jobs", "1")
+    assert spy.came == [None]
+    spy.parts_of(jobs.BYTES)
+    assert parted.stdout_bytes == run("check", ".", "--jobs", "1").stdout_bytes
+    assert spy.came == [None]
 
 
 # ------------------------------------------------------------------ what goes wrong

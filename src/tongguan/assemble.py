@@ -444,6 +444,27 @@ class Drafting:
         return Sketch(self._telling, told, sums=self._sums(), named=held, before=papers)
 
 
+class Drafts:
+    """What was laid out under one law, kept with its opinions, by whose identity it is known."""
+
+    def __init__(self, law: Law) -> None:
+        self.bases = _Bases(law)
+        self.telling = Telling(law)
+        self.layouts: dict[int, Layout] = {}
+        """What is found under an opinion."""
+        self.duty_sketches: dict[int, Sketch] = {}
+        self.duty_matters: dict[tuple[str, bool, bool, tuple[str, ...]], Matter] = {}
+        self.reminders: dict[tuple[int, ...], tuple[Rule, ...]] = {}
+
+    @classmethod
+    def of(cls, law: Law) -> Drafts:
+        """Those of a law, made when they are first asked for."""
+        if law.drafts is None:
+            law.drafts = cls(law)
+        drafts: Drafts = law.drafts
+        return drafts
+
+
 class Assembler:
     """Turns the verdicts of one run into findings."""
 
@@ -455,13 +476,7 @@ class Assembler:
         self.lawbook: Lawbook = law.lawbook
         self.judge = judge
         self.tool = tool
-        self._bases = _Bases(law)
-        self._telling = Telling(law)
-        self._layouts: dict[int, Layout] = {}
-        """What is found under an opinion, by its identity: the law keeps every opinion that it reached."""
-        self._duty_sketches: dict[int, Sketch] = {}
-        self._duty_matters: dict[tuple[str, bool, bool, tuple[str, ...]], Matter] = {}
-        self._reminders: dict[tuple[int, ...], tuple[Rule, ...]] = {}
+        self._drafts = Drafts.of(law)
 
     def assemble(self, verdicts: Sequence[Verdict], problems: Sequence[Problem] = (), allowed: Iterable[str] = ()) -> Report:
         """The report of these verdicts."""
@@ -532,17 +547,18 @@ class Assembler:
     def _noted(self, group: Sequence[Verdict]) -> tuple[Rule, ...]:
         """The reminders of one flow."""
         key = tuple([id(verdict.opinion) for verdict in group])
-        known = self._reminders.get(key)
+        known = self._drafts.reminders.get(key)
         if known is None:
             layouts = [self._layout(verdict) for verdict in group]
             told = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
-            known = self._reminders[key] = tuple({rule.id: rule for rule in told}.values())
+            known = self._drafts.reminders[key] = tuple({rule.id: rule for rule in told}.values())
         return known
 
     def _layout(self, verdict: Verdict) -> Layout:
-        known = self._layouts.get(id(verdict.opinion))
+        drafts = self._drafts
+        known = drafts.layouts.get(id(verdict.opinion))
         if known is None:
-            known = self._layouts[id(verdict.opinion)] = Drafting(self.law, self._telling, self._bases, verdict).layout()
+            known = drafts.layouts[id(verdict.opinion)] = Drafting(self.law, drafts.telling, drafts.bases, verdict).layout()
         return known
 
     def _found(self, group: Sequence[Verdict]) -> list[Finding]:
@@ -582,11 +598,11 @@ class Assembler:
         verdict, state = pairs[0]
         # The states of an opinion that stands as it is are the same for every item.
         shared = len(pairs) == 1 and verdict.own is verdict.opinion
-        known = self._duty_sketches.get(id(state)) if shared else None
+        known = self._drafts.duty_sketches.get(id(state)) if shared else None
         if known is None:
             known = self._duty_drawn(verdict, [state for _, state in pairs])
             if shared:
-                self._duty_sketches[id(state)] = known
+                self._drafts.duty_sketches[id(state)] = known
         return known
 
     def _duty_drawn(self, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
@@ -595,14 +611,14 @@ class Assembler:
         rules = {rule.id: rule for state in states for rule in state.rules}
         duty = states[0].duty
         key = (duty.id, certain, denied, tuple(rules))
-        told = self._duty_matters.get(key)
+        told = self._drafts.duty_matters.get(key)
         if told is None:
             kind = "breach" if denied and certain and duty.timing == "before" else "duty"
             title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
             says = [rule.says for rule in rules.values()][:1]
             fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
-            told = matter(self._bases, kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
-            self._duty_matters[key] = told
+            told = matter(self._drafts.bases, kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
+            self._drafts.duty_matters[key] = told
         needs = {
             need
             for state in states
@@ -611,7 +627,7 @@ class Assembler:
             if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
         }
         questions = tuple(Question(need) for need in sorted(needs))
-        return Sketch(self._telling, told, lambda _: questions)
+        return Sketch(self._drafts.telling, told, lambda _: questions)
 
     def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
         """The finding, parted where only some of its items are let pass."""

@@ -325,10 +325,12 @@ def judge(
             texts, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists, ledgers=ledgers, excepting=excepting
         )
 
-    report = None
-    if tell is not None and len(sources) > 1 and not (lists or ledgers or problems):
+    report, number = None, len(sources)
+    if tell is not None and number > 1 and not (lists or ledgers or problems):
         report = _jointly(project, sources, law, run, tell)
     if report is None:
+        if len(sources) < number:
+            sources, problems = project.collect(stdin_name)  # they were let go of on the way
         with _progress(sources):
             report = run(sources)
     return replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
@@ -347,22 +349,28 @@ def _progress(sources: Sequence[tuple[str, bytes]]) -> Progress:
 
 
 def _jointly(project: Project, sources: list[tuple[str, bytes]], law: Law, run: Run, tell: Telling) -> Report | None:
-    """The report of several processes; `None` where there is one, or where what they do hangs together."""
-    asked = project.settings.get("jobs")
-    if asked == 1:
-        return None
+    """The report of a run that goes part by part; `None` where it is small, or what its parts say hangs together."""
     from tongguan import jobs
 
-    number = jobs.usable(sources, asked)
-    if number < 2 or project.tied([path for path, _ in sources]):
+    number = jobs.usable(sources, project.settings.get("jobs"))
+    if (number < 2 and sum(len(raw) for _, raw in sources) <= jobs.PART) or project.tied([path for path, _ in sources]):
         return None
     dealt = jobs.shares(sources, number)
-    if len(dealt) < 2:
+    if sum(map(len, dealt)) < 2:
         return None
+    progress = _progress(sources)
+    if "-" not in project.paths:
+        sources.clear()  # each part lets go of its texts; a run that is handed back reads them again
     from tongguan.document import parser_name
 
     parser_name()  # loads the parser, once for all processes
-    return jobs.jointly(dealt, law, run, lambda report: tell(_flagged(project, report)), _progress(sources))
+
+    def part(texts: list[tuple[str, bytes]], seen: Callable[[Sequence[Manifest]], None]) -> Report:
+        for key in [key for key in kept if key[0] == "document"]:
+            del kept[key]  # exporter files of earlier parts
+        return run(texts, seen)
+
+    return jobs.jointly(dealt, law, part, lambda report: tell(_flagged(project, report)), progress)
 
 
 def shown_path(path: str) -> str:

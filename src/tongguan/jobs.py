@@ -1,22 +1,23 @@
-"""Many manifests on several processes: each judges whole exporters, and what they say is put together.
+"""Many manifests part by part: each part is judged, told and dropped, and what was told is put together.
 
-Persons are counted per exporter over all files of a run, so the manifests of one exporter stay together. What the
-processes cannot say apart (broken input, shared waivers, a flow in two files …) they hand back, and the run is one
-process: the same bytes either way. Nothing is sent but plain data, over pipes, by `marshal`.
+Persons are counted per exporter over all files of a run, so the manifests of one exporter stay together. Several
+processes take a share of the parts each. What cannot be said apart (broken input, shared waivers, a flow in two files
+…) is handed back, and the run is one whole: the same bytes either way. Between processes nothing is sent but plain
+data, over pipes, by `marshal`.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from tongguan.discover import exporter_named
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
-from tongguan.report import RANK, UNREAD, Receipt, Report, Told, Written
+from tongguan.report import KINDS, RANK, UNREAD, Receipt, Report, Told, Written
 from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Manifest
     from tongguan.output import Progress
 
+    T = TypeVar("T")
     Source = tuple[str, bytes]
     Run = Callable[[list[Source], Callable[[Sequence[Manifest]], None]], Report]
     """(texts, what is told their manifests before they are judged) → the report."""
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 FILES, BYTES = 20, 100_000
 """From how many files and bytes a second process pays for itself."""
+PART = 300_000
+"""Bytes of manifests that are held in memory at a time; what they are read to takes some forty times as much."""
 MOST = 16
 """Processes that are taken unasked; more only wait for the one that puts the parts together."""
 WHOLE = b"\x00tongguan\x00"
@@ -45,7 +49,7 @@ _ID = pattern(rb"(?m:^)exporter:(?s:.{0,2000}?)\bid:[ \t]*[\"']?([^\s\"',}]+)")
 
 
 class HandedBack(Exception):
-    """Raised by a process that cannot do its share apart from the others."""
+    """Raised where a part cannot be judged apart from the others."""
 
 
 class Fault(Exception):
@@ -65,20 +69,40 @@ def usable(sources: Sequence[Source], asked: int | None) -> int:
     return min(cores, MOST, len(sources) * 2 // FILES, size * 2 // BYTES)
 
 
-def shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
-    """The texts dealt by size, those of one exporter together as far as their text tells; fewer than two: not worth it."""
+def shares(sources: Sequence[Source], jobs: int) -> list[list[list[Source]]]:
+    """The parts of a run, dealt by size to so many processes; one part in all: not worth it."""
+    groups = _groups(sources)
+    sizes = [(sum(len(sources[index][1]) for index in group), group) for group in groups]
+    dealt: list[list[list[int]]] = [[] for _ in range(min(jobs, len(groups)))]
+    loads = [0] * len(dealt)
+    for size, group in sorted(sizes, key=lambda one: -one[0]):
+        least = loads.index(min(loads))
+        dealt[least].append(group)
+        loads[least] += size
+    return [_parts(sources, sorted(share)) for share in dealt]
+
+
+def _groups(sources: Sequence[Source]) -> list[list[int]]:
+    """The texts by their places, those of one exporter together as far as their text tells."""
     groups: dict[object, list[int]] = {}
     known: dict[str, object] = {}
     for index, (path, raw) in enumerate(sources):
         groups.setdefault(_exporter(path, raw, known), []).append(index)
-    sizes = [(sum(len(sources[index][1]) for index in group), group) for group in groups.values()]
-    dealt: list[list[int]] = [[] for _ in range(min(jobs, len(groups)))]
-    loads = [0] * len(dealt)
-    for size, group in sorted(sizes, key=lambda one: -one[0]):
-        least = loads.index(min(loads))
-        dealt[least] += group
-        loads[least] += size
-    return [[sources[index] for index in sorted(share)] for share in dealt]
+    return list(groups.values())
+
+
+def _parts(sources: Sequence[Source], groups: Sequence[list[int]]) -> list[list[Source]]:
+    """Whole groups in parts of some size."""
+    parts: list[list[int]] = []
+    room = 0
+    for group in groups:
+        size = sum(len(sources[index][1]) for index in group)
+        if not parts or size > room:
+            parts.append([])
+            room = PART
+        parts[-1] += group
+        room -= size
+    return [[sources[index] for index in sorted(part)] for part in parts]
 
 
 def _exporter(path: str, raw: bytes, known: dict[str, object]) -> object:
@@ -101,7 +125,7 @@ def _id(raw: bytes) -> bytes | None:
     return None if found is None else found[1]
 
 
-def apart(dealt: Sequence[list[Source]], work: Callable[[list[Source]], Any], shown: AbstractContextManager[Any]) -> list[Any] | None:
+def apart(dealt: Sequence[T], work: Callable[[T], Any], shown: AbstractContextManager[Any]) -> list[Any] | None:
     """What `work` makes of every share, each in a process of its own; `None` where one hands its share back.
 
     `shown` is entered while they work, and not before: a process with threads is not to be divided.
@@ -154,22 +178,40 @@ def _gathered(running: dict[int, int]) -> list[Any] | None:
     return list(found.values())
 
 
-def jointly(dealt: Sequence[list[Source]], law: Law, run: Run, tell: Telling, shown: Progress) -> Report | None:
-    """One report on all shares, as far as a page of flow after flow needs it; `None` where it takes one process."""
-    parts = apart(dealt, lambda share: _part(share, run, tell), shown)
-    if parts is None:
-        return None
+def jointly(dealt: Sequence[list[list[Source]]], law: Law, run: Run, tell: Telling, shown: Progress) -> Report | None:
+    """One report on all parts, as far as a page of flow after flow needs it; `None` where it takes the whole run."""
+
+    def work(share: list[list[Source]]) -> list[dict[str, Any]]:
+        share.reverse()
+        found = []
+        while share:
+            found.append(_part(share.pop(), run, tell))
+        return found
+
+    if len(dealt) == 1:
+        try:
+            with shown:
+                parts = work(dealt[0])
+        except (HandedBack, InvalidInput):
+            return None
+    else:
+        answers = apart(dealt, work, shown)
+        if answers is None:
+            return None
+        parts = [part for answer in answers for part in answer]
     exporters = [exporter for part in parts for exporter in part["exporters"]]
     if len(exporters) > len(set(exporters)):
         return None  # their persons have to be counted together
     told = [Told(*one) for part in parts for one in part["flows"]]
     noted = sorted(one for part in parts for one in part["noted"])
     places = {place for _, place, _, _, _ in noted}
+    same = {(one.kind, one.place[0]): _Flow(one.kind, _Manifest(one.place[0])) for one in told}
     flows: Any = (
         *(_Flow(kind, _Manifest(place[0]), name) for _, place, kind, name, _ in noted),
-        *(_Flow(one.kind, _Manifest(one.place[0])) for one in told if one.place not in places),
+        *(same[one.kind, one.place[0]] for one in told if one.place not in places),
     )
-    findings: Any = tuple(_Finding(kind) for part in parts for kind in part["kinds"])
+    each = {kind: _Finding(kind) for kind in KINDS}
+    findings: Any = tuple(each[kind] for part in parts for kind in part["kinds"])
     nothing: Any = None  # verdicts and manifests stayed where they were judged
     return Report(
         findings,
@@ -204,16 +246,16 @@ class _Finding(Record):
     baseline: None = None
 
 
-def _part(share: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
-    """A share judged, in plain data."""
+def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
+    """A part judged, in plain data."""
     exporters: set[str] = set()
 
     def seen(manifests: Sequence[Manifest]) -> None:
-        if len(manifests) < len(share):
+        if len(manifests) < len(part):
             raise HandedBack  # problems are told in the order of all files
         exporters.update(manifest.exporter_id for manifest in manifests)
 
-    report = run(share, seen)
+    report = run(part, seen)
     if report.problems or any(warning.code.startswith("list.") for warning in report.warnings):
         raise HandedBack
     receipt = report.receipt
@@ -267,7 +309,7 @@ def _warnings(parts: Sequence[dict[str, Any]]) -> tuple[Remark, ...]:
     return tuple(sorted(found, key=lambda one: found[one]))
 
 
-def _serve(writing: int, work: Callable[[list[Source]], Any], share: list[Source]) -> NoReturn:
+def _serve(writing: int, work: Callable[[T], Any], share: T) -> NoReturn:
     """Do a share, send what came of it, and end without a word on the streams of the run."""
     status = 1
     try:

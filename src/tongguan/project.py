@@ -113,7 +113,7 @@ class Project:
             self._whole(taker)
         for path, _ in taker.sources:
             self.near(path)
-        self.remarks += [_link(path) for path in taker.links]
+        self.remarks = [_link(path) for path in taker.links]
         return taker.sources, taker.problems
 
     def _whole(self, taker: _Taker) -> None:

@@ -55,6 +55,8 @@ class Law:
         self.sieve = Sieve(lawbook, self.marks)
         self.cells: dict[Hashable, Any] = {}
         """What items amount to that no rule can tell apart, by the marks of their facts."""
+        self.drafts: Any = None
+        """What is found under each opinion of these cells, once something was assembled."""
         self._layers: dict[Hashable, int] = {}
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count, Group
+from tongguan.document import Document
 from tongguan.judge import beside, papers
 from tongguan.judge.cell import Ground, Layers, Subject
 from tongguan.judge.tally import BUCKETS, UNSETTLED, Key, Tally
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Manifest
 
 LISTS = ("list_ordinary", "list_sensitive")
+NO_DOCUMENT = Document("", "", None, (0, 0))
 UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
 """What is known of the count of a list that is not named."""
 
@@ -142,7 +144,7 @@ class Judge:
         work = Work(subject, year, self.year, exact=self.exact)
         opinion = conclude(work)
         counted = tuple((members, size, self._place(counts)) for members, size, counts in work.counted)
-        known.append(Concluded(opinion, opinion.impersonal, counted))
+        known.append(Concluded(_without_documents(opinion), opinion.impersonal, counted))
         return known[-1]
 
     def _place(self, year: Facts) -> tuple[Hashable, ...]:
@@ -157,6 +159,20 @@ class Concluded(NamedTuple):
     opinion: Opinion
     impersonal: bool
     counted: tuple[tuple[Mapping[str, Outcome], Count | None, Hashable], ...]
+
+
+def _without_documents(opinion: Opinion) -> Opinion:
+    """An opinion as the law keeps it: the document of the item for which it was reached would stay in memory with it."""
+    if not opinion.held and not any(state.settled for state in opinion.reviews):
+        return opinion
+    return replace(
+        opinion,
+        held=tuple(replace(one, clearance=replace(one.clearance, document=NO_DOCUMENT)) for one in opinion.held),
+        reviews=tuple(
+            state if state.settled is None else replace(state, settled=replace(state.settled, document=NO_DOCUMENT))
+            for state in opinion.reviews
+        ),
+    )
 
 
 def _unsettled(count: Count) -> Hashable:
