@@ -200,14 +200,32 @@ class Layout(Record):
     """Of duties that do not stand in the way."""
 
 
+class Plan(Record):
+    """How flows come out whose items are of the same opinions."""
+
+    kind: str
+    kinds: tuple[str, ...]
+    """Of the items, in their order."""
+    sketches: tuple[tuple[int, Sketch], ...]
+    """What is found of each item."""
+    due: bool
+    """Whether duties without evidence are found besides."""
+    clear: tuple[tuple[int, Sketch], ...]
+    """What is said of items on which nothing is found."""
+    alike: bool
+    """Whether findings may say the same of several items."""
+    notes: tuple[Rule, ...]
+    """The reminders."""
+
+
 class Drafting:
     """Lays out what is found on the items of one opinion, looking at the first of them."""
 
-    def __init__(self, law: Law, telling: Telling, bases: _Bases, verdict: Verdict) -> None:
+    def __init__(self, law: Law, telling: Telling, matters: Matters, verdict: Verdict) -> None:
         self.law = law
         self.lawbook: Lawbook = law.lawbook
         self._telling = telling
-        self._bases = bases
+        self._matter = matters
         self._verdict = verdict
         self._own = verdict.own
         ids = {rule for answer in self._own.answers for rule in answer.deciding}
@@ -232,21 +250,6 @@ class Drafting:
         )
 
     # ------------------------------------------------------------------ words
-
-    def _matter(
-        self,
-        kind: str,
-        code: str,
-        title: Words,
-        says: Iterable[Words],
-        rules: Iterable[Rule],
-        *,
-        fixes: tuple[Words, ...] = (),
-        authority: Words | None = None,
-        about: str = "",
-        met_by: tuple[str, ...] = (),
-    ) -> Matter:
-        return matter(self._bases, kind, code, title, says, rules, fixes=fixes, authority=authority, about=about, met_by=met_by)
 
     def _authority(self, rule: Rule | None, default: str = "") -> Words | None:
         """Whom to ask."""
@@ -448,13 +451,13 @@ class Drafts:
     """What was laid out under one law, kept with its opinions, by whose identity it is known."""
 
     def __init__(self, law: Law) -> None:
-        self.bases = _Bases(law)
+        self.matters = Matters(law)
         self.telling = Telling(law)
         self.layouts: dict[int, Layout] = {}
         """What is found under an opinion."""
+        self.plans: dict[tuple[int, ...], Plan] = {}
+        """How flows come out, by the opinions on their items."""
         self.duty_sketches: dict[int, Sketch] = {}
-        self.duty_matters: dict[tuple[str, bool, bool, tuple[str, ...]], Matter] = {}
-        self.reminders: dict[tuple[int, ...], tuple[Rule, ...]] = {}
 
     @classmethod
     def of(cls, law: Law) -> Drafts:
@@ -477,6 +480,7 @@ class Assembler:
         self.judge = judge
         self.tool = tool
         self._drafts = Drafts.of(law)
+        self._excepting = alone is not None or not self.exceptions.none
 
     def assemble(self, verdicts: Sequence[Verdict], problems: Sequence[Problem] = (), allowed: Iterable[str] = ()) -> Report:
         """The report of these verdicts."""
@@ -488,14 +492,15 @@ class Assembler:
             subject = verdict.subject
             grouped.setdefault((subject.manifest.path, subject.flow.id), []).append(verdict)
         for (path, name), group in grouped.items():
-            mine, flow = self._flow(group)
+            plan = self._plan(group)
+            mine, flow = self._flow(plan, group)
             findings += mine
             flows.append(flow)
-            notes[f"{path}#{name}"] = self._noted(group)
+            notes[f"{path}#{name}"] = plan.notes
         findings.sort(key=lambda one: (RANK[one.kind], one.place.path, one.place.start, one.code, one.items))
         order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
         # They come manifest by manifest as they stand there; those without a finding in their own file keep to that.
-        flows.sort(key=lambda one: (RANK[one.kind], order.get((one.place.path, one.id), 0)))
+        flows.sort(key=lambda one: (RANK[one.kind], order.get((one.manifest.document.path, one.id), 0)))
         documents = {
             id(document): document for manifest in self.judge.manifests for document in (manifest.document, manifest.exporter_document)
         }
@@ -526,55 +531,72 @@ class Assembler:
             return (Remark(UNREAD, phrase("law.after", day=day, checked=checked), ""),)
         return ()
 
-    def _flow(self, group: Sequence[Verdict]) -> tuple[list[Finding], FlowReport]:
+    def _flow(self, plan: Plan, group: Sequence[Verdict]) -> tuple[list[Finding], FlowReport]:
         """The findings on one flow, and how it comes out."""
-        manifest, flow = group[0].manifest, group[0].flow
-        found = self._found(group)
+        found = self._found(plan, group)
+        kind, kinds, alike = plan.kind, plan.kinds, plan.alike
+        if self._excepting:
+            found, alike = self._beyond(found, group), True
+            kinds = tuple([strictest([one.kind for one in found if verdict.item.id in one.items]) for verdict in group])
+            kind = strictest(kinds)
+        found += [sketch.on(group[index]) for index, sketch in plan.clear if kinds[index] == "clear"]
+        subject = group[0].subject
+        items = tuple([ItemReport(verdict, each) for verdict, each in zip(group, kinds, strict=True)])
+        return _merged(found) if alike else found, FlowReport(subject.manifest, subject.flow.id, subject.flow.title, kind, items)
+
+    def _beyond(self, found: list[Finding], group: Sequence[Verdict]) -> list[Finding]:
+        """The findings with those of the shipped rules beside a company's, and with what is let pass."""
         if self.alone is not None:
             found = _over(self.alone.of(group), found)
         if not self.exceptions.none:
-            found = [part for finding in found for part in self._excepted(finding, manifest)]
-        items = []
-        for verdict in group:
-            name = verdict.item.id
-            kinds = [finding.kind for finding in found if name in finding.items]
-            if not kinds and (clear := self._layout(verdict).clear) is not None:
-                found.append(clear.on(verdict))
-            items.append(ItemReport(verdict, strictest(kinds)))
-        kind = strictest([item.kind for item in items])
-        return _merged(found), FlowReport(manifest, flow.id, flow.title, kind, tuple(items), Place(manifest.document, (*flow.at, "id")))
+            found = [part for finding in found for part in self._excepted(finding, group[0].manifest)]
+        return found
 
-    def _noted(self, group: Sequence[Verdict]) -> tuple[Rule, ...]:
-        """The reminders of one flow."""
+    def _plan(self, group: Sequence[Verdict]) -> Plan:
+        """How a flow of such items comes out, drawn up with the first of its kind."""
         key = tuple([id(verdict.opinion) for verdict in group])
-        known = self._drafts.reminders.get(key)
+        known = self._drafts.plans.get(key)
         if known is None:
-            layouts = [self._layout(verdict) for verdict in group]
-            told = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
-            known = self._drafts.reminders[key] = tuple({rule.id: rule for rule in told}.values())
+            known = self._drafts.plans[key] = self._planned(group)
         return known
+
+    def _planned(self, group: Sequence[Verdict]) -> Plan:
+        layouts = [self._layout(verdict) for verdict in group]
+        sketches = tuple([(index, sketch) for index, layout in enumerate(layouts) for sketch in layout.sketches])
+        clear = tuple([(index, one.clear) for index, one in enumerate(layouts) if one.clear is not None and not one.duties])
+        duties = self._duties(group)
+        kinds = [[sketch.matter.kind for sketch in layout.sketches] for layout in layouts]
+        for told, verdict in zip(kinds, group, strict=True):
+            told += [one.kind for one in duties if verdict.item.id in one.items]
+        matters = [*(sketch.matter for _, sketch in (*sketches, *clear)), *(one.matter for one in duties)]
+        notes = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
+        return Plan(
+            strictest([kind for told in kinds for kind in told or ["clear"]]),
+            tuple([strictest(told) for told in kinds]),
+            sketches,
+            bool(duties),
+            clear,
+            len({(one.kind, one.title) for one in matters}) < len(matters),
+            tuple({rule.id: rule for rule in notes}.values()),
+        )
 
     def _layout(self, verdict: Verdict) -> Layout:
         drafts = self._drafts
         known = drafts.layouts.get(id(verdict.opinion))
         if known is None:
-            known = drafts.layouts[id(verdict.opinion)] = Drafting(self.law, drafts.telling, drafts.bases, verdict).layout()
+            known = drafts.layouts[id(verdict.opinion)] = Drafting(self.law, drafts.telling, drafts.matters, verdict).layout()
         return known
 
-    def _found(self, group: Sequence[Verdict]) -> list[Finding]:
+    def _found(self, plan: Plan, group: Sequence[Verdict]) -> list[Finding]:
         """The findings on the items of one flow, before anything is let pass."""
-        found: list[Finding] = []
-        due = False
-        for verdict in group:
-            layout = self._layout(verdict)
-            found += [sketch.on(verdict) for sketch in layout.sketches]
-            due = due or bool(layout.duties)
-        return found + self._duties(group) if due else found
+        found = [sketch.on(group[index]) for index, sketch in plan.sketches]
+        return found + self._duties(group) if plan.due else found
 
     def of(self, group: Sequence[Verdict]) -> list[Finding]:
         """The findings that this law makes of the items of other verdicts."""
         subjects = self.judge.subjects
-        return self._found([self.judge.verdict(subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]) for verdict in group])
+        mine = [self.judge.verdict(subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]) for verdict in group]
+        return self._found(self._plan(mine), mine)
 
     def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
         """Duties without evidence, one finding a duty and flow."""
@@ -610,15 +632,11 @@ class Assembler:
         denied = not any(state.evidence.possible for state in states)
         rules = {rule.id: rule for state in states for rule in state.rules}
         duty = states[0].duty
-        key = (duty.id, certain, denied, tuple(rules))
-        told = self._drafts.duty_matters.get(key)
-        if told is None:
-            kind = "breach" if denied and certain and duty.timing == "before" else "duty"
-            title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
-            says = [rule.says for rule in rules.values()][:1]
-            fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
-            told = matter(self._drafts.bases, kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
-            self._drafts.duty_matters[key] = told
+        kind = "breach" if denied and certain and duty.timing == "before" else "duty"
+        title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
+        says = [rule.says for rule in rules.values()][:1]
+        fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
+        told = self._drafts.matters(kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
         needs = {
             need
             for state in states
@@ -639,38 +657,46 @@ class Assembler:
         return [_under(replace(finding, items=tuple(items)), decision) for decision, items in parts.items()]
 
 
-class _Bases(dict[str, Basis]):
-    """Each rule with its instrument, made when it is first asked for."""
+class Matters:
+    """Makes what is found, of rules and words: the same words on the same rules are one matter."""
 
     def __init__(self, law: Law) -> None:
-        super().__init__()
         self._law = law
+        self._bases: dict[str, Basis] = {}
+        self._made: dict[tuple[object, ...], Matter] = {}
 
-    def __missing__(self, rule_id: str) -> Basis:
-        rule = self._law.by_id[rule_id]
-        instrument = self._law.lawbook.instruments[rule.instrument]
-        self[rule_id] = basis = Basis(rule, instrument.words, instrument.number, instrument.address)
-        return basis
+    def __call__(
+        self,
+        kind: str,
+        code: str,
+        title: Words,
+        says: Iterable[Words],
+        rules: Iterable[Rule],
+        *,
+        fixes: tuple[Words, ...] = (),
+        authority: Words | None = None,
+        about: str = "",
+        certain: bool = True,
+        met_by: tuple[str, ...] = (),
+    ) -> Matter:
+        """A matter that rests on these rules, each named once."""
+        names = tuple(dict.fromkeys([rule.id for rule in rules]))
+        said = tuple([words for words in dict.fromkeys(says) if words.en or words.zh])
+        key = (kind, code, title, said, names, fixes, authority, about, certain, met_by)
+        made = self._made.get(key)
+        if made is None:
+            basis = tuple([self._basis(name) for name in names])
+            made = self._made[key] = Matter(kind, code, title, said, basis, fixes, authority, about, certain, met_by)
+        return made
 
-
-def matter(
-    bases: _Bases,
-    kind: str,
-    code: str,
-    title: Words,
-    says: Iterable[Words],
-    rules: Iterable[Rule],
-    *,
-    fixes: tuple[Words, ...] = (),
-    authority: Words | None = None,
-    about: str = "",
-    certain: bool = True,
-    met_by: tuple[str, ...] = (),
-) -> Matter:
-    """A matter that rests on these rules, each named once."""
-    basis = tuple(bases[name] for name in dict.fromkeys(rule.id for rule in rules))
-    said = tuple(words for words in dict.fromkeys(says) if words.en or words.zh)
-    return Matter(kind, code, title, said, basis, fixes, authority, about, certain, met_by)
+    def _basis(self, rule_id: str) -> Basis:
+        """A rule with its instrument."""
+        known = self._bases.get(rule_id)
+        if known is None:
+            rule = self._law.by_id[rule_id]
+            instrument = self._law.lawbook.instruments[rule.instrument]
+            known = self._bases[rule_id] = Basis(rule, instrument.words, instrument.number, instrument.address)
+        return known
 
 
 def _needed(outcome: Outcome) -> list[Question]:
@@ -742,25 +768,33 @@ def _merged(findings: list[Finding]) -> list[Finding]:
     if len(findings) == 1 or len({(one.kind, one.title) for one in findings}) == len(findings):
         return findings
     merged: dict[tuple[object, ...], Finding] = {}
+    keys: dict[tuple[object, ...], tuple[object, ...]] = {}
     for one in findings:
-        key = (
-            one.kind,
-            one.code,
-            one.title,
-            one.says,
-            tuple([(question.key, question.leads) for question in one.sketch.questions(one.verdicts[0])]),
-            one.details,
-            one.waiver and (one.waiver.document.path, one.waiver.at),
-            one.baseline,
-        )
+        # One sketch says the same of all items for whom its opinion stands as it is, under the same counts.
+        verdict = one.verdicts[0]
+        short = (one.sketch, one.kind, id(verdict.year), id(verdict.own), id(one.waiver), one.baseline, one.notes)
+        key = keys.get(short)
+        if key is None:
+            key = keys[short] = _said(one)
         known = merged.get(key)
         if known is None:
             merged[key] = one
         else:
             items = (*known.items, *(item for item in one.items if item not in known.items))
-            also = known.also
-            if one.place.span.start.line != known.place.span.start.line:
-                label = ", ".join(one.items)
-                also = (*also, Related(one.place, Words(label, label)))
-            merged[key] = replace(known, items=items, verdicts=(*known.verdicts, *one.verdicts), also=also)
+            further = (*known.further, (one.place, one.items))
+            merged[key] = replace(known, items=items, verdicts=(*known.verdicts, *one.verdicts), further=further)
     return list(merged.values())
+
+
+def _said(one: Finding) -> tuple[object, ...]:
+    """What a finding says."""
+    return (
+        one.kind,
+        one.code,
+        one.title,
+        one.says,
+        tuple([(question.key, question.leads) for question in one.sketch.questions(one.verdicts[0])]),
+        one.details,
+        one.waiver and (one.waiver.document.path, one.waiver.at),
+        one.baseline,
+    )

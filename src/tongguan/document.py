@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -77,31 +78,32 @@ class Document:
 
     def range(self, keys: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
         """Where the value under `keys`, or the last key itself, begins and ends, in code points."""
-        place = self.places
-        start, end = place[0], place[1]
+        place: Any = self.places
+        keyed: Place | None = None
         for name in keys:
             children = place[2] if len(place) == BRANCH else None
-            if type(children) is dict and name in children:
-                key_start, key_end, place = children[name]
-                block = len(place) == BRANCH
-                # A block ends at the next token, far below: its key says better where it is.
-                start, end = (key_start, key_end) if key or block else (place[0], place[1])
+            if type(children) is dict:
+                found = children.get(name)
+                if found is None:
+                    break
+                keyed, place = found, found[2]
             elif type(children) is list and type(name) is int and name < len(children):
-                place = children[name]
-                start, end = place[0], place[1]
+                keyed, place = None, children[name]
             else:
                 break
-        return start, end
+        # A block ends at the next token, far below: its key says better where it is.
+        return keyed[:2] if keyed is not None and (key or len(place) == BRANCH) else place[:2]
 
     def span(self, start: int, end: int) -> Span:
         """Lines and columns of a range of code points; a range over several lines ends with its first."""
-        first = self._point(start)
+        first = self.point(start)
         stop = self.text.find("\n", start)
         if 0 <= stop < end:
             end = max(start + 1, start + len(self.text[start:stop].rstrip()))
         return Span(first, Point(first.line, first.column + max(end - start, 1)))
 
-    def _point(self, index: int) -> Point:
+    def point(self, index: int) -> Point:
+        """The line and column of a code point."""
         if self._starts is None:
             self._starts = line_starts(self.text)
         line = bisect_right(self._starts, index)
@@ -124,6 +126,8 @@ class Document:
 
 def line_starts(text: str) -> list[int]:
     """Where each line begins, in code points."""
+    if "\r" not in text:
+        return list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
     starts = [0]
     starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
     return starts

@@ -293,8 +293,8 @@ def _noted(report: Report) -> list[tuple[Any, ...]]:
         if rules:
             if (path, flow.id) not in own:
                 raise HandedBack  # a place among others that only the whole run tells
-            order = (RANK[flow.kind], own[path, flow.id], path, flow.place.start)
-            found.append((order, (path, *flow.place.span.start), flow.kind, flow.id, rules))
+            order = (RANK[flow.kind], own[path, flow.id], flow.order)
+            found.append((order, flow.order, flow.kind, flow.id, rules))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.baseline import mark
 from tongguan.exits import HIDDEN, Exit, worst
 from tongguan.facts import plain
+from tongguan.lawbook.model import Words
 from tongguan.record import Record, fresh
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from tongguan.count import Count
     from tongguan.document import Document
     from tongguan.judge.stages import Judge
-    from tongguan.lawbook.model import Rule, Words
+    from tongguan.lawbook.model import Rule
     from tongguan.manifest import Manifest, Waiver
     from tongguan.problem import Problem
     from tongguan.shape import Keys
-    from tongguan.span import Span
+    from tongguan.span import Point, Span
     from tongguan.verdict import Question, Verdict
     from tongguan.waivers import Remark
 
@@ -53,6 +54,11 @@ class Place:
     def start(self) -> int:
         """Where it begins, in code points from the beginning of the file."""
         return self._found()[0]
+
+    @property
+    def point(self) -> Point:
+        """The line and column where it begins."""
+        return self._document.point(self._found()[0])
 
     @property
     def span(self) -> Span:
@@ -153,8 +159,8 @@ class Finding(Record):
     sketch: Sketch
     verdicts: tuple[Verdict, ...]
     """Of its items; what is told of one is told of the first."""
-    also: tuple[Related, ...] = ()
-    """Places of further items."""
+    further: tuple[tuple[Place, tuple[str, ...]], ...] = ()
+    """Where it was found again, and of which items."""
     notes: tuple[tuple[str, Words], ...] = ()
     """Details that came later: of waivers, of other findings told along."""
     waiver: Waiver | None = None
@@ -223,8 +229,13 @@ class Finding(Record):
         try:
             return self._related
         except AttributeError:
-            self._related: tuple[Related, ...] = (*self.sketch.related(self.verdicts[0]), *self.also)
+            self._related: tuple[Related, ...] = (*self.sketch.related(self.verdicts[0]), *self._again())
             return self._related
+
+    def _again(self) -> list[Related]:
+        """Places on other lines where it was found again."""
+        line = self.place.point.line if self.further else 0
+        return [Related(place, Words(*[", ".join(items)] * 2)) for place, items in self.further if place.point.line != line]
 
     @property
     def details(self) -> tuple[tuple[str, Words], ...]:
@@ -272,7 +283,16 @@ class FlowReport(Record):
     title: str
     kind: str
     items: tuple[ItemReport, ...]
-    place: Place
+
+    @property
+    def place(self) -> Place:
+        """Where it is named."""
+        return Place(self.manifest.document, (*self.items[0].verdict.flow.at, "id"))
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """What puts flows in order: the manifest, and the number of the flow there."""
+        return self.manifest.path, int(self.items[0].verdict.flow.at[-1])
 
 
 class Receipt(Record):
@@ -299,8 +319,8 @@ class Receipt(Record):
 class Told(NamedTuple):
     """What is printed of one flow."""
 
-    place: tuple[str, int, int]
-    """Its manifest, line and column."""
+    place: tuple[str, int]
+    """Its manifest, and its number there."""
     kind: str
     text: str
     """Nothing where it is left out."""

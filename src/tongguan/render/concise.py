@@ -41,13 +41,13 @@ def flows(report: Report, options: Options) -> list[Told]:
     for flow, findings in by_flow(report):
         lines = []
         for finding in () if options.quiet and flow.kind in ("clear", "waived") else findings:
-            start = finding.place.span.start
+            line, column = finding.place.point
             key = (finding.kind, finding.matter)
             head = heads.get(key)
             if head is None:
                 head = heads[key] = f"{paint(finding.kind, finding.kind)}[{finding.code}] {say(heading(finding))}"
             # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
             passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
-            lines.append(f"{clean(finding.place.path)}:{start.line}:{start.column}: {head} ({subject(finding)}){passed}")
-        told.append(Told((flow.manifest.path, *flow.place.span.start), flow.kind, "\n".join(lines)))
+            lines.append(f"{clean(finding.place.path)}:{line}:{column}: {head} ({subject(finding)}){passed}")
+        told.append(Told(flow.order, flow.kind, "\n".join(lines)))
     return told

@@ -85,7 +85,7 @@ def by_flow(report: Report) -> list[tuple[FlowReport, tuple[Finding, ...]]]:
     for finding in report.findings:
         # It may stand in the exporter's file: its flow is that of its items.
         found.setdefault((finding.verdicts[0].manifest.path, finding.flow), []).append(finding)
-    flows = sorted(report.flows, key=lambda flow: (flow.manifest.path, flow.items[0].verdict.flow.at))
+    flows = sorted(report.flows, key=lambda flow: flow.order)
     return [(flow, tuple(found.get((flow.manifest.path, flow.id), ()))) for flow in flows]
 
 

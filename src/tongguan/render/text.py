@@ -180,8 +180,7 @@ class _Writer:
             told = paired(findings)
             blocking = sum(not passes(one, self.report) for one in told)
             shown = sum(passes(one, self.report) and one.kind != "clear" for one in told)
-            place = (flow.manifest.path, *flow.place.span.start)
-            found.append(Told(place, flow.kind, "\n".join(lines), summary, blocking, shown))
+            found.append(Told(flow.order, flow.kind, "\n".join(lines), summary, blocking, shown))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
