@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tongguan.discover import exporter_named
 from tongguan.lawbook.model import Words
@@ -24,6 +24,7 @@ from tongguan.waivers import Remark
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
+    from typing import TypeVar
 
     from tongguan.judge.law import Law
     from tongguan.manifest import Manifest

@@ -44,12 +44,12 @@ class Sieve:
         if known is None:
             facts = {key: value}
             out = unsure = 0
-            for index, part in parts:
+            for part, bits in parts:
                 truth = holds(part, facts)
                 if truth is False:
-                    out |= 1 << index
+                    out |= bits
                 elif truth is None:
-                    unsure |= 1 << index
+                    unsure |= bits
             known = self._known[place] = (out, unsure & ~out)
         return known
 

@@ -9,8 +9,11 @@ from tongguan.shape import DATE, Keys, Reporter, shown, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import TypeVar
 
     from tongguan.lawbook.model import Condition, Term
+
+    T = TypeVar("T")
 
 JOINTS = ("all", "any", "not")
 OPERATORS = ("is", "in", "at_least", "above", "at_most", "below", "within", "exists")
@@ -211,7 +214,7 @@ def parts_of(condition: Condition) -> list[Condition]:
 
 def index_of(conditions: Iterable[Condition], base: Index | None = None, first: int = 0) -> Index:
     """Which conditions read which facts, and with which parts; with `base`, the index of the `first` ones, of those after them."""
-    readers: dict[str, list[tuple[int, Condition]]] = {}
+    readers: dict[str, dict[Condition, int]] = {}
     joints: dict[int, tuple[int, ...]] = {}
     parts: dict[Condition, tuple[int, frozenset[str]]] = {}
     alone: dict[str, int] = {}
@@ -224,18 +227,21 @@ def index_of(conditions: Iterable[Condition], base: Index | None = None, first: 
                 reading[fact] = reading.get(fact, 0) | 1 << place
             if len(facts) == 1:
                 (fact,) = facts
-                readers.setdefault(fact, []).append((place, part))
+                if fact not in readers:
+                    readers[fact] = dict(base.readers.get(fact, ())) if base is not None else {}
+                same = readers[fact]
+                same[part] = same.get(part, 0) | 1 << place
                 alone[fact] = alone.get(fact, 0) | 1 << place
             else:
                 # A part that stands in several conditions is one, so that it is weighed once.
                 number, _ = parts.setdefault(part, (known + len(parts), frozenset(facts)))
                 joints[place] = (*joints.get(place, ()), number)
     told = {number: (part, facts) for part, (number, facts) in parts.items()}
-    found = {fact: tuple(one) for fact, one in readers.items()}
+    found = {fact: tuple(same.items()) for fact, same in readers.items()}
     if base is None:
         return Index(found, joints, told, alone, reading)
     return Index(
-        joined(base.readers, found, ()),
+        Later(Later.kept(base.readers) | Later.kept(found)),
         base.joints | joints,
         Later(Later.kept(base.parts) | Later.kept(told)),
         base.alone | {fact: bits | base.alone.get(fact, 0) for fact, bits in alone.items()},
@@ -243,12 +249,9 @@ def index_of(conditions: Iterable[Condition], base: Index | None = None, first: 
     )
 
 
-def joined(base: Mapping[str, Any], more: Mapping[str, Any], none: Any) -> Mapping[str, Any]:
+def joined(base: Mapping[str, frozenset[T]], more: Mapping[str, frozenset[T]]) -> Mapping[str, frozenset[T]]:
     """Two mappings in one, values of the same key joined; of the first only those are read that are joined."""
-    both = {
-        key: value | base.get(key, none) if isinstance(value, frozenset) else base.get(key, none) + value for key, value in more.items()
-    }
-    return Later(Later.kept(base) | Later.kept(both))
+    return Later(Later.kept(base) | Later.kept({key: value | base.get(key, frozenset()) for key, value in more.items()}))
 
 
 def cuts_of(conditions: Iterable[Condition]) -> dict[str, frozenset[tuple[str, Any]]]:

@@ -158,7 +158,7 @@ class _Loader:
             instruments,
             tuple(rules),
             index_of((rule.when for rule in new), base.index if base is not None else None, first),
-            cuts if base is None else joined(base.cuts, cuts, frozenset()),
+            cuts if base is None else joined(base.cuts, cuts),
         )
 
     def _each(self, name: str, key: str, identity: str, make: Callable[[Any], T], known: Mapping[str, T]) -> dict[str, T]:

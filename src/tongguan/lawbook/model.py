@@ -206,8 +206,8 @@ class Later(Mapping[K, V]):
 class Index(Record):
     """Which conditions, each by its place among them, read which facts; as bits where they are joined in one number."""
 
-    readers: Mapping[str, tuple[tuple[int, Condition], ...]]
-    """Fact → the conditions with a part that reads this fact alone, and that part."""
+    readers: Mapping[str, tuple[tuple[Condition, int], ...]]
+    """Fact → the parts that read this fact alone, each with the bits of the conditions that have it."""
     joints: dict[int, tuple[int, ...]]
     """Condition → its parts that read several facts, by their number."""
     parts: Mapping[int, tuple[Condition, frozenset[str]]]
