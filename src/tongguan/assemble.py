@@ -471,10 +471,13 @@ class Drafts:
 class Assembler:
     """Turns the verdicts of one run into findings."""
 
-    def __init__(self, law: Law, judge: Judge, tool: str, exceptions: Exceptions | None = None, alone: Assembler | None = None) -> None:
+    def __init__(
+        self, law: Law, judge: Judge, tool: str, exceptions: Exceptions | None = None, alone: Callable[[], Assembler] | None = None
+    ) -> None:
         self.exceptions = exceptions or Exceptions(judge.manifests, law.day)
-        self.alone = alone
-        """The same run under the shipped rules alone, where a company's rules stand beside them."""
+        self._made: Assembler | None = None
+        self._alone = alone
+        """Makes the same run under the shipped rules alone, where a company's rules stand beside them."""
         self.law = law
         self.lawbook: Lawbook = law.lawbook
         self.judge = judge
@@ -546,8 +549,10 @@ class Assembler:
 
     def _beyond(self, found: list[Finding], group: Sequence[Verdict]) -> list[Finding]:
         """The findings with those of the shipped rules beside a company's, and with what is let pass."""
-        if self.alone is not None:
-            found = _over(self.alone.of(group), found)
+        if self._alone is not None and any(self._touched(verdict) for verdict in group):
+            if self._made is None:
+                self._made = self._alone()
+            found = _over(self._made.of(group), found)
         if not self.exceptions.none:
             found = [part for finding in found for part in self._excepted(finding, group[0].manifest)]
         return found
@@ -591,6 +596,16 @@ class Assembler:
         """The findings on the items of one flow, before anything is let pass."""
         found = [sketch.on(group[index]) for index, sketch in plan.sketches]
         return found + self._duties(group) if plan.due else found
+
+    def _touched(self, verdict: Verdict) -> bool:
+        """Whether rules of companies may have changed what is found.
+
+        Where all of them are ruled out and nothing is open, the law alone comes to the same; what is open is worked
+        through in more regions where there are more rules, and may reach a bound that it does not reach without them.
+        """
+        opinion = verdict.opinion
+        subject = self.judge.subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]
+        return not opinion.impersonal or opinion.bounded or self.law.companies_speak(subject.cell.known.out)
 
     def of(self, group: Sequence[Verdict]) -> list[Finding]:
         """The findings that this law makes of the items of other verdicts."""

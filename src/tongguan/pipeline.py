@@ -204,9 +204,12 @@ def check(
         manifests, told = _with_ledgers(manifests, ledgers)
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
-    alone = without_packs(law)
-    bare = Assembler(alone, Judge(alone, manifests, exact=exact), VERSION) if alone is not None else None
-    assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None, bare)
+
+    def alone() -> Assembler:
+        without = law.without_packs()
+        return Assembler(without, Judge(without, manifests, exact=exact), VERSION)
+
+    assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None, alone if law.companies else None)
     if only is None:
         report = assembler.assemble(judge.verdicts(), problems, allowed)
     else:
@@ -229,14 +232,6 @@ def _with_inputs(report: Report, documents: Sequence[Document], told: Sequence[R
     """The report with further files among its inputs, and what was found in them."""
     receipt = replace(report.receipt, documents=(*report.receipt.documents, *documents))
     return replace(report, receipt=receipt, warnings=(*report.warnings, *told))
-
-
-def without_packs(law: Law) -> Law | None:
-    """The same law without the rules of companies, whose ids carry the name of a pack; `None` where there are none."""
-    own = tuple(rule for rule in law.lawbook.rules if ":" not in rule.id)
-    if len(own) == len(law.lawbook.rules):
-        return None
-    return Law(replace(law.lawbook, rules=own), law.day, strict_conflicts=law.strict_conflicts)
 
 
 def check_text(text: str, lawbook: Lawbook, day: str, others: Mapping[str, str] | None = None) -> Report:

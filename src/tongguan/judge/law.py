@@ -35,9 +35,10 @@ class Law:
     """What is in force on one day. Built once a run.
 
     With `strict_conflicts`, what norms in force contradict each other on is no review: the strictest of them is the law.
+    `whole`: the law of which this is a part; what its facts do to rules is then worked out once for both.
     """
 
-    def __init__(self, lawbook: Lawbook, day: str, *, strict_conflicts: bool = False) -> None:
+    def __init__(self, lawbook: Lawbook, day: str, *, strict_conflicts: bool = False, whole: Law | None = None) -> None:
         self.lawbook = lawbook
         self.day = day
         self.strict_conflicts = strict_conflicts
@@ -45,19 +46,20 @@ class Law:
         if strict_conflicts:
             self.rules = tuple(one for rule in self.rules if (one := strictly(rule)) is not None)
         self.by_id = {rule.id: rule for rule in self.rules}
-        self.bits = {rule.id: 1 << place for place, rule in enumerate(lawbook.rules)}
+        self.bits: dict[str, int] = {rule.id: 1 << place for place, rule in enumerate(lawbook.rules)} if whole is None else whole.bits
         """The bit that stands for each rule, in force or not."""
-        self.aside = sum(self.bits[rule.id] for rule in lawbook.rules if rule.id not in self.by_id)
+        self.aside = (1 << len(self.bits)) - 1 ^ self.joined(self.rules)
         """The rules that are not in force."""
         self.reading = lawbook.index.reading
         """Fact → the rules, in force or not, that read it."""
-        self.marks = Marks(lawbook)
-        self.sieve = Sieve(lawbook, self.marks)
+        self.marks: Marks = Marks(lawbook) if whole is None else whole.marks
+        self.sieve: Sieve = Sieve(lawbook, self.marks) if whole is None else whole.sieve
         self.cells: dict[Hashable, Any] = {}
         """What items amount to that no rule can tell apart, by the marks of their facts."""
         self.drafts: Any = None
         """What is found under each opinion of these cells, once something was assembled."""
         self._layers: dict[Hashable, int] = {}
+        self._alone: Law | None = None
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
@@ -74,6 +76,8 @@ class Law:
         """The counters that rules in force look at."""
         self.early = self.joined(rule for stage in ("scope", "classify", "exempt") for rule in self.stages[stage])
         """The rules that others build on."""
+        self.companies = self.joined(rule for rule in self.rules if _of_a_pack(rule))
+        """The rules of companies."""
         self.governing = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
         """The rules by which data are provided abroad."""
         self.at_home = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only")
@@ -127,6 +131,17 @@ class Law:
         self.early_defects = [rule for rule in self.stages["clear"] if "defect" in rule.then and not self.bits[rule.id] & hanging]
         """Flaws that a clearance shows by itself, before anything is known of the item's classes."""
         self._cuts: dict[str, list[tuple[str, object]]] | None = None
+
+    def without_packs(self) -> Law:
+        """The same law without the rules of companies."""
+        if self._alone is None:
+            own = tuple(rule for rule in self.lawbook.rules if not _of_a_pack(rule))
+            self._alone = Law(replace(self.lawbook, rules=own), self.day, strict_conflicts=self.strict_conflicts, whole=self)
+        return self._alone
+
+    def companies_speak(self, out: int) -> bool:
+        """Whether rules of companies may speak of an item for which these rules are ruled out, or of what is counted."""
+        return bool(self.companies & (self.early | ~out))
 
     def _reads(self, fact: str) -> bool:
         """Whether a rule in force reads this fact."""
@@ -207,6 +222,11 @@ class Law:
             found = cuts_of([*(rule.when for rule in self.rules), *(duty.evidence for duty in self.lawbook.duties.values())])
             self._cuts = {key: sorted(one, key=repr) for key, one in found.items()}
         return self._cuts.get(fact, [])
+
+
+def _of_a_pack(rule: Rule) -> bool:
+    """Whether it is a rule of a company's: its id carries the name of a pack."""
+    return ":" in rule.id
 
 
 def _grouped(rules: Iterable[Rule], head: str) -> dict[str, list[Rule]]:
