@@ -15,6 +15,7 @@ from repo import put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, story
 
 from tongguan.document import read
+from tongguan.judge.law import Law
 from tongguan.lawbook.company import complaints, ground_in, ground_of
 from tongguan.lawbook.compiled import obtain
 from tongguan.lawbook.load import load
@@ -355,6 +356,27 @@ def test_the_same_finding_is_told_once_with_the_bases_of_both() -> None:
         item, company("too", {"item.a": True}, {"route": "contract_or_certification"}, waivable=False), waivers=waiver("law/contract")
     )
     assert seen(found) == [("breach", "law/contract")]
+
+
+def test_the_law_alone_is_judged_again_only_where_a_company_s_rule_may_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Law] = []
+    without = Law.without_packs
+    monkeypatch.setattr(Law, "without_packs", lambda law: made.append(law) or without(law))
+    settled = {"a": True, "b": False, "c": False}
+    ruled_out = company("never", {"item.b": True}, {"route": "prohibited"})
+    # Everything is stated and the one rule is ruled out.
+    assert seen(judged(settled, ruled_out)) == [("breach", "law/contract")]
+    assert not made
+    # It holds; it may hold; it could change what is counted; something is open.
+    for item, rule in (
+        (settled, company("never", {"item.a": True}, {"route": "prohibited"})),
+        (settled, company("may", {"item.n": {"below": 5}}, {"route": "prohibited"})),
+        (settled, company("abroad", {"flow.way": "remote_access"}, {"scope": "governed"}, "scope")),
+        ({"a": True, "c": False}, company("never", {"item.c": True}, {"route": "prohibited"})),
+    ):
+        before = len(made)
+        judged(item, rule)
+        assert len(made) > before, rule.id
 
 
 @pytest.mark.parametrize("name", ["breach", "open", "review", "duty"])

@@ -603,9 +603,8 @@ class Assembler:
         Where all of them are ruled out and nothing is open, the law alone comes to the same; what is open is worked
         through in more regions where there are more rules, and may reach a bound that it does not reach without them.
         """
-        opinion = verdict.opinion
         subject = self.judge.subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]
-        return not opinion.impersonal or opinion.bounded or self.law.companies_speak(subject.cell.known.out)
+        return not verdict.opinion.settled or self.law.companies_speak(subject.cell.known.out)
 
     def of(self, group: Sequence[Verdict]) -> list[Finding]:
         """The findings that this law makes of the items of other verdicts."""

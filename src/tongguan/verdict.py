@@ -155,18 +155,23 @@ class Opinion(Record):
     """The rules that hold for certain, displaced ones left out."""
 
     @property
-    def impersonal(self) -> bool:
-        """Whether it can stand as it is for every item: nothing waits for a fact, no clearance is spoken of."""
+    def settled(self) -> bool:
+        """Whether nothing waits for a fact."""
         return not (
             self.questions
-            or self.held
-            or any(state.settled for state in self.reviews)
+            or self.bounded
             or self.cleared.open
             or any(state.needed.open or state.met.open for state in self.gates)
             or any(outcome.open for _, outcome, _ in self.breaches)
             or any(state.applies.open for state in self.reviews)
             or any(state.applies.open or state.evidence.open for state in self.duties)
+            or any(held.answers.open or held.doubts for held in self.held)
         )
+
+    @property
+    def impersonal(self) -> bool:
+        """Whether it can stand as it is for every item: nothing waits for a fact, no clearance is spoken of."""
+        return self.settled and not self.held and not any(state.settled for state in self.reviews)
 
 
 class Verdict:
