@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tongguan.document import DEPTH, parser_name, read
+from tongguan.document import DEPTH, parser_name, read, scan
 from tongguan.problem import InvalidInput
 from tongguan.span import Point, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXT = """\
 # 注释
@@ -147,3 +154,44 @@ def test_ruamel_is_imported_where_yaml_is_read() -> None:
     imported = re.compile(r"^ *(?:from|import) _?ruamel", re.MULTILINE)
     users = {path.name for path in source.rglob("*.py") if imported.search(path.read_text(encoding="utf-8"))}
     assert users == {"cparser.py", "document.py"}
+
+
+leaves = st.none() | st.booleans() | st.integers(-9, 9) | st.text("ab \"'中~", max_size=3)
+trees = st.recursive(leaves, lambda inner: st.lists(inner, max_size=20) | st.dictionaries(st.text("xyz5~", max_size=2), inner, max_size=6))
+
+
+def paths(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    yield keys, value
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()):
+        yield from paths(inner, (*keys, key))
+
+
+@given(trees, st.sampled_from([None, 1]))
+def test_every_value_is_found_where_it_stands(value: Any, indent: int | None) -> None:
+    # JSON is YAML whose brackets say exactly where a value ends.
+    document = read(json.dumps(value, ensure_ascii=False, indent=indent), "x")
+    assert document.data == value
+    for keys, inner in paths(value):
+        found = document.places.find(document.data, keys)
+        assert found is not None
+        key, node, _ = found
+        start, end = document.places.extent(node)
+        assert json.loads(document.text[start:end]) == inner
+        assert (key is None) is (not keys or isinstance(keys[-1], int))
+        if key is not None:
+            start, end = document.places.extent(key)
+            assert json.loads(document.text[start:end]) == keys[-1]
+
+
+def test_keys_that_may_not_stand_there_shift_no_other() -> None:
+    document, found = scan("[1, {a: 2}]: {b: 3}\n<<: {c: 4}\nd: 5\nd: {e: 6}\nf: {g: 7, g: [8], h: 9}\n", "x")
+    assert len(found) == 4
+    assert document.data == {"d": 5, "f": {"g": 7, "h": 9}}
+    assert (document.at("d").start, document.at("f", "g").start, document.at("f", "h").start) == (Point(3, 4), Point(5, 8), Point(5, 22))
+
+
+def test_an_alias_takes_one_place_among_its_neighbours() -> None:
+    document = read("a: &x {k: [1, 2], l: 3}\nb: [*x, 4, *x, {m: *x, n: 5}]\n", "x")
+    assert document.at("b", 1).start == Point(2, 9)
+    assert document.at("b", 3, "n").start == Point(2, 27)
+    assert document.at("b", 3, "m", "l").start == document.at("b", 0, "l").start == Point(1, 22)

@@ -18,6 +18,7 @@ LAYERS = [
         "count",
         "span",
         "problem",
+        "places",
         "version",
         "exits",
         "variables",

@@ -69,7 +69,7 @@ BAD: list[Any] = [
 
 def problems(one: Shape, value: Any) -> list[str]:
     """What the checker says of a value."""
-    report = Reporter(Document("x.yaml", "", value, (0, 0)))
+    report = Reporter(Document("x.yaml", "", value))
     one.check(value, (), report)
     return [problem.message for problem in report.problems]
 

@@ -312,6 +312,7 @@ def _table(raw: bytes, path: str) -> Document | None:
     import tomllib
 
     from tongguan.document import Document, decode
+    from tongguan.places import Places
     from tongguan.span import Point, Span
 
     text = decode(raw, shown(path))
@@ -331,18 +332,22 @@ def _table(raw: bytes, path: str) -> Document | None:
     start = head.end() if head is not None else 0
     after = re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, start)
     body = text[start : after.start() if after is not None and head is not None else len(text)]
-    places: dict[str, Any] = {}
+    where = (head.start(), head.end()) if head is not None else (0, 1)
+    places = Places()
+    whole = places.open(where[0])
     for key in table if isinstance(table, dict) else ():
         found = re.search(rf"(?:^|[{{,.])[ \t]*([\"']?{re.escape(key)}[\"']?)[ \t]*=[ \t]*([^\n]*)", body, re.MULTILINE)
         # A table of its own, [[tool.tongguan.rules]], stands below.
         own = re.search(rf"^[ \t]*\[[^\]\n]*\b({re.escape(key)})[\"']?[ \t]*\]", text, re.MULTILINE) if found is None else None
         if found is not None:
             begin = start + found.start(2)
-            places[key] = (start + found.start(1), start + found.end(1), (begin, max(begin + 1, start + found.end(2))))
-        elif own is not None:
-            places[key] = (own.start(1), own.end(1), (own.start(1), own.end(1)))
-    where = (head.start(), head.end()) if head is not None else (0, 1)
-    return Document(shown(path), text, _plain(table), (*where, places))
+            places.add(start + found.start(1), start + found.end(1))
+            places.add(begin, max(begin + 1, start + found.end(2)))
+        else:
+            for _ in ("key", "value"):
+                places.add(*(own.span(1) if own is not None else where))
+    places.close(whole, where[1])
+    return Document(shown(path), text, _plain(table), places)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""YAML text → plain data, beside it a tree of places.
+"""YAML text → plain data, beside it the places.
 
 The reader builds both in one pass over the parser's events, so that every key and value
 knows where it stands and nothing is silently merged: duplicate keys, merge keys, tags,
@@ -12,12 +12,13 @@ numbers. A date stays the text `2024-03-22`; the shape that reads it checks the 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from itertools import accumulate
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from tongguan.cparser import c_parser
+from tongguan.places import Places
 from tongguan.problem import InvalidInput, Problem
 from tongguan.regex import pattern
 from tongguan.span import Point, Span
@@ -25,19 +26,14 @@ from tongguan.span import Point, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BRANCH = 3
-"""Members of the place of a mapping or sequence; a scalar has two."""
 DEPTH = 60
 """Levels of nesting that a file may have."""
 EXPANSION = 200_000
 """Nodes that the aliases of one file may add."""
 LONGEST = 40
 """Characters that a number may have."""
-
-# A place is (start, end) for a scalar, with the places of the children as third member
-# for a mapping {key: (start, end, place)} or a sequence [place]; numbers are code points
-# from the beginning of the text, turned into lines and columns only when asked for.
-Place = tuple[Any, ...]
+KEPT = 10_000
+"""Scalars of one file that are one object each, however often they stand there."""
 
 _NUMBER = pattern(r"[-+]?[0-9][0-9_]*")
 _FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
@@ -51,17 +47,21 @@ _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _WIDE_COLON = pattern(r"[\s-]*[\w.]+\uff1a")
 
 
+LEFT_OUT = object()
+"""What stands for a key that may not stand in a mapping."""
+
+
 class Document:
     """The data of one file and the place of every part of it."""
 
     __slots__ = ("_starts", "data", "path", "places", "text")
 
-    def __init__(self, path: str, text: str, data: Any, places: Place) -> None:
+    def __init__(self, path: str, text: str, data: Any, places: Places | None = None) -> None:
         self.path = path
         self.text = text
         self.data = data
-        self.places = places
-        self._starts: list[int] | None = None
+        self.places = places or Places()
+        self._starts: array[int] | None = None
 
     def at(self, *keys: str | int) -> Span:
         """The place of the value under `keys`, or of its nearest known ancestor."""
@@ -78,45 +78,42 @@ class Document:
 
     def range(self, keys: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
         """Where the value under `keys`, or the last key itself, begins and ends, in code points."""
-        place: Any = self.places
-        keyed: Place | None = None
-        for name in keys:
-            children = place[2] if len(place) == BRANCH else None
-            if type(children) is dict:
-                found = children.get(name)
-                if found is None:
-                    break
-                keyed, place = found, found[2]
-            elif type(children) is list and type(name) is int and name < len(children):
-                keyed, place = None, children[name]
-            else:
-                break
+        found = self.places.find(self.data, keys)
+        if found is None:
+            return 0, 0
+        named, node, number = found
         # A block ends at the next token, far below: its key says better where it is.
-        return keyed[:2] if keyed is not None and (key or len(place) == BRANCH) else place[:2]
+        return self.places.extent(node if named is None or (number is None and not key) else named)
 
     def span(self, start: int, end: int) -> Span:
         """Lines and columns of a range of code points; a range over several lines ends with its first."""
-        first = self.point(start)
-        stop = self.text.find("\n", start)
-        if 0 <= stop < end:
-            end = max(start + 1, start + len(self.text[start:stop].rstrip()))
-        return Span(first, Point(first.line, first.column + max(end - start, 1)))
+        lines = self._line_starts()
+        line = bisect_right(lines, start)
+        column = start - lines[line - 1] + 1
+        if line == len(lines) or end >= lines[line]:
+            stop = self.text.find("\n", start)
+            if 0 <= stop < end:
+                end = max(start + 1, start + len(self.text[start:stop].rstrip()))
+        return Span(Point(line, column), Point(line, column + max(end - start, 1)))
 
     def point(self, index: int) -> Point:
         """The line and column of a code point."""
+        lines = self._line_starts()
+        line = bisect_right(lines, index)
+        return Point(line, index - lines[line - 1] + 1)
+
+    def _line_starts(self) -> array[int]:
         if self._starts is None:
             self._starts = line_starts(self.text)
-        line = bisect_right(self._starts, index)
-        return Point(line, index - self._starts[line - 1] + 1)
+        return self._starts
 
     def line(self, number: int) -> str:
         """The text of one line, without its end."""
-        if self._starts is None:
-            self._starts = line_starts(self.text)
-        if not 0 < number <= len(self._starts):
+        lines = self._line_starts()
+        if not 0 < number <= len(lines):
             return ""
-        start = self._starts[number - 1]
-        stop = self._starts[number] if number < len(self._starts) else len(self.text)
+        start = lines[number - 1]
+        stop = lines[number] if number < len(lines) else len(self.text)
         return self.text[start:stop].rstrip("\r\n")
 
     def problem(self, span: Span, message: str, hint: str | None = None) -> Problem:
@@ -124,12 +121,10 @@ class Document:
         return Problem(self.path, message, span, hint, self.line(span.start.line))
 
 
-def line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> array[int]:
     """Where each line begins, in code points."""
-    if "\r" not in text:
-        return list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
-    starts = [0]
-    starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
+    starts = array("I", (0,))
+    starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r" if "\r" in text else "\n", text))
     return starts
 
 
@@ -183,7 +178,7 @@ def scan(raw: bytes | str, path: str) -> tuple[Document, list[Problem]]:
     """
     text = decode(raw, path) if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
     builder = _Builder(path, text)
-    builder.document.data, builder.document.places = builder.build()
+    builder.document.data = builder.build()
     return builder.document, builder.problems
 
 
@@ -229,13 +224,13 @@ class _Builder:
     """Builds data and places from events; collects problems instead of stopping."""
 
     def __init__(self, path: str, text: str) -> None:
-        self.document = Document(path, text, None, (0, 0))
+        self.document = Document(path, text, None)
         self.problems: list[Problem] = []
 
     def refuse(self, start: int, end: int, message: str, hint: str | None = None) -> None:
         self.problems.append(self.document.problem(self.document.span(start, end), message, hint))
 
-    def build(self) -> tuple[Any, Place]:
+    def build(self) -> Any:
         try:
             return self._build()
         except InvalidInput:
@@ -282,29 +277,43 @@ class _Builder:
             return f"{context} that begins on line {first.line}, column {first.column}"
         return str(context) if context else None
 
-    def _build(self) -> tuple[Any, Place]:
+    def _build(self) -> Any:
         # One loop over the events with an explicit stack: this is where a run spends its time.
+        places = self.document.places
+        starts, add_start, add_end = places.starts, places.starts.append, places.ends.append
         data: Any = None
-        places: Place = (0, 0)
         documents = 0
-        # Each frame: [container, children places, start, key or None, key place, anchor, nodes, seen keys]
-        stack: list[list[Any]] = []
-        anchors: dict[str, tuple[Any, Place, int]] = {}
+        container: Any = None
+        """The mapping or sequence that is open."""
+        key: Any = None
+        """Its key whose value comes next."""
+        stack: list[tuple[Any, Any, int, str | None, int]] = []
+        """What was open and whose value it is, then the number, the anchor and the size so far of what is open now."""
+        anchors: dict[str, tuple[Any, int, int]] = {}
         opened: set[str] = set()
         expanded = 0
+        number = 0
+        plain: dict[str, Any] = {}
+        quoted: dict[str, Any] = {}
         for event in _events(self.document.text):
             name = type(event).__name__
             if name == "ScalarEvent":
-                start, end = event.start_mark.index, event.end_mark.index
+                add_start(event.start_mark.index)
+                add_end(event.end_mark.index)
+                text, anchor = event.value, event.anchor
                 if event.tag is not None and event.tag != "!":
-                    self.refuse(start, end, f"tag `{event.tag}` is not read here", "write the value plainly")
-                if not event.value.isprintable() and _CONTROL.search(event.value):
-                    # A report prints what it read: an escape sequence must not reach the terminal.
-                    self.refuse(start, end, "a control character in a text")
-                value: Any = scalar(event.value) if event.implicit[0] and not event.style else event.value
-                place: Place = (start, end)
-                nodes = 1
-                anchor = event.anchor
+                    self.refuse(starts[-1], places.ends[-1], f"tag `{event.tag}` is not read here", "write the value plainly")
+                kept = plain if event.implicit[0] and not event.style else quoted
+                value = kept.get(text)
+                if value is None:
+                    if not text.isprintable() and _CONTROL.search(text):
+                        # A report prints what it read: an escape sequence must not reach the terminal.
+                        self.refuse(starts[-1], places.ends[-1], "a control character in a text")
+                    value = scalar(text) if kept is plain else text
+                    if len(kept) < KEPT and not self.problems:
+                        kept[text] = value
+                if anchor is not None:
+                    anchors[anchor] = (value, len(starts) - 1, 1)
             elif name in ("MappingStartEvent", "SequenceStartEvent"):
                 start = event.start_mark.index
                 if event.tag is not None and event.tag != "!":
@@ -312,30 +321,32 @@ class _Builder:
                 if len(stack) >= DEPTH:
                     self.refuse(start, start + 1, f"nested more than {DEPTH} levels deep")
                     raise InvalidInput(self.problems)
-                mapping = name == "MappingStartEvent"
-                stack.append([{} if mapping else [], {} if mapping else [], start, None, None, event.anchor, 1])
+                stack.append((container, key, places.open(start), event.anchor, len(starts) + expanded - len(places.aliases)))
+                container, key = {} if name == "MappingStartEvent" else [], None
                 if event.anchor is not None:
                     opened.add(event.anchor)
                 continue
             elif name in ("MappingEndEvent", "SequenceEndEvent"):
-                value, children, start, _, _, anchor, nodes = stack.pop()
-                place = (start, event.end_mark.index, children)
-                opened.discard(anchor)
+                value = container
+                container, key, number, anchor, size = stack.pop()
+                places.close(number, event.end_mark.index)
+                if anchor is not None:
+                    opened.discard(anchor)
+                    anchors[anchor] = (value, places.containers[number], len(starts) + expanded - len(places.aliases) - size + 1)
             elif name == "AliasEvent":
-                start, end = event.start_mark.index, event.end_mark.index
-                anchor = None
+                node = places.add(event.start_mark.index, event.end_mark.index)
+                value = None
                 if event.anchor in opened:
-                    self.refuse(start, end, f"alias `*{event.anchor}` points into itself")
-                    value, place, nodes = None, (start, end), 1
+                    self.refuse(*places.extent(node), f"alias `*{event.anchor}` points into itself")
                 elif event.anchor not in anchors:
-                    self.refuse(start, end, f"alias `*{event.anchor}` has no anchor above it")
-                    value, place, nodes = None, (start, end), 1
+                    self.refuse(*places.extent(node), f"alias `*{event.anchor}` has no anchor above it")
                 else:
-                    value, place, nodes = anchors[event.anchor]
+                    value, anchored, nodes = anchors[event.anchor]
                     expanded += nodes
                     if expanded > EXPANSION:
-                        self.refuse(start, end, f"aliases expand to more than {EXPANSION} values")
+                        self.refuse(*places.extent(node), f"aliases expand to more than {EXPANSION} values")
                         raise InvalidInput(self.problems)
+                    places.aliases[node] = anchored
             elif name == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
@@ -345,38 +356,37 @@ class _Builder:
                 continue
             else:
                 continue
-            if anchor is not None:
-                anchors[anchor] = (value, place, nodes)
-            if not stack:
-                data, places = value, place
-                continue
-            frame = stack[-1]
-            frame[6] += nodes
-            container = frame[0]
-            if isinstance(container, list):
-                container.append(value)
-                frame[1].append(place)
-            elif frame[4] is None:
-                frame[3], frame[4] = self._key(value, place, frame), place
+            if type(container) is dict:
+                if key is None:
+                    if type(value) is str and value != "<<" and value not in container:
+                        key = value
+                    else:
+                        node = len(starts) - 1 if name in ("ScalarEvent", "AliasEvent") else places.containers[number]
+                        key = self._key(value, node, container, stack[-1][2])
+                else:
+                    if key is not LEFT_OUT:
+                        container[key] = value
+                    key = None
+            elif container is None:
+                data = value
             else:
-                key, key_place = frame[3], frame[4]
-                if key is not None:
-                    container[key] = value
-                    frame[1][key] = (key_place[0], key_place[1], place)
-                frame[3] = frame[4] = None
-        return data, places
+                container.append(value)
+        return data
 
-    def _key(self, value: Any, place: Place, frame: list[Any]) -> Any:
-        """A key that may stand in a mapping, or None after a problem."""
+    def _key(self, value: Any, node: int, container: dict[str, Any], outer: int) -> Any:
+        """A key that may stand in a mapping, or `LEFT_OUT` after a problem; `outer` is the number of the mapping."""
+        places = self.document.places
+        start, end = places.extent(node)
+        key = value if isinstance(value, str) else self.document.text[start:end]
         if isinstance(value, (dict, list)):
-            self.refuse(place[0], place[1], "a key must be a word")
-            return None
-        key = value if isinstance(value, str) else self.document.text[place[0] : place[1]]
-        if key == "<<":
-            self.refuse(place[0], place[1], "merge keys (`<<`) are not read", "write the keys out")
-            return None
-        if key in frame[0]:
-            first = self.document.span(*frame[1][key][:2]).start
-            self.refuse(place[0], place[1], f"`{key}` stands twice", f"first on line {first.line}, column {first.column}")
-            return None
-        return key
+            self.refuse(start, end, "a key must be a word")
+        elif key == "<<":
+            self.refuse(start, end, "merge keys (`<<`) are not read", "write the keys out")
+        elif key in container:
+            first = next(first for name, (first, _, _) in zip(container, places.keys(outer), strict=False) if name == key)
+            point = self.document.span(*places.extent(first)).start
+            self.refuse(start, end, f"`{key}` stands twice", f"first on line {point.line}, column {point.column}")
+        else:
+            return key
+        places.left_out.add(node)
+        return LEFT_OUT

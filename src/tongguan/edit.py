@@ -15,7 +15,9 @@ from tongguan.document import Document, read, scalar
 from tongguan.problem import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    from tongguan.places import Found
 
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()§+-]*[\w)])?")
 
@@ -52,18 +54,18 @@ def added(document: Document, key: str, entry: Mapping[str, str]) -> str:
         start = text if not text or text.endswith("\n") else text + end
         new = f"{start}{key}:{end}{entry_of(entry, '  ', end)}{end}"
     elif not listed:
-        place = document.places[2][key][2]
+        place = _place(document, key)
         bare = text[: place[0]].rstrip(" ") + text[place[1] :] if place[1] > place[0] else text
-        at = _line_end(bare, document.places[2][key][1])
+        at = _line_end(bare, document.range((key,), key=True)[1])
         new = f"{bare[:at]}{end}{entry_of(entry, '  ', end)}{bare[at:]}"
     else:
-        place = document.places[2][key][2]
+        place = _place(document, key)
         if text[place[0]] == "[":
             at = len(text[: place[1] - 1].rstrip(" \r\n\t,"))
             flow = ", ".join(f"{name}: {word(value)}" for name, value in entry.items())
             new = f"{text[:at]}, {{{flow}}}{text[at:]}"
         else:
-            at = _line_end(text, _content_end(text, place[2][-1]))
+            at = _line_end(text, _content_end(document, key, len(listed) - 1))
             new = f"{text[:at]}{end}{entry_of(entry, _indent(text, place[0]), end)}{text[at:]}"
     return _checked(new, document, {**data, key: [*(listed or []), dict(entry)]})
 
@@ -76,11 +78,11 @@ def changed(document: Document, key: str, index: int, entry: Mapping[str, str]) 
     text = document.text
     end = "\r\n" if "\r\n" in text else "\n"
     old = document.data[key][index]
-    place = document.places[2][key][2][2][index]
+    place = _place(document, key, index)
     edits: list[tuple[int, int, str]] = []
     for name, value in entry.items():
         if name in old:
-            start, stop = place[2][name][2][:2]
+            start, stop = _place(document, key, index, name)
             stop = start + len(text[start:stop].rstrip())
             edits.append((start, stop, word(value)) if stop > start else (start, start, f" {word(value)}"))
     missing = {name: value for name, value in entry.items() if name not in old}
@@ -88,7 +90,7 @@ def changed(document: Document, key: str, index: int, entry: Mapping[str, str]) 
         at = len(text[: place[1] - 1].rstrip(" \r\n\t,"))
         edits.append((at, at, "".join(f", {name}: {word(value)}" for name, value in missing.items())))
     elif missing:
-        at = _line_end(text, _content_end(text, place))
+        at = _line_end(text, _content_end(document, key, index))
         column = place[0] - (text.rfind("\n", 0, place[0]) + 1)
         edits.append((at, at, "".join(f"{end}{' ' * column}{name}: {word(value)}" for name, value in missing.items())))
     for start, stop, new in sorted(edits, reverse=True):
@@ -108,22 +110,22 @@ def _checked(text: str, document: Document, wanted: Any) -> str:
     return text
 
 
-def _ends(place: tuple[Any, ...]) -> Iterator[int]:
-    children = place[2] if len(place) == 3 else None
-    if isinstance(children, dict):
-        for key_start, key_end, value in children.values():
-            yield max(key_start, key_end)
-            yield from _ends(value)
-    elif isinstance(children, list):
-        for value in children:
-            yield from _ends(value)
-    else:
-        yield place[1]
+def _found(document: Document, *keys: str | int) -> Found:
+    found = document.places.find(document.data, keys)
+    assert found is not None, "a document that was read has places"
+    return found
 
 
-def _content_end(text: str, place: tuple[Any, ...]) -> int:
+def _place(document: Document, *keys: str | int) -> tuple[int, int]:
+    """Where a value begins and ends."""
+    return document.places.extent(_found(document, *keys)[1])
+
+
+def _content_end(document: Document, *keys: str | int) -> int:
     """Where the last thing in a block ends; its own end lies at the next token, below the comments that follow."""
-    end = place[1] if text[place[0]] in "[{" else max(_ends(place), default=place[1])
+    (_, _, number), (start, end), text = _found(document, *keys), _place(document, *keys), document.text
+    if number is not None and text[start] not in "[{":
+        end = document.places.content_end(number)
     return len(text[:end].rstrip())
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Manifest
 
 LISTS = ("list_ordinary", "list_sensitive")
-NO_DOCUMENT = Document("", "", None, (0, 0))
+NO_DOCUMENT = Document("", "", None)
 UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
 """What is known of the count of a list that is not named."""
 
