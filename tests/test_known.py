@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from stories import exporter, story
 from stories import flow as one_flow
 
+from tongguan.count import Count
 from tongguan.document import read
 from tongguan.facts import Unknown
 from tongguan.judge.cell import Ground, Layers, Subject
+from tongguan.judge.clearances import DATED, already_made, dated
 from tongguan.judge.known import Known
 from tongguan.judge.law import Law
 from tongguan.judge.regions import regions
@@ -34,6 +37,10 @@ PATHS = sorted(
     and path.name != "expected.yaml"
     and "aftermarket" not in path.parent.name
 )
+
+
+DRAWS = 12
+"""Stories of which careless versions are judged each day."""
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +122,60 @@ def test_items_that_share_an_opinion_get_what_each_would_get_alone(laws: dict[st
     for one, verdicts in list(zip(found, judged, strict=True))[::4]:
         alone = Judge(Law(law.lawbook, law.day), one).verdicts()
         assert [seen(verdict) for verdict in alone] == [seen(verdict) for verdict in verdicts]
+
+
+def careless(data: Any, random: Random, often: float) -> Any:
+    """The same manifest with facts left out or answered otherwise, here and there."""
+    if isinstance(data, list):
+        return [careless(one, random, often) for one in data]
+    if not isinstance(data, dict):
+        return not data if isinstance(data, bool) and random.random() < often else data
+    needed = {"version", "exporter", "flows", "id", "to", "items", "name", "recipients", "mechanism", "category", "persons", "value"}
+    kept = {key: value for key, value in data.items() if key in needed or random.random() > often}
+    return {key: value if key == "value" else careless(value, random, often) for key, value in kept.items()}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_is_shared_between_careless_manifests_is_what_each_gets_alone(day: str, laws: dict[str, Law]) -> None:
+    law, random = Law(laws[day].lawbook, day), Random(day)  # noqa: S311 - the same draws every time
+    items = 0
+    for path in random.sample(PATHS, DRAWS):
+
+        def fetch(_: str, named: str, path: Path = path) -> Any:
+            return read(path.with_name(named).read_bytes(), named)
+
+        whole = read(path.read_bytes(), path.name).data
+        for often in (0.01, 0.01, 0.03, 0.1):
+            source = json.dumps(careless(whole, random, often))
+            found, problems = manifests_of([(path.name, source)], law.lawbook, fetch)
+            if problems:
+                continue
+            together, alone = Judge(law, found).verdicts(), Judge(Law(law.lawbook, day), found).verdicts()
+            items += len(alone)
+            assert [seen(verdict) for verdict in together] == [seen(verdict) for verdict in alone], source
+    assert items > DRAWS
+    assert sum(map(len, law.opinions.values())) < items
+
+
+def test_what_follows_from_the_days_of_a_clearance_reads_nothing_else_of_it() -> None:
+    class Watched(dict[str, Any]):
+        """Tells what was asked for."""
+
+        asked: ClassVar[set[str]] = set()
+
+        def get(self, key: str, default: Any = None) -> Any:
+            self.asked.add(key)
+            return super().get(key, default)
+
+    days = {"clearance.effective": "2026-03-10", "clearance.filed": "2026-03-20", "clearance.issued": "2026-03-20"}
+    for more in (
+        {}, {"clearance.needed_from": "2026-03-30"}, {"clearance.expires": "2027-01-01", "clearance.extension_requested_on": "2026-11-01"},
+        {"clearance.persons": Count(1, 1), "clearance.planned_persons": Count(2, 2)}, {"clearance.result": "fail"},
+    ):  # fmt: skip
+        held = Watched(days | more)
+        dated(held, "2026-01-01", "2026-11-24")
+        already_made(held, "2026-01-01", "2026-11-24")
+    assert Watched.asked == set(DATED)
 
 
 # --------------------------------------------------------------------------- clearances that tell items apart

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.judge.cell import in_force, truth_of
+from tongguan.judge.cell import in_force, truth_of, weighed
 from tongguan.judge.ends import touches
 from tongguan.judge.papers import named
-from tongguan.judge.weigh import weigh
-from tongguan.truth import Outcome, every, negation, some, unknown
+from tongguan.truth import TRUE, Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Gate, Rule
 
 
-def in_force_of(work: Work, rules: Sequence[Rule], known: Known) -> Outcome:
+def in_force_of(work: Work, rules: int, known: Known) -> Outcome:
     """Whether one of the rules holds for data that go abroad or to a foreign party at home."""
-    scope = some((work.cell.governed(known), work.cell.at_home(known)))
-    return every((scope, some(known.weigh(rule) for rule in rules)))
+    scope = known.some(work.law.governing | work.law.at_home)
+    return every((scope, known.some(rules))) if scope.possible else scope
 
 
 def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
@@ -31,15 +30,14 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
     found = []
     governed = any(answer.scope == "governed" for answer in answers)
     home = any(answer.scope == "gates_only" for answer in answers)
-    effective = work.effective(work.base) if work.reviewed else {}
-    for rule in work.reviewed:
-        if not (governed or (home and rule.stage == "gate")) or not work.review(rule, work.base, effective).possible:
-            continue
+    concerned = work.reviewed if governed else work.reviewed & work.law.gating if home else 0
+    certain, pending = work.reviews(work.base, concerned, *work.effective(work.base)) if concerned else (0, 0)
+    for rule in work.law.standing(certain | pending):
 
         def reviewed(known: Known, rule: Rule = rule) -> Outcome:
-            return work.review(rule, known, work.effective(known) if rule.id in work.law.displacers else {})
+            return work.review(known, rule)
 
-        outcome, questions = work.question((rule,), reviewed)
+        outcome, questions = work.question(work.law.bits[rule.id], reviewed)
         if not outcome.possible:
             continue
         by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
@@ -66,21 +64,20 @@ def _wanting(work: Work, rule: Rule) -> list[Question]:
 def gates(work: Work) -> tuple[GateState, ...]:
     """Every approval that is or may be needed beside the route."""
     states = []
-    for gate, rules, bits in work.law.gates:
-        if not bits & ~work.base.out:
-            continue
-        applying = [rule for rule in rules if work.base.holds(rule) is not False]
+    for gate, bits in work.law.gates:
+        true, unsure = work.base.split(bits)
+        applying = true | unsure
         if not applying:
             continue
 
-        def needing(known: Known, rules: Sequence[Rule] = tuple(applying)) -> Outcome:
+        def needing(known: Known, rules: int = applying) -> Outcome:
             return in_force_of(work, rules, known)
 
         needed, questions = work.question(applying, needing)
         if not needed.possible:
             continue
         met, flaws = _met(work, gate)
-        states.append(GateState(gate, tuple(applying), needed, met, questions, flaws))
+        states.append(GateState(gate, tuple(work.law.standing(applying)), needed, met, questions, flaws))
     return tuple(states)
 
 
@@ -91,10 +88,10 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
     for clearance in subject.flow.clearances:
         if plain(clearance.facts.get("clearance.mechanism")) not in (*gate.met_by, *gate.filed_by):
             continue
-        facts, weighed = work.paper(clearance)
+        facts, possible = work.paper(clearance)
         parts = [truth_of(facts[f"clearance.covers_{part}"]) for part in ("item", "purpose", "recipient")]
         parts += [in_force(facts), work.law.granted(facts)]
-        for rule, outcome in weighed:
+        for rule, outcome in possible:
             if "defect" in rule.then:
                 parts.append(negation(outcome))
                 if outcome.certain:
@@ -108,10 +105,10 @@ def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ..
     found = []
     for rule in work.law.standing(work.law.breaches & ~work.base.out):
 
-        def broken(known: Known, rule: Rule = rule) -> Outcome:
-            return in_force_of(work, (rule,), known)
+        def broken(known: Known, bit: int = work.law.bits[rule.id]) -> Outcome:
+            return in_force_of(work, bit, known)
 
-        outcome, questions = work.question((rule,), broken)
+        outcome, questions = work.question(work.law.bits[rule.id], broken)
         if outcome.possible:
             found.append((rule, outcome, questions))
     return tuple(found)
@@ -123,27 +120,22 @@ def duties(work: Work, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
         return ()
     governed = work.cell.governed(work.base)
     states = []
-    for duty, rules, bits in work.law.duties:
-        if not bits & ~work.base.out:
+    for duty, bits in work.law.duties:
+        true, unsure = work.base.split(bits)
+        if not true | unsure:
             continue
-        weighed = [(rule, work.base.weigh(rule)) for rule in rules]
-        applies = every((governed, some(outcome for _, outcome in weighed)))
-        if not applies.possible:
-            continue
-        evidence = weigh(duty.evidence, work.base.facts)
-        states.append(DutyState(duty, tuple(rule for rule, outcome in weighed if outcome.possible), applies, evidence))
+        applies = every((governed, TRUE if true else work.base.some(unsure)))
+        if applies.possible:
+            evidence = weighed(duty.evidence, work.base.facts)
+            states.append(DutyState(duty, tuple(work.law.standing(true | unsure)), applies, evidence))
     return tuple(states)
 
 
 def notes(work: Work, answers: Sequence[Answer]) -> tuple[Rule, ...]:
     """Reminders that apply."""
     governed = any(answer.scope == "governed" for answer in answers)
-    base = work.base
-    found = {
-        rule.id: rule
-        for rule in work.law.standing(work.law.notes & ~base.out)
-        if (governed or rule.stage in ("scope", "gate")) and base.holds(rule)
-    }
+    true, _ = work.base.split(work.law.notes if governed else work.law.notes_at_home)
+    found = {rule.id: rule for rule in work.law.standing(true)}
     for clearance in work.subject.flow.clearances:
         found |= {rule.id: rule for rule, outcome in work.paper(clearance)[1] if outcome.certain and rule.then.get("note")}
     return tuple(found.values())

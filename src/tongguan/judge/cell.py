@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.clearances import derive, derive_alone
+from tongguan.judge.clearances import DATED, MEASURED, against, already_made, dated, derive
 from tongguan.judge.known import COUNTED, Known
-from tongguan.judge.law import BEFORE, STATED, effect_of
-from tongguan.judge.tally import BUCKETS, UNSETTLED, Contribution, Key
+from tongguan.judge.law import BEFORE
+from tongguan.judge.marks import STATED
+from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
-from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
+from tongguan.truth import FALSE, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from tongguan.judge.law import Law
-    from tongguan.lawbook.model import Rule
+    from tongguan.lawbook.model import Condition
     from tongguan.manifest import Clearance, Flow, Item, Manifest
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
@@ -47,9 +48,18 @@ class Cell:
             facts[key] = Unknown(frozenset((key,))) if type(value) is Unknown else value
         self.known = Known(law, facts, claims)
         self.facts = facts
+        self.follows: Facts = {key: facts[key] for key in (*CATEGORY, *derived, *law.class_bits)}
+        """What follows from what is stated."""
         self.members = self.membership(self.known)
-        self.opinions: dict[Hashable, Any] = {}
-        """What was concluded for items of this cell, by the marks of the year's counts."""
+        self.counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in self.members.values()))
+        """Facts on which the item's own place in the count depends."""
+        self.ranges: Facts = {
+            key: Count(value.low, value.high, frozenset((key,))) for key, value in facts.items() if type(value) is Count and value.needs
+        }
+        """The figures that are still a range, each asking for itself as case work needs it."""
+        members = [(outcome.truth, outcome.needs) for outcome in self.members.values()]
+        self.kind = law.number((self.known.kind(), *members, frozenset(self.waiting.items())))
+        """What tells this cell from others in what is concluded, clearances aside."""
 
     def _category(self, facts: Facts) -> None:
         category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
@@ -73,20 +83,16 @@ class Cell:
         """Whether a foreign party gets them inside the mainland."""
         return known.some(self.law.at_home)
 
-    def exempted(self, rule: Rule, known: Known) -> Outcome:
-        """Whether an exempting rule applies and nothing displaces it."""
-        outcome = known.weigh(rule)
-        for other in self.law.displacers.get(rule.id, ()) if outcome.possible else ():
-            if other.stage == "exempt":
-                outcome = every((outcome, negation(self.exempted(other, known))))
-        return outcome
+    def _exempting(self, known: Known) -> tuple[int, int]:
+        """The exempting rules that hold and those that may, displaced ones left out."""
+        return self.law.order_of_exempting.effective(*known.split(self.law.exempting))
 
     @property
     def status(self) -> str:
         """What becomes of the item's persons in the ledger: `counted`, `exempt`, `unsettled` or `outside`."""
         if not self._concerned(self.known).possible:
             return "outside"
-        if any(self.exempted(rule, self.known).certain for rule in self.law.leaving):
+        if self._exempting(self.known)[0] & self.law.leaving:
             return "exempt"
         return "counted" if self.members["ordinary"].certain or self.members["sensitive"].certain else "unsettled"
 
@@ -96,19 +102,30 @@ class Cell:
 
     def membership(self, known: Known) -> Mapping[str, Outcome]:
         """Whether the item's persons belong in each of the year's buckets."""
-        facts = known.facts
+        facts, law = known.facts, self.law
         personal = self._concerned(known)
         if not personal.possible:
-            return dict.fromkeys((*BUCKETS, "list_ordinary", "list_sensitive"), FALSE)
-        weighed = [(rule, effect_of(rule), self.exempted(rule, known)) for rule in self.law.counts]
-        counted = every((personal, negation(some(outcome for _, effect, outcome in weighed if effect.startswith("leaves")))))
-        unsettled = _unsettled((rule, outcome) for rule, effect, outcome in weighed if effect == "range")
-        if unsettled.possible and counted.possible:
+            return dict.fromkeys((*BUCKETS, *LISTS), FALSE)
+        true, unsure = self._exempting(known)
+
+        def exempting(rules: int) -> Outcome:
+            if true & rules or not unsure & rules:
+                return settled(bool(true & rules))
+            return unknown(known.needs(law.order_of_exempting.waiting(unsure & rules, unsure)))
+
+        def unsettled(rules: int) -> Outcome:
+            """What rules leave open that say that the law does not settle it; never certain."""
+            whole = exempting(rules)
+            return unknown({f"{UNSETTLED}{rule.id}" for rule in law.standing((true | unsure) & rules)}) if whole.certain else whole
+
+        counted = every((personal, negation(exempting(law.leaving))))
+        open_ = unsettled(law.ranging)
+        if open_.possible and counted.possible:
             # The law does not say whether these persons count: they may, whatever is stated.
-            counted = unknown(counted.needs | unsettled.needs)
+            counted = unknown(counted.needs | open_.needs)
         sensitive = truth_of(facts.get("item.sensitive"))
         # Nor whether some kinds are sensitive: those persons may be in that counter as well.
-        doubtful = some((sensitive, _unsettled((rule, outcome) for rule, effect, outcome in weighed if effect == "sensitive_range")))
+        doubtful = some((sensitive, unsettled(law.doubting)))
         also = stated_truth(facts, "item.also_ordinary")
         listed = every((personal, stated_truth(facts, "item.listed_fields_only")))
         return {
@@ -124,16 +141,6 @@ class Cell:
         }
 
 
-def _unsettled(weighed: Iterable[tuple[Rule, Outcome]]) -> Outcome:
-    """What rules leave open that say that the law does not settle it; never certain."""
-    ranges = [(rule, outcome) for rule, outcome in weighed if outcome.possible]
-    whole = some(outcome for _, outcome in ranges)
-    if not whole.possible:
-        return FALSE
-    names = frozenset(f"{UNSETTLED}{rule.id}" for rule, _ in ranges)
-    return unknown(whole.needs | (names if whole.certain else NOTHING))
-
-
 class Layers:
     """Numbers for facts that are stated together: the same number for all that no rule can tell apart."""
 
@@ -141,8 +148,6 @@ class Layers:
         self.law = law
         self._seen: dict[int, tuple[int, Facts]] = {}
         """By identity, with the facts themselves, so that no other object takes their place."""
-        self.same: dict[Hashable, Facts] = {}
-        """What follows from the facts of flows, one object for all that come to the same."""
 
     def __getitem__(self, facts: Facts) -> int:
         known = self._seen.get(id(facts))
@@ -154,7 +159,7 @@ class Layers:
 class Ground:
     """What the items of one flow share: the facts above them, what follows from those, and their marks."""
 
-    __slots__ = ("above", "derived", "flow", "held", "law", "layers", "list_scenario", "manifest", "place")
+    __slots__ = ("_before", "above", "flow", "held", "law", "layers", "list_scenario", "manifest", "measured", "papers", "place")
 
     def __init__(self, layers: Layers, manifest: Manifest, flow: Flow) -> None:
         law = self.law = layers.law
@@ -168,19 +173,30 @@ class Ground:
         """The zone list and scenario that the flow names."""
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
-        derived: Facts = {key: self._in_time(key.removesuffix(BEFORE)) for key in law.derived_before}
-        derived |= {key: any(key.removesuffix(STATED) in facts for facts in self.above) for key in law.derived_above}
-        if not self.held:
-            derived |= dict.fromkeys(law.derived_held, False if flow.states_clearances else NOT_SAID)
-        self.place = (
-            layers[manifest.exporter],
-            layers[flow.recipient],
-            *(layers[facts] for facts in flow.layers),
-            flow.states_clearances,
-            tuple(derived.values()),
+        self._before = [self._in_time(key.removesuffix(BEFORE)) for key in law.derived_before]
+        self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
+        """The clearances by where they stand."""
+        self.measured: Facts = {key: flow.facts.get(key) for key in OF_FLOWS}
+        """What is held against a clearance of the facts that the items share."""
+        self.place = law.number(
+            (
+                layers[manifest.exporter],
+                layers[flow.recipient],
+                *[law.layer(facts) if number % 2 else layers[facts] for number, facts in enumerate(flow.layers)],
+                flow.states_clearances,
+                *map(_told, self._before),
+            )
         )
         """What tells the items of this flow apart from those of others."""
-        self.derived: Facts = layers.same.setdefault((self.held, self.place[-1]), derived)
+
+    def derived(self) -> Facts:
+        """What follows from the facts above the items."""
+        law = self.law
+        derived: Facts = dict(zip(law.derived_before, self._before, strict=True))
+        derived |= {key: any(key.removesuffix(STATED) in facts for facts in self.above) for key in law.derived_above}
+        if not self.held:
+            derived |= dict.fromkeys(law.derived_held, False if self.flow.states_clearances else NOT_SAID)
+        return derived
 
     def _in_time(self, key: str) -> Any:
         """Whether something that must come before the export did."""
@@ -202,35 +218,67 @@ NOT_SAID = Unknown(frozenset(("flow.clearances",)))
 """Where clearances are not spoken of at all."""
 
 
+DETERMINATION = "determination"
+LIMITS = (
+    ("flow.purpose", "clearance.purposes"),
+    ("item.fields", "clearance.fields"),
+    ("item.persons", "clearance.persons"),
+    ("item.scale", "clearance.scale"),
+)
+"""Facts that may be assumed of an item, and what a clearance says that they are held against."""
+OF_FLOWS = tuple(key for key in MEASURED if key.startswith("flow."))
+OF_ITEMS = tuple(key for key in MEASURED if key.startswith("item."))
+
+
+def _told(value: Any) -> Hashable:
+    """A derived fact as it tells items apart: its value, or what it waits for."""
+    return value.needs if type(value) is Unknown else value
+
+
+def _open(value: Any) -> bool:
+    """Whether more may be assumed of a fact."""
+    return value is None or (type(value) is Count and not value.settled)
+
+
 class Subject:
     """One item of one flow, with the cell that its facts lie in."""
 
-    __slots__ = ("cell", "ground", "item", "key")
+    __slots__ = ("cell", "ground", "item", "key", "kind")
 
     def __init__(self, ground: Ground, item: Item) -> None:
         law, flow = ground.law, ground.flow
         self.ground = ground
         self.item = item
         self.key: Key = (ground.manifest.path, flow.id, item.id)
-        derived: Facts = {key: key.removesuffix(STATED) in item.facts for key in law.derived_of_items}
-        if ground.held:
-            derived |= {key: self._holds(*law.derived_held[key]) for key in law.derived_held}
-        place = (ground.place, *(ground.layers[facts] for facts in item.layers), *derived.values())
-        if flow.clearances:
-            stated = self.stated
-            place = (*place, *(self._paper(one, stated) for one in flow.clearances))
+        held: Facts = {key: self._holds(*law.derived_held[key]) for key in law.derived_held} if ground.held else {}
+        place = (ground.place, ground.layers[item.layers[0]], law.layer(item.layers[1]), *map(_told, held.values()))
         cell = law.cells.get(place)
         if cell is None:
             stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
-            cell = law.cells[place] = Cell(law, stated, claims, ground.derived | derived)
+            derived: Facts = {key: key.removesuffix(STATED) in item.facts for key in law.derived_of_items}
+            cell = law.cells[place] = Cell(law, stated, claims, ground.derived() | derived | held)
         self.cell: Cell = cell
+        self.kind = cell.kind
+        """What tells the item from others in what is concluded."""
+        if flow.clearances:
+            own: Facts = {key: item.facts.get(key) for key in OF_ITEMS}
+            self.kind = law.number((cell.kind, *[self._paper(one, ground.measured | own) for one in flow.clearances]))
 
-    def _paper(self, clearance: Clearance, stated: Facts) -> Hashable:
-        """What tells a clearance apart: its number, by which questions name it, its marks, and whether it is held by now."""
-        facts = derive_alone(clearance, self.flow, self.item, stated, self.law.day)
-        made = already_made(clearance.facts, stated.get("flow.since"), self.law.day)
-        return (clearance.for_flow, clearance.at[-1], self.law.marks.of(facts), made)
+    def _paper(self, clearance: Clearance, measured: Facts) -> Hashable:
+        """What tells a clearance apart: its number, by which questions name it, its marks, how the item lies to it."""
+        held, law, since = clearance.facts, self.law, measured["flow.since"]
+        key = (since, *map(held.get, DATED))
+        alone = law.papers.get(key)
+        if alone is None:
+            made = already_made(held, since, law.day)
+            alone = law.papers[key] = law.number((law.layer(dated(held, since, law.day)), made))
+        lies = against(clearance, self.flow, self.item, measured)
+        told = (clearance.for_flow, clearance.at[-1], self.ground.layers[held], alone, *map(_told, lies.values()))
+        if plain(held.get("clearance.mechanism")) != DETERMINATION:
+            return told
+        # In case work too it is held against what it says, to the person and the field.
+        return (*told, clearance.together, *[held.get(limit) for key, limit in LIMITS if _open(measured[key])])
 
     @property
     def law(self) -> Law:
@@ -262,7 +310,7 @@ class Subject:
     def facts(self) -> Facts:
         """Everything known of the item before the year is counted."""
         claims = self.cell.claims
-        return {**self.cell.facts, **{key: value for key, value in self.stated.items() if key not in claims}}
+        return {**{key: value for key, value in self.stated.items() if key not in claims}, **self.cell.follows}
 
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
@@ -270,7 +318,7 @@ class Subject:
             for stated in (self.item.facts, *self.ground.above):
                 if key in stated:
                     return stated[key]
-        return self.cell.facts.get(key)
+        return self.cell.follows.get(key)
 
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""
@@ -304,9 +352,12 @@ class Subject:
         group = self.item.group if size is None else Group(self.item.group.name, size)
         if group.size.needs:
             group = Group(group.name, Count(group.size.low, group.size.high, self.abroad(group.size.needs)))
+        # A flow that names no list is counted for none.
+        buckets = BUCKETS if self.list_scenario is None else (*BUCKETS, *LISTS)
         members = members or self.cell.members
-        if any(outcome.truth is Truth.UNKNOWN for outcome in members.values()):
-            members = {bucket: unknown(self.abroad(one.needs)) if one.truth is Truth.UNKNOWN else one for bucket, one in members.items()}
+        waiting = [bucket for bucket in buckets if members[bucket].truth is Truth.UNKNOWN]
+        if waiting:
+            members = {**members, **{bucket: unknown(self.abroad(members[bucket].needs)) for bucket in waiting}}
         return Contribution(self.key, group, members, self.list_scenario)
 
     def abroad(self, needs: Iterable[str]) -> frozenset[str]:
@@ -353,7 +404,7 @@ class Outcomes(Mapping[str, Outcome]):
             rule = self._law.by_id[rule_id]
             if rule.stage == "clear":
                 raise KeyError(rule_id)
-            found = weighed(rule, self._facts)
+            found = weighed(rule.when, self._facts)
             for other in self._law.displacers.get(rule_id, ()):
                 found = every((found, negation(self[other.id])))
             self._found[rule_id] = found
@@ -366,10 +417,10 @@ class Outcomes(Mapping[str, Outcome]):
         return len(self._law.weighed)
 
 
-def weighed(rule: Rule, facts: Facts) -> Outcome:
-    """A rule on these facts; its needs are gathered only when it is unknown."""
-    truth = holds(rule.when, facts)
-    return weigh(rule.when, facts) if truth is None else settled(truth)
+def weighed(condition: Condition, facts: Facts) -> Outcome:
+    """A condition on these facts; its needs are gathered only when it is unknown."""
+    truth = holds(condition, facts)
+    return weigh(condition, facts) if truth is None else settled(truth)
 
 
 def truth_of(value: Any) -> Outcome:
@@ -379,15 +430,6 @@ def truth_of(value: Any) -> Outcome:
     if value is None:
         raise AssertionError("a derived fact is always there, if only as unknown")
     return settled(bool(plain(value)))
-
-
-def already_made(held: Facts, since: str | None, day: str) -> Outcome:
-    """Whether a clearance has been made by the day judged: nothing dated ahead is held, and what was refused or is pending is none."""
-    if plain(held.get("clearance.result")) not in (None, "pass"):
-        return FALSE
-    ahead = [key for key in ("clearance.issued", "clearance.filed") if (dated := held.get(key)) is not None and dated > day]
-    # Where the export is ahead too, it may yet come about in time.
-    return TRUE if not ahead else unknown(ahead) if since is not None and since > day else FALSE
 
 
 def in_force(facts: Facts) -> Outcome:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
 from tongguan.manifest import own_names
+from tongguan.truth import FALSE, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Flow, Item
@@ -23,6 +24,14 @@ side of ten (for a filing) or sixty (for an extension) working days a day lies, 
 
 MEASURED = ("flow.purpose", "flow.since", "item.fields", "item.persons", "item.scale")
 """Facts of an item that are held against what a clearance says, to the day, the person and the field."""
+DATED = tuple(
+    f"clearance.{name}"
+    for name in (
+        "result", "needed_from", "by", "because", "effective", "issued", "filed", "extended_until", "expires", "withdrawn_on",
+        "extension_requested_on", "planned_persons", "persons",
+    )
+)  # fmt: skip
+"""What is stated of a clearance of which more follows whatever the item."""
 
 
 def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
@@ -33,25 +42,36 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
 def derive_alone(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
     """What is stated of one clearance, and what follows for an item of these facts."""
     held = clearance.facts
-    derived: Facts = dict(held)
-    names = own_names(clearance, flow, item)
-    derived["clearance.covers_item"] = _both(_covers(held, "clearance.items", names), _fields(held, facts))
-    derived["clearance.covers_fields"] = _catalogue(held, facts)
+    derived: Facts = {**held, **dated(held, facts.get("flow.since"), day), **against(clearance, flow, item, facts)}
+    return {key: value for key, value in derived.items() if value is not None}
+
+
+def against(clearance: Clearance, flow: Flow, item: Item, facts: Facts) -> Facts:
+    """How an item of these facts lies to what a clearance says."""
+    held = clearance.facts
+    covers = _both(_covers(held, "clearance.items", own_names(clearance, flow, item)), _fields(held, facts))
     purpose = plain(facts.get("flow.purpose"))
-    derived["clearance.covers_purpose"] = _unknown("flow.purpose") if purpose is None else _covers(held, "clearance.purposes", {purpose})
-    derived["clearance.covers_recipient"] = _covers(held, "clearance.recipients", {flow.to})
-    outside = derived["clearance.covers_item"] is False
+    outside = covers is False
     persons = facts.get("item.persons")
     if clearance.together is not None and isinstance(persons, Count) and persons.high is not None:
         # The paper has one number for all that it covers.
         persons = clearance.together
-    # What it does not cover at all is outside it, not too much of it.
-    derived["clearance.persons_exceeded"] = False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons")
-    derived["clearance.scale_exceeded"] = (
-        False if outside else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale")
-    )
-    derived["clearance.growth_pct"] = _growth(held)
-    since = facts.get("flow.since")
+    return {
+        "clearance.covers_item": covers,
+        "clearance.covers_fields": _catalogue(held, facts),
+        "clearance.covers_purpose": _unknown("flow.purpose") if purpose is None else _covers(held, "clearance.purposes", {purpose}),
+        "clearance.covers_recipient": _covers(held, "clearance.recipients", {flow.to}),
+        # What it does not cover at all is outside it, not too much of it.
+        "clearance.persons_exceeded": False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons"),
+        "clearance.scale_exceeded": False
+        if outside
+        else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale"),
+    }
+
+
+def dated(held: Facts, since: str | None, day: str) -> Facts:
+    """What follows from a clearance alone, for exports since a day: from `DATED`, and nothing else that is stated of it."""
+    derived: Facts = {"clearance.growth_pct": _growth(held)}
     for name, key in (
         ("effective_before_export", "clearance.effective"),
         ("issued_before_export", "clearance.issued"),
@@ -75,7 +95,16 @@ def derive_alone(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day
         if asked is None or until is None
         else working_days(asked, until)
     )
-    return {key: value for key, value in derived.items() if value is not None}
+    return derived
+
+
+def already_made(held: Facts, since: str | None, day: str) -> Outcome:
+    """Whether a clearance has been made by the day judged: nothing dated ahead is held, and what was refused or is pending is none."""
+    if plain(held.get("clearance.result")) not in (None, "pass"):
+        return FALSE
+    ahead = [key for key in ("clearance.issued", "clearance.filed") if (made := held.get(key)) is not None and made > day]
+    # Where the export is ahead too, it may yet come about in time.
+    return TRUE if not ahead else unknown(ahead) if since is not None and since > day else FALSE
 
 
 def _unknown(*needs: str) -> Unknown:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.judge.sieve import bits_in
 from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Hashable, Iterable
 
     from tongguan.judge.law import Law
-    from tongguan.lawbook.model import Condition, Rule
+    from tongguan.lawbook.model import Rule
 
 
 COUNTED = frozenset(
@@ -27,66 +30,94 @@ COUNTING = COUNTED | {"item.persons", "item.personal", "item.sensitive", "item.a
 class Known:
     """What is known of an item, the classes of the law among it.
 
-    INVARIANT: says of every rule what `weigh` says of its condition on `facts`.
+    Sets of rules are numbers, a bit for each rule. INVARIANT: says of every rule what `weigh` says of its condition on `facts`.
     """
 
-    __slots__ = ("_base", "_classes", "_parts", "_touched", "_unsure", "_variables", "claims", "facts", "law", "out")
+    __slots__ = ("_classes", "_joined", "_open", "_parts", "_settled", "_touched", "_unsure", "_variables", "claims", "facts", "law", "out")
 
     def __init__(self, law: Law, facts: Facts, claims: Facts) -> None:
         self.law = law
         self.facts = facts
         self.claims = claims
         """What the manifest claims of classes."""
-        self._base: Known | None = None
         self._touched: set[str] = set()
-        """What is known otherwise than in the base, classes that follow among it."""
+        """What is known otherwise than in what this was made from, classes that follow among it."""
         self._parts: dict[int, bool | None] = {}
-        self._classes: list[tuple[str, tuple[int, ...]]] = []
-        """The classes that are unknown, each after those that its rules read."""
+        """The parts that read several facts, by their number, as far as they were asked for."""
+        self._open: set[int] = set()
+        """Those of them that are unknown."""
+        self._joined = 0
+        """The rules that they leave unsure."""
+        self._settled = 0
+        """The rules all of whose such parts were weighed."""
+        self._classes: list[tuple[str, int, int]] = []
+        """The classes that are unknown, the rules that establish them and those that read them, each after those that its rules read."""
         self._variables: dict[str, int] = {}
         """The other facts that are unknown, or may be known more closely, and the rules that they leave unsure."""
         out, unsure = law.aside, 0
-        for key, readers in law.sieve.readers.items():
-            if key in law.class_bits:
-                continue
+        variables = self._variables
+        pair, missing, classes = law.sieve.pair, Unknown, law.class_bits
+        for key, left in law.sieve.readers.items():
             value = facts.get(key)
-            ruled_out, left = (0, readers) if value is None or type(value) is Unknown else law.sieve.pair(key, value)
-            out |= ruled_out
-            unsure |= left
-            if left:
-                self._variables[key] = left
+            if value is None or type(value) is missing:
+                if key not in classes:
+                    variables[key] = left
+                    unsure |= left
+            elif key not in classes:
+                ruled_out, left = pair(key, value)  # noqa: PLW2901 - what the value leaves
+                out |= ruled_out
+                if left:
+                    variables[key] = left
+                    unsure |= left
         self.out = out
-        """The rules that are ruled out, one bit each."""
+        """The rules that are ruled out."""
         self._unsure = unsure
-        self._classify(law.class_bits.items(), lambda _: True)
-        self._variables = {key: left for key, left in self._variables.items() if left & ~self.out}
+        self._classify(law.class_bits.values(), None)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Forget what only leaves rules unsure that are ruled out."""
+        asked = self.law.every_bit & ~self.out
+        self._variables = {key: left for key, left in self._variables.items() if left & asked}
 
     def assuming(self, changes: Facts, *, lasting: bool = False) -> Known:
         """The same with further facts, each of which was unknown or wider before.
 
         More can be assumed of the result only where the changes are `lasting`.
         """
-        touched = frozenset(changes)
+        law, pair = self.law, self.law.sieve.pair
         more = Known.__new__(Known)
-        more.law, more.claims = self.law, self.claims
+        more.law, more.claims = law, self.claims
         more.facts = {**self.facts, **changes}
-        more._base, more._touched, more._parts = self, set(changes), {}  # noqa: SLF001 - its own class
-        pair = self.law.sieve.pair
-        out, unsure = self.out, 0
-        variables = dict(self._variables) if lasting else self._variables
-        for key, left in self._variables.items():
-            if key in changes:
-                ruled_out, left = pair(key, changes[key])  # noqa: PLW2901 - what the change leaves
-                out |= ruled_out
-                if lasting:
-                    variables[key] = left
+        out, variables = self.out, self._variables
+        moved = {key: pair(key, value) for key, value in changes.items() if key in variables}
+        unsure = reduce(or_, [left for key, left in variables.items() if key not in moved], 0)
+        for ruled_out, left in moved.values():
+            out |= ruled_out
             unsure |= left
-        more.out, more._unsure, more._variables = out, unsure, variables  # noqa: SLF001
-        more._classify(self._classes, lambda needs: not needs.isdisjoint(touched))  # noqa: SLF001
+        if lasting:
+            variables = variables | {key: left for key, (_, left) in moved.items()}
+        more.out, more._unsure, more._variables, more._touched = out, unsure, variables, set(changes)  # noqa: SLF001 - its own class
+        more._parts, more._open, more._joined, more._settled = self._parts.copy(), self._open.copy(), self._joined, self._settled  # noqa: SLF001
+        more._loosen(changes.keys())  # noqa: SLF001
+        more._classify(self._classes, changes.keys())  # noqa: SLF001
+        if lasting:
+            more._narrow()  # noqa: SLF001
         return more
 
-    def _classify(self, classes: Iterable[tuple[str, tuple[int, ...]]], hanging: Callable[[frozenset[str]], bool]) -> None:
-        """Derive the classes that hang on what changed.
+    def _loosen(self, changed: Iterable[str]) -> None:
+        """Weigh those unknown parts anew, once they are asked for, that read what has changed."""
+        parts, sharing = self.law.sieve.parts, self.law.sieve.sharing
+        loose = [one for one in self._open if not parts[one][1].isdisjoint(changed)]
+        for number in loose:
+            self._open.remove(number)
+            del self._parts[number]
+            self._settled &= ~sharing[number]
+        if loose:
+            self._joined = reduce(or_, [sharing[number] for number in self._open], 0)
+
+    def _classify(self, classes: Iterable[tuple[str, int, int]], changed: Iterable[str] | None) -> None:
+        """Derive the classes that hang on what changed; `None`: on anything.
 
         A class is true when a rule establishes it, false when every rule that could is known
         not to apply, else unknown. What the manifest claims may tighten; only a judged claim
@@ -94,9 +125,9 @@ class Known:
         """
         still = self._classes = []
         for one in classes:
-            key, rules = one
+            key, rules, readers = one
             value = self.facts.get(key)
-            if value is None or hanging(value.needs):
+            if value is None or changed is None or not value.needs.isdisjoint(changed):
                 outcome = self.some(rules)
                 claim = self.claims.get(key)
                 if plain(claim) is True:
@@ -106,89 +137,111 @@ class Known:
                 self._touched.add(key)
                 if not outcome.open:
                     self.facts[key] = outcome.certain
+                    if changed is not None:
+                        self._loosen((key,))
                     self.out |= self.law.sieve.pair(key, outcome.certain)[0]
                     continue
                 self.facts[key] = Unknown(outcome.needs)
             still.append(one)
-            self._unsure |= self.law.sieve.readers.get(key, 0)
+            self._unsure |= readers
 
     # ------------------------------------------------------------------ rules
 
-    def truth(self, bit: int) -> bool | None:
-        """Whether the rule of this bit holds; None while it is unknown."""
-        if self.out & bit:
-            return False
-        sure = not self._unsure & bit
-        for part, facts in self.law.sieve.joints[bit]:
-            truth = self._part(part, facts)
-            if truth is False:
-                self.out |= bit
-                return False
-            if truth is None:
-                sure = False
-        return True if sure else None
+    def split(self, rules: int) -> tuple[int, int]:
+        """Those of these rules that hold, and those that are unknown."""
+        alive = rules & ~self.out
+        asked = alive & self.law.sieve.jointed & ~self._settled
+        if asked:
+            self._join(asked)
+            alive &= ~self.out
+        unsure = alive & (self._unsure | self._joined)
+        return alive ^ unsure, unsure
 
-    def _part(self, part: Condition, facts: frozenset[str]) -> bool | None:
-        place = id(part)
-        if place in self._parts:
-            return self._parts[place]
-        # What reads none of the facts that changed is as it was.
-        base = self._base if self._touched.isdisjoint(facts) else None
-        truth = holds(part, self.facts) if base is None else base._part(part, facts)  # noqa: SLF001
-        self._parts[place] = truth
-        return truth
+    def _join(self, rules: int) -> None:
+        """Weigh the parts of these rules that read several facts."""
+        sieve, known = self.law.sieve, self._parts
+        for bit in bits_in(rules):
+            if self.out & bit:
+                continue
+            for number in sieve.joints[bit]:
+                if number not in known:
+                    truth = known[number] = holds(sieve.parts[number][0], self.facts)
+                    if truth is None:
+                        self._open.add(number)
+                        self._joined |= sieve.sharing[number]
+                    elif truth is False:
+                        self.out |= sieve.sharing[number]
+                        break
+            else:
+                self._settled |= bit
 
     def settle(self) -> None:
         """Rule out at once what the parts that read several facts rule out."""
-        left = self.law.every_bit & ~self.out & self.law.sieve.jointed
-        while left:
-            bit = left & -left
-            left ^= bit
-            self.truth(bit)
+        self.split(self.law.every_bit)
+        self._narrow()
 
     def holds(self, rule: Rule) -> bool | None:
         """Whether a rule holds; None while it is unknown."""
-        return self.truth(self.law.bits[rule.id])
+        true, unsure = self.split(self.law.bits[rule.id])
+        return True if true else None if unsure else False
 
     def weigh(self, rule: Rule) -> Outcome:
         """The same, with what it waits for."""
-        return self.some((self.law.bits[rule.id],))
+        return self.some(self.law.bits[rule.id])
 
-    def some(self, rules: Iterable[int]) -> Outcome:
+    def some(self, rules: int) -> Outcome:
         """Whether one of these rules holds."""
-        unsure = 0
-        for bit in rules:
-            truth = self.truth(bit)
-            if truth:
-                return TRUE
-            if truth is None:
-                unsure |= bit
-        return unknown(self.needs(unsure)) if unsure else FALSE
+        if not rules & ~self.out:
+            return FALSE
+        true, unsure = self.split(rules)
+        return TRUE if true else unknown(self.needs(unsure)) if unsure else FALSE
 
     def state(self, rules: int) -> Hashable:
         """All that decides how these rules come out under further assumptions: equal states, equal outcomes."""
+        self.split(rules)
         alive = rules & ~self.out
-        pair, marks = self.law.sieve.pair, self.law.marks
+        sieve, marks = self.law.sieve, self.law.marks
         waiting = []
         for key, left in self._variables.items():
-            if left & alive and (key not in self._touched or pair(key, self.facts[key])[1] & alive):
+            if left & alive and (key not in self._touched or sieve.pair(key, self.facts[key])[1] & alive):
                 waiting.append(key)
-        read: set[str] = set()
-        joint = alive & self.law.sieve.jointed
-        while joint:
-            bit = joint & -joint
-            joint ^= bit
-            for part, facts in self.law.sieve.joints[bit]:
-                if self._part(part, facts) is None:
-                    read |= facts
-        read |= COUNTING
+        read = set(COUNTING)
+        for number in self._open:
+            if sieve.sharing[number] & alive:
+                read |= sieve.parts[number][1]
         values = [(key, marks.mark(key, value)) for key in read & self._touched if (value := self.facts.get(key)) is not None]
-        return self.out & rules, self._unsure & alive, tuple(waiting), frozenset(values)
+        return alive, (self._unsure | self._joined) & alive, tuple(waiting), frozenset(values)
+
+    def kind(self) -> Hashable:
+        """All that decides what is concluded of an item, whatever is assumed further: equal kinds, equal conclusions.
+
+        Of what is settled only the rules are left that it lets stand. Of what is not, and of what else judging reads
+        (who is counted, evidence of duties, what rules about clearances ask of an item), the marks.
+        """
+        law, sieve, facts = self.law, self.law.sieve, self.facts
+        self.settle()
+        alive, clear = law.every_bit & ~self.out, law.about_clearances & ~self.out
+        parts = [number for number in self._open if sieve.sharing[number] & alive]
+        read = COUNTING.union(
+            self._variables, *[sieve.parts[number][1] for number in parts], *[law.proof(duty) for duty, bits in law.duties if bits & alive]
+        )
+        read |= {fact for fact, rules in law.asked_of_items if rules & clear}
+        return (
+            alive,
+            clear,
+            (self._unsure | self._joined) & alive,
+            frozenset(parts),
+            frozenset(self._variables),
+            frozenset([(key, law.marks.mark(key, value)) for key in read if (value := facts.get(key)) is not None]),
+            frozenset(
+                [(key, facts[key].needs, plain(self.claims.get(key)), type(self.claims.get(key)) is Judged) for key, _, _ in self._classes]
+            ),
+        )
 
     def needs(self, rules: int) -> set[str]:
-        """The facts that these rules, none of which is settled, wait for."""
+        """The facts that these rules, which are unknown, wait for."""
         found: set[str] = set()
-        facts, pair = self.facts, self.law.sieve.pair
+        facts, sieve = self.facts, self.law.sieve
         for key, left in self._variables.items():
             if left & rules:
                 value = facts.get(key)
@@ -196,16 +249,12 @@ class Known:
                     found.add(key)
                 elif type(value) is Unknown:
                     found |= value.needs
-                elif key not in self._touched or pair(key, value)[1] & rules:
+                elif key not in self._touched or sieve.pair(key, value)[1] & rules:
                     found |= (type(value) is Count and value.needs) or {key}
-        for key, _ in self._classes:
-            if self.law.sieve.readers.get(key, 0) & rules:
+        for key, _, readers in self._classes:
+            if readers & rules:
                 found |= facts[key].needs
-        joint = rules & self.law.sieve.jointed
-        while joint:
-            bit = joint & -joint
-            joint ^= bit
-            for part, read in self.law.sieve.joints[bit]:
-                if self._part(part, read) is None:
-                    found |= weigh(part, facts).needs
+        for number in self._open:
+            if sieve.sharing[number] & rules:
+                found |= weigh(sieve.parts[number][0], facts).needs
         return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
-from tongguan.judge.marks import Marks
-from tongguan.judge.sieve import Sieve
-from tongguan.lawbook.condition import cuts_of
-from tongguan.lawbook.model import STAGES, Lawbook, Rule
+from tongguan.judge.ends import route_of, touches
+from tongguan.judge.marks import STATED, Marks
+from tongguan.judge.sieve import Sieve, bits_in
+from tongguan.lawbook.condition import cuts_of, facts_of
+from tongguan.lawbook.model import STAGES, Duty, Lawbook, Rule
 from tongguan.record import replace
 from tongguan.truth import Outcome, settled, unknown
+from tongguan.verdict import Route
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -25,10 +27,40 @@ def effect_of(rule: Rule) -> str:
 
 HOLDS = "flow.holds."
 HOLDS_FIRST = "flow.holds_before_export."
-STATED = "_stated"
-"""Suffix of the derived fact that tells whether another fact is stated at all."""
 BEFORE = ".before_export"
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
+
+
+class Order:
+    """Rules of which some displace others, in sets that are numbers with a bit for each rule."""
+
+    def __init__(self, over: Iterable[tuple[int, int]]) -> None:
+        self._over = tuple(over)
+        """Rules that may be displaced, and those that displace them, displacers first."""
+
+    def effective(self, true: int, unsure: int) -> tuple[int, int]:
+        """Of the rules that hold and those that may, those that still do once the others have displaced them."""
+        for bit, over in self._over:
+            if not bit & (true | unsure):
+                continue
+            if over & true:
+                true &= ~bit
+                unsure &= ~bit
+            elif over & unsure and bit & true:
+                true ^= bit
+                unsure |= bit
+        return true, unsure
+
+    def waiting(self, rules: int, unsure: int) -> int:
+        """Rules with those unknown ones on which it hangs whether they are displaced."""
+        for bit, over in reversed(self._over):
+            if bit & rules:
+                rules |= over & unsure
+        return rules
+
+    def concerned(self, rules: int) -> int:
+        """Rules with all that may displace them."""
+        return self.waiting(rules, -1)
 
 
 class Law:
@@ -58,8 +90,12 @@ class Law:
         """What items amount to that no rule can tell apart, by the marks of their facts."""
         self.drafts: Any = None
         """What is found under each opinion of these cells, once something was assembled."""
-        self._layers: dict[Hashable, int] = {}
         self._alone: Law | None = None
+        self.opinions: dict[Hashable, list[Any]] = {}
+        """What was concluded, by the kind of an item's cell and the marks of the year's counts."""
+        self._numbers: dict[Hashable, int] = {}
+        self.papers: dict[Hashable, int] = {}
+        """Numbers for what follows from clearances whatever the item, by what it follows from."""
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
@@ -68,6 +104,13 @@ class Law:
         """All but the rules about clearances, which are weighed for each clearance."""
         self.every_bit = self.joined(self.weighed)
         self.about_clearances = self.joined(self.stages["clear"])
+        self.asked_of_items = [
+            (fact, bits & self.about_clearances)
+            for fact, bits in self.reading.items()
+            if bits & self.about_clearances and not fact.startswith("clearance.")
+        ]
+        """The facts of items that rules about clearances read, and those rules."""
+        self._proofs: dict[str, frozenset[str]] = {}
         self.buckets = tuple(
             key.removeprefix("year.")
             for key in lawbook.terms
@@ -78,23 +121,33 @@ class Law:
         """The rules that others build on."""
         self.companies = self.joined(rule for rule in self.rules if _of_a_pack(rule))
         """The rules of companies."""
-        self.governing = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
+        self.governing = self.joined(rule for rule in self.stages["scope"] if rule.then.get("scope") == "governed")
         """The rules by which data are provided abroad."""
-        self.at_home = self.bits_of(rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only")
+        self.at_home = self.joined(rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only")
         """The rules by which a foreign party gets them inside the mainland."""
         self.classes = self._classes()
-        self.class_bits = {key: self.bits_of(rules) for key, rules in self.classes}
-        self.gates = [(lawbook.gates[name], rules, self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
+        self.class_bits = {key: (key, self.joined(rules), self.sieve.readers.get(key, 0)) for key, rules in self.classes}
+        self.gates = [(lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
+        self.gating = self.joined(self.stages["gate"])
         self.breaches = self.joined(rule for rule in self.stages["gate"] if "breach" in rule.then)
-        self.duties = [(lawbook.duties[name], rules, self.joined(rules)) for name, rules in _grouped(self.stages["duty"], "duty").items()]
+        self.duties = [(lawbook.duties[name], self.joined(rules)) for name, rules in _grouped(self.stages["duty"], "duty").items()]
         self.notes = self.joined(rule for rule in self.weighed if rule.then.get("note"))
+        self.notes_at_home = self.joined(rule for stage in ("scope", "gate") for rule in self.stages[stage]) & self.notes
+        """The reminders that also hold where data only reach a foreign party inside the mainland."""
         self.routes = [
             rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then
         ]
-        self.counts = [rule for rule in self.stages["exempt"] if "exempt" in rule.then or "count" in rule.then]
-        self.leaving = [rule for rule in self.counts if effect_of(rule).startswith("leaves")]
-        """The rules whose persons leave the count; the law leaves open whether those of the others do."""
+        self.exempting = self.joined(self.stages["exempt"])
+        counts = [rule for rule in self.stages["exempt"] if "exempt" in rule.then or "count" in rule.then]
+        self.leaving = self.joined(rule for rule in counts if effect_of(rule).startswith("leaves"))
+        """The rules whose persons leave the count."""
+        self.ranging = self.joined(rule for rule in counts if effect_of(rule) == "range")
+        """The rules of whose persons the law leaves open whether they count."""
+        self.doubting = self.joined(rule for rule in counts if effect_of(rule) == "sensitive_range")
+        """The rules of whose persons it leaves open whether they count as sensitive."""
         self.reviewing = self.joined(rule for rule in self.weighed if "review" in rule.then)
+        self.touching = self.joined(rule for rule in self.weighed if "review" in rule.then and touches(rule))
+        """The reviews that may move the route."""
         self.decided = frozenset(mechanism for gate in lawbook.gates.values() for mechanism in gate.met_by)
         """Mechanisms that an authority or another party grants or refuses."""
         self.displacers: dict[str, list[Rule]] = {}
@@ -103,6 +156,17 @@ class Law:
                 if other in self.by_id:
                     self.displacers.setdefault(other, []).append(rule)
         self.routes = self._displacers_first()
+        self.routing = self.joined(self.routes)
+        self._by_route = [
+            (route, self.joined(rule for rule in self.routes if route_of(rule) is route)) for route in sorted(Route, reverse=True)
+        ]
+        self.order = Order(self._over(self.routes))
+        """The route rules, each after those that displace it."""
+        exempting = sorted(self.stages["exempt"], key=lambda rule: self.routes.index(rule) if rule in self.routes else len(self.routes))
+        self.order_of_exempting = Order((bit, over & self.exempting) for bit, over in self._over(exempting))
+        self.order_of_reviews = Order(self._over(rule for rule in self.weighed if "review" in rule.then))
+        self.answers: dict[Hashable, Any] = {}
+        """What was concluded of the route, by the rules that hold and those that may."""
         self.unclaimed: dict[str, Any] = {
             # What nobody claims is not claimed; `False` equals no word and no member of a list.
             term.key: frozenset() if term.type in ("set", "places", "countries", "texts") else False
@@ -143,14 +207,42 @@ class Law:
         """Whether rules of companies may speak of an item for which these rules are ruled out, or of what is counted."""
         return bool(self.companies & (self.early | ~out))
 
+    def _over(self, rules: Iterable[Rule]) -> Iterator[tuple[int, int]]:
+        """Each of these rules that others may displace, and those others."""
+        for rule in rules:
+            over = self.displacers.get(rule.id)
+            if over:
+                yield self.bits[rule.id], self.joined(over)
+
+    def strictest(self, rules: int) -> Route:
+        """The strictest route that one of these rules concludes."""
+        return next((route for route, bits in self._by_route if bits & rules), Route.none)
+
+    def concluding(self, rules: int, *routes: Route) -> int:
+        """Those of these rules that conclude one of these routes."""
+        return rules & sum(bits for route, bits in self._by_route if route in routes)
+
+    def ids(self, rules: int) -> frozenset[str]:
+        """The names of these rules."""
+        return frozenset([rule.id for rule in self.standing(rules)])
+
     def _reads(self, fact: str) -> bool:
         """Whether a rule in force reads this fact."""
         return bool(self.reading.get(fact, 0) & ~self.aside)
 
     def layer(self, facts: Facts) -> int:
         """A number for the marks of these facts: the same for all facts that no rule can tell apart."""
-        layers = self._layers
-        return layers.setdefault(self.marks.of(facts), len(layers))
+        return self.number(self.marks.of(facts))
+
+    def proof(self, duty: Duty) -> frozenset[str]:
+        """The facts that tell whether a duty is fulfilled."""
+        if duty.id not in self._proofs:
+            self._proofs[duty.id] = frozenset(facts_of(duty.evidence))
+        return self._proofs[duty.id]
+
+    def number(self, what: Hashable) -> int:
+        """A number for what tells items apart: the same for equal things."""
+        return self._numbers.setdefault(what, len(self._numbers))
 
     def joined(self, rules: Iterable[Rule]) -> int:
         """The bits of these rules in one number."""
@@ -158,14 +250,8 @@ class Law:
 
     def standing(self, rules: int) -> Iterator[Rule]:
         """The rules whose bits are in a number, in the order of the lawbook."""
-        while rules:
-            bit = rules & -rules
-            rules ^= bit
+        for bit in bits_in(rules):
             yield self.by_bit[bit]
-
-    def bits_of(self, rules: Iterable[Rule]) -> tuple[int, ...]:
-        """The bits of these rules."""
-        return tuple(self.bits[rule.id] for rule in rules)
 
     def granted(self, facts: Facts) -> Outcome:
         """Whether a clearance was granted; a filing or report, which nobody grants, counts unless it was refused."""

@@ -18,23 +18,31 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.model import Lawbook
 
-Mark = "Hashable"
 EXACT = frozenset(f"clearance.{name}" for name in ("mechanism", "result", "changes", "settles", "route", "by", "because"))
 """What judging itself reads of a clearance, whatever rules make of it: which gate it meets, which review it settles."""
 WHOLE = EXACT | {"item.also_ordinary", "item.listed_fields_only", "item.persons"}
 """Facts that count whether or not a rule reads them: which review is settled, who is counted and where."""
 
 
-class _Markers(dict[str, "Callable[[Any], Hashable] | None"]):
-    """The function that marks the values of each fact, made when it is first asked for."""
+DIRECT = frozenset((bool, str, frozenset))
+"""Types of which a value is looked up by itself; others by their mark."""
+STATED = "_stated"
+"""Suffix of the derived fact that tells whether another fact is stated at all."""
+MOST = 500
+"""Values of one fact that are remembered: words are few, references and days are not."""
+
+
+class _Marked(dict[str, "tuple[dict[Any, int], Callable[[Any], Hashable]] | None"]):
+    """Of each fact the values that were met, with their numbers, and the function that marks others; made when it is first asked for."""
 
     def __init__(self, make: Callable[[str], Callable[[Any], Hashable] | None]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, key: str) -> Callable[[Any], Hashable] | None:
-        self[key] = marker = self._make(key)
-        return marker
+    def __missing__(self, key: str) -> tuple[dict[Any, int], Callable[[Any], Hashable]] | None:
+        marker = self._make(key)
+        found = self[key] = None if marker is None else ({}, marker)
+        return found
 
 
 class Marks:
@@ -45,26 +53,41 @@ class Marks:
         # The class of a category is a fact of its own, whatever the tests say of its name.
         self._categories = {slug: (one.personal, one.sensitive, one.mapping) for slug, one in lawbook.categories.items()}
         self._cuts: Mapping[str, Any] = lawbook.cuts
-        self._markers = _Markers(self._marker)
+        self._marked = _Marked(self._marker)
+        self._numbers: dict[tuple[str, Hashable], int] = {}
 
-    def of(self, facts: Facts) -> frozenset[tuple[str, Hashable]]:
-        """The marks of these facts; facts that nobody reads have none."""
-        found: list[tuple[str, Hashable]] = []
+    def of(self, facts: Facts) -> frozenset[int]:
+        """The marks of these facts, a number each; facts that nobody reads have none."""
+        found: list[int] = []
+        marked = self._marked
         for key, value in facts.items():
-            marker = self._markers[key]
-            if marker is not None:
-                found.append((key, value if value is True or value is False else marker(value)))
+            known = marked[key]
+            if known is None:
+                continue
+            values, marker = known
+            if type(value) not in DIRECT:
+                found.append(self._number(key, marker(value)))
+                continue
+            number = values.get(value)
+            if number is None:
+                number = self._number(key, value if value is True or value is False else marker(value))
+                if len(values) < MOST:
+                    values[value] = number
+            found.append(number)
         return frozenset(found)
+
+    def _number(self, key: str, mark: Hashable) -> int:
+        return self._numbers.setdefault((key, mark), len(self._numbers))
 
     def mark(self, key: str, value: Any) -> Hashable:
         """The mark of one value, None where nobody reads the fact."""
-        marker = self._markers[key]
-        return None if marker is None else marker(value)
+        known = self._marked[key]
+        return None if known is None else known[1](value)
 
     def _marker(self, key: str) -> Callable[[Any], Hashable] | None:
         cuts = self._cuts.get(key) if key not in EXACT else None
         if cuts is None:
-            return _whole if key in WHOLE else None
+            return _whole if key in WHOLE else _there if f"{key}{STATED}" in self._terms else None
         term = self._terms[key]
         operands = {one for _, operand in cuts for one in (operand if type(operand) is frozenset else (operand,))}
         if term.type in ("number", "count", "date"):
@@ -111,7 +134,9 @@ class Marks:
                     return _other(value, told)
                 passed = tuple(holds(("test", key, (one,), False), {key: value}) for one in tests)
                 # A small number stands for what it passes; 0 and 1 would be taken for false and true.
-                mark = known[value] = numbers.setdefault((passed, self._categories.get(str(value))), len(numbers) + 2)
+                mark = numbers.setdefault((passed, self._categories.get(str(value))), len(numbers) + 2)
+                if len(known) < MOST:
+                    known[value] = mark
             return mark
 
         return told
@@ -119,6 +144,10 @@ class Marks:
 
 def _whole(value: Any) -> Hashable:
     return ("whole", value)
+
+
+def _there(_: Any) -> Hashable:
+    return STATED
 
 
 def _other(value: Any, marker: Callable[[Any], Hashable]) -> Hashable:

@@ -11,36 +11,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.judge.marks import DIRECT, MOST
 from tongguan.judge.weigh import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
 
     from tongguan.judge.marks import Marks
-    from tongguan.lawbook.model import Condition, Index, Lawbook
+    from tongguan.lawbook.model import Lawbook
+
+
+def bits_in(number: int) -> Iterator[int]:
+    """The bits that are set in a number, the lowest first."""
+    while number:
+        bit = number & -number
+        number ^= bit
+        yield bit
 
 
 class Sieve:
     """The rules of a lawbook, in force or not, as bits; each by its place among them."""
 
     def __init__(self, lawbook: Lawbook, marks: Marks) -> None:
-        self._parts = lawbook.index.readers
+        self._readers = lawbook.index.readers
         self._marks = marks
         self.readers = lawbook.index.alone
         """Fact → the rules with a part that reads it alone; while it is unknown, all of them are unsure."""
-        self.joints = _Joints(lawbook.index)
-        """Rule → its parts that read several facts, and those facts."""
-        self.jointed = sum(1 << place for place in lawbook.index.joints)
+        self.parts = lawbook.index.parts
+        """Number → a part that reads several facts, and those facts."""
+        self.joints = {1 << place: numbers for place, numbers in lawbook.index.joints.items()}
+        """Rule → the numbers of its parts that read several facts."""
+        self.sharing: dict[int, int] = {}
+        """Number of such a part → the rules that have it."""
+        for bit, numbers in self.joints.items():
+            for number in numbers:
+                self.sharing[number] = self.sharing.get(number, 0) | bit
+        self.jointed = sum(self.joints)
         """The rules that have such parts."""
-        self._known: dict[tuple[str, Hashable], tuple[int, int]] = {}
+        self._known: dict[str, dict[Hashable, tuple[int, int]]] = {}
+        self._marked: dict[tuple[str, Hashable], tuple[int, int]] = {}
 
     def pair(self, key: str, value: Any) -> tuple[int, int]:
         """The rules that a known value of a fact rules out, and those that it leaves unsure."""
-        parts = self._parts.get(key)
+        if type(value) not in DIRECT:
+            return self._pair(key, value)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = {}
+        found = known.get(value)
+        if found is None:
+            found = self._pair(key, value)
+            if len(known) < MOST:
+                known[value] = found
+        return found
+
+    def _pair(self, key: str, value: Any) -> tuple[int, int]:
+        """The same, worked out once for all values that no rule can tell apart."""
+        parts = self._readers.get(key)
         if parts is None:
             return (0, 0)
         place = (key, value if value is True or value is False else self._marks.mark(key, value))
-        known = self._known.get(place)
+        known = self._marked.get(place)
         if known is None:
             facts = {key: value}
             out = unsure = 0
@@ -50,17 +81,5 @@ class Sieve:
                     out |= bits
                 elif truth is None:
                     unsure |= bits
-            known = self._known[place] = (out, unsure & ~out)
+            known = self._marked[place] = (out, unsure & ~out)
         return known
-
-
-class _Joints(dict[int, "tuple[tuple[Condition, frozenset[str]], ...]"]):
-    """The parts that read several facts of the rule of each bit, looked up when they are first asked for."""
-
-    def __init__(self, index: Index) -> None:
-        super().__init__()
-        self._index = index
-
-    def __missing__(self, bit: int) -> tuple[tuple[Condition, frozenset[str]], ...]:
-        found = self[bit] = tuple(self._index.parts[number] for number in self._index.joints.get(bit.bit_length() - 1, ()))
-        return found

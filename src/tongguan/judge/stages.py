@@ -7,17 +7,17 @@ as the count, `tally` counts, `work` finds the route, `beside` and `papers` the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tongguan.count import Count, Group
 from tongguan.document import Document
 from tongguan.judge import beside, papers
-from tongguan.judge.cell import Ground, Layers, Subject
-from tongguan.judge.tally import BUCKETS, UNSETTLED, Key, Tally
+from tongguan.judge.cell import OWN, Ground, Layers, Subject
+from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work
 from tongguan.record import replace
 from tongguan.truth import Outcome, unknown
-from tongguan.verdict import Answer, Opinion, Question, Verdict
+from tongguan.verdict import Answer, Held, Opinion, Question, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.manifest import Clearance, Manifest
 
-LISTS = ("list_ordinary", "list_sensitive")
 NO_DOCUMENT = Document("", "", None)
 UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
 """What is known of the count of a list that is not named."""
@@ -128,15 +127,11 @@ class Judge:
     def verdict(self, subject: Subject) -> Verdict:
         """The verdict of one item."""
         year, place = self._year(subject)
-        concluded = self._concluded(subject, year, place)
-        opinion = concluded.opinion
-        if concluded.impersonal:
-            return Verdict(subject, year, opinion)
-        return Verdict(subject, year, opinion, _Settling(subject, year).opinion(opinion))
+        return Verdict(subject, year, *self._concluded(subject, year, place).told(subject, year))
 
     def _concluded(self, subject: Subject, year: Facts, place: tuple[Hashable, ...]) -> Concluded:
-        """What was concluded for an item of the same cell under the same counts, or is concluded now."""
-        known: list[Concluded] = subject.cell.opinions.setdefault((self.exact, place), [])
+        """What was concluded for an item of the same kind under the same counts, or is concluded now."""
+        known: list[Concluded] = self.law.opinions.setdefault((self.exact, subject.kind, place), [])
         for one in known:
             # Where the count was taken under assumptions, it has to come out the same for this item.
             if all(self._place(self.year(subject, members, size)) == counted for members, size, counted in one.counted):
@@ -144,7 +139,7 @@ class Judge:
         work = Work(subject, year, self.year, exact=self.exact)
         opinion = conclude(work)
         counted = tuple((members, size, self._place(counts)) for members, size, counts in work.counted)
-        known.append(Concluded(_without_documents(opinion), opinion.impersonal, counted))
+        known.append(Concluded(_without_documents(opinion), counted))
         return known[-1]
 
     def _place(self, year: Facts) -> tuple[Hashable, ...]:
@@ -153,12 +148,52 @@ class Judge:
         return tuple((mark(key, count), _unsettled(count)) for key, count in year.items())
 
 
-class Concluded(NamedTuple):
+class Concluded:
     """An opinion, and how the year came out under the assumptions that were made for it."""
 
-    opinion: Opinion
-    impersonal: bool
-    counted: tuple[tuple[Mapping[str, Outcome], Count | None, Hashable], ...]
+    __slots__ = ("_anybody", "_papers", "_settled", "counted", "opinion")
+
+    def __init__(self, opinion: Opinion, counted: tuple[tuple[Mapping[str, Outcome], Count | None, Hashable], ...]) -> None:
+        self.opinion = opinion
+        self.counted = counted
+        self._anybody = opinion.impersonal
+        """Whether it is the same in the facts of every item, clearances aside."""
+        self._papers = bool(opinion.held) or any(state.settled for state in opinion.reviews)
+        """Whether it speaks of clearances."""
+        self._settled: Opinion | None = opinion if self._anybody else None
+        """It in the facts of the items that it is about."""
+
+    def told(self, subject: Subject, year: Facts) -> tuple[Opinion, Opinion]:
+        """The opinion as all share it, and in one item's own facts and clearances."""
+        own = self._settled
+        if own is None:
+            settling = _Settling(subject, year)
+            own = settling.opinion(self.opinion)
+            if not settling.personal:
+                self._settled = own
+        return self.opinion, _with_papers(own, subject) if self._papers else own
+
+
+def _with_papers(opinion: Opinion, subject: Subject) -> Opinion:
+    """The same with the item's own clearances, which answer to those of the item for which it was reached."""
+    papers = subject.ground.papers
+
+    def own(clearance: Clearance) -> Clearance:
+        return papers[clearance.for_flow, clearance.at[-1]]
+
+    return Opinion(
+        opinion.answers,
+        opinion.questions,
+        opinion.bounded,
+        opinion.gates,
+        opinion.breaches,
+        tuple([state if state.settled is None else replace(state, settled=own(state.settled)) for state in opinion.reviews]),
+        opinion.duties,
+        tuple([Held(own(held.clearance), held.answers, held.flaws, held.doubts, held.reviews, held.eased) for held in opinion.held]),
+        opinion.cleared,
+        opinion.notes,
+        opinion.certain,
+    )
 
 
 def _without_documents(opinion: Opinion) -> Opinion:
@@ -204,11 +239,13 @@ def conclude(work: Work) -> Opinion:
 
 
 class _Settling:
-    """Turns an opinion into one item's own: its stated facts and its clearances."""
+    """Turns an opinion into one item's own stated facts."""
 
     def __init__(self, subject: Subject, year: Facts) -> None:
         self.subject = subject
         self.year = year
+        self.personal = False
+        """Whether it is another for other items, since it speaks of how many persons there are."""
 
     def opinion(self, shared: Opinion) -> Opinion:
         """The opinion in this item's own facts."""
@@ -227,7 +264,6 @@ class _Settling:
                     state,
                     applies=self._outcome(state.applies),
                     questions=self._questions(state.questions),
-                    settled=None if state.settled is None else self._clearance(state.settled),
                 )
                 for state in shared.reviews
             ),
@@ -240,7 +276,6 @@ class _Settling:
             tuple(
                 replace(
                     held,
-                    clearance=self._clearance(held.clearance),
                     answers=self._outcome(held.answers),
                     doubts=tuple((rule, self._outcome(outcome)) for rule, outcome in held.doubts),
                 )
@@ -251,20 +286,20 @@ class _Settling:
             shared.certain,
         )
 
-    def _clearance(self, clearance: Clearance) -> Clearance:
-        """The item's own clearance that answers to one of the item for which the opinion was reached."""
-        return next(own for own in self.subject.flow.clearances if (own.for_flow, own.at[-1]) == (clearance.for_flow, clearance.at[-1]))
-
     def _outcome(self, outcome: Outcome) -> Outcome:
         if not outcome.open:
             return outcome
-        return unknown(root for need in outcome.needs for root in self.subject.roots(need, self.year))
+        return unknown(root for need in outcome.needs for root in self._roots(need))
+
+    def _roots(self, need: str) -> frozenset[str]:
+        self.personal = self.personal or need in OWN
+        return self.subject.roots(need, self.year)
 
     def _questions(self, questions: Sequence[Question]) -> tuple[Question, ...]:
         """The same questions asked of stated facts."""
         result: dict[str, Question] = {}
         for question in questions:
-            for root in sorted(self.subject.roots(question.key, self.year)):
+            for root in sorted(self._roots(question.key)):
                 result.setdefault(root, Question(root, question.leads if root == question.key or question.key.startswith("year.") else ()))
         return tuple(result.values())
 

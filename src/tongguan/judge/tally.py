@@ -26,6 +26,8 @@ UNSETTLED = "law:"
 LEDGERS = ("overlap:ledger:", "overlap:ledger-count:")
 """Prefixes of needs that a ledger of another repository answers: whether it counts people of others too, and its figures."""
 BUCKETS = ("ordinary", "sensitive", "two_year_ordinary", "two_year_sensitive")
+LISTS = ("list_ordinary", "list_sensitive")
+"""The counters of the scenario of a zone list."""
 _FEW = 16
 """Needs that are kept of a large tally; more than a person can answer help nobody."""
 

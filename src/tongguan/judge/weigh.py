@@ -62,16 +62,23 @@ def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
         judged = False
         value = value.value
     form = type(value)
-    if form is not Count and form is not Partly and not judged and len(tests) == 1:
-        operator, operand = tests[0]
+    if form is Count or form is Partly or judged:
+        truth = test(condition, facts).truth
+        return True if truth is Truth.TRUE else False if truth is Truth.FALSE else None
+    result = True
+    for operator, operand in tests:
         if operator == "is":
-            return bool(value == operand)
-        if operator == "within" and type(value) is str:
-            return True if value in operand[0] else None if value in operand[1] else False
-        if operator == "in":
-            return not value.isdisjoint(operand) if type(value) is frozenset else value in operand
-    truth = test(condition, facts).truth
-    return True if truth is Truth.TRUE else False if truth is Truth.FALSE else None
+            one = value == operand
+        elif operator == "in":
+            one = not value.isdisjoint(operand) if form is frozenset else value in operand
+        else:
+            truth = _compare(operator, value, operand, key).truth
+            one = None if truth is Truth.UNKNOWN else truth is Truth.TRUE
+        if one is None:
+            result = None
+        elif not one:
+            return False
+    return result
 
 
 def test(condition: Condition, facts: Mapping[str, Any]) -> Outcome:

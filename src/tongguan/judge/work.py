@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
-from tongguan.judge.cell import already_made, in_force, truth_of
-from tongguan.judge.clearances import MEASURED, derive, derive_alone
-from tongguan.judge.ends import Ends, end_of, route_of, touches
+from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
+from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
+from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
-from tongguan.judge.weigh import weigh
-from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, some, unknown
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance
-
-DETERMINATION = "determination"
 
 
 class Work:
@@ -48,26 +45,16 @@ class Work:
         self._year = year
         self._answers: dict[Any, Answer] = {}
         cell = self.cell
-        changes = _self_named(cell.facts) | self._counts(cell.members, year)
-        self.base = cell.known.assuming(changes, lasting=True)
+        self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year), lasting=True)
         self.base.settle()
-        out, bits = self.base.out, self.law.bits
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
         self._assumed: dict[Assigned, Known] = {(): self.base}
+        alive = self.law.every_bit & ~self.base.out
         # Rules that what is stated rules out stay out, whatever is assumed.
-        self._routes = [rule for rule in self.law.routes if not out & bits[rule.id]]
-        self.reviewed = list(self.law.standing(self.law.reviewing & ~out))
-        self._touching = [rule for rule in self.reviewed if touches(rule)]
-        self._displacers = {
-            rule.id: [one for one in found if not out & bits[one.id]]
-            for rule in (*self._routes, *self.reviewed)
-            if (found := self.law.displacers.get(rule.id))
-        }
+        self._routes = self.law.routing & alive
+        self.reviewed = self.law.reviewing & alive
+        self._touching = self.law.touching & alive
         self._determined = any(plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION for clearance in subject.flow.clearances)
-        self._counting = {"item.persons", "item.also_ordinary", "item.category"}.union(
-            *(outcome.needs for outcome in cell.members.values())
-        )
-        """Facts on which the item's own place in the count depends."""
 
     def paper(self, clearance: Clearance) -> tuple[Facts, list[tuple[Rule, Outcome]]]:
         """What is known of a clearance, and the rules about clearances that hold of it or may."""
@@ -78,8 +65,8 @@ class Work:
             for key, value in own.items():
                 out |= self.law.sieve.pair(key, value)[0] if type(value) is not Unknown else 0
             facts = {**self.base.facts, **own}
-            weighed = [(rule, weigh(rule.when, facts)) for rule in self.law.standing(self.law.about_clearances & ~out)]
-            known = self._papers[id(clearance)] = (facts, [(rule, outcome) for rule, outcome in weighed if outcome.possible])
+            found = [(rule, weighed(rule.when, facts)) for rule in self.law.standing(self.law.about_clearances & ~out)]
+            known = self._papers[id(clearance)] = (facts, [(rule, outcome) for rule, outcome in found if outcome.possible])
         return known
 
     def _measured(self, facts: Facts) -> Facts:
@@ -102,7 +89,7 @@ class Work:
         return known
 
     def _assume(self, stated: Facts) -> Known:
-        if self._counting.isdisjoint(stated):
+        if self.cell.counting.isdisjoint(stated):
             return self.cell.assume(self.base, stated)
         members, size = self.cell.membership(self.cell.assume(self.base, stated)), stated.get("item.persons")
         year = self._count(self.subject, members, size)
@@ -133,7 +120,7 @@ class Work:
 
     def route(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
         """Every answer to the question of the route, the facts that decide, and whether a bound was hit."""
-        concerned = self._concerned((*self._routes, *self._touching))
+        concerned = self._concerned(self._routes | self._touching)
 
         def evaluate(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
             known = self.assumed(assigned)
@@ -175,115 +162,92 @@ class Work:
     def _answer(self, known: Known) -> tuple[Answer, frozenset[str]]:
         """The answer on these facts; where facts are missing that matter, the widest range and what it waits for."""
         governed = self.cell.governed(known)
-        home = self.cell.at_home(known)
         if not governed.possible:
+            home = self.cell.at_home(known)
             scope = "gates_only" if home.certain else "out"
             return Answer(scope), home.needs if home.open else NOTHING
-        needs = set(governed.needs)
+        true, unsure = self.effective(known)
+        certain, pending = self.reviews(known, self._touching, true, unsure)
+        answer, done, needs = (self._with_determinations if self._determined else self._without)(known, true, unsure, certain, pending)
+        if done and governed.certain:
+            return answer, NOTHING
+        needs |= governed.needs | known.needs(unsure | pending)
         if governed.open:
-            needs |= home.needs
-        quick = self._quick(known) if governed.certain else None
-        if quick is not None:
-            return quick, NOTHING
-        effective = self.effective(known)
-        certain = [rule for rule in self._routes if effective[rule.id].certain]
-        possible = [rule for rule in self._routes if effective[rule.id].possible]
-        for rule in possible:
-            needs |= effective[rule.id].needs
-        ends = Ends(
-            max((route_of(rule) for rule in certain), default=Route.none), max((route_of(rule) for rule in possible), default=Route.none)
-        )
-        if not certain:
-            # The law may be silent, and silence is never "free": it is for a review.
-            ends.review(Route.none, Route.security_assessment, certain=not possible)
-        pending: list[tuple[Rule, Outcome]] = []
-        for rule in self._touching:
-            outcome = self.review(rule, known, effective)
-            if not outcome.possible:
-                continue
-            needs |= outcome.needs
+            needs |= self.cell.at_home(known).needs
+        return answer, frozenset(needs)
+
+    def _without(self, _: Known, true: int, unsure: int, certain: int, pending: int) -> tuple[Answer, bool, set[str]]:
+        """The answer where these rules and reviews hold and may, and whether the missing facts change nothing of it."""
+        place = (true, unsure, certain, pending)
+        found = self.law.answers.get(place)
+        if found is None:
+            ends = self._ends(true, unsure)
+            for rule in self.law.standing(certain | pending):
+                ends.review(end_of(rule, "down_to"), end_of(rule, "up_to"), certain=bool(self.law.bits[rule.id] & certain))
+            found = self.law.answers[place] = (self._concluded(ends, true, true | unsure), ends.settled)
+        return (*found, set())
+
+    def _with_determinations(self, known: Known, true: int, unsure: int, certain: int, pending: int) -> tuple[Answer, bool, set[str]]:
+        """The same where determinations on record may settle some of the reviews."""
+        ends = self._ends(true, unsure)
+        needs: set[str] = set()
+        left: list[tuple[Rule, bool]] = []
+        for rule in self.law.standing(certain | pending):
+            sure = bool(self.law.bits[rule.id] & certain)
             settling = self.determination(rule, known.facts)
             decided = self.decided(rule) if settling.certain else None
             if decided is None:
                 needs |= settling.needs
-                pending.append((rule, outcome))
+                left.append((rule, sure))
             else:
-                ends.decide(rule, decided, certain=outcome.certain)
-        for rule, outcome in pending:
-            ends.review(end_of(rule, "down_to"), end_of(rule, "up_to"), certain=outcome.certain)
-        answer = self._concluded(ends, certain, possible)
-        return answer, NOTHING if ends.settled and governed.certain else frozenset(needs)
+                ends.decide(rule, decided, certain=sure)
+        for rule, sure in left:
+            ends.review(end_of(rule, "down_to"), end_of(rule, "up_to"), certain=sure)
+        return self._concluded(ends, true, true | unsure), ends.settled, needs
 
-    def _quick(self, known: Known) -> Answer | None:
-        """The answer where it is settled, found without gathering needs; None where it is open.
+    def _ends(self, true: int, unsure: int) -> Ends:
+        ends = Ends(self.law.strictest(true), self.law.strictest(true | unsure))
+        if not true:
+            # The law may be silent, and silence is never "free": it is for a review.
+            ends.review(Route.none, Route.security_assessment, certain=not unsure)
+        return ends
 
-        Determinations are left to the full way: with one on record this never answers.
-        """
-        if self._determined:
-            return None
-        truths: dict[str, bool | None] = {}
-
-        def undisplaced(rule: Rule) -> bool | None:
-            truth = known.holds(rule)
-            for other in self._displacers.get(rule.id, ()) if truth is not False else ():
-                displaced = truths.get(other.id, False)
-                if displaced is True:
-                    truth = False
-                elif displaced is None and truth is True:
-                    truth = None
-            return truth
-
-        for rule in self._routes:
-            truths[rule.id] = undisplaced(rule)
-        possible = [rule for rule in self._routes if truths[rule.id] is not False]
-        certain = [rule for rule in possible if truths[rule.id]]
-        ends = Ends(
-            max((route_of(rule) for rule in certain), default=Route.none), max((route_of(rule) for rule in possible), default=Route.none)
-        )
-        if not certain:
-            ends.review(Route.none, Route.security_assessment, certain=not possible)
-        for rule in self._touching:
-            truth = undisplaced(rule)
-            if truth is not False:
-                ends.review(end_of(rule, "down_to"), end_of(rule, "up_to"), certain=truth is True)
-        return self._concluded(ends, certain, possible) if ends.settled else None
-
-    @staticmethod
-    def _concluded(ends: Ends, certain: Sequence[Rule], possible: Sequence[Rule]) -> Answer:
+    def _concluded(self, ends: Ends, certain: int, possible: int) -> Answer:
         # Where certain rules say it all, what may be besides is no ground of it.
-        grounds = [rule for rule in certain if ends.low == ends.high == route_of(rule)]
-        grounds = grounds or [rule for rule in possible if route_of(rule) in (ends.low, ends.high)]
-        deciding = frozenset(rule.id for rule in grounds)
+        grounds = self.law.concluding(certain, ends.low) if ends.low == ends.high else 0
+        deciding = self.law.ids(grounds or self.law.concluding(possible, ends.low, ends.high))
         return Answer("governed", ends.floor, ends.ceiling, NOTHING if possible else frozenset((SILENT,)), deciding)
 
-    def effective(self, known: Known) -> dict[str, Outcome]:
-        """Whether each route rule applies and is not displaced."""
-        result: dict[str, Outcome] = {}
-        for rule in self._routes:
-            outcome = known.weigh(rule)
-            if outcome.possible:
-                for other in self._displacers.get(rule.id, ()):
-                    outcome = every((outcome, negation(result[other.id])))
-            result[rule.id] = outcome
-        return result
+    def effective(self, known: Known) -> tuple[int, int]:
+        """The route rules that hold and those that may, displaced ones left out."""
+        return self.law.order.effective(*known.split(self._routes))
 
     def certain(self) -> frozenset[str]:
         """The rules that hold for certain, displaced ones left out."""
-        base = self.base
-        held = {rule.id for rule in self.law.standing(self.law.every_bit & ~base.out) if base.holds(rule)}
-        return frozenset(held - {name for name, outcome in self.effective(self.base).items() if not outcome.certain})
+        true, _ = self.base.split(self.law.every_bit)
+        return self.law.ids(true & ~self._routes | self.effective(self.base)[0])
 
     # ------------------------------------------------------------------ reviews and their determinations
 
-    def review(self, rule: Rule, known: Known, effective: Mapping[str, Outcome]) -> Outcome:
+    def reviews(self, known: Known, rules: int, true: int, unsure: int) -> tuple[int, int]:
+        """Those of these reviews that apply and those that may, where such route rules hold and may."""
+        certain, pending = known.split(rules)
+        certain, pending = self.law.order_of_reviews.effective(certain | true, pending | unsure)
+        return certain & rules, pending & rules
+
+    def review(self, known: Known, rule: Rule) -> Outcome:
         """Whether a review applies and no rule displaces it."""
-        outcome = known.weigh(rule)
-        for other in self._displacers.get(rule.id, ()) if outcome.possible else ():
-            outcome = every((outcome, negation(effective[other.id])))
-        return outcome
+        bit = self.law.bits[rule.id]
+        true, unsure = self.effective(known) if rule.id in self.law.displacers else (0, 0)
+        certain, pending = self.reviews(known, bit, true, unsure)
+        if not pending:
+            return settled(bool(certain))
+        return unknown(known.needs(self.law.order_of_reviews.waiting(bit, unsure)))
 
     def settling(self, rule: Rule) -> list[Clearance]:
         """The determinations that name this review."""
+        if not self._determined:
+            return []
         names = {rule.id, rule.id.partition("/")[2], rule.then["review"]}
         return [
             clearance
@@ -294,7 +258,7 @@ class Work:
 
     def determination(self, rule: Rule, facts: Facts) -> Outcome:
         """Whether a recorded determination settles this review for this item."""
-        return some(self.stands(clearance, facts) for clearance in self.settling(rule)) if self._determined else FALSE
+        return some(self.stands(clearance, facts) for clearance in self.settling(rule))
 
     def stands(self, clearance: Clearance, facts: Facts) -> Outcome:
         """Whether a determination covers the item, has been made, has not run out, and is signed.
@@ -330,16 +294,11 @@ class Work:
 
     # ------------------------------------------------------------------ questions beside the route
 
-    def _concerned(self, rules: Iterable[Rule]) -> int:
-        """The bits of these rules and of those that may come before them: scope, classes, exemptions, routes that displace."""
-        concerned = self.law.early
-        for rule in rules:
-            concerned |= self.law.bits[rule.id]
-            for other in self.law.displacers.get(rule.id, ()):
-                concerned |= self.law.bits[other.id]
-        return concerned
+    def _concerned(self, rules: int) -> int:
+        """These rules and those that may come before them: scope, classes, exemptions, routes that displace."""
+        return self.law.early | self.law.order.concerned(self.law.order_of_reviews.concerned(rules))
 
-    def question(self, rules: Sequence[Rule], evaluate: Callable[[Known], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
+    def question(self, rules: int, evaluate: Callable[[Known], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
         """A yes-or-no question, exact where case work reaches it."""
         outcome = evaluate(self.base)
         if not outcome.open:
@@ -347,13 +306,13 @@ class Work:
 
         concerned = self._concerned(rules)
 
-        def weighed(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
+        def tried(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
             known = self.assumed(assigned)
             one = evaluate(known)
             return (None, one.needs, known.state(concerned)) if one.open else (one.truth, NOTHING, None)
 
         try:
-            tree = Diagram(weighed, self._domain, BESIDE if self.exact else 0).build()
+            tree = Diagram(tried, self._domain, BESIDE if self.exact else 0).build()
         except Exhausted:
             return outcome, tuple(Question(need) for need in sorted(outcome.needs))
         if isinstance(tree, Leaf):
@@ -373,11 +332,6 @@ def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
         reviews.union(*(answer.reviews for answer in answers)),
         frozenset().union(*(answer.deciding for answer in answers)),
     )
-
-
-def _self_named(facts: Facts) -> Facts:
-    """The counts that are still a range, each asking for itself as case work needs it."""
-    return {key: Count(value.low, value.high, frozenset((key,))) for key, value in facts.items() if type(value) is Count and value.needs}
 
 
 def _set(value: Any) -> frozenset[str]:
