@@ -77,7 +77,7 @@ def gates(work: Work) -> tuple[GateState, ...]:
         if not needed.possible:
             continue
         met, flaws = _met(work, gate)
-        states.append(GateState(gate, tuple(work.law.standing(applying)), needed, met, questions, flaws))
+        states.append(GateState(gate, work.law.standing(applying), needed, met, questions, flaws))
     return tuple(states)
 
 
@@ -127,7 +127,7 @@ def duties(work: Work, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
         applies = every((governed, TRUE if true else work.base.some(unsure)))
         if applies.possible:
             evidence = weighed(duty.evidence, work.base.facts)
-            states.append(DutyState(duty, tuple(work.law.standing(true | unsure)), applies, evidence))
+            states.append(DutyState(duty, work.law.standing(true | unsure), applies, evidence))
     return tuple(states)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
-from tongguan.judge.sieve import bits_in
 from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, TRUE, Outcome, unknown
 
@@ -160,10 +159,10 @@ class Known:
     def _join(self, rules: int) -> None:
         """Weigh the parts of these rules that read several facts."""
         sieve, known = self.law.sieve, self._parts
-        for bit in bits_in(rules):
-            if self.out & bit:
-                continue
-            for number in sieve.joints[bit]:
+        while rules := rules & ~self.out:
+            numbers, alike = sieve.joints[rules & -rules]
+            rules &= ~alike
+            for number in numbers:
                 if number not in known:
                     truth = known[number] = holds(sieve.parts[number][0], self.facts)
                     if truth is None:
@@ -173,7 +172,7 @@ class Known:
                         self.out |= sieve.sharing[number]
                         break
             else:
-                self._settled |= bit
+                self._settled |= alike
 
     def settle(self) -> None:
         """Rule out at once what the parts that read several facts rule out."""

@@ -37,9 +37,16 @@ class Order:
     def __init__(self, over: Iterable[tuple[int, int]]) -> None:
         self._over = tuple(over)
         """Rules that may be displaced, and those that displace them, displacers first."""
+        self._displaced = self._displacing = 0
+        for bit, displacing in self._over:
+            self._displaced |= bit
+            self._displacing |= displacing
 
     def effective(self, true: int, unsure: int) -> tuple[int, int]:
         """Of the rules that hold and those that may, those that still do once the others have displaced them."""
+        alive = true | unsure
+        if not (alive & self._displaced and alive & self._displacing):
+            return true, unsure
         for bit, over in self._over:
             if not bit & (true | unsure):
                 continue
@@ -53,7 +60,7 @@ class Order:
 
     def waiting(self, rules: int, unsure: int) -> int:
         """Rules with those unknown ones on which it hangs whether they are displaced."""
-        for bit, over in reversed(self._over):
+        for bit, over in reversed(self._over) if rules & self._displaced else ():
             if bit & rules:
                 rules |= over & unsure
         return rules
@@ -94,6 +101,8 @@ class Law:
         self.opinions: dict[Hashable, list[Any]] = {}
         """What was concluded, by the kind of an item's cell and the marks of the year's counts."""
         self._numbers: dict[Hashable, int] = {}
+        self._standing: dict[int, tuple[Rule, ...]] = {}
+        self._ids: dict[int, frozenset[str]] = {}
         self.papers: dict[Hashable, int] = {}
         """Numbers for what follows from clearances whatever the item, by what it follows from."""
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
@@ -162,7 +171,8 @@ class Law:
         ]
         self.order = Order(self._over(self.routes))
         """The route rules, each after those that displace it."""
-        exempting = sorted(self.stages["exempt"], key=lambda rule: self.routes.index(rule) if rule in self.routes else len(self.routes))
+        places = {rule.id: place for place, rule in enumerate(self.routes)}
+        exempting = sorted(self.stages["exempt"], key=lambda rule: places.get(rule.id, len(places)))
         self.order_of_exempting = Order((bit, over & self.exempting) for bit, over in self._over(exempting))
         self.order_of_reviews = Order(self._over(rule for rule in self.weighed if "review" in rule.then))
         self.answers: dict[Hashable, Any] = {}
@@ -224,7 +234,10 @@ class Law:
 
     def ids(self, rules: int) -> frozenset[str]:
         """The names of these rules."""
-        return frozenset([rule.id for rule in self.standing(rules)])
+        found = self._ids.get(rules)
+        if found is None:
+            found = self._ids[rules] = frozenset([rule.id for rule in self.standing(rules)])
+        return found
 
     def _reads(self, fact: str) -> bool:
         """Whether a rule in force reads this fact."""
@@ -246,12 +259,17 @@ class Law:
 
     def joined(self, rules: Iterable[Rule]) -> int:
         """The bits of these rules in one number."""
-        return sum({self.bits[rule.id] for rule in rules})
+        found = 0
+        for rule in rules:
+            found |= self.bits[rule.id]
+        return found
 
-    def standing(self, rules: int) -> Iterator[Rule]:
+    def standing(self, rules: int) -> tuple[Rule, ...]:
         """The rules whose bits are in a number, in the order of the lawbook."""
-        for bit in bits_in(rules):
-            yield self.by_bit[bit]
+        found = self._standing.get(rules)
+        if found is None:
+            found = self._standing[rules] = tuple([self.by_bit[bit] for bit in bits_in(rules)])
+        return found
 
     def granted(self, facts: Facts) -> Outcome:
         """Whether a clearance was granted; a filing or report, which nobody grants, counts unless it was refused."""

@@ -39,13 +39,16 @@ class Sieve:
         """Fact → the rules with a part that reads it alone; while it is unknown, all of them are unsure."""
         self.parts = lawbook.index.parts
         """Number → a part that reads several facts, and those facts."""
-        self.joints = {1 << place: numbers for place, numbers in lawbook.index.joints.items()}
-        """Rule → the numbers of its parts that read several facts."""
+        alike: dict[tuple[int, ...], int] = {}
+        for place, numbers in lawbook.index.joints.items():
+            alike[numbers] = alike.get(numbers, 0) | 1 << place
+        self.joints = {1 << place: (numbers, alike[numbers]) for place, numbers in lawbook.index.joints.items()}
+        """Rule → the numbers of its parts that read several facts, and the rules that have just these."""
         self.sharing: dict[int, int] = {}
         """Number of such a part → the rules that have it."""
-        for bit, numbers in self.joints.items():
+        for numbers, bits in alike.items():
             for number in numbers:
-                self.sharing[number] = self.sharing.get(number, 0) | bit
+                self.sharing[number] = self.sharing.get(number, 0) | bits
         self.jointed = sum(self.joints)
         """The rules that have such parts."""
         self._known: dict[str, dict[Hashable, tuple[int, int]]] = {}
