@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,11 @@ import tongguan.cli
 import tongguan.options
 from tongguan.document import read
 from tongguan.lawbook.model import Lawbook, Words
+from tongguan.output import write_file
 from tongguan.phrases import PHRASES
 from tongguan.problem import Problem
 from tongguan.record import replace
-from tongguan.render import RENDERERS, Options, renderer
+from tongguan.render import RENDERERS, Options, pieces, renderer
 from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri
 from tongguan.report import KINDS, Finding, Place, Report
@@ -145,6 +146,24 @@ def test_every_format_lists_every_flow(format_: str, make: Make) -> None:
     # GitLab's list has shortcomings only; what is clear stands in it when asked for.
     text = write(report, format_, verbose=format_ == "gitlab")
     assert [name for name in TEXTS if f"flow-of-{name}" not in text] == []
+
+
+@pytest.mark.parametrize("format_", RENDERERS)
+def test_a_report_in_pieces_is_the_report(make: Make, format_: str) -> None:
+    report = make("many")
+    assert "".join(pieces(format_, report, Options())) == write(report, format_)
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    def torn() -> Iterator[str]:
+        yield "x" * 100_000
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_file(str(tmp_path / "report.json"), torn())
+    assert list(tmp_path.iterdir()) == []
+    write_file(str(tmp_path / "report.json"), ("报" * 100_000, "告"))
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == "报" * 100_000 + "告"
 
 
 @pytest.mark.parametrize("format_", MACHINE)

@@ -57,14 +57,19 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
     """The persons of every exporter."""
     by_exporter: dict[str, list[Row]] = {}
     names: dict[str, Manifest] = {}
+    standing: dict[int, str] = {}
+    """What becomes of the persons of a cell, by its identity."""
     for subject in judge.subjects.values():
-        exporter = subject.manifest.exporter_id
-        names.setdefault(exporter, subject.manifest)
+        manifest, cell = subject.manifest, subject.cell
+        exporter = manifest.exporter_id
+        names.setdefault(exporter, manifest)
         contribution = judge.tallies[exporter].contributions[subject.key]
         ordinary, sensitive = contribution.members["ordinary"], contribution.members["sensitive"]
-        by_exporter.setdefault(exporter, []).append(
-            Row(subject.flow.id, subject.item.id, subject.manifest.path, contribution.group.size, ordinary, sensitive, subject.cell.status)
-        )
+        status = standing.get(id(cell))
+        if status is None:
+            status = standing[id(cell)] = cell.status
+        row = Row(subject.flow.id, subject.item.id, manifest.path, contribution.group.size, ordinary, sensitive, status)
+        by_exporter.setdefault(exporter, []).append(row)
     thresholds = {bucket: _thresholds(judge.law, bucket) for bucket in BUCKETS}
     found = []
     for exporter, rows in by_exporter.items():

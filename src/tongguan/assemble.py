@@ -151,6 +151,11 @@ class Sketch:
         place = Place(manifest.document, (*item.at, "category")) if self._paper is None else _shown(verdict.held[self._paper].clearance)
         return Finding(matter, matter.kind, subject.flow.id, manifest.exporter_id, (item.id,), place, self, (verdict,))
 
+    @property
+    def personal(self) -> bool:
+        """Whether its questions or details may be an item's own; the year's counts are the exporter's."""
+        return self._asked is not _none or bool(self._named)
+
     def questions(self, verdict: Verdict) -> Iterable[Question]:
         """What is to be answered, before it is put in words."""
         return self._asked(verdict.own)
@@ -457,7 +462,7 @@ class Drafts:
         """What is found under an opinion."""
         self.plans: dict[tuple[int, ...], Plan] = {}
         """How flows come out, by the opinions on their items."""
-        self.duty_sketches: dict[int, Sketch] = {}
+        self.duty_sketches: dict[tuple[int, ...], Sketch] = {}
 
     @classmethod
     def of(cls, law: Law) -> Drafts:
@@ -631,14 +636,14 @@ class Assembler:
         return Finding(told, told.kind, verdict.flow.id, verdict.manifest.exporter_id, items, place, sketch, verdicts)
 
     def _duty_sketch(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Sketch:
-        verdict, state = pairs[0]
         # The states of an opinion that stands as it is are the same for every item.
-        shared = len(pairs) == 1 and verdict.own is verdict.opinion
-        known = self._drafts.duty_sketches.get(id(state)) if shared else None
+        shared = all(verdict.own is verdict.opinion for verdict, _ in pairs)
+        key = tuple([id(state) for _, state in pairs])
+        known = self._drafts.duty_sketches.get(key) if shared else None
         if known is None:
-            known = self._duty_drawn(verdict, [state for _, state in pairs])
+            known = self._duty_drawn(pairs[0][0], [state for _, state in pairs])
             if shared:
-                self._drafts.duty_sketches[id(state)] = known
+                self._drafts.duty_sketches[key] = known
         return known
 
     def _duty_drawn(self, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
@@ -659,7 +664,7 @@ class Assembler:
             if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
         }
         questions = tuple(Question(need) for need in sorted(needs))
-        return Sketch(self._drafts.telling, told, lambda _: questions)
+        return Sketch(self._drafts.telling, told, (lambda _: questions) if questions else _none)
 
     def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
         """The finding, parted where only some of its items are let pass."""
@@ -784,12 +789,10 @@ def _merged(findings: list[Finding]) -> list[Finding]:
     merged: dict[tuple[object, ...], Finding] = {}
     keys: dict[tuple[object, ...], tuple[object, ...]] = {}
     for one in findings:
-        # One sketch says the same of all items for whom its opinion stands as it is, under the same counts.
-        verdict = one.verdicts[0]
-        short = (one.sketch, one.kind, id(verdict.year), id(verdict.own), id(one.waiver), one.baseline, one.notes)
-        key = keys.get(short)
+        same = (one.kind, one.sameness, id(one.waiver), one.baseline)
+        key = keys.get(same) if same[1] is not None else None
         if key is None:
-            key = keys[short] = _said(one)
+            key = keys[same] = _said(one)
         known = merged.get(key)
         if known is None:
             merged[key] = one

@@ -87,20 +87,25 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         """Lines and columns of a range of code points; a range over several lines ends with its first."""
+        line, first, last = self.extent(start, end)
+        return Span(Point(line, first), Point(line, last))
+
+    def extent(self, start: int, end: int) -> tuple[int, int, int]:
+        """The line of a range, and the columns where it begins and ends there."""
         lines = self._line_starts()
         line = bisect_right(lines, start)
         column = start - lines[line - 1] + 1
         if line == len(lines) or end >= lines[line]:
-            stop = self.text.find("\n", start)
-            if 0 <= stop < end:
+            stop = self.text.find("\n", start, end)
+            if stop >= 0:
                 end = max(start + 1, start + len(self.text[start:stop].rstrip()))
-        return Span(Point(line, column), Point(line, column + max(end - start, 1)))
+        return line, column, column + max(end - start, 1)
 
-    def point(self, index: int) -> Point:
+    def point(self, index: int) -> tuple[int, int]:
         """The line and column of a code point."""
         lines = self._line_starts()
         line = bisect_right(lines, index)
-        return Point(line, index - lines[line - 1] + 1)
+        return line, index - lines[line - 1] + 1
 
     def _line_starts(self) -> array[int]:
         if self._starts is None:

@@ -14,26 +14,50 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from tongguan.exits import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
 
-def write(text: str, *, exact: bool = False) -> None:
-    """Print to standard output; `exact` is for programs, always UTF-8 whatever the console speaks."""
+PIECE = 1 << 16
+"""Characters that are written at a time, of what comes in pieces."""
+
+
+def write(text: str | Iterable[str], *, exact: bool = False) -> None:
+    """Print to standard output, a text or the pieces of one; `exact` is for programs, always UTF-8 whatever the console speaks."""
     stream = sys.stdout
     if stream is None:  # the caller closed it before the start
         return
     try:
         if exact:
             stream.flush()
-            stream.buffer.write(text.encode())
-        else:
-            stream.write(_shown(text, stream))
+        for piece in _pieces(text):
+            if exact:
+                stream.buffer.write(piece.encode())
+            else:
+                stream.write(_shown(piece, stream))
         stream.flush()
     except BrokenPipeError:
         abandon(stream)
     except OSError as error:
         abandon(stream)
         refuse("the report", error)
+
+
+def _pieces(text: str | Iterable[str]) -> Iterator[str]:
+    """A text in pieces that are worth writing."""
+    if isinstance(text, str):
+        yield text
+        return
+    kept: list[str] = []
+    size = 0
+    for part in text:
+        kept.append(part)
+        size += len(part)
+        if size >= PIECE:
+            yield "".join(kept)
+            kept.clear()
+            size = 0
+    yield "".join(kept)
 
 
 def complain(text: str) -> None:
@@ -48,24 +72,24 @@ def complain(text: str) -> None:
         abandon(stream)
 
 
-def write_file(target: str, text: str, *, fresh: bool = False) -> None:
-    """A file of ours: UTF-8 and the same bytes on every system, whole or not at all; `fresh` refuses to overwrite."""
+def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -> None:
+    """A file of ours, of a text or the pieces of one: UTF-8 and the same bytes on every system, whole or not at all; `fresh` refuses to overwrite."""
     try:
         if fresh:
             with open(target, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+                file.writelines(_pieces(text))
             return
         if os.path.exists(target) and not os.path.isfile(target):
             # A pipe or a device cannot be put in place by renaming.
             with open(target, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+                file.writelines(_pieces(text))
             return
         # What a link points to is replaced, not the link.
         place = os.path.realpath(target)
         partial = os.path.join(os.path.dirname(place), f".{os.path.basename(place)}.{os.getpid()}.part")
         try:
             with open(partial, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+                file.writelines(_pieces(text))
             if os.path.exists(place):
                 os.chmod(partial, os.stat(place).st_mode & 0o777)
             os.replace(partial, place)

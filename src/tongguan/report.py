@@ -16,7 +16,7 @@ from tongguan.lawbook.model import Words
 from tongguan.record import Record, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
     from typing import Protocol
 
     from tongguan.accounts import Account
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Manifest, Waiver
     from tongguan.problem import Problem
     from tongguan.shape import Keys
-    from tongguan.span import Point, Span
+    from tongguan.span import Span
     from tongguan.verdict import Question, Verdict
     from tongguan.waivers import Remark
 
@@ -56,7 +56,7 @@ class Place:
         return self._found()[0]
 
     @property
-    def point(self) -> Point:
+    def point(self) -> tuple[int, int]:
         """The line and column where it begins."""
         return self._document.point(self._found()[0])
 
@@ -66,6 +66,11 @@ class Place:
         if self._span is None:
             self._span = self._document.span(*self._found())
         return self._span
+
+    @property
+    def extent(self) -> tuple[int, int, int]:
+        """Its line, and the columns where it begins and ends there."""
+        return self._document.extent(*self._found())
 
     @property
     def line(self) -> str:
@@ -131,6 +136,10 @@ if TYPE_CHECKING:
         @property
         def remarks(self) -> Sequence[tuple[str, Words]]:
             """The notes among its details."""
+
+        @property
+        def personal(self) -> bool:
+            """Whether its questions or details may be an item's own."""
 
         def questions(self, verdict: Verdict) -> Iterable[Question]:
             """What is to be answered, before it is put in words."""
@@ -234,8 +243,8 @@ class Finding(Record):
 
     def _again(self) -> list[Related]:
         """Places on other lines where it was found again."""
-        line = self.place.point.line if self.further else 0
-        return [Related(place, Words(*[", ".join(items)] * 2)) for place, items in self.further if place.point.line != line]
+        line = self.place.point[0] if self.further else 0
+        return [Related(place, Words(*[", ".join(items)] * 2)) for place, items in self.further if place.point[0] != line]
 
     @property
     def details(self) -> tuple[tuple[str, Words], ...]:
@@ -252,6 +261,13 @@ class Finding(Record):
         return [one for one in (*self.sketch.remarks, *self.notes) if one[0] == "label.note"]
 
     @property
+    def sameness(self) -> Hashable:
+        """What findings share whose questions and details are the same; `None` where they are its own."""
+        verdict = self.verdicts[0]
+        own = self.notes or (self.sketch.personal and verdict.own is not verdict.opinion)
+        return None if own else (self.matter, self.sketch, id(verdict.year))
+
+    @property
     def subjects(self) -> tuple[tuple[str, str], ...]:
         """Item → what it was found on: the kind of data, the way, the purpose, the country."""
         return tuple({verdict.item.id: subject_of(verdict) for verdict in self.verdicts}.items())
@@ -263,7 +279,7 @@ class Finding(Record):
 
     def mark(self, items: Sequence[str]) -> str:
         """The fingerprint that it has for some of its items."""
-        subjects = {verdict.item.id: verdict for verdict in self.verdicts}
+        subjects = {verdict.subject.item.id: verdict for verdict in self.verdicts}
         named = [f"{item}\0{subject_of(subjects[item]) if item in subjects else ''}" for item in items]
         return mark(self.was or self.kind, self.code, self.exporter, self.flow, named, self.about)
 

@@ -53,7 +53,7 @@ def command(
 ) -> None:
     """Judge manifests (files, folders, `-`; default: what the configuration names, else this folder) and report."""
     from tongguan.record import replace
-    from tongguan.render import renderer, teller
+    from tongguan.render import pieces, teller
 
     del allow
     project = project_of(paths)
@@ -71,15 +71,15 @@ def command(
         show_problems(report.problems, options)
         told = replace(report, problems=())
     if all(target != "-" for _, target in targets):
-        write(renderer(format_)(told, options) if told is report or report.flows else "", exact=format_ in EXACT)
+        write(pieces(format_, told, options) if told is report or report.flows else "", exact=format_ in EXACT)
     if given == "auto":
         tell_host(report, options, [name for name, _ in targets])
     for name, target in targets:
         if target == "-":
-            write(renderer(name)(report, options), exact=name in EXACT)
+            write(pieces(name, report, options), exact=name in EXACT)
         else:
             # A file has no colour, every sign and a width of its own.
-            write_file(target, renderer(name)(report, replace(options, width=100, color=False, unicode=True)))
+            write_file(target, pieces(name, report, replace(options, width=100, color=False, unicode=True)))
     raise SystemExit(report.exit_code)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tongguan.report import Report, Told
 
@@ -51,6 +51,13 @@ def renderer(name: str) -> Callable[[Report, Options], str]:
     """The function that writes one format; its module is imported only when asked for."""
     function: Callable[[Report, Options], str] = import_module(RENDERERS[name]).render
     return function
+
+
+def pieces(name: str, report: Report, options: Options) -> Iterable[str]:
+    """A report in one format, as far as it can be written piece by piece."""
+    module = import_module(RENDERERS[name])
+    found: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
+    return found
 
 
 def teller(name: str, options: Options) -> Callable[[Report], Sequence[Told]] | None:

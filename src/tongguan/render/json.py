@@ -11,12 +11,13 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
+from tongguan.record import replace
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator
 
-    from tongguan.accounts import Account
+    from tongguan.accounts import Account, Row
     from tongguan.count import Count
     from tongguan.lawbook.model import Words
     from tongguan.manifest import Waiver
@@ -33,22 +34,35 @@ encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def render(report: Report, options: Options) -> str:
     """The report as one JSON document."""
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: Options) -> Iterator[str]:
+    """The same, as it is written."""
     del options
-    parts = [f"{quoted(key)}:{encoded(value)}" for key, value in head(report).items()]
-    for key, found in Lines(report).lists().items():
-        parts.append(f"{quoted(key)}:{lines(found)}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    before = "{\n"
+    for key, value in head(report).items():
+        yield f"{before}{quoted(key)}:{encoded(value)}"
+        before = ",\n"
+    for key, told in Lines(report).lists().items():
+        yield f",\n{quoted(key)}:"
+        yield from lines(told)
+    yield "\n}\n"
 
 
-def lines(told: Sequence[str]) -> str:
+def lines(told: Iterable[str]) -> Iterator[str]:
     """A list of what is JSON already, an element a line."""
-    listed = ",\n".join(told)
-    return f"[\n{listed}\n]" if told else "[]"
+    before = "[\n"
+    for one in told:
+        yield before
+        yield one
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
 
 
-def with_text(written: str, key: str, value: str) -> str:
-    """An object as JSON, with one more key whose value is JSON already."""
-    return f"{written[:-1]},\n{quoted(key)}:{value}}}"
+def begun(value: dict[str, Any]) -> str:
+    """An object as JSON, open for further members."""
+    return encoded(value)[:-1]
 
 
 def head(report: Report) -> dict[str, Any]:
@@ -95,18 +109,20 @@ class Lines:
         self._matters: dict[Matter, str] = {}
         self._opinions: dict[int, str] = {}
         """By the identity of the opinion, which the law keeps."""
+        self._owns: dict[Hashable, str] = {}
+        self._standings: dict[tuple[object, ...], str] = {}
         self._leads: dict[tuple[tuple[str, tuple[str, ...]], ...], str] = {}
 
-    def lists(self) -> dict[str, list[str]]:
-        """Every list by its name."""
+    def lists(self) -> dict[str, Iterator[str]]:
+        """Every list by its name, its elements as they are asked for."""
         report = self.report
         return {
-            "problems": [encoded(_problem(problem)) for problem in report.problems],
-            "rules": [encoded(_rule(basis)) for basis in report.rules()],
-            "flows": [self._flow(flow) for flow in report.flows],
-            "findings": [self._finding(finding) for finding in report.findings],
-            "warnings": [encoded(_remark(remark)) for remark in report.warnings],
-            "exporters": [encoded(account_data(account)) for account in report.accounts],
+            "problems": (encoded(_problem(problem)) for problem in report.problems),
+            "rules": (encoded(_rule(basis)) for basis in report.rules()),
+            "flows": (self._flow(flow) for flow in report.flows),
+            "findings": (self._finding(finding) for finding in report.findings),
+            "warnings": (encoded(_remark(remark)) for remark in report.warnings),
+            "exporters": (self._account(account) for account in report.accounts),
         }
 
     def words(self, value: Words) -> str:
@@ -122,15 +138,24 @@ class Lines:
         """What is its own, then what holds for every item of which it is found."""
         waiver = finding.waiver
         related = [f'{{"location":{_placed(one.place)},"text":{self.words(one.text)}}}' for one in finding.related]
-        details = [f'{{"label":{quoted(key.removeprefix("label."))},"text":{self.words(text)}}}' for key, text in finding.details]
         return (
             f'{{"kind":{quoted(finding.kind)},"exporter":{quoted(finding.exporter)},"flow":{quoted(finding.flow)},'
-            f'"items":{_names(finding.items)},"location":{_placed(finding.place)},"related":{_list(related)},'
-            f'"asks":{_list([self._ask(ask) for ask in finding.asks])},"details":{_list(details)},'
-            f'"fingerprint":{quoted(finding.fingerprint)},"was":{encoded(finding.was)},'
-            f'"waived":{"null" if waiver is None else encoded(_waiver(waiver))},"baseline":{encoded(finding.baseline)},'
-            f"{self._matter(finding.matter)[1:]}"
+            f'"items":{_names(finding.items)},"location":{_placed(finding.place)},"related":{_list(related)},{self._own(finding)},'
+            f'"fingerprint":{quoted(finding.fingerprint)},"was":{_name(finding.was)},'
+            f'"waived":{"null" if waiver is None else encoded(_waiver(waiver))},"baseline":{_name(finding.baseline)},'
+            f"{self._matter(finding.matter)}"
         )
+
+    def _own(self, finding: Finding) -> str:
+        """Its questions and details, the same for all that say the same."""
+        key = finding.sameness
+        known = None if key is None else self._owns.get(key)
+        if known is None:
+            details = [f'{{"label":{quoted(name.removeprefix("label."))},"text":{self.words(text)}}}' for name, text in finding.details]
+            known = f'"asks":{_list([self._ask(ask) for ask in finding.asks])},"details":{_list(details)}'
+            if key is not None:
+                self._owns[key] = known
+        return known
 
     def _matter(self, matter: Matter) -> str:
         known = self._matters.get(matter)
@@ -145,7 +170,7 @@ class Lines:
                     "fixes": [_both(one) for one in matter.fixes],
                     "authority": None if matter.authority is None else _both(matter.authority),
                 }
-            )
+            )[1:]
         return known
 
     def _ask(self, ask: Ask) -> str:
@@ -170,16 +195,34 @@ class Lines:
         verdict = item.verdict
         opinion = self._opinions.get(id(verdict.opinion))
         if opinion is None:
-            opinion = self._opinions[id(verdict.opinion)] = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
+            told = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
+            opinion = self._opinions[id(verdict.opinion)] = told[1:]
         return (
-            f'{{"id":{quoted(verdict.item.id)},"kind":{quoted(item.kind)},"category":{encoded(plain(verdict.fact("item.category")))},'
-            f'"questions":{_names([question.key for question in verdict.questions])},{opinion[1:]}'
+            f'{{"id":{quoted(verdict.item.id)},"kind":{quoted(item.kind)},"category":{_name(plain(verdict.fact("item.category")))},'
+            f'"questions":{_names([question.key for question in verdict.questions])},{opinion}'
         )
+
+    # ------------------------------------------------------------------ exporters
+
+    def _account(self, account: Account) -> str:
+        start, end = encoded(account_data(replace(account, rows=()))).split('"rows":[]', 1)
+        return f'{start}"rows":{_list([self._row(row) for row in account.rows])}{end}'
+
+    def _row(self, row: Row) -> str:
+        key = (row.persons.low, row.persons.high, row.ordinary.truth, row.sensitive.truth, row.status)
+        known = self._standings.get(key)
+        if known is None:
+            known = self._standings[key] = encoded(_standing(row))
+        return f'{{"flow":{quoted(row.flow)},"item":{quoted(row.item)},"path":{quoted(row.path)},{known[1:]}'
 
 
 def _list(told: Iterable[str]) -> str:
     """A list of what is JSON already."""
     return f"[{','.join(told)}]"
+
+
+def _name(name: str | None) -> str:
+    return "null" if name is None else quoted(name)
 
 
 def _names(names: Iterable[str]) -> str:
@@ -188,8 +231,8 @@ def _names(names: Iterable[str]) -> str:
 
 def _placed(place: Place) -> str:
     """A place with 1-based line and column."""
-    (line, column), (end_line, end_column) = place.span
-    return f'{{"path":{quoted(place.path)},"line":{line},"column":{column},"end_line":{end_line},"end_column":{end_column}}}'
+    line, column, end = place.extent
+    return f'{{"path":{quoted(place.path)},"line":{line},"column":{column},"end_line":{line},"end_column":{end}}}'
 
 
 def _both(value: Words) -> dict[str, str]:
@@ -293,6 +336,16 @@ def count_data(count: Count) -> dict[str, Any]:
     return {"low": int(count.low), "high": None if count.high is None else int(count.high)}
 
 
+def _standing(row: Row) -> dict[str, Any]:
+    """How many persons of an item count, and whether they do."""
+    return {
+        "persons": count_data(row.persons),
+        "ordinary": row.ordinary.truth.value,
+        "sensitive": row.sensitive.truth.value,
+        "status": row.status,
+    }
+
+
 def account_data(account: Account) -> dict[str, Any]:
     """The persons of one exporter."""
     return {
@@ -301,18 +354,7 @@ def account_data(account: Account) -> dict[str, Any]:
         "year": account.year,
         "totals": {bucket: count_data(count) for bucket, count in account.totals.items()},
         "provided": {bucket: count_data(count) for bucket, count in account.provided.items()},
-        "rows": [
-            {
-                "flow": row.flow,
-                "item": row.item,
-                "path": row.path,
-                "persons": count_data(row.persons),
-                "ordinary": row.ordinary.truth.value,
-                "sensitive": row.sensitive.truth.value,
-                "status": row.status,
-            }
-            for row in account.rows
-        ],
+        "rows": [{"flow": row.flow, "item": row.item, "path": row.path, **_standing(row)} for row in account.rows],
         "headroom": [
             {
                 "bucket": one.bucket,

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 from tongguan.render.json import Lines, encoded, head
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tongguan.render import Options
     from tongguan.report import Report
 
@@ -30,10 +32,16 @@ CLOSING = ("exit_code", "summary")
 
 def render(report: Report, options: Options) -> str:
     """The header, every problem, rule, flow, finding and account, and the closing."""
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: Options) -> Iterator[str]:
+    """The same, as it is written."""
     del options
     told = head(report)
-    lines = [encoded({"type": "header", **{key: value for key, value in told.items() if key not in CLOSING}})]
+    yield encoded({"type": "header", **{key: value for key, value in told.items() if key not in CLOSING}})
     for name, found in Lines(report).lists().items():
-        lines += [f'{{"type":"{name.removesuffix("s")}",{one[1:]}' for one in found]
-    lines.append(encoded({"type": "closing", **{key: told[key] for key in CLOSING}}))
-    return "\n".join([*lines, ""])
+        start = f'\n{{"type":"{name.removesuffix("s")}",'
+        for one in found:
+            yield f"{start}{one[1:]}"
+    yield f"\n{encoded({'type': 'closing', **{key: told[key] for key in CLOSING}})}\n"

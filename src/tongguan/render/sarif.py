@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
-from tongguan.render.json import encoded, lines, with_text
+from tongguan.render.json import begun, encoded, lines
 from tongguan.render.outline import (
     LEVELS,
     absolute,
@@ -35,10 +36,12 @@ from tongguan.render.outline import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Finding, FlowReport, Place, Report
+    from tongguan.report import Basis, Finding, FlowReport, ItemReport, Place, Report
     from tongguan.span import Span
     from tongguan.waivers import Remark
 
@@ -51,8 +54,14 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 def render(report: Report, options: Options) -> str:
     """One log with one run; a rule, result or flow a line."""
-    start = encoded({"$schema": SCHEMA, "version": "2.1.0"})
-    return f"{with_text(start, 'runs', f'[{_Run(report, options).text()}]')}\n"
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: Options) -> Iterator[str]:
+    """The same, as it is written."""
+    yield f'{begun({"$schema": SCHEMA, "version": "2.1.0"})},\n"runs":['
+    yield from _Run(report, options).pieces()
+    yield "]}\n"
 
 
 def uri(path: str) -> str:
@@ -84,9 +93,13 @@ class _Run:
         self.findings = [finding for finding in report.findings if finding.kind != "clear" or options.verbose]
         self.rules, self.index = self._rules()
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
-        self.locations: dict[str, dict[str, Any]] = {}
+        self.uris: dict[str, str] = {}
+        self.artifacts: dict[str, str] = {}
+        self.answers: dict[tuple[int, str], str] = {}
+        self.frames: dict[Hashable, tuple[str, str, str, str]] = {}
+        """What was written already: most results and flows say the same."""
 
-    def text(self) -> str:
+    def pieces(self) -> Iterator[str]:
         """The run."""
         receipt = self.report.receipt
         lawbook = {"name": receipt.lawbook, "version": receipt.lawbook_version, "checkedTo": receipt.checked_to, "sha256": receipt.digest}
@@ -105,12 +118,7 @@ class _Run:
             "allowed": sorted(self.report.allowed),
             "conflicts": self.report.conflicts,
         }
-        flows = with_text(encoded(properties), "flows", lines([encoded(self._flow(flow)) for flow, _ in by_flow(self.report)]))
-        driven = with_text(encoded(driver), "rules", lines([encoded(rule) for rule in self.rules]))
-        marked = zip(self.findings, fingerprints(self.findings), strict=True)
-        results = [encoded(self._result(finding, mark)) for finding, mark in marked]
-        results += [encoded(self._remark(remark, remark.span)) for remark in self.report.warnings if remark.span is not None]
-        run = encoded(
+        run = begun(
             {
                 "automationDetails": {"id": self._project()},
                 "invocations": [self._invocation()],
@@ -122,9 +130,20 @@ class _Run:
                 "columnKind": "unicodeCodePoints",
             }
         )
-        for key, value in (("tool", f'{{"driver":{driven}}}'), ("results", lines(results)), ("properties", flows)):
-            run = with_text(run, key, value)
-        return run
+        yield f'{run},\n"tool":{{"driver":{begun(driver)},\n"rules":'
+        yield from lines(encoded(rule) for rule in self.rules)
+        yield '}},\n"results":'
+        yield from lines(self._results())
+        yield f',\n"properties":{begun(properties)},\n"flows":'
+        yield from lines(self._flow(flow) for flow, _ in by_flow(self.report))
+        yield "}}"
+
+    def _results(self) -> Iterator[str]:
+        """What was found, then what should be looked at."""
+        yield from map(self._result, self.findings, fingerprints(self.findings))
+        for remark in self.report.warnings:
+            if remark.span is not None:
+                yield encoded(self._remark(remark, remark.span))
 
     def _project(self) -> str:
         """Category (the exporters) and run (the day of the law); what comes before the last stroke tells projects apart."""
@@ -176,71 +195,77 @@ class _Run:
             "locations": [{"physicalLocation": physical}],
         }
 
-    def _flow(self, flow: FlowReport) -> dict[str, Any]:
+    def _flow(self, flow: FlowReport) -> str:
         to, country = recipient(flow)
-        return {
-            "id": flow.id,
-            "title": flow.title,
-            "uri": uri(located(flow.manifest.path, self.options)),
-            "startLine": flow.place.span.start.line,
-            "exporter": flow.manifest.exporter_id,
-            "to": to,
-            "country": country,
-            "verdict": flow.kind,
-            "items": [
-                {
-                    "id": item.verdict.item.id,
-                    "verdict": item.kind,
-                    "floor": item.verdict.floor.name,
-                    "ceiling": item.verdict.ceiling.name,
-                    "answer": self.say(answer(item.verdict)),
-                }
-                for item in flow.items
-            ],
-        }
+        items = [f'{{"id":{quoted(item.verdict.item.id)},{self._answered(item)}' for item in flow.items]
+        return (
+            f'{{"id":{quoted(flow.id)},"title":{quoted(flow.title)},"uri":{quoted(self._uri(flow.manifest.path))},'
+            f'"startLine":{flow.place.point[0]},"exporter":{quoted(flow.manifest.exporter_id)},"to":{quoted(to)},'
+            f'"country":{quoted(country)},"verdict":{quoted(flow.kind)},"items":[{",".join(items)}]}}'
+        )
+
+    def _answered(self, item: ItemReport) -> str:
+        """How an item comes out, the same for all of its opinion."""
+        key = (id(item.verdict.opinion), item.kind)
+        known = self.answers.get(key)
+        if known is None:
+            floor, ceiling = item.verdict.floor.name, item.verdict.ceiling.name
+            told = {"verdict": item.kind, "floor": floor, "ceiling": ceiling, "answer": self.say(answer(item.verdict))}
+            known = self.answers[key] = encoded(told)[1:]
+        return known
 
     # ------------------------------------------------------------------ results
 
-    def _result(self, finding: Finding, fingerprint: str) -> dict[str, Any]:
-        shown = finding.was or finding.kind
-        title = f"{self.say(phrase(f'kind.{finding.kind}'))}: {self.say(heading(finding))} ({subject(finding)})"
-        data: dict[str, Any] = {
+    def _result(self, finding: Finding, fingerprint: str) -> str:
+        start, middle, end, last = self._frame(finding)
+        items = ",".join([quoted(item) for item in finding.items])
+        members = [
+            f'{{"name":{quoted(item)},"fullyQualifiedName":{quoted(f"{finding.flow}/{item}")},"kind":"member"}}' for item in finding.items
+        ]
+        related = [(one.place, self.say(one.text)) for one in finding.related]
+        related += [(ask.place, self.say(ask.words)) for ask in finding.asks[:8] if ask.place is not None]
+        beside = [
+            f'{{"id":{number},"message":{{"text":{quoted(text(label))}}},{self._location(place)}}}'
+            for number, (place, label) in enumerate(related, 1)
+        ]
+        also = f',"relatedLocations":[{",".join(beside)}]' if beside else ""
+        return (
+            f'{start}{quoted(text(subject(finding)))[1:-1]}{middle}{self._location(finding.place)},"logicalLocations":[{",".join(members)}]}}],'
+            f'"partialFingerprints":{{"tongguan/v1":{quoted(fingerprint)}}},{end}{quoted(finding.flow)},"items":[{items}],{last}'
+            f"{also}}}"
+        )
+
+    def _frame(self, finding: Finding) -> tuple[str, str, str, str]:
+        """What stands before, between and after names and places, the same for all that say the same."""
+        key = None if finding.kind == "waived" else finding.sameness
+        known = None if key is None else self.frames.get(key)
+        if known is None:
+            known = self._framed(finding)
+            if key is not None:
+                self.frames[key] = known
+        return known
+
+    def _framed(self, finding: Finding) -> tuple[str, str, str, str]:
+        start = {
             "ruleId": finding.code,
             "ruleIndex": self.index[finding.code],
             "kind": "pass" if finding.kind == "clear" else "fail",
-            "level": LEVELS.get(shown, "none"),
-            "message": {"text": text("\n".join([title, *told(finding, self.options.language, 2)]))},
-            "locations": [
-                {
-                    **self._location(finding.place),
-                    "logicalLocations": [
-                        {"name": item, "fullyQualifiedName": f"{finding.flow}/{item}", "kind": "member"} for item in finding.items
-                    ],
-                }
-            ],
-            "partialFingerprints": {"tongguan/v1": fingerprint},
-            # All results say whether they are suppressed, or none does (§3.27.23).
-            "suppressions": self._suppressions(finding),
-            "properties": {
-                "verdict": finding.kind,
-                "certain": finding.certain,
-                "family": family(finding),
-                "flow": finding.flow,
-                "items": list(finding.items),
-                "basis": [basis.rule.id for basis in finding.basis],
-                "asks": [ask.key for ask in finding.asks],
-            },
+            "level": LEVELS.get(finding.was or finding.kind, "none"),
         }
+        title = f"{self.say(phrase(f'kind.{finding.kind}'))}: {self.say(heading(finding))} ("
+        more = "\n".join([")", *told(finding, self.options.language, 2)])
+        properties = {"verdict": finding.kind, "certain": finding.certain, "family": family(finding)}
+        last: dict[str, Any] = {"basis": [basis.rule.id for basis in finding.basis], "asks": [ask.key for ask in finding.asks]}
         if passes(finding, self.report) and finding.kind != "clear":
-            data["properties"]["letPass"] = "waived" if finding.kind == "waived" else "allowed"
-        related = [(one.place, self.say(one.text)) for one in finding.related]
-        related += [(ask.place, self.say(ask.words)) for ask in finding.asks[:8] if ask.place is not None]
-        if related:
-            data["relatedLocations"] = [
-                {"id": number, "message": {"text": text(label)}, **self._location(place)}
-                for number, (place, label) in enumerate(related, 1)
-            ]
-        return data
+            last["letPass"] = "waived" if finding.kind == "waived" else "allowed"
+        # All results say whether they are suppressed, or none does (§3.27.23).
+        suppressed = encoded(self._suppressions(finding))
+        return (
+            f'{begun(start)},"message":{{"text":{quoted(text(title))[:-1]}',
+            f'{quoted(text(more))[1:]}}},"locations":[{{',
+            f'"suppressions":{suppressed},"properties":{begun(properties)},"flow":',
+            encoded(last)[1:],
+        )
 
     def _suppressions(self, finding: Finding) -> list[dict[str, Any]]:
         found = [] if finding.waiver is None else [self._suppression(finding, finding.waiver)]
@@ -260,17 +285,29 @@ class _Run:
             "properties": {"by": waiver.by, "until": waiver.until, "rule": waiver.rule, "was": finding.was},
         }
 
-    def _location(self, place: Place) -> dict[str, Any]:
-        return {"physicalLocation": {"artifactLocation": self._artifact(place.path), "region": _region(place.span, place.line)}}
+    def _location(self, place: Place) -> str:
+        """Where a result is: the members of a location."""
+        line, column, end = place.extent
+        snippet = place.line[column - 1 : end - 1]
+        shown = f',"snippet":{{"text":{quoted(snippet)}}}' if snippet else ""
+        region = f'{{"startLine":{line},"startColumn":{column},"endLine":{line},"endColumn":{end}{shown}}}'
+        return f'"physicalLocation":{{"artifactLocation":{self._artifact_text(place.path)},"region":{region}}}'
+
+    def _artifact_text(self, path: str) -> str:
+        known = self.artifacts.get(path)
+        if known is None:
+            known = self.artifacts[path] = encoded(self._artifact(path))
+        return known
 
     def _artifact(self, path: str) -> dict[str, Any]:
-        known = self.locations.get(path)
+        shown = self._uri(path)
+        place: dict[str, Any] = {"uri": shown} if absolute(located(path, self.options)) else {"uri": shown, "uriBaseId": ROOT}
+        return place | {"index": self.files[path]} if path in self.files else place
+
+    def _uri(self, path: str) -> str:
+        known = self.uris.get(path)
         if known is None:
-            shown = located(path, self.options)
-            known = {"uri": uri(shown)} if absolute(shown) else {"uri": uri(shown), "uriBaseId": ROOT}
-            if path in self.files:
-                known["index"] = self.files[path]
-            self.locations[path] = known
+            known = self.uris[path] = uri(located(path, self.options))
         return known
 
     # ------------------------------------------------------------------ rules
