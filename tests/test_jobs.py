@@ -14,6 +14,7 @@ from conftest import ROOT
 from repo import commit, named, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, exporter, flow, story, waiver
 
+import tongguan.render.text
 from tongguan import jobs, pipeline
 from tongguan.call import kept
 from tongguan.jobs import Fault, HandedBack, apart, jointly, shares, usable
@@ -105,6 +106,15 @@ def test_a_page_of_one_kind_ends_as_that_of_one_process(spy: Spy, only: str) -> 
     write(**{f"{name}__m": named(MIXED[f"{only}__m"].replace(f"id: {only}\n", "id: example-tools\n"), name) for name in ("a", "b", "c")})
     assert same(spy, ".", "--format", "text")[0]
     assert same(spy, ".", "--format", "text", "--quiet")[0]
+
+
+@pytest.mark.parametrize("full", [1, 3, 5])
+def test_the_gravest_flows_of_all_parts_are_told_in_full(spy: Spy, full: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tongguan.render.text, "FULL", full)
+    write(**MIXED)
+    assert same(spy, ".", "--format", "text")[0]
+    assert same(spy, ".", "--format", "text", "--quiet")[0]
+    assert same(spy, ".", "--format", "text", "--verbose")[0]
 
 
 def test_notes_name_their_flows_in_the_order_of_the_report(spy: Spy) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TODAY
 from laws import judged, judged_text, law_of
-from stories import BREACH, OPEN, TEXTS, WAIVED, flow, story
+from repo import named
+from stories import BREACH, CLEAR, OPEN, TEXTS, WAIVED, flow, story
 
+import tongguan.render.text
 from tongguan.cites import cites_zh
 from tongguan.document import Document, read
 from tongguan.lawbook.model import Lawbook
@@ -185,6 +187,27 @@ def test_nothing_is_left_out_when_asked_for_all(make: Make) -> None:
             assert basis.rule.id in text
         for ask in finding.asks:
             assert ask.key.rpartition(":")[2] in text
+
+
+def test_of_very_many_flows_the_gravest_are_told_in_full(lawbook: Lawbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"clear": CLEAR, "open": OPEN, "breach": BREACH}
+    report = judged([(f"{kind}.yaml", named(text, kind)) for kind, text in texts.items()], lawbook, TODAY)
+    manifest, rule = {flow.kind: flow.manifest.path for flow in report.flows}, {one.kind: f"[{one.code}]" for one in report.findings}
+    assert set(manifest) == set(texts)
+    whole = told(report)
+    for full in (1, 2, 3):
+        monkeypatch.setattr(tongguan.render.text, "FULL", full)
+        text = told(report)
+        kept = ("breach", "open", "clear")[:full]
+        assert {kind for kind in texts if rule[kind] in text} == set(kept)
+        # Nothing is above a flow that is not told, and no flow is lost.
+        assert {kind for kind in texts if f"\n{manifest[kind]}  ·" in f"\n{text}"} == set(kept)
+        assert all(re.search(rf"^. {flow.id} .*{flow.kind}$", text, re.MULTILINE) for flow in report.flows)
+        assert (f"{3 - full} more stand below, a line each" in " ".join(text.split())) == (full < 3)
+        assert text.splitlines()[-1] == whole.splitlines()[-1]
+        assert text == whole or full < 3
+        assert "more stand below" not in told(report, verbose=True)
+        assert all(one in told(report, verbose=True) for one in rule.values())
 
 
 def test_the_mark_stands_under_the_words_it_means(lawbook: Lawbook) -> None:

@@ -182,6 +182,10 @@ PHRASES: dict[str, Words] = {
     "close.blocking": Words("{number} 项阻断", "{number} finding blocks"),
     "close.blockings": Words("{number} 项阻断", "{number} findings block"),
     "close.shown": Words("{number} 项仅显示", "{number} shown only"),
+    "close.full": Words(
+        "以上详列最严重的 {number} 条数据流；其余 {rest} 条见下，各一行（--verbose 全部详列，--format concise 每项发现一行）",
+        "the {number} gravest flows are told in full above; {rest} more stand below, a line each (`--verbose` tells all in full, `--format concise` each finding on a line)",
+    ),
     "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
     # waivers and baselines
     "label.baseline": Words("基线", "baseline"),

@@ -345,17 +345,23 @@ class Told(NamedTuple):
     """Findings that stand against the exit status, joined as people are told them."""
     shown: int = 0
     """Further findings that are no clear answer."""
+    header: str = ""
+    """What stands above the flows of its manifest, once."""
+
+    @property
+    def gravity(self) -> tuple[int, tuple[str, int]]:
+        """What puts the gravest flows first."""
+        return RANK[self.kind], self.place
 
 
 class Written:
     """What is printed of all flows, in the order of the manifests."""
 
-    __slots__ = ("blocking", "shown", "summaries", "texts", "waiting")
+    __slots__ = ("blocking", "flows", "shown", "waiting")
 
     def __init__(self, flows: Iterable[Told]) -> None:
         flows = sorted(flows)
-        self.texts = [one.text for one in flows if one.text]
-        self.summaries = [one.summary for one in flows if one.summary]
+        self.flows = flows
         self.waiting = sum(one.blocking > 0 for one in flows)
         self.blocking = sum(one.blocking for one in flows)
         self.shown = sum(one.shown for one in flows)

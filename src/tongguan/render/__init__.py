@@ -61,8 +61,8 @@ def pieces(name: str, report: Report, options: Options) -> Iterable[str]:
 
 
 def teller(name: str, options: Options) -> Callable[[Report], Sequence[Told]] | None:
-    """What a format prints of each flow of a report; `None` where it is no page of flow after flow."""
+    """What a format prints of each flow of a report, one part of a run after another; `None` where it is no page of flow after flow."""
     if name not in FLOW_BY_FLOW:
         return None
-    function: Callable[[Report, Options], Sequence[Told]] = import_module(RENDERERS[name]).flows
-    return lambda report: function(report, options)
+    function: Callable[[Report], Sequence[Told]] = import_module(RENDERERS[name]).teller(options)
+    return function

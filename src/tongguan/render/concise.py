@@ -11,8 +11,10 @@ from tongguan.report import Told, Written
 from tongguan.span import Point
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tongguan.render import Options
-    from tongguan.report import Matter, Report
+    from tongguan.report import Finding, Matter, Report
 
 
 def render(report: Report, options: Options) -> str:
@@ -24,7 +26,7 @@ def render(report: Report, options: Options) -> str:
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
         lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
-    lines += (report.written or Written(flows(report, options))).texts
+    lines += [one.text for one in (report.written or Written(teller(options)(report))).flows if one.text]
     for remark in report.warnings:
         start = remark.span.start if remark.span is not None else Point(1, 1)
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
@@ -32,22 +34,27 @@ def render(report: Report, options: Options) -> str:
     return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")
 
 
-def flows(report: Report, options: Options) -> list[Told]:
-    """What is printed of every flow."""
+def teller(options: Options) -> Callable[[Report], list[Told]]:
+    """What is printed of every flow of a report."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
-    told = []
-    for flow, findings in by_flow(report):
-        lines = []
-        for finding in () if options.quiet and flow.kind in ("clear", "waived") else findings:
-            line, column = finding.place.point
-            key = (finding.kind, finding.matter)
-            head = heads.get(key)
-            if head is None:
-                head = heads[key] = f"{paint(finding.kind, finding.kind)}[{finding.code}] {say(heading(finding))}"
-            # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
-            passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
-            lines.append(f"{clean(finding.place.path)}:{line}:{column}: {head} ({subject(finding)}){passed}")
-        told.append(Told(flow.order, flow.kind, "\n".join(lines)))
-    return told
+
+    def line(finding: Finding) -> str:
+        at, column = finding.place.point
+        key = (finding.kind, finding.matter)
+        head = heads.get(key)
+        if head is None:
+            head = heads[key] = f"{paint(finding.kind, finding.kind)}[{finding.code}] {say(heading(finding))}"
+        # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
+        passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
+        return f"{clean(finding.place.path)}:{at}:{column}: {head} ({subject(finding)}){passed}"
+
+    def flows(report: Report) -> list[Told]:
+        told = []
+        for flow, findings in by_flow(report):
+            lines = () if options.quiet and flow.kind in ("clear", "waived") else [line(finding) for finding in findings]
+            told.append(Told(flow.order, flow.kind, "\n".join(lines)))
+        return told
+
+    return flows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase, speak
@@ -25,19 +26,19 @@ from tongguan.render.outline import (
     passes,
     recipient,
     short,
-    strictest,
     undecided,
 )
 from tongguan.render.questions import Query, owned, queries
-from tongguan.report import Told, Written
+from tongguan.report import RANK, Told, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import Basis, Finding, FlowReport, Place, Related, Report
+    from tongguan.verdict import Route, Verdict
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 GUTTER = 11
@@ -47,6 +48,8 @@ PROSE = 116
 """The widest line that is still read with ease."""
 ASKED = 8
 """Questions of a flow that are told in full without `--verbose`."""
+FULL = 500
+"""Flows of a run that are told in full without `--verbose`; nobody reads more."""
 ROWS = 12
 """Items of a flow that are told one by one without `--verbose`, where they come out the same."""
 
@@ -57,9 +60,28 @@ def render(report: Report, options: Options) -> str:
     return writer.paint.finish("\n".join(writer.lines()) + "\n")
 
 
-def flows(report: Report, options: Options) -> list[Told]:
-    """What is printed of every flow."""
-    return _Writer(report, options).flows()
+def teller(options: Options) -> Callable[[Report], list[Told]]:
+    """What is printed of every flow of a report; of the parts of a run, the gravest flows so far are told in full."""
+    gravest = Gravest(options)
+    return lambda report: _Writer(report, options, gravest).flows()
+
+
+class Gravest:
+    """The flows that are told in full: without `--verbose` the gravest ones of a run, however many there are."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._found: list[tuple[int, tuple[str, int]]] = []
+
+    def add(self, flows: Iterable[tuple[int, tuple[str, int]]]) -> None:
+        """Further flows, each by its gravity."""
+        self._found = sorted([*self._found, *flows])
+        if not self.options.verbose:
+            del self._found[FULL:]
+
+    def holds(self, gravity: tuple[int, tuple[str, int]]) -> bool:
+        """Whether so grave a flow is among them."""
+        return gravity <= self._found[-1]
 
 
 def problems(found: Iterable[Problem], options: Options) -> str:
@@ -87,8 +109,9 @@ def problems(found: Iterable[Problem], options: Options) -> str:
 
 
 class _Writer:
-    def __init__(self, report: Report, options: Options) -> None:
+    def __init__(self, report: Report, options: Options, gravest: Gravest | None = None) -> None:
         self.report = report
+        self.gravest = gravest or Gravest(options)
         self.options = options
         self.language = options.language
         self.paint = Paint(color=options.color, unicode=options.unicode)
@@ -102,6 +125,9 @@ class _Writer:
         self._heads: dict[tuple[str, str, str], list[str]] = {}
         self._named_bases: dict[tuple[str, bool], str] = {}
         self._gates: dict[tuple[str, bool], list[str]] = {}
+        self._answers: dict[int, tuple[Route, Route, str]] = {}
+        self._recipients: dict[tuple[str, str], str] = {}
+        self._held: dict[Hashable, list[str]] = {}
         """What was written already: most findings of a run say the same."""
 
     # ------------------------------------------------------------------ words and rows
@@ -152,11 +178,29 @@ class _Writer:
 
     def lines(self) -> list[str]:
         """Everything, flow by flow; then all flows in short, and the line that accounts for them."""
-        lines = [*self.written.texts]
-        if len(self.written.summaries) > 1:
-            lines += [*self.written.summaries, ""]
+        shown = [one for one in self.written.flows if one.summary]
+        lines = self._full(shown)
+        if len(shown) > 1:
+            lines += [*(one.summary for one in shown), ""]
         lines += [*self._noted("told"), *self._noted("not_covered"), *self._closing()]
         return [*lines, *self._remarks()]
+
+    def _full(self, shown: Sequence[Told]) -> list[str]:
+        """The flows that are told in full, below the headers of their manifests."""
+        gravest = Gravest(self.options)
+        gravest.add(one.gravity for one in shown)
+        lines: list[str] = []
+        header = ""
+        for one in shown:
+            if gravest.holds(one.gravity):
+                if one.header != header:
+                    header = one.header
+                    lines += [header, ""]
+                lines.append(one.text)
+        if not self.options.verbose and len(shown) > FULL:
+            told = self.word("close.full", number=FULL, rest=f"{len(shown) - FULL:,}")
+            lines += [*(self.paint(row, "bold") for row in wrap(told, self.width)), ""]
+        return lines
 
     @cached_property
     def written(self) -> Written:
@@ -164,23 +208,28 @@ class _Writer:
         return self.report.written or Written(self.flows())
 
     def flows(self) -> list[Told]:
-        """Every flow, the first that is shown of a manifest with the manifest's header."""
+        """Every flow, in full where it is among the gravest."""
         found = []
-        header = None
-        for flow, findings in by_flow(self.report):
-            lines: list[str] = []
-            summary = ""
-            if not (self.options.quiet and flow.kind in ("clear", "waived")):
+        header, above = None, ""
+        flows = by_flow(self.report)
+        left_out = ("clear", "waived") if self.options.quiet else ()
+        self.gravest.add((RANK[flow.kind], flow.order) for flow, _ in flows if flow.kind not in left_out)
+        for flow, findings in flows:
+            text = summary = ""
+            place = flow.order
+            if flow.kind not in left_out:
                 head = (flow.manifest.path, flow.manifest.exporter_name)
                 if head != header:
                     header = head
-                    lines += [*self._header(flow), ""]
-                lines += self._flow(flow, findings)
-                summary = self._summary(flow)
+                    above = "\n".join(self._header(flow))
+                title, painted = self._title(flow)
+                if self.gravest.holds((RANK[flow.kind], place)):
+                    text = "\n".join(self._flow(flow, findings, title, painted))
+                summary = self._summary(flow, title, painted)
             told = paired(findings)
-            blocking = sum(not passes(one, self.report) for one in told)
-            shown = sum(passes(one, self.report) and one.kind != "clear" for one in told)
-            found.append(Told(flow.order, flow.kind, "\n".join(lines), summary, blocking, shown))
+            blocking = sum([not passes(one, self.report) for one in told])
+            shown = sum([passes(one, self.report) and one.kind != "clear" for one in told])
+            found.append(Told(place, flow.kind, text, summary, blocking, shown, above))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -194,22 +243,33 @@ class _Writer:
 
     def _title(self, flow: FlowReport) -> tuple[str, str]:
         """The flow and its recipient, plain and painted."""
-        to, country = recipient(flow)
-        sign, ident = self.paint.plain(SIGNS[flow.kind]), clean(flow.id)
-        rest = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
+        sign, ident, rest = self.paint.plain(SIGNS[flow.kind]), clean(flow.id), self._recipient(*recipient(flow))
         return f"{sign} {ident}{rest}", f"{self.paint(sign, flow.kind)} {self.paint(ident, 'bold')}{rest}"
 
-    def _summary(self, flow: FlowReport) -> str:
-        left, painted = self._title(flow)
+    def _recipient(self, to: str, country: str) -> str:
+        known = self._recipients.get((to, country))
+        if known is None:
+            known = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
+            self._recipients[to, country] = known
+        return known
+
+    def _answer(self, verdict: Verdict) -> tuple[Route, Route, str]:
+        """The strictest and the lightest route of an item, and both in words."""
+        known = self._answers.get(id(verdict.opinion))
+        if known is None:
+            known = self._answers[id(verdict.opinion)] = (verdict.ceiling, verdict.floor, self.say(answer(verdict)))
+        return known
+
+    def _summary(self, flow: FlowReport, left: str, painted: str) -> str:
         kind = self.word(f"kind.{flow.kind}")
         room = self.width - width(left) - width(kind) - 5
-        middle = f"   {cut(self.say(strictest(flow)), room, self.paint.more)}" if room > 10 else ""
+        strictest = max([self._answer(item.verdict) for item in flow.items], key=itemgetter(0, 1))[2]
+        middle = f"   {cut(strictest, room, self.paint.more)}" if room > 10 else ""
         return self._sides(left + middle, kind, flow.kind, painted + self.paint(middle, "dim"))
 
-    def _flow(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
+    def _flow(self, flow: FlowReport, findings: Sequence[Finding], title: str, painted: str) -> list[str]:
         self.shown.clear()
         kind = self.word(f"kind.{flow.kind}")
-        title, painted = self._title(flow)
         lines = [self._sides(title, kind, flow.kind, painted)]
         if flow.title != flow.id:
             lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
@@ -230,7 +290,7 @@ class _Writer:
         groups: dict[tuple[str, str, str], list[str]] = {}
         for item in flow.items:
             alone = "" if len(flow.items) > ROWS and not self.options.verbose else item.verdict.item.id
-            groups.setdefault((alone, self.say(answer(item.verdict)), item.kind), []).append(clean(item.verdict.item.id))
+            groups.setdefault((alone, self._answer(item.verdict)[2], item.kind), []).append(clean(item.verdict.item.id))
         told = [(", ".join(items), text, kind) for (_, text, kind), items in groups.items()]
         room = min(max(width(items) for items, _, _ in told), self.width // 2 - 6)
         lines = []
@@ -429,7 +489,7 @@ class _Writer:
 
     def _questions(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
         """Each missing fact once, with what its answers lead to; most decisive first."""
-        asked = queries(flow.id, findings)
+        asked = queries(flow.id, findings) if findings else ()
         if not asked:
             return []
         own = [one for one in asked if one.flow == flow.id]
@@ -528,14 +588,23 @@ class _Writer:
             law = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis and not self.options.verbose else ""
             lines += self._head("clear", f"[{one.code}]", f"{self.say(one.title)}{items}{law}")
             if not self.options.verbose:
-                for label, words in one.details:
-                    lines += self._row(label, self.say(words)) if label == "label.held" else []
+                lines += self._papers(one)
                 continue
             for words in one.says[:1]:
                 lines += self._row("", self.say(words))
             lines += self._details(one.details)
             lines += self._bases(one.basis[:2])
         return [*lines, ""] if lines else []
+
+    def _papers(self, finding: Finding) -> list[str]:
+        """What is held, a row each."""
+        key = finding.sameness
+        known = None if key is None else self._held.get(key)
+        if known is None:
+            known = [row for label, words in finding.details if label == "label.held" for row in self._row(label, self.say(words))]
+            if key is not None:
+                self._held[key] = known
+        return known
 
     # ------------------------------------------------------------------ the end
 
