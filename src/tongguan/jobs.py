@@ -203,7 +203,7 @@ def jointly(dealt: Sequence[list[list[Source]]], law: Law, run: Run, tell: Telli
     exporters = [exporter for part in parts for exporter in part["exporters"]]
     if len(exporters) > len(set(exporters)):
         return None  # their persons have to be counted together
-    told = [Told(*one) for part in parts for one in part["flows"]]
+    told = [Told._make(one) for part in parts for one in part.pop("flows")]
     noted = sorted(one for part in parts for one in part["noted"])
     places = {place for _, place, _, _, _ in noted}
     same = {(one.kind, one.place[0]): _Flow(one.kind, _Manifest(one.place[0])) for one in told}

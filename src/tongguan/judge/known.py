@@ -39,7 +39,7 @@ class Known:
         self.facts = facts
         self.claims = claims
         """What the manifest claims of classes."""
-        self._touched: set[str] = set()
+        self._touched = law.classed
         """What is known otherwise than in what this was made from, classes that follow among it."""
         self._parts: dict[int, bool | None] = {}
         """The parts that read several facts, by their number, as far as they were asked for."""
@@ -133,7 +133,8 @@ class Known:
                     outcome = TRUE
                 elif isinstance(claim, Judged) and claim.value is False and not outcome.certain:
                     outcome = FALSE
-                self._touched.add(key)
+                if changed is not None:
+                    self._touched.add(key)
                 if not outcome.open:
                     self.facts[key] = outcome.certain
                     if changed is not None:
