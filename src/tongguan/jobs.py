@@ -126,7 +126,7 @@ def _id(raw: bytes) -> bytes | None:
     return None if found is None else found[1]
 
 
-def apart(dealt: Sequence[T], work: Callable[[T], Any], shown: AbstractContextManager[Any]) -> list[Any] | None:
+def apart(dealt: list[T], work: Callable[[T], Any], shown: AbstractContextManager[Any]) -> list[Any] | None:
     """What `work` makes of every share, each in a process of its own; `None` where one hands its share back.
 
     `shown` is entered while they work, and not before: a process with threads is not to be divided.
@@ -146,6 +146,7 @@ def apart(dealt: Sequence[T], work: Callable[[T], Any], shown: AbstractContextMa
                 os.close(writing)
                 return None
             if not process:
+                dealt.clear()  # the shares of the others, in this process
                 _serve(writing, work, share)
             os.close(writing)
             running[reading] = process
@@ -179,27 +180,28 @@ def _gathered(running: dict[int, int]) -> list[Any] | None:
     return list(found.values())
 
 
-def jointly(dealt: Sequence[list[list[Source]]], law: Law, run: Run, tell: Telling, shown: Progress) -> Report | None:
+def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, shown: Progress) -> Report | None:
     """One report on all parts, as far as a page of flow after flow needs it; `None` where it takes the whole run."""
 
-    def work(share: list[list[Source]]) -> list[dict[str, Any]]:
+    def work(share: list[list[Source]]) -> list[bytes]:
         share.reverse()
         found = []
         while share:
-            found.append(_part(share.pop(), run, tell))
+            # What was told of a part waits as bytes, in a third of the room.
+            found.append(marshal.dumps(_part(share.pop(), run, tell)))
         return found
 
     if len(dealt) == 1:
         try:
             with shown:
-                parts = work(dealt[0])
+                answers: list[list[bytes]] | None = [work(dealt[0])]
         except (HandedBack, InvalidInput):
             return None
     else:
         answers = apart(dealt, work, shown)
-        if answers is None:
-            return None
-        parts = [part for answer in answers for part in answer]
+    if answers is None:
+        return None
+    parts: list[dict[str, Any]] = [marshal.loads(told) for answer in answers for told in answer]  # noqa: S302 - of this run
     exporters = [exporter for part in parts for exporter in part["exporters"]]
     if len(exporters) > len(set(exporters)):
         return None  # their persons have to be counted together
@@ -322,9 +324,10 @@ def _serve(writing: int, work: Callable[[T], Any], share: T) -> NoReturn:
             from traceback import format_exc
 
             answer = marshal.dumps(("fault", (type(error).__name__, str(error), format_exc())))
-        data = memoryview(answer + WHOLE)
-        while data:
-            data = data[os.write(writing, data) :]
+        for block in (answer, WHOLE):
+            data = memoryview(block)
+            while data:
+                data = data[os.write(writing, data) :]
         status = 0
     finally:
         os._exit(status)
