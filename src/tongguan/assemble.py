@@ -256,6 +256,10 @@ class Drafting:
 
     # ------------------------------------------------------------------ words
 
+    def _asked(self, asked: Callable[[Opinion], Iterable[Question]]) -> Callable[[Opinion], Iterable[Question]]:
+        """Where to look for an item's questions; nowhere, where the opinion that they are made of has none."""
+        return asked if any(True for _ in asked(self._verdict.opinion)) else _none
+
     def _authority(self, rule: Rule | None, default: str = "") -> Words | None:
         """Whom to ask."""
         name = (rule.authority if rule is not None else "") or default
@@ -401,7 +405,7 @@ class Drafting:
             "breach" if outcome.certain else "open", rule.id, title, [rule.says], [rule], fixes=_comply([rule]), authority=self._authority(rule)
         )  # fmt: skip
         rank = (("label.rank", phrase(f"rank.{rule.then['rank']}")),)
-        return Sketch(self._telling, told, lambda own: own.breaches[index][2], before=rank)
+        return Sketch(self._telling, told, self._asked(lambda own: own.breaches[index][2]), before=rank)
 
     def _reviews(self) -> list[Sketch]:
         own = self._own
@@ -432,7 +436,7 @@ class Drafting:
             "review" if applies.certain else "open", rule.id, title, [rule.says], [rule],
             fixes=(*_comply([rule]), phrase("fix.review")), authority=self._authority(rule),
         )  # fmt: skip
-        return Sketch(self._telling, told, lambda own: own.reviews[index].questions)
+        return Sketch(self._telling, told, self._asked(lambda own: own.reviews[index].questions))
 
     # ------------------------------------------------------------------ clear
 
@@ -549,8 +553,10 @@ class Assembler:
             kind = strictest(kinds)
         found += [sketch.on(group[index]) for index, sketch in plan.clear if kinds[index] == "clear"]
         subject = group[0].subject
+        manifest, flow = subject.manifest, subject.flow
         items = tuple([ItemReport(verdict, each) for verdict, each in zip(group, kinds, strict=True)])
-        return _merged(found) if alike else found, FlowReport(subject.manifest, subject.flow.id, subject.flow.title, kind, items)
+        told = FlowReport(manifest, flow.id, flow.title, kind, items, (manifest.path, int(flow.at[-1])))
+        return _merged(found) if alike else found, told
 
     def _beyond(self, found: list[Finding], group: Sequence[Verdict]) -> list[Finding]:
         """The findings with those of the shipped rules beside a company's, and with what is let pass."""
@@ -786,13 +792,12 @@ def _merged(findings: list[Finding]) -> list[Finding]:
     """Findings that say the same of several items of a flow as one."""
     if len(findings) == 1 or len({(one.kind, one.title) for one in findings}) == len(findings):
         return findings
+    keys = [_said(one) for one in findings]
+    if len(set(keys)) == len(findings):
+        return findings
     merged: dict[tuple[object, ...], Finding] = {}
-    keys: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for one in findings:
-        same = (one.kind, one.sameness, id(one.waiver), one.baseline)
-        key = keys.get(same) if same[1] is not None else None
-        if key is None:
-            key = keys[same] = _said(one)
+    for one, said in zip(findings, keys, strict=True):
+        key = (*said, one.details) if keys.count(said) > 1 else said
         known = merged.get(key)
         if known is None:
             merged[key] = one
@@ -804,14 +809,13 @@ def _merged(findings: list[Finding]) -> list[Finding]:
 
 
 def _said(one: Finding) -> tuple[object, ...]:
-    """What a finding says."""
+    """What a finding says, but for its details."""
     return (
         one.kind,
         one.code,
         one.title,
         one.says,
         tuple([(question.key, question.leads) for question in one.sketch.questions(one.verdicts[0])]),
-        one.details,
         one.waiver and (one.waiver.document.path, one.waiver.at),
         one.baseline,
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FEW = 16
+FEW = 4
 """Entries of a sequence that are counted off; where they are more, their nodes are remembered."""
 
 

@@ -299,16 +299,13 @@ class FlowReport(Record):
     title: str
     kind: str
     items: tuple[ItemReport, ...]
+    order: tuple[str, int]
+    """What puts flows in order: the manifest, and the number of the flow there."""
 
     @property
     def place(self) -> Place:
         """Where it is named."""
         return Place(self.manifest.document, (*self.items[0].verdict.flow.at, "id"))
-
-    @property
-    def order(self) -> tuple[str, int]:
-        """What puts flows in order: the manifest, and the number of the flow there."""
-        return self.manifest.path, int(self.items[0].verdict.flow.at[-1])
 
 
 class Receipt(Record):

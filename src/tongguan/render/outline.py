@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
@@ -81,12 +82,12 @@ def absolute(path: str) -> bool:
 
 def by_flow(report: Report) -> list[tuple[FlowReport, tuple[Finding, ...]]]:
     """Every flow with its findings, in the order of the manifests."""
-    found: dict[tuple[str, str], list[Finding]] = {}
+    found: dict[int, list[Finding]] = {}
     for finding in report.findings:
         # It may stand in the exporter's file: its flow is that of its items.
-        found.setdefault((finding.verdicts[0].manifest.path, finding.flow), []).append(finding)
-    flows = sorted(report.flows, key=lambda flow: flow.order)
-    return [(flow, tuple(found.get((flow.manifest.path, flow.id), ()))) for flow in flows]
+        found.setdefault(id(finding.verdicts[0].subject.flow), []).append(finding)
+    flows = sorted(report.flows, key=attrgetter("order"))
+    return [(flow, tuple(found.get(id(flow.items[0].verdict.subject.flow), ()))) for flow in flows]
 
 
 def family(finding: Finding) -> str:
@@ -135,7 +136,8 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 def subject(finding: Finding) -> str:
     """The flow and the items that a finding is about; of many, the first ones and a number."""
-    items = ", ".join(finding.items) if len(finding.items) <= 5 else f"{', '.join(finding.items[:5])} +{len(finding.items) - 5}"
+    names = finding.items
+    items = names[0] if len(names) == 1 else ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:5])} +{len(names) - 5}"
     return clean(f"{finding.flow}/{items}" if items else finding.flow)
 
 
