@@ -166,23 +166,28 @@ class Ground:
         self.layers = layers
         self.manifest = manifest
         self.flow = flow
-        self.above = (flow.facts, flow.recipient, manifest.exporter, law.unclaimed)
+        for_all, own, evidence, own_evidence = flow.layers
+        self.above = (own_evidence, evidence, own, for_all, flow.recipient, manifest.exporter, law.unclaimed)
         """Every fact that is stated above the items, and the claims that nobody makes; the earlier win."""
-        edition, scenario = plain(flow.facts.get("flow.list")), plain(flow.facts.get("flow.list_scenario"))
+        stated = flow.facts
+        edition, scenario = plain(stated.get("flow.list")), plain(stated.get("flow.list_scenario"))
         self.list_scenario: tuple[str, str] | None = (edition, scenario) if edition is not None and scenario is not None else None
         """The zone list and scenario that the flow names."""
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
-        self._before = [self._in_time(key.removesuffix(BEFORE)) for key in law.derived_before]
+        self._before = [_in_time(stated, key.removesuffix(BEFORE), law.day) for key in law.derived_before]
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
-        self.measured: Facts = {key: flow.facts.get(key) for key in OF_FLOWS}
+        self.measured: Facts = {key: stated.get(key) for key in OF_FLOWS} if flow.clearances else {}
         """What is held against a clearance of the facts that the items share."""
         self.place = law.number(
             (
                 layers[manifest.exporter],
                 layers[flow.recipient],
-                *[law.layer(facts) if number % 2 else layers[facts] for number, facts in enumerate(flow.layers)],
+                layers[for_all],
+                law.layer(own),
+                layers[evidence],
+                law.layer(own_evidence),
                 flow.states_clearances,
                 *map(_told, self._before),
             )
@@ -198,20 +203,21 @@ class Ground:
             derived |= dict.fromkeys(law.derived_held, False if self.flow.states_clearances else NOT_SAID)
         return derived
 
-    def _in_time(self, key: str) -> Any:
-        """Whether something that must come before the export did."""
-        stated = self.flow.facts
-        made, day, since = stated.get(key), stated.get(f"{key}.date"), stated.get("flow.since")
-        if made is None or made is False:
-            return Unknown(frozenset((key,))) if made is None else False
-        if day is not None and since is not None and self.law.day < day <= since:
-            # Dated ahead of the day judged: nobody knows yet whether it will have been made.
-            return Unknown(frozenset((f"{key}.date",)))
-        if since is not None and since > self.law.day and (day is None or day <= since):
-            return True
-        if day is None or since is None:
-            return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
-        return bool(day <= since)
+
+def _in_time(stated: Facts, key: str, today: str) -> Any:
+    """Whether something that must come before the export did."""
+    made = stated.get(key)
+    if made is None or made is False:
+        return Unknown(frozenset((key,))) if made is None else False
+    day, since = stated.get(f"{key}.date"), stated.get("flow.since")
+    if day is not None and since is not None and today < day <= since:
+        # Dated ahead of the day judged: nobody knows yet whether it will have been made.
+        return Unknown(frozenset((f"{key}.date",)))
+    if since is not None and since > today and (day is None or day <= since):
+        return True
+    if day is None or since is None:
+        return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
+    return bool(day <= since)
 
 
 NOT_SAID = Unknown(frozenset(("flow.clearances",)))
@@ -256,14 +262,14 @@ class Subject:
         if cell is None:
             stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
-            derived: Facts = {key: key.removesuffix(STATED) in item.facts for key in law.derived_of_items}
+            derived: Facts = {key: key.removesuffix(STATED) in stated for key in law.derived_of_items}
             cell = law.cells[place] = Cell(law, stated, claims, ground.derived() | derived | held)
         self.cell: Cell = cell
         self.kind = cell.kind
         """What tells the item from others in what is concluded."""
         if flow.clearances:
-            own: Facts = {key: item.facts.get(key) for key in OF_ITEMS}
-            self.kind = law.number((cell.kind, *[self._paper(one, ground.measured | own) for one in flow.clearances]))
+            measured = self.measured
+            self.kind = law.number((cell.kind, *[self._paper(one, measured) for one in flow.clearances]))
 
     def _paper(self, clearance: Clearance, measured: Facts) -> Hashable:
         """What tells a clearance apart: its number, by which questions name it, its marks, how the item lies to it."""
@@ -301,10 +307,18 @@ class Subject:
         return self.ground.list_scenario
 
     @property
+    def measured(self) -> Facts:
+        """What is held against a clearance of what is stated, `None` where it is not."""
+        stated = self.item.facts
+        return {**self.ground.measured, **{key: stated.get(key) for key in OF_ITEMS}}
+
+    @property
     def stated(self) -> Facts:
         """Every fact that is stated of the item, and the claims that nobody makes."""
-        flow, recipient, exporter, unclaimed = self.ground.above
-        return {**unclaimed, **exporter, **recipient, **flow, **self.item.facts}
+        stated: Facts = {}
+        for facts in (*reversed(self.ground.above), *self.item.layers):
+            stated.update(facts)
+        return stated
 
     @property
     def facts(self) -> Facts:
@@ -315,7 +329,7 @@ class Subject:
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
         if key not in self.cell.claims:
-            for stated in (self.item.facts, *self.ground.above):
+            for stated in (*reversed(self.item.layers), *self.ground.above):
                 if key in stated:
                     return stated[key]
         return self.cell.follows.get(key)

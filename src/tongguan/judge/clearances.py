@@ -134,6 +134,8 @@ def _catalogue(held: Facts, facts: Facts) -> Any:
 
 def _both(one: Any, other: Any) -> Any:
     """True when both are, false when one is false, else unknown."""
+    if one is True and other is True:
+        return True
     if one is False or other is False:
         return False
     needs = frozenset().union(*(part.needs for part in (one, other) if isinstance(part, Unknown)))

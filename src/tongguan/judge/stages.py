@@ -53,7 +53,7 @@ class Judge:
                     subject = Subject(ground, item)
                     self.subjects[subject.key] = subject
         self.tallies = self._tallies()
-        self._years: dict[str, tuple[Facts, tuple[Hashable, ...]]] = {}
+        self._years: dict[str, tuple[Facts, int]] = {}
         self._listed: dict[tuple[str, tuple[str, str]], Tally] = {}
 
     def _tallies(self) -> dict[str, Tally]:
@@ -109,16 +109,16 @@ class Judge:
             counts[f"year.{bucket}"] = self.listed(subject, bucket)
         return counts
 
-    def _year(self, subject: Subject) -> tuple[Facts, tuple[Hashable, ...]]:
-        """The year's counts as they stand, and how far rules can tell them apart."""
-        if subject.list_scenario is not None:
-            year = self.year(subject)
-            return year, self._place(year)
+    def _year(self, subject: Subject) -> tuple[Facts, int]:
+        """The year's counts as they stand, and a number for how far rules can tell them apart."""
         exporter = subject.manifest.exporter_id
-        if exporter not in self._years:
-            year = self.year(subject)
-            self._years[exporter] = (year, self._place(year))
-        return self._years[exporter]
+        if subject.list_scenario is None and exporter in self._years:
+            return self._years[exporter]
+        year = self.year(subject)
+        found = (year, self.law.number(self._place(year)))
+        if subject.list_scenario is None:
+            self._years[exporter] = found
+        return found
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every item judged."""
@@ -129,9 +129,12 @@ class Judge:
         year, place = self._year(subject)
         return Verdict(subject, year, *self._concluded(subject, year, place).told(subject, year))
 
-    def _concluded(self, subject: Subject, year: Facts, place: tuple[Hashable, ...]) -> Concluded:
+    def _concluded(self, subject: Subject, year: Facts, place: int) -> Concluded:
         """What was concluded for an item of the same kind under the same counts, or is concluded now."""
-        known: list[Concluded] = self.law.opinions.setdefault((self.exact, subject.kind, place), [])
+        key = (self.exact, subject.kind, place)
+        known: list[Concluded] | None = self.law.opinions.get(key)
+        if known is None:
+            known = self.law.opinions[key] = []
         for one in known:
             # Where the count was taken under assumptions, it has to come out the same for this item.
             if all(self._place(self.year(subject, members, size)) == counted for members, size, counted in one.counted):

@@ -8,7 +8,7 @@ from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
 from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
-from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
+from tongguan.judge.clearances import already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
@@ -70,14 +70,13 @@ class Work:
         return known
 
     def _measured(self, facts: Facts) -> Facts:
-        """These facts as a clearance is held against them.
+        """What is held against a clearance of these facts.
 
         Those of the cell are of the item that came first: rules cannot tell them from this item's, a clearance can.
         What is assumed stays assumed.
         """
-        base, stated = self.base.facts, self.subject.stated
-        given = [key for key in MEASURED if facts.get(key) is base.get(key)]
-        return {key: value for key, value in facts.items() if key not in given} | {key: stated[key] for key in given if key in stated}
+        base = self.base.facts
+        return {key: value if facts.get(key) is base.get(key) else facts[key] for key, value in self.subject.measured.items()}
 
     # ------------------------------------------------------------------ facts under assumptions
 
