@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def in_force_of(work: Work, rules: int, known: Known) -> Outcome:
     """Whether one of the rules holds for data that go abroad or to a foreign party at home."""
-    scope = known.some(work.law.governing | work.law.at_home)
+    scope = known.some(work.law.scope)
     return every((scope, known.some(rules))) if scope.possible else scope
 
 
@@ -37,7 +37,7 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         def reviewed(known: Known, rule: Rule = rule) -> Outcome:
             return work.review(known, rule)
 
-        outcome, questions = work.question(work.law.bits[rule.id], reviewed)
+        outcome, questions = work.question("review", work.law.bits[rule.id], reviewed)
         if not outcome.possible:
             continue
         by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
@@ -73,7 +73,7 @@ def gates(work: Work) -> tuple[GateState, ...]:
         def needing(known: Known, rules: int = applying) -> Outcome:
             return in_force_of(work, rules, known)
 
-        needed, questions = work.question(applying, needing)
+        needed, questions = work.question("gate", applying, needing)
         if not needed.possible:
             continue
         met, flaws = _met(work, gate)
@@ -108,7 +108,7 @@ def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ..
         def broken(known: Known, bit: int = work.law.bits[rule.id]) -> Outcome:
             return in_force_of(work, bit, known)
 
-        outcome, questions = work.question(work.law.bits[rule.id], broken)
+        outcome, questions = work.question("breach", work.law.bits[rule.id], broken)
         if outcome.possible:
             found.append((rule, outcome, questions))
     return tuple(found)

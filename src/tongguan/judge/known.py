@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
 from tongguan.judge.weigh import holds, weigh
-from tongguan.truth import FALSE, TRUE, Outcome, unknown
+from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -196,21 +196,46 @@ class Known:
         true, unsure = self.split(rules)
         return TRUE if true else unknown(self.needs(unsure)) if unsure else FALSE
 
-    def state(self, rules: int) -> Hashable:
-        """All that decides how these rules come out under further assumptions: equal states, equal outcomes."""
+    def pending(self, rules: int) -> Hashable:
+        """All that decides how these rules come out under further assumptions: equal values, equal outcomes.
+
+        Of what is unknown only that counts which they hang on; who is counted, where they look at the year.
+        """
+        law, sieve, facts = self.law, self.law.sieve, self.facts
         self.split(rules)
-        alive = rules & ~self.out
-        sieve, marks = self.law.sieve, self.law.marks
-        waiting = []
-        for key, left in self._variables.items():
-            if left & alive and (key not in self._touched or sieve.pair(key, self.facts[key])[1] & alive):
-                waiting.append(key)
-        read = set(COUNTING)
-        for number in self._open:
-            if sieve.sharing[number] & alive:
-                read |= sieve.parts[number][1]
-        values = [(key, marks.mark(key, value)) for key in read & self._touched if (value := self.facts.get(key)) is not None]
-        return alive, (self._unsure | self._joined) & alive, tuple(waiting), frozenset(values)
+        todo, classes = self._hanging(rules)
+        counted: frozenset[str] = NOTHING
+        if todo & law.yearly:
+            todo, classes = self._hanging(rules | law.exempting)
+            counted = COUNTING
+        parts = [number for number in self._open if sieve.sharing[number] & todo]
+        waiting = [
+            key
+            for key, left in self._variables.items()
+            if left & todo and (key not in self._touched or sieve.pair(key, facts[key])[1] & todo)
+        ]
+        read = counted.union(waiting, *[sieve.parts[number][1] for number in parts])
+        return (
+            rules & ~self.out,
+            todo,
+            tuple(waiting),
+            frozenset(parts),
+            frozenset([(key, law.marks.mark(key, value)) for key in read if (value := facts.get(key)) is not None]),
+            tuple([(key, plain(claim), type(claim) is Judged) for key in classes if (claim := self.claims.get(key)) is not None]),
+        )
+
+    def _hanging(self, rules: int) -> tuple[int, list[str]]:
+        """Those of these rules that are unknown, with the unknown ones of classes on which they hang, and these classes."""
+        self.split(rules)
+        unsure = (self._unsure | self._joined) & ~self.out
+        todo, classes = rules & unsure, []
+        sieve = self.law.sieve
+        for key, own, readers in reversed(self._classes):
+            if readers & todo or any(sieve.sharing[number] & todo and key in sieve.parts[number][1] for number in self._open):
+                self.split(own)
+                todo |= own & (self._unsure | self._joined) & ~self.out
+                classes.append(key)
+        return todo, classes
 
     def kind(self) -> Hashable:
         """All that decides what is concluded of an item, whatever is assumed further: equal kinds, equal conclusions.

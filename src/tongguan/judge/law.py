@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
@@ -126,6 +128,8 @@ class Law:
             if key.startswith("year.") and not key.startswith("year.list_") and self._reads(key)
         )
         """The counters that rules in force look at."""
+        self.yearly = self._reading("year.")
+        """The rules that look at the year's counts."""
         self.early = self.joined(rule for stage in ("scope", "classify", "exempt") for rule in self.stages[stage])
         """The rules that others build on."""
         self.companies = self.joined(rule for rule in self.rules if _of_a_pack(rule))
@@ -134,6 +138,7 @@ class Law:
         """The rules by which data are provided abroad."""
         self.at_home = self.joined(rule for rule in self.stages["scope"] if rule.then.get("scope") == "gates_only")
         """The rules by which a foreign party gets them inside the mainland."""
+        self.scope = self.governing | self.at_home
         self.classes = self._classes()
         self.class_bits = {key: (key, self.joined(rules), self.sieve.readers.get(key, 0)) for key, rules in self.classes}
         self.classed = {key for key, _ in self.classes}
@@ -176,6 +181,8 @@ class Law:
         exempting = sorted(self.stages["exempt"], key=lambda rule: places.get(rule.id, len(places)))
         self.order_of_exempting = Order((bit, over & self.exempting) for bit, over in self._over(exempting))
         self.order_of_reviews = Order(self._over(rule for rule in self.weighed if "review" in rule.then))
+        self.worked: dict[Hashable, list[Any]] = {}
+        """Questions that were worked through, by all that decides them."""
         self.answers: dict[Hashable, Any] = {}
         """What was concluded of the route, by the rules that hold and those that may."""
         self.unclaimed: dict[str, Any] = {
@@ -239,6 +246,10 @@ class Law:
         if found is None:
             found = self._ids[rules] = frozenset([rule.id for rule in self.standing(rules)])
         return found
+
+    def _reading(self, prefix: str) -> int:
+        """The rules, in force or not, that read facts of this name."""
+        return reduce(or_, [bits for fact, bits in self.reading.items() if fact.startswith(prefix)], 0)
 
     def _reads(self, fact: str) -> bool:
         """Whether a rule in force reads this fact."""

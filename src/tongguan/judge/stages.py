@@ -14,16 +14,17 @@ from tongguan.document import Document
 from tongguan.judge import beside, papers
 from tongguan.judge.cell import OWN, Ground, Layers, Subject
 from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Key, Tally
-from tongguan.judge.work import Work
+from tongguan.judge.work import Work, place_of
 from tongguan.record import replace
 from tongguan.truth import Outcome, unknown
 from tongguan.verdict import Answer, Held, Opinion, Question, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tongguan.facts import Facts
     from tongguan.judge.law import Law
+    from tongguan.judge.work import Counted
     from tongguan.manifest import Clearance, Manifest
 
 NO_DOCUMENT = Document("", "", None)
@@ -115,7 +116,7 @@ class Judge:
         if subject.list_scenario is None and exporter in self._years:
             return self._years[exporter]
         year = self.year(subject)
-        found = (year, self.law.number(self._place(year)))
+        found = (year, place_of(self.law, year))
         if subject.list_scenario is None:
             self._years[exporter] = found
         return found
@@ -137,18 +138,12 @@ class Judge:
             known = self.law.opinions[key] = []
         for one in known:
             # Where the count was taken under assumptions, it has to come out the same for this item.
-            if all(self._place(self.year(subject, members, size)) == counted for members, size, counted in one.counted):
+            if all(place_of(self.law, self.year(subject, members, size)) == counted for members, size, counted in one.counted):
                 return one
         work = Work(subject, year, self.year, exact=self.exact)
         opinion = conclude(work)
-        counted = tuple((members, size, self._place(counts)) for members, size, counts in work.counted)
-        known.append(Concluded(_without_documents(opinion), counted))
+        known.append(Concluded(_without_documents(opinion), work.counted))
         return known[-1]
-
-    def _place(self, year: Facts) -> tuple[Hashable, ...]:
-        """The year's counts as far as rules can tell them apart."""
-        mark = self.law.marks.mark
-        return tuple((mark(key, count), _unsettled(count)) for key, count in year.items())
 
 
 class Concluded:
@@ -156,7 +151,7 @@ class Concluded:
 
     __slots__ = ("_anybody", "_papers", "_settled", "counted", "opinion")
 
-    def __init__(self, opinion: Opinion, counted: tuple[tuple[Mapping[str, Outcome], Count | None, Hashable], ...]) -> None:
+    def __init__(self, opinion: Opinion, counted: Sequence[Counted]) -> None:
         self.opinion = opinion
         self.counted = counted
         self._anybody = opinion.impersonal
@@ -211,14 +206,6 @@ def _without_documents(opinion: Opinion) -> Opinion:
             for state in opinion.reviews
         ),
     )
-
-
-def _unsettled(count: Count) -> Hashable:
-    """What the law leaves unsettled of a count, and whether facts are missing too."""
-    if not count.needs:
-        return None
-    laws = frozenset(need for need in count.needs if need.startswith(UNSETTLED))
-    return laws, len(laws) < len(count.needs)
 
 
 def conclude(work: Work) -> Opinion:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, answers_of, questions_of
+from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, Node, answers_of, questions_of
 from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
-from tongguan.judge.clearances import already_made, derive, derive_alone
+from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
@@ -17,12 +17,31 @@ from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
+    from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance
+
+
+class Counted(NamedTuple):
+    """An item's place in the count as it was assumed, its persons, and a number for how the year came out."""
+
+    members: Mapping[str, Outcome]
+    size: Count | None
+    place: int
+
+
+class Worked(NamedTuple):
+    """A question that was worked through."""
+
+    tree: Node | Leaf | None
+    """What follows from each region of the facts that decide; `None` past the bound."""
+    answers: Mapping[Any, Answer]
+    counted: tuple[Counted, ...]
+    """How the year came out under what was assumed."""
 
 
 class Work:
@@ -39,11 +58,11 @@ class Work:
         self.cell = subject.cell
         self.law = subject.law
         self.exact = exact
-        self.counted: list[tuple[Mapping[str, Outcome], Count | None, Facts]] = []
-        """The item's place in the count as it was assumed, its persons, and the year's counts that followed."""
+        self._counted: dict[Assigned, Counted] = {}
+        self._reused: list[Counted] = []
+        """What was counted for questions that other items have worked through already."""
         self._count = count
         self._year = year
-        self._answers: dict[Any, Answer] = {}
         cell = self.cell
         self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year), lasting=True)
         self.base.settle()
@@ -92,8 +111,17 @@ class Work:
             return self.cell.assume(self.base, stated)
         members, size = self.cell.membership(self.cell.assume(self.base, stated)), stated.get("item.persons")
         year = self._count(self.subject, members, size)
-        self.counted.append((members, size, year))
+        self._counted[tuple(stated.items())] = Counted(members, size, place_of(self.law, year))
         return self.cell.assume(self.base, self._counts(members, year) | stated)
+
+    @property
+    def counted(self) -> list[Counted]:
+        """How the year came out under everything that was assumed."""
+        return [*self._counted.values(), *self._reused]
+
+    def _holds(self, counted: Iterable[Counted]) -> bool:
+        """Whether the count comes out the same for this item as for another."""
+        return all(place_of(self.law, self._count(self.subject, one.members, one.size)) == one.place for one in counted)
 
     def _counts(self, own: Mapping[str, Outcome], year: Facts) -> Facts:
         """The year's counts, each still a range asking first for the item's own place in it, then for itself.
@@ -119,34 +147,67 @@ class Work:
 
     def route(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
         """Every answer to the question of the route, the facts that decide, and whether a bound was hit."""
-        concerned = self._concerned(self._routes | self._touching)
+        answers: dict[Any, Answer] = {}
 
-        def evaluate(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
-            known = self.assumed(assigned)
+        def evaluate(known: Known) -> tuple[Any, frozenset[str]]:
             answer, needs = self._answer(known)
+            key = answer.key()
             if not needs:
-                key = answer.key()
-                same = self._answers.get(key)
+                same = answers.get(key)
                 # Two ways to one answer: it is named with the rules of both.
-                self._answers[key] = answer if same is None else _joined((same, answer), NOTHING)
-                return key, NOTHING, None
-            return None, needs, known.state(concerned)
+                answers[key] = answer if same is None else _joined((same, answer), NOTHING)
+            return key, needs
 
-        try:
-            tree = Diagram(evaluate, self._domain, BOUND if self.exact else 1).build()
-        except Exhausted:
+        worked = self._work("route", self._routes | self._touching, evaluate, BOUND if self.exact else 1, answers)
+        tree = worked.tree
+        if tree is None:
             # Where so much is unknown that the route cannot be worked through, the rest is not either.
             self.exact = False
             return self._range()
-        answers = tuple(self._answers[key] for key in answers_of(tree))
+        found = tuple(worked.answers[key] for key in answers_of(tree))
         if isinstance(tree, Leaf):
-            return answers, (), False
-        questions = questions_of(tree, lambda key: said(self._answers[key]), tell)
+            return found, (), False
+        questions = questions_of(tree, lambda key: said(worked.answers[key]), tell)
         roots = frozenset(root for question in questions for root in self.subject.roots(question.key, self._year))
         if all(root.startswith(UNSETTLED) for root in roots):
             # No statement can settle it: what the law leaves open is for a review, not a question.
-            return (_joined(answers, frozenset(root.removeprefix(UNSETTLED) for root in roots)),), (), False
-        return answers, questions, False
+            return (_joined(found, frozenset(root.removeprefix(UNSETTLED) for root in roots)),), (), False
+        return found, questions, False
+
+    def _work(
+        self, what: str, rules: int, evaluate: Callable[[Known], tuple[Any, frozenset[str]]], bound: int, answers: dict[Any, Answer]
+    ) -> Worked:
+        """A question worked through; `evaluate` may keep its `answers` by their keys.
+
+        What was worked through for another item is taken where the same rules are pending, and the count comes out the same.
+        """
+        law = self.law
+        concerned = law.scope | law.order.concerned(law.order_of_reviews.concerned(rules))
+        key = (what, rules, bound, self.base.pending(concerned), tuple(self.cell.members.values()) if concerned & law.yearly else None)
+        # A determination on record is held against the item itself.
+        known: list[Worked] = [] if self._determined else law.worked.setdefault(key, [])
+        for one in known:
+            if self._holds(one.counted):
+                self._reused += one.counted
+                return one
+        counted: list[Counted] = []
+
+        def tried(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
+            facts = self.assumed(assigned)
+            if assigned in self._counted:
+                counted.append(self._counted[assigned])
+            answer, needs = evaluate(facts)
+            if not needs:
+                return answer, NOTHING, None
+            measured = tuple([facts.facts.get(fact) for fact in MEASURED]) if self._determined else ()
+            return None, needs, (facts.pending(concerned), measured)
+
+        try:
+            tree: Node | Leaf | None = Diagram(tried, self._domain, bound).build()
+        except Exhausted:
+            tree = None
+        known.append(Worked(tree, answers, tuple(counted)))
+        return known[-1]
 
     def _range(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
         """The sound range of plain three-valued weighing, where cases are too many."""
@@ -293,26 +354,18 @@ class Work:
 
     # ------------------------------------------------------------------ questions beside the route
 
-    def _concerned(self, rules: int) -> int:
-        """These rules and those that may come before them: scope, classes, exemptions, routes that displace."""
-        return self.law.early | self.law.order.concerned(self.law.order_of_reviews.concerned(rules))
-
-    def question(self, rules: int, evaluate: Callable[[Known], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
-        """A yes-or-no question, exact where case work reaches it."""
+    def question(self, what: str, rules: int, evaluate: Callable[[Known], Outcome]) -> tuple[Outcome, tuple[Question, ...]]:
+        """A yes-or-no question, exact where case work reaches it; `what` it asks of these rules tells it from others."""
         outcome = evaluate(self.base)
         if not outcome.open:
             return outcome, ()
 
-        concerned = self._concerned(rules)
-
-        def tried(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
-            known = self.assumed(assigned)
+        def weighed(known: Known) -> tuple[Any, frozenset[str]]:
             one = evaluate(known)
-            return (None, one.needs, known.state(concerned)) if one.open else (one.truth, NOTHING, None)
+            return one.truth, one.needs
 
-        try:
-            tree = Diagram(tried, self._domain, BESIDE if self.exact else 0).build()
-        except Exhausted:
+        tree = self._work(what, rules, weighed, BESIDE if self.exact else 0, {}).tree
+        if tree is None:
             return outcome, tuple(Question(need) for need in sorted(outcome.needs))
         if isinstance(tree, Leaf):
             truth = tree.answer
@@ -320,6 +373,20 @@ class Work:
             return Outcome(truth), ()
         questions = questions_of(tree, lambda truth: "needed" if truth is Truth.TRUE else "not needed", tell)
         return unknown(question.key for question in questions), questions
+
+
+def place_of(law: Law, year: Facts) -> int:
+    """A number for the year's counts as far as rules can tell them apart, and for what the law leaves unsettled of them."""
+    mark = law.marks.mark
+    return law.number(tuple([(mark(key, count), _unsettled(count)) for key, count in year.items()]))
+
+
+def _unsettled(count: Count) -> Hashable:
+    """What the law leaves unsettled of a count, and whether facts are missing too."""
+    if not count.needs:
+        return None
+    laws = frozenset(need for need in count.needs if need.startswith(UNSETTLED))
+    return laws, len(laws) < len(count.needs)
 
 
 def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
