@@ -138,7 +138,7 @@ class Judge:
             known = self.law.opinions[key] = []
         for one in known:
             # Where the count was taken under assumptions, it has to come out the same for this item.
-            if all(place_of(self.law, self.year(subject, members, size)) == counted for members, size, counted in one.counted):
+            if all(counted.same(self.law, self.year(subject, counted.members, counted.size)) for counted in one.counted):
                 return one
         work = Work(subject, year, self.year, exact=self.exact)
         opinion = conclude(work)

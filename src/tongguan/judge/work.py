@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 
 class Counted(NamedTuple):
-    """An item's place in the count as it was assumed, its persons, and a number for how the year came out."""
+    """An item's place in the count as it was assumed, its persons, and the year's counts that followed."""
 
     members: Mapping[str, Outcome]
     size: Count | None
-    place: int
+    year: Facts
+
+    def same(self, law: Law, year: Facts) -> bool:
+        """Whether no rule can tell these counts of another item from those."""
+        return place_of(law, self.year) == place_of(law, year)
 
 
 class Worked(NamedTuple):
@@ -58,6 +62,7 @@ class Work:
         self.cell = subject.cell
         self.law = subject.law
         self.exact = exact
+        self._recounted: dict[Assigned, Known] = {}
         self._counted: dict[Assigned, Counted] = {}
         self._reused: list[Counted] = []
         """What was counted for questions that other items have worked through already."""
@@ -99,20 +104,28 @@ class Work:
 
     # ------------------------------------------------------------------ facts under assumptions
 
-    def assumed(self, assigned: Assigned) -> Known:
-        """Every fact under assumptions; unknown derived facts ask for themselves."""
+    def assumed(self, assigned: Assigned, *, yearly: bool = True) -> Known:
+        """Every fact under assumptions; unknown derived facts ask for themselves. Not `yearly`, the year's counts stay as they are."""
+        if yearly and not self.cell.counting.isdisjoint([fact for fact, _ in assigned]):
+            known = self._recounted.get(assigned)
+            if known is None:
+                known = self._recounted[assigned] = self._recount(assigned)
+            return known
         known = self._assumed.get(assigned)
         if known is None:
-            known = self._assumed[assigned] = self._assume(dict(assigned))
+            known = self._assumed[assigned] = self.cell.assume(self.base, dict(assigned))
         return known
 
-    def _assume(self, stated: Facts) -> Known:
-        if self.cell.counting.isdisjoint(stated):
-            return self.cell.assume(self.base, stated)
-        members, size = self.cell.membership(self.cell.assume(self.base, stated)), stated.get("item.persons")
+    def _recount(self, assigned: Assigned) -> Known:
+        """The same with the year counted anew."""
+        stated = dict(assigned)
+        plainly = self.assumed(assigned, yearly=False)
+        members, size = self.cell.membership(plainly), stated.get("item.persons")
         year = self._count(self.subject, members, size)
-        self._counted[tuple(stated.items())] = Counted(members, size, place_of(self.law, year))
-        return self.cell.assume(self.base, self._counts(members, year) | stated)
+        self._counted[assigned] = Counted(members, size, year)
+        facts = self.base.facts
+        moved = {key: count for key, count in self._counts(members, year).items() if key not in stated and count != facts.get(key)}
+        return self.cell.assume(self.base, moved | stated) if moved else plainly
 
     @property
     def counted(self) -> list[Counted]:
@@ -121,7 +134,7 @@ class Work:
 
     def _holds(self, counted: Iterable[Counted]) -> bool:
         """Whether the count comes out the same for this item as for another."""
-        return all(place_of(self.law, self._count(self.subject, one.members, one.size)) == one.place for one in counted)
+        return all(one.same(self.law, self._count(self.subject, one.members, one.size)) for one in counted)
 
     def _counts(self, own: Mapping[str, Outcome], year: Facts) -> Facts:
         """The year's counts, each still a range asking first for the item's own place in it, then for itself.
@@ -137,11 +150,6 @@ class Work:
             else:
                 named[key] = count
         return named
-
-    def _domain(self, fact: str, assigned: Assigned) -> list[Any] | None:
-        if fact.startswith(("category.", UNSETTLED, "overlap:")):
-            return None
-        return regions(fact, self.assumed(assigned).facts.get(fact), self.law)
 
     # ------------------------------------------------------------------ route
 
@@ -183,7 +191,8 @@ class Work:
         """
         law = self.law
         concerned = law.scope | law.order.concerned(law.order_of_reviews.concerned(rules))
-        key = (what, rules, bound, self.base.pending(concerned), tuple(self.cell.members.values()) if concerned & law.yearly else None)
+        yearly = bool((concerned | law.early) & law.yearly & ~self.base.out)
+        key = (what, rules, bound, self.base.pending(concerned), tuple(self.cell.members.values()) if yearly else None)
         # A determination on record is held against the item itself.
         known: list[Worked] = [] if self._determined else law.worked.setdefault(key, [])
         for one in known:
@@ -193,8 +202,8 @@ class Work:
         counted: list[Counted] = []
 
         def tried(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
-            facts = self.assumed(assigned)
-            if assigned in self._counted:
+            facts = self.assumed(assigned, yearly=yearly)
+            if yearly and assigned in self._counted:
                 counted.append(self._counted[assigned])
             answer, needs = evaluate(facts)
             if not needs:
@@ -202,8 +211,13 @@ class Work:
             measured = tuple([facts.facts.get(fact) for fact in MEASURED]) if self._determined else ()
             return None, needs, (facts.pending(concerned), measured)
 
+        def domain(fact: str, assigned: Assigned) -> list[Any] | None:
+            if fact.startswith(("category.", UNSETTLED, "overlap:")):
+                return None
+            return regions(fact, self.assumed(assigned, yearly=yearly).facts.get(fact), law)
+
         try:
-            tree: Node | Leaf | None = Diagram(tried, self._domain, bound).build()
+            tree: Node | Leaf | None = Diagram(tried, domain, bound).build()
         except Exhausted:
             tree = None
         known.append(Worked(tree, answers, tuple(counted)))
