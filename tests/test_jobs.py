@@ -326,6 +326,19 @@ def test_a_part_lets_go_of_what_it_read(spy: Spy) -> None:
     assert max(alive) - alive[0] < 2, alive  # nothing but the exporter's file of the part before
 
 
+def test_a_law_that_forgot_concludes_the_same_again(spy: Spy) -> None:
+    write(**MIXED)
+    spy.parts_of(1)
+    first = run("check", ".", "--jobs", "1", "--format", "text")
+    assert spy.came[0] is not None
+    law = next(value for key, value in kept.items() if key[0] == "law")
+    assert not law.cells
+    assert first.stdout_bytes == run("check", ".", "--jobs", "1", "--format", "text").stdout_bytes
+    spy.parts_of(jobs.BYTES)
+    assert first.stdout_bytes == run("check", ".", "--jobs", "1", "--format", "text").stdout_bytes
+    assert law.cells
+
+
 def test_a_run_that_is_handed_back_reads_its_texts_again(spy: Spy) -> None:
     write(a__m=named(CLEAR, "a"), b__m=named(CLEAR, "b"), c__m=named(INVALID, "c"))
     spy.parts_of(1)

@@ -189,6 +189,7 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
         while share:
             # What was told of a part waits as bytes, in a third of the room.
             found.append(marshal.dumps(_part(share.pop(), run, tell)))
+        law.forget()  # it makes room for the page
         return found
 
     if len(dealt) == 1:

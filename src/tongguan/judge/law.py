@@ -265,6 +265,14 @@ class Law:
             self._proofs[duty.id] = frozenset(facts_of(duty.evidence))
         return self._proofs[duty.id]
 
+    def forget(self) -> None:
+        """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
+        for known in (self.cells, self.opinions, self._numbers, self.papers):
+            known.clear()
+        self.drafts = None
+        if self._alone is not None:
+            self._alone.forget()
+
     def number(self, what: Hashable) -> int:
         """A number for what tells items apart: the same for equal things."""
         return self._numbers.setdefault(what, len(self._numbers))
