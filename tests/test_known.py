@@ -265,3 +265,24 @@ def test_persons_are_held_against_a_paper_one_by_one(laws: dict[str, Law]) -> No
             one_flow("second", items=items, clearances=held({**paper, "items": "[creed]", "persons": "20_000"})), head=exporter("sister")
         )
         assert told(law, first, second)["second"][0] == told(law, second)["second"][0] == kind
+
+
+def test_what_a_year_waits_for_is_named_by_each_item_in_its_own_words(laws: dict[str, Law]) -> None:
+    """Of six flows two do not say how many persons they concern; those call their own count by its name, the others by theirs."""
+    law = Law(laws["2026-11-24"].lawbook, "2026-11-24")
+    uncounted = "      - {id: addresses, category: person.contact}\n"
+    text = story("".join(one_flow(f"f{number}", items=uncounted if number in (1, 4) else "", basis="") for number in range(6)))
+    (manifest,), problems = manifests_of([("m.yaml", text)], law.lawbook, lambda *_: read("", ""))
+    assert not problems
+    together = Judge(law, [manifest])
+    verdicts = together.verdicts()
+    for verdict in verdicts:
+        fresh = Judge(Law(law.lawbook, law.day), [manifest])
+        assert seen(fresh.verdict(fresh.subjects[verdict.subject.key])) == seen(verdict)
+    asked = {verdict.flow.id: {question.key for question in verdict.questions if "persons" in question.key} for verdict in verdicts}
+    assert asked["f0"] == {"f1/addresses:item.persons", "f4/addresses:item.persons"}
+    assert asked["f1"] == {"item.persons", "f4/addresses:item.persons"}
+    assert asked["f4"] == {"item.persons", "f1/addresses:item.persons"}
+    # Those that are counted say the same, once: with ten times the flows it would be a hundred times as much.
+    assert len({id(verdict.own) for verdict in verdicts}) <= 4
+    assert verdicts[2].own is verdicts[3].own

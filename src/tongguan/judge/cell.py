@@ -148,6 +148,8 @@ class Layers:
         self.law = law
         self._seen: dict[int, tuple[int, Facts]] = {}
         """By identity, with the facts themselves, so that no other object takes their place."""
+        self.roots: dict[tuple[int, frozenset[str]], tuple[frozenset[str], frozenset[str]]] = {}
+        """Cell and what a count waits for → the stated facts behind it, and the items and flows that these are facts of."""
 
     def __getitem__(self, facts: Facts) -> int:
         known = self._seen.get(id(facts))
@@ -392,7 +394,19 @@ class Subject:
     def roots(self, fact: str, year: Facts) -> frozenset[str]:
         """The stated facts behind a fact of the case work."""
         value = year.get(fact) if fact in COUNTED else self.item.group.size if fact == "item.persons" else None
-        needs = value.needs if isinstance(value, Count) and value.needs else self.class_needs(fact)
+        if not isinstance(value, Count) or not value.needs:
+            return self._own_roots(self.class_needs(fact))
+        # What a year waits for is a list of all items whose persons nobody counted: it is gone through once.
+        key = (id(self.cell), value.needs)
+        known = self.ground.layers.roots.get(key)
+        if known is None:
+            roots = self.rooted(value.needs)
+            known = self.ground.layers.roots[key] = (roots, frozenset(need.partition(":")[0] for need in roots))
+        roots, owners = known
+        named = self.flow.id in owners or f"{self.flow.id}/{self.item.id}" in owners
+        return self._own_roots(value.needs) if named else roots
+
+    def _own_roots(self, needs: Iterable[str]) -> frozenset[str]:
         own, ours = f"{self.flow.id}/{self.item.id}:", f"{self.flow.id}:"
         return frozenset(need.removeprefix(own).removeprefix(ours) for need in self.rooted(needs))
 

@@ -149,7 +149,7 @@ class Judge:
 class Concluded:
     """An opinion, and how the year came out under the assumptions that were made for it."""
 
-    __slots__ = ("_anybody", "_papers", "_settled", "counted", "opinion")
+    __slots__ = ("_anybody", "_last", "_papers", "_personal", "_settled", "counted", "opinion")
 
     def __init__(self, opinion: Opinion, counted: Sequence[Counted]) -> None:
         self.opinion = opinion
@@ -160,15 +160,25 @@ class Concluded:
         """Whether it speaks of clearances."""
         self._settled: Opinion | None = opinion if self._anybody else None
         """It in the facts of the items that it is about."""
+        self._personal: tuple[str, ...] = ()
+        """What it asks for that may stand for other facts in other items."""
+        self._last: tuple[tuple[frozenset[str], ...], Opinion] | None = None
+        """What that stood for in the last item, and the opinion in its facts: so it is for most that follow."""
 
     def told(self, subject: Subject, year: Facts) -> tuple[Opinion, Opinion]:
         """The opinion as all share it, and in one item's own facts and clearances."""
         own = self._settled
         if own is None:
-            settling = _Settling(subject, year)
-            own = settling.opinion(self.opinion)
-            if not settling.personal:
-                self._settled = own
+            roots = tuple([subject.roots(need, year) for need in self._personal])
+            if self._last is not None and self._last[0] == roots:
+                own = self._last[1]
+            else:
+                settling = _Settling(subject, year)
+                own = settling.opinion(self.opinion)
+                if not settling.personal:
+                    self._settled = own
+                self._personal = tuple(settling.personal)
+                self._last = (tuple([subject.roots(need, year) for need in self._personal]), own)
         return self.opinion, _with_papers(own, subject) if self._papers else own
 
 
@@ -234,8 +244,8 @@ class _Settling:
     def __init__(self, subject: Subject, year: Facts) -> None:
         self.subject = subject
         self.year = year
-        self.personal = False
-        """Whether it is another for other items, since it speaks of how many persons there are."""
+        self.personal: dict[str, None] = {}
+        """What it asks for that is another for other items, since it speaks of how many persons there are."""
 
     def opinion(self, shared: Opinion) -> Opinion:
         """The opinion in this item's own facts."""
@@ -282,7 +292,8 @@ class _Settling:
         return unknown(root for need in outcome.needs for root in self._roots(need))
 
     def _roots(self, need: str) -> frozenset[str]:
-        self.personal = self.personal or need in OWN
+        if need in OWN:
+            self.personal[need] = None
         return self.subject.roots(need, self.year)
 
     def _questions(self, questions: Sequence[Question]) -> tuple[Question, ...]:
