@@ -24,8 +24,6 @@ class Run(NamedTuple):
 
     wall: float
     processor: float
-    memory: int
-    """Peak, in bytes."""
     status: int
 
 
@@ -37,6 +35,14 @@ class Ratio(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.processor:.2f} (wall {self.wall:.2f})"
+
+
+SMALL = """\
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+print(os.wait4(child, 0)[2].ru_maxrss)
+"""
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -54,8 +60,15 @@ def run(command: Sequence[str], folder: str, output: str = os.devnull) -> Run:
     child = os.posix_spawn(command[0], list(command), environment(folder), file_actions=actions)
     _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - before
-    scale = 1 if sys.platform == "darwin" else 1024
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale, os.waitstatus_to_exitcode(status))
+    return Run(wall, usage.ru_utime + usage.ru_stime, os.waitstatus_to_exitcode(status))
+
+
+def memory(command: Sequence[str], folder: str) -> int:
+    """The most memory that a process takes, in bytes: started by a small process, for a new one begins with the memory of its parent."""
+    target = os.path.join(folder, "memory")
+    run([sys.executable, "-I", "-S", "-c", SMALL, *command], folder, target)
+    with open(target, encoding="utf-8") as file:
+        return int(file.read()) * (1 if sys.platform == "darwin" else 1024)
 
 
 def paired(first: Sequence[str], second: Sequence[str], folder: str, times: int) -> Ratio:

@@ -186,7 +186,7 @@ def row7(bench: Bench) -> list[Line]:
     place = bench.one(flows)
     path = os.path.join(place, "manifest.yaml")
     size = os.path.getsize(path)
-    peak = measure.run(bench.check(path), bench.folder).memory / size
+    peak = measure.memory(bench.check(path), bench.folder) / size
     ratio = measure.paired(bench.check(path), bench.reader(place), bench.folder, 3)
     return [
         (f"one manifest of {flows:,} flows, peak memory, × its bytes", "30", "16", f"{peak:.1f}", peak <= 30),
@@ -216,7 +216,7 @@ def row9(bench: Bench) -> list[Line]:
     factor = tenfold["judge"] / plain["judge"]
     lines.append(("ten times the rules, × judging", "3", "2", f"{factor:.2f}", factor <= 3))
     few, more = (100, 1_000) if bench.full else (50, 200)
-    grown = measure.run(bench.check(bench.many(more)), bench.folder).memory / measure.run(bench.check(bench.many(few)), bench.folder).memory
+    grown = measure.memory(bench.check(bench.many(more)), bench.folder) / measure.memory(bench.check(bench.many(few)), bench.folder)
     lines.append((f"memory of {more:,} manifests, × that of {few:,}", "flat", "1.2", f"{grown:.2f}", grown <= 1.2))
     return lines
 

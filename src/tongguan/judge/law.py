@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.facts import plain
 from tongguan.judge.ends import route_of, touches
 from tongguan.judge.marks import STATED, Marks
-from tongguan.judge.sieve import Sieve, bits_in
+from tongguan.judge.sieve import Sieve, places_in
 from tongguan.lawbook.condition import cuts_of, facts_of
 from tongguan.lawbook.model import STAGES, Duty, Lawbook, Rule
 from tongguan.record import replace
@@ -110,7 +110,7 @@ class Law:
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
-        self.by_bit = {self.bits[rule.id]: rule for rule in self.rules}
+        self._by_place = {self.bits[rule.id].bit_length() - 1: rule for rule in self.rules}
         self.weighed = [rule for rule in self.rules if rule.stage != "clear"]
         """All but the rules about clearances, which are weighed for each clearance."""
         self.every_bit = self.joined(self.weighed)
@@ -288,7 +288,7 @@ class Law:
         """The rules whose bits are in a number, in the order of the lawbook."""
         found = self._standing.get(rules)
         if found is None:
-            found = self._standing[rules] = tuple([self.by_bit[bit] for bit in bits_in(rules)])
+            found = self._standing[rules] = tuple([self._by_place[place] for place in places_in(rules)])
         return found
 
     def granted(self, facts: Facts) -> Outcome:

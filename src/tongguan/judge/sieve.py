@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
 
 
-def bits_in(number: int) -> Iterator[int]:
-    """The bits that are set in a number, the lowest first."""
-    while number:
-        bit = number & -number
-        number ^= bit
-        yield bit
+def places_in(number: int) -> Iterator[int]:
+    """The places of the bits that are set in a number, the lowest first."""
+    digits = bin(number)[:1:-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)
 
 
 class Sieve:
