@@ -29,16 +29,15 @@ class Asking:
         self.law = law
         self.terms = law.lawbook.terms
         self._words: dict[str, Words] = {}
+        self._others: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], Ask] = {}
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
         key = question.key
-        owner, _, rest = key.rpartition(":")
-        if owner:
-            words = self._said(rest if not key.startswith((OVERLAP, UNSETTLED)) else key)
-            if not key.startswith((OVERLAP, UNSETTLED)):
-                words = Words(f"{owner}：{words.zh}", f"{owner}: {words.en}")
-            return Ask(key, words, None, question.leads, moves=True)
+        if ":" in key:
+            # The same whichever item asks it, and of many flows all may ask it.
+            known = self._others.get((key, question.leads))
+            return known or self._others.setdefault((key, question.leads), self._of_another(question))
         words = self._said(key)
         term = self.terms.get(key)
         if term is not None and term.judged and (stated := verdict.fact(key)) is not None and not isinstance(stated, (Judged, Unknown)):
@@ -46,6 +45,15 @@ class Asking:
             words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
         moves = term is not None and term.type not in ("count", "number")
         return Ask(key, words, fact_place(verdict, key), question.leads, moves=moves)
+
+    def _of_another(self, question: Question) -> Ask:
+        """A question about a fact of another item or flow, about an overlap, or about what the law leaves open."""
+        key = question.key
+        if key.startswith((OVERLAP, UNSETTLED)):
+            return Ask(key, self._said(key), None, question.leads, moves=True)
+        owner, _, rest = key.rpartition(":")
+        words = self._said(rest)
+        return Ask(key, Words(f"{owner}：{words.zh}", f"{owner}: {words.en}"), None, question.leads, moves=True)
 
     def _said(self, fact: str) -> Words:
         words = self._words.get(fact)
