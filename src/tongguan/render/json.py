@@ -109,6 +109,7 @@ class Lines:
         self._matters: dict[Matter, str] = {}
         self._opinions: dict[int, str] = {}
         """By the identity of the opinion, which the law keeps."""
+        self._notes: dict[int, str] = {}
         self._owns: dict[Hashable, str] = {}
         self._standings: dict[tuple[object, ...], str] = {}
         self._leads: dict[tuple[tuple[str, tuple[str, ...]], ...], str] = {}
@@ -184,11 +185,15 @@ class Lines:
 
     def _flow(self, flow: FlowReport) -> str:
         notes = self.report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
+        # Flows alike have one and the same tuple of reminders.
+        named = self._notes.get(id(notes))
+        if named is None:
+            named = self._notes[id(notes)] = _names([rule.id for rule in notes])
         return (
             f'{{"id":{quoted(flow.id)},"title":{quoted(flow.title)},"path":{quoted(flow.manifest.path)},'
             f'"exporter":{quoted(flow.manifest.exporter_id)},"to":{quoted(flow.items[0].verdict.flow.to)},"kind":{quoted(flow.kind)},'
             f'"location":{_placed(flow.place)},"items":{_list([self._item(item) for item in flow.items])},'
-            f'"notes":{_names([rule.id for rule in notes])}}}'
+            f'"notes":{named}}}'
         )
 
     def _item(self, item: ItemReport) -> str:

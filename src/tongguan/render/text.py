@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
@@ -108,6 +108,14 @@ def problems(found: Iterable[Problem], options: Options) -> str:
     return paint.finish("\n".join(lines))
 
 
+class Title(NamedTuple):
+    """The head of a flow: plain, painted, and its width."""
+
+    plain: str
+    painted: str
+    cells: int
+
+
 class _Writer:
     def __init__(self, report: Report, options: Options, gravest: Gravest | None = None) -> None:
         self.report = report
@@ -117,6 +125,7 @@ class _Writer:
         self.paint = Paint(color=options.color, unicode=options.unicode)
         self.width = max(40, options.width)
         self.gutter = GUTTER if self.width >= NARROW else 0
+        self._signs = {kind: (self.paint.plain(sign), self.paint(self.paint.plain(sign), kind)) for kind, sign in SIGNS.items()}
         self.colon = "：" if self.language == "zh" else ":"
         self.shown: set[tuple[str, int, int]] = set()
         """Places whose line was shown already: it is not shown again for the same flow."""
@@ -126,7 +135,7 @@ class _Writer:
         self._named_bases: dict[tuple[str, bool], str] = {}
         self._gates: dict[tuple[str, bool], list[str]] = {}
         self._answers: dict[int, tuple[Route, Route, str]] = {}
-        self._recipients: dict[tuple[str, str], str] = {}
+        self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
         self._held: dict[Hashable, list[str]] = {}
         """What was written already: most findings of a run say the same."""
 
@@ -166,9 +175,9 @@ class _Writer:
             named = named if rows[0].startswith(named) else ""
         return [f"{self.paint('   =', 'line')} {self.paint(named, 'bold')}{first}", *(f"{indent}{row}" for row in rows[1:])]
 
-    def _sides(self, left: str, right: str, style: str, painted: str | None = None) -> str:
-        """Text at the left, one word at the right end."""
-        gap = self.width - width(left) - width(right)
+    def _sides(self, left: str, right: str, style: str, painted: str | None = None, cells: int | None = None) -> str:
+        """Text at the left, so many cells wide, one word at the right end."""
+        gap = self.width - (width(left) if cells is None else cells) - width(right)
         if gap < 2:
             left = painted = cut(left, self.width - width(right) - 2, self.paint.more)
             gap = self.width - width(left) - width(right)
@@ -222,10 +231,10 @@ class _Writer:
                 if head != header:
                     header = head
                     above = "\n".join(self._header(flow))
-                title, painted = self._title(flow)
+                title = self._title(flow)
                 if self.gravest.holds((RANK[flow.kind], place)):
-                    text = "\n".join(self._flow(flow, findings, title, painted))
-                summary = self._summary(flow, title, painted)
+                    text = "\n".join(self._flow(flow, findings, title))
+                summary = self._summary(flow, title)
             told = paired(findings)
             blocking = sum([not passes(one, self.report) for one in told])
             shown = sum([passes(one, self.report) and one.kind != "clear" for one in told])
@@ -241,16 +250,22 @@ class _Writer:
             return [self.paint(whole, "dim")]
         return [self.paint(row, "dim") for part in (clean(flow.manifest.path), f"{exporter}{dot}{day}") for row in wrap(part, self.width)]
 
-    def _title(self, flow: FlowReport) -> tuple[str, str]:
-        """The flow and its recipient, plain and painted."""
-        sign, ident, rest = self.paint.plain(SIGNS[flow.kind]), clean(flow.id), self._recipient(*recipient(flow))
-        return f"{sign} {ident}{rest}", f"{self.paint(sign, flow.kind)} {self.paint(ident, 'bold')}{rest}"
+    def _title(self, flow: FlowReport) -> Title:
+        """The flow and its recipient."""
+        ident = clean(flow.id)
+        sign, marked = self._signs[flow.kind]
+        rest, cells = self._recipient(flow)
+        return Title(f"{sign} {ident}{rest}", f"{marked} {self.paint(ident, 'bold')}{rest}", width(sign) + 1 + width(ident) + cells)
 
-    def _recipient(self, to: str, country: str) -> str:
-        known = self._recipients.get((to, country))
+    def _recipient(self, flow: FlowReport) -> tuple[str, int]:
+        """To whom a flow goes and where that is, and how wide this is told."""
+        own = flow.items[0].verdict.flow
+        key = (own.to, id(own.recipient))
+        known = self._recipients.get(key)
         if known is None:
-            known = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
-            self._recipients[to, country] = known
+            to, country = recipient(flow)
+            text = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
+            known = self._recipients[key] = (text, width(text))
         return known
 
     def _answer(self, verdict: Verdict) -> tuple[Route, Route, str]:
@@ -260,17 +275,20 @@ class _Writer:
             known = self._answers[id(verdict.opinion)] = (verdict.ceiling, verdict.floor, self.say(answer(verdict)))
         return known
 
-    def _summary(self, flow: FlowReport, left: str, painted: str) -> str:
+    def _summary(self, flow: FlowReport, title: Title) -> str:
         kind = self.word(f"kind.{flow.kind}")
-        room = self.width - width(left) - width(kind) - 5
-        strictest = max([self._answer(item.verdict) for item in flow.items], key=itemgetter(0, 1))[2]
-        middle = f"   {cut(strictest, room, self.paint.more)}" if room > 10 else ""
-        return self._sides(left + middle, kind, flow.kind, painted + self.paint(middle, "dim"))
+        room = self.width - title.cells - width(kind) - 5
+        if room <= 10:
+            return self._sides(title.plain, kind, flow.kind, title.painted, title.cells)
+        words = [self._answer(item.verdict) for item in flow.items]
+        strictest = cut((words[0] if len(words) == 1 else max(words, key=itemgetter(0, 1)))[2], room, self.paint.more)
+        painted = f"{title.painted}{self.paint(f'   {strictest}', 'dim')}"
+        return self._sides(f"{title.plain}   {strictest}", kind, flow.kind, painted, title.cells + 3 + width(strictest))
 
-    def _flow(self, flow: FlowReport, findings: Sequence[Finding], title: str, painted: str) -> list[str]:
+    def _flow(self, flow: FlowReport, findings: Sequence[Finding], title: Title) -> list[str]:
         self.shown.clear()
         kind = self.word(f"kind.{flow.kind}")
-        lines = [self._sides(title, kind, flow.kind, painted)]
+        lines = [self._sides(title.plain, kind, flow.kind, title.painted, title.cells)]
         if flow.title != flow.id:
             lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
         lines += [*self._items(flow), ""]
