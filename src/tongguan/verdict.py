@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         """The item that a verdict is about, with what is known of it."""
 
         item: Item
+        cell: Any
+        """What its facts amount to, shared by items that bear the same marks."""
 
         @property
         def manifest(self) -> Manifest:

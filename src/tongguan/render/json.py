@@ -107,8 +107,8 @@ class Lines:
         self.report = report
         self._words: dict[Words, str] = {}
         self._matters: dict[Matter, str] = {}
-        self._opinions: dict[int, str] = {}
-        """By the identity of the opinion, which the law keeps."""
+        self._opinions: dict[tuple[int, int], str] = {}
+        """By the identities of the opinion and of what the item amounts to, which the law keeps."""
         self._notes: dict[int, str] = {}
         self._owns: dict[Hashable, str] = {}
         self._standings: dict[tuple[object, ...], str] = {}
@@ -198,10 +198,11 @@ class Lines:
 
     def _item(self, item: ItemReport) -> str:
         verdict = item.verdict
-        opinion = self._opinions.get(id(verdict.opinion))
+        key = (id(verdict.opinion), id(verdict.subject.cell))
+        opinion = self._opinions.get(key)
         if opinion is None:
             told = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
-            opinion = self._opinions[id(verdict.opinion)] = told[1:]
+            opinion = self._opinions[key] = told[1:]
         return (
             f'{{"id":{quoted(verdict.item.id)},"kind":{quoted(item.kind)},"category":{_name(plain(verdict.fact("item.category")))},'
             f'"questions":{_names([question.key for question in verdict.questions])},{opinion}'
