@@ -8,17 +8,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import manifests
 import pytest
 
 from tongguan.document import read
+from tongguan.judge.law import Law
 from tongguan.lawbook.model import Lawbook
 from tongguan.pipeline import check
 
-CALLS = 7_500
+CALLS = 3_200
 """Python functions called for a flow, reading and reporting included."""
+MEMORY = 20
+"""Bytes that Python holds at most while a manifest is judged, for each byte of its file."""
 GROWTH = 1.1
 """How much more than ten times the work ten times the flows may be."""
 INSTRUCTIONS = {("--version",): 3.3, ("--help",): 4.3, ("check",): 11.6}
@@ -67,6 +71,27 @@ def test_the_work_grows_with_the_manifests(tmp_path: Path, lawbook: Lawbook) -> 
     print(f"{few / 50:.0f} calls a flow, {many / 500:.0f} among ten times as many")  # noqa: T201 - the figure, shown by `pytest -rP`
     assert few <= 50 * CALLS
     assert many <= 500 * CALLS
+
+
+def test_a_manifest_takes_little_room(tmp_path: Path, lawbook: Lawbook) -> None:
+    law = Law(lawbook, manifests.DAY)
+    peaks: list[int] = []
+    sizes: list[int] = []
+    for flows in (10, 100, 600):
+        (path,) = manifests.one(str(tmp_path), flows)
+        raw = Path(path).read_bytes()
+        tracemalloc.start()
+        try:
+            report = check([(path, raw)], lawbook, manifests.DAY, lambda _, named: read("", named), law=law)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+        assert not report.problems
+        sizes.append(len(raw))
+    # What the first ones leave with the law is there once.
+    ratio = (peaks[2] - peaks[1]) / (sizes[2] - sizes[1])
+    print(f"{ratio:.1f} bytes for each byte of the file")  # noqa: T201 - the figure, shown by `pytest -rP`
+    assert ratio <= MEMORY
 
 
 def instructions(command: list[str], folder: Path) -> int:
