@@ -19,7 +19,7 @@ from tongguan.judge.law import Law
 from tongguan.lawbook.model import Lawbook
 from tongguan.pipeline import check
 
-CALLS = 3_200
+CALLS = 3_000
 """Python functions called for a flow, reading and reporting included."""
 MEMORY = 20
 """Bytes that Python holds at most while a manifest is judged, for each byte of its file."""
