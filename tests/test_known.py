@@ -241,6 +241,22 @@ def test_what_a_clearance_says_is_no_other_item_s(what: str, laws: dict[str, Law
     assert told(law, story("".join(reversed(flows)))) == alone
 
 
+def test_fields_that_another_item_states_are_not_this_one_s(laws: dict[str, Law]) -> None:
+    """Rules do not read the fields, so that both items lie in one cell; the determination names some."""
+    law = laws["2026-11-24"]
+    paper = held({**DECIDED, "settles": "guide-items-unread", "fields": "[vin]", "items": "[drive]"})
+    item = "      - {{id: drive, category: vehicle.telematics.operating, persons: customers, identifiable: true, holds: [none]{more}}}\n"
+    flows = [
+        one_flow(name, items=item.format(more=more), clearances=paper, sent_by="platform")
+        for name, more in (("stated", ", fields: [vin]"), ("silent", ""))
+    ]
+    head = exporter("example-tools").replace("sectors: [", "sectors: [automotive, ")
+    alone = {name: found for one in flows for name, found in told(law, story(one, head=head)).items()}
+    assert "item.fields" in str(alone["silent"])
+    assert "item.fields" not in str(alone["stated"])
+    assert told(law, story("".join(flows), head=head)) == told(law, story("".join(reversed(flows)), head=head)) == alone
+
+
 def test_a_paper_of_the_exporter_and_one_of_the_flow_are_told_apart(laws: dict[str, Law]) -> None:
     law = laws["2026-11-24"]
     paper = held({key: value for key, value in PAPER.items() if key != "expires"})

@@ -10,6 +10,7 @@ from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Le
 from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
+from tongguan.judge.known import COUNTING
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance
+
+
+UNREAD = frozenset(("item.fields", "item.scale"))
+"""Facts that no shipped rule reads, so that only clearances that are held against them tell items of one cell apart by them."""
 
 
 class Counted(NamedTuple):
@@ -214,7 +219,9 @@ class Work:
         def domain(fact: str, assigned: Assigned) -> list[Any] | None:
             if fact.startswith(("category.", UNSETTLED, "overlap:")):
                 return None
-            return regions(fact, self.assumed(assigned, yearly=yearly).facts.get(fact), law)
+            facts = self.assumed(assigned, yearly=yearly).facts
+            # Of what no rule reads the cell has whatever its first item states.
+            return regions(fact, self._measured(facts).get(fact) if fact in UNREAD else facts.get(fact), law)
 
         try:
             tree: Node | Leaf | None = Diagram(tried, domain, bound).build()
