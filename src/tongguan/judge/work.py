@@ -10,7 +10,6 @@ from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Le
 from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
-from tongguan.judge.known import COUNTING
 from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
 from tongguan.judge.tell import said, tell
