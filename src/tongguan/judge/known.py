@@ -71,7 +71,9 @@ class Known:
         self.out = out
         """The rules that are ruled out."""
         self._unsure = unsure
+        self._variables = {key: left for key, left in variables.items() if left & law.classing}
         self._classify(law.class_bits.values(), None)
+        self._variables = variables
         self._narrow()
 
     def _narrow(self) -> None:
@@ -230,8 +232,12 @@ class Known:
         unsure = (self._unsure | self._joined) & ~self.out
         todo, classes = rules & unsure, []
         sieve = self.law.sieve
+        joint: dict[str, int] = {}
+        for number in self._open:
+            for key in sieve.parts[number][1] & self.law.class_bits.keys():
+                joint[key] = joint.get(key, 0) | sieve.sharing[number]
         for key, own, readers in reversed(self._classes):
-            if readers & todo or any(sieve.sharing[number] & todo and key in sieve.parts[number][1] for number in self._open):
+            if (readers | joint.get(key, 0)) & todo:
                 self.split(own)
                 todo |= own & (self._unsure | self._joined) & ~self.out
                 classes.append(key)

@@ -140,6 +140,7 @@ class Law:
         """The rules by which a foreign party gets them inside the mainland."""
         self.scope = self.governing | self.at_home
         self.classes = self._classes()
+        self.classing = self.joined(self.stages["classify"])
         self.class_bits = {key: (key, self.joined(rules), self.sieve.readers.get(key, 0)) for key, rules in self.classes}
         self.classed = {key for key, _ in self.classes}
         self.gates = [(lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]

@@ -68,6 +68,8 @@ class Work:
         self.exact = exact
         self._recounted: dict[Assigned, Known] = {}
         self._counted: dict[Assigned, Counted] = {}
+        self._years: dict[Hashable, Counted] = {}
+        """The counts by the item's place in them."""
         self._reused: list[Counted] = []
         """What was counted for questions that other items have worked through already."""
         self._count = count
@@ -125,8 +127,12 @@ class Work:
         stated = dict(assigned)
         plainly = self.assumed(assigned, yearly=False)
         members, size = self.cell.membership(plainly), stated.get("item.persons")
-        year = self._count(self.subject, members, size)
-        self._counted[assigned] = Counted(members, size, year)
+        place = (size, *[(outcome.truth is Truth.TRUE, outcome.needs) for outcome in members.values()])
+        counted = self._years.get(place)
+        if counted is None:
+            counted = self._years[place] = Counted(members, size, self._count(self.subject, members, size))
+        self._counted[assigned] = counted
+        year = counted.year
         facts = self.base.facts
         moved = {key: count for key, count in self._counts(members, year).items() if key not in stated and count != facts.get(key)}
         return self.cell.assume(self.base, moved | stated) if moved else plainly
@@ -134,7 +140,7 @@ class Work:
     @property
     def counted(self) -> list[Counted]:
         """How the year came out under everything that was assumed."""
-        return [*self._counted.values(), *self._reused]
+        return [*self._years.values(), *self._reused]
 
     def _holds(self, counted: Iterable[Counted]) -> bool:
         """Whether the count comes out the same for this item as for another."""
@@ -203,12 +209,13 @@ class Work:
             if self._holds(one.counted):
                 self._reused += one.counted
                 return one
-        counted: list[Counted] = []
+        counted: dict[int, Counted] = {}
 
         def tried(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
             facts = self.assumed(assigned, yearly=yearly)
             if yearly and assigned in self._counted:
-                counted.append(self._counted[assigned])
+                one = self._counted[assigned]
+                counted[id(one)] = one
             answer, needs = evaluate(facts)
             if not needs:
                 return answer, NOTHING, None
@@ -226,7 +233,7 @@ class Work:
             tree: Node | Leaf | None = Diagram(tried, domain, bound).build()
         except Exhausted:
             tree = None
-        known.append(Worked(tree, answers, tuple(counted)))
+        known.append(Worked(tree, answers, tuple(counted.values())))
         return known[-1]
 
     def _range(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
