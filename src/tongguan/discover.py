@@ -165,16 +165,35 @@ def hidden(path: str) -> bool:
     return any(part in NEVER or part.startswith(".") for part in path.split("/")[:-1])
 
 
-def exporter_named(path: str, raw: bytes) -> str | None:
+class RealPaths:
+    """The real paths of many files: the links on the way to a folder are followed once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        """The path without links, absolute."""
+        folder, name = os.path.split(path)
+        if name in ("", os.curdir, os.pardir):
+            return os.path.realpath(path)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder or os.curdir)
+        whole = os.path.join(real, name)
+        return os.path.realpath(whole) if os.path.islink(whole) else whole
+
+
+def exporter_named(path: str, raw: bytes, real: Callable[[str], str] = os.path.realpath) -> str | None:
     """The exporter file that a manifest names, by its real path; read off the text, before anything is parsed."""
     found = _EXPORTER.search(raw)
     if found is None:
         return None
     named = found[1].decode(errors="replace").strip()
-    return os.path.realpath(os.path.join(os.path.dirname(path), named)) if named.endswith(YAML) else None
+    return real(os.path.join(os.path.dirname(path), named)) if named.endswith(YAML) else None
 
 
-def without_exporters(sources: list[tuple[str, bytes]], real: Callable[[str], str]) -> list[tuple[str, bytes]]:
+def without_exporters(sources: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     """A pattern may name the exporter's file beside the manifests; it belongs to them and is none itself."""
-    named = {one for path, raw in sources if (one := exporter_named(path, raw)) is not None}
-    return [(path, raw) for path, raw in sources if real(path) not in named or b"\nflows:" in b"\n" + raw]
+    real = RealPaths()
+    named = {one for path, raw in sources if (one := exporter_named(path, raw, real)) is not None}
+    return [(path, raw) for path, raw in sources if raw.startswith(b"flows:") or b"\nflows:" in raw or real(path) not in named]

@@ -12,7 +12,7 @@ import marshal
 import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tongguan.discover import exporter_named
+from tongguan.discover import RealPaths, exporter_named
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
@@ -87,8 +87,9 @@ def _groups(sources: Sequence[Source]) -> list[list[int]]:
     """The texts by their places, those of one exporter together as far as their text tells."""
     groups: dict[object, list[int]] = {}
     known: dict[str, object] = {}
+    real = RealPaths()
     for index, (path, raw) in enumerate(sources):
-        groups.setdefault(_exporter(path, raw, known), []).append(index)
+        groups.setdefault(_exporter(path, raw, known, real), []).append(index)
     return list(groups.values())
 
 
@@ -106,9 +107,9 @@ def _parts(sources: Sequence[Source], groups: Sequence[list[int]]) -> list[list[
     return [[sources[index] for index in sorted(part)] for part in parts]
 
 
-def _exporter(path: str, raw: bytes, known: dict[str, object]) -> object:
+def _exporter(path: str, raw: bytes, known: dict[str, object], real: RealPaths) -> object:
     """What tells an exporter from others, read off the text: its id, else its file, else the manifest."""
-    named = exporter_named(path, raw)
+    named = exporter_named(path, raw, real)
     if named is None:
         return _id(raw) or path
     if named not in known:

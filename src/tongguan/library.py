@@ -65,7 +65,7 @@ def check(
         raise ValueError(f"conflicts: {conflicts!r} is neither review nor strict")
     lawbook, law = _law(tuple(os.fspath(one) for one in rules), day, strict=conflicts == "strict")
     texts: dict[str, str | bytes] = {NAME: text} if isinstance(text, (str, bytes)) else dict(text or {})
-    sources: list[tuple[str, str | bytes]] = list(without_exporters([(name, _raw(one)) for name, one in texts.items()], os.path.realpath))
+    sources: list[tuple[str, str | bytes]] = list(without_exporters([(name, _raw(one)) for name, one in texts.items()]))
     problems: list[Problem] = []
     for path in paths:
         _take(os.fspath(path), sources, problems)
@@ -150,7 +150,7 @@ def _take(path: str, sources: list[tuple[str, str | bytes]], problems: list[Prob
         except InvalidInput as error:
             problems.extend(error.problems)
     known = {name for name, _ in sources}
-    sources.extend(one for one in without_exporters(read_, os.path.realpath) if one[0] not in known)
+    sources.extend(one for one in without_exporters(read_) if one[0] not in known)
 
 
 def _shown(path: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.config import LAW, Misconfigured, Settings, nearest, settle, shown, within
 from tongguan.config import load as load_settings
-from tongguan.discover import EXPECTED, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.discover import EXPECTED, RealPaths, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
 from tongguan.problem import InvalidInput, Problem
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
 
@@ -143,7 +143,7 @@ class Project:
                 )
         refused = _patterns([one[1:] for one in plain if one.startswith("!")], setting.folder)
         kept = [(path, raw) for path, raw in taker.sources if not refused.match(os.path.abspath(path))]
-        taker.sources[:] = without_exporters(kept, os.path.realpath)
+        taker.sources[:] = without_exporters(kept)
 
     def _project(self, taker: _Taker) -> None:
         """The whole project: what its configuration names, else everything in it."""
@@ -408,7 +408,7 @@ class Project:
             for name, raw in contents.items()
             if chosen[name] or looks_like_one(raw)
         ]
-        return without_exporters(found, os.path.realpath)
+        return without_exporters(found)
 
 
 class _Taker:
@@ -422,6 +422,7 @@ class _Taker:
         self.problems: list[Problem] = []
         self._walk = Walk(project.settings.root)
         self._seen: set[str] = set()
+        self._real = RealPaths()
 
     @property
     def links(self) -> list[str]:
@@ -452,7 +453,7 @@ class _Taker:
         return found
 
     def file(self, path: str) -> None:
-        real = os.path.realpath(path)
+        real = self._real(path)
         if real in self._seen:
             return
         self._seen.add(real)
