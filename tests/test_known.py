@@ -15,7 +15,7 @@ from tongguan.count import Count
 from tongguan.document import read
 from tongguan.facts import Unknown
 from tongguan.judge.cell import Ground, Layers, Subject
-from tongguan.judge.clearances import DATED, already_made, dated
+from tongguan.judge.clearances import DATED, GROWN, already_made, dated
 from tongguan.judge.known import Known
 from tongguan.judge.law import Law
 from tongguan.judge.regions import regions
@@ -175,7 +175,7 @@ def test_what_follows_from_the_days_of_a_clearance_reads_nothing_else_of_it() ->
         held = Watched(days | more)
         dated(held, "2026-01-01", "2026-11-24")
         already_made(held, "2026-01-01", "2026-11-24")
-    assert Watched.asked == set(DATED)
+    assert Watched.asked == {*DATED, *GROWN}
 
 
 # --------------------------------------------------------------------------- clearances that tell items apart

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.clearances import DATED, MEASURED, against, already_made, dated, derive
+from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, dated, derive
 from tongguan.judge.known import COUNTED, Known
-from tongguan.judge.law import BEFORE
 from tongguan.judge.marks import STATED
 from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
@@ -177,7 +176,7 @@ class Ground:
         """The zone list and scenario that the flow names."""
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
-        self._before = [_in_time(stated, key.removesuffix(BEFORE), law.day) for key in law.derived_before]
+        self._before = [_in_time(stated, key, day, law.day) for key, day in law.dated_before]
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
         self.measured: Facts = {key: stated.get(key) for key in OF_FLOWS} if flow.clearances else {}
@@ -206,19 +205,19 @@ class Ground:
         return derived
 
 
-def _in_time(stated: Facts, key: str, today: str) -> Any:
-    """Whether something that must come before the export did."""
+def _in_time(stated: Facts, key: str, dated: str, today: str) -> Any:
+    """Whether something that must come before the export did; `dated`: the fact that tells its day."""
     made = stated.get(key)
     if made is None or made is False:
         return Unknown(frozenset((key,))) if made is None else False
-    day, since = stated.get(f"{key}.date"), stated.get("flow.since")
+    day, since = stated.get(dated), stated.get("flow.since")
     if day is not None and since is not None and today < day <= since:
         # Dated ahead of the day judged: nobody knows yet whether it will have been made.
-        return Unknown(frozenset((f"{key}.date",)))
+        return Unknown(frozenset((dated,)))
     if since is not None and since > today and (day is None or day <= since):
         return True
     if day is None or since is None:
-        return Unknown(frozenset(name for name, value in ((f"{key}.date", day), ("flow.since", since)) if value is None))
+        return Unknown(frozenset(name for name, value in ((dated, day), ("flow.since", since)) if value is None))
     return bool(day <= since)
 
 
@@ -276,13 +275,14 @@ class Subject:
     def _paper(self, clearance: Clearance, measured: Facts) -> Hashable:
         """What tells a clearance apart: its number, by which questions name it, its marks, how the item lies to it."""
         held, law, since = clearance.facts, self.law, measured["flow.since"]
-        key = (since, *map(held.get, DATED))
+        planned, persons = map(held.get, GROWN)
+        key = (since, *map(held.get, DATED), persons is None if planned is None else (planned, persons))
         alone = law.papers.get(key)
         if alone is None:
             made = already_made(held, since, law.day)
             alone = law.papers[key] = law.number((law.layer(dated(held, since, law.day)), made))
-        lies = against(clearance, self.flow, self.item, measured)
-        told = (clearance.for_flow, clearance.at[-1], self.ground.layers[held], alone, *map(_told, lies.values()))
+        lies = [value.needs if type(value) is Unknown else value for value in against(clearance, self.flow, self.item, measured)]
+        told = (clearance.for_flow, clearance.at[-1], self.ground.layers[held], alone, *lies)
         if plain(held.get("clearance.mechanism")) != DETERMINATION:
             return told
         # In case work too it is held against what it says, to the person and the field.
@@ -311,8 +311,8 @@ class Subject:
     @property
     def measured(self) -> Facts:
         """What is held against a clearance of what is stated, `None` where it is not."""
-        stated = self.item.facts
-        return {**self.ground.measured, **{key: stated.get(key) for key in OF_ITEMS}}
+        for_all, own = self.item.layers
+        return {**self.ground.measured, **{key: own[key] if key in own else for_all.get(key) for key in OF_ITEMS}}
 
     @property
     def stated(self) -> Facts:

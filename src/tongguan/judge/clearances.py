@@ -28,10 +28,17 @@ DATED = tuple(
     f"clearance.{name}"
     for name in (
         "result", "needed_from", "by", "because", "effective", "issued", "filed", "extended_until", "expires", "withdrawn_on",
-        "extension_requested_on", "planned_persons", "persons",
+        "extension_requested_on",
     )
 )  # fmt: skip
 """What is stated of a clearance of which more follows whatever the item."""
+GROWN = ("clearance.planned_persons", "clearance.persons")
+"""The same, for how much more is planned."""
+LYING = tuple(
+    f"clearance.{name}"
+    for name in ("covers_item", "covers_fields", "covers_purpose", "covers_recipient", "persons_exceeded", "scale_exceeded")
+)
+"""How an item lies to what a clearance says."""
 
 
 def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
@@ -42,35 +49,40 @@ def derive(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str)
 def derive_alone(clearance: Clearance, flow: Flow, item: Item, facts: Facts, day: str) -> Facts:
     """What is stated of one clearance, and what follows for an item of these facts."""
     held = clearance.facts
-    derived: Facts = {**held, **dated(held, facts.get("flow.since"), day), **against(clearance, flow, item, facts)}
+    lies = zip(LYING, against(clearance, flow, item, facts), strict=True)
+    derived: Facts = {**held, **dated(held, facts.get("flow.since"), day), **dict(lies)}
     return {key: value for key, value in derived.items() if value is not None}
 
 
-def against(clearance: Clearance, flow: Flow, item: Item, facts: Facts) -> Facts:
-    """How an item of these facts lies to what a clearance says."""
+def against(clearance: Clearance, flow: Flow, item: Item, facts: Facts) -> tuple[Any, ...]:
+    """How an item of these facts lies to what a clearance says, in the order of `LYING`."""
     held = clearance.facts
-    covers = _both(_covers(held, "clearance.items", own_names(clearance, flow, item)), _fields(held, facts))
-    purpose = plain(facts.get("flow.purpose"))
+    covered = held.get("clearance.items")
+    if covered is None:
+        named: Any = NO_ITEMS
+    else:
+        named = item.id in covered if clearance.for_flow else not covered.isdisjoint(own_names(clearance, flow, item))
+    within, listed = _fields(held.get("clearance.fields"), facts.get("item.fields"))
+    covers = _both(named, within)
+    purpose, purposes, recipients = plain(facts.get("flow.purpose")), held.get("clearance.purposes"), held.get("clearance.recipients")
     outside = covers is False
     persons = facts.get("item.persons")
     if clearance.together is not None and isinstance(persons, Count) and persons.high is not None:
         # The paper has one number for all that it covers.
         persons = clearance.together
-    return {
-        "clearance.covers_item": covers,
-        "clearance.covers_fields": _catalogue(held, facts),
-        "clearance.covers_purpose": _unknown("flow.purpose") if purpose is None else _covers(held, "clearance.purposes", {purpose}),
-        "clearance.covers_recipient": _covers(held, "clearance.recipients", {flow.to}),
+    return (
+        covers,
+        listed,
+        NO_PURPOSE if purpose is None else NO_PURPOSES if purposes is None else purpose in purposes,
+        NO_RECIPIENTS if recipients is None else flow.to in recipients,
         # What it does not cover at all is outside it, not too much of it.
-        "clearance.persons_exceeded": False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons"),
-        "clearance.scale_exceeded": False
-        if outside
-        else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale"),
-    }
+        False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons"),
+        False if outside else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale"),
+    )
 
 
 def dated(held: Facts, since: str | None, day: str) -> Facts:
-    """What follows from a clearance alone, for exports since a day: from `DATED`, and nothing else that is stated of it."""
+    """What follows from a clearance alone, for exports since a day: from `DATED` and `GROWN`, and nothing else that is stated of it."""
     derived: Facts = {"clearance.growth_pct": _growth(held)}
     for name, key in (
         ("effective_before_export", "clearance.effective"),
@@ -111,25 +123,23 @@ def _unknown(*needs: str) -> Unknown:
     return Unknown(frozenset(needs))
 
 
-def _covers(held: Facts, key: str, names: set[str]) -> Any:
-    covered = held.get(key)
-    return _unknown(key) if covered is None else not covered.isdisjoint(names)
+NO_ITEMS, NO_PURPOSES, NO_RECIPIENTS = (_unknown(f"clearance.{name}") for name in ("items", "purposes", "recipients"))
+NO_PURPOSE = _unknown("flow.purpose")
+NO_APPROVED, NO_SENT, NO_FIELDS = _unknown("clearance.fields"), _unknown("item.fields"), _unknown("clearance.fields", "item.fields")
+NO_PERSONS, NO_SCALE = _unknown("clearance.persons"), _unknown("clearance.scale")
 
 
-def _fields(held: Facts, facts: Facts) -> Any:
-    """Whether the fields sent are among those approved; a clearance that names none goes by items."""
-    approved, sent = held.get("clearance.fields"), facts.get("item.fields")
+def _fields(approved: frozenset[str] | None, sent: frozenset[str] | None) -> tuple[Any, Any]:
+    """Whether the fields sent are among those approved; the second where the paper is a catalogue of fields.
+
+    A clearance that names none goes by items, and a catalogue whose fields or whose item's fields are not said settles nothing.
+    """
     if approved is None:
         # An item told by its fields asks which of them the paper names.
-        return True if sent is None else _unknown("clearance.fields")
-    return _unknown("item.fields") if sent is None else sent <= approved
-
-
-def _catalogue(held: Facts, facts: Facts) -> Any:
-    """The same where the paper is a catalogue of fields, so that silence on either side settles nothing."""
-    approved, sent = held.get("clearance.fields"), facts.get("item.fields")
-    missing = [key for key, value in (("clearance.fields", approved), ("item.fields", sent)) if value is None]
-    return _unknown(*missing) if approved is None or sent is None else sent <= approved
+        return (True, NO_FIELDS) if sent is None else (NO_APPROVED, NO_APPROVED)
+    if sent is None:
+        return NO_SENT, NO_SENT
+    return sent <= approved, sent <= approved
 
 
 def _both(one: Any, other: Any) -> Any:
@@ -153,7 +163,7 @@ def _either(one: Any, other: Any) -> Any:
 def _exceeded(approved: Any, now: Any, key: str) -> Any:
     """Whether more is sent than was approved; both may be ranges."""
     if approved is None:
-        return _unknown(key)
+        return NO_PERSONS if key == "clearance.persons" else NO_SCALE
     limit = approved if isinstance(approved, Count) else Count(approved, approved)
     if now is None:
         return _unknown("item.persons" if key == "clearance.persons" else "item.scale")

@@ -195,6 +195,8 @@ class Law:
         derived = [key for key, term in lawbook.terms.items() if term.origin == "derived" and not key.startswith("clearance.")]
         self.derived_before = tuple(key for key in derived if key.endswith(BEFORE))
         """Whether dated evidence came before the first export."""
+        self.dated_before = [(key.removesuffix(BEFORE), f"{key.removesuffix(BEFORE)}.date") for key in self.derived_before]
+        """The evidence of each of these, and its day."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith("item."))
         self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith("item."))
         """Whether another fact is stated at all."""
