@@ -44,6 +44,12 @@ if TYPE_CHECKING:
         def outcomes(self, facts: Facts) -> Mapping[str, Outcome]:
             """Every rule weighed on these facts."""
 
+    class Telling(Protocol):
+        """What turns an opinion into an item's own facts."""
+
+        def told(self, subject: Any, year: Facts) -> Opinion:
+            """The opinion in the facts and clearances of this item."""
+
 
 class Route(IntEnum):
     """What the law asks before data may leave, from the lightest to the strictest."""
@@ -179,18 +185,26 @@ class Opinion(Record):
 class Verdict:
     """What the law says of one item of one flow."""
 
-    __slots__ = ("_facts", "_outcomes", "opinion", "own", "subject", "year")
+    __slots__ = ("_facts", "_outcomes", "_own", "_telling", "opinion", "subject", "year")
 
-    def __init__(self, subject: Subject, year: Facts, opinion: Opinion, own: Opinion | None = None) -> None:
+    def __init__(self, subject: Subject, year: Facts, opinion: Opinion, telling: Telling | None = None) -> None:
         self.subject = subject
         self.year = year
         """The year's counts as this item sees them."""
         self.opinion = opinion
         """As it is shared by all items that no rule can tell apart; its questions name facts of the case work."""
-        self.own = own or opinion
-        """The same in this item's own facts and clearances."""
+        self._telling = telling
+        self._own: Opinion | None = opinion if telling is None else None
         self._facts: Facts | None = None
         self._outcomes: Mapping[str, Outcome] | None = None
+
+    @property
+    def own(self) -> Opinion:
+        """The opinion in this item's own facts and clearances."""
+        if self._own is None:
+            assert self._telling is not None
+            self._own = self._telling.told(self.subject, self.year)
+        return self._own
 
     @property
     def manifest(self) -> Manifest:
@@ -228,7 +242,7 @@ class Verdict:
     @property
     def answers(self) -> tuple[Answer, ...]:
         """Every answer that filling in the unknown facts can give; one when settled."""
-        return self.own.answers
+        return self.opinion.answers
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -238,7 +252,7 @@ class Verdict:
     @property
     def bounded(self) -> bool:
         """Whether the case work stopped at its bound."""
-        return self.own.bounded
+        return self.opinion.bounded
 
     @property
     def gates(self) -> tuple[GateState, ...]:
@@ -273,7 +287,7 @@ class Verdict:
     @property
     def notes(self) -> tuple[Rule, ...]:
         """Reminders."""
-        return self.own.notes
+        return self.opinion.notes
 
     @property
     def floor(self) -> Route:

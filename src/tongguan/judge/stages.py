@@ -128,7 +128,8 @@ class Judge:
     def verdict(self, subject: Subject) -> Verdict:
         """The verdict of one item."""
         year, place = self._year(subject)
-        return Verdict(subject, year, *self._concluded(subject, year, place).told(subject, year))
+        concluded = self._concluded(subject, year, place)
+        return Verdict(subject, year, concluded.opinion, None if concluded.anybody else concluded)
 
     def _concluded(self, subject: Subject, year: Facts, place: int) -> Concluded:
         """What was concluded for an item of the same kind under the same counts, or is concluded now."""
@@ -149,24 +150,24 @@ class Judge:
 class Concluded:
     """An opinion, and how the year came out under the assumptions that were made for it."""
 
-    __slots__ = ("_anybody", "_last", "_papers", "_personal", "_settled", "counted", "opinion")
+    __slots__ = ("_last", "_papers", "_personal", "_settled", "anybody", "counted", "opinion")
 
     def __init__(self, opinion: Opinion, counted: Sequence[Counted]) -> None:
         self.opinion = opinion
         self.counted = counted
-        self._anybody = opinion.impersonal
+        self.anybody = opinion.impersonal
         """Whether it is the same in the facts of every item, clearances aside."""
         self._papers = bool(opinion.held) or any(state.settled for state in opinion.reviews)
         """Whether it speaks of clearances."""
-        self._settled: Opinion | None = opinion if self._anybody else None
+        self._settled: Opinion | None = opinion if self.anybody else None
         """It in the facts of the items that it is about."""
         self._personal: tuple[str, ...] = ()
         """What it asks for that may stand for other facts in other items."""
         self._last: tuple[tuple[frozenset[str], ...], Opinion] | None = None
         """What that stood for in the last item, and the opinion in its facts: so it is for most that follow."""
 
-    def told(self, subject: Subject, year: Facts) -> tuple[Opinion, Opinion]:
-        """The opinion as all share it, and in one item's own facts and clearances."""
+    def told(self, subject: Subject, year: Facts) -> Opinion:
+        """The opinion in one item's own facts and clearances."""
         own = self._settled
         if own is None:
             roots = tuple([subject.roots(need, year) for need in self._personal])
@@ -179,7 +180,7 @@ class Concluded:
                     self._settled = own
                 self._personal = tuple(settling.personal)
                 self._last = (tuple([subject.roots(need, year) for need in self._personal]), own)
-        return self.opinion, _with_papers(own, subject) if self._papers else own
+        return _with_papers(own, subject) if self._papers else own
 
 
 def _with_papers(opinion: Opinion, subject: Subject) -> Opinion:

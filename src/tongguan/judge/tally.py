@@ -15,7 +15,7 @@ from tongguan.names import PROVIDED
 from tongguan.truth import NOTHING, Outcome, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Key = tuple[str, str, str]
 """Path of the manifest, flow, item."""
@@ -51,12 +51,11 @@ class Tally:
         self.provided = provided
         named = {name for pair in relations.overlaps for name in pair}
         named |= {name for inner, outer in relations.parents.items() for name in (inner, outer.name)}
-        seen: set[str] = set()
+        self._groups: dict[str, list[Contribution]] = {}
         for contribution in contributions:
-            name = contribution.group.name
-            (named if name in seen else seen).add(name)
+            self._groups.setdefault(contribution.group.name, []).append(contribution)
         # Groups of one item, related to nobody, add up simply; the others need care.
-        self._named = named
+        self._named = named | {name for name, ones in self._groups.items() if len(ones) > 1}
         self._buckets: dict[str, _Bucket] = {}
 
     def total(self, bucket: str, new: Contribution | None = None) -> Count:
@@ -64,7 +63,7 @@ class Tally:
         one = self._buckets.get(bucket)
         if one is None:
             provided = self.provided.get(bucket, ZERO)
-            one = self._buckets[bucket] = _Bucket(bucket, self.contributions.values(), self._named, self.relations, provided)
+            one = self._buckets[bucket] = _Bucket(bucket, self._groups, self._named, self.relations, provided)
         if new is None:
             return one.total
         return one.changed(self.contributions.get(new.key), new)
@@ -99,15 +98,14 @@ class _Standing(NamedTuple):
 class _Bucket:
     """Where every group of people stands in one bucket, and how many they are together."""
 
-    def __init__(self, bucket: str, contributions: Iterable[Contribution], named: set[str], relations: Relations, provided: Count) -> None:
+    def __init__(
+        self, bucket: str, groups: Mapping[str, Sequence[Contribution]], named: set[str], relations: Relations, provided: Count
+    ) -> None:
         self._bucket = bucket
         self._named = named
         self._relations = relations
         self._provided = Group(PROVIDED, provided)
-        self._standings: dict[str, _Standing] = {}
-        for contribution in contributions:
-            group = contribution.group
-            self._standings[group.name] = self._standing(group).plus(group, contribution.members.get(bucket), 1)
+        self._standings = {name: _standing(bucket, ones) for name, ones in groups.items()}
         alone = [one for name, one in self._standings.items() if name not in named and one.possible]
         self._related = [one for name, one in self._standings.items() if name in named and one.possible]
         lows = sorted(((one.group.size.low, one.group.name) for one in alone if one.certain), reverse=True)
@@ -171,6 +169,24 @@ class _Bucket:
         # Where every size is known, it is not known who stands in more than one group.
         unknown = needs or self._overlaps.union(f"overlap:{one.group.name}" for one in related) or {f"overlap:{self._bucket}"}
         return Count(low, top, frozenset(unknown))
+
+
+def _standing(bucket: str, contributions: Sequence[Contribution]) -> _Standing:
+    """Where the group stands that these items bring in."""
+    narrowest = contributions[0].group
+    certain = possible = 0
+    needs = NOTHING
+    for one in contributions:
+        outcome = one.members.get(bucket)
+        if outcome is None or outcome.truth is Truth.FALSE:
+            continue
+        possible += 1
+        certain += outcome.truth is Truth.TRUE
+        if one.group is not narrowest and _width(one.group) < _width(narrowest):
+            narrowest = one.group
+        if outcome.needs and len(needs) < _FEW:
+            needs |= outcome.needs
+    return _Standing(narrowest, certain, possible, needs)
 
 
 def _width(group: Group) -> float:
