@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.cases import BESIDE, BOUND, Assigned, Diagram, Exhausted, Leaf, Node, answers_of, questions_of
 from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
-from tongguan.judge.regions import regions
 from tongguan.judge.tally import UNSETTLED
-from tongguan.judge.tell import said, tell
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from tongguan.judge.cases import Assigned, Leaf, Node
     from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
     from tongguan.judge.law import Law
@@ -165,6 +163,12 @@ class Work:
 
     def route(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
         """Every answer to the question of the route, the facts that decide, and whether a bound was hit."""
+        first, needs = self._answer(self.base)
+        if not needs:
+            return (first,), (), False
+        from tongguan.judge.cases import BOUND, Leaf, answers_of, questions_of
+        from tongguan.judge.tell import said, tell
+
         answers: dict[Any, Answer] = {}
 
         def evaluate(known: Known) -> tuple[Any, frozenset[str]]:
@@ -199,6 +203,9 @@ class Work:
 
         What was worked through for another item is taken where the same rules are pending, and the count comes out the same.
         """
+        from tongguan.judge.cases import Diagram, Exhausted
+        from tongguan.judge.regions import regions
+
         law = self.law
         concerned = law.scope | law.order.concerned(law.order_of_reviews.concerned(rules))
         yearly = bool((concerned | law.early) & law.yearly & ~self.base.out)
@@ -386,6 +393,8 @@ class Work:
         outcome = evaluate(self.base)
         if not outcome.open:
             return outcome, ()
+        from tongguan.judge.cases import BESIDE, Leaf, questions_of
+        from tongguan.judge.tell import tell
 
         def weighed(known: Known) -> tuple[Any, frozenset[str]]:
             one = evaluate(known)
