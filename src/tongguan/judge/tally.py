@@ -156,8 +156,9 @@ class _Bucket:
                 high, unbounded = (high, unbounded + 1) if size.high is None else (high + size.high, unbounded)
         elif changed is not None:
             related = [one for one in related if one.group.name != name] + ([changed] if changed.possible else [])
-        inner = union([*(one.group for one in related if one.certain), self._provided], self._relations)
-        outer = union([*(one.group for one in related), self._provided], self._relations)
+        outer = union([*[one.group for one in related], self._provided], self._relations)
+        certain = [one.group for one in related if one.certain]
+        inner = outer if len(certain) == len(related) else union([*certain, self._provided], self._relations)
         for one in related:
             if not one.certain and len(needs) < _FEW:
                 needs |= one.needs
