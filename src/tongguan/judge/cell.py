@@ -263,7 +263,7 @@ class Subject:
         if cell is None:
             stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
-            derived: Facts = {key: key.removesuffix(STATED) in stated for key in law.derived_of_items}
+            derived: Facts = {key: any(key.removesuffix(STATED) in facts for facts in item.layers) for key in law.derived_of_items}
             cell = law.cells[place] = Cell(law, stated, claims, ground.derived() | derived | held)
         self.cell: Cell = cell
         self.kind = cell.kind
