@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ import tongguan.call
 import tongguan.cli
 import tongguan.options
 from tongguan.document import read
-from tongguan.lawbook.model import Lawbook, Words
+from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.output import write_file
 from tongguan.phrases import PHRASES
 from tongguan.problem import Problem
@@ -34,7 +36,7 @@ from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
 from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri
-from tongguan.report import KINDS, Finding, Place, Report
+from tongguan.report import KINDS, Ask, Finding, FlowReport, Place, Report
 
 SARIF_SCHEMA = ROOT.parent / "shared" / "schemas" / "sarif-schema-2.1.0.json"
 """The schema of the standard stands beside the repository; in CI it must."""
@@ -106,10 +108,45 @@ def reworded(finding: Finding, **changes: Any) -> Finding:
     return replace(finding, matter=replace(finding.matter, **changes))
 
 
+@dataclass(eq=False)
+class Saying:
+    """A plan of flows that says these findings of one of them."""
+
+    kind: str
+    kinds: tuple[str, ...]
+    notes: tuple[Rule, ...]
+    counts: dict[str, int]
+    said: tuple[Finding, ...]
+
+    def findings(self, _: FlowReport) -> tuple[Finding, ...]:
+        return self.said
+
+
+def saying(report: Report, findings: Iterable[Finding]) -> Report:
+    """The same report with other findings, each on the flow of its items."""
+    found: dict[str, list[Finding]] = {one.id: [] for one in report.told}
+    for one in findings:
+        found[one.verdicts[0].flow.id].append(one)
+    told = []
+    for one in report.told:
+        said = tuple(found[one.id])
+        plan = Saying(one.kind, one.plan.kinds, one.notes, dict(Counter(each.kind for each in said)), said)
+        told.append(replace(one, plan=plan))
+    return replace(report, told=tuple(told))
+
+
+def called(report: Report, name: Callable[[int, FlowReport], str], times: int = 1) -> Report:
+    """The same report with its flows so many times, under other names."""
+    told = [
+        replace(one, flow=replace(one.flow, id=name(number, one), title=name(number, one))) for number in range(times) for one in report.told
+    ]
+    return replace(report, told=tuple(told))
+
+
 def renamed(report: Report, name: str) -> Report:
     """The same report with ids as no manifest of today may have them: the writers do not rely on that."""
-    findings = tuple(replace(one if one.basis else reworded(one, code=name), flow=name, items=(name,)) for one in report.findings)
-    return replace(report, findings=findings, flows=tuple(replace(one, id=name, title=name) for one in report.flows))
+    findings = [replace(one if one.basis else reworded(one, code=name), flow=name, items=(name,)) for one in report.findings]
+    return called(saying(report, findings), lambda _, __: name)
 
 
 def write(report: Report, format_: str, **options: Any) -> str:
@@ -217,7 +254,7 @@ def test_many_findings_are_written_in_time(format_: str, make: Make) -> None:
     some = [report.findings[index % len(report.findings)] for index in range(number)]
     findings = tuple(reworded(one, about=str(index)) for index, one in enumerate(some))
     start = time.process_time()
-    text = write(replace(report, findings=findings), format_)
+    text = write(saying(report, findings), format_)
     spent = time.process_time() - start
     print(f"{format_}: {spent:.1f} s, {len(text) / 1e6:.1f} MB")  # noqa: T201 - the figure, shown by `pytest -rP`
     assert spent < 30
@@ -438,7 +475,7 @@ def test_what_was_waived_is_suppressed_and_not_dropped(make: Make) -> None:
 def test_what_a_baseline_knows_is_suppressed(make: Make) -> None:
     report = make("breach")
     known = replace(report.findings[0], kind="waived", was="breach", baseline="baseline.json")
-    (result,) = sarif(replace(report, findings=(known,)))["results"]
+    (result,) = sarif(saying(report, (known,)))["results"]
     (suppression,) = result["suppressions"]
     assert suppression["kind"] == "external"
     assert "baseline.json" in suppression["justification"]
@@ -493,7 +530,7 @@ def test_the_fingerprint_survives_moved_lines_and_another_name(make: Make, lawbo
     other = judged([("other/name.yaml", moved)], lawbook, TODAY)
     assert prints(other) == prints(make("breach"))
     assert other.findings[0].place.span != make("breach").findings[0].place.span
-    twice = replace(make("breach"), findings=make("breach").findings * 3)
+    twice = saying(make("breach"), make("breach").findings * 3)
     assert len(set(prints(twice))) == 3
 
 
@@ -504,10 +541,24 @@ def test_projects_are_told_apart(make: Make) -> None:
     assert sarif(make("many"))["automationDetails"]["id"].startswith("tongguan/breach+clear+duty+3-more/")
 
 
+class Elsewhere:
+    """The part of a finding that is an item's own, of one in another file."""
+
+    def place(self, _: object) -> Place:
+        return Place(read("a: 1\n", "/else/where.yaml"), ("a",))
+
+    def asks(self, _: object) -> tuple[Ask, ...]:
+        return ()
+
+    related = details = asks
+    personal = True
+    remarks = ()
+
+
 def test_a_file_outside_of_the_repository_has_an_address_of_its_own(make: Make) -> None:
     report = make("breach")
-    moved = replace(report.findings[0], place=Place(read("a: 1\n", "/else/where.yaml"), ("a",)))
-    (result,) = sarif(replace(report, findings=(moved,)), root="/w", folder="/w")["results"]
+    moved = replace(report.findings[0], sketch=Elsewhere())
+    (result,) = sarif(saying(report, (moved,)), root="/w", folder="/w")["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///else/where.yaml"}
 
 
@@ -650,7 +701,7 @@ def test_ten_annotations_a_level_are_shown_and_the_rest_is_counted(make: Make) -
     report = make("many")
     by_kind = {one.kind: one for one in report.findings}
     findings = tuple(by_kind["breach"] for _ in range(13)) + tuple(by_kind["open"] for _ in range(24))
-    text = write(replace(report, findings=findings), "github")
+    text = write(saying(report, findings), "github")
     assert [level for level, _, _ in commands(text)] == ["error"] * 10 + ["warning"] * 10
     assert "+17 more in the job summary" in text.split("\n")
 
@@ -733,7 +784,7 @@ def test_gitlab_severities(name: str, severity: str, make: Make) -> None:
 def test_what_may_not_go_at_all_is_a_blocker(make: Make) -> None:
     report = make("breach")
     never = reworded(report.findings[0], code="prohibited", basis=())
-    assert [record["severity"] for record in gitlab(replace(report, findings=(never,)))] == ["blocker"]
+    assert [record["severity"] for record in gitlab(saying(report, (never,)))] == ["blocker"]
     assert gitlab(make("clear")) == []
     assert {record["severity"] for record in gitlab(make("problems"))} == {"blocker"}
 
@@ -849,8 +900,7 @@ def test_the_picture_has_an_arrow_a_flow(name: str, language: str, make: Make) -
 
 def test_many_flows_are_drawn_as_few_arrows(make: Make) -> None:
     report = make("many")
-    flows = tuple(replace(one, id=f"{one.id}-{number}") for number in range(30) for one in report.flows)
-    lines = picture(write(replace(report, flows=flows), "markdown"))
+    lines = picture(write(called(report, lambda number, one: f"{one.id}-{number}", 30), "markdown"))
     assert len([line for line in lines if "|" in line]) == len(report.flows)
     assert any('"30 flows"' in line for line in lines)
 
@@ -858,7 +908,7 @@ def test_many_flows_are_drawn_as_few_arrows(make: Make) -> None:
 def test_a_comment_keeps_to_its_limit_and_says_what_is_left_out(make: Make) -> None:
     report = make("many")
     findings = tuple(reworded(report.findings[index % 5], about=str(index)) for index in range(400))
-    big = replace(report, findings=findings)
+    big = saying(report, findings)
     text = write(big, "markdown")
     # A comment on GitHub may have 65,536 characters.
     assert len(text) < 65_536

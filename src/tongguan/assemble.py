@@ -6,6 +6,8 @@ it, as sketches; of an item there remain its names and its place, and, when some
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
@@ -21,7 +23,6 @@ from tongguan.report import (
     Basis,
     Finding,
     FlowReport,
-    ItemReport,
     Matter,
     Place,
     Receipt,
@@ -36,17 +37,20 @@ from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from tongguan import report
     from tongguan.asks import Asking
     from tongguan.count import Count
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.model import Lawbook, Rule
-    from tongguan.manifest import Clearance, Manifest
+    from tongguan.manifest import Clearance, Flow, Manifest
     from tongguan.problem import Problem
     from tongguan.truth import Outcome
     from tongguan.verdict import DutyState, GateState, Held, Opinion, Verdict
 
     Detail = tuple[str, Words]
+    Draft = tuple[tuple[report.Sketch, tuple[int, ...]], ...]
+    """A finding on flows of one plan: what is found, and of which items by their number; that it is found again, and of which."""
     Paper = tuple[int, Words]
     """The place of a clearance among those held, and what is said of it."""
 
@@ -109,7 +113,20 @@ def _none(_: Opinion) -> tuple[Question, ...]:
 class Sketch:
     """A finding on every item of an opinion: its matter, and where an item's own part comes from."""
 
-    __slots__ = ("_asked", "_before", "_counted", "_mechanisms", "_named", "_paper", "_papers", "_sums", "_telling", "matter", "remarks")
+    __slots__ = (
+        "_asked",
+        "_before",
+        "_counted",
+        "_duty",
+        "_mechanisms",
+        "_named",
+        "_paper",
+        "_papers",
+        "_sums",
+        "_telling",
+        "matter",
+        "remarks",
+    )
 
     def __init__(
         self,
@@ -125,6 +142,7 @@ class Sketch:
         papers: Sequence[Paper] = (),
         mechanisms: Sequence[str] = (),
         paper: int | None = None,
+        duty: bool = False,
     ) -> None:
         self.matter = matter
         self._telling = telling
@@ -143,18 +161,34 @@ class Sketch:
         """Clearances of these mechanisms are shown as well."""
         self._paper = paper
         """The clearance that it is about, instead of the item."""
+        self._duty = duty
+        """Whether it is about the evidence of the flow instead."""
 
-    def on(self, verdict: Verdict) -> Finding:
-        """The finding on one of the items."""
+    def on(self, *verdicts: Verdict) -> Finding:
+        """The finding on some of the items."""
+        subject, matter = verdicts[0].subject, self.matter
+        items = tuple([one.subject.item.id for one in verdicts])
+        return Finding(matter, matter.kind, subject.flow.id, subject.manifest.exporter_id, items, self, verdicts)
+
+    def place(self, verdict: Verdict) -> Place:
+        """Where it is found."""
         subject = verdict.subject
-        manifest, item, matter = subject.manifest, subject.item, self.matter
-        place = Place(manifest.document, (*item.at, "category")) if self._paper is None else _shown(verdict.held[self._paper].clearance)
-        return Finding(matter, matter.kind, subject.flow.id, manifest.exporter_id, (item.id,), place, self, (verdict,))
+        if self._duty:
+            return Place(subject.manifest.document, (*subject.flow.at, "evidence"), key=True)
+        if self._paper is not None:
+            return _shown(verdict.held[self._paper].clearance)
+        return Place(subject.manifest.document, (*subject.item.at, "category"))
 
     @property
     def personal(self) -> bool:
         """Whether its questions or details may be an item's own; the year's counts are the exporter's."""
         return self._asked is not _none or bool(self._named)
+
+    def likeness(self, verdict: Verdict) -> object:
+        """What of its own a finding says that others of its title may say as well; nothing is like an open question."""
+        if self._asked is not _none:
+            return object()
+        return tuple([(clearance.for_flow, clearance.at[-1]) for clearance in (verdict.held[index].clearance for index in self._named)])
 
     def questions(self, verdict: Verdict) -> Iterable[Question]:
         """What is to be answered, before it is put in words."""
@@ -206,21 +240,56 @@ class Layout(Record):
 
 
 class Plan(Record):
-    """How flows come out whose items are of the same opinions."""
+    """How flows come out whose items are of the same opinions. Each is equal to itself alone."""
 
     kind: str
     kinds: tuple[str, ...]
     """Of the items, in their order."""
-    sketches: tuple[tuple[int, Sketch], ...]
-    """What is found of each item."""
-    due: bool
-    """Whether duties without evidence are found besides."""
-    clear: tuple[tuple[int, Sketch], ...]
-    """What is said of items on which nothing is found."""
-    alike: bool
-    """Whether findings may say the same of several items."""
     notes: tuple[Rule, ...]
     """The reminders."""
+    due: bool
+    """Whether there are duties without evidence."""
+    sketches: tuple[tuple[int, Sketch], ...]
+    """What else is found of each item, before anything is let pass."""
+    clear: tuple[tuple[int, Sketch], ...]
+    """What is said of items on which nothing is found."""
+    drafts: tuple[Draft, ...] | None
+    """All of this as findings, the strictest kinds first; `None` where each flow may say something of its own."""
+    level: bool
+    """Whether several are of one kind, so that their places put them in order."""
+    counts: dict[str, int]
+    """How many findings of each kind there are."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
+        """What is found of one of them, the strictest first."""
+        items = flow.verdicts
+        found = [_joined([sketch.on(*[items[index] for index in indexes]) for sketch, indexes in draft]) for draft in self.drafts or ()]
+        return _in_order(found) if self.level else tuple(found)
+
+
+class Alone(Record):
+    """How one flow comes out by itself. Each is equal to itself alone."""
+
+    kind: str
+    kinds: tuple[str, ...]
+    notes: tuple[Rule, ...]
+    found: tuple[Finding, ...]
+    counts: dict[str, int]
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
+        """What is found of it."""
+        del flow
+        return self.found
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=attrgetter("order")))
 
 
 class Drafting:
@@ -462,11 +531,12 @@ class Drafts:
     def __init__(self, law: Law) -> None:
         self.matters = Matters(law)
         self.telling = Telling(law)
-        self.layouts: dict[int, Layout] = {}
+        self._law = law
+        self._layouts: dict[int, Layout] = {}
         """What is found under an opinion."""
-        self.plans: dict[tuple[int, ...], Plan] = {}
+        self._plans: dict[tuple[int, ...], Plan] = {}
         """How flows come out, by the opinions on their items."""
-        self.duty_sketches: dict[tuple[int, ...], Sketch] = {}
+        self._duty_sketches: dict[tuple[int, ...], Sketch] = {}
 
     @classmethod
     def of(cls, law: Law) -> Drafts:
@@ -475,6 +545,113 @@ class Drafts:
             law.drafts = cls(law)
         drafts: Drafts = law.drafts
         return drafts
+
+    def layout(self, verdict: Verdict) -> Layout:
+        """What is found of an item."""
+        known = self._layouts.get(id(verdict.opinion))
+        if known is None:
+            known = self._layouts[id(verdict.opinion)] = Drafting(self._law, self.telling, self.matters, verdict).layout()
+        return known
+
+    def plan(self, group: Sequence[Verdict]) -> Plan:
+        """How a flow of such items comes out, drawn up with the first of its kind."""
+        key = tuple([id(verdict.opinion) for verdict in group])
+        known = self._plans.get(key)
+        if known is None:
+            known = self._plans[key] = self._planned(group)
+        return known
+
+    def _planned(self, group: Sequence[Verdict]) -> Plan:
+        layouts = [self.layout(verdict) for verdict in group]
+        sketches = [(index, sketch) for index, layout in enumerate(layouts) for sketch in layout.sketches]
+        clear = [(index, one.clear) for index, one in enumerate(layouts) if one.clear is not None and not one.duties]
+        duties = self._duties(group)
+        kinds = [[sketch.matter.kind for sketch in layout.sketches] for layout in layouts]
+        for told, verdict in zip(kinds, group, strict=True):
+            told += [one.kind for one in duties if verdict.item.id in one.items]
+        notes = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
+        # A duty that waits for a fact may wait for another in the next flow.
+        waits = any(verdict.opinion.duties[index].waits for one, verdict in zip(layouts, group, strict=True) for index in one.duties)
+        found = [*(sketch.on(group[index]) for index, sketch in (*sketches, *clear)), *duties]
+        drafts = None if waits else self._drafted(group, found)
+        return Plan(
+            strictest([kind for told in kinds for kind in told or ["clear"]]),
+            tuple([strictest(told) for told in kinds]),
+            tuple({rule.id: rule for rule in notes}.values()),
+            bool(duties),
+            tuple(sketches),
+            tuple(clear),
+            drafts,
+            drafts is not None and len({draft[0][0].matter.kind for draft in drafts}) < len(drafts),
+            dict(Counter([draft[0][0].matter.kind for draft in drafts or ()])),
+        )
+
+    def _drafted(self, group: Sequence[Verdict], findings: list[Finding]) -> tuple[Draft, ...] | None:
+        """The findings on any flow of the plan; `None` where it is each flow's own whether some of them say the same."""
+        titles: dict[tuple[str, Words], list[Finding]] = {}
+        for one in findings:
+            titles.setdefault((one.kind, one.title), []).append(one)
+        if any(len(same) > 1 and len({one.sketch.likeness(one.verdicts[0]) for one in same}) > 1 for same in titles.values()):
+            return None
+        number = {id(verdict): index for index, verdict in enumerate(group)}
+
+        def draft(same: Sequence[Finding]) -> Draft:
+            return tuple([(one.sketch, tuple([number[id(verdict)] for verdict in one.verdicts])) for one in same])
+
+        return tuple(sorted(map(draft, _alike(findings)), key=lambda one: RANK[one[0][0].matter.kind]))
+
+    def found(self, plan: Plan, group: Sequence[Verdict]) -> list[Finding]:
+        """The findings on the items of one flow, before anything is let pass."""
+        found = [sketch.on(group[index]) for index, sketch in plan.sketches]
+        return found + self._duties(group) if plan.due else found
+
+    def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
+        """Duties without evidence, one finding a duty and flow."""
+        states: dict[str, list[tuple[Verdict, DutyState]]] = {}
+        for verdict in group:
+            for index in self.layout(verdict).duties:
+                state = verdict.duties[index]
+                states.setdefault(state.duty.id, []).append((verdict, state))
+        return [self._duty(pairs) for pairs in states.values()]
+
+    def _duty(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Finding:
+        verdict = pairs[0][0]
+        sketch = self._duty_sketch(pairs)
+        told = sketch.matter
+        verdicts = tuple([one for one, _ in pairs])
+        items = tuple([one.item.id for one in verdicts])
+        return Finding(told, told.kind, verdict.flow.id, verdict.manifest.exporter_id, items, sketch, verdicts)
+
+    def _duty_sketch(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Sketch:
+        # The states of an opinion that stands as it is are the same for every item.
+        shared = all(verdict.own is verdict.opinion for verdict, _ in pairs)
+        key = tuple([id(state) for _, state in pairs])
+        known = self._duty_sketches.get(key) if shared else None
+        if known is None:
+            known = self._duty_drawn(pairs[0][0], [state for _, state in pairs])
+            if shared:
+                self._duty_sketches[key] = known
+        return known
+
+    def _duty_drawn(self, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
+        certain = any(state.applies.certain for state in states)
+        denied = not any(state.evidence.possible for state in states)
+        rules = {rule.id: rule for state in states for rule in state.rules}
+        duty = states[0].duty
+        kind = "breach" if denied and certain and duty.timing == "before" else "duty"
+        title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
+        says = [rule.says for rule in rules.values()][:1]
+        fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
+        told = self.matters(kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
+        needs = {
+            need
+            for state in states
+            for need in (state.evidence.needs if certain else state.applies.needs)
+            # Evidence is stated but lacks a part: say which.
+            if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
+        }
+        questions = tuple(Question(need) for need in sorted(needs))
+        return Sketch(self.telling, told, (lambda _: questions) if questions else _none, duty=True)
 
 
 class Assembler:
@@ -496,23 +673,18 @@ class Assembler:
 
     def assemble(self, verdicts: Sequence[Verdict], problems: Sequence[Problem] = (), allowed: Iterable[str] = ()) -> Report:
         """The report of these verdicts."""
-        findings: list[Finding] = []
-        flows: list[FlowReport] = []
-        notes: dict[str, tuple[Rule, ...]] = {}
-        grouped: dict[tuple[str, str], list[Verdict]] = {}
+        groups: list[tuple[Flow, list[Verdict]]] = []
+        last = None
         for verdict in verdicts:
-            subject = verdict.subject
-            grouped.setdefault((subject.manifest.path, subject.flow.id), []).append(verdict)
-        for (path, name), group in grouped.items():
-            plan = self._plan(group)
-            mine, flow = self._flow(plan, group)
-            findings += mine
-            flows.append(flow)
-            notes[f"{path}#{name}"] = plan.notes
-        findings.sort(key=lambda one: (RANK[one.kind], one.place.path, one.place.start, one.code, one.items))
-        order = {(one.place.path, one.flow): index for index, one in enumerate(findings)}
-        # They come manifest by manifest as they stand there; those without a finding in their own file keep to that.
-        flows.sort(key=lambda one: (RANK[one.kind], order.get((one.manifest.document.path, one.id), 0)))
+            flow = verdict.subject.flow
+            if flow is not last:
+                last = flow
+                group: list[Verdict] = []
+                groups.append((flow, group))
+            group.append(verdict)
+        flows = [FlowReport(group[0].subject.manifest, flow, group, self._plan(group)) for flow, group in groups]
+        flows.sort(key=attrgetter("manifest.path"))
+        judged = set() if self.exceptions.none else {(flow.manifest.path, flow.id) for flow in flows}
         documents = {
             id(document): document for manifest in self.judge.manifests for document in (manifest.document, manifest.exporter_document)
         }
@@ -521,14 +693,12 @@ class Assembler:
             self.tool, self.law.day, lawbook.name, lawbook.version, lawbook.checked_to, lawbook.digest, tuple(documents.values())
         )
         return Report(
-            tuple(findings),
             tuple(flows),
             self.judge,
             receipt,
             (*problems, *self.exceptions.problems),
             frozenset(allowed),
-            notes,
-            (*self._unread(), *self.exceptions.remarks({(flow.manifest.path, flow.id) for flow in flows})),
+            (*self._unread(), *self.exceptions.remarks(judged)),
             conflicts="strict" if self.law.strict_conflicts else "review",
         )
 
@@ -543,20 +713,19 @@ class Assembler:
             return (Remark(UNREAD, phrase("law.after", day=day, checked=checked), ""),)
         return ()
 
-    def _flow(self, plan: Plan, group: Sequence[Verdict]) -> tuple[list[Finding], FlowReport]:
-        """The findings on one flow, and how it comes out."""
-        found = self._found(plan, group)
-        kind, kinds, alike = plan.kind, plan.kinds, plan.alike
+    def _plan(self, group: Sequence[Verdict]) -> Plan | Alone:
+        """How a flow comes out."""
+        plan = self._drafts.plan(group)
+        if plan.drafts is not None and not self._excepting:
+            return plan
+        found, kind, kinds = self._drafts.found(plan, group), plan.kind, plan.kinds
         if self._excepting:
-            found, alike = self._beyond(found, group), True
+            found = self._beyond(found, group)
             kinds = tuple([strictest([one.kind for one in found if verdict.item.id in one.items]) for verdict in group])
             kind = strictest(kinds)
         found += [sketch.on(group[index]) for index, sketch in plan.clear if kinds[index] == "clear"]
-        subject = group[0].subject
-        manifest, flow = subject.manifest, subject.flow
-        items = tuple([ItemReport(verdict, each) for verdict, each in zip(group, kinds, strict=True)])
-        told = FlowReport(manifest, flow.id, flow.title, kind, items, (manifest.path, int(flow.at[-1])))
-        return _merged(found) if alike else found, told
+        told = _in_order([_joined(same) for same in _alike(found)])
+        return Alone(kind, kinds, plan.notes, told, dict(Counter([one.kind for one in told])))
 
     def _beyond(self, found: list[Finding], group: Sequence[Verdict]) -> list[Finding]:
         """The findings with those of the shipped rules beside a company's, and with what is let pass."""
@@ -567,46 +736,6 @@ class Assembler:
         if not self.exceptions.none:
             found = [part for finding in found for part in self._excepted(finding, group[0].manifest)]
         return found
-
-    def _plan(self, group: Sequence[Verdict]) -> Plan:
-        """How a flow of such items comes out, drawn up with the first of its kind."""
-        key = tuple([id(verdict.opinion) for verdict in group])
-        known = self._drafts.plans.get(key)
-        if known is None:
-            known = self._drafts.plans[key] = self._planned(group)
-        return known
-
-    def _planned(self, group: Sequence[Verdict]) -> Plan:
-        layouts = [self._layout(verdict) for verdict in group]
-        sketches = tuple([(index, sketch) for index, layout in enumerate(layouts) for sketch in layout.sketches])
-        clear = tuple([(index, one.clear) for index, one in enumerate(layouts) if one.clear is not None and not one.duties])
-        duties = self._duties(group)
-        kinds = [[sketch.matter.kind for sketch in layout.sketches] for layout in layouts]
-        for told, verdict in zip(kinds, group, strict=True):
-            told += [one.kind for one in duties if verdict.item.id in one.items]
-        matters = [*(sketch.matter for _, sketch in (*sketches, *clear)), *(one.matter for one in duties)]
-        notes = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
-        return Plan(
-            strictest([kind for told in kinds for kind in told or ["clear"]]),
-            tuple([strictest(told) for told in kinds]),
-            sketches,
-            bool(duties),
-            clear,
-            len({(one.kind, one.title) for one in matters}) < len(matters),
-            tuple({rule.id: rule for rule in notes}.values()),
-        )
-
-    def _layout(self, verdict: Verdict) -> Layout:
-        drafts = self._drafts
-        known = drafts.layouts.get(id(verdict.opinion))
-        if known is None:
-            known = drafts.layouts[id(verdict.opinion)] = Drafting(self.law, drafts.telling, drafts.matters, verdict).layout()
-        return known
-
-    def _found(self, plan: Plan, group: Sequence[Verdict]) -> list[Finding]:
-        """The findings on the items of one flow, before anything is let pass."""
-        found = [sketch.on(group[index]) for index, sketch in plan.sketches]
-        return found + self._duties(group) if plan.due else found
 
     def _touched(self, verdict: Verdict) -> bool:
         """Whether rules of companies may have changed what is found.
@@ -621,56 +750,7 @@ class Assembler:
         """The findings that this law makes of the items of other verdicts."""
         subjects = self.judge.subjects
         mine = [self.judge.verdict(subjects[verdict.manifest.path, verdict.flow.id, verdict.item.id]) for verdict in group]
-        return self._found(self._plan(mine), mine)
-
-    def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
-        """Duties without evidence, one finding a duty and flow."""
-        states: dict[str, list[tuple[Verdict, DutyState]]] = {}
-        for verdict in group:
-            for index in self._layout(verdict).duties:
-                state = verdict.duties[index]
-                states.setdefault(state.duty.id, []).append((verdict, state))
-        return [self._duty(pairs) for pairs in states.values()]
-
-    def _duty(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Finding:
-        verdict = pairs[0][0]
-        sketch = self._duty_sketch(pairs)
-        told = sketch.matter
-        place = Place(verdict.manifest.document, (*verdict.flow.at, "evidence"), key=True)
-        verdicts = tuple([one for one, _ in pairs])
-        items = tuple([one.item.id for one in verdicts])
-        return Finding(told, told.kind, verdict.flow.id, verdict.manifest.exporter_id, items, place, sketch, verdicts)
-
-    def _duty_sketch(self, pairs: Sequence[tuple[Verdict, DutyState]]) -> Sketch:
-        # The states of an opinion that stands as it is are the same for every item.
-        shared = all(verdict.own is verdict.opinion for verdict, _ in pairs)
-        key = tuple([id(state) for _, state in pairs])
-        known = self._drafts.duty_sketches.get(key) if shared else None
-        if known is None:
-            known = self._duty_drawn(pairs[0][0], [state for _, state in pairs])
-            if shared:
-                self._drafts.duty_sketches[key] = known
-        return known
-
-    def _duty_drawn(self, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
-        certain = any(state.applies.certain for state in states)
-        denied = not any(state.evidence.possible for state in states)
-        rules = {rule.id: rule for state in states for rule in state.rules}
-        duty = states[0].duty
-        kind = "breach" if denied and certain and duty.timing == "before" else "duty"
-        title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
-        says = [rule.says for rule in rules.values()][:1]
-        fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
-        told = self._drafts.matters(kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
-        needs = {
-            need
-            for state in states
-            for need in (state.evidence.needs if certain else state.applies.needs)
-            # Evidence is stated but lacks a part: say which.
-            if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
-        }
-        questions = tuple(Question(need) for need in sorted(needs))
-        return Sketch(self._drafts.telling, told, (lambda _: questions) if questions else _none)
+        return self._drafts.found(self._drafts.plan(mine), mine)
 
     def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
         """The finding, parted where only some of its items are let pass."""
@@ -788,24 +868,25 @@ def _over(law: Sequence[Finding], company: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def _merged(findings: list[Finding]) -> list[Finding]:
-    """Findings that say the same of several items of a flow as one."""
-    if len(findings) == 1 or len({(one.kind, one.title) for one in findings}) == len(findings):
-        return findings
+def _alike(findings: list[Finding]) -> list[list[Finding]]:
+    """Findings that say the same of several items of a flow together."""
+    if len({(one.kind, one.title) for one in findings}) == len(findings):
+        return [[one] for one in findings]
     keys = [_said(one) for one in findings]
-    if len(set(keys)) == len(findings):
-        return findings
-    merged: dict[tuple[object, ...], Finding] = {}
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for one, said in zip(findings, keys, strict=True):
-        key = (*said, one.details) if keys.count(said) > 1 else said
-        known = merged.get(key)
-        if known is None:
-            merged[key] = one
-        else:
-            items = (*known.items, *(item for item in one.items if item not in known.items))
-            further = (*known.further, (one.place, one.items))
-            merged[key] = replace(known, items=items, verdicts=(*known.verdicts, *one.verdicts), further=further)
-    return list(merged.values())
+        groups.setdefault((*said, one.details) if keys.count(said) > 1 else said, []).append(one)
+    return list(groups.values())
+
+
+def _joined(same: Sequence[Finding]) -> Finding:
+    """Findings that say the same of several items as one."""
+    first, *others = same
+    if not others:
+        return first
+    items = tuple(dict.fromkeys([item for one in same for item in one.items]))
+    verdicts = tuple([verdict for one in same for verdict in one.verdicts])
+    return replace(first, items=items, verdicts=verdicts, further=tuple([(one.place, one.items) for one in others]))
 
 
 def _said(one: Finding) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from tongguan.judge.law import Law
+    from tongguan.lawbook.model import Rule
     from tongguan.manifest import Manifest
     from tongguan.output import Progress
 
@@ -212,23 +213,20 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
     places = {place for _, place, _, _, _ in noted}
     same = {(one.kind, one.place[0]): _Flow(one.kind, _Manifest(one.place[0])) for one in told}
     flows: Any = (
-        *(_Flow(kind, _Manifest(place[0]), name) for _, place, kind, name, _ in noted),
+        *(_Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for _, place, kind, name, rules in noted),
         *(same[one.kind, one.place[0]] for one in told if one.place not in places),
     )
-    each = {kind: _Finding(kind) for kind in KINDS}
-    findings: Any = tuple(each[kind] for part in parts for kind in part["kinds"])
+    counts = {kind: number for kind in KINDS if (number := sum(part["counts"].get(kind, 0) for part in parts))}
     nothing: Any = None  # verdicts and manifests stayed where they were judged
     return Report(
-        findings,
         flows,
         nothing,
         Receipt(*(*parts[0]["receipt"], ())),
         allowed=frozenset(parts[0]["allowed"]),
-        notes={f"{place[0]}#{name}": tuple(law.by_id[rule] for rule in rules) for _, place, _, name, rules in noted},
         warnings=_warnings(parts),
         counted=sum(part["counted"] for part in parts),
         conflicts=parts[0]["conflicts"],
-        written=Written(told),
+        written=Written(told, counts),
     )
 
 
@@ -242,13 +240,7 @@ class _Flow(Record):
     kind: str
     manifest: _Manifest
     id: str = ""
-
-
-class _Finding(Record):
-    """A finding that another process has told: what is left of it for the summary."""
-
-    kind: str
-    baseline: None = None
+    notes: tuple[Rule, ...] = ()
 
 
 def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
@@ -268,7 +260,7 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
         "exporters": sorted(exporters),
         "flows": [tuple(one) for one in tell(report)],
         "noted": _noted(report),
-        "kinds": [finding.kind for finding in report.findings],
+        "counts": dict(report.counts),
         "receipt": (receipt.tool, receipt.as_of, receipt.lawbook, receipt.lawbook_version, receipt.checked_to, receipt.digest),
         "allowed": sorted(report.allowed),
         "counted": report.counted,
@@ -290,15 +282,15 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
 
 def _noted(report: Report) -> list[tuple[Any, ...]]:
     """The flows with notes that every report tells: what puts them in order, place, kind, name, the rules."""
-    own = {(one.place.path, one.flow): (RANK[one.kind], one.place.path, one.place.start, one.code, one.items) for one in report.findings}
     found = []
-    for flow in report.flows:
+    for flow in report.told:
         path = flow.manifest.path
-        rules = [rule.id for rule in report.notes.get(f"{path}#{flow.id}", ()) if rule.then.get("note") in ("told", "not_covered")]
+        rules = [rule.id for rule in flow.notes if rule.then.get("note") in ("told", "not_covered")]
         if rules:
-            if (path, flow.id) not in own:
+            own = [one.order for one in flow.findings if one.place.path == path]
+            if not own:
                 raise HandedBack  # a place among others that only the whole run tells
-            order = (RANK[flow.kind], own[path, flow.id], flow.order)
+            order = (RANK[flow.kind], own[-1], flow.order)
             found.append((order, flow.order, flow.kind, flow.id, rules))
     return found
 

@@ -87,7 +87,7 @@ def check(
     report = judged(sources, lawbook, day, fetch, allowed=allow, law=law)
     if report.problems:
         raise InvalidInput(report.problems)
-    if not report.flows:
+    if not report.told:
         raise InvalidInput([Problem(sources[0][0], "nothing to judge: no flows")])
     return report
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -101,19 +100,21 @@ class Places:
             if known is None:
                 known = self._named_once[number] = dict(zip(data, self.keys(number), strict=False))
             return known.get(wanted)
+        node, holds = self._passing(number, 2 * list(data).index(wanted) + 1)
+        return node - 1, node, holds
+
+    def _passing(self, number: int, before: int) -> tuple[int, int | None]:
+        """The node in a mapping or sequence that so many others stand before, and its number among mappings and sequences if it is one."""
         containers, afters, passed, many = self.containers, self.afters, self.passed, len(self.containers)
-        node = containers[number] + 2
+        node = containers[number] + before + 1
         number += 1
-        inner = containers[number] if number < many else 0
-        for name in data:
-            if name == wanted:
-                return node - 1, node, number if inner == node else self._number(node) if self.aliases else None
-            if inner == node:
-                node, number = afters[number] + 1, passed[number]
-                inner = containers[number] if number < many else 0
-            else:
-                node += 2
-        return None
+        while number < many and containers[number] < node:
+            # One of those that stand before it holds nodes of its own.
+            node += afters[number] - containers[number] - 1
+            number = passed[number]
+        if number < many and containers[number] == node:
+            return node, number
+        return node, self._number(node) if self.aliases else None
 
     def keys(self, number: int) -> Iterator[tuple[int, int, int | None]]:
         """The keys and values of a mapping, as far as they are read."""
@@ -136,12 +137,11 @@ class Places:
     def _entry(self, number: int, index: int, length: int) -> Found:
         """An entry of a sequence; where they are many, their nodes are counted off once."""
         if length <= FEW:
-            node = next(islice(self._nodes(number), index, None)) if index else self.containers[number] + 1
-        else:
-            nodes = self._entries.get(number)
-            if nodes is None:
-                nodes = self._entries[number] = array("I", self._nodes(number))
-            node = nodes[index]
+            return None, *self._passing(number, index)
+        nodes = self._entries.get(number)
+        if nodes is None:
+            nodes = self._entries[number] = array("I", self._nodes(number))
+        node = nodes[index]
         return None, node, self._number(node)
 
     def _nodes(self, number: int) -> Iterator[int]:

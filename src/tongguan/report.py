@@ -7,16 +7,18 @@ places, a place its line, and the report its accounts when somebody asks for the
 from __future__ import annotations
 
 import os
+from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.baseline import mark
 from tongguan.exits import HIDDEN, Exit, worst
 from tongguan.facts import plain
 from tongguan.lawbook.model import Words
-from tongguan.record import Record, fresh
+from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from typing import Protocol
 
     from tongguan.accounts import Account
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from tongguan.document import Document
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.model import Rule
-    from tongguan.manifest import Manifest, Waiver
+    from tongguan.manifest import Flow, Manifest, Waiver
     from tongguan.problem import Problem
     from tongguan.shape import Keys
     from tongguan.span import Span
@@ -130,8 +132,38 @@ class Matter(Record):
 
 if TYPE_CHECKING:
 
+    class Plan(Protocol):
+        """How flows come out."""
+
+        @property
+        def kind(self) -> str:
+            """The strictest kind of their items."""
+
+        @property
+        def kinds(self) -> tuple[str, ...]:
+            """Those of the items, in their order."""
+
+        @property
+        def notes(self) -> tuple[Rule, ...]:
+            """The reminders."""
+
+        @property
+        def counts(self) -> Mapping[str, int]:
+            """How many findings of each kind there are."""
+
+        def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
+            """What is found of one of them, the strictest first."""
+
     class Sketch(Protocol):
         """How the part of a finding that is an item's own is told."""
+
+        matter: Matter
+
+        def on(self, *verdicts: Verdict) -> Finding:
+            """The finding on some of the items."""
+
+        def likeness(self, verdict: Verdict) -> object:
+            """What of its own a finding says that others of its title may say as well."""
 
         @property
         def remarks(self) -> Sequence[tuple[str, Words]]:
@@ -147,6 +179,9 @@ if TYPE_CHECKING:
         def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
             """What is to be answered."""
 
+        def place(self, verdict: Verdict) -> Place:
+            """Where it is found."""
+
         def related(self, verdict: Verdict) -> tuple[Related, ...]:
             """Second places."""
 
@@ -157,14 +192,13 @@ if TYPE_CHECKING:
 class Finding(Record):
     """What the law answers, at one place of one manifest."""
 
-    __slots__ = ("_asks", "_details", "_related")
+    __slots__ = ("_asks", "_details", "_place", "_related")
 
     matter: Matter
     kind: str
     flow: str
     exporter: str
     items: tuple[str, ...]
-    place: Place
     sketch: Sketch
     verdicts: tuple[Verdict, ...]
     """Of its items; what is told of one is told of the first."""
@@ -177,6 +211,21 @@ class Finding(Record):
     """The kind before it was waived, or known in a baseline."""
     baseline: str | None = None
     """The baseline in which it was known; its kind is then `waived`, without a waiver."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is found."""
+        try:
+            return self._place
+        except AttributeError:
+            self._place: Place = self.sketch.place(self.verdicts[0])
+            return self._place
+
+    @property
+    def order(self) -> tuple[int, str, int, str, tuple[str, ...]]:
+        """What puts findings in order: the strictest first, then as they stand in the files."""
+        place = self.place
+        return RANK[self.kind], place.path, place.start, self.matter.code, self.items
 
     @property
     def code(self) -> str:
@@ -294,18 +343,67 @@ class ItemReport(Record):
 class FlowReport(Record):
     """One flow with its items."""
 
+    __slots__ = ("_findings", "_items")
+
     manifest: Manifest
-    id: str
-    title: str
-    kind: str
-    items: tuple[ItemReport, ...]
-    order: tuple[str, int]
-    """What puts flows in order: the manifest, and the number of the flow there."""
+    flow: Flow
+    verdicts: Sequence[Verdict]
+    """Of its items."""
+    plan: Plan
+    """How it comes out; flows that come out the same share it."""
+
+    @property
+    def id(self) -> str:
+        """Its name in the manifest."""
+        return self.flow.id
+
+    @property
+    def title(self) -> str:
+        """Its title there."""
+        return self.flow.title
+
+    @property
+    def kind(self) -> str:
+        """The strictest kind of its items."""
+        return self.plan.kind
+
+    @property
+    def items(self) -> tuple[ItemReport, ...]:
+        """Its items."""
+        try:
+            return self._items
+        except AttributeError:
+            self._items: tuple[ItemReport, ...] = tuple(map(ItemReport, self.verdicts, self.plan.kinds))
+            return self._items
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is found of it, the strictest first."""
+        try:
+            return self._findings
+        except AttributeError:
+            self._findings: tuple[Finding, ...] = self.plan.findings(self)
+            return self._findings
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many findings of each kind there are."""
+        return self.plan.counts
+
+    @property
+    def notes(self) -> tuple[Rule, ...]:
+        """The reminders."""
+        return self.plan.notes
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """What puts flows in order: the manifest, and the number of the flow there."""
+        return self.manifest.path, int(self.flow.at[-1])
 
     @property
     def place(self) -> Place:
         """Where it is named."""
-        return Place(self.manifest.document, (*self.items[0].verdict.flow.at, "id"))
+        return Place(self.manifest.document, (*self.flow.at, "id"))
 
 
 class Receipt(Record):
@@ -354,10 +452,12 @@ class Told(NamedTuple):
 class Written:
     """What is printed of all flows, in the order of the manifests."""
 
-    __slots__ = ("blocking", "flows", "shown", "waiting")
+    __slots__ = ("blocking", "counts", "flows", "shown", "waiting")
 
-    def __init__(self, flows: Iterable[Told]) -> None:
+    def __init__(self, flows: Iterable[Told], counts: Mapping[str, int]) -> None:
         flows = sorted(flows)
+        self.counts = counts
+        """Findings by kind."""
         self.flows = flows
         self.waiting = sum(one.blocking > 0 for one in flows)
         self.blocking = sum(one.blocking for one in flows)
@@ -371,17 +471,15 @@ UNREAD = "law-unread"
 class Report(Record):
     """Everything that one run has to say."""
 
-    __slots__ = ("_accounts",)
+    __slots__ = ("_accounts", "_counts", "_findings", "_flows")
 
-    findings: tuple[Finding, ...]
-    flows: tuple[FlowReport, ...]
+    told: tuple[FlowReport, ...]
+    """Every flow, manifest by manifest."""
     judge: Judge
     """Where everybody's persons are counted."""
     receipt: Receipt
     problems: tuple[Problem, ...] = ()
     allowed: frozenset[str] = frozenset()
-    notes: dict[str, tuple[Rule, ...]] = fresh(factory=dict)
-    """Reminders by flow."""
     warnings: tuple[Remark, ...] = ()
     """What blocks nothing but should be looked at: waivers that are unused, refused, or end soon."""
     counted: int = 0
@@ -395,7 +493,55 @@ class Report(Record):
     conflicts: str = "review"
     """What became of norms in force that contradict each other: left to a `review`, or read the `strict` way."""
     written: Written | None = None
-    """What is printed of the flows, where other processes have judged them; flows and findings then have their kinds only."""
+    """What is printed of the flows, where other processes have judged them; of a flow there is its kind only, of findings their number."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is found, the strictest first."""
+        return self._sorted()[0]
+
+    @property
+    def flows(self) -> tuple[FlowReport, ...]:
+        """Every flow, the strictest first."""
+        return self.told if self.written is not None else self._sorted()[1]
+
+    def _sorted(self) -> tuple[tuple[Finding, ...], tuple[FlowReport, ...]]:
+        try:
+            return self._findings, self._flows
+        except AttributeError:
+            pass
+        counter = count()  # keeps what is equal in its order
+        found = sorted([(*one.order, next(counter), number, one) for number, flow in enumerate(self.told) for one in flow.findings])
+        last = [0] * len(self.told)
+        """Of each flow, where its last finding in its own file comes."""
+        paths = [flow.manifest.document.path for flow in self.told]
+        for index, (_, path, _, _, _, _, number, _) in enumerate(found):
+            if path == paths[number]:
+                last[number] = index
+        order = sorted(range(len(self.told)), key=lambda number: (RANK[self.told[number].kind], last[number]))
+        self._findings: tuple[Finding, ...] = tuple([one[-1] for one in found])
+        self._flows: tuple[FlowReport, ...] = tuple([self.told[number] for number in order])
+        return self._findings, self._flows
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many findings of each kind there are."""
+        if self.written is not None:
+            return self.written.counts
+        try:
+            return self._counts
+        except AttributeError:
+            total: dict[str, int] = {}
+            for plan, times in Counter([flow.plan for flow in self.told]).items():
+                for kind, number in plan.counts.items():
+                    total[kind] = total.get(kind, 0) + number * times
+            self._counts: dict[str, int] = total
+            return total
+
+    @property
+    def notes(self) -> dict[str, tuple[Rule, ...]]:
+        """Reminders by flow."""
+        return {f"{flow.manifest.path}#{flow.id}": flow.notes for flow in self.told}
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -412,8 +558,7 @@ class Report(Record):
         """Every rule on which a finding rests or of which a flow is reminded, each with its instrument, by its id."""
         found = {basis.rule.id: basis for matter in {finding.matter for finding in self.findings} for basis in matter.basis}
         instruments = self.judge.law.lawbook.instruments
-        # Flows alike have one and the same tuple of reminders.
-        for rule in (rule for notes in {id(notes): notes for notes in self.notes.values()}.values() for rule in notes):
+        for rule in (rule for plan in {flow.plan for flow in self.told} for rule in plan.notes):
             if rule.id not in found:
                 instrument = instruments[rule.instrument]
                 found[rule.id] = Basis(rule, instrument.words, instrument.number, instrument.address)
@@ -422,9 +567,9 @@ class Report(Record):
     @property
     def status(self) -> Exit:
         """How the run ends by what was found."""
-        kinds = {finding.kind for finding in self.findings}
+        kinds = set(self.counts)
         held = {
-            Exit.INVALID: bool(self.problems) or not (self.flows or self.counted or self.empty_allowed),
+            Exit.INVALID: bool(self.problems) or not (self.told or self.counted or self.empty_allowed),
             Exit.BREACH: "breach" in kinds,
             Exit.UNDECIDED: not kinds.isdisjoint(set(ALLOWABLE) - self.allowed)
             or (self.unread and "review" not in self.allowed)

@@ -135,6 +135,11 @@ class DutyState(Record):
     applies: Outcome
     evidence: Outcome
 
+    @property
+    def waits(self) -> bool:
+        """Whether it hangs on a fact."""
+        return self.applies.open or self.evidence.open
+
 
 if TYPE_CHECKING:
     Breach = tuple[Rule, Outcome, tuple[Question, ...]]
@@ -172,7 +177,7 @@ class Opinion(Record):
             or any(state.needed.open or state.met.open for state in self.gates)
             or any(outcome.open for _, outcome, _ in self.breaches)
             or any(state.applies.open for state in self.reviews)
-            or any(state.applies.open or state.evidence.open for state in self.duties)
+            or any(state.waits for state in self.duties)
             or any(held.answers.open or held.doubts for held in self.held)
         )
 

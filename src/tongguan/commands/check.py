@@ -71,7 +71,7 @@ def command(
         show_problems(report.problems, options)
         told = replace(report, problems=())
     if all(target != "-" for _, target in targets):
-        write(pieces(format_, told, options) if told is report or report.flows else "", exact=format_ in EXACT)
+        write(pieces(format_, told, options) if told is report or report.told else "", exact=format_ in EXACT)
     if given == "auto":
         tell_host(report, options, [name for name, _ in targets])
     for name, target in targets:

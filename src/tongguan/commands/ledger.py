@@ -33,7 +33,7 @@ def command(
     options = screen(language, color)
     if report.problems:
         show_problems(report.problems, options)
-    if export is not None and not report.problems and report.flows:
+    if export is not None and not report.problems and report.told:
         # What is not whole would count too few.
         from tongguan.ledgers import written
 
@@ -42,7 +42,7 @@ def command(
             write(text, exact=True)
         else:
             write_file(export, text)
-    if report.flows and export != "-":
+    if report.told and export != "-":
         if format_ == "json":
             import json
 
@@ -57,7 +57,7 @@ def command(
             from tongguan.render.ledger import ledger as told
 
             write(told(report, options))
-    raise SystemExit(Exit.INVALID if report.problems or not report.flows else 0)
+    raise SystemExit(Exit.INVALID if report.problems or not report.told else 0)
 
 
 def _last(until: str | None, export: str | None, day: str | None) -> str | None:

@@ -26,7 +26,7 @@ def render(report: Report, options: Options) -> str:
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
         lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
-    lines += [one.text for one in (report.written or Written(teller(options)(report))).flows if one.text]
+    lines += [one.text for one in (report.written or Written(teller(options)(report), report.counts)).flows if one.text]
     for remark in report.warnings:
         start = remark.span.start if remark.span is not None else Point(1, 1)
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""

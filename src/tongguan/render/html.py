@@ -221,7 +221,7 @@ class _Page:
             *(self._finding(finding) for finding in paired(findings) if finding.kind != "clear"),
             *(self._finding(finding) for finding in findings if finding.kind == "clear"),
         ]
-        notes = self.report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
+        notes = flow.notes
         if notes:
             lines.append(f'<details class="notes"><summary>{self.head("page.reminders")} ({len(notes)})</summary><ul>')
             lines += [f"<li>{self.say(rule.says if rule.says.en or rule.says.zh else rule.title)} {code(rule.id)}</li>" for rule in notes]

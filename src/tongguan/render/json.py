@@ -92,12 +92,10 @@ def head(report: Report) -> dict[str, Any]:
 
 def summary(report: Report) -> dict[str, Any]:
     """Flows and findings by kind; every kind is there."""
-    flows, findings = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
-    for flow in report.flows:
+    flows = dict.fromkeys(KINDS, 0)
+    for flow in report.told:
         flows[flow.kind] += 1
-    for finding in report.findings:
-        findings[finding.kind] += 1
-    return {"flows": {"total": len(report.flows), **flows}, "findings": findings}
+    return {"flows": {"total": len(report.told), **flows}, "findings": {kind: report.counts.get(kind, 0) for kind in KINDS}}
 
 
 class Lines:
@@ -184,7 +182,7 @@ class Lines:
     # ------------------------------------------------------------------ flows
 
     def _flow(self, flow: FlowReport) -> str:
-        notes = self.report.notes.get(f"{flow.manifest.path}#{flow.id}", ())
+        notes = flow.notes
         # Flows alike have one and the same tuple of reminders.
         named = self._notes.get(id(notes))
         if named is None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
@@ -21,7 +20,7 @@ from tongguan.render.cells import cut, width
 from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tongguan.lawbook.model import Rule
     from tongguan.problem import Problem
@@ -82,12 +81,7 @@ def absolute(path: str) -> bool:
 
 def by_flow(report: Report) -> list[tuple[FlowReport, tuple[Finding, ...]]]:
     """Every flow with its findings, in the order of the manifests."""
-    found: dict[int, list[Finding]] = {}
-    for finding in report.findings:
-        # It may stand in the exporter's file: its flow is that of its items.
-        found.setdefault(id(finding.verdicts[0].subject.flow), []).append(finding)
-    flows = sorted(report.flows, key=attrgetter("order"))
-    return [(flow, tuple(found.get(id(flow.items[0].verdict.subject.flow), ()))) for flow in flows]
+    return [(flow, flow.findings) for flow in report.told]
 
 
 def family(finding: Finding) -> str:
@@ -113,7 +107,17 @@ def level(finding: Finding, report: Report) -> str:
 
 def passes(finding: Finding, report: Report) -> bool:
     """Whether a finding does not stand against the exit status."""
-    return finding.kind in ("waived", "clear") or finding.kind in report.allowed
+    return lets_pass(finding.kind, report)
+
+
+def lets_pass(kind: str, report: Report) -> bool:
+    """Whether findings of a kind do not stand against the exit status."""
+    return kind in ("waived", "clear") or kind in report.allowed
+
+
+def blocking(counts: Mapping[str, int], report: Report) -> int:
+    """How many findings, by their kinds, stand against the exit status."""
+    return sum([number for kind, number in counts.items() if not lets_pass(kind, report)])
 
 
 def prohibits(finding: Finding) -> bool:
@@ -344,7 +348,7 @@ def excerpt(line: str, span: Span, room: int, more: str = "…") -> tuple[str, s
 def counts(report: Report) -> dict[str, int]:
     """Flows by kind, from the strictest; every kind is there."""
     found = dict.fromkeys(KINDS, 0)
-    for flow in report.flows:
+    for flow in report.told:
         found[flow.kind] += 1
     return found
 
@@ -353,17 +357,15 @@ def headline(report: Report) -> Words:
     """What came out, in one sentence."""
     if report.problems:
         return phrase("result.3")
-    if not report.flows:
+    if not report.told:
         return nothing(report)
     number = counts(report)
-    total = len(report.flows)
+    total = len(report.told)
     if report.status == Exit.BREACH:
         return phrase("result.1", number=number["breach"], total=total)
     if report.status == Exit.UNDECIDED:
-        if report.written is not None:
-            waiting = report.written.waiting
-        else:
-            waiting = sum(any(not passes(finding, report) for finding in findings) for _, findings in by_flow(report))
+        written = report.written
+        waiting = written.waiting if written is not None else sum(blocking(flow.counts, report) > 0 for flow in report.told)
         if waiting:
             return phrase("result.4", number=waiting, total=total)
         return phrase("result.4_unread") if report.unread else phrase("result.4_strict", number=len(report.warnings))
@@ -381,17 +383,19 @@ def beside(report: Report) -> list[Words]:
     found += [phrase("close.counted", number=report.counted)] if report.counted else []
     if report.exit_zero and report.status in HIDDEN:
         found.append(phrase("close.exit_zero", status=int(report.status)))
-    known = sum(finding.baseline is not None for finding in report.findings)
+    known = 0
+    if "waived" in report.counts and report.written is None:
+        known = sum(finding.baseline is not None for finding in report.findings)
     return [*found, phrase("close.known", number=known)] if known else found
 
 
 def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
     """The line that accounts for everything, and what was let pass by choice."""
     receipt = report.receipt
-    if not report.flows:
+    if not report.told:
         lines = [say(nothing(report))]
     else:
-        number = len(report.flows)
+        number = len(report.told)
         total = say(phrase("close.flow" if number == 1 else "close.flows", number=number))
         kinds = " · ".join(f"{count} {say(phrase(f'kind.{kind}'))}" for kind, count in counts(report).items() if count)
         day = say(phrase("label.as_of", day=receipt.as_of))
@@ -409,8 +413,11 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
 def noted(report: Report, kind: str) -> list[tuple[Rule, list[str]]]:
     """Notes that every report tells, with the flows they concern: `told`, or `not_covered` for laws named and not assessed."""
     found: dict[str, tuple[Rule, list[str]]] = {}
-    for flow in report.flows:
-        for rule in report.notes.get(f"{flow.manifest.path}#{flow.id}", ()):
+    # Flows alike have one and the same tuple of reminders.
+    reminders = {id(flow.notes): flow.notes for flow in report.told}
+    named = {key: rules for key, rules in reminders.items() if any(rule.then.get("note") == kind for rule in rules)}
+    for flow in report.flows if named else ():
+        for rule in named.get(id(flow.notes), ()):
             if rule.then.get("note") == kind:
                 found.setdefault(rule.id, (rule, []))[1].append(flow.id)
     return list(found.values())

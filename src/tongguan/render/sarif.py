@@ -147,7 +147,7 @@ class _Run:
 
     def _project(self) -> str:
         """Category (the exporters) and run (the day of the law); what comes before the last stroke tells projects apart."""
-        names = sorted({flow.manifest.exporter_id for flow in self.report.flows})
+        names = sorted({flow.manifest.exporter_id for flow in self.report.told})
         shown = "+".join([*names[:3], *([f"{len(names) - 3}-more"] if len(names) > 3 else [])])
         return clean("/".join(part for part in ("tongguan", shown, self.report.receipt.as_of) if part))
 

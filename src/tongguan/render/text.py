@@ -214,7 +214,7 @@ class _Writer:
     @cached_property
     def written(self) -> Written:
         """What is printed of the flows, here or where they were judged."""
-        return self.report.written or Written(self.flows())
+        return self.report.written or Written(self.flows(), self.report.counts)
 
     def flows(self) -> list[Told]:
         """Every flow, in full where it is among the gravest."""
@@ -642,7 +642,7 @@ class _Writer:
         lines: list[str] = []
         for line in closing(report, self.say):
             lines += wrap(line, self.width)
-        if report.flows:
+        if report.told:
             blocking, shown = self.written.blocking, self.written.shown
             told = self.word("close.blocking" if blocking == 1 else "close.blockings", number=blocking)
             told += f", {self.word('close.shown', number=shown)}" if shown else ""
