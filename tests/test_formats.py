@@ -27,7 +27,7 @@ from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, f
 import tongguan.call
 import tongguan.cli
 import tongguan.options
-from tongguan.document import read
+from tongguan.document import Document, read
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.output import write_file
 from tongguan.phrases import PHRASES
@@ -36,7 +36,7 @@ from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
 from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri
-from tongguan.report import KINDS, Ask, Finding, FlowReport, Place, Report
+from tongguan.report import KINDS, Ask, Finding, FlowReport, Report
 
 SARIF_SCHEMA = ROOT.parent / "shared" / "schemas" / "sarif-schema-2.1.0.json"
 """The schema of the standard stands beside the repository; in CI it must."""
@@ -138,7 +138,9 @@ def saying(report: Report, findings: Iterable[Finding]) -> Report:
 def called(report: Report, name: Callable[[int, FlowReport], str], times: int = 1) -> Report:
     """The same report with its flows so many times, under other names."""
     told = [
-        replace(one, flow=replace(one.flow, id=name(number, one), title=name(number, one))) for number in range(times) for one in report.told
+        replace(one, flow=replace(one.flow, id=name(number, one), title=name(number, one)))
+        for number in range(times)
+        for one in report.told
     ]
     return replace(report, told=tuple(told))
 
@@ -544,8 +546,9 @@ def test_projects_are_told_apart(make: Make) -> None:
 class Elsewhere:
     """The part of a finding that is an item's own, of one in another file."""
 
-    def place(self, _: object) -> Place:
-        return Place(read("a: 1\n", "/else/where.yaml"), ("a",))
+    def spot(self, _: object) -> tuple[Document, int | None]:
+        document = read("a: 1\n", "/else/where.yaml")
+        return document, document.node(("a",))
 
     def asks(self, _: object) -> tuple[Ask, ...]:
         return ()

@@ -92,13 +92,13 @@ def fact_place(verdict: Verdict, fact: str) -> Place | None:
     for document in (manifest.document, manifest.exporter_document):
         # Stated for all at once, unless the item, flow or recipient says it itself.
         if _has_default(document, scope, parts) and (own is None or own[0].range((*own[1], *parts)) == own[0].range(own[1])):
-            return Place(document, ("defaults", f"{scope}s", *parts))
+            return Place.of(document, ("defaults", f"{scope}s", *parts))
     if scope == "flow" and rest.startswith("clearances"):
-        return Place(manifest.document, (*flow.at, "clearances"))
+        return Place.of(manifest.document, (*flow.at, "clearances"))
     if scope == "populations":
         population = manifest.populations.get(rest.partition(".")[0])
-        return None if population is None else Place(population.document, (*population.at, *parts[1:]))
-    return None if own is None else Place(own[0], (*own[1], *parts))
+        return None if population is None else Place.of(population.document, (*population.at, *parts[1:]))
+    return None if own is None else Place.of(own[0], (*own[1], *parts))
 
 
 def _own_place(verdict: Verdict, scope: str) -> tuple[Document, Keys] | None:

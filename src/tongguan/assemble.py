@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tongguan import report
     from tongguan.asks import Asking
     from tongguan.count import Count
+    from tongguan.document import Document
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.model import Lawbook, Rule
@@ -170,14 +171,17 @@ class Sketch:
         items = tuple([one.subject.item.id for one in verdicts])
         return Finding(matter, matter.kind, subject.flow.id, subject.manifest.exporter_id, items, self, verdicts)
 
-    def place(self, verdict: Verdict) -> Place:
-        """Where it is found."""
+    def spot(self, verdict: Verdict) -> tuple[Document, int | None]:
+        """Where it is found: the file, and the node there."""
         subject = verdict.subject
-        if self._duty:
-            return Place(subject.manifest.document, (*subject.flow.at, "evidence"), key=True)
         if self._paper is not None:
-            return _shown(verdict.held[self._paper].clearance)
-        return Place(subject.manifest.document, (*subject.item.at, "category"))
+            clearance = verdict.held[self._paper].clearance
+            return clearance.document, clearance.document.node((*clearance.at, "mechanism"))
+        document = subject.manifest.document
+        if self._duty:
+            return document, subject.manifest.node(subject.flow, "evidence", key=True)
+        node = subject.item.node
+        return document, document.node((*subject.item.at, "category")) if node is None else node
 
     @property
     def personal(self) -> bool:
@@ -223,7 +227,7 @@ class Sketch:
 
 
 def _shown(clearance: Clearance) -> Place:
-    return Place(clearance.document, (*clearance.at, "mechanism"))
+    return Place.of(clearance.document, (*clearance.at, "mechanism"))
 
 
 class Layout(Record):

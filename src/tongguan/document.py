@@ -79,12 +79,17 @@ class Document:
 
     def range(self, keys: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
         """Where the value under `keys`, or the last key itself, begins and ends, in code points."""
+        node = self.node(keys, key=key)
+        return (0, 0) if node is None else self.places.extent(node)
+
+    def node(self, keys: tuple[str | int, ...], *, key: bool = False) -> int | None:
+        """The node that says where a value is, or where its key is; `None` where no places were kept."""
         found = self.places.find(self.data, keys)
         if found is None:
-            return 0, 0
+            return None
         named, node, number = found
         # A block ends at the next token, far below: its key says better where it is.
-        return self.places.extent(node if named is None or (number is None and not key) else named)
+        return node if named is None or (number is None and not key) else named
 
     def span(self, start: int, end: int) -> Span:
         """Lines and columns of a range of code points; a range over several lines ends with its first."""

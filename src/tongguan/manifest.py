@@ -134,6 +134,8 @@ class Item(Record):
     """The kind of people, where the item names a population."""
     layers: tuple[Facts, ...]
     """Its facts as they were stated: for all items of the file, and its own, which win."""
+    node: int | None = None
+    """Where its category is stated, among the places of the file; `None` where that is to be looked up."""
 
     @property
     def facts(self) -> Facts:
@@ -156,6 +158,8 @@ class Flow(Record):
     """Whether clearances are stated at all, be it an empty list."""
     layers: tuple[Facts, ...]
     """Its facts as they were stated: for all flows of the file, its own, the exporter's evidence, its own evidence; the later win."""
+    number: int | None = None
+    """Its number among the mappings and sequences of the file; `None` where places are to be looked up."""
 
     @property
     def facts(self) -> Facts:
@@ -215,6 +219,13 @@ class Manifest(Record):
     """Persons provided by flows in no manifest, as far as it is stated: bucket → individuals."""
     provided_by_list: Mapping[str, Mapping[str, Provided]] = fresh(factory=dict)
     """The same for the scenarios of zone lists."""
+
+    def node(self, flow: Flow, name: str, *, key: bool = False) -> int | None:
+        """Where a flow states something, or the key of that: the node in the places of the file."""
+        document, number = self.document, flow.number
+        if number is None:
+            return document.node((*flow.at, name), key=key)
+        return document.places.said(document.data["flows"][flow.at[-1]], name, number, key=key)
 
     def figures(self) -> Iterator[tuple[str, Provided]]:
         """Every figure on flows in no manifest, with the key that states it."""
@@ -791,7 +802,9 @@ class _Filling:
         flows = data["flows"]
         if type(flows) is not list:
             raise Misfit
-        made = self._together([self._flow(one, ("flows", index)) for index, one in enumerate(flows)])
+        places = self.document.places
+        numbers = places.held(places.value(data, "flows", 0)[1]) if places.plain and flows else iter(())
+        made = self._together([self._flow(one, ("flows", index), next(numbers, None)) for index, one in enumerate(flows)])
         waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
         for waiver in waivers:
             if waiver.flow not in self.items or not (waiver.item is None or waiver.item in self.items[waiver.flow]):
@@ -818,14 +831,16 @@ class _Filling:
             source.provided_by_list,
         )
 
-    def _flow(self, one: Any, at: Keys) -> Flow:
+    def _flow(self, one: Any, at: Keys, number: int | None) -> Flow:
         tables, own = self.tables, self.own
         stated = tables.flow.facts(one)
         name, to = str(one["id"]), str(one["to"])
         if name in self.items or to not in self.recipients or type(one["items"]) is not list or not one["items"]:
             raise Misfit
         proved = tables.evidence.facts(one["evidence"]) if one.get("evidence") is not None else NONE
-        items = tuple([self._item(name, raw, (*at, "items", index)) for index, raw in enumerate(one["items"])])
+        places = self.document.places
+        numbers = iter(()) if number is None else places.held(places.value(one, "items", number)[1])
+        items = tuple([self._item(name, raw, (*at, "items", index), next(numbers, None)) for index, raw in enumerate(one["items"])])
         names = self.items[name] = {item.id for item in items}
         if len(names) < len(items):
             raise Misfit
@@ -849,9 +864,10 @@ class _Filling:
             clearances,
             one.get("clearances") is not None or self.source.states_clearances,
             (own.defaults["flows"], stated, self.source.evidence, proved),
+            number,
         )
 
-    def _item(self, flow: str, raw: Any, at: Keys) -> Item:
+    def _item(self, flow: str, raw: Any, at: Keys, number: int | None) -> Item:
         facts = self.tables.item.facts(raw)
         name, persons = str(raw["id"]), raw.get("persons")
         kind = None
@@ -866,7 +882,8 @@ class _Filling:
         else:
             group = Group(f"{self.document.path}#{flow}/{name}", UNCOUNTED if persons is None else self.tables.persons.convert(persons))
         facts["item.persons"] = group.size
-        return Item(name, at, group, kind, (self.own.defaults["items"], facts))
+        node = None if number is None else self.document.places.said(raw, "category", number)
+        return Item(name, at, group, kind, (self.own.defaults["items"], facts), node)
 
     def _clearances(self, stated: list[Facts], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         defaults = self.own.defaults["clearances"]

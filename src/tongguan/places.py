@@ -100,8 +100,34 @@ class Places:
             if known is None:
                 known = self._named_once[number] = dict(zip(data, self.keys(number), strict=False))
             return known.get(wanted)
-        node, holds = self._passing(number, 2 * list(data).index(wanted) + 1)
+        node, holds = self.value(data, wanted, number)
         return node - 1, node, holds
+
+    def value(self, data: dict[Any, Any], name: str | int, number: int) -> tuple[int, int | None]:
+        """The value of a key of a mapping in which no key is left out, and its number if it is a mapping or sequence."""
+        return self._passing(number, 2 * list(data).index(name) + 1)
+
+    def said(self, data: dict[str, Any], name: str, number: int, *, key: bool = False) -> int:
+        """The node that says where a value of a mapping is, or its key; that of the mapping where there is none."""
+        if name not in data:
+            return self.containers[number]
+        node, holds = self.value(data, name, number)
+        # A block ends at the next token, far below: its key says better where it is.
+        return node if holds is None and not key else node - 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether nodes are kept, and everything stands where it is written: no key is left out, nothing stands for another."""
+        return not (self.aliases or self.left_out) and len(self.starts) > 0
+
+    def held(self, number: int | None) -> Iterator[int]:
+        """The numbers of the mappings and sequences that are the entries of a sequence; none where it is empty words."""
+        if number is None:
+            return
+        after, number = self.passed[number], number + 1
+        while number < after:
+            yield number
+            number = self.passed[number]
 
     def _passing(self, number: int, before: int) -> tuple[int, int | None]:
         """The node in a mapping or sequence that so many others stand before, and its number among mappings and sequences if it is one."""

@@ -42,47 +42,45 @@ ALLOWABLE = ("open", "review", "duty")
 class Place:
     """Somewhere in an input file, with the line itself."""
 
-    __slots__ = ("_document", "_key", "_keys", "_range", "_span", "path")
+    __slots__ = ("_document", "_node", "path")
 
-    def __init__(self, document: Document, keys: Keys, *, key: bool = False) -> None:
+    def __init__(self, document: Document, node: int | None) -> None:
         self.path = document.path
         self._document = document
-        self._keys = keys
-        self._key = key
-        self._range: tuple[int, int] | None = None
-        self._span: Span | None = None
+        self._node = node
+
+    @classmethod
+    def of(cls, document: Document, keys: Keys) -> Place:
+        """The place of the value under these keys, or of its nearest known ancestor."""
+        return cls(document, document.node(keys))
 
     @property
     def start(self) -> int:
         """Where it begins, in code points from the beginning of the file."""
-        return self._found()[0]
+        return self._range()[0]
 
     @property
     def point(self) -> tuple[int, int]:
         """The line and column where it begins."""
-        return self._document.point(self._found()[0])
+        return self._document.point(self._range()[0])
 
     @property
     def span(self) -> Span:
         """Lines and columns."""
-        if self._span is None:
-            self._span = self._document.span(*self._found())
-        return self._span
+        return self._document.span(*self._range())
 
     @property
     def extent(self) -> tuple[int, int, int]:
         """Its line, and the columns where it begins and ends there."""
-        return self._document.extent(*self._found())
+        return self._document.extent(*self._range())
 
     @property
     def line(self) -> str:
         """The text of its line."""
-        return self._document.line(self.span.start.line)
+        return self._document.line(self.point[0])
 
-    def _found(self) -> tuple[int, int]:
-        if self._range is None:
-            self._range = self._document.range(self._keys, key=self._key)
-        return self._range
+    def _range(self) -> tuple[int, int]:
+        return (0, 0) if self._node is None else self._document.places.extent(self._node)
 
 
 class Related(Record):
@@ -179,8 +177,8 @@ if TYPE_CHECKING:
         def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
             """What is to be answered."""
 
-        def place(self, verdict: Verdict) -> Place:
-            """Where it is found."""
+        def spot(self, verdict: Verdict) -> tuple[Document, int | None]:
+            """Where it is found: the file, and the node there."""
 
         def related(self, verdict: Verdict) -> tuple[Related, ...]:
             """Second places."""
@@ -218,7 +216,7 @@ class Finding(Record):
         try:
             return self._place
         except AttributeError:
-            self._place: Place = self.sketch.place(self.verdicts[0])
+            self._place: Place = Place(*self.sketch.spot(self.verdicts[0]))
             return self._place
 
     @property
@@ -403,7 +401,7 @@ class FlowReport(Record):
     @property
     def place(self) -> Place:
         """Where it is named."""
-        return Place(self.manifest.document, (*self.flow.at, "id"))
+        return Place(self.manifest.document, self.manifest.node(self.flow, "id"))
 
 
 class Receipt(Record):
