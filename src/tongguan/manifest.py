@@ -960,15 +960,15 @@ def _kind_of(name: str, source: Document) -> str | None:
 
 def _inherited(overlaps: dict[tuple[str, str], Count], parents: Mapping[str, Group]) -> dict[tuple[str, str], Count]:
     """Who is apart from a whole is apart from each of its parts."""
+    apart = {key for key, count in overlaps.items() if count == ZERO}
+    if not (apart and parents):
+        return overlaps
     result = dict(overlaps)
-    lineage = Relations({}, parents)
+    above = Relations({}, parents)
     names = {name for key in overlaps for name in key} | set(parents)
-    for one in names:
-        for other in names:
-            if one >= other or (one, other) in result:
-                continue
-            ones = [one, *(outer.name for outer in lineage.ancestors(one))]
-            others = [other, *(outer.name for outer in lineage.ancestors(other))]
-            if any(overlaps.get(pair(a, b)) == Count(0, 0) for a in ones for b in others if a != b):
-                result[(one, other)] = Count(0, 0)
+    lines = {name: [name, *(outer.name for outer in above.ancestors(name))] for name in names}
+    for one, ones in lines.items():
+        for other, others in lines.items():
+            if one < other and (one, other) not in result and any(pair(a, b) in apart for a in ones for b in others if a != b):
+                result[one, other] = ZERO
     return result

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Provided
     from tongguan.report import Report
     from tongguan.screening import BarredList, Screening
-    from tongguan.shape import Map
-    from tongguan.span import Span
+    from tongguan.shape import Keys, Map
     from tongguan.waivers import Exceptions, Remark
 
 Fetch = Callable[[str, str], Document]
@@ -68,7 +67,7 @@ def _one(path: str, raw: bytes | str, filler: Filler, fetch: Fetch, lists: Lists
     lone = False
     if named is not None and is_manifest(document):
         try:
-            shared = _fetched(fetch, document, named, document.at("exporter"), "exporter file")
+            shared = _fetched(fetch, document, named, ("exporter",), "exporter file")
         except InvalidInput as error:
             # The manifest's own problems are told beside those of the file it names.
             broken, lone = [*error.problems, *broken], True
@@ -86,13 +85,16 @@ def _one(path: str, raw: bytes | str, filler: Filler, fetch: Fetch, lists: Lists
     return filler.fill(document, shared, screening)
 
 
-def _fetched(fetch: Fetch, document: Document, named: str, at: Span, what: str) -> Document:
+def _fetched(fetch: Fetch, document: Document, named: str, at: Keys, what: str) -> Document:
     """The file that a document names; where it cannot be read, the place that names it is the place of the problem."""
     try:
         return fetch(document.path, named)
     except InvalidInput as error:
         raise InvalidInput(
-            [one if one.span else document.problem(at, f"{what} `{named}`: {one.message}", one.hint) for one in error.problems]
+            [
+                one if one.span else document.problem(document.at(*at), f"{what} `{named}`: {one.message}", one.hint)
+                for one in error.problems
+            ]
         ) from None
 
 
@@ -126,7 +128,7 @@ class Lists:
     def of(self, origins: Sequence[Document], fetch: Fetch) -> Screening | None:
         """What one manifest's recipients are held against; `origins`: the manifest and its exporter file."""
         named = [
-            _fetched(fetch, origin, path, origin.at("recipient_lists", index), "file of lists")
+            _fetched(fetch, origin, path, ("recipient_lists", index), "file of lists")
             for origin in origins
             for index, path in enumerate(lists_named(origin))
         ]
