@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, story
 from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.lawbook.company import complaints, ground_in, ground_of
-from tongguan.lawbook.compiled import obtain
+from tongguan.lawbook.compiled import KEPT, cache_folder, obtain
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import Lawbook, unpack
 from tongguan.lawbook.model import pack as to_data
@@ -494,3 +495,28 @@ def test_a_category_of_a_pack_is_read_with_the_conditions_of_the_law() -> None:
     ]
     assert inside
     assert all("person.health.record.glasses" in one for one in inside)
+
+
+# ------------------------------------------------------------------ the cache
+
+
+def test_the_cache_keeps_the_newest_packs_and_nothing_else_of_the_folder_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("TONGGUAN_NO_CACHE", raising=False)
+    if cache_folder() != str(tmp_path / "cache" / "tongguan"):
+        pytest.skip("this system keeps its cache elsewhere")
+    folder = tmp_path / "cache" / "tongguan"
+    folder.mkdir(parents=True)
+    for day in range(KEPT + 4):
+        old = folder / f"lawbook-{day:032}.bin"
+        old.write_bytes(b"old")
+        os.utime(old, (day, day))
+    (folder / "notes.txt").write_text("mine")
+    obtain([Path(RULES)])
+    left = sorted(one.name for one in folder.iterdir())
+    compiled = [name for name in left if name.startswith("lawbook-")]
+    assert len(compiled) == KEPT
+    assert set(compiled) >= {f"lawbook-{day:032}.bin" for day in range(5, KEPT + 4)}
+    assert "notes.txt" in left
+    # What was just compiled is among them: the next run reads it.
+    assert any((folder / name).read_bytes() != b"old" for name in compiled)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FORMAT = 21
 """Raised with every change of the compiled form."""
 SHIPPED_FILE = "_lawbook.bin"
+KEPT = 16
+"""Compiled packs that stay in the cache; every edit of a pack makes another, and those of old versions are read by nobody."""
 
 
 def _stamp() -> str:
@@ -147,6 +149,21 @@ def _write(path: str, lawbook: Lawbook) -> None:
         os.replace(temporary, path)
     except OSError:
         _remove(temporary)
+    else:
+        _prune(os.path.dirname(path))
+
+
+def _prune(folder: str) -> None:
+    """Remove all but the newest compiled packs."""
+    try:
+        with os.scandir(folder) as found:
+            aged = sorted(
+                (one.stat().st_mtime_ns, one.path) for one in found if one.name.startswith("lawbook-") and one.name.endswith(".bin")
+            )
+    except OSError:
+        return  # another run removes them too
+    for _, path in aged[:-KEPT]:
+        _remove(path)
 
 
 def _remove(path: str) -> None:
