@@ -32,15 +32,13 @@ class Known:
     Sets of rules are numbers, a bit for each rule. INVARIANT: says of every rule what `weigh` says of its condition on `facts`.
     """
 
-    __slots__ = ("_classes", "_joined", "_open", "_parts", "_settled", "_touched", "_unsure", "_variables", "claims", "facts", "law", "out")
+    __slots__ = ("_classes", "_joined", "_open", "_parts", "_settled", "_unsure", "_variables", "claims", "facts", "law", "out")
 
     def __init__(self, law: Law, facts: Facts, claims: Facts) -> None:
         self.law = law
         self.facts = facts
         self.claims = claims
         """What the manifest claims of classes."""
-        self._touched = law.classed
-        """What is known otherwise than in what this was made from, classes that follow among it."""
         self._parts: dict[int, bool | None] = {}
         """The parts that read several facts, by their number, as far as they were asked for."""
         self._open: set[int] = set()
@@ -81,29 +79,25 @@ class Known:
         asked = self.law.every_bit & ~self.out
         self._variables = {key: left for key, left in self._variables.items() if left & asked}
 
-    def assuming(self, changes: Facts, *, lasting: bool = False) -> Known:
-        """The same with further facts, each of which was unknown or wider before.
-
-        More can be assumed of the result only where the changes are `lasting`.
-        """
+    def assuming(self, changes: Facts) -> Known:
+        """The same with further facts, each of which was unknown or wider before."""
         law, pair = self.law, self.law.sieve.pair
         more = Known.__new__(Known)
         more.law, more.claims = law, self.claims
         more.facts = {**self.facts, **changes}
-        out, variables = self.out, self._variables
-        moved = {key: pair(key, value) for key, value in changes.items() if key in variables}
-        unsure = reduce(or_, [left for key, left in variables.items() if key not in moved], 0)
-        for ruled_out, left in moved.values():
-            out |= ruled_out
-            unsure |= left
-        if lasting:
-            variables = variables | {key: left for key, (_, left) in moved.items()}
-        more.out, more._unsure, more._variables, more._touched = out, unsure, variables, set(changes)  # noqa: SLF001 - its own class
+        out, unsure, variables = self.out, 0, {}
+        asked = law.every_bit & ~out
+        for key, left in self._variables.items():
+            if key in changes:
+                ruled_out, left = pair(key, changes[key])  # noqa: PLW2901 - what the value leaves
+                out |= ruled_out
+            if left & asked:
+                variables[key] = left
+                unsure |= left
+        more.out, more._unsure, more._variables = out, unsure, variables  # noqa: SLF001 - its own class
         more._parts, more._open, more._joined, more._settled = self._parts.copy(), self._open.copy(), self._joined, self._settled  # noqa: SLF001
         more._loosen(changes.keys())  # noqa: SLF001
         more._classify(self._classes, changes.keys())  # noqa: SLF001
-        if lasting:
-            more._narrow()  # noqa: SLF001
         return more
 
     def _loosen(self, changed: Iterable[str]) -> None:
@@ -135,8 +129,6 @@ class Known:
                     outcome = TRUE
                 elif isinstance(claim, Judged) and claim.value is False and not outcome.certain:
                     outcome = FALSE
-                if changed is not None:
-                    self._touched.add(key)
                 if not outcome.open:
                     self.facts[key] = outcome.certain
                     if changed is not None:
@@ -211,11 +203,7 @@ class Known:
             todo, classes = self._hanging(rules | law.exempting)
             counted = COUNTING
         parts = [number for number in self._open if sieve.sharing[number] & todo]
-        waiting = [
-            key
-            for key, left in self._variables.items()
-            if left & todo and (key not in self._touched or sieve.pair(key, facts[key])[1] & todo)
-        ]
+        waiting = [key for key, left in self._variables.items() if left & todo]
         read = counted.union(waiting, *[sieve.parts[number][1] for number in parts])
         return (
             rules & ~self.out,
@@ -280,7 +268,7 @@ class Known:
                     found.add(key)
                 elif type(value) is Unknown:
                     found |= value.needs
-                elif key not in self._touched or sieve.pair(key, value)[1] & rules:
+                else:
                     found |= (type(value) is Count and value.needs) or {key}
         for key, _, readers in self._classes:
             if readers & rules:

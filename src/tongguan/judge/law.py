@@ -142,7 +142,6 @@ class Law:
         self.classes = self._classes()
         self.classing = self.joined(self.stages["classify"])
         self.class_bits = {key: (key, self.joined(rules), self.sieve.readers.get(key, 0)) for key, rules in self.classes}
-        self.classed = {key for key, _ in self.classes}
         self.gates = [(lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
         self.gating = self.joined(self.stages["gate"])
         self.breaches = self.joined(rule for rule in self.stages["gate"] if "breach" in rule.then)

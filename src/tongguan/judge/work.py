@@ -73,7 +73,7 @@ class Work:
         self._count = count
         self._year = year
         cell = self.cell
-        self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year), lasting=True)
+        self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year))
         self.base.settle()
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
         self._assumed: dict[Assigned, Known] = {(): self.base}
@@ -117,7 +117,7 @@ class Work:
             return known
         known = self._assumed.get(assigned)
         if known is None:
-            known = self._assumed[assigned] = self.cell.assume(self.base, dict(assigned))
+            known = self._assumed[assigned] = self.cell.assume(self.assumed(assigned[:-1], yearly=False), dict(assigned[-1:]))
         return known
 
     def _recount(self, assigned: Assigned) -> Known:
@@ -133,7 +133,7 @@ class Work:
         year = counted.year
         facts = self.base.facts
         moved = {key: count for key, count in self._counts(members, year).items() if key not in stated and count != facts.get(key)}
-        return self.cell.assume(self.base, moved | stated) if moved else plainly
+        return plainly.assuming(moved) if moved else plainly
 
     @property
     def counted(self) -> list[Counted]:
