@@ -181,6 +181,8 @@ class Law:
         exempting = sorted(self.stages["exempt"], key=lambda rule: places.get(rule.id, len(places)))
         self.order_of_exempting = Order((bit, over & self.exempting) for bit, over in self._over(exempting))
         self.order_of_reviews = Order(self._over(rule for rule in self.weighed if "review" in rule.then))
+        self.regions: dict[tuple[str, Any], list[Any] | None] = {}
+        """The regions of unknown facts, by what is known of them."""
         self.worked: dict[Hashable, list[Any]] = {}
         """Questions that were worked through, by all that decides them."""
         self.answers: dict[Hashable, Any] = {}
@@ -269,7 +271,7 @@ class Law:
 
     def forget(self) -> None:
         """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
-        for known in (self.cells, self.opinions, self._numbers, self.papers):
+        for known in (self.cells, self.opinions, self.worked, self._numbers, self.papers):
             known.clear()
         self.drafts = None
         if self._alone is not None:

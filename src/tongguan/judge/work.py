@@ -66,8 +66,8 @@ class Work:
         self.exact = exact
         self._recounted: dict[Assigned, Known] = {}
         self._counted: dict[Assigned, Counted] = {}
-        self._years: dict[Hashable, Counted] = {}
-        """The counts by the item's place in them."""
+        self._years: dict[Hashable, tuple[Counted, Facts]] = {}
+        """The counts by the item's place in them, and those that are others than they were."""
         self._reused: list[Counted] = []
         """What was counted for questions that other items have worked through already."""
         self._count = count
@@ -126,19 +126,22 @@ class Work:
         plainly = self.assumed(assigned, yearly=False)
         members, size = self.cell.membership(plainly), stated.get("item.persons")
         place = (size, *[(outcome.truth is Truth.TRUE, outcome.needs) for outcome in members.values()])
-        counted = self._years.get(place)
-        if counted is None:
-            counted = self._years[place] = Counted(members, size, self._count(self.subject, members, size))
+        known = self._years.get(place)
+        if known is None:
+            counted = Counted(members, size, self._count(self.subject, members, size))
+            facts = self.base.facts
+            moved = {key: count for key, count in self._counts(members, counted.year).items() if count != facts.get(key)}
+            known = self._years[place] = (counted, moved)
+        counted, moved = known
         self._counted[assigned] = counted
-        year = counted.year
-        facts = self.base.facts
-        moved = {key: count for key, count in self._counts(members, year).items() if key not in stated and count != facts.get(key)}
+        if stated.keys() & moved.keys():
+            moved = {key: count for key, count in moved.items() if key not in stated}
         return plainly.assuming(moved) if moved else plainly
 
     @property
     def counted(self) -> list[Counted]:
         """How the year came out under everything that was assumed."""
-        return [*self._years.values(), *self._reused]
+        return [*(counted for counted, _ in self._years.values()), *self._reused]
 
     def _holds(self, counted: Iterable[Counted]) -> bool:
         """Whether the count comes out the same for this item as for another."""
@@ -234,7 +237,11 @@ class Work:
                 return None
             facts = self.assumed(assigned, yearly=yearly).facts
             # Of what no rule reads the cell has whatever its first item states.
-            return regions(fact, self._measured(facts).get(fact) if fact in UNREAD else facts.get(fact), law)
+            current = self._measured(facts).get(fact) if fact in UNREAD else facts.get(fact)
+            key = (fact, current)
+            if key not in law.regions:
+                law.regions[key] = regions(fact, current, law)
+            return law.regions[key]
 
         try:
             tree: Node | Leaf | None = Diagram(tried, domain, bound).build()
