@@ -53,8 +53,7 @@ class Worked(NamedTuple):
 class Work:
     """One item's facts, and the route that follows from them under any further assumption.
 
-    Needs and questions name facts of the case work here; `Subject.stated_needs` turns them
-    into stated facts.
+    Needs and questions name facts of the case work here; `Subject.roots` turns them into stated facts.
     """
 
     def __init__(
