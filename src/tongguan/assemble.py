@@ -876,11 +876,23 @@ def _alike(findings: list[Finding]) -> list[list[Finding]]:
     """Findings that say the same of several items of a flow together."""
     if len({(one.kind, one.title) for one in findings}) == len(findings):
         return [[one] for one in findings]
-    keys = [_said(one) for one in findings]
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for one, said in zip(findings, keys, strict=True):
-        groups.setdefault((*said, one.details) if keys.count(said) > 1 else said, []).append(one)
-    return list(groups.values())
+    found: list[list[Finding]] = []
+    by_words: dict[tuple[object, ...], list[list[Finding]]] = {}
+    for one in findings:
+        groups = by_words.setdefault(_said(one), [])
+        same = next((group for group in groups if _same(group[0], one)), None)
+        if same is None:
+            same = []
+            groups.append(same)
+            found.append(same)
+        same.append(one)
+    return found
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    """Whether two findings of the same words have the same questions and details."""
+    asked, others = (finding.sketch.questions(finding.verdicts[0]) for finding in (one, other))
+    return tuple(asked) == tuple(others) and one.details == other.details
 
 
 def _joined(same: Sequence[Finding]) -> Finding:
@@ -894,13 +906,13 @@ def _joined(same: Sequence[Finding]) -> Finding:
 
 
 def _said(one: Finding) -> tuple[object, ...]:
-    """What a finding says, but for its details."""
+    """What a finding says, but for its details and where its questions lead."""
     return (
         one.kind,
         one.code,
         one.title,
         one.says,
-        tuple([(question.key, question.leads) for question in one.sketch.questions(one.verdicts[0])]),
+        tuple([question.key for question in one.sketch.questions(one.verdicts[0])]),
         one.waiver and (one.waiver.document.path, one.waiver.at),
         one.baseline,
     )
