@@ -117,6 +117,7 @@ class Saying:
     notes: tuple[Rule, ...]
     counts: dict[str, int]
     said: tuple[Finding, ...]
+    brief: None = None
 
     def findings(self, _: FlowReport) -> tuple[Finding, ...]:
         return self.said

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from tongguan.verdict import DutyState, GateState, Held, Opinion, Verdict
 
     Detail = tuple[str, Words]
-    Draft = tuple[tuple[report.Sketch, tuple[int, ...]], ...]
-    """A finding on flows of one plan: what is found, and of which items by their number; that it is found again, and of which."""
+    Draft = report.Brief
+    """A finding on flows of one plan, and what says the same of further items."""
     Paper = tuple[int, Words]
     """The place of a clearance among those held, and what is said of it."""
 
@@ -184,6 +184,11 @@ class Sketch:
         return document, document.node((*subject.item.at, "category")) if node is None else node
 
     @property
+    def at_item(self) -> bool:
+        """Whether it is found at an item, not at a clearance or at the evidence of the flow."""
+        return self._paper is None and not self._duty
+
+    @property
     def personal(self) -> bool:
         """Whether its questions or details may be an item's own; the year's counts are the exporter's."""
         return self._asked is not _none or bool(self._named)
@@ -259,8 +264,8 @@ class Plan(Record):
     """What is said of items on which nothing is found."""
     drafts: tuple[Draft, ...] | None
     """All of this as findings, the strictest kinds first; `None` where each flow may say something of its own."""
-    level: bool
-    """Whether several are of one kind, so that their places put them in order."""
+    brief: report.Brief | None
+    """The same in short where it is in order: what is found, and of which items; `None` where their places put them in order."""
     counts: dict[str, int]
     """How many findings of each kind there are."""
 
@@ -271,12 +276,13 @@ class Plan(Record):
         """What is found of one of them, the strictest first."""
         items = flow.verdicts
         found = [_joined([sketch.on(*[items[index] for index in indexes]) for sketch, indexes in draft]) for draft in self.drafts or ()]
-        return _in_order(found) if self.level else tuple(found)
+        return _in_order(found) if flow.brief is None else tuple(found)
 
 
 class Alone(Record):
     """How one flow comes out by itself. Each is equal to itself alone."""
 
+    brief: None
     kind: str
     kinds: tuple[str, ...]
     notes: tuple[Rule, ...]
@@ -290,6 +296,20 @@ class Alone(Record):
         """What is found of it."""
         del flow
         return self.found
+
+
+def _brief(drafts: Sequence[Draft]) -> report.Brief | None:
+    """Findings in short; `None` where only their places tell which of one kind comes first."""
+    kinds = Counter([draft[0][0].matter.kind for draft in drafts])
+    if len(set(map(_drafted, drafts))) < len(drafts) or not all(one.at_item or kinds[one.matter.kind] == 1 for ((one, _), *_) in drafts):
+        return None
+    return tuple([(draft[0][0], tuple(dict.fromkeys([index for _, indexes in draft for index in indexes]))) for draft in drafts])
+
+
+def _drafted(draft: Draft) -> tuple[int, int, str]:
+    """What puts those in order that stand at items."""
+    sketch, indexes = draft[0]
+    return RANK[sketch.matter.kind], indexes[0], sketch.matter.code
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -586,7 +606,7 @@ class Drafts:
             tuple(sketches),
             tuple(clear),
             drafts,
-            drafts is not None and len({draft[0][0].matter.kind for draft in drafts}) < len(drafts),
+            None if drafts is None else _brief(drafts),
             dict(Counter([draft[0][0].matter.kind for draft in drafts or ()])),
         )
 
@@ -602,7 +622,7 @@ class Drafts:
         def draft(same: Sequence[Finding]) -> Draft:
             return tuple([(one.sketch, tuple([number[id(verdict)] for verdict in one.verdicts])) for one in same])
 
-        return tuple(sorted(map(draft, _alike(findings)), key=lambda one: RANK[one[0][0].matter.kind]))
+        return tuple(sorted(map(draft, _alike(findings)), key=_drafted))
 
     def found(self, plan: Plan, group: Sequence[Verdict]) -> list[Finding]:
         """The findings on the items of one flow, before anything is let pass."""
@@ -729,7 +749,7 @@ class Assembler:
             kind = strictest(kinds)
         found += [sketch.on(group[index]) for index, sketch in plan.clear if kinds[index] == "clear"]
         told = _in_order([_joined(same) for same in _alike(found)])
-        return Alone(kind, kinds, plan.notes, told, dict(Counter([one.kind for one in told])))
+        return Alone(None, kind, kinds, plan.notes, told, dict(Counter([one.kind for one in told])))
 
     def _beyond(self, found: list[Finding], group: Sequence[Verdict]) -> list[Finding]:
         """The findings with those of the shipped rules beside a company's, and with what is let pass."""

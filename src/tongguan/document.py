@@ -55,7 +55,7 @@ LEFT_OUT = object()
 class Document:
     """The data of one file and the place of every part of it."""
 
-    __slots__ = ("_starts", "data", "path", "places", "text")
+    __slots__ = ("_counted", "_starts", "data", "path", "places", "text")
 
     def __init__(self, path: str, text: str, data: Any, places: Places | None = None) -> None:
         self.path = path
@@ -63,6 +63,8 @@ class Document:
         self.data = data
         self.places = places or Places()
         self._starts: array[int] | None = None
+        self._counted: tuple[int, int] | None = None
+        """A code point, and its line, as far as lines are counted."""
 
     def at(self, *keys: str | int) -> Span:
         """The place of the value under `keys`, or of its nearest known ancestor."""
@@ -108,10 +110,20 @@ class Document:
         return line, column, column + max(end - start, 1)
 
     def point(self, index: int) -> tuple[int, int]:
-        """The line and column of a code point."""
+        """The line and column of a code point; from top to bottom lines are counted on, else they are looked up."""
+        if self._starts is None:
+            before, line = self._counted or self._first()
+            if before <= index:
+                line += self.text.count("\n", before, index)
+                self._counted = (index, line)
+                return line, index - self.text.rfind("\n", 0, index)
         lines = self._line_starts()
         line = bisect_right(lines, index)
         return line, index - lines[line - 1] + 1
+
+    def _first(self) -> tuple[int, int]:
+        """From where lines can be counted: from nowhere where they do not all end alike."""
+        return (len(self.text) + 1, 0) if "\r" in self.text else (0, 1)
 
     def _line_starts(self) -> array[int]:
         if self._starts is None:

@@ -17,7 +17,7 @@ from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
-from tongguan.report import KINDS, RANK, UNREAD, Receipt, Report, Told, Written
+from tongguan.report import KINDS, UNREAD, Receipt, Report, Told, Written
 from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 
@@ -210,10 +210,10 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
         return None  # their persons have to be counted together
     told = [Told._make(one) for part in parts for one in part.pop("flows")]
     noted = sorted(one for part in parts for one in part["noted"])
-    places = {place for _, place, _, _, _ in noted}
+    places = {place for place, _, _, _ in noted}
     same = {(one.kind, one.place[0]): _Flow(one.kind, _Manifest(one.place[0])) for one in told}
     flows: Any = (
-        *(_Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for _, place, kind, name, rules in noted),
+        *(_Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for place, kind, name, rules in noted),
         *(same[one.kind, one.place[0]] for one in told if one.place not in places),
     )
     counts = {kind: number for kind in KINDS if (number := sum(part["counts"].get(kind, 0) for part in parts))}
@@ -281,17 +281,12 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
 
 
 def _noted(report: Report) -> list[tuple[Any, ...]]:
-    """The flows with notes that every report tells: what puts them in order, place, kind, name, the rules."""
+    """The flows with notes that every report tells: place, kind, name, the rules."""
     found = []
     for flow in report.told:
-        path = flow.manifest.path
         rules = [rule.id for rule in flow.notes if rule.then.get("note") in ("told", "not_covered")]
         if rules:
-            own = [one.order for one in flow.findings if one.place.path == path]
-            if not own:
-                raise HandedBack  # a place among others that only the whole run tells
-            order = (RANK[flow.kind], own[-1], flow.order)
-            found.append((order, flow.order, flow.kind, flow.id, rules))
+            found.append((flow.order, flow.kind, flow.id, rules))
     return found
 
 

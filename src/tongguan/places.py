@@ -181,6 +181,10 @@ class Places:
             else:
                 node += 1
 
+    def start(self, node: int | None) -> int:
+        """Where a value begins; where no places were kept, at the beginning."""
+        return 0 if node is None else self.starts[self.aliases.get(node, node) if self.aliases else node]
+
     def extent(self, node: int) -> tuple[int, int]:
         """Where a value begins and ends; an alias stands where what it means stands."""
         node = self.aliases.get(node, node)

@@ -57,12 +57,12 @@ class Place:
     @property
     def start(self) -> int:
         """Where it begins, in code points from the beginning of the file."""
-        return self._range()[0]
+        return self._document.places.start(self._node)
 
     @property
     def point(self) -> tuple[int, int]:
         """The line and column where it begins."""
-        return self._document.point(self._range()[0])
+        return self._document.point(self.start)
 
     @property
     def span(self) -> Span:
@@ -129,6 +129,8 @@ class Matter(Record):
 
 
 if TYPE_CHECKING:
+    Brief = tuple[tuple["Sketch", tuple[int, ...]], ...]
+    """What is found, and of which items by their number in the flow."""
 
     class Plan(Protocol):
         """How flows come out."""
@@ -144,6 +146,10 @@ if TYPE_CHECKING:
         @property
         def notes(self) -> tuple[Rule, ...]:
             """The reminders."""
+
+        @property
+        def brief(self) -> Brief | None:
+            """What is found, in its order, and of which items by their number; `None` where findings have to be made to know that."""
 
         @property
         def counts(self) -> Mapping[str, int]:
@@ -166,6 +172,10 @@ if TYPE_CHECKING:
         @property
         def remarks(self) -> Sequence[tuple[str, Words]]:
             """The notes among its details."""
+
+        @property
+        def at_item(self) -> bool:
+            """Whether it is found at an item."""
 
         @property
         def personal(self) -> bool:
@@ -394,6 +404,12 @@ class FlowReport(Record):
         return self.plan.notes
 
     @property
+    def brief(self) -> Brief | None:
+        """What is found of which items, without making the findings; `None` where they have to be made to know that."""
+        # What an alias stands for is written elsewhere, in another order.
+        return None if self.flow.number is None else self.plan.brief
+
+    @property
     def order(self) -> tuple[str, int]:
         """What puts flows in order: the manifest, and the number of the flow there."""
         return self.manifest.path, int(self.flow.at[-1])
@@ -469,7 +485,7 @@ UNREAD = "law-unread"
 class Report(Record):
     """Everything that one run has to say."""
 
-    __slots__ = ("_accounts", "_counts", "_findings", "_flows")
+    __slots__ = ("_accounts", "_findings", "_flows", "_plans")
 
     told: tuple[FlowReport, ...]
     """Every flow, manifest by manifest."""
@@ -526,15 +542,33 @@ class Report(Record):
         """How many findings of each kind there are."""
         if self.written is not None:
             return self.written.counts
+        total: Counter[str] = Counter()
+        for plan, times in self.plans.items():
+            for kind, number in plan.counts.items():
+                total[kind] += number * times
+        return total
+
+    @property
+    def plans(self) -> Mapping[Plan, int]:
+        """How flows come out, and how many do so; not where other processes have judged them."""
         try:
-            return self._counts
+            return self._plans
         except AttributeError:
-            total: dict[str, int] = {}
-            for plan, times in Counter([flow.plan for flow in self.told]).items():
-                for kind, number in plan.counts.items():
-                    total[kind] = total.get(kind, 0) + number * times
-            self._counts: dict[str, int] = total
-            return total
+            self._plans: Counter[Plan] = Counter([flow.plan for flow in self.told])
+            return self._plans
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many flows of each kind there are, from the strictest; every kind is there."""
+        total = dict.fromkeys(KINDS, 0)
+        found = (
+            ((flow.kind, 1) for flow in self.told)
+            if self.written is not None
+            else ((plan.kind, times) for plan, times in self.plans.items())
+        )
+        for kind, times in found:
+            total[kind] += times
+        return total
 
     @property
     def notes(self) -> dict[str, tuple[Rule, ...]]:
@@ -556,7 +590,7 @@ class Report(Record):
         """Every rule on which a finding rests or of which a flow is reminded, each with its instrument, by its id."""
         found = {basis.rule.id: basis for matter in {finding.matter for finding in self.findings} for basis in matter.basis}
         instruments = self.judge.law.lawbook.instruments
-        for rule in (rule for plan in {flow.plan for flow in self.told} for rule in plan.notes):
+        for rule in (rule for plan in self.plans for rule in plan.notes):
             if rule.id not in found:
                 instrument = instruments[rule.instrument]
                 found[rule.id] = Basis(rule, instrument.words, instrument.number, instrument.address)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint
-from tongguan.render.outline import by_flow, clean, closing, heading, let_pass, place_of, speaker, subject
-from tongguan.report import Told, Written
+from tongguan.render.outline import clean, closing, heading, let_pass, named, place_of, speaker, subject
+from tongguan.report import Told
 from tongguan.span import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tongguan.render import Options
-    from tongguan.report import Finding, Matter, Report
+    from tongguan.report import Brief, Finding, FlowReport, Matter, Plan, Report, Sketch
 
 
 def render(report: Report, options: Options) -> str:
@@ -26,7 +26,9 @@ def render(report: Report, options: Options) -> str:
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
         lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
-    lines += [one.text for one in (report.written or Written(teller(options)(report), report.counts)).flows if one.text]
+    lines += (
+        [one.text for one in report.written.flows if one.text] if report.written is not None else filter(None, _writer(options)(report))
+    )
     for remark in report.warnings:
         start = remark.span.start if remark.span is not None else Point(1, 1)
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
@@ -36,25 +38,51 @@ def render(report: Report, options: Options) -> str:
 
 def teller(options: Options) -> Callable[[Report], list[Told]]:
     """What is printed of every flow of a report."""
+    write = _writer(options)
+    return lambda report: [Told(flow.order, flow.kind, text) for flow, text in zip(report.told, write(report), strict=True)]
+
+
+def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
+    """The lines of every flow of a report."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
+    plans: dict[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...]]]] = {}
+    """What is found of flows that come out the same: its words, where it is, and of which items."""
 
-    def line(finding: Finding) -> str:
-        at, column = finding.place.point
+    def around(finding: Finding) -> tuple[str, str]:
+        """What stands before the names of flow and items, and behind."""
         key = (finding.kind, finding.matter)
         head = heads.get(key)
         if head is None:
             head = heads[key] = f"{paint(finding.kind, finding.kind)}[{finding.code}] {say(heading(finding))}"
         # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
         passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
-        return f"{clean(finding.place.path)}:{at}:{column}: {head} ({subject(finding)}){passed}"
+        return f"{head} (", f"){passed}"
 
-    def flows(report: Report) -> list[Told]:
-        told = []
-        for flow, findings in by_flow(report):
-            lines = () if options.quiet and flow.kind in ("clear", "waived") else [line(finding) for finding in findings]
-            told.append(Told(flow.order, flow.kind, "\n".join(lines)))
-        return told
+    def line(finding: Finding) -> str:
+        before, after = around(finding)
+        at, column = finding.place.point
+        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}{after}"
+
+    def brief(flow: FlowReport, found: Brief) -> str:
+        known = plans.get(flow.plan)
+        if known is None:
+            known = plans[flow.plan] = [(around(one), *what) for one, what in zip(flow.findings, found, strict=True)]
+        verdicts, name, told = flow.verdicts, flow.flow.id, []
+        for (before, after), sketch, items in known:
+            document, node = sketch.spot(verdicts[items[0]])
+            at, column = document.point(document.places.start(node))
+            names = [verdicts[index].subject.item.id for index in items]
+            told.append(f"{clean(document.path)}:{at}:{column}: {before}{named(name, names)}{after}")
+        return "\n".join(told)
+
+    def flows(report: Report) -> Iterator[str]:
+        for flow in report.told:
+            if options.quiet and flow.kind in ("clear", "waived"):
+                yield ""
+            else:
+                found = flow.brief
+                yield brief(flow, found) if found is not None else "\n".join([line(one) for one in flow.findings])
 
     return flows

@@ -15,7 +15,6 @@ from tongguan.render.outline import (
     cited,
     clean,
     closing,
-    counts,
     excerpt,
     gate,
     heading,
@@ -153,7 +152,7 @@ class _Page:
             f"<strong>{told[:1].upper() + told[1:]}</strong><span>{self.word('page.exit')} {self.report.exit_code}</span></div>",
             '<div class="tiles">',
         ]
-        for kind, number in counts(self.report).items():
+        for kind, number in self.report.outcomes.items():
             none = "" if number else " none"
             lines.append(f'<div class="tile {kind}{none}"><b>{number}</b><span>{self.word(f"kind.{kind}")}</span></div>')
         lines.append("</div>")

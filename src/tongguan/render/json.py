@@ -92,10 +92,8 @@ def head(report: Report) -> dict[str, Any]:
 
 def summary(report: Report) -> dict[str, Any]:
     """Flows and findings by kind; every kind is there."""
-    flows = dict.fromkeys(KINDS, 0)
-    for flow in report.told:
-        flows[flow.kind] += 1
-    return {"flows": {"total": len(report.told), **flows}, "findings": {kind: report.counts.get(kind, 0) for kind in KINDS}}
+    findings = report.counts
+    return {"flows": {"total": len(report.told), **report.outcomes}, "findings": {kind: findings.get(kind, 0) for kind in KINDS}}
 
 
 class Lines:

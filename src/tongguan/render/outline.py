@@ -140,9 +140,13 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 def subject(finding: Finding) -> str:
     """The flow and the items that a finding is about; of many, the first ones and a number."""
-    names = finding.items
+    return named(finding.flow, finding.items)
+
+
+def named(flow: str, names: Sequence[str]) -> str:
+    """A flow and some of its items."""
     items = names[0] if len(names) == 1 else ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:5])} +{len(names) - 5}"
-    return clean(f"{finding.flow}/{items}" if items else finding.flow)
+    return clean(f"{flow}/{items}" if items else flow)
 
 
 def place_of(problem: Problem) -> tuple[int, int]:
@@ -193,7 +197,7 @@ def strictest(flow: FlowReport) -> Words:
 
 def recipient(flow: FlowReport) -> tuple[str, str]:
     """The recipient's key and the place it is in; `?` while nobody stated it."""
-    one = flow.items[0].verdict.flow
+    one = flow.flow
     return clean(one.to), clean(str(plain(one.recipient.get("recipient.country")) or "?"))
 
 
@@ -345,21 +349,13 @@ def excerpt(line: str, span: Span, room: int, more: str = "…") -> tuple[str, s
     return before, under, cut(after, left, more) if left > len(more) else ""
 
 
-def counts(report: Report) -> dict[str, int]:
-    """Flows by kind, from the strictest; every kind is there."""
-    found = dict.fromkeys(KINDS, 0)
-    for flow in report.told:
-        found[flow.kind] += 1
-    return found
-
-
 def headline(report: Report) -> Words:
     """What came out, in one sentence."""
     if report.problems:
         return phrase("result.3")
     if not report.told:
         return nothing(report)
-    number = counts(report)
+    number = report.outcomes
     total = len(report.told)
     if report.status == Exit.BREACH:
         return phrase("result.1", number=number["breach"], total=total)
@@ -397,7 +393,7 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
     else:
         number = len(report.told)
         total = say(phrase("close.flow" if number == 1 else "close.flows", number=number))
-        kinds = " · ".join(f"{count} {say(phrase(f'kind.{kind}'))}" for kind, count in counts(report).items() if count)
+        kinds = " · ".join(f"{count} {say(phrase(f'kind.{kind}'))}" for kind, count in report.outcomes.items() if count)
         day = say(phrase("label.as_of", day=receipt.as_of))
         pack = say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
         checked = say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
@@ -411,12 +407,13 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
 
 
 def noted(report: Report, kind: str) -> list[tuple[Rule, list[str]]]:
-    """Notes that every report tells, with the flows they concern: `told`, or `not_covered` for laws named and not assessed."""
+    """Notes that every report tells, with the flows they concern in the order of the manifests: `told`, or `not_covered` for laws named and not assessed."""
     found: dict[str, tuple[Rule, list[str]]] = {}
     # Flows alike have one and the same tuple of reminders.
-    reminders = {id(flow.notes): flow.notes for flow in report.told}
+    told = report.told if report.written is not None else report.plans
+    reminders = {id(one.notes): one.notes for one in told}
     named = {key: rules for key, rules in reminders.items() if any(rule.then.get("note") == kind for rule in rules)}
-    for flow in report.flows if named else ():
+    for flow in report.told if named else ():
         for rule in named.get(id(flow.notes), ()):
             if rule.then.get("note") == kind:
                 found.setdefault(rule.id, (rule, []))[1].append(flow.id)

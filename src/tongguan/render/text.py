@@ -10,7 +10,6 @@ from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
     answer,
-    by_flow,
     cited,
     clean,
     closing,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Finding, FlowReport, Place, Related, Report
+    from tongguan.report import Basis, Finding, FlowReport, Place, Plan, Related, Report
     from tongguan.verdict import Route, Verdict
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
@@ -75,7 +74,12 @@ class Gravest:
 
     def add(self, flows: Iterable[tuple[int, tuple[str, int]]]) -> None:
         """Further flows, each by its gravity."""
-        self._found = sorted([*self._found, *flows])
+        found = [*self._found, *flows]
+        if len(found) > FULL and not self.options.verbose:
+            # Most are less grave than the last that is told, whatever their place.
+            last = sorted([rank for rank, _ in found])[FULL - 1]
+            found = [one for one in found if one[0] <= last]
+        self._found = sorted(found)
         if not self.options.verbose:
             del self._found[FULL:]
 
@@ -116,6 +120,22 @@ class Title(NamedTuple):
     cells: int
 
 
+class Way(NamedTuple):
+    """How flows of one plan come out, in short."""
+
+    sign: str
+    told: str
+    """The strictest route, as it is."""
+    painted: str
+    """The same behind blanks."""
+    kind: str
+    cells: int
+    """What all of this takes, with the blanks between."""
+    blocking: int
+    shown: int
+    """Findings that stand against the exit status, and further ones that are no clear answer, as people are told them."""
+
+
 class _Writer:
     def __init__(self, report: Report, options: Options, gravest: Gravest | None = None) -> None:
         self.report = report
@@ -135,6 +155,7 @@ class _Writer:
         self._named_bases: dict[tuple[str, bool], str] = {}
         self._gates: dict[tuple[str, bool], list[str]] = {}
         self._answers: dict[int, tuple[Route, Route, str]] = {}
+        self._ways: dict[Plan, Way] = {}
         self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
         self._held: dict[Hashable, list[str]] = {}
         """What was written already: most findings of a run say the same."""
@@ -197,11 +218,11 @@ class _Writer:
     def _full(self, shown: Sequence[Told]) -> list[str]:
         """The flows that are told in full, below the headers of their manifests."""
         gravest = Gravest(self.options)
-        gravest.add(one.gravity for one in shown)
+        gravest.add([one.gravity for one in shown if one.text])
         lines: list[str] = []
         header = ""
         for one in shown:
-            if gravest.holds(one.gravity):
+            if one.text and gravest.holds(one.gravity):
                 if one.header != header:
                     header = one.header
                     lines += [header, ""]
@@ -219,26 +240,21 @@ class _Writer:
     def flows(self) -> list[Told]:
         """Every flow, in full where it is among the gravest."""
         found = []
-        header, above = None, ""
-        flows = by_flow(self.report)
+        manifest, above = None, ""
         left_out = ("clear", "waived") if self.options.quiet else ()
-        self.gravest.add((RANK[flow.kind], flow.order) for flow, _ in flows if flow.kind not in left_out)
-        for flow, findings in flows:
+        told = [(flow, flow.kind not in left_out, (RANK[flow.kind], flow.order)) for flow in self.report.told]
+        self.gravest.add([gravity for _, shown, gravity in told if shown])
+        for flow, shown, gravity in told:
             text = summary = ""
-            place = flow.order
-            if flow.kind not in left_out:
-                head = (flow.manifest.path, flow.manifest.exporter_name)
-                if head != header:
-                    header = head
+            if shown:
+                if flow.manifest is not manifest:
+                    manifest = flow.manifest
                     above = "\n".join(self._header(flow))
-                title = self._title(flow)
-                if self.gravest.holds((RANK[flow.kind], place)):
-                    text = "\n".join(self._flow(flow, findings, title))
-                summary = self._summary(flow, title)
-            told = paired(findings)
-            blocking = sum([not passes(one, self.report) for one in told])
-            shown = sum([passes(one, self.report) and one.kind != "clear" for one in told])
-            found.append(Told(place, flow.kind, text, summary, blocking, shown, above))
+                if self.gravest.holds(gravity):
+                    text = "\n".join(self._flow(flow))
+                summary = self._summary(flow)
+            way = self._way(flow)
+            found.append(Told(gravity[1], flow.kind, text, summary, way.blocking, way.shown, above))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -259,13 +275,28 @@ class _Writer:
 
     def _recipient(self, flow: FlowReport) -> tuple[str, int]:
         """To whom a flow goes and where that is, and how wide this is told."""
-        own = flow.items[0].verdict.flow
+        own = flow.flow
         key = (own.to, id(own.recipient))
         known = self._recipients.get(key)
         if known is None:
             to, country = recipient(flow)
             text = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
             known = self._recipients[key] = (text, width(text))
+        return known
+
+    def _way(self, flow: FlowReport) -> Way:
+        """How a flow comes out."""
+        known = self._ways.get(flow.plan)
+        if known is None:
+            kind = self.word(f"kind.{flow.kind}")
+            sign, marked = self._signs[flow.kind]
+            told = max([self._answer(verdict) for verdict in flow.verdicts], key=itemgetter(0, 1))[2]
+            cells = width(sign) + width(told) + width(kind) + 4
+            findings = paired(flow.findings)
+            blocking = sum([not passes(one, self.report) for one in findings])
+            shown = sum([passes(one, self.report) and one.kind != "clear" for one in findings])
+            painted = self.paint(f"   {told}", "dim")
+            known = self._ways[flow.plan] = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown)
         return known
 
     def _answer(self, verdict: Verdict) -> tuple[Route, Route, str]:
@@ -275,19 +306,25 @@ class _Writer:
             known = self._answers[id(verdict.opinion)] = (verdict.ceiling, verdict.floor, self.say(answer(verdict)))
         return known
 
-    def _summary(self, flow: FlowReport, title: Title) -> str:
-        kind = self.word(f"kind.{flow.kind}")
+    def _summary(self, flow: FlowReport) -> str:
+        """A flow in a line."""
+        way = self._way(flow)
+        rest, cells = self._recipient(flow)
+        ident = clean(flow.flow.id)
+        gap = self.width - way.cells - cells - width(ident)
+        if gap >= 2 and gap + width(way.told) > 12:
+            return f"{way.sign} {self.paint(ident, 'bold')}{rest}{way.painted}{' ' * gap}{way.kind}"
+        title, kind = self._title(flow), self.word(f"kind.{flow.kind}")
         room = self.width - title.cells - width(kind) - 5
         if room <= 10:
             return self._sides(title.plain, kind, flow.kind, title.painted, title.cells)
-        words = [self._answer(item.verdict) for item in flow.items]
-        strictest = cut((words[0] if len(words) == 1 else max(words, key=itemgetter(0, 1)))[2], room, self.paint.more)
-        painted = f"{title.painted}{self.paint(f'   {strictest}', 'dim')}"
-        return self._sides(f"{title.plain}   {strictest}", kind, flow.kind, painted, title.cells + 3 + width(strictest))
+        told = cut(way.told, room, self.paint.more)
+        painted = f"{title.painted}{self.paint(f'   {told}', 'dim')}"
+        return self._sides(f"{title.plain}   {told}", kind, flow.kind, painted, title.cells + 3 + width(told))
 
-    def _flow(self, flow: FlowReport, findings: Sequence[Finding], title: Title) -> list[str]:
+    def _flow(self, flow: FlowReport) -> list[str]:
         self.shown.clear()
-        kind = self.word(f"kind.{flow.kind}")
+        title, findings, kind = self._title(flow), flow.findings, self.word(f"kind.{flow.kind}")
         lines = [self._sides(title.plain, kind, flow.kind, title.painted, title.cells)]
         if flow.title != flow.id:
             lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
