@@ -165,7 +165,7 @@ class Sketch:
         self._duty = duty
         """Whether it is about the evidence of the flow instead."""
 
-    def on(self, *verdicts: Verdict) -> Finding:
+    def on(self, verdicts: tuple[Verdict, ...]) -> Finding:
         """The finding on some of the items."""
         subject, matter = verdicts[0].subject, self.matter
         items = tuple([one.subject.item.id for one in verdicts])
@@ -275,7 +275,9 @@ class Plan(Record):
     def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
         """What is found of one of them, the strictest first."""
         items = flow.verdicts
-        found = [_joined([sketch.on(*[items[index] for index in indexes]) for sketch, indexes in draft]) for draft in self.drafts or ()]
+        found = [
+            _joined([sketch.on(tuple([items[index] for index in indexes])) for sketch, indexes in draft]) for draft in self.drafts or ()
+        ]
         return _in_order(found) if flow.brief is None else tuple(found)
 
 
@@ -596,7 +598,7 @@ class Drafts:
         notes = [*(rule for one in layouts for rule in one.notes), *(rule for one in layouts for rule in one.reminders)]
         # A duty that waits for a fact may wait for another in the next flow.
         waits = any(verdict.opinion.duties[index].waits for one, verdict in zip(layouts, group, strict=True) for index in one.duties)
-        found = [*(sketch.on(group[index]) for index, sketch in (*sketches, *clear)), *duties]
+        found = [*(sketch.on((group[index],)) for index, sketch in (*sketches, *clear)), *duties]
         drafts = None if waits else self._drafted(group, found)
         return Plan(
             strictest([kind for told in kinds for kind in told or ["clear"]]),
@@ -626,7 +628,7 @@ class Drafts:
 
     def found(self, plan: Plan, group: Sequence[Verdict]) -> list[Finding]:
         """The findings on the items of one flow, before anything is let pass."""
-        found = [sketch.on(group[index]) for index, sketch in plan.sketches]
+        found = [sketch.on((group[index],)) for index, sketch in plan.sketches]
         return found + self._duties(group) if plan.due else found
 
     def _duties(self, group: Sequence[Verdict]) -> list[Finding]:
@@ -747,7 +749,7 @@ class Assembler:
             found = self._beyond(found, group)
             kinds = tuple([strictest([one.kind for one in found if verdict.item.id in one.items]) for verdict in group])
             kind = strictest(kinds)
-        found += [sketch.on(group[index]) for index, sketch in plan.clear if kinds[index] == "clear"]
+        found += [sketch.on((group[index],)) for index, sketch in plan.clear if kinds[index] == "clear"]
         told = _in_order([_joined(same) for same in _alike(found)])
         return Alone(None, kind, kinds, plan.notes, told, dict(Counter([one.kind for one in told])))
 

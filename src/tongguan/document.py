@@ -146,8 +146,12 @@ class Document:
 
 def line_starts(text: str) -> array[int]:
     """Where each line begins, in code points."""
-    if "\r" not in text:
-        return array("I", accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
+    lines = text.splitlines(keepends=True)
+    last = 0 if text.endswith("\n") else 1
+    if len(lines) == text.count("\n") + last:
+        starts = array("I", accumulate(map(len, lines), initial=0))
+        return starts[:-1] if last else starts
+    # Some letter among them ends a line elsewhere, or lines end otherwise.
     starts = array("I", (0,))
     starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
     return starts

@@ -163,7 +163,7 @@ if TYPE_CHECKING:
 
         matter: Matter
 
-        def on(self, *verdicts: Verdict) -> Finding:
+        def on(self, verdicts: tuple[Verdict, ...]) -> Finding:
             """The finding on some of the items."""
 
         def likeness(self, verdict: Verdict) -> object:
@@ -200,7 +200,7 @@ if TYPE_CHECKING:
 class Finding(Record):
     """What the law answers, at one place of one manifest."""
 
-    __slots__ = ("_asks", "_details", "_place", "_related")
+    __slots__ = ("_asks", "_details")
 
     matter: Matter
     kind: str
@@ -223,17 +223,13 @@ class Finding(Record):
     @property
     def place(self) -> Place:
         """Where it is found."""
-        try:
-            return self._place
-        except AttributeError:
-            self._place: Place = Place(*self.sketch.spot(self.verdicts[0]))
-            return self._place
+        return Place(*self.sketch.spot(self.verdicts[0]))
 
     @property
     def order(self) -> tuple[int, str, int, str, tuple[str, ...]]:
         """What puts findings in order: the strictest first, then as they stand in the files."""
-        place = self.place
-        return RANK[self.kind], place.path, place.start, self.matter.code, self.items
+        document, node = self.sketch.spot(self.verdicts[0])
+        return RANK[self.kind], document.path, document.places.start(node), self.matter.code, self.items
 
     @property
     def code(self) -> str:
@@ -292,15 +288,12 @@ class Finding(Record):
     @property
     def related(self) -> tuple[Related, ...]:
         """Second places that matter."""
-        try:
-            return self._related
-        except AttributeError:
-            self._related: tuple[Related, ...] = (*self.sketch.related(self.verdicts[0]), *self._again())
-            return self._related
+        found = self.sketch.related(self.verdicts[0])
+        return (*found, *self._again()) if self.further else found
 
     def _again(self) -> list[Related]:
         """Places on other lines where it was found again."""
-        line = self.place.point[0] if self.further else 0
+        line = self.place.point[0]
         return [Related(place, Words(*[", ".join(items)] * 2)) for place, items in self.further if place.point[0] != line]
 
     @property
@@ -351,7 +344,7 @@ class ItemReport(Record):
 class FlowReport(Record):
     """One flow with its items."""
 
-    __slots__ = ("_findings", "_items")
+    __slots__ = ("_findings",)
 
     manifest: Manifest
     flow: Flow
@@ -378,11 +371,7 @@ class FlowReport(Record):
     @property
     def items(self) -> tuple[ItemReport, ...]:
         """Its items."""
-        try:
-            return self._items
-        except AttributeError:
-            self._items: tuple[ItemReport, ...] = tuple(map(ItemReport, self.verdicts, self.plan.kinds))
-            return self._items
+        return tuple(map(ItemReport, self.verdicts, self.plan.kinds))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -633,8 +622,7 @@ def subject_of(verdict: Verdict) -> str:
 
     Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
     """
-    fact = verdict.subject.fact
-    return "\0".join([str(plain(fact(key))) for key in SUBJECT])
+    return "\0".join([one if type(one) is str else str(plain(one)) for one in verdict.subject.told(SUBJECT)])
 
 
 def people(count: Count) -> str:

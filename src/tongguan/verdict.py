@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Protocol
 
     from tongguan.facts import Facts
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
         def fact(self, key: str) -> Any:
             """One of them."""
+
+        def told(self, keys: Sequence[str]) -> list[Any]:
+            """Several of them."""
 
         def outcomes(self, facts: Facts) -> Mapping[str, Outcome]:
             """Every rule weighed on these facts."""

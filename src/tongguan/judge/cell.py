@@ -19,7 +19,7 @@ from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Condition
@@ -330,11 +330,22 @@ class Subject:
 
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
-        if key not in self.cell.claims:
-            for stated in (*reversed(self.item.layers), *self.ground.above):
-                if key in stated:
-                    return stated[key]
-        return self.cell.follows.get(key)
+        return self.told((key,))[0]
+
+    def told(self, keys: Sequence[str]) -> list[Any]:
+        """Several of them."""
+        claims, follows = self.cell.claims, self.cell.follows
+        layers = (*reversed(self.item.layers), *self.ground.above)
+        found = []
+        for key in keys:
+            stated = follows
+            if key not in claims:
+                for layer in layers:
+                    if key in layer:
+                        stated = layer
+                        break
+            found.append(stated.get(key))
+        return found
 
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""

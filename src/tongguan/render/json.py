@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Ask, Basis, Finding, FlowReport, ItemReport, Matter, Place, Report
+    from tongguan.report import Ask, Basis, Finding, FlowReport, Matter, Place, Plan, Report
     from tongguan.span import Span
     from tongguan.verdict import Answer, Opinion, Verdict
     from tongguan.waivers import Remark
@@ -105,7 +105,10 @@ class Lines:
         self._matters: dict[Matter, str] = {}
         self._opinions: dict[tuple[int, int], str] = {}
         """By the identities of the opinion and of what the item amounts to, which the law keeps."""
-        self._notes: dict[int, str] = {}
+        self._files: dict[int, str] = {}
+        """By the identity of the manifest, which the report keeps."""
+        self._ends: dict[Plan, str] = {}
+        self._paths: dict[str, str] = {}
         self._owns: dict[Hashable, str] = {}
         self._standings: dict[tuple[object, ...], str] = {}
         self._leads: dict[tuple[tuple[str, tuple[str, ...]], ...], str] = {}
@@ -134,10 +137,10 @@ class Lines:
     def _finding(self, finding: Finding) -> str:
         """What is its own, then what holds for every item of which it is found."""
         waiver = finding.waiver
-        related = [f'{{"location":{_placed(one.place)},"text":{self.words(one.text)}}}' for one in finding.related]
+        related = [f'{{"location":{self.placed(one.place)},"text":{self.words(one.text)}}}' for one in finding.related]
         return (
             f'{{"kind":{quoted(finding.kind)},"exporter":{quoted(finding.exporter)},"flow":{quoted(finding.flow)},'
-            f'"items":{_names(finding.items)},"location":{_placed(finding.place)},"related":{_list(related)},{self._own(finding)},'
+            f'"items":{_names(finding.items)},"location":{self.placed(finding.place)},"related":{_list(related)},{self._own(finding)},'
             f'"fingerprint":{quoted(finding.fingerprint)},"was":{_name(finding.was)},'
             f'"waived":{"null" if waiver is None else encoded(_waiver(waiver))},"baseline":{_name(finding.baseline)},'
             f"{self._matter(finding.matter)}"
@@ -174,35 +177,46 @@ class Lines:
         leads = self._leads.get(ask.leads)
         if leads is None:
             leads = self._leads[ask.leads] = encoded([{"value": value, "answers": answers} for value, answers in ask.leads])
-        place = "null" if ask.place is None else _placed(ask.place)
+        place = "null" if ask.place is None else self.placed(ask.place)
         return f'{{"fact":{quoted(ask.key)},"question":{self.words(ask.words)},"location":{place},"leads":{leads}}}'
 
     # ------------------------------------------------------------------ flows
 
     def _flow(self, flow: FlowReport) -> str:
-        notes = flow.notes
-        # Flows alike have one and the same tuple of reminders.
-        named = self._notes.get(id(notes))
-        if named is None:
-            named = self._notes[id(notes)] = _names([rule.id for rule in notes])
+        manifest, own, plan = flow.manifest, flow.flow, flow.plan
+        file = self._files.get(id(manifest))
+        if file is None:
+            file = self._files[id(manifest)] = f'"path":{quoted(manifest.path)},"exporter":{quoted(manifest.exporter_id)}'
+        ends = self._ends.get(plan)
+        if ends is None:
+            ends = self._ends[plan] = f'"notes":{_names([rule.id for rule in plan.notes])}}}'
+        items = [self._item(verdict, kind) for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)]
         return (
-            f'{{"id":{quoted(flow.id)},"title":{quoted(flow.title)},"path":{quoted(flow.manifest.path)},'
-            f'"exporter":{quoted(flow.manifest.exporter_id)},"to":{quoted(flow.items[0].verdict.flow.to)},"kind":{quoted(flow.kind)},'
-            f'"location":{_placed(flow.place)},"items":{_list([self._item(item) for item in flow.items])},'
-            f'"notes":{named}}}'
+            f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},{file},"to":{quoted(own.to)},"kind":"{plan.kind}",'
+            f'"location":{self.placed(flow.place)},"items":[{",".join(items)}],{ends}'
         )
 
-    def _item(self, item: ItemReport) -> str:
-        verdict = item.verdict
+    def _item(self, verdict: Verdict, kind: str) -> str:
         key = (id(verdict.opinion), id(verdict.subject.cell))
         opinion = self._opinions.get(key)
         if opinion is None:
             told = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
             opinion = self._opinions[key] = told[1:]
+        # Where all items of an opinion ask nothing, this one does not either.
+        asked = _names([question.key for question in verdict.questions]) if verdict.opinion.questions else "[]"
+        subject = verdict.subject
         return (
-            f'{{"id":{quoted(verdict.item.id)},"kind":{quoted(item.kind)},"category":{_name(plain(verdict.fact("item.category")))},'
-            f'"questions":{_names([question.key for question in verdict.questions])},{opinion}'
+            f'{{"id":{quoted(subject.item.id)},"kind":"{kind}","category":{_name(plain(subject.fact("item.category")))},'
+            f'"questions":{asked},{opinion}'
         )
+
+    def placed(self, place: Place) -> str:
+        """A place with 1-based line and column."""
+        path = self._paths.get(place.path)
+        if path is None:
+            path = self._paths[place.path] = f'{{"path":{quoted(place.path)},"line":'
+        line, column, end = place.extent
+        return f'{path}{line},"column":{column},"end_line":{line},"end_column":{end}}}'
 
     # ------------------------------------------------------------------ exporters
 
@@ -229,12 +243,6 @@ def _name(name: str | None) -> str:
 
 def _names(names: Iterable[str]) -> str:
     return _list([quoted(name) for name in names])
-
-
-def _placed(place: Place) -> str:
-    """A place with 1-based line and column."""
-    line, column, end = place.extent
-    return f'{{"path":{quoted(place.path)},"line":{line},"column":{column},"end_line":{line},"end_column":{end}}}'
 
 
 def _both(value: Words) -> dict[str, str]:
