@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongguan.document import DEPTH, parser_name, read, scan
+from tongguan.document import DEPTH, Document, line_starts, parser_name, read, scan
 from tongguan.problem import InvalidInput
 from tongguan.span import Point, Span
 
@@ -195,3 +195,27 @@ def test_an_alias_takes_one_place_among_its_neighbours() -> None:
     assert document.at("b", 1).start == Point(2, 9)
     assert document.at("b", 3, "n").start == Point(2, 27)
     assert document.at("b", 3, "m", "l").start == document.at("b", 0, "l").start == Point(1, 22)
+
+
+@given(st.text(st.sampled_from("a ：\n\r\x85\u2028"), max_size=40), st.data())
+def test_lines_counted_from_top_to_bottom_are_those_that_are_looked_up(text: str, data: st.DataObject) -> None:
+    document = Document("m.yaml", text, None)
+    for index in sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6))):
+        ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", text) if match.end() <= index]
+        assert document.point(index) == (len(ends) + 1, index - (ends[-1] if ends else 0) + 1)
+    assert list(line_starts(text)) == [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+
+
+@pytest.mark.parametrize("more", ["", "    anchor: &one {a: b}\n    alias: *one\n"])
+def test_entries_and_values_are_found_on_the_way_down(more: str) -> None:
+    document = read(f"flows:\n  - id: a\n{more}    items: [{{id: b, category: c}}, {{category: {{d: e}}}}, {{id: f}}]\n", "m.yaml")
+    places, flows = document.places, document.data["flows"]
+    assert places.plain is not bool(more)
+    if places.plain:
+        (number,) = places.held(places.value(document.data, "flows", 0)[1])
+        assert places.said(flows[0], "id", number) == document.node(("flows", 0, "id"))
+        assert places.said(flows[0], "items", number, key=True) == document.node(("flows", 0, "items"), key=True)
+        items = list(places.held(places.value(flows[0], "items", number)[1]))
+        for index, one in enumerate(items):
+            assert places.said(flows[0]["items"][index], "category", one) == document.node(("flows", 0, "items", index, "category"))
+        assert len(items) == 3

@@ -556,6 +556,7 @@ class Elsewhere:
 
     related = details = asks
     personal = True
+    asking = False
     remarks = ()
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT, TODAY
 from laws import judged
-from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, story
+from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, flow, story
 
 from tongguan.lawbook.model import Lawbook
 from tongguan.render import Options, renderer
@@ -161,3 +162,42 @@ def test_what_goes_to_programs_is_utf_8_on_every_console(name: str, tmp_path: Pa
     found = {printed(path, "--format", name, "--lang", "zh", PYTHONIOENCODING=encoding) for encoding in ("utf-8", "cp936", "ascii")}
     assert len(found) == 1
     assert "标准合同" in found.pop().decode("utf-8")
+
+
+TWO = "      - {id: phones, category: person.contact, persons: 100}\n      - {id: mails, category: person.contact, persons: 200}\n"
+ALIKE = story(flow("one", TWO) + flow("other", TWO) + flow("third", TWO) + "    evidence: {separate_consent: false}\n", size="640")
+ANCHORED = story(flow("one", TWO.replace("{id: m", "&mails {id: m")) + flow("other", "      - *mails\n"))
+TAKEN = {
+    "breach": BREACH,
+    "open": OPEN,
+    "review": REVIEW,
+    "duty": DUTY,
+    "waived": WAIVED,
+    "clear": CLEAR,
+    "alike": ALIKE,
+    "anchored": ANCHORED,
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_flows_share_is_what_each_of_them_says(name: str, make: Make) -> None:
+    report = make(TAKEN[name])
+    if name == "alike":
+        one, other, third = report.told
+        assert one.plan is other.plan is not third.plan
+        assert any(len(finding.items) == 2 for finding in one.findings)
+    for each in report.told:
+        assert [one.order for one in each.findings] == sorted(one.order for one in each.findings)
+        assert each.counts == Counter(one.kind for one in each.findings)
+        if each.brief is not None:
+            names = [tuple(each.verdicts[index].item.id for index in indexes) for _, indexes in each.brief]
+            assert names == [one.items for one in each.findings]
+            assert [sketch.matter for sketch, _ in each.brief] == [one.matter for one in each.findings]
+        for item, found in zip(each.flow.items, each.items, strict=True):
+            assert found.verdict.item is item
+            document = each.manifest.document
+            assert item.node == (None if name == "anchored" else document.node((*item.at, "category")))
+            assert each.manifest.node(each.flow, "evidence", key=True) == document.node((*each.flow.at, "evidence"), key=True)
+    assert report.counts == Counter(one.kind for one in report.findings)
+    assert {kind: number for kind, number in report.outcomes.items() if number} == Counter(one.kind for one in report.flows)
+    assert [one.order for one in report.findings] == sorted(one.order for one in report.findings)

@@ -184,6 +184,11 @@ class Sketch:
         return document, document.node((*subject.item.at, "category")) if node is None else node
 
     @property
+    def asking(self) -> bool:
+        """Whether anything is to be answered."""
+        return self._asked is not _none
+
+    @property
     def at_item(self) -> bool:
         """Whether it is found at an item, not at a clearance or at the evidence of the flow."""
         return self._paper is None and not self._duty

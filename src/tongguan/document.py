@@ -148,7 +148,7 @@ def line_starts(text: str) -> array[int]:
     """Where each line begins, in code points."""
     lines = text.splitlines(keepends=True)
     last = 0 if text.endswith("\n") else 1
-    if len(lines) == text.count("\n") + last:
+    if "\r" not in text and len(lines) == text.count("\n") + last:
         starts = array("I", accumulate(map(len, lines), initial=0))
         return starts[:-1] if last else starts
     # Some letter among them ends a line elsewhere, or lines end otherwise.

@@ -75,6 +75,12 @@ class Place:
         return self._document.extent(*self._range())
 
     @property
+    def words(self) -> str:
+        """What stands there, as far as it stands on its line."""
+        start, (_, column, end) = self.start, self.extent
+        return self._document.text[start : start + end - column].rstrip("\r\n")
+
+    @property
     def line(self) -> str:
         """The text of its line."""
         return self._document.line(self.point[0])
@@ -172,6 +178,10 @@ if TYPE_CHECKING:
         @property
         def remarks(self) -> Sequence[tuple[str, Words]]:
             """The notes among its details."""
+
+        @property
+        def asking(self) -> bool:
+            """Whether anything is to be answered."""
 
         @property
         def at_item(self) -> bool:
@@ -279,6 +289,8 @@ class Finding(Record):
     @property
     def asks(self) -> tuple[Ask, ...]:
         """The facts that it waits for."""
+        if not self.sketch.asking:
+            return ()
         try:
             return self._asks
         except AttributeError:

@@ -21,7 +21,6 @@ from tongguan.render.outline import (
     absolute,
     answer,
     basis_text,
-    by_flow,
     clean,
     family,
     fingerprints,
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Finding, FlowReport, ItemReport, Place, Report
+    from tongguan.report import Basis, Finding, FlowReport, Place, Report
     from tongguan.span import Span
+    from tongguan.verdict import Verdict
     from tongguan.waivers import Remark
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -95,6 +95,8 @@ class _Run:
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
         self.uris: dict[str, str] = {}
         self.artifacts: dict[str, str] = {}
+        self.recipients: dict[int, str] = {}
+        """By the identity of their facts, which the manifest of the flow keeps."""
         self.answers: dict[tuple[int, str], str] = {}
         self.frames: dict[Hashable, tuple[str, str, str, str]] = {}
         """What was written already: most results and flows say the same."""
@@ -135,7 +137,7 @@ class _Run:
         yield '}},\n"results":'
         yield from lines(self._results())
         yield f',\n"properties":{begun(properties)},\n"flows":'
-        yield from lines(self._flow(flow) for flow, _ in by_flow(self.report))
+        yield from lines(self._flow(flow) for flow in self.report.told)
         yield "}}"
 
     def _results(self) -> Iterator[str]:
@@ -196,21 +198,29 @@ class _Run:
         }
 
     def _flow(self, flow: FlowReport) -> str:
-        to, country = recipient(flow)
-        items = [f'{{"id":{quoted(item.verdict.item.id)},{self._answered(item)}' for item in flow.items]
+        own, manifest, plan = flow.flow, flow.manifest, flow.plan
+        to = self.recipients.get(id(own.recipient))
+        if to is None:
+            name, country = recipient(flow)
+            to = self.recipients[id(own.recipient)] = (
+                f'"exporter":{quoted(manifest.exporter_id)},"to":{quoted(name)},"country":{quoted(country)}'
+            )
+        items = [
+            f'{{"id":{quoted(verdict.subject.item.id)},{self._answered(verdict, kind)}'
+            for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)
+        ]
         return (
-            f'{{"id":{quoted(flow.id)},"title":{quoted(flow.title)},"uri":{quoted(self._uri(flow.manifest.path))},'
-            f'"startLine":{flow.place.point[0]},"exporter":{quoted(flow.manifest.exporter_id)},"to":{quoted(to)},'
-            f'"country":{quoted(country)},"verdict":{quoted(flow.kind)},"items":[{",".join(items)}]}}'
+            f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},"uri":{quoted(self._uri(manifest.path))},'
+            f'"startLine":{flow.place.point[0]},{to},"verdict":"{plan.kind}","items":[{",".join(items)}]}}'
         )
 
-    def _answered(self, item: ItemReport) -> str:
+    def _answered(self, verdict: Verdict, kind: str) -> str:
         """How an item comes out, the same for all of its opinion."""
-        key = (id(item.verdict.opinion), item.kind)
+        key = (id(verdict.opinion), kind)
         known = self.answers.get(key)
         if known is None:
-            floor, ceiling = item.verdict.floor.name, item.verdict.ceiling.name
-            told = {"verdict": item.kind, "floor": floor, "ceiling": ceiling, "answer": self.say(answer(item.verdict))}
+            floor, ceiling = verdict.floor.name, verdict.ceiling.name
+            told = {"verdict": kind, "floor": floor, "ceiling": ceiling, "answer": self.say(answer(verdict))}
             known = self.answers[key] = encoded(told)[1:]
         return known
 
@@ -288,7 +298,7 @@ class _Run:
     def _location(self, place: Place) -> str:
         """Where a result is: the members of a location."""
         line, column, end = place.extent
-        snippet = place.line[column - 1 : end - 1]
+        snippet = place.words
         shown = f',"snippet":{{"text":{quoted(snippet)}}}' if snippet else ""
         region = f'{{"startLine":{line},"startColumn":{column},"endLine":{line},"endColumn":{end}{shown}}}'
         return f'"physicalLocation":{{"artifactLocation":{self._artifact_text(place.path)},"region":{region}}}'
