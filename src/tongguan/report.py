@@ -42,12 +42,13 @@ ALLOWABLE = ("open", "review", "duty")
 class Place:
     """Somewhere in an input file, with the line itself."""
 
-    __slots__ = ("_document", "_node", "path")
+    __slots__ = ("_document", "_node", "_span", "path")
 
     def __init__(self, document: Document, node: int | None) -> None:
         self.path = document.path
         self._document = document
         self._node = node
+        self._span: Span | None = None
 
     @classmethod
     def of(cls, document: Document, keys: Keys) -> Place:
@@ -67,12 +68,15 @@ class Place:
     @property
     def span(self) -> Span:
         """Lines and columns."""
-        return self._document.span(*self._range())
+        if self._span is None:
+            self._span = self._document.span(*self._range())
+        return self._span
 
     @property
     def extent(self) -> tuple[int, int, int]:
         """Its line, and the columns where it begins and ends there."""
-        return self._document.extent(*self._range())
+        document, node = self._document, self._node
+        return document.extent(0, 0) if node is None else document.extent(*document.places.extent(node))
 
     @property
     def words(self) -> str:
@@ -83,7 +87,7 @@ class Place:
     @property
     def line(self) -> str:
         """The text of its line."""
-        return self._document.line(self.point[0])
+        return self._document.line(self.span.start.line)
 
     def _range(self) -> tuple[int, int]:
         return (0, 0) if self._node is None else self._document.places.extent(self._node)
