@@ -280,9 +280,10 @@ class Plan(Record):
     def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
         """What is found of one of them, the strictest first."""
         items = flow.verdicts
-        found = [
-            _joined([sketch.on(tuple([items[index] for index in indexes])) for sketch, indexes in draft]) for draft in self.drafts or ()
-        ]
+        found = []
+        for draft in self.drafts or ():
+            same = [sketch.on(tuple([items[index] for index in indexes])) for sketch, indexes in draft]
+            found.append(same[0] if len(same) == 1 else _joined(same))
         return _in_order(found) if flow.brief is None else tuple(found)
 
 

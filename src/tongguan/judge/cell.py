@@ -330,7 +330,14 @@ class Subject:
 
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
-        return self.told((key,))[0]
+        if key not in self.cell.claims:
+            for stated in reversed(self.item.layers):
+                if key in stated:
+                    return stated[key]
+            for stated in self.ground.above:
+                if key in stated:
+                    return stated[key]
+        return self.cell.follows.get(key)
 
     def told(self, keys: Sequence[str]) -> list[Any]:
         """Several of them."""
