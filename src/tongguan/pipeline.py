@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from tongguan.assemble import Assembler
-from tongguan.document import Document, read, scan
+from tongguan.document import Document, scan
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
 from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, shape, unfit
@@ -103,7 +103,6 @@ class Lists:
 
     def __init__(self, documents: Sequence[Document], lawbook: Lawbook, day: str) -> None:
         """Raises `InvalidInput` when a list of the configuration cannot be used."""
-        self._documents = tuple(documents)
         self._lawbook = lawbook
         self._day = day
         self._screening: Screening | None = self._read(documents) if documents else None
@@ -234,14 +233,3 @@ def _with_inputs(report: Report, documents: Sequence[Document], told: Sequence[R
     """The report with further files among its inputs, and what was found in them."""
     receipt = replace(report.receipt, documents=(*report.receipt.documents, *documents))
     return replace(report, receipt=receipt, warnings=(*report.warnings, *told))
-
-
-def check_text(text: str, lawbook: Lawbook, day: str, others: Mapping[str, str] | None = None) -> Report:
-    """The report on one manifest given as text; `others` holds the files it names."""
-
-    def fetch(_: str, named: str) -> Document:
-        if others is None or named not in others:
-            raise InvalidInput([Problem("manifest.yaml", f"no file `{named}`")])
-        return read(others[named], named)
-
-    return check([("manifest.yaml", text)], lawbook, day, fetch)

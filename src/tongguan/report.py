@@ -6,7 +6,6 @@ places, a place its line, and the report its accounts when somebody asks for the
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
@@ -648,8 +647,3 @@ def people(count: Count) -> str:
     if count.high is None:
         return f"≥ {count.low:,.0f}"
     return f"{count.low:,.0f}–{count.high:,.0f}"
-
-
-def relative(path: str) -> str:
-    """A path as reports print it: with forward slashes."""
-    return path.replace(os.sep, "/").removeprefix("./")
