@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.judge.law import COUNTED_CLASSES
 from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
 
@@ -22,7 +23,7 @@ COUNTED = frozenset(
     ("year.ordinary", "year.sensitive", "year.two_year_ordinary", "year.two_year_sensitive", "year.list_ordinary", "year.list_sensitive")
 )
 """The year's counts."""
-COUNTING = COUNTED | {"item.persons", "item.personal", "item.sensitive", "item.also_ordinary", "item.listed_fields_only"}
+COUNTING = COUNTED | {*COUNTED_CLASSES, "item.persons", "item.also_ordinary", "item.listed_fields_only"}
 """Facts that move the year's counts, whatever rules read them."""
 
 
@@ -200,7 +201,9 @@ class Known:
         todo, classes = self._hanging(rules)
         counted: frozenset[str] = NOTHING
         if todo & law.yearly:
-            todo, classes = self._hanging(rules | law.exempting)
+            # Who is counted hangs on what is exempt, and on these two classes, whoever else reads them.
+            todo, classes = self._hanging(rules | law.exempting | law.counting)
+            classes += COUNTED_CLASSES
             counted = COUNTING
         parts = [number for number in self._open if sieve.sharing[number] & todo]
         waiting = [key for key, left in self._variables.items() if left & todo]

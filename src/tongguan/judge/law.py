@@ -33,6 +33,10 @@ BEFORE = ".before_export"
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
 
 
+COUNTED_CLASSES = ("item.personal", "item.sensitive")
+"""The classes by which persons are counted."""
+
+
 class Order:
     """Rules of which some displace others, in sets that are numbers with a bit for each rule."""
 
@@ -142,6 +146,8 @@ class Law:
         self.classes = self._classes()
         self.classing = self.joined(self.stages["classify"])
         self.class_bits = {key: (key, self.joined(rules), self.sieve.readers.get(key, 0)) for key, rules in self.classes}
+        self.counting = reduce(or_, [rules for key, rules, _ in self.class_bits.values() if key in COUNTED_CLASSES], 0)
+        """The rules that establish the classes by which persons are counted."""
         self.gates = [(lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
         self.gating = self.joined(self.stages["gate"])
         self.breaches = self.joined(rule for rule in self.stages["gate"] if "breach" in rule.then)
