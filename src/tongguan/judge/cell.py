@@ -38,8 +38,9 @@ class Cell:
         self.claims = claims
         self.waiting: dict[str, frozenset[str]] = {}
         """Derived facts that are unknown, and the stated facts they wait for."""
-        facts = dict(stated)
-        self._category(facts)
+        # What no rule reads may be otherwise in the next item of the cell, and is no fact of it.
+        facts = {key: value for key, value in stated.items() if law.marks.reads(key)}
+        facts.update(self._category(stated))
         for key, value in derived.items():
             if type(value) is Unknown:
                 # In case work such a fact is a variable of its own; what it hangs on is kept for the question.
@@ -60,17 +61,17 @@ class Cell:
         self.kind = law.number((self.known.kind(), *members, frozenset(self.waiting.items())))
         """What tells this cell from others in what is concluded, clearances aside."""
 
-    def _category(self, facts: Facts) -> None:
+    def _category(self, facts: Facts) -> Facts:
+        """What the category says of the class of the data."""
         category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
-        for key in CATEGORY:
-            facts[key] = Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
+        return {
+            key: Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
+            for key in CATEGORY
+        }
 
     def assume(self, base: Known, stated: Facts) -> Known:
         """Known facts with some assumed."""
-        if "item.category" in stated:
-            stated = dict(stated)
-            self._category(stated)
-        return base.assuming(stated)
+        return base.assuming(stated | self._category(stated) if "item.category" in stated else stated)
 
     # ------------------------------------------------------------------ scope and count
 
@@ -281,7 +282,7 @@ class Subject:
         if alone is None:
             made = already_made(held, since, law.day)
             alone = law.papers[key] = law.number((law.layer(dated(held, since, law.day)), made))
-        lies = [value.needs if type(value) is Unknown else value for value in against(clearance, self.flow, self.item, measured)]
+        lies = map(_told, against(clearance, self.flow, self.item, measured))
         told = (clearance.for_flow, clearance.at[-1], self.ground.layers[held], alone, *lies)
         if plain(held.get("clearance.mechanism")) != DETERMINATION:
             return told

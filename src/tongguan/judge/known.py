@@ -54,19 +54,17 @@ class Known:
         """The other facts that are unknown, or may be known more closely, and the rules that they leave unsure."""
         out, unsure = law.aside, 0
         variables = self._variables
-        pair, missing, classes = law.sieve.pair, Unknown, law.class_bits
+        pair, classes = law.sieve.pair, law.class_bits
         for key, left in law.sieve.readers.items():
+            if key in classes:
+                continue
             value = facts.get(key)
-            if value is None or type(value) is missing:
-                if key not in classes:
-                    variables[key] = left
-                    unsure |= left
-            elif key not in classes:
+            if value is not None and type(value) is not Unknown:
                 ruled_out, left = pair(key, value)  # noqa: PLW2901 - what the value leaves
                 out |= ruled_out
-                if left:
-                    variables[key] = left
-                    unsure |= left
+            if left:
+                variables[key] = left
+                unsure |= left
         self.out = out
         """The rules that are ruled out."""
         self._unsure = unsure
@@ -197,7 +195,6 @@ class Known:
         Of what is unknown only that counts which they hang on; who is counted, where they look at the year.
         """
         law, sieve, facts = self.law, self.law.sieve, self.facts
-        self.split(rules)
         todo, classes = self._hanging(rules)
         counted: frozenset[str] = NOTHING
         if todo & law.yearly:

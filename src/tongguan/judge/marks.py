@@ -79,6 +79,10 @@ class Marks:
     def _number(self, key: str, mark: Hashable) -> int:
         return self._numbers.setdefault((key, mark), len(self._numbers))
 
+    def reads(self, key: str) -> bool:
+        """Whether anybody reads this fact: what nobody reads has no mark."""
+        return self._marked[key] is not None
+
     def mark(self, key: str, value: Any) -> Hashable:
         """The mark of one value, None where nobody reads the fact."""
         known = self._marked[key]

@@ -17,10 +17,10 @@ from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work, place_of
 from tongguan.record import replace
 from tongguan.truth import Outcome, unknown
-from tongguan.verdict import Answer, Held, Opinion, Question, Verdict
+from tongguan.verdict import Answer, Opinion, Question, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tongguan.facts import Facts
     from tongguan.judge.law import Law
@@ -139,28 +139,24 @@ class Judge:
             known = self.law.opinions[key] = []
         for one in known:
             # Where the count was taken under assumptions, it has to come out the same for this item.
-            if all(counted.same(self.law, self.year(subject, counted.members, counted.size)) for counted in one.counted):
+            if all(counted.holds(subject, self.year) for counted in one.counted):
                 return one
         work = Work(subject, year, self.year, exact=self.exact)
         opinion = conclude(work)
-        known.append(Concluded(_without_documents(opinion), work.counted))
+        known.append(Concluded(_with_clearances(opinion, _without_document), work.counted))
         return known[-1]
 
 
 class Concluded:
     """An opinion, and how the year came out under the assumptions that were made for it."""
 
-    __slots__ = ("_last", "_papers", "_personal", "_settled", "anybody", "counted", "opinion")
+    __slots__ = ("_last", "_personal", "anybody", "counted", "opinion")
 
     def __init__(self, opinion: Opinion, counted: Sequence[Counted]) -> None:
         self.opinion = opinion
         self.counted = counted
         self.anybody = opinion.impersonal
         """Whether it is the same in the facts of every item, clearances aside."""
-        self._papers = bool(opinion.held) or any(state.settled for state in opinion.reviews)
-        """Whether it speaks of clearances."""
-        self._settled: Opinion | None = opinion if self.anybody else None
-        """It in the facts of the items that it is about."""
         self._personal: tuple[str, ...] = ()
         """What it asks for that may stand for other facts in other items."""
         self._last: tuple[tuple[frozenset[str], ...], Opinion] | None = None
@@ -168,55 +164,30 @@ class Concluded:
 
     def told(self, subject: Subject, year: Facts) -> Opinion:
         """The opinion in one item's own facts and clearances."""
-        own = self._settled
-        if own is None:
-            roots = tuple([subject.roots(need, year) for need in self._personal])
-            if self._last is not None and self._last[0] == roots:
-                own = self._last[1]
-            else:
-                settling = _Settling(subject, year)
-                own = settling.opinion(self.opinion)
-                if not settling.personal:
-                    self._settled = own
-                self._personal = tuple(settling.personal)
-                self._last = (tuple([subject.roots(need, year) for need in self._personal]), own)
-        return _with_papers(own, subject) if self._papers else own
+        roots = tuple([subject.roots(need, year) for need in self._personal])
+        if self._last is None or self._last[0] != roots:
+            settling = _Settling(subject, year)
+            own = settling.opinion(self.opinion)
+            self._personal = tuple(settling.personal)
+            self._last = (tuple([subject.roots(need, year) for need in self._personal]), own)
+        papers = subject.ground.papers
+        return _with_clearances(self._last[1], lambda clearance: papers[clearance.for_flow, clearance.at[-1]])
 
 
-def _with_papers(opinion: Opinion, subject: Subject) -> Opinion:
-    """The same with the item's own clearances, which answer to those of the item for which it was reached."""
-    papers = subject.ground.papers
-
-    def own(clearance: Clearance) -> Clearance:
-        return papers[clearance.for_flow, clearance.at[-1]]
-
-    return Opinion(
-        opinion.answers,
-        opinion.questions,
-        opinion.bounded,
-        opinion.gates,
-        opinion.breaches,
-        tuple([state if state.settled is None else replace(state, settled=own(state.settled)) for state in opinion.reviews]),
-        opinion.duties,
-        tuple([Held(own(held.clearance), held.answers, held.flaws, held.doubts, held.reviews, held.eased) for held in opinion.held]),
-        opinion.cleared,
-        opinion.notes,
-        opinion.certain,
-    )
-
-
-def _without_documents(opinion: Opinion) -> Opinion:
-    """An opinion as the law keeps it: the document of the item for which it was reached would stay in memory with it."""
+def _with_clearances(opinion: Opinion, own: Callable[[Clearance], Clearance]) -> Opinion:
+    """The same with others in the place of the clearances of the item for which it was reached."""
     if not opinion.held and not any(state.settled for state in opinion.reviews):
         return opinion
     return replace(
         opinion,
-        held=tuple(replace(one, clearance=replace(one.clearance, document=NO_DOCUMENT)) for one in opinion.held),
-        reviews=tuple(
-            state if state.settled is None else replace(state, settled=replace(state.settled, document=NO_DOCUMENT))
-            for state in opinion.reviews
-        ),
+        held=tuple([replace(one, clearance=own(one.clearance)) for one in opinion.held]),
+        reviews=tuple([state if state.settled is None else replace(state, settled=own(state.settled)) for state in opinion.reviews]),
     )
+
+
+def _without_document(clearance: Clearance) -> Clearance:
+    """A clearance as the law keeps it: its document would stay in memory with it."""
+    return replace(clearance, document=NO_DOCUMENT)
 
 
 def conclude(work: Work) -> Opinion:

@@ -14,7 +14,7 @@ from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from tongguan.judge.cases import Assigned, Leaf, Node
     from tongguan.judge.cell import Subject
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance
 
-
-UNREAD = frozenset(("item.fields", "item.scale"))
-"""Facts that no shipped rule reads, so that only clearances that are held against them tell items of one cell apart by them."""
+    Counting = Callable[[Subject, Mapping[str, Outcome], Count | None], Facts]
+    """(an item, its place in the count, its persons) → the year's counts that follow."""
 
 
 class Counted(NamedTuple):
@@ -35,9 +34,10 @@ class Counted(NamedTuple):
     size: Count | None
     year: Facts
 
-    def same(self, law: Law, year: Facts) -> bool:
-        """Whether no rule can tell these counts of another item from those."""
-        return place_of(law, self.year) == place_of(law, year)
+    def holds(self, subject: Subject, count: Counting) -> bool:
+        """Whether the count comes out the same for another item, as far as rules can tell."""
+        law = subject.law
+        return place_of(law, self.year) == place_of(law, count(subject, self.members, self.size))
 
 
 class Worked(NamedTuple):
@@ -56,9 +56,7 @@ class Work:
     Needs and questions name facts of the case work here; `Subject.roots` turns them into stated facts.
     """
 
-    def __init__(
-        self, subject: Subject, year: Facts, count: Callable[[Subject, Mapping[str, Outcome], Count | None], Facts], *, exact: bool
-    ) -> None:
+    def __init__(self, subject: Subject, year: Facts, count: Counting, *, exact: bool) -> None:
         self.subject = subject
         self.cell = subject.cell
         self.law = subject.law
@@ -142,10 +140,6 @@ class Work:
         """How the year came out under everything that was assumed."""
         return [*(counted for counted, _ in self._years.values()), *self._reused]
 
-    def _holds(self, counted: Iterable[Counted]) -> bool:
-        """Whether the count comes out the same for this item as for another."""
-        return all(one.same(self.law, self._count(self.subject, one.members, one.size)) for one in counted)
-
     def _counts(self, own: Mapping[str, Outcome], year: Facts) -> Facts:
         """The year's counts, each still a range asking first for the item's own place in it, then for itself.
 
@@ -215,7 +209,7 @@ class Work:
         # A determination on record is held against the item itself.
         known: list[Worked] = [] if self._determined else law.worked.setdefault(key, [])
         for one in known:
-            if self._holds(one.counted):
+            if all(counted.holds(self.subject, self._count) for counted in one.counted):
                 self._reused += one.counted
                 return one
         counted: dict[int, Counted] = {}
@@ -234,9 +228,7 @@ class Work:
         def domain(fact: str, assigned: Assigned) -> list[Any] | None:
             if fact.startswith(("category.", UNSETTLED, "overlap:")):
                 return None
-            facts = self.assumed(assigned, yearly=yearly).facts
-            # Of what no rule reads the cell has whatever its first item states.
-            current = self._measured(facts).get(fact) if fact in UNREAD else facts.get(fact)
+            current = self.assumed(assigned, yearly=yearly).facts.get(fact)
             key = (fact, current)
             if key not in law.regions:
                 law.regions[key] = regions(fact, current, law)
