@@ -124,6 +124,19 @@ def test_items_that_share_an_opinion_get_what_each_would_get_alone(laws: dict[st
         assert [seen(verdict) for verdict in alone] == [seen(verdict) for verdict in verdicts]
 
 
+@pytest.mark.parametrize("day", DAYS)
+def test_an_assumed_count_leaves_the_other_counts_where_counting_anew_would(day: str, laws: dict[str, Law]) -> None:
+    """Where rules about who is counted looked at the year, every assumption would be counted anew: so they are taken to here."""
+    anew = Law(laws[day].lawbook, day)
+    anew.early |= anew.yearly
+    decided = 0
+    for one in (manifests(anew, path) for path in [*PATHS[::2], EXAMPLES / "aftermarket-driver-assistance" / "manifest-abroad.yaml"]):
+        expected, found = Judge(anew, one).verdicts(), Judge(Law(anew.lawbook, day), one).verdicts()
+        assert [seen(verdict) for verdict in found] == [seen(verdict) for verdict in expected]
+        decided += sum(question.key.startswith("exporter.provided") for verdict in found for question in verdict.questions)
+    assert decided
+
+
 def careless(data: Any, random: Random, often: float) -> Any:
     """The same manifest with facts left out or answered otherwise, here and there."""
     if isinstance(data, list):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongguan.count import Count
-from tongguan.facts import Judged, Unknown
-from tongguan.judge.weigh import holds, weigh
+from tongguan.facts import Judged, Partly, Unknown
+from tongguan.judge.weigh import awaited, holds, weigh
 from tongguan.truth import Truth
 
 KEYS = ["flag", "word", "set", "number"]
@@ -24,7 +24,11 @@ numbers = st.one_of(
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "flag": st.one_of(st.booleans(), unknown, st.booleans().map(lambda value: Judged(value, "somebody", "a reason"))),
     "word": st.one_of(st.sampled_from(["x", "y", "z", "z.w"]), unknown),
-    "set": st.one_of(st.frozensets(st.sampled_from(["x", "y"])), unknown),
+    "set": st.one_of(
+        st.frozensets(st.sampled_from(["x", "y"])),
+        unknown,
+        st.sampled_from([("x", "y"), ("", "x"), ("y", "x"), ("", "xy")]).map(lambda one: Partly(frozenset(one[0]), frozenset(one[1]))),
+    ),
     "number": st.one_of(numbers, unknown),
 }
 facts = st.fixed_dictionaries({}, optional=VALUES)
@@ -34,12 +38,16 @@ TESTS: dict[str, st.SearchStrategy[Any]] = {
         st.tuples(st.just("is"), st.sampled_from(["x", "y"])),
         st.tuples(st.just("in"), st.frozensets(st.sampled_from(["x", "z"]), min_size=1)),
         st.tuples(st.just("within"), st.just((frozenset(("x", "z.w")), frozenset(("z",))))),
+        st.tuples(st.just("exists"), st.booleans()),
     ),
     "set": st.one_of(
         st.tuples(st.just("is"), st.frozensets(st.sampled_from(["x", "y"]))),
         st.tuples(st.just("in"), st.frozensets(st.sampled_from(["x", "y"]), min_size=1)),
+        st.tuples(st.just("within"), st.just((frozenset(("x",)), frozenset()))),
+        st.tuples(st.just("exists"), st.booleans()),
     ),
     "number": st.one_of(
+        st.tuples(st.just("exists"), st.booleans()),
         st.tuples(st.sampled_from(["is", "at_least", "above", "at_most", "below"]), st.integers(0, 5)),
         st.tuples(st.just("in"), st.frozensets(st.integers(0, 5), min_size=1)),
     ),
@@ -67,6 +75,14 @@ conditions = st.recursive(
 def test_the_short_way_says_what_the_whole_way_says(condition: tuple[Any, ...], stated: dict[str, Any]) -> None:
     expected = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}[weigh(condition, stated).truth]
     assert holds(condition, stated) is expected
+
+
+@given(conditions, facts)
+def test_both_ways_wait_for_the_same(condition: tuple[Any, ...], stated: dict[str, Any]) -> None:
+    whole, found = weigh(condition, stated), {"before"}
+    if whole.open:
+        awaited(condition, stated, found)
+        assert found == {"before", *whole.needs}
 
 
 @given(conditions, facts, st.data())

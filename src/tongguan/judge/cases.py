@@ -20,8 +20,45 @@ BESIDE = 100
 WIDE = 12
 """Unknown facts of one question above which nobody needs to begin."""
 
-Assigned = tuple[tuple[str, Any], ...]
-Evaluate = Callable[[Assigned], tuple[Hashable, frozenset[str], Hashable]]
+
+class Case:
+    """Facts that are assumed one after the other, with what whoever evaluates it keeps of it."""
+
+    __slots__ = ("before", "counted", "fact", "known", "recounted", "stated", "value")
+
+    def __init__(self, known: Any, before: Case | None = None, fact: str = "", value: Any = None) -> None:
+        self.before = before
+        """The same without the last fact; `None` where nothing is assumed."""
+        self.fact = fact
+        self.value = value
+        self.stated: dict[str, Any] = {} if before is None else {**before.stated, fact: value}
+        self.known = known
+        """Every fact, the year's counts as they are."""
+        self.recounted: Any = None
+        """The same with the year counted anew."""
+        self.counted: Any = None
+        """What was counted for it."""
+
+
+class Cases:
+    """Everything that is assumed of one item, whatever question it is assumed for."""
+
+    def __init__(self, known: Any) -> None:
+        self.root = Case(known)
+        self._found: dict[tuple[int, str, str], Case] = {}
+
+    def assuming(self, case: Case, fact: str, value: Any, name: str) -> Case:
+        """The same with one more fact; `name` stands for its value."""
+        place = (id(case), fact, name)
+        found = self._found.get(place)
+        if found is None:
+            found = self._found[place] = Case(None, case, fact, value)
+        return found
+
+
+Regions = list[tuple[Any, str]]
+"""A value of each region of a fact, and what it is called."""
+Evaluate = Callable[[Case], tuple[Hashable, frozenset[str], Hashable]]
 """Facts assumed → (answer, unknown facts it still waits for, all that decides what further facts lead to)."""
 
 
@@ -45,39 +82,43 @@ class Leaf(Record):
 class Diagram:
     """Builds the reduced diagram of one question."""
 
-    def __init__(self, evaluate: Evaluate, domain: Callable[[str, Assigned], list[Any] | None], bound: int = BOUND) -> None:
+    def __init__(self, cases: Cases, evaluate: Evaluate, domain: Callable[[str, Case], Regions | None], bound: int = BOUND) -> None:
+        self._cases = cases
         self._evaluate = evaluate
         self._domain = domain
-        self._left = bound
+        self._left = bound - 1
         self._nodes: dict[Any, Node | Leaf] = {}
         self._states: dict[Hashable, Node | Leaf] = {}
         """What follows where assumptions come to the same."""
 
-    def build(self, assigned: Assigned = ()) -> Node | Leaf:
+    def build(self, case: Case) -> Node | Leaf:
         """The diagram under what is assumed so far. Raises `Exhausted`."""
-        if self._left <= 0:
+        if self._left < 0:
             raise Exhausted
-        self._left -= 1
-        answer, needs, state = self._evaluate(assigned)
+        answer, needs, state = self._evaluate(case)
         if not needs:
             return self._nodes.setdefault(("leaf", answer), Leaf(answer))
         known = self._states.get(state)
         if known is None:
-            known = self._states[state] = self._expand(assigned, needs)
+            known = self._states[state] = self._expand(case, needs)
         return known
 
-    def _expand(self, assigned: Assigned, needs: frozenset[str]) -> Node | Leaf:
-        if not assigned and len(needs) > WIDE:
+    def _expand(self, case: Case, needs: frozenset[str]) -> Node | Leaf:
+        if not case.stated and len(needs) > WIDE:
             raise Exhausted
-        fact = min(needs.difference(fact for fact, _ in assigned), key=_order)
-        values = self._domain(fact, assigned)
+        fact = min(needs.difference(case.stated), key=_order)
+        values = self._domain(fact, case)
         if values is None:
             raise Exhausted
-        branches = tuple((value, self.build((*assigned, (fact, value)))) for value in values)
+        # Each of them will be evaluated: where that is too much, none needs to be.
+        self._left -= len(values)
+        if self._left < 0:
+            raise Exhausted
+        branches = tuple([(value, self.build(self._cases.assuming(case, fact, value, name))) for value, name in values])
         first = branches[0][1]
         if all(branch is first for _, branch in branches):
             return first
-        key = (fact, tuple((repr(value), id(branch)) for value, branch in branches))
+        key = (fact, tuple([(name, id(branch)) for (_, name), (_, branch) in zip(values, branches, strict=True)]))
         return self._nodes.setdefault(key, Node(fact, branches))
         # Held by the table, so that ids stay unique while the diagram grows.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
 from tongguan.judge.law import COUNTED_CLASSES
-from tongguan.judge.weigh import holds, weigh
+from tongguan.judge.weigh import awaited, holds
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class Known:
         sieve = self.law.sieve
         joint: dict[str, int] = {}
         for number in self._open:
-            for key in sieve.parts[number][1] & self.law.class_bits.keys():
+            for key in sieve.parts[number][2]:
                 joint[key] = joint.get(key, 0) | sieve.sharing[number]
         for key, own, readers in reversed(self._classes):
             if (readers | joint.get(key, 0)) & todo:
@@ -275,5 +275,5 @@ class Known:
                 found |= facts[key].needs
         for number in self._open:
             if sieve.sharing[number] & rules:
-                found |= weigh(sieve.parts[number][0], facts).needs
+                awaited(sieve.parts[number][0], facts, found)
         return found

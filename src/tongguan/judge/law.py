@@ -187,8 +187,8 @@ class Law:
         exempting = sorted(self.stages["exempt"], key=lambda rule: places.get(rule.id, len(places)))
         self.order_of_exempting = Order((bit, over & self.exempting) for bit, over in self._over(exempting))
         self.order_of_reviews = Order(self._over(rule for rule in self.weighed if "review" in rule.then))
-        self.regions: dict[tuple[str, Any], list[Any] | None] = {}
-        """The regions of unknown facts, by what is known of them."""
+        self.regions: dict[tuple[str, Any], list[tuple[Any, str]] | None] = {}
+        """The regions of unknown facts, by what is known of them: a value and its name."""
         self.worked: dict[Hashable, list[Any]] = {}
         """Questions that were worked through, by all that decides them."""
         self.answers: dict[Hashable, Any] = {}

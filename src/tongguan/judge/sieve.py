@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from tongguan.judge.marks import Marks
-    from tongguan.lawbook.model import Lawbook
+    from tongguan.lawbook.model import Condition, Lawbook
 
 
 def places_in(number: int) -> Iterator[int]:
@@ -30,6 +30,20 @@ def places_in(number: int) -> Iterator[int]:
         place = digits.find("1", place + 1)
 
 
+class _Parts(dict[int, "tuple[Condition, frozenset[str], frozenset[str]]"]):
+    """Parts that read several facts, each read from the lawbook when it is first asked for."""
+
+    def __init__(self, lawbook: Lawbook) -> None:
+        super().__init__()
+        self._kept = lawbook.index.parts
+        self._classes = frozenset([key for key, term in lawbook.terms.items() if term.origin == "class"])
+
+    def __missing__(self, number: int) -> tuple[Condition, frozenset[str], frozenset[str]]:
+        part, facts = self._kept[number]
+        found = self[number] = (part, facts, facts & self._classes)
+        return found
+
+
 class Sieve:
     """The rules of a lawbook, in force or not, as bits; each by its place among them."""
 
@@ -38,8 +52,8 @@ class Sieve:
         self._marks = marks
         self.readers = lawbook.index.alone
         """Fact → the rules with a part that reads it alone; while it is unknown, all of them are unsure."""
-        self.parts = lawbook.index.parts
-        """Number → a part that reads several facts, and those facts."""
+        self.parts = _Parts(lawbook)
+        """Number → a part that reads several facts, those facts, and the classes among them."""
         alike: dict[tuple[int, ...], int] = {}
         for place, numbers in lawbook.index.joints.items():
             alike[numbers] = alike.get(numbers, 0) | 1 << place

@@ -61,24 +61,77 @@ def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
     if type(value) is Judged:
         judged = False
         value = value.value
-    form = type(value)
-    if form is Count or form is Partly or judged:
+    if judged or type(value) is Partly:
         truth = test(condition, facts).truth
         return True if truth is Truth.TRUE else False if truth is Truth.FALSE else None
     result = True
+    passes = _in_range if type(value) is Count else _passes
     for operator, operand in tests:
-        if operator == "is":
-            one = value == operand
-        elif operator == "in":
-            one = not value.isdisjoint(operand) if form is frozenset else value in operand
-        else:
-            truth = _compare(operator, value, operand, key).truth
-            one = None if truth is Truth.UNKNOWN else truth is Truth.TRUE
+        one = passes(operator, value, operand)
         if one is None:
             result = None
         elif not one:
             return False
     return result
+
+
+def awaited(condition: Condition, facts: Mapping[str, Any], found: set[str]) -> None:
+    """Put what an unknown condition waits for into `found`.
+
+    INVARIANT: these are the needs of `weigh`.
+    """
+    kind = condition[0]
+    if kind == "test":
+        value = facts.get(condition[1])
+        if value is None:
+            found.add(condition[1])
+        else:
+            found |= value.needs if type(value) is Unknown else test(condition, facts).needs
+    elif kind == "not":
+        awaited(condition[1], facts, found)
+    else:
+        for child in condition[1]:
+            if holds(child, facts) is None:
+                awaited(child, facts, found)
+
+
+def _passes(operator: str, value: Any, operand: Any) -> bool | None:
+    """Whether a plain value passes one test; None where it is too broad to tell."""
+    if operator == "is":
+        return bool(value == operand)
+    if operator == "in":
+        return not value.isdisjoint(operand) if type(value) is frozenset else value in operand
+    if operator == "within":
+        inside, broader = operand
+        if type(value) is frozenset:
+            return not value.isdisjoint(inside)
+        return True if value in inside else None if value in broader else False
+    if operator == "exists":
+        return bool((value is not False) == operand)
+    if operator == "at_least":
+        return bool(value >= operand)
+    if operator == "above":
+        return bool(value > operand)
+    return bool(value <= operand) if operator == "at_most" else bool(value < operand)
+
+
+def _in_range(operator: str, value: Count, operand: Any) -> bool | None:
+    """Whether a number of which only the ends are known passes one test."""
+    low, high = value.low, value.high
+    if operator == "exists":
+        return bool(operand)
+    if operator in ("at_least", "below"):
+        reached = True if low >= operand else False if high is not None and high < operand else None
+        return reached if operator == "at_least" or reached is None else not reached
+    if operator in ("above", "at_most"):
+        beyond = True if low > operand else False if high is not None and high <= operand else None
+        return beyond if operator == "above" or beyond is None else not beyond
+    if operator == "in":
+        found = [_in_range("is", value, one) for one in operand]
+        return True if True in found else None if None in found else False
+    if low == high:
+        return bool(low == operand)
+    return None if low <= operand and (high is None or high >= operand) else False
 
 
 def test(condition: Condition, facts: Mapping[str, Any]) -> Outcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
+from tongguan.judge.known import COUNTED
 from tongguan.judge.tally import UNSETTLED
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
@@ -16,7 +17,7 @@ from tongguan.verdict import SILENT, Answer, Question, Route
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from tongguan.judge.cases import Assigned, Leaf, Node
+    from tongguan.judge.cases import Case, Cases, Leaf, Node, Regions
     from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
     from tongguan.judge.law import Law
@@ -61,8 +62,6 @@ class Work:
         self.cell = subject.cell
         self.law = subject.law
         self.exact = exact
-        self._recounted: dict[Assigned, Known] = {}
-        self._counted: dict[Assigned, Counted] = {}
         self._years: dict[Hashable, tuple[Counted, Facts]] = {}
         """The counts by the item's place in them, and those that are others than they were."""
         self._reused: list[Counted] = []
@@ -73,12 +72,15 @@ class Work:
         self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year))
         self.base.settle()
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
-        self._assumed: dict[Assigned, Known] = {(): self.base}
+        self._cases: Cases | None = None
+        """What is assumed, once there is a question."""
         alive = self.law.every_bit & ~self.base.out
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = self.law.routing & alive
         self.reviewed = self.law.reviewing & alive
         self._touching = self.law.touching & alive
+        self._circular = bool(self.law.early & self.law.yearly & alive)
+        """Whether the year's counts may decide who is counted."""
         self._determined = any(plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION for clearance in subject.flow.clearances)
 
     def paper(self, clearance: Clearance) -> tuple[Facts, list[tuple[Rule, Outcome]]]:
@@ -105,22 +107,26 @@ class Work:
 
     # ------------------------------------------------------------------ facts under assumptions
 
-    def assumed(self, assigned: Assigned, *, yearly: bool = True) -> Known:
+    def assumed(self, case: Case, *, yearly: bool = True) -> Known:
         """Every fact under assumptions; unknown derived facts ask for themselves. Not `yearly`, the year's counts stay as they are."""
-        if yearly and not self.cell.counting.isdisjoint([fact for fact, _ in assigned]):
-            known = self._recounted.get(assigned)
-            if known is None:
-                known = self._recounted[assigned] = self._recount(assigned)
-            return known
-        known = self._assumed.get(assigned)
-        if known is None:
-            known = self._assumed[assigned] = self.cell.assume(self.assumed(assigned[:-1], yearly=False), dict(assigned[-1:]))
-        return known
+        if yearly and not self.cell.counting.isdisjoint(case.stated):
+            if case.recounted is None:
+                case.recounted = self._recount(case)
+            return cast("Known", case.recounted)
+        if case.known is None:
+            assert case.before is not None
+            case.known = self.cell.assume(self.assumed(case.before, yearly=False), {case.fact: case.value})
+        return cast("Known", case.known)
 
-    def _recount(self, assigned: Assigned) -> Known:
+    def _recount(self, case: Case) -> Known:
         """The same with the year counted anew."""
-        stated = dict(assigned)
-        plainly = self.assumed(assigned, yearly=False)
+        before, stated = case.before, case.stated
+        assert before is not None
+        if before.counted is not None and case.fact in COUNTED and not self._circular:
+            # What the year comes to moves nobody in or out of it.
+            case.counted = before.counted
+            return self.assumed(before).assuming({case.fact: case.value})
+        plainly = self.assumed(case, yearly=False)
         members, size = self.cell.membership(plainly), stated.get("item.persons")
         place = (size, *[(outcome.truth is Truth.TRUE, outcome.needs) for outcome in members.values()])
         known = self._years.get(place)
@@ -130,7 +136,7 @@ class Work:
             moved = {key: count for key, count in self._counts(members, counted.year).items() if count != facts.get(key)}
             known = self._years[place] = (counted, moved)
         counted, moved = known
-        self._counted[assigned] = counted
+        case.counted = counted
         if stated.keys() & moved.keys():
             moved = {key: count for key, count in moved.items() if key not in stated}
         return plainly.assuming(moved) if moved else plainly
@@ -199,7 +205,7 @@ class Work:
 
         What was worked through for another item is taken where the same rules are pending, and the count comes out the same.
         """
-        from tongguan.judge.cases import Diagram, Exhausted
+        from tongguan.judge.cases import Cases, Diagram, Exhausted
         from tongguan.judge.regions import regions
 
         law = self.law
@@ -214,28 +220,30 @@ class Work:
                 return one
         counted: dict[int, Counted] = {}
 
-        def tried(assigned: Assigned) -> tuple[Any, frozenset[str], Hashable]:
-            facts = self.assumed(assigned, yearly=yearly)
-            if yearly and assigned in self._counted:
-                one = self._counted[assigned]
-                counted[id(one)] = one
+        def tried(case: Case) -> tuple[Any, frozenset[str], Hashable]:
+            facts = self.assumed(case, yearly=yearly)
+            if yearly and case.counted is not None:
+                counted[id(case.counted)] = case.counted
             answer, needs = evaluate(facts)
             if not needs:
                 return answer, NOTHING, None
             measured = tuple([facts.facts.get(fact) for fact in MEASURED]) if self._determined else ()
             return None, needs, (facts.pending(concerned), measured)
 
-        def domain(fact: str, assigned: Assigned) -> list[Any] | None:
+        def domain(fact: str, case: Case) -> Regions | None:
             if fact.startswith(("category.", UNSETTLED, "overlap:")):
                 return None
-            current = self.assumed(assigned, yearly=yearly).facts.get(fact)
+            current = self.assumed(case, yearly=yearly).facts.get(fact)
             key = (fact, current)
             if key not in law.regions:
-                law.regions[key] = regions(fact, current, law)
+                values = regions(fact, current, law)
+                law.regions[key] = None if values is None else [(value, repr(value)) for value in values]
             return law.regions[key]
 
+        if self._cases is None:
+            self._cases = Cases(self.base)
         try:
-            tree: Node | Leaf | None = Diagram(tried, domain, bound).build()
+            tree: Node | Leaf | None = Diagram(self._cases, tried, domain, bound).build(self._cases.root)
         except Exhausted:
             tree = None
         known.append(Worked(tree, answers, tuple(counted.values())))
