@@ -33,7 +33,7 @@ class Known:
     Sets of rules are numbers, a bit for each rule. INVARIANT: says of every rule what `weigh` says of its condition on `facts`.
     """
 
-    __slots__ = ("_classes", "_joined", "_open", "_parts", "_settled", "_unsure", "_variables", "claims", "facts", "law", "out")
+    __slots__ = ("_classes", "_classing", "_joined", "_open", "_parts", "_settled", "_unsure", "_variables", "claims", "facts", "law", "out")
 
     def __init__(self, law: Law, facts: Facts, claims: Facts) -> None:
         self.law = law
@@ -50,6 +50,8 @@ class Known:
         """The rules all of whose such parts were weighed."""
         self._classes: list[tuple[str, int, int]] = []
         """The classes that are unknown, the rules that establish them and those that read them, each after those that its rules read."""
+        self._classing: tuple[int, set[str]]
+        """The rules that read these classes, and the facts that they wait for."""
         self._variables: dict[str, int] = {}
         """The other facts that are unknown, or may be known more closely, and the rules that they leave unsure."""
         out, unsure = law.aside, 0
@@ -84,19 +86,24 @@ class Known:
         more = Known.__new__(Known)
         more.law, more.claims = law, self.claims
         more.facts = {**self.facts, **changes}
-        out, unsure, variables = self.out, 0, {}
-        asked = law.every_bit & ~out
-        for key, left in self._variables.items():
-            if key in changes:
-                ruled_out, left = pair(key, changes[key])  # noqa: PLW2901 - what the value leaves
+        out, variables = self.out, self._variables.copy()
+        for key in changes:
+            if key in variables:
+                ruled_out, left = pair(key, changes[key])
                 out |= ruled_out
-            if left & asked:
-                variables[key] = left
-                unsure |= left
-        more.out, more._unsure, more._variables = out, unsure, variables  # noqa: SLF001 - its own class
+                if left & ~out:
+                    variables[key] = left
+                else:
+                    del variables[key]
+        more.out, more._variables = out, variables  # noqa: SLF001 - its own class
+        more._unsure = reduce(or_, variables.values(), 0)  # noqa: SLF001
         more._parts, more._open, more._joined, more._settled = self._parts.copy(), self._open.copy(), self._joined, self._settled  # noqa: SLF001
         more._loosen(changes.keys())  # noqa: SLF001
-        more._classify(self._classes, changes.keys())  # noqa: SLF001
+        if self._classing[1].isdisjoint(changes):
+            more._classes, more._classing = self._classes, self._classing  # noqa: SLF001
+            more._unsure |= self._classing[0]  # noqa: SLF001
+        else:
+            more._classify(self._classes, changes.keys())  # noqa: SLF001
         return more
 
     def _loosen(self, changed: Iterable[str]) -> None:
@@ -118,6 +125,7 @@ class Known:
         may loosen, and never against a rule that is certain.
         """
         still = self._classes = []
+        reading, needs = 0, set()
         for one in classes:
             key, rules, readers = one
             value = self.facts.get(key)
@@ -136,7 +144,10 @@ class Known:
                     continue
                 self.facts[key] = Unknown(outcome.needs)
             still.append(one)
+            reading |= readers
+            needs |= self.facts[key].needs
             self._unsure |= readers
+        self._classing = (reading, needs)
 
     # ------------------------------------------------------------------ rules
 
