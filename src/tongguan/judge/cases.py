@@ -160,7 +160,7 @@ def questions_of(node: Node | Leaf, say: Callable[[Hashable], str], tell: Callab
     leads: dict[str, dict[str, dict[str, None]]] = {}
     depth: dict[str, int] = {}
     seen: set[int] = set()
-
+    said: dict[int, dict[str, None]] = {}
     left: list[tuple[Node | Leaf, int]] = [(node, 0)]
     while left:
         one, level = left.pop()
@@ -172,9 +172,9 @@ def questions_of(node: Node | Leaf, say: Callable[[Hashable], str], tell: Callab
         seen.add(id(one))
         table = leads.setdefault(one.fact, {})
         for value, branch in one.branches:
-            row = table.setdefault(tell(value), {})
-            for answer in answers_of(branch):
-                row[say(answer)] = None
+            if id(branch) not in said:
+                said[id(branch)] = dict.fromkeys([say(answer) for answer in answers_of(branch)])
+            table.setdefault(tell(value), {}).update(said[id(branch)])
         left += [(branch, level + 1) for _, branch in reversed(one.branches)]
 
     def spread(fact: str) -> float:

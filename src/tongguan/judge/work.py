@@ -37,8 +37,8 @@ class Counted(NamedTuple):
 
     def holds(self, subject: Subject, count: Counting) -> bool:
         """Whether the count comes out the same for another item, as far as rules can tell."""
-        law = subject.law
-        return place_of(law, self.year) == place_of(law, count(subject, self.members, self.size))
+        law, year = subject.law, count(subject, self.members, self.size)
+        return year == self.year or place_of(law, year) == place_of(law, self.year)
 
 
 class Worked(NamedTuple):
@@ -208,6 +208,8 @@ class Work:
         from tongguan.judge.cases import Cases, Diagram, Exhausted
         from tongguan.judge.regions import regions
 
+        if not bound:
+            return Worked(None, answers, ())
         law = self.law
         concerned = law.scope | law.order.concerned(law.order_of_reviews.concerned(rules))
         yearly = bool((concerned | law.early) & law.yearly & ~self.base.out)
