@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from tongguan.judge.law import Law
+    from tongguan.judge.sieve import Part
     from tongguan.lawbook.model import Rule
 
 
@@ -42,7 +43,7 @@ class Known:
         """What the manifest claims of classes."""
         self._parts: dict[int, bool | None] = {}
         """The parts that read several facts, by their number, as far as they were asked for."""
-        self._open: set[int] = set()
+        self._open: dict[int, Part] = {}
         """Those of them that are unknown."""
         self._joined = 0
         """The rules that they leave unsure."""
@@ -108,14 +109,12 @@ class Known:
 
     def _loosen(self, changed: Iterable[str]) -> None:
         """Weigh those unknown parts anew, once they are asked for, that read what has changed."""
-        parts, sharing = self.law.sieve.parts, self.law.sieve.sharing
-        loose = [one for one in self._open if not parts[one][1].isdisjoint(changed)]
+        loose = [number for number, part in self._open.items() if not part.facts.isdisjoint(changed)]
         for number in loose:
-            self._open.remove(number)
+            self._settled &= ~self._open.pop(number).rules
             del self._parts[number]
-            self._settled &= ~sharing[number]
         if loose:
-            self._joined = reduce(or_, [sharing[number] for number in self._open], 0)
+            self._joined = reduce(or_, [part.rules for part in self._open.values()], 0)
 
     def _classify(self, classes: Iterable[tuple[str, int, int]], changed: Iterable[str] | None) -> None:
         """Derive the classes that hang on what changed; `None`: on anything.
@@ -169,12 +168,13 @@ class Known:
             rules &= ~alike
             for number in numbers:
                 if number not in known:
-                    truth = known[number] = holds(sieve.parts[number][0], self.facts)
+                    part = sieve.parts[number]
+                    truth = known[number] = holds(part.condition, self.facts)
                     if truth is None:
-                        self._open.add(number)
-                        self._joined |= sieve.sharing[number]
+                        self._open[number] = part
+                        self._joined |= part.rules
                     elif truth is False:
-                        self.out |= sieve.sharing[number]
+                        self.out |= part.rules
                         break
             else:
                 self._settled |= alike
@@ -205,7 +205,7 @@ class Known:
 
         Of what is unknown only that counts which they hang on; who is counted, where they look at the year.
         """
-        law, sieve, facts = self.law, self.law.sieve, self.facts
+        law, facts = self.law, self.facts
         todo, classes = self._hanging(rules)
         counted: frozenset[str] = NOTHING
         if todo & law.yearly:
@@ -213,9 +213,9 @@ class Known:
             todo, classes = self._hanging(rules | law.exempting | law.counting)
             classes += COUNTED_CLASSES
             counted = COUNTING
-        parts = [number for number in self._open if sieve.sharing[number] & todo]
+        parts = [number for number, part in self._open.items() if part.rules & todo]
         waiting = [key for key, left in self._variables.items() if left & todo]
-        read = counted.union(waiting, *[sieve.parts[number][1] for number in parts])
+        read = counted.union(waiting, *[self._open[number].facts for number in parts])
         return (
             rules & ~self.out,
             todo,
@@ -230,11 +230,10 @@ class Known:
         self.split(rules)
         unsure = (self._unsure | self._joined) & ~self.out
         todo, classes = rules & unsure, []
-        sieve = self.law.sieve
         joint: dict[str, int] = {}
-        for number in self._open:
-            for key in sieve.parts[number][2]:
-                joint[key] = joint.get(key, 0) | sieve.sharing[number]
+        for part in self._open.values():
+            for key in part.classes:
+                joint[key] = joint.get(key, 0) | part.rules
         for key, own, readers in reversed(self._classes):
             if (readers | joint.get(key, 0)) & todo:
                 self.split(own)
@@ -248,12 +247,12 @@ class Known:
         Of what is settled only the rules are left that it lets stand. Of what is not, and of what else judging reads
         (who is counted, evidence of duties, what rules about clearances ask of an item), the marks.
         """
-        law, sieve, facts = self.law, self.law.sieve, self.facts
+        law, facts = self.law, self.facts
         self.settle()
         alive, clear = law.every_bit & ~self.out, law.about_clearances & ~self.out
-        parts = [number for number in self._open if sieve.sharing[number] & alive]
+        parts = [number for number, part in self._open.items() if part.rules & alive]
         read = COUNTING.union(
-            self._variables, *[sieve.parts[number][1] for number in parts], *[law.proof(duty) for duty, bits in law.duties if bits & alive]
+            self._variables, *[self._open[number].facts for number in parts], *[law.proof(duty) for duty, bits in law.duties if bits & alive]
         )
         read |= {fact for fact, rules in law.asked_of_items if rules & clear}
         return (
@@ -271,7 +270,7 @@ class Known:
     def needs(self, rules: int) -> set[str]:
         """The facts that these rules, which are unknown, wait for."""
         found: set[str] = set()
-        facts, sieve = self.facts, self.law.sieve
+        facts = self.facts
         for key, left in self._variables.items():
             if left & rules:
                 value = facts.get(key)
@@ -284,7 +283,7 @@ class Known:
         for key, _, readers in self._classes:
             if readers & rules:
                 found |= facts[key].needs
-        for number in self._open:
-            if sieve.sharing[number] & rules:
-                awaited(sieve.parts[number][0], facts, found)
+        for part in self._open.values():
+            if part.rules & rules:
+                awaited(part.condition, facts, found)
         return found

@@ -30,17 +30,32 @@ def places_in(number: int) -> Iterator[int]:
         place = digits.find("1", place + 1)
 
 
-class _Parts(dict[int, "tuple[Condition, frozenset[str], frozenset[str]]"]):
-    """Parts that read several facts, each read from the lawbook when it is first asked for."""
+class Part:
+    """What several rules have in common that reads several facts."""
 
-    def __init__(self, lawbook: Lawbook) -> None:
+    __slots__ = ("classes", "condition", "facts", "rules")
+
+    def __init__(self, condition: Condition, facts: frozenset[str], classes: frozenset[str], rules: int) -> None:
+        self.condition = condition
+        self.facts = facts
+        self.classes = classes
+        """The classes among the facts."""
+        self.rules = rules
+        """The rules that have it."""
+
+
+class _Parts(dict[int, Part]):
+    """Such parts by their number, each read from the lawbook when it is first asked for."""
+
+    def __init__(self, lawbook: Lawbook, sharing: dict[int, int]) -> None:
         super().__init__()
         self._kept = lawbook.index.parts
+        self._sharing = sharing
         self._classes = frozenset([key for key, term in lawbook.terms.items() if term.origin == "class"])
 
-    def __missing__(self, number: int) -> tuple[Condition, frozenset[str], frozenset[str]]:
-        part, facts = self._kept[number]
-        found = self[number] = (part, facts, facts & self._classes)
+    def __missing__(self, number: int) -> Part:
+        condition, facts = self._kept[number]
+        found = self[number] = Part(condition, facts, facts & self._classes, self._sharing[number])
         return found
 
 
@@ -52,18 +67,17 @@ class Sieve:
         self._marks = marks
         self.readers = lawbook.index.alone
         """Fact → the rules with a part that reads it alone; while it is unknown, all of them are unsure."""
-        self.parts = _Parts(lawbook)
-        """Number → a part that reads several facts, those facts, and the classes among them."""
         alike: dict[tuple[int, ...], int] = {}
         for place, numbers in lawbook.index.joints.items():
             alike[numbers] = alike.get(numbers, 0) | 1 << place
         self.joints = {1 << place: (numbers, alike[numbers]) for place, numbers in lawbook.index.joints.items()}
         """Rule → the numbers of its parts that read several facts, and the rules that have just these."""
-        self.sharing: dict[int, int] = {}
-        """Number of such a part → the rules that have it."""
+        sharing: dict[int, int] = {}
         for numbers, bits in alike.items():
             for number in numbers:
-                self.sharing[number] = self.sharing.get(number, 0) | bits
+                sharing[number] = sharing.get(number, 0) | bits
+        self.parts = _Parts(lawbook, sharing)
+        """The parts that read several facts, by their number."""
         self.jointed = sum(self.joints)
         """The rules that have such parts."""
         self._known: dict[str, dict[Hashable, tuple[int, int]]] = {}
