@@ -13,7 +13,7 @@ from typing import Any
 from tongguan.record import Record
 from tongguan.verdict import Question
 
-BOUND = 1000
+BOUND = 600
 """Evaluations that the question of the route may take; past it the answer stays a range and says so."""
 BESIDE = 100
 """The same for one question beside the route: a gate, a breach, a review."""

@@ -82,11 +82,13 @@ def awaited(condition: Condition, facts: Mapping[str, Any], found: set[str]) -> 
     """
     kind = condition[0]
     if kind == "test":
-        value = facts.get(condition[1])
-        if value is None:
-            found.add(condition[1])
+        _, key, _, judged = condition
+        value = facts.get(key)
+        if value is None or judged or type(value) is Judged:
+            found |= test(condition, facts).needs
         else:
-            found |= value.needs if type(value) is Unknown else test(condition, facts).needs
+            # A number, or a set or place that is known in part.
+            found |= (type(value) in (Unknown, Count) and value.needs) or {key}
     elif kind == "not":
         awaited(condition[1], facts, found)
     else:
