@@ -7,11 +7,15 @@ decision diagram: what is left is one answer, or exactly the facts that decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Set
+from typing import TYPE_CHECKING, Any
 
 from tongguan.record import Record
 from tongguan.verdict import Question
+
+if TYPE_CHECKING:
+    from tongguan.judge.known import Known
+    from tongguan.judge.work import Counted
 
 BOUND = 600
 """Evaluations that the question of the route may take; past it the answer stays a range and says so."""
@@ -22,28 +26,32 @@ WIDE = 12
 
 
 class Case:
-    """Facts that are assumed one after the other, with what whoever evaluates it keeps of it."""
+    """Facts that are assumed one after the other, and what follows from them."""
 
-    __slots__ = ("before", "counted", "fact", "known", "recounted", "stated", "value")
+    __slots__ = ("before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
 
-    def __init__(self, known: Any, before: Case | None = None, fact: str = "", value: Any = None) -> None:
+    def __init__(self, known: Known | None, before: Case | None = None, fact: str = "", value: Any = None, *, counting: bool = False) -> None:
         self.before = before
         """The same without the last fact; `None` where nothing is assumed."""
         self.fact = fact
         self.value = value
         self.stated: dict[str, Any] = {} if before is None else {**before.stated, fact: value}
+        self.counting = counting
+        """Whether the item's place in the count may be another."""
         self.known = known
         """Every fact, the year's counts as they are."""
-        self.recounted: Any = None
+        self.recounted: Known | None = None
         """The same with the year counted anew."""
-        self.counted: Any = None
+        self.counted: Counted | None = None
         """What was counted for it."""
 
 
 class Cases:
     """Everything that is assumed of one item, whatever question it is assumed for."""
 
-    def __init__(self, known: Any) -> None:
+    def __init__(self, known: Known, counting: Set[str]) -> None:
+        self._counting = counting
+        """Facts on which the item's place in the count depends."""
         self.root = Case(known)
         self._found: dict[tuple[int, str, str], Case] = {}
 
@@ -52,7 +60,7 @@ class Cases:
         place = (id(case), fact, name)
         found = self._found.get(place)
         if found is None:
-            found = self._found[place] = Case(None, case, fact, value)
+            found = self._found[place] = Case(None, case, fact, value, counting=case.counting or fact in self._counting)
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
@@ -109,14 +109,14 @@ class Work:
 
     def assumed(self, case: Case, *, yearly: bool = True) -> Known:
         """Every fact under assumptions; unknown derived facts ask for themselves. Not `yearly`, the year's counts stay as they are."""
-        if yearly and not self.cell.counting.isdisjoint(case.stated):
+        if yearly and case.counting:
             if case.recounted is None:
                 case.recounted = self._recount(case)
-            return cast("Known", case.recounted)
+            return case.recounted
         if case.known is None:
             assert case.before is not None
             case.known = self.cell.assume(self.assumed(case.before, yearly=False), {case.fact: case.value})
-        return cast("Known", case.known)
+        return case.known
 
     def _recount(self, case: Case) -> Known:
         """The same with the year counted anew."""
@@ -178,8 +178,11 @@ class Work:
             key = answer.key()
             if not needs:
                 same = answers.get(key)
-                # Two ways to one answer: it is named with the rules of both.
-                answers[key] = answer if same is None else _joined((same, answer), NOTHING)
+                if same is None:
+                    answers[key] = answer
+                elif not (answer.deciding <= same.deciding and answer.reviews <= same.reviews):
+                    # Two ways to one answer: it is named with the rules of both.
+                    answers[key] = _joined((same, answer), NOTHING)
             return key, needs
 
         worked = self._work("route", self._routes | self._touching, evaluate, BOUND if self.exact else 1, answers)
@@ -243,7 +246,7 @@ class Work:
             return law.regions[key]
 
         if self._cases is None:
-            self._cases = Cases(self.base)
+            self._cases = Cases(self.base, self.cell.counting)
         try:
             tree: Node | Leaf | None = Diagram(self._cases, tried, domain, bound).build(self._cases.root)
         except Exhausted:
@@ -263,18 +266,20 @@ class Work:
 
     def _answer(self, known: Known) -> tuple[Answer, frozenset[str]]:
         """The answer on these facts; where facts are missing that matter, the widest range and what it waits for."""
-        governed = self.cell.governed(known)
-        if not governed.possible:
+        law = self.law
+        holding, open_ = known.split(law.governing | self._routes | self._touching)
+        governed = holding & law.governing
+        if not governed and not open_ & law.governing:
             home = self.cell.at_home(known)
             scope = "gates_only" if home.certain else "out"
             return Answer(scope), home.needs if home.open else NOTHING
-        true, unsure = self.effective(known)
-        certain, pending = self.reviews(known, self._touching, true, unsure)
+        true, unsure = law.order.effective(holding & self._routes, open_ & self._routes)
+        certain, pending = self._undisplaced(holding & self._touching, open_ & self._touching, true, unsure)
         answer, done, needs = (self._with_determinations if self._determined else self._without)(known, true, unsure, certain, pending)
-        if done and governed.certain:
+        if done and governed:
             return answer, NOTHING
-        needs |= governed.needs | known.needs(unsure | pending)
-        if governed.open:
+        needs |= known.needs(unsure | pending | (0 if governed else open_ & law.governing))
+        if not governed:
             needs |= self.cell.at_home(known).needs
         return answer, frozenset(needs)
 
@@ -333,7 +338,11 @@ class Work:
 
     def reviews(self, known: Known, rules: int, true: int, unsure: int) -> tuple[int, int]:
         """Those of these reviews that apply and those that may, where such route rules hold and may."""
-        certain, pending = known.split(rules)
+        return self._undisplaced(*known.split(rules), true, unsure)
+
+    def _undisplaced(self, certain: int, pending: int, true: int, unsure: int) -> tuple[int, int]:
+        """Of the reviews that apply and those that may, those that still do where such route rules hold and may."""
+        rules = certain | pending
         certain, pending = self.law.order_of_reviews.effective(certain | true, pending | unsure)
         return certain & rules, pending & rules
 
