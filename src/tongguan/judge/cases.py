@@ -7,7 +7,8 @@ decision diagram: what is left is one answer, or exactly the facts that decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Set
+from collections.abc import Callable, Hashable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from tongguan.record import Record
@@ -30,7 +31,9 @@ class Case:
 
     __slots__ = ("before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
 
-    def __init__(self, known: Known | None, before: Case | None = None, fact: str = "", value: Any = None, *, counting: bool = False) -> None:
+    def __init__(
+        self, known: Known | None, before: Case | None = None, fact: str = "", value: Any = None, *, counting: bool = False
+    ) -> None:
         self.before = before
         """The same without the last fact; `None` where nothing is assumed."""
         self.fact = fact
@@ -49,7 +52,7 @@ class Case:
 class Cases:
     """Everything that is assumed of one item, whatever question it is assumed for."""
 
-    def __init__(self, known: Known, counting: Set[str]) -> None:
+    def __init__(self, known: Known, counting: AbstractSet[str]) -> None:
         self._counting = counting
         """Facts on which the item's place in the count depends."""
         self.root = Case(known)

@@ -34,7 +34,20 @@ class Known:
     Sets of rules are numbers, a bit for each rule. INVARIANT: says of every rule what `weigh` says of its condition on `facts`.
     """
 
-    __slots__ = ("_classes", "_classing", "_joined", "_open", "_parts", "_settled", "_unsure", "_variables", "claims", "facts", "law", "out")
+    __slots__ = (
+        "_classes",
+        "_classing",
+        "_joined",
+        "_open",
+        "_parts",
+        "_settled",
+        "_unsure",
+        "_variables",
+        "claims",
+        "facts",
+        "law",
+        "out",
+    )
 
     def __init__(self, law: Law, facts: Facts, claims: Facts) -> None:
         self.law = law
@@ -252,7 +265,9 @@ class Known:
         alive, clear = law.every_bit & ~self.out, law.about_clearances & ~self.out
         parts = [number for number, part in self._open.items() if part.rules & alive]
         read = COUNTING.union(
-            self._variables, *[self._open[number].facts for number in parts], *[law.proof(duty) for duty, bits in law.duties if bits & alive]
+            self._variables,
+            *[self._open[number].facts for number in parts],
+            *[law.proof(duty) for duty, bits in law.duties if bits & alive],
         )
         read |= {fact for fact, rules in law.asked_of_items if rules & clear}
         return (

@@ -63,7 +63,7 @@ class Work:
         self.law = subject.law
         self.exact = exact
         self._years: dict[Hashable, tuple[Counted, Facts]] = {}
-        """The counts by the item's place in them, and those that are others than they were."""
+        """The counts by the item's place in them, as they are and as case work asks for them."""
         self._reused: list[Counted] = []
         """What was counted for questions that other items have worked through already."""
         self._count = count
@@ -122,24 +122,25 @@ class Work:
         """The same with the year counted anew."""
         before, stated = case.before, case.stated
         assert before is not None
+        known = self.cell.assume(self.assumed(before), {case.fact: case.value})
         if before.counted is not None and case.fact in COUNTED and not self._circular:
             # What the year comes to moves nobody in or out of it.
             case.counted = before.counted
-            return self.assumed(before).assuming({case.fact: case.value})
-        plainly = self.assumed(case, yearly=False)
-        members, size = self.cell.membership(plainly), stated.get("item.persons")
+            return known
+        members, size = self.cell.membership(known), stated.get("item.persons")
         place = (size, *[(outcome.truth is Truth.TRUE, outcome.needs) for outcome in members.values()])
-        known = self._years.get(place)
-        if known is None:
+        year = self._years.get(place)
+        if year is None:
             counted = Counted(members, size, self._count(self.subject, members, size))
-            facts = self.base.facts
-            moved = {key: count for key, count in self._counts(members, counted.year).items() if count != facts.get(key)}
-            known = self._years[place] = (counted, moved)
-        counted, moved = known
-        case.counted = counted
-        if stated.keys() & moved.keys():
-            moved = {key: count for key, count in moved.items() if key not in stated}
-        return plainly.assuming(moved) if moved else plainly
+            year = self._years[place] = (counted, self._counts(members, counted.year))
+        case.counted, counts = year
+        facts = known.facts
+        moved = {
+            key: count
+            for key, count in counts.items()
+            if count is not (current := facts.get(key)) and count != current and key not in stated
+        }
+        return known.assuming(moved) if moved else known
 
     @property
     def counted(self) -> list[Counted]:
