@@ -29,42 +29,27 @@ WIDE = 12
 class Case:
     """Facts that are assumed one after the other, and what follows from them."""
 
-    __slots__ = ("before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
+    __slots__ = ("_watched", "before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
 
-    def __init__(
-        self, known: Known | None, before: Case | None = None, fact: str = "", value: Any = None, *, counting: bool = False
-    ) -> None:
+    def __init__(self, watched: AbstractSet[str], before: Case | None = None, fact: str = "", value: Any = None) -> None:
+        self._watched = watched
         self.before = before
         """The same without the last fact; `None` where nothing is assumed."""
         self.fact = fact
         self.value = value
         self.stated: dict[str, Any] = {} if before is None else {**before.stated, fact: value}
-        self.counting = counting
-        """Whether the item's place in the count may be another."""
-        self.known = known
+        self.counting: bool = before is not None and (before.counting or fact in watched)
+        """Whether a fact is assumed that is watched, since the item's place in the count depends on it."""
+        self.known: Known | None = None
         """Every fact, the year's counts as they are."""
         self.recounted: Known | None = None
         """The same with the year counted anew."""
         self.counted: Counted | None = None
         """What was counted for it."""
 
-
-class Cases:
-    """Everything that is assumed of one item, whatever question it is assumed for."""
-
-    def __init__(self, known: Known, counting: AbstractSet[str]) -> None:
-        self._counting = counting
-        """Facts on which the item's place in the count depends."""
-        self.root = Case(known)
-        self._found: dict[tuple[int, str, str], Case] = {}
-
-    def assuming(self, case: Case, fact: str, value: Any, name: str) -> Case:
-        """The same with one more fact; `name` stands for its value."""
-        place = (id(case), fact, name)
-        found = self._found.get(place)
-        if found is None:
-            found = self._found[place] = Case(None, case, fact, value, counting=case.counting or fact in self._counting)
-        return found
+    def assuming(self, fact: str, value: Any) -> Case:
+        """The same with one more fact."""
+        return Case(self._watched, self, fact, value)
 
 
 Regions = list[tuple[Any, str]]
@@ -93,8 +78,7 @@ class Leaf(Record):
 class Diagram:
     """Builds the reduced diagram of one question."""
 
-    def __init__(self, cases: Cases, evaluate: Evaluate, domain: Callable[[str, Case], Regions | None], bound: int = BOUND) -> None:
-        self._cases = cases
+    def __init__(self, evaluate: Evaluate, domain: Callable[[str, Case], Regions | None], bound: int = BOUND) -> None:
         self._evaluate = evaluate
         self._domain = domain
         self._left = bound - 1
@@ -125,7 +109,7 @@ class Diagram:
         self._left -= len(values)
         if self._left < 0:
             raise Exhausted
-        branches = tuple([(value, self.build(self._cases.assuming(case, fact, value, name))) for value, name in values])
+        branches = tuple([(value, self.build(case.assuming(fact, value))) for value, _ in values])
         first = branches[0][1]
         if all(branch is first for _, branch in branches):
             return first

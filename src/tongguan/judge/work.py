@@ -17,7 +17,7 @@ from tongguan.verdict import SILENT, Answer, Question, Route
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from tongguan.judge.cases import Case, Cases, Leaf, Node, Regions
+    from tongguan.judge.cases import Case, Leaf, Node, Regions
     from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
     from tongguan.judge.law import Law
@@ -72,8 +72,6 @@ class Work:
         self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year))
         self.base.settle()
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
-        self._cases: Cases | None = None
-        """What is assumed, once there is a question."""
         alive = self.law.every_bit & ~self.base.out
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = self.law.routing & alive
@@ -209,7 +207,7 @@ class Work:
 
         What was worked through for another item is taken where the same rules are pending, and the count comes out the same.
         """
-        from tongguan.judge.cases import Cases, Diagram, Exhausted
+        from tongguan.judge.cases import Case, Diagram, Exhausted
         from tongguan.judge.regions import regions
 
         if not bound:
@@ -246,10 +244,10 @@ class Work:
                 law.regions[key] = None if values is None else [(value, repr(value)) for value in values]
             return law.regions[key]
 
-        if self._cases is None:
-            self._cases = Cases(self.base, self.cell.counting)
+        root = Case(self.cell.counting)
+        root.known = self.base
         try:
-            tree: Node | Leaf | None = Diagram(self._cases, tried, domain, bound).build(self._cases.root)
+            tree: Node | Leaf | None = Diagram(tried, domain, bound).build(root)
         except Exhausted:
             tree = None
         known.append(Worked(tree, answers, tuple(counted.values())))
