@@ -54,8 +54,8 @@ class Known:
         self.facts = facts
         self.claims = claims
         """What the manifest claims of classes."""
-        self._parts: dict[int, bool | None] = {}
-        """The parts that read several facts, by their number, as far as they were asked for."""
+        self._parts = 0
+        """The parts that read several facts and were weighed, by the bits of their numbers."""
         self._open: dict[int, Part] = {}
         """Those of them that are unknown."""
         self._joined = 0
@@ -111,7 +111,7 @@ class Known:
                     del variables[key]
         more.out, more._variables = out, variables  # noqa: SLF001 - its own class
         more._unsure = reduce(or_, variables.values(), 0)  # noqa: SLF001
-        more._parts, more._open, more._joined, more._settled = self._parts.copy(), self._open.copy(), self._joined, self._settled  # noqa: SLF001
+        more._parts, more._open, more._joined, more._settled = self._parts, self._open.copy(), self._joined, self._settled  # noqa: SLF001
         more._loosen(changes.keys())  # noqa: SLF001
         if self._classing[1].isdisjoint(changes):
             more._classes, more._classing = self._classes, self._classing  # noqa: SLF001
@@ -125,7 +125,7 @@ class Known:
         loose = [number for number, part in self._open.items() if not part.facts.isdisjoint(changed)]
         for number in loose:
             self._settled &= ~self._open.pop(number).rules
-            del self._parts[number]
+            self._parts ^= 1 << number
         if loose:
             self._joined = reduce(or_, [part.rules for part in self._open.values()], 0)
 
@@ -175,14 +175,15 @@ class Known:
 
     def _join(self, rules: int) -> None:
         """Weigh the parts of these rules that read several facts."""
-        sieve, known = self.law.sieve, self._parts
+        sieve = self.law.sieve
         while rules := rules & ~self.out:
             numbers, alike = sieve.joints[rules & -rules]
             rules &= ~alike
             for number in numbers:
-                if number not in known:
+                if not self._parts >> number & 1:
+                    self._parts |= 1 << number
                     part = sieve.parts[number]
-                    truth = known[number] = holds(part.condition, self.facts)
+                    truth = holds(part.condition, self.facts)
                     if truth is None:
                         self._open[number] = part
                         self._joined |= part.rules
