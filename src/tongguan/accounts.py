@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.condition import tests_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tongguan.truth import Outcome
 
 
-class Row(Record):
+class Row(NamedTuple):
     """One item in the ledger."""
 
     flow: str

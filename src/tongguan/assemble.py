@@ -277,6 +277,11 @@ class Plan(Record):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
+    @property
+    def matters(self) -> list[Matter]:
+        """What is found."""
+        return [draft[0][0].matter for draft in self.drafts or ()]
+
     def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
         """What is found of one of them, the strictest first."""
         items = flow.verdicts
@@ -299,6 +304,11 @@ class Alone(Record):
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
+
+    @property
+    def matters(self) -> list[Matter]:
+        """What is found."""
+        return [one.matter for one in self.found]
 
     def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
         """What is found of it."""

@@ -7,17 +7,15 @@ places, a place its line, and the report its accounts when somebody asks for the
 from __future__ import annotations
 
 from collections import Counter
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.baseline import mark
 from tongguan.exits import HIDDEN, Exit, worst
-from tongguan.facts import plain
 from tongguan.lawbook.model import Words
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from typing import Protocol
 
     from tongguan.accounts import Account
@@ -140,6 +138,8 @@ class Matter(Record):
 if TYPE_CHECKING:
     Brief = tuple[tuple["Sketch", tuple[int, ...]], ...]
     """What is found, and of which items by their number in the flow."""
+    Entry = tuple[int, str, int, str, tuple[str, ...], int, int, int]
+    """A finding in the order of a report: all that puts it there, then the numbers of its flow and of itself there."""
 
     class Plan(Protocol):
         """How flows come out."""
@@ -159,6 +159,10 @@ if TYPE_CHECKING:
         @property
         def brief(self) -> Brief | None:
             """What is found, in its order, and of which items by their number; `None` where findings have to be made to know that."""
+
+        @property
+        def matters(self) -> Iterable[Matter]:
+            """What is found."""
 
         @property
         def counts(self) -> Mapping[str, int]:
@@ -335,7 +339,7 @@ class Finding(Record):
     @property
     def subjects(self) -> tuple[tuple[str, str], ...]:
         """Item → what it was found on: the kind of data, the way, the purpose, the country."""
-        return tuple({verdict.item.id: subject_of(verdict) for verdict in self.verdicts}.items())
+        return tuple({verdict.item.id: verdict.subject.about for verdict in self.verdicts}.items())
 
     @property
     def fingerprint(self) -> str:
@@ -344,8 +348,8 @@ class Finding(Record):
 
     def mark(self, items: Sequence[str]) -> str:
         """The fingerprint that it has for some of its items."""
-        subjects = {verdict.subject.item.id: verdict for verdict in self.verdicts}
-        named = [f"{item}\0{subject_of(subjects[item]) if item in subjects else ''}" for item in items]
+        subjects = {verdict.subject.item.id: verdict.subject for verdict in self.verdicts}
+        named = [(item, subjects[item].about if item in subjects else "") for item in items]
         return mark(self.was or self.kind, self.code, self.exporter, self.flow, named, self.about)
 
 
@@ -489,7 +493,7 @@ UNREAD = "law-unread"
 class Report(Record):
     """Everything that one run has to say."""
 
-    __slots__ = ("_accounts", "_findings", "_flows", "_plans")
+    __slots__ = ("_accounts", "_entries", "_findings", "_plans")
 
     told: tuple[FlowReport, ...]
     """Every flow, manifest by manifest."""
@@ -516,30 +520,54 @@ class Report(Record):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is found, the strictest first."""
-        return self._sorted()[0]
+        try:
+            return self._findings
+        except AttributeError:
+            self._findings: tuple[Finding, ...] = tuple([self.told[flow].findings[place] for *_, flow, place in self.entries])
+            return self._findings
 
     @property
     def flows(self) -> tuple[FlowReport, ...]:
         """Every flow, the strictest first."""
-        return self.told if self.written is not None else self._sorted()[1]
-
-    def _sorted(self) -> tuple[tuple[Finding, ...], tuple[FlowReport, ...]]:
-        try:
-            return self._findings, self._flows
-        except AttributeError:
-            pass
-        counter = count()  # keeps what is equal in its order
-        found = sorted([(*one.order, next(counter), number, one) for number, flow in enumerate(self.told) for one in flow.findings])
+        if self.written is not None:
+            return self.told
         last = [0] * len(self.told)
         """Of each flow, where its last finding in its own file comes."""
         paths = [flow.manifest.document.path for flow in self.told]
-        for index, (_, path, _, _, _, _, number, _) in enumerate(found):
+        for index, (_, path, _, _, _, _, number, _) in enumerate(self.entries):
             if path == paths[number]:
                 last[number] = index
         order = sorted(range(len(self.told)), key=lambda number: (RANK[self.told[number].kind], last[number]))
-        self._findings: tuple[Finding, ...] = tuple([one[-1] for one in found])
-        self._flows: tuple[FlowReport, ...] = tuple([self.told[number] for number in order])
-        return self._findings, self._flows
+        return tuple([self.told[number] for number in order])
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is found, the strictest first, as far as that is known without making findings of it."""
+        try:
+            return self._entries
+        except AttributeError:
+            self._entries: list[Entry] = sorted(self._listed())
+            return self._entries
+
+    def _listed(self) -> Iterator[Entry]:
+        serial = 0  # keeps what is equal in its order
+        heads: dict[Plan, list[tuple[int, str, Sketch, tuple[int, ...]]]] = {}
+        for number, flow in enumerate(self.told):
+            brief = flow.brief
+            if brief is None:
+                for place, finding in enumerate(flow.findings):
+                    yield *finding.order, serial, number, place
+                    serial += 1
+                continue
+            known = heads.get(flow.plan)
+            if known is None:
+                known = heads[flow.plan] = [(RANK[one.matter.kind], one.matter.code, one, indexes) for one, indexes in brief]
+            verdicts = flow.verdicts
+            for place, (rank, code, sketch, indexes) in enumerate(known):
+                document, node = sketch.spot(verdicts[indexes[0]])
+                items = tuple([verdicts[index].subject.item.id for index in indexes])
+                yield rank, document.path, document.places.start(node), code, items, serial, number, place
+                serial += 1
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -592,7 +620,7 @@ class Report(Record):
 
     def rules(self) -> list[Basis]:
         """Every rule on which a finding rests or of which a flow is reminded, each with its instrument, by its id."""
-        found = {basis.rule.id: basis for matter in {finding.matter for finding in self.findings} for basis in matter.basis}
+        found = {basis.rule.id: basis for matter in {matter for plan in self.plans for matter in plan.matters} for basis in matter.basis}
         instruments = self.judge.law.lawbook.instruments
         for rule in (rule for plan in self.plans for rule in plan.notes):
             if rule.id not in found:
@@ -627,17 +655,6 @@ class Report(Record):
 def strictest(kinds: Iterable[str]) -> str:
     """The strictest kind; nothing found is clear."""
     return min(kinds, key=RANK.__getitem__, default="clear")
-
-
-SUBJECT = ("item.category", "flow.way", "flow.purpose", "recipient.country")
-
-
-def subject_of(verdict: Verdict) -> str:
-    """What a finding on an item is about, as far as nobody changes it without changing the flow itself.
-
-    Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
-    """
-    return "\0".join([one if type(one) is str else str(plain(one)) for one in verdict.subject.told(SUBJECT)])
 
 
 def people(count: Count) -> str:

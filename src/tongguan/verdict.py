@@ -41,8 +41,9 @@ if TYPE_CHECKING:
         def fact(self, key: str) -> Any:
             """One of them."""
 
-        def told(self, keys: Sequence[str]) -> list[Any]:
-            """Several of them."""
+        @property
+        def about(self) -> str:
+            """What a finding on it is about, as far as nobody changes it without changing the flow itself."""
 
         def outcomes(self, facts: Facts) -> Mapping[str, Outcome]:
             """Every rule weighed on these facts."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Flow, Item, Manifest
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
+ABOUT = ("flow.way", "flow.purpose", "recipient.country")
+"""Facts of flows that nobody changes without changing the flow itself."""
 OWN = frozenset((*COUNTED, "item.persons"))
 """Facts whose roots differ from item to item of one cell."""
 
@@ -161,7 +163,7 @@ class Layers:
 class Ground:
     """What the items of one flow share: the facts above them, what follows from those, and their marks."""
 
-    __slots__ = ("_before", "above", "flow", "held", "law", "layers", "list_scenario", "manifest", "measured", "papers", "place")
+    __slots__ = ("_about", "_before", "above", "flow", "held", "law", "layers", "list_scenario", "manifest", "measured", "papers", "place")
 
     def __init__(self, layers: Layers, manifest: Manifest, flow: Flow) -> None:
         law = self.law = layers.law
@@ -178,6 +180,7 @@ class Ground:
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
         self._before = [_in_time(stated, key, day, law.day) for key, day in law.dated_before]
+        self._about: str | None = None
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
         self.measured: Facts = {key: stated.get(key) for key in OF_FLOWS} if flow.clearances else {}
@@ -195,6 +198,14 @@ class Ground:
             )
         )
         """What tells the items of this flow apart from those of others."""
+
+    @property
+    def about(self) -> str:
+        """What every finding on its items is about, beside the kind of data."""
+        if self._about is None:
+            stated = [next((facts[key] for facts in self.above if key in facts), None) for key in ABOUT]
+            self._about = "\0".join([str(plain(one)) for one in stated])
+        return self._about
 
     def derived(self) -> Facts:
         """What follows from the facts above the items."""
@@ -340,20 +351,13 @@ class Subject:
                     return stated[key]
         return self.cell.follows.get(key)
 
-    def told(self, keys: Sequence[str]) -> list[Any]:
-        """Several of them."""
-        claims, follows = self.cell.claims, self.cell.follows
-        layers = (*reversed(self.item.layers), *self.ground.above)
-        found = []
-        for key in keys:
-            stated = follows
-            if key not in claims:
-                for layer in layers:
-                    if key in layer:
-                        stated = layer
-                        break
-            found.append(stated.get(key))
-        return found
+    @property
+    def about(self) -> str:
+        """What a finding on it is about, as far as nobody changes it without changing the flow itself.
+
+        Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
+        """
+        return f"{plain(self.fact('item.category'))}\0{self.ground.about}"
 
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""

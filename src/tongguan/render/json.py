@@ -54,8 +54,7 @@ def lines(told: Iterable[str]) -> Iterator[str]:
     """A list of what is JSON already, an element a line."""
     before = "[\n"
     for one in told:
-        yield before
-        yield one
+        yield f"{before}{one}"
         before = ",\n"
     yield "[]" if before == "[\n" else "\n]"
 
