@@ -36,7 +36,7 @@ from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
 from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri
-from tongguan.report import KINDS, Ask, Finding, FlowReport, Report
+from tongguan.report import KINDS, Ask, Finding, FlowReport, Matter, Report
 
 SARIF_SCHEMA = ROOT.parent / "shared" / "schemas" / "sarif-schema-2.1.0.json"
 """The schema of the standard stands beside the repository; in CI it must."""
@@ -118,6 +118,10 @@ class Saying:
     counts: dict[str, int]
     said: tuple[Finding, ...]
     brief: None = None
+
+    @property
+    def matters(self) -> list[Matter]:
+        return [one.matter for one in self.said]
 
     def findings(self, _: FlowReport) -> tuple[Finding, ...]:
         return self.said

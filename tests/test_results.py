@@ -190,9 +190,9 @@ def test_what_flows_share_is_what_each_of_them_says(name: str, make: Make) -> No
         assert [one.order for one in each.findings] == sorted(one.order for one in each.findings)
         assert each.counts == Counter(one.kind for one in each.findings)
         if each.brief is not None:
-            names = [tuple(each.verdicts[index].item.id for index in indexes) for _, indexes in each.brief]
+            names = [tuple(each.verdicts[index].item.id for index in indexes) for _, indexes, _ in each.brief]
             assert names == [one.items for one in each.findings]
-            assert [sketch.matter for sketch, _ in each.brief] == [one.matter for one in each.findings]
+            assert [sketch.matter for sketch, _, _ in each.brief] == [one.matter for one in each.findings]
         for item, found in zip(each.flow.items, each.items, strict=True):
             assert found.verdict.item is item
             document = each.manifest.document

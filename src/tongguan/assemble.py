@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from tongguan.verdict import DutyState, GateState, Held, Opinion, Verdict
 
     Detail = tuple[str, Words]
-    Draft = report.Brief
+    Draft = report.Draft
     """A finding on flows of one plan, and what says the same of further items."""
     Paper = tuple[int, Words]
     """The place of a clearance among those held, and what is said of it."""
@@ -321,7 +321,7 @@ def _brief(drafts: Sequence[Draft]) -> report.Brief | None:
     kinds = Counter([draft[0][0].matter.kind for draft in drafts])
     if len(set(map(_drafted, drafts))) < len(drafts) or not all(one.at_item or kinds[one.matter.kind] == 1 for ((one, _), *_) in drafts):
         return None
-    return tuple([(draft[0][0], tuple(dict.fromkeys([index for _, indexes in draft for index in indexes]))) for draft in drafts])
+    return tuple([(draft[0][0], tuple(dict.fromkeys([index for _, items in draft for index in items])), draft[1:]) for draft in drafts])
 
 
 def _drafted(draft: Draft) -> tuple[int, int, str]:

@@ -16,7 +16,7 @@ from tongguan.digest import sha256
 from tongguan.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 VERSION = 1
 

@@ -98,6 +98,10 @@ class Document:
         line, first, last = self.extent(start, end)
         return Span(Point(line, first), Point(line, last))
 
+    def where(self, node: int | None) -> tuple[int, int, int]:
+        """The line of a node, and the columns where it begins and ends there; none is at the beginning."""
+        return self.extent(0, 0) if node is None else self.extent(*self.places.extent(node))
+
     def extent(self, start: int, end: int) -> tuple[int, int, int]:
         """The line of a range, and the columns where it begins and ends there."""
         lines = self._line_starts()

@@ -72,8 +72,7 @@ class Place:
     @property
     def extent(self) -> tuple[int, int, int]:
         """Its line, and the columns where it begins and ends there."""
-        document, node = self._document, self._node
-        return document.extent(0, 0) if node is None else document.extent(*document.places.extent(node))
+        return self._document.where(self._node)
 
     @property
     def words(self) -> str:
@@ -136,8 +135,10 @@ class Matter(Record):
 
 
 if TYPE_CHECKING:
-    Brief = tuple[tuple["Sketch", tuple[int, ...]], ...]
-    """What is found, and of which items by their number in the flow."""
+    Draft = tuple[tuple["Sketch", tuple[int, ...]], ...]
+    """Sketches that say the same, each with the items of which it does by their number in the flow."""
+    Brief = tuple[tuple["Sketch", tuple[int, ...], Draft], ...]
+    """What is found, and of which items; then where it is found again, and of which of them."""
     Entry = tuple[int, str, int, str, tuple[str, ...], int, int, int]
     """A finding in the order of a report: all that puts it there, then the numbers of its flow and of itself there."""
 
@@ -561,12 +562,12 @@ class Report(Record):
                 continue
             known = heads.get(flow.plan)
             if known is None:
-                known = heads[flow.plan] = [(RANK[one.matter.kind], one.matter.code, one, indexes) for one, indexes in brief]
+                known = heads[flow.plan] = [(RANK[one.matter.kind], one.matter.code, one, items) for one, items, _ in brief]
             verdicts = flow.verdicts
-            for place, (rank, code, sketch, indexes) in enumerate(known):
-                document, node = sketch.spot(verdicts[indexes[0]])
-                items = tuple([verdicts[index].subject.item.id for index in indexes])
-                yield rank, document.path, document.places.start(node), code, items, serial, number, place
+            for place, (rank, code, sketch, items) in enumerate(known):
+                document, node = sketch.spot(verdicts[items[0]])
+                names = tuple([verdicts[index].subject.item.id for index in items])
+                yield rank, document.path, document.places.start(node), code, names, serial, number, place
                 serial += 1
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Protocol
 
     from tongguan.facts import Facts

@@ -16,7 +16,6 @@ from tongguan.verdict import Question
 
 if TYPE_CHECKING:
     from tongguan.judge.known import Known
-    from tongguan.judge.work import Counted
 
 BOUND = 600
 """Evaluations that the question of the route may take; past it the answer stays a range and says so."""
@@ -44,7 +43,7 @@ class Case:
         """Every fact, the year's counts as they are."""
         self.recounted: Known | None = None
         """The same with the year counted anew."""
-        self.counted: Counted | None = None
+        self.counted: Any = None
         """What was counted for it."""
 
     def assuming(self, fact: str, value: Any) -> Case:

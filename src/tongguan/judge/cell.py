@@ -19,7 +19,7 @@ from tongguan.judge.weigh import holds, weigh
 from tongguan.truth import FALSE, Outcome, Truth, every, negation, settled, some, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Condition
@@ -203,8 +203,15 @@ class Ground:
     def about(self) -> str:
         """What every finding on its items is about, beside the kind of data."""
         if self._about is None:
-            stated = [next((facts[key] for facts in self.above if key in facts), None) for key in ABOUT]
-            self._about = "\0".join([str(plain(one)) for one in stated])
+            stated = []
+            for key in ABOUT:
+                value = None
+                for facts in self.above:
+                    value = facts.get(key)
+                    if value is not None:
+                        break
+                stated.append(str(plain(value)))
+            self._about = "\0".join(stated)
         return self._about
 
     def derived(self) -> Facts:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tongguan.render import Options
-    from tongguan.report import Brief, Finding, FlowReport, Matter, Plan, Report, Sketch
+    from tongguan.report import Brief, Draft, Finding, FlowReport, Matter, Plan, Report, Sketch
 
 
 def render(report: Report, options: Options) -> str:
@@ -47,7 +47,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
-    plans: dict[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...]]]] = {}
+    plans: dict[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], Draft]]] = {}
     """What is found of flows that come out the same: its words, where it is, and of which items."""
 
     def around(finding: Finding) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         if known is None:
             known = plans[flow.plan] = [(around(one), *what) for one, what in zip(flow.findings, found, strict=True)]
         verdicts, name, told = flow.verdicts, flow.flow.id, []
-        for (before, after), sketch, items in known:
+        for (before, after), sketch, items, _ in known:
             document, node = sketch.spot(verdicts[items[0]])
             at, column = document.point(document.places.start(node))
             names = [verdicts[index].subject.item.id for index in items]

@@ -10,12 +10,13 @@ from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
+from tongguan.baseline import mark
 from tongguan.facts import plain
 from tongguan.record import replace
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from tongguan.accounts import Account, Row
     from tongguan.count import Count
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Ask, Basis, Finding, FlowReport, Matter, Place, Plan, Report
+    from tongguan.report import Ask, Basis, Draft, Finding, FlowReport, Matter, Place, Plan, Related, Report, Sketch
     from tongguan.span import Span
     from tongguan.verdict import Answer, Opinion, Verdict
     from tongguan.waivers import Remark
 
 SCHEMA_VERSION = "1.0"
+NOT_PASSED = '"was":null,"waived":null,"baseline":null'
+"""Of a finding that nothing lets pass."""
 encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -119,7 +122,7 @@ class Lines:
             "problems": (encoded(_problem(problem)) for problem in report.problems),
             "rules": (encoded(_rule(basis)) for basis in report.rules()),
             "flows": (self._flow(flow) for flow in report.flows),
-            "findings": (self._finding(finding) for finding in report.findings),
+            "findings": self._findings(),
             "warnings": (encoded(_remark(remark)) for remark in report.warnings),
             "exporters": (self._account(account) for account in report.accounts),
         }
@@ -133,43 +136,85 @@ class Lines:
 
     # ------------------------------------------------------------------ findings
 
+    def _findings(self) -> Iterator[str]:
+        """Every finding; most need not be made for it."""
+        told = self.report.told
+        for *_, items, _, number, place in self.report.entries:
+            flow = told[number]
+            brief = flow.brief
+            yield self._finding(flow.findings[place]) if brief is None else self._sketched(flow.verdicts, items, *brief[place])
+
     def _finding(self, finding: Finding) -> str:
         """What is its own, then what holds for every item of which it is found."""
         waiver = finding.waiver
-        related = [f'{{"location":{self.placed(one.place)},"text":{self.words(one.text)}}}' for one in finding.related]
+        passed = (
+            f'"was":{_name(finding.was)},"waived":{"null" if waiver is None else encoded(_waiver(waiver))},'
+            f'"baseline":{_name(finding.baseline)}'
+        )
+        key = finding.sameness
+        own = None if key is None else self._owns.get(key)
+        if own is None:
+            own = self._own(key, finding.asks, finding.details)
+        return self._line(
+            finding.matter, finding.kind, finding.exporter, finding.flow, finding.items, self.placed(finding.place),
+            self._seconds(finding.related), own, finding.fingerprint, passed,
+        )  # fmt: skip
+
+    def _sketched(self, verdicts: Sequence[Verdict], names: Sequence[str], sketch: Sketch, items: Sequence[int], further: Draft) -> str:
+        """The same of a finding that nobody made: nothing lets it pass, nothing came later."""
+        verdict, matter = verdicts[items[0]], sketch.matter
+        subject = verdict.subject
+        exporter, flow = subject.manifest.exporter_id, subject.flow.id
+        key = None if sketch.personal and verdict.own is not verdict.opinion else (matter, sketch, id(verdict.year))
+        own = None if key is None else self._owns.get(key)
+        if own is None:
+            own = self._own(key, sketch.asks(verdict), sketch.details(verdict))
+        document, extent = _spot(sketch, verdict)
+        seconds = self._seconds(sketch.related(verdict))
+        for other, indexes in further:
+            path, where = _spot(other, verdicts[indexes[0]])
+            if where[0] != extent[0]:
+                found = quoted(", ".join([verdicts[index].subject.item.id for index in indexes]))
+                seconds.append(f'{{"location":{self._extent(path, where)},"text":{{"zh":{found},"en":{found}}}}}')
+        subjects = [verdicts[index].subject for index in items]
+        fingerprint = mark(matter.kind, matter.code, exporter, flow, [(one.item.id, one.about) for one in subjects], matter.about)
+        place = self._extent(document, extent)
+        return self._line(matter, matter.kind, exporter, flow, names, place, seconds, own, fingerprint, NOT_PASSED)
+
+    def _line(
+        self, matter: Matter, kind: str, exporter: str, flow: str, items: Sequence[str], place: str, seconds: Sequence[str], own: str,
+        fingerprint: str, passed: str,
+    ) -> str:  # fmt: skip
         return (
-            f'{{"kind":{quoted(finding.kind)},"exporter":{quoted(finding.exporter)},"flow":{quoted(finding.flow)},'
-            f'"items":{_names(finding.items)},"location":{self.placed(finding.place)},"related":{_list(related)},{self._own(finding)},'
-            f'"fingerprint":{quoted(finding.fingerprint)},"was":{_name(finding.was)},'
-            f'"waived":{"null" if waiver is None else encoded(_waiver(waiver))},"baseline":{_name(finding.baseline)},'
-            f"{self._matter(finding.matter)}"
+            f'{{"kind":"{kind}","exporter":{quoted(exporter)},"flow":{quoted(flow)},"items":{_names(items)},"location":{place},'
+            f'"related":[{",".join(seconds)}],{own},"fingerprint":"{fingerprint}",{passed},{self._matters.get(matter) or self._matter(matter)}'
         )
 
-    def _own(self, finding: Finding) -> str:
-        """Its questions and details, the same for all that say the same."""
-        key = finding.sameness
-        known = None if key is None else self._owns.get(key)
-        if known is None:
-            details = [f'{{"label":{quoted(name.removeprefix("label."))},"text":{self.words(text)}}}' for name, text in finding.details]
-            known = f'"asks":{_list([self._ask(ask) for ask in finding.asks])},"details":{_list(details)}'
-            if key is not None:
-                self._owns[key] = known
-        return known
+    def _seconds(self, related: Iterable[Related]) -> list[str]:
+        """Second places, each with why."""
+        return [f'{{"location":{self.placed(one.place)},"text":{self.words(one.text)}}}' for one in related]
+
+    def _own(self, key: Hashable, asks: Sequence[Ask], details: Sequence[tuple[str, Words]]) -> str:
+        """Questions and details, kept for all that say the same where there are such."""
+        labelled = [f'{{"label":{quoted(name.removeprefix("label."))},"text":{self.words(text)}}}' for name, text in details]
+        own = f'"asks":{_list([self._ask(ask) for ask in asks])},"details":{_list(labelled)}'
+        if key is not None:
+            self._owns[key] = own
+        return own
 
     def _matter(self, matter: Matter) -> str:
-        known = self._matters.get(matter)
-        if known is None:
-            known = self._matters[matter] = encoded(
-                {
-                    "rule": matter.code,
-                    "certain": matter.certain,
-                    "title": _both(matter.title),
-                    "says": [_both(one) for one in matter.says],
-                    "basis": [basis.rule.id for basis in matter.basis],
-                    "fixes": [_both(one) for one in matter.fixes],
-                    "authority": None if matter.authority is None else _both(matter.authority),
-                }
-            )[1:]
+        """What holds for every item of which it is found."""
+        known = self._matters[matter] = encoded(
+            {
+                "rule": matter.code,
+                "certain": matter.certain,
+                "title": _both(matter.title),
+                "says": [_both(one) for one in matter.says],
+                "basis": [basis.rule.id for basis in matter.basis],
+                "fixes": [_both(one) for one in matter.fixes],
+                "authority": None if matter.authority is None else _both(matter.authority),
+            }
+        )[1:]
         return known
 
     def _ask(self, ask: Ask) -> str:
@@ -183,6 +228,7 @@ class Lines:
 
     def _flow(self, flow: FlowReport) -> str:
         manifest, own, plan = flow.manifest, flow.flow, flow.plan
+        document = manifest.document
         file = self._files.get(id(manifest))
         if file is None:
             file = self._files[id(manifest)] = f'"path":{quoted(manifest.path)},"exporter":{quoted(manifest.exporter_id)}'
@@ -192,7 +238,7 @@ class Lines:
         items = [self._item(verdict, kind) for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)]
         return (
             f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},{file},"to":{quoted(own.to)},"kind":"{plan.kind}",'
-            f'"location":{self.placed(flow.place)},"items":[{",".join(items)}],{ends}'
+            f'"location":{self._extent(document.path, document.where(manifest.node(own, "id")))},"items":[{",".join(items)}],{ends}'
         )
 
     def _item(self, verdict: Verdict, kind: str) -> str:
@@ -211,10 +257,13 @@ class Lines:
 
     def placed(self, place: Place) -> str:
         """A place with 1-based line and column."""
-        path = self._paths.get(place.path)
+        return self._extent(place.path, place.extent)
+
+    def _extent(self, named: str, extent: tuple[int, int, int]) -> str:
+        path = self._paths.get(named)
         if path is None:
-            path = self._paths[place.path] = f'{{"path":{quoted(place.path)},"line":'
-        line, column, end = place.extent
+            path = self._paths[named] = f'{{"path":{quoted(named)},"line":'
+        line, column, end = extent
         return f'{path}{line},"column":{column},"end_line":{line},"end_column":{end}}}'
 
     # ------------------------------------------------------------------ exporters
@@ -229,6 +278,12 @@ class Lines:
         if known is None:
             known = self._standings[key] = encoded(_standing(row))
         return f'{{"flow":{quoted(row.flow)},"item":{quoted(row.item)},"path":{quoted(row.path)},{known[1:]}'
+
+
+def _spot(sketch: Sketch, verdict: Verdict) -> tuple[str, tuple[int, int, int]]:
+    """Where something is found of an item: the path, and the place there."""
+    document, node = sketch.spot(verdict)
+    return document.path, document.where(node)
 
 
 def _list(told: Iterable[str]) -> str:
