@@ -59,17 +59,20 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
     names: dict[str, Manifest] = {}
     standing: dict[int, str] = {}
     """What becomes of the persons of a cell, by its identity."""
-    for subject in judge.subjects.values():
-        manifest, cell = subject.manifest, subject.cell
+    for key, subject in judge.subjects.items():
+        manifest, cell = subject.ground.manifest, subject.cell
         exporter = manifest.exporter_id
-        names.setdefault(exporter, manifest)
-        contribution = judge.tallies[exporter].contributions[subject.key]
-        ordinary, sensitive = contribution.members["ordinary"], contribution.members["sensitive"]
+        rows = by_exporter.get(exporter)
+        if rows is None:
+            rows = by_exporter[exporter] = []
+            names[exporter] = manifest
+        contribution = judge.tallies[exporter].contributions[key]
+        members = contribution.members
         status = standing.get(id(cell))
         if status is None:
             status = standing[id(cell)] = cell.status
-        row = Row(subject.flow.id, subject.item.id, manifest.path, contribution.group.size, ordinary, sensitive, status)
-        by_exporter.setdefault(exporter, []).append(row)
+        path, flow, item = key
+        rows.append(Row(flow, item, path, contribution.group.size, members["ordinary"], members["sensitive"], status))
     thresholds = {bucket: _thresholds(judge.law, bucket) for bucket in BUCKETS}
     found = []
     for exporter, rows in by_exporter.items():

@@ -139,8 +139,10 @@ if TYPE_CHECKING:
     """Sketches that say the same, each with the items of which it does by their number in the flow."""
     Brief = tuple[tuple["Sketch", tuple[int, ...], Draft], ...]
     """What is found, and of which items; then where it is found again, and of which of them."""
-    Entry = tuple[int, str, int, str, tuple[str, ...], int, int, int]
-    """A finding in the order of a report: all that puts it there, then the numbers of its flow and of itself there."""
+    Spot = tuple[Document, int | None]
+    """A file and a node there."""
+    Entry = tuple[int, str, int, str, tuple[str, ...], int, int, int, Spot | None]
+    """A finding in the order of a report: all that puts it there, the numbers of its flow and of itself there, and its place."""
 
     class Plan(Protocol):
         """How flows come out."""
@@ -205,7 +207,7 @@ if TYPE_CHECKING:
         def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
             """What is to be answered."""
 
-        def spot(self, verdict: Verdict) -> tuple[Document, int | None]:
+        def spot(self, verdict: Verdict) -> Spot:
             """Where it is found: the file, and the node there."""
 
         def related(self, verdict: Verdict) -> tuple[Related, ...]:
@@ -524,7 +526,7 @@ class Report(Record):
         try:
             return self._findings
         except AttributeError:
-            self._findings: tuple[Finding, ...] = tuple([self.told[flow].findings[place] for *_, flow, place in self.entries])
+            self._findings: tuple[Finding, ...] = tuple([self.told[flow].findings[place] for *_, flow, place, _ in self.entries])
             return self._findings
 
     @property
@@ -535,7 +537,7 @@ class Report(Record):
         last = [0] * len(self.told)
         """Of each flow, where its last finding in its own file comes."""
         paths = [flow.manifest.document.path for flow in self.told]
-        for index, (_, path, _, _, _, _, number, _) in enumerate(self.entries):
+        for index, (_, path, _, _, _, _, number, _, _) in enumerate(self.entries):
             if path == paths[number]:
                 last[number] = index
         order = sorted(range(len(self.told)), key=lambda number: (RANK[self.told[number].kind], last[number]))
@@ -557,7 +559,7 @@ class Report(Record):
             brief = flow.brief
             if brief is None:
                 for place, finding in enumerate(flow.findings):
-                    yield *finding.order, serial, number, place
+                    yield *finding.order, serial, number, place, None
                     serial += 1
                 continue
             known = heads.get(flow.plan)
@@ -565,9 +567,9 @@ class Report(Record):
                 known = heads[flow.plan] = [(RANK[one.matter.kind], one.matter.code, one, items) for one, items, _ in brief]
             verdicts = flow.verdicts
             for place, (rank, code, sketch, items) in enumerate(known):
-                document, node = sketch.spot(verdicts[items[0]])
+                document, node = spot = sketch.spot(verdicts[items[0]])
                 names = tuple([verdicts[index].subject.item.id for index in items])
-                yield rank, document.path, document.places.start(node), code, names, serial, number, place
+                yield rank, document.path, document.places.start(node), code, names, serial, number, place, spot
                 serial += 1
 
     @property

@@ -24,6 +24,9 @@ class Truth(Enum):
     UNKNOWN = "unknown"
     FALSE = "false"
 
+    # Each is itself alone; an `Enum` would hash its name, in Python, every time.
+    __hash__ = object.__hash__
+
     def __bool__(self) -> bool:
         """Refuse: a line of code must say whether it means `certain` or `possible`."""
         raise TypeError("a truth of three values is no bool; ask .certain or .possible")

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance, Flow, Item, Manifest
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
-ABOUT = ("flow.way", "flow.purpose", "recipient.country")
-"""Facts of flows that nobody changes without changing the flow itself."""
 OWN = frozenset((*COUNTED, "item.persons"))
 """Facts whose roots differ from item to item of one cell."""
 
@@ -201,17 +199,11 @@ class Ground:
 
     @property
     def about(self) -> str:
-        """What every finding on its items is about, beside the kind of data."""
+        """What every finding on its items is about, beside the kind of data: the way, the purpose and the country."""
         if self._about is None:
-            stated = []
-            for key in ABOUT:
-                value = None
-                for facts in self.above:
-                    value = facts.get(key)
-                    if value is not None:
-                        break
-                stated.append(str(plain(value)))
-            self._about = "\0".join(stated)
+            for_all, own, _, _ = self.flow.layers
+            way, purpose = [plain(own[key] if key in own else for_all.get(key)) for key in ("flow.way", "flow.purpose")]
+            self._about = f"{way}\0{purpose}\0{plain(self.flow.recipient.get('recipient.country'))}"
         return self._about
 
     def derived(self) -> Facts:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Ask, Basis, Draft, Finding, FlowReport, Matter, Place, Plan, Related, Report, Sketch
+    from tongguan.report import Ask, Basis, Draft, Finding, FlowReport, Matter, Place, Plan, Related, Report, Sketch, Spot
     from tongguan.span import Span
     from tongguan.verdict import Answer, Opinion, Verdict
     from tongguan.waivers import Remark
@@ -139,10 +139,12 @@ class Lines:
     def _findings(self) -> Iterator[str]:
         """Every finding; most need not be made for it."""
         told = self.report.told
-        for *_, items, _, number, place in self.report.entries:
+        for *_, items, _, number, place, spot in self.report.entries:
             flow = told[number]
-            brief = flow.brief
-            yield self._finding(flow.findings[place]) if brief is None else self._sketched(flow.verdicts, items, *brief[place])
+            if spot is None or flow.plan.brief is None:
+                yield self._finding(flow.findings[place])
+            else:
+                yield self._sketched(flow.verdicts, items, spot, *flow.plan.brief[place])
 
     def _finding(self, finding: Finding) -> str:
         """What is its own, then what holds for every item of which it is found."""
@@ -160,7 +162,9 @@ class Lines:
             self._seconds(finding.related), own, finding.fingerprint, passed,
         )  # fmt: skip
 
-    def _sketched(self, verdicts: Sequence[Verdict], names: Sequence[str], sketch: Sketch, items: Sequence[int], further: Draft) -> str:
+    def _sketched(
+        self, verdicts: Sequence[Verdict], names: Sequence[str], spot: Spot, sketch: Sketch, items: Sequence[int], further: Draft
+    ) -> str:
         """The same of a finding that nobody made: nothing lets it pass, nothing came later."""
         verdict, matter = verdicts[items[0]], sketch.matter
         subject = verdict.subject
@@ -169,16 +173,18 @@ class Lines:
         own = None if key is None else self._owns.get(key)
         if own is None:
             own = self._own(key, sketch.asks(verdict), sketch.details(verdict))
-        document, extent = _spot(sketch, verdict)
+        document, node = spot
+        extent = document.where(node)
         seconds = self._seconds(sketch.related(verdict))
         for other, indexes in further:
-            path, where = _spot(other, verdicts[indexes[0]])
+            another, node = other.spot(verdicts[indexes[0]])
+            where = another.where(node)
             if where[0] != extent[0]:
                 found = quoted(", ".join([verdicts[index].subject.item.id for index in indexes]))
-                seconds.append(f'{{"location":{self._extent(path, where)},"text":{{"zh":{found},"en":{found}}}}}')
+                seconds.append(f'{{"location":{self._extent(another.path, where)},"text":{{"zh":{found},"en":{found}}}}}')
         subjects = [verdicts[index].subject for index in items]
         fingerprint = mark(matter.kind, matter.code, exporter, flow, [(one.item.id, one.about) for one in subjects], matter.about)
-        place = self._extent(document, extent)
+        place = self._extent(document.path, extent)
         return self._line(matter, matter.kind, exporter, flow, names, place, seconds, own, fingerprint, NOT_PASSED)
 
     def _line(
@@ -278,12 +284,6 @@ class Lines:
         if known is None:
             known = self._standings[key] = encoded(_standing(row))
         return f'{{"flow":{quoted(row.flow)},"item":{quoted(row.item)},"path":{quoted(row.path)},{known[1:]}'
-
-
-def _spot(sketch: Sketch, verdict: Verdict) -> tuple[str, tuple[int, int, int]]:
-    """Where something is found of an item: the path, and the place there."""
-    document, node = sketch.spot(verdict)
-    return document.path, document.where(node)
 
 
 def _list(told: Iterable[str]) -> str:
