@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from hashlib import sha256
 else:
     try:
@@ -18,4 +19,16 @@ else:
         except ImportError:
             from hashlib import sha256
 
-__all__ = ["sha256"]
+__all__ = ["digests", "sha256"]
+
+MANY = 4_000_000
+"""Characters from which that library, several times as fast, is worth loading."""
+
+
+def digests(texts: Sequence[str]) -> list[str]:
+    """The SHA-256 of each of these texts in UTF-8, in hexadecimal."""
+    if sum(map(len, texts)) < MANY:
+        return [sha256(text.encode()).hexdigest() for text in texts]
+    import hashlib
+
+    return [hashlib.sha256(text.encode()).hexdigest() for text in texts]

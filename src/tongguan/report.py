@@ -446,10 +446,10 @@ class Receipt(Record):
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """(path, sha256 of its text)."""
-        from tongguan.digest import sha256
+        from tongguan.digest import digests
 
-        texts = {(document.path, document.text) for document in self.documents}
-        return tuple(sorted((path, sha256(text.encode()).hexdigest()) for path, text in texts))
+        texts = list({(document.path, document.text) for document in self.documents})
+        return tuple(sorted(zip([path for path, _ in texts], digests([text for _, text in texts]), strict=True)))
 
 
 class Told(NamedTuple):

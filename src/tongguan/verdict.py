@@ -42,6 +42,10 @@ if TYPE_CHECKING:
             """One of them."""
 
         @property
+        def category(self) -> str | None:
+            """The kind of data, as it is stated."""
+
+        @property
         def about(self) -> str:
             """What a finding on it is about, as far as nobody changes it without changing the flow itself."""
 

@@ -202,8 +202,9 @@ class Ground:
         """What every finding on its items is about, beside the kind of data: the way, the purpose and the country."""
         if self._about is None:
             for_all, own, _, _ = self.flow.layers
-            way, purpose = [plain(own[key] if key in own else for_all.get(key)) for key in ("flow.way", "flow.purpose")]
-            self._about = f"{way}\0{purpose}\0{plain(self.flow.recipient.get('recipient.country'))}"
+            way = own["flow.way"] if "flow.way" in own else for_all.get("flow.way")
+            purpose = own["flow.purpose"] if "flow.purpose" in own else for_all.get("flow.purpose")
+            self._about = f"{plain(way)}\0{plain(purpose)}\0{plain(self.flow.recipient.get('recipient.country'))}"
         return self._about
 
     def derived(self) -> Facts:
@@ -356,7 +357,14 @@ class Subject:
 
         Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
         """
-        return f"{plain(self.fact('item.category'))}\0{self.ground.about}"
+        return f"{self.category}\0{self.ground.about}"
+
+    @property
+    def category(self) -> str | None:
+        """The kind of data, as it is stated."""
+        for_all, own = self.item.layers
+        stated: str | None = plain(own["item.category"] if "item.category" in own else for_all.get("item.category"))
+        return stated
 
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""

@@ -11,7 +11,6 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.baseline import mark
-from tongguan.facts import plain
 from tongguan.record import replace
 from tongguan.report import KINDS
 
@@ -256,10 +255,7 @@ class Lines:
         # Where all items of an opinion ask nothing, this one does not either.
         asked = _names([question.key for question in verdict.questions]) if verdict.opinion.questions else "[]"
         subject = verdict.subject
-        return (
-            f'{{"id":{quoted(subject.item.id)},"kind":"{kind}","category":{_name(plain(subject.fact("item.category")))},'
-            f'"questions":{asked},{opinion}'
-        )
+        return f'{{"id":{quoted(subject.item.id)},"kind":"{kind}","category":{_name(subject.category)},"questions":{asked},{opinion}'
 
     def placed(self, place: Place) -> str:
         """A place with 1-based line and column."""
@@ -296,7 +292,7 @@ def _name(name: str | None) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    return _list([quoted(name) for name in names])
+    return f"[{','.join([quoted(name) for name in names])}]"
 
 
 def _both(value: Words) -> dict[str, str]:
