@@ -33,6 +33,8 @@ EXPANSION = 200_000
 """Nodes that the aliases of one file may add."""
 LONGEST = 40
 """Characters that a number may have."""
+AHEAD = 60
+"""Lines below the last one among which the next is looked for first."""
 KEPT = 10_000
 """Scalars of one file that are one object each, however often they stand there."""
 
@@ -55,7 +57,7 @@ LEFT_OUT = object()
 class Document:
     """The data of one file and the place of every part of it."""
 
-    __slots__ = ("_counted", "_starts", "data", "path", "places", "text")
+    __slots__ = ("_counted", "_near", "_starts", "data", "path", "places", "text")
 
     def __init__(self, path: str, text: str, data: Any, places: Places | None = None) -> None:
         self.path = path
@@ -65,6 +67,8 @@ class Document:
         self._starts: array[int] | None = None
         self._counted: tuple[int, int] | None = None
         """A code point, and its line, as far as lines are counted."""
+        self._near = 0
+        """The last line that was asked for, from 0."""
 
     def at(self, *keys: str | int) -> Span:
         """The place of the value under `keys`, or of its nearest known ancestor."""
@@ -105,7 +109,13 @@ class Document:
     def extent(self, start: int, end: int) -> tuple[int, int, int]:
         """The line of a range, and the columns where it begins and ends there."""
         lines = self._line_starts()
-        line = bisect_right(lines, start)
+        # Most places are asked for from top to bottom: the next one is near.
+        near, ahead = self._near, self._near + AHEAD
+        if ahead < len(lines) and lines[near] <= start < lines[ahead]:
+            line = bisect_right(lines, start, near, ahead)
+        else:
+            line = bisect_right(lines, start)
+        self._near = line - 1
         column = start - lines[line - 1] + 1
         if line == len(lines) or end >= lines[line]:
             stop = self.text.find("\n", start, end)

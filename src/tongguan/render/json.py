@@ -6,6 +6,7 @@ is `as_of`. What many findings share, rules above all, is turned into text once.
 
 from __future__ import annotations
 
+from itertools import islice
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from tongguan.waivers import Remark
 
 SCHEMA_VERSION = "1.0"
+TOGETHER = 30
+"""Elements of a list that are written at a time."""
 NOT_PASSED = '"was":null,"waived":null,"baseline":null'
 """Of a finding that nothing lets pass."""
 encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -54,9 +57,11 @@ def pieces(report: Report, options: Options) -> Iterator[str]:
 
 def lines(told: Iterable[str]) -> Iterator[str]:
     """A list of what is JSON already, an element a line."""
+    elements = iter(told)
     before = "[\n"
-    for one in told:
-        yield f"{before}{one}"
+    while some := list(islice(elements, TOGETHER)):
+        yield before
+        yield ",\n".join(some)
         before = ",\n"
     yield "[]" if before == "[\n" else "\n]"
 
