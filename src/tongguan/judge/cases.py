@@ -117,14 +117,19 @@ class Diagram:
         # Held by the table, so that ids stay unique while the diagram grows.
 
 
-SCOPE = frozenset(("recipient.country", "flow.way", "flow.stored_in", "flow.access", "flow.accessed_from", "recipient.foreign_controlled"))
-"""Facts by which data go abroad or not: out of scope, nothing else is asked of the route."""
+SCOPE = {
+    fact: place
+    for place, fact in enumerate(
+        ("flow.way", "flow.stored_in", "recipient.country", "recipient.foreign_controlled", "flow.accessed_from", "flow.access")
+    )
+}
+"""Facts by which data go abroad or not, in the order in which they settle it soonest; out of scope, nothing else is asked of the route."""
 
 
 def _order(fact: str) -> tuple[int, str]:
     """Scope and what an item is come first, the year's counts last: they follow from the rest."""
     if fact in SCOPE:
-        return (-1, fact)
+        return (SCOPE[fact] - len(SCOPE), fact)
     if fact == "item.category":
         return (0, fact)
     if fact.startswith("year."):
