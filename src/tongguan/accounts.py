@@ -59,20 +59,17 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
     names: dict[str, Manifest] = {}
     standing: dict[int, str] = {}
     """What becomes of the persons of a cell, by its identity."""
-    for key, subject in judge.subjects.items():
-        manifest, cell = subject.ground.manifest, subject.cell
-        exporter = manifest.exporter_id
-        rows = by_exporter.get(exporter)
-        if rows is None:
-            rows = by_exporter[exporter] = []
-            names[exporter] = manifest
-        contribution = judge.tallies[exporter].contributions[key]
-        members = contribution.members
-        status = standing.get(id(cell))
-        if status is None:
-            status = standing[id(cell)] = cell.status
-        path, flow, item = key
-        rows.append(Row(flow, item, path, contribution.group.size, members["ordinary"], members["sensitive"], status))
+    for exporter, tally in judge.tallies.items():
+        rows = by_exporter[exporter] = []
+        for key, (_, group, members, _) in tally.contributions.items():
+            subject = judge.subjects[key]
+            cell = subject.cell
+            status = standing.get(id(cell))
+            if status is None:
+                status = standing[id(cell)] = cell.status
+            path, flow, item = key
+            rows.append(Row(flow, item, path, group.size, members["ordinary"], members["sensitive"], status))
+        names[exporter] = judge.subjects[next(iter(tally.contributions))].manifest
     thresholds = {bucket: _thresholds(judge.law, bucket) for bucket in BUCKETS}
     found = []
     for exporter, rows in by_exporter.items():

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def mark(kind: str, code: str, exporter: str, flow: str, items: Iterable[tuple[str, str]], about: str) -> str:
-    """The fingerprint of a finding; of each item its name, and what a finding on it is about.
+def mark(kind: str, code: str, exporter: str, flow: str, items: Iterable[str], about: str) -> str:
+    """The fingerprint of a finding; `items`: of each its name and, behind a NUL, what a finding on it is about.
 
-    >>> mark("breach", "a/b", "e", "f", [("i", "")], "") == mark("breach", "a/b", "e", "f", [("i", "")], "")
+    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("breach", "a/b", "e", "f", ["i"], "")
     True
-    >>> mark("breach", "a/b", "e", "f", [("i", "")], "") == mark("open", "a/b", "e", "f", [("i", "")], "")
+    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("open", "a/b", "e", "f", ["i"], "")
     False
     """
-    text = "\0".join((kind, code, about, exporter, flow, *[f"{item}\0{subject}" for item, subject in items]))
+    text = "\0".join((kind, code, about, exporter, flow, *items))
     return sha256(text.encode()).hexdigest()[:32]
 
 

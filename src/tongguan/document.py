@@ -33,7 +33,7 @@ EXPANSION = 200_000
 """Nodes that the aliases of one file may add."""
 LONGEST = 40
 """Characters that a number may have."""
-AHEAD = 60
+AHEAD = 1_000
 """Lines below the last one among which the next is looked for first."""
 KEPT = 10_000
 """Scalars of one file that are one object each, however often they stand there."""
@@ -108,16 +108,15 @@ class Document:
 
     def extent(self, start: int, end: int) -> tuple[int, int, int]:
         """The line of a range, and the columns where it begins and ends there."""
-        lines = self._line_starts()
+        lines = self._starts or self._line_starts()
         # Most places are asked for from top to bottom: the next one is near.
-        near, ahead = self._near, self._near + AHEAD
-        if ahead < len(lines) and lines[near] <= start < lines[ahead]:
-            line = bisect_right(lines, start, near, ahead)
-        else:
-            line = bisect_right(lines, start)
+        near, many = self._near, len(lines)
+        ahead = near + AHEAD
+        found = ahead < many and lines[near] <= start < lines[ahead] and bisect_right(lines, start, near, ahead)
+        line = found or bisect_right(lines, start)
         self._near = line - 1
         column = start - lines[line - 1] + 1
-        if line == len(lines) or end >= lines[line]:
+        if line == many or end >= lines[line]:
             stop = self.text.find("\n", start, end)
             if stop >= 0:
                 end = max(start + 1, start + len(self.text[start:stop].rstrip()))

@@ -352,7 +352,7 @@ class Finding(Record):
     def mark(self, items: Sequence[str]) -> str:
         """The fingerprint that it has for some of its items."""
         subjects = {verdict.subject.item.id: verdict.subject for verdict in self.verdicts}
-        named = [(item, subjects[item].about if item in subjects else "") for item in items]
+        named = [f"{item}\0{subjects[item].about if item in subjects else ''}" for item in items]
         return mark(self.was or self.kind, self.code, self.exporter, self.flow, named, self.about)
 
 
@@ -549,7 +549,11 @@ class Report(Record):
         try:
             return self._entries
         except AttributeError:
-            self._entries: list[Entry] = sorted(self._listed())
+            kinds: list[list[Entry]] = [[] for _ in KINDS]
+            for entry in self._listed():
+                kinds[entry[0]].append(entry)
+            # Those of a kind come nearly in order, from the first flow to the last.
+            self._entries: list[Entry] = [entry for kind in kinds for entry in sorted(kind)]
             return self._entries
 
     def _listed(self) -> Iterator[Entry]:

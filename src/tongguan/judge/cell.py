@@ -363,8 +363,9 @@ class Subject:
     def category(self) -> str | None:
         """The kind of data, as it is stated."""
         for_all, own = self.item.layers
-        stated: str | None = plain(own["item.category"] if "item.category" in own else for_all.get("item.category"))
-        return stated
+        stated = own["item.category"] if "item.category" in own else for_all.get("item.category")
+        word: str | None = stated if type(stated) is str else plain(stated)
+        return word
 
     def outcomes(self, facts: Facts) -> Outcomes:
         """Every rule weighed on these facts, displaced route rules as they end."""

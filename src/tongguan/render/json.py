@@ -143,7 +143,7 @@ class Lines:
     def _findings(self) -> Iterator[str]:
         """Every finding; most need not be made for it."""
         told = self.report.told
-        for *_, items, _, number, place, spot in self.report.entries:
+        for _, _, _, _, items, _, number, place, spot in self.report.entries:
             flow = told[number]
             if spot is None or flow.plan.brief is None:
                 yield self._finding(flow.findings[place])
@@ -186,8 +186,8 @@ class Lines:
             if where[0] != extent[0]:
                 found = quoted(", ".join([verdicts[index].subject.item.id for index in indexes]))
                 seconds.append(f'{{"location":{self._extent(another.path, where)},"text":{{"zh":{found},"en":{found}}}}}')
-        subjects = [verdicts[index].subject for index in items]
-        fingerprint = mark(matter.kind, matter.code, exporter, flow, [(one.item.id, one.about) for one in subjects], matter.about)
+        named = [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names, items, strict=True)]
+        fingerprint = mark(matter.kind, matter.code, exporter, flow, named, matter.about)
         place = self._extent(document.path, extent)
         return self._line(matter, matter.kind, exporter, flow, names, place, seconds, own, fingerprint, NOT_PASSED)
 
@@ -280,7 +280,8 @@ class Lines:
         return f'{start}"rows":{_list([self._row(row) for row in account.rows])}{end}'
 
     def _row(self, row: Row) -> str:
-        key = (row.persons.low, row.persons.high, row.ordinary.truth, row.sensitive.truth, row.status)
+        _, _, _, persons, ordinary, sensitive, status = row
+        key = (persons.low, persons.high, ordinary.truth, sensitive.truth, status)
         known = self._standings.get(key)
         if known is None:
             known = self._standings[key] = encoded(_standing(row))
