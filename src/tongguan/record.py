@@ -134,4 +134,10 @@ class Stored(Record):
 def replace(record: T, **changes: Any) -> T:
     """The same value with some fields changed."""
     kind = cast("Any", record.__class__)
-    return cast("T", kind(**{name: getattr(record, name) for name in kind.__match_args__} | changes))
+    names: tuple[str, ...] = kind.__match_args__
+    values = list(kind._key(record)) if len(names) > 1 else [getattr(record, name) for name in names]  # noqa: SLF001 - its own class
+    for name, value in changes.items():
+        if name not in names:
+            raise TypeError(f"{kind.__qualname__} has no field {name!r}")
+        values[names.index(name)] = value
+    return cast("T", kind(*values))

@@ -191,6 +191,8 @@ class Law:
         """The regions of unknown facts, by what is known of them: a value and its name."""
         self.worked: dict[Hashable, list[Any]] = {}
         """Questions that were worked through, by all that decides them."""
+        self.asked: dict[Hashable, Any] = {}
+        """Questions by what they ask and where they lead."""
         self.answers: dict[Hashable, Any] = {}
         """What was concluded of the route, by the rules that hold and those that may."""
         self.unclaimed: dict[str, Any] = {
@@ -277,7 +279,7 @@ class Law:
 
     def forget(self) -> None:
         """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
-        for known in (self.cells, self.opinions, self.worked, self._numbers, self.papers):
+        for known in (self.cells, self.opinions, self.worked, self.asked, self._numbers, self.papers):
             known.clear()
         self.drafts = None
         if self._alone is not None:

@@ -273,8 +273,17 @@ class _Settling:
         result: dict[str, Question] = {}
         for question in questions:
             for root in sorted(self._roots(question.key)):
-                result.setdefault(root, Question(root, question.leads if root == question.key or question.key.startswith("year.") else ()))
+                if root not in result:
+                    result[root] = self._question(root, question.leads if root == question.key or question.key.startswith("year.") else ())
         return tuple(result.values())
+
+    def _question(self, root: str, leads: tuple[tuple[str, tuple[str, ...]], ...]) -> Question:
+        """The same question is the same object, whoever asks it: they are compared."""
+        asked = self.subject.law.asked
+        known = asked.get((root, leads))
+        if known is None:
+            known = asked[root, leads] = Question(root, leads)
+        return known
 
     def _route(self, shared: Opinion) -> tuple[tuple[Answer, ...], tuple[Question, ...]]:
         answers, questions = shared.answers, self._questions(shared.questions)
