@@ -265,12 +265,7 @@ class Known:
         self.settle()
         alive, clear = law.every_bit & ~self.out, law.about_clearances & ~self.out
         parts = [number for number, part in self._open.items() if part.rules & alive]
-        read = COUNTING.union(
-            self._variables,
-            *[self._open[number].facts for number in parts],
-            *[law.proof(duty) for duty, bits in law.duties if bits & alive],
-        )
-        read |= {fact for fact, rules in law.asked_of_items if rules & clear}
+        read = law.asking(alive, clear).union(COUNTING, self._variables, *[self._open[number].facts for number in parts])
         return (
             alive,
             clear,

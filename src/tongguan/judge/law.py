@@ -11,7 +11,7 @@ from tongguan.judge.ends import route_of, touches
 from tongguan.judge.marks import STATED, Marks
 from tongguan.judge.sieve import Sieve, places_in
 from tongguan.lawbook.condition import cuts_of, facts_of
-from tongguan.lawbook.model import STAGES, Duty, Lawbook, Rule
+from tongguan.lawbook.model import STAGES, Lawbook, Rule
 from tongguan.record import replace
 from tongguan.truth import Outcome, settled, unknown
 from tongguan.verdict import Route
@@ -125,7 +125,7 @@ class Law:
             if bits & self.about_clearances and not fact.startswith("clearance.")
         ]
         """The facts of items that rules about clearances read, and those rules."""
-        self._proofs: dict[str, frozenset[str]] = {}
+        self._asking: dict[tuple[int, int], frozenset[str]] = {}
         self.buckets = tuple(
             key.removeprefix("year.")
             for key in lawbook.terms
@@ -152,6 +152,8 @@ class Law:
         self.gating = self.joined(self.stages["gate"])
         self.breaches = self.joined(rule for rule in self.stages["gate"] if "breach" in rule.then)
         self.duties = [(lawbook.duties[name], self.joined(rules)) for name, rules in _grouped(self.stages["duty"], "duty").items()]
+        self.dutiful = self.joined(self.stages["duty"])
+        """The rules by which something has to be done."""
         self.notes = self.joined(rule for rule in self.weighed if rule.then.get("note"))
         self.notes_at_home = self.joined(rule for stage in ("scope", "gate") for rule in self.stages[stage]) & self.notes
         """The reminders that also hold where data only reach a foreign party inside the mainland."""
@@ -271,11 +273,21 @@ class Law:
         """A number for the marks of these facts: the same for all facts that no rule can tell apart."""
         return self.number(self.marks.of(facts))
 
-    def proof(self, duty: Duty) -> frozenset[str]:
-        """The facts that tell whether a duty is fulfilled."""
-        if duty.id not in self._proofs:
-            self._proofs[duty.id] = frozenset(facts_of(duty.evidence))
-        return self._proofs[duty.id]
+    def asking(self, alive: int, clear: int) -> frozenset[str]:
+        """The facts that judging reads beside the conditions of rules, where these rules and these about clearances are left.
+
+        Duties ask for evidence, and rules about clearances for facts of items.
+        """
+        place = (alive & self.dutiful, clear)
+        found = self._asking.get(place)
+        if found is None:
+            found = self._asking[place] = frozenset(
+                [
+                    *(fact for duty, rules in self.duties if rules & alive for fact in facts_of(duty.evidence)),
+                    *(fact for fact, rules in self.asked_of_items if rules & clear),
+                ]
+            )
+        return found
 
     def forget(self) -> None:
         """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
