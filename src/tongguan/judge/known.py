@@ -68,22 +68,20 @@ class Known:
         """The rules that read these classes, and the facts that they wait for."""
         self._variables: dict[str, int] = {}
         """The other facts that are unknown, or may be known more closely, and the rules that they leave unsure."""
-        out, unsure = law.aside, 0
-        variables = self._variables
-        pair, classes = law.sieve.pair, law.class_bits
-        for key, left in law.sieve.readers.items():
-            if key in classes:
-                continue
-            value = facts.get(key)
-            if value is not None and type(value) is not Unknown:
-                ruled_out, left = pair(key, value)  # noqa: PLW2901 - what the value leaves
+        out = law.aside
+        variables = law.readers.copy()
+        pair = law.sieve.pair
+        for key, value in facts.items():
+            if value is not None and type(value) is not Unknown and key in variables:
+                ruled_out, left = pair(key, value)
                 out |= ruled_out
-            if left:
-                variables[key] = left
-                unsure |= left
+                if left:
+                    variables[key] = left
+                else:
+                    del variables[key]
         self.out = out
         """The rules that are ruled out."""
-        self._unsure = unsure
+        self._unsure = reduce(or_, variables.values(), 0)
         self._variables = {key: left for key, left in variables.items() if left & law.classing}
         self._classify(law.class_bits.values(), None)
         self._variables = variables

@@ -146,6 +146,8 @@ class Law:
         self.classes = self._classes()
         self.classing = self.joined(self.stages["classify"])
         self.class_bits = {key: (key, self.joined(rules), self.sieve.readers.get(key, 0)) for key, rules in self.classes}
+        self.readers = {key: bits for key, bits in self.sieve.readers.items() if key not in self.class_bits}
+        """Fact → the rules with a part that reads it alone, classes aside."""
         self.counting = reduce(or_, [rules for key, rules, _ in self.class_bits.values() if key in COUNTED_CLASSES], 0)
         """The rules that establish the classes by which persons are counted."""
         self.gates = [(lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
