@@ -65,8 +65,7 @@ def gates(work: Work) -> tuple[GateState, ...]:
     """Every approval that is or may be needed beside the route."""
     states = []
     for gate, bits in work.law.gates:
-        true, unsure = work.base.split(bits)
-        applying = true | unsure
+        applying = bits & (work.true | work.unsure)
         if not applying:
             continue
 
@@ -121,20 +120,20 @@ def duties(work: Work, answers: Sequence[Answer]) -> tuple[DutyState, ...]:
     governed = work.cell.governed(work.base)
     states = []
     for duty, bits in work.law.duties:
-        true, unsure = work.base.split(bits)
-        if not true | unsure:
+        applying = bits & (work.true | work.unsure)
+        if not applying:
             continue
-        applies = every((governed, TRUE if true else work.base.some(unsure)))
+        applies = every((governed, TRUE if bits & work.true else work.base.some(applying)))
         if applies.possible:
             evidence = weighed(duty.evidence, work.base.facts)
-            states.append(DutyState(duty, work.law.standing(true | unsure), applies, evidence))
+            states.append(DutyState(duty, work.law.standing(applying), applies, evidence))
     return tuple(states)
 
 
 def notes(work: Work, answers: Sequence[Answer]) -> tuple[Rule, ...]:
     """Reminders that apply."""
     governed = any(answer.scope == "governed" for answer in answers)
-    true, _ = work.base.split(work.law.notes if governed else work.law.notes_at_home)
+    true = work.true & (work.law.notes if governed else work.law.notes_at_home)
     found = {rule.id: rule for rule in work.law.standing(true)}
     for clearance in work.subject.flow.clearances:
         found |= {rule.id: rule for rule, outcome in work.paper(clearance)[1] if outcome.certain and rule.then.get("note")}

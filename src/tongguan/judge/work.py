@@ -71,6 +71,8 @@ class Work:
         cell = self.cell
         self.base = cell.known.assuming(cell.ranges | self._counts(cell.members, year))
         self.base.settle()
+        self.true, self.unsure = self.base.split(self.law.every_bit)
+        """The rules that hold, and those that are unknown."""
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
         alive = self.law.every_bit & ~self.base.out
         # Rules that what is stated rules out stay out, whatever is assumed.
@@ -330,8 +332,7 @@ class Work:
 
     def certain(self) -> frozenset[str]:
         """The rules that hold for certain, displaced ones left out."""
-        true, _ = self.base.split(self.law.every_bit)
-        return self.law.ids(true & ~self._routes | self.effective(self.base)[0])
+        return self.law.ids(self.true & ~self._routes | self.effective(self.base)[0])
 
     # ------------------------------------------------------------------ reviews and their determinations
 
