@@ -228,15 +228,15 @@ class _Settling:
             shared.bounded,
             tuple(
                 replace(state, needed=self._outcome(state.needed), met=self._outcome(state.met), questions=self._questions(state.questions))
+                if state.needed.open or state.met.open or state.questions
+                else state
                 for state in shared.gates
             ),
             tuple((rule, self._outcome(outcome), self._questions(asked)) for rule, outcome, asked in shared.breaches),
             tuple(
-                replace(
-                    state,
-                    applies=self._outcome(state.applies),
-                    questions=self._questions(state.questions),
-                )
+                replace(state, applies=self._outcome(state.applies), questions=self._questions(state.questions))
+                if state.applies.open or state.questions
+                else state
                 for state in shared.reviews
             ),
             tuple(
