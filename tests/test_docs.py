@@ -17,6 +17,7 @@ from tongguan.cli import COMMANDS, cli
 from tongguan.config import DEFAULTS
 from tongguan.config import shape as config_shape
 from tongguan.document import read
+from tongguan.judge.cases import BESIDE, BOUND, WIDE
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.manifest import fill, shape
 from tongguan.screening import read_lists
@@ -103,6 +104,13 @@ def test_a_call_that_does_not_exist_is_seen() -> None:
     assert parsed("tongguan rules show order16/small-volume")[0].name == "show"
     with pytest.raises(AssertionError):
         parsed("tongguan rules shw x")
+
+
+@pytest.mark.parametrize("page", ["limits.md", "verdicts.md"])
+def test_the_pages_tell_the_bounds_of_case_work(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    told = next(line for line in text.splitlines() if "cases" in line and re.search(r"\d{3}", line))
+    assert {BOUND, BESIDE, WIDE} == {int(number) for number in re.findall(r"\d+", told)}
 
 
 def test_flags_named_in_the_pages_exist() -> None:
