@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.model import Rule
-    from tongguan.manifest import Manifest
     from tongguan.truth import Outcome
 
 
@@ -55,31 +54,25 @@ class Account(Record):
 
 def accounts(judge: Judge) -> tuple[Account, ...]:
     """The persons of every exporter."""
-    by_exporter: dict[str, list[Row]] = {}
-    names: dict[str, Manifest] = {}
     standing: dict[int, str] = {}
     """What becomes of the persons of a cell, by its identity."""
+    thresholds = {bucket: _thresholds(judge.law, bucket) for bucket in BUCKETS}
+    found = []
     for exporter, tally in judge.tallies.items():
-        rows = by_exporter[exporter] = []
+        rows = []
         for key, (_, group, members, _) in tally.contributions.items():
-            subject = judge.subjects[key]
-            cell = subject.cell
+            cell = judge.subjects[key].cell
             status = standing.get(id(cell))
             if status is None:
                 status = standing[id(cell)] = cell.status
             path, flow, item = key
             rows.append(Row(flow, item, path, group.size, members["ordinary"], members["sensitive"], status))
-        names[exporter] = judge.subjects[next(iter(tally.contributions))].manifest
-    thresholds = {bucket: _thresholds(judge.law, bucket) for bucket in BUCKETS}
-    found = []
-    for exporter, rows in by_exporter.items():
-        tally = judge.tallies[exporter]
         totals = {bucket: tally.total(bucket) for bucket in BUCKETS}
         headroom = tuple(
             _headroom(bucket, totals[bucket], threshold, rules) for bucket in BUCKETS for threshold, rules in thresholds[bucket]
         )
-        year = judge.law.day[:4]
-        found.append(Account(exporter, names[exporter].exporter_name, year, totals, dict(tally.provided), tuple(rows), headroom))
+        name = judge.subjects[next(iter(tally.contributions))].manifest.exporter_name
+        found.append(Account(exporter, name, judge.law.day[:4], totals, dict(tally.provided), tuple(rows), headroom))
     return tuple(sorted(found, key=lambda account: account.exporter))
 
 

@@ -108,15 +108,10 @@ class Document:
 
     def extent(self, start: int, end: int) -> tuple[int, int, int]:
         """The line of a range, and the columns where it begins and ends there."""
-        lines = self._starts or self._line_starts()
-        # Most places are asked for from top to bottom: the next one is near.
-        near, many = self._near, len(lines)
-        ahead = near + AHEAD
-        found = ahead < many and lines[near] <= start < lines[ahead] and bisect_right(lines, start, near, ahead)
-        line = found or bisect_right(lines, start)
-        self._near = line - 1
+        lines = self._line_starts()
+        line = self._line_of(start, lines)
         column = start - lines[line - 1] + 1
-        if line == many or end >= lines[line]:
+        if line == len(lines) or end >= lines[line]:
             stop = self.text.find("\n", start, end)
             if stop >= 0:
                 end = max(start + 1, start + len(self.text[start:stop].rstrip()))
@@ -131,8 +126,18 @@ class Document:
                 self._counted = (index, line)
                 return line, index - self.text.rfind("\n", 0, index)
         lines = self._line_starts()
-        line = bisect_right(lines, index)
+        line = self._line_of(index, lines)
         return line, index - lines[line - 1] + 1
+
+    def _line_of(self, index: int, lines: array[int]) -> int:
+        """The line of a code point; most are asked for from top to bottom, so that the next one is near."""
+        near, ahead = self._near, self._near + AHEAD
+        if ahead < len(lines) and lines[near] <= index < lines[ahead]:
+            line = bisect_right(lines, index, near, ahead)
+        else:
+            line = bisect_right(lines, index)
+        self._near = line - 1
+        return line
 
     def _first(self) -> tuple[int, int]:
         """From where lines can be counted: from nowhere where they do not all end alike."""

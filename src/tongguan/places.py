@@ -111,11 +111,6 @@ class Places:
         """The node that says where a value of a mapping is, or its key; that of the mapping where there is none."""
         if name not in data:
             return self.containers[number]
-        if not self.aliases and next(iter(data)) == name:
-            # Most names stand first; what holds nodes of its own would be the next container.
-            first = self.containers[number] + 2
-            if number + 1 == len(self.containers) or self.containers[number + 1] != first:
-                return first - 1 if key else first
         node, holds = self.value(data, name, number)
         # A block ends at the next token, far below: its key says better where it is.
         return node if holds is None and not key else node - 1

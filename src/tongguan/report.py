@@ -335,9 +335,7 @@ class Finding(Record):
     @property
     def sameness(self) -> Hashable:
         """What findings share whose questions and details are the same; `None` where they are its own."""
-        verdict = self.verdicts[0]
-        own = self.notes or (self.sketch.personal and verdict.own is not verdict.opinion)
-        return None if own else (self.matter, self.sketch, id(verdict.year))
+        return None if self.notes else sameness(self.matter, self.sketch, self.verdicts[0])
 
     @property
     def subjects(self) -> tuple[tuple[str, str], ...]:
@@ -354,6 +352,11 @@ class Finding(Record):
         subjects = {verdict.subject.item.id: verdict.subject for verdict in self.verdicts}
         named = [f"{item}\0{subjects[item].about if item in subjects else ''}" for item in items]
         return mark(self.was or self.kind, self.code, self.exporter, self.flow, named, self.about)
+
+
+def sameness(matter: Matter, sketch: Sketch, verdict: Verdict) -> Hashable:
+    """What findings of these items share whose questions and details are the same; `None` where they are its own."""
+    return None if sketch.personal and verdict.own is not verdict.opinion else (matter, sketch, id(verdict.year))
 
 
 class ItemReport(Record):
@@ -496,7 +499,7 @@ UNREAD = "law-unread"
 class Report(Record):
     """Everything that one run has to say."""
 
-    __slots__ = ("_accounts", "_entries", "_findings", "_plans")
+    __slots__ = ("_accounts", "_entries", "_findings", "_flows", "_plans")
 
     told: tuple[FlowReport, ...]
     """Every flow, manifest by manifest."""
@@ -534,6 +537,13 @@ class Report(Record):
         """Every flow, the strictest first."""
         if self.written is not None:
             return self.told
+        try:
+            return self._flows
+        except AttributeError:
+            self._flows: tuple[FlowReport, ...] = self._gravest_first()
+            return self._flows
+
+    def _gravest_first(self) -> tuple[FlowReport, ...]:
         last = [0] * len(self.told)
         """Of each flow, where its last finding in its own file comes."""
         paths = [flow.manifest.document.path for flow in self.told]

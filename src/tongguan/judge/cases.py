@@ -75,7 +75,7 @@ class Leaf(Record):
 
 
 class Diagram:
-    """Builds the reduced diagram of one question."""
+    """Builds the reduced diagram of one question; `bound`: evaluations that it may take, at least one."""
 
     def __init__(self, evaluate: Evaluate, domain: Callable[[str, Case], Regions | None], bound: int = BOUND) -> None:
         self._evaluate = evaluate
@@ -87,8 +87,6 @@ class Diagram:
 
     def build(self, case: Case) -> Node | Leaf:
         """The diagram under what is assumed so far. Raises `Exhausted`."""
-        if self._left < 0:
-            raise Exhausted
         answer, needs, state = self._evaluate(case)
         if not needs:
             return self._nodes.setdefault(("leaf", answer), Leaf(answer))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.baseline import mark
 from tongguan.record import replace
-from tongguan.report import KINDS
+from tongguan.report import KINDS, sameness
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -158,7 +158,7 @@ class Lines:
             f'"baseline":{_name(finding.baseline)}'
         )
         key = finding.sameness
-        own = None if key is None else self._owns.get(key)
+        own = self._owns.get(key)
         if own is None:
             own = self._own(key, finding.asks, finding.details)
         return self._line(
@@ -173,8 +173,8 @@ class Lines:
         verdict, matter = verdicts[items[0]], sketch.matter
         subject = verdict.subject
         exporter, flow = subject.manifest.exporter_id, subject.flow.id
-        key = None if sketch.personal and verdict.own is not verdict.opinion else (matter, sketch, id(verdict.year))
-        own = None if key is None else self._owns.get(key)
+        key = sameness(matter, sketch, verdict)
+        own = self._owns.get(key)
         if own is None:
             own = self._own(key, sketch.asks(verdict), sketch.details(verdict))
         document, node = spot
