@@ -77,7 +77,7 @@ class Telling:
         """Where it is stated whose data they are, where it is."""
         from tongguan.asks import fact_place
 
-        if verdict.item.facts["item.persons"].high is None:
+        if verdict.item.group.size.high is None:
             return ()
         place = fact_place(verdict, "item.persons")
         if place is None:

@@ -104,18 +104,29 @@ class Document:
 
     def where(self, node: int | None) -> tuple[int, int, int]:
         """The line of a node, and the columns where it begins and ends there; none is at the beginning."""
-        return self.extent(0, 0) if node is None else self.extent(*self.places.extent(node))
+        if node is None:
+            return self.extent(0, 0)
+        places = self.places
+        if places.aliases:
+            node = places.aliases.get(node, node)
+        return self.extent(places.starts[node], places.ends[node])
 
     def extent(self, start: int, end: int) -> tuple[int, int, int]:
         """The line of a range, and the columns where it begins and ends there."""
-        lines = self._line_starts()
-        line = self._line_of(start, lines)
+        lines = self._starts or self._line_starts()
+        # Most are asked for from top to bottom, so that the next one is near.
+        near, ahead = self._near, self._near + AHEAD
+        if ahead < len(lines) and lines[near] <= start < lines[ahead]:
+            line = bisect_right(lines, start, near, ahead)
+        else:
+            line = bisect_right(lines, start)
+        self._near = line - 1
         column = start - lines[line - 1] + 1
         if line == len(lines) or end >= lines[line]:
             stop = self.text.find("\n", start, end)
             if stop >= 0:
                 end = max(start + 1, start + len(self.text[start:stop].rstrip()))
-        return line, column, column + max(end - start, 1)
+        return line, column, column + (end - start if end > start else 1)
 
     def point(self, index: int) -> tuple[int, int]:
         """The line and column of a code point; from top to bottom lines are counted on, else they are looked up."""
@@ -125,19 +136,8 @@ class Document:
                 line += self.text.count("\n", before, index)
                 self._counted = (index, line)
                 return line, index - self.text.rfind("\n", 0, index)
-        lines = self._line_starts()
-        line = self._line_of(index, lines)
-        return line, index - lines[line - 1] + 1
-
-    def _line_of(self, index: int, lines: array[int]) -> int:
-        """The line of a code point; most are asked for from top to bottom, so that the next one is near."""
-        near, ahead = self._near, self._near + AHEAD
-        if ahead < len(lines) and lines[near] <= index < lines[ahead]:
-            line = bisect_right(lines, index, near, ahead)
-        else:
-            line = bisect_right(lines, index)
-        self._near = line - 1
-        return line
+        line, column, _ = self.extent(index, index)
+        return line, column
 
     def _first(self) -> tuple[int, int]:
         """From where lines can be counted: from nowhere where they do not all end alike."""

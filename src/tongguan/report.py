@@ -15,7 +15,7 @@ from tongguan.lawbook.model import Words
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from typing import Protocol
 
     from tongguan.accounts import Account
@@ -141,7 +141,7 @@ if TYPE_CHECKING:
     """What is found, and of which items; then where it is found again, and of which of them."""
     Spot = tuple[Document, int | None]
     """A file and a node there."""
-    Entry = tuple[int, str, int, str, tuple[str, ...], int, int, int, Spot | None]
+    Entry = tuple[int, str, int, str, tuple[str, ...], int, int, Spot | None]
     """A finding in the order of a report: all that puts it there, the numbers of its flow and of itself there, and its place."""
 
     class Plan(Protocol):
@@ -547,7 +547,7 @@ class Report(Record):
         last = [0] * len(self.told)
         """Of each flow, where its last finding in its own file comes."""
         paths = [flow.manifest.document.path for flow in self.told]
-        for index, (_, path, _, _, _, _, number, _, _) in enumerate(self.entries):
+        for index, (_, path, _, _, _, number, _, _) in enumerate(self.entries):
             if path == paths[number]:
                 last[number] = index
         order = sorted(range(len(self.told)), key=lambda number: (RANK[self.told[number].kind], last[number]))
@@ -559,32 +559,32 @@ class Report(Record):
         try:
             return self._entries
         except AttributeError:
-            kinds: list[list[Entry]] = [[] for _ in KINDS]
-            for entry in self._listed():
-                kinds[entry[0]].append(entry)
             # Those of a kind come nearly in order, from the first flow to the last.
-            self._entries: list[Entry] = [entry for kind in kinds for entry in sorted(kind)]
+            self._entries: list[Entry] = [entry for kind in self._listed() for entry in sorted(kind)]
             return self._entries
 
-    def _listed(self) -> Iterator[Entry]:
-        serial = 0  # keeps what is equal in its order
-        heads: dict[Plan, list[tuple[int, str, Sketch, tuple[int, ...]]]] = {}
+    def _listed(self) -> list[list[Entry]]:
+        """What is found, kind by kind, flow by flow."""
+        kinds: list[list[Entry]] = [[] for _ in KINDS]
+        heads: dict[Plan, list[tuple[list[Entry], int, str, Sketch, tuple[int, ...]]]] = {}
         for number, flow in enumerate(self.told):
             brief = flow.brief
             if brief is None:
                 for place, finding in enumerate(flow.findings):
-                    yield *finding.order, serial, number, place, None
-                    serial += 1
+                    kinds[RANK[finding.kind]].append((*finding.order, number, place, None))
                 continue
             known = heads.get(flow.plan)
             if known is None:
-                known = heads[flow.plan] = [(RANK[one.matter.kind], one.matter.code, one, items) for one, items, _ in brief]
+                known = heads[flow.plan] = []
+                for sketch, items, _ in brief:
+                    rank = RANK[sketch.matter.kind]
+                    known.append((kinds[rank], rank, sketch.matter.code, sketch, items))
             verdicts = flow.verdicts
-            for place, (rank, code, sketch, items) in enumerate(known):
+            for place, (kind, rank, code, sketch, items) in enumerate(known):
                 document, node = spot = sketch.spot(verdicts[items[0]])
                 names = tuple([verdicts[index].subject.item.id for index in items])
-                yield rank, document.path, document.places.start(node), code, names, serial, number, place, spot
-                serial += 1
+                kind.append((rank, document.path, document.places.start(node), code, names, number, place, spot))
+        return kinds
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -202,8 +202,8 @@ class Ground:
         """What every finding on its items is about, beside the kind of data: the way, the purpose and the country."""
         if self._about is None:
             for_all, own, _, _ = self.flow.layers
-            way = own["flow.way"] if "flow.way" in own else for_all.get("flow.way")
-            purpose = own["flow.purpose"] if "flow.purpose" in own else for_all.get("flow.purpose")
+            way = own.get("flow.way") or for_all.get("flow.way")
+            purpose = own.get("flow.purpose") or for_all.get("flow.purpose")
             self._about = f"{plain(way)}\0{plain(purpose)}\0{plain(self.flow.recipient.get('recipient.country'))}"
         return self._about
 

@@ -143,12 +143,13 @@ class Lines:
     def _findings(self) -> Iterator[str]:
         """Every finding; most need not be made for it."""
         told = self.report.told
-        for _, _, _, _, items, _, number, place, spot in self.report.entries:
+        for _, _, _, _, items, number, place, spot in self.report.entries:
             flow = told[number]
-            if spot is None or flow.plan.brief is None:
+            brief = flow.plan.brief
+            if spot is None or brief is None:
                 yield self._finding(flow.findings[place])
             else:
-                yield self._sketched(flow.verdicts, items, spot, *flow.plan.brief[place])
+                yield self._sketched(flow, items, spot, *brief[place])
 
     def _finding(self, finding: Finding) -> str:
         """What is its own, then what holds for every item of which it is found."""
@@ -166,13 +167,11 @@ class Lines:
             self._seconds(finding.related), own, finding.fingerprint, passed,
         )  # fmt: skip
 
-    def _sketched(
-        self, verdicts: Sequence[Verdict], names: Sequence[str], spot: Spot, sketch: Sketch, items: Sequence[int], further: Draft
-    ) -> str:
+    def _sketched(self, report: FlowReport, names: Sequence[str], spot: Spot, sketch: Sketch, items: Sequence[int], further: Draft) -> str:
         """The same of a finding that nobody made: nothing lets it pass, nothing came later."""
-        verdict, matter = verdicts[items[0]], sketch.matter
-        subject = verdict.subject
-        exporter, flow = subject.manifest.exporter_id, subject.flow.id
+        verdicts, matter = report.verdicts, sketch.matter
+        verdict = verdicts[items[0]]
+        exporter, flow = report.manifest.exporter_id, report.flow.id
         key = sameness(matter, sketch, verdict)
         own = self._owns.get(key)
         if own is None:
@@ -280,12 +279,12 @@ class Lines:
         return f'{start}"rows":{_list([self._row(row) for row in account.rows])}{end}'
 
     def _row(self, row: Row) -> str:
-        _, _, _, persons, ordinary, sensitive, status = row
+        flow, item, path, persons, ordinary, sensitive, status = row
         key = (persons.low, persons.high, ordinary.truth, sensitive.truth, status)
         known = self._standings.get(key)
         if known is None:
-            known = self._standings[key] = encoded(_standing(row))
-        return f'{{"flow":{quoted(row.flow)},"item":{quoted(row.item)},"path":{quoted(row.path)},{known[1:]}'
+            known = self._standings[key] = encoded(_standing(row))[1:]
+        return f'{{"flow":{quoted(flow)},"item":{quoted(item)},"path":{quoted(path)},{known}'
 
 
 def _list(told: Iterable[str]) -> str:
