@@ -64,6 +64,14 @@ def test_a_declared_overlap_is_taken_off() -> None:
     assert union([Group("a", Count(60_000, 60_000)), Group("b", Count(50_000, 50_000))], relations) == Count(90_000, 90_000)
 
 
+def test_no_overlap_is_larger_than_a_group() -> None:
+    """What cannot be true takes nobody off: the largest group is still there."""
+    for shared in (Count(250_000, 250_000), Count(160_000, None, frozenset("x")), Count(30_000, 30_000)):
+        for other in (30_000, 0):
+            groups = [Group("a", Count(150_000, 150_000)), Group("b", Count(other, other))]
+            assert union(groups, Relations({("a", "b"): shared}, {})) == Count(150_000, 150_000)
+
+
 def test_a_subset_adds_nobody() -> None:
     whole = Group("whole", Count(900, 900))
     part = Group("part", Count(40, 40))

@@ -47,6 +47,9 @@ ONLY_THE_WHOLE_FILE = (
     r"unknown recipient `.+`",
     r"unknown population `.+`",
     r"population `.+` is larger than `.+`",
+    r"population `.+` shares more with `.+` than `.+` holds",
+    r"population `.+` shares another number with `.+` than `.+` with it",
+    r"population `.+` shares people with `.+` and is apart from it",
     r"unknown flow `.+`",
     r"unknown item `.+` in flow `.+`",
     r"population `.+` is declared against itself",
@@ -478,8 +481,31 @@ REFERENCES: list[tuple[str, str]] = [
         "flows: []\npopulations: {p: {size: 4, within: q}, q: {within: r}, r: {size: 3}}",
         "population `p` is larger than `r`, within which it lies",
     ),
+    (
+        "flows: []\npopulations: {p: {size: 150, overlaps: {q: 250}}, q: {size: 900}}",
+        "population `p` shares more with `q` than `p` holds",
+    ),
+    (
+        "flows: []\npopulations: {p: {overlaps: {q: {low: 31}}}, q: {size: {low: 3, high: 30}}}",
+        "population `p` shares more with `q` than `q` holds",
+    ),
+    (
+        "flows: []\npopulations: {p: {overlaps: {q: 30}}, q: {overlaps: {p: 31}}}",
+        "population `q` shares another number with `p` than `p` with it",
+    ),
+    (
+        "flows: []\npopulations: {p: {overlaps: {q: 30}}, q: {apart_from: p}}",
+        "population `p` shares people with `q` and is apart from it",
+    ),
+    (
+        "flows: []\npopulations: {p: {overlaps: {provided_this_year: 1}, apart_from: [provided_this_year]}}",
+        "population `p` shares people with `provided_this_year` and is apart from it",
+    ),
 ]
 FITTING = [
+    "populations: {p: {size: 30, overlaps: {q: 30}}, q: {size: 30}}",
+    "populations: {p: {overlaps: {q: {low: 3, high: 40}}}, q: {size: {low: 3, high: 30}, overlaps: {p: {low: 3, high: 40}}}}",
+    "populations: {p: {overlaps: {q: 0}, apart_from: q}, q: {apart_from: [p]}}",
     "populations: {p: {size: 3, within: q}, q: {size: 3}}",
     "populations: {p: {size: {low: 3, high: 9}, within: q}, q: {size: 3}}",
     "populations: {p: {size: 4, within: q}, q: {size: {low: 3}}}",

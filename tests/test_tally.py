@@ -111,6 +111,33 @@ def test_the_two_counters_are_not_added(run: Callable[..., Report]) -> None:
     assert year(found)["sensitive"] == (9_000, 9_000)
 
 
+@pytest.mark.parametrize(
+    ("size", "ordinary", "sensitive_", "shared", "expected", "route"),
+    [
+        # Nobody's sensitive information left outside the manifests: the 1,200 are among those whose ordinary information did.
+        (10_500, 2_000, 0, "1_200", (10_500, 10_500), ASSESSMENT),
+        # The 1,000 may all be among the ordinary ones: Order 16 art. 7(1)(2) is reached or not.
+        (6_000, 20_000, 4_500, "1_000", (9_500, 10_500), ("contract_or_certification", "security_assessment")),
+        (6_000, 400, 4_500, "1_000", (9_500, 9_900), CONTRACT),
+        (6_000, 0, 4_500, "1_000", (9_500, 9_500), CONTRACT),
+        (6_000, 0, 4_500, "{low: 0, high: 1_000}", (9_500, 10_500), ("contract_or_certification", "security_assessment")),
+    ],
+)
+def test_people_shared_with_other_flows_may_stand_in_the_other_figure(
+    size: int, ordinary: int, sensitive_: int, shared: str, expected: tuple[int, int], route: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    """Order 16 arts. 7, 8: two counters; who was provided with ordinary information only is nobody of the sensitive one."""
+    text = story(
+        flow(items=sensitive(persons="believers")),
+        populations=f"  believers: {{size: {size}, kind: customers, overlaps: {{provided_this_year: {shared}}}}}\n",
+    )
+    stated = "until: 2026-12-31, ordinary: 0, sensitive: 0"
+    assert text.count(stated) == 1
+    found = run(text.replace(stated, f"until: 2026-12-31, ordinary: {ordinary}, sensitive: {sensitive_}"))
+    assert year(found)["sensitive"] == expected
+    assert routes(found)["customers/creed"] == route
+
+
 # ------------------------------------------------------------------ several flows
 
 

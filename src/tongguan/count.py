@@ -109,18 +109,32 @@ def union(groups: Sequence[Group], relations: Relations = UNRELATED) -> Count:
     high = _sum_of_families(kept, relations)
     if relations.overlaps:
         by_name = {group.name: group for group in kept}
-        declared = [key for key in relations.overlaps if key[0] in by_name and key[1] in by_name]
-        low = max(low, _apart_low(by_name, declared, relations.overlaps))
-        joined = _joined_high(by_name, declared, relations.overlaps)
+        shared = {
+            key: _of_both(count, by_name[key[0]].size, by_name[key[1]].size)
+            for key, count in relations.overlaps.items()
+            if key[0] in by_name and key[1] in by_name
+        }
+        low = max(low, _apart_low(by_name, shared))
+        joined = _joined_high(by_name, shared)
         high = joined if high is None else high if joined is None else min(high, joined)
-        for key in declared:
-            needs |= relations.overlaps[key].needs
+        for count in shared.values():
+            needs |= count.needs
     if high is not None and low >= high:
-        return Count(high, high)
+        # Where what is declared cannot be true, the largest group is still there.
+        return Count(low, low)
     if not needs:
         # The sizes are known; what is not known is who stands in more than one group.
         needs = frozenset(f"overlap:{group.name}" for group in kept if group.size.high != 0)
     return Count(low, high, needs)
+
+
+def _of_both(shared: Count, one: Count, other: Count) -> Count:
+    """An overlap as far as two groups can have it: nobody more than either holds."""
+    sizes = [size.high for size in (one, other) if size.high is not None]
+    if not sizes:
+        return shared
+    low, high = min(shared.low, *sizes), min(sizes) if shared.high is None else min(shared.high, *sizes)
+    return Count(low, high, NOTHING if low == high else shared.needs)
 
 
 def _plus(one: float | None, other: float | None) -> float | None:
@@ -146,14 +160,10 @@ def _sum_of_families(groups: Sequence[Group], relations: Relations) -> float | N
     return total
 
 
-def _apart_low(
-    by_name: Mapping[str, Group],
-    declared: Sequence[tuple[str, str]],
-    overlaps: Mapping[tuple[str, str], Count],
-) -> float:
+def _apart_low(by_name: Mapping[str, Group], overlaps: Mapping[tuple[str, str], Count]) -> float:
     """The best lower bound over sets of groups whose overlaps are all declared."""
     near: dict[str, set[str]] = {}
-    for one, other in declared:
+    for one, other in overlaps:
         near.setdefault(one, set()).add(other)
         near.setdefault(other, set()).add(one)
     best = 0.0
@@ -177,11 +187,7 @@ def _apart_low(
     return best
 
 
-def _joined_high(
-    by_name: Mapping[str, Group],
-    declared: Sequence[tuple[str, str]],
-    overlaps: Mapping[tuple[str, str], Count],
-) -> float | None:
+def _joined_high(by_name: Mapping[str, Group], overlaps: Mapping[tuple[str, str], Count]) -> float | None:
     """The sum of the sizes, less the overlaps along a heaviest forest of declared pairs."""
     high: float | None = 0
     for group in by_name.values():
@@ -195,7 +201,7 @@ def _joined_high(
             name = root[name]
         return name
 
-    for key in sorted(declared, key=lambda key: (-overlaps[key].low, key)):
+    for key in sorted(overlaps, key=lambda key: (-overlaps[key].low, key)):
         one, other = find(key[0]), find(key[1])
         if one != other:
             root[one] = other

@@ -108,6 +108,7 @@ def _populations(report: Reporter, known: dict[str, None], *, lone: bool) -> Non
             _other(report, name, other, names, (*at, "overlaps", other), lone=lone)
     for name in own:
         _within(report, own, name)
+        _shared(report, own, name)
     known |= dict.fromkeys(own)
 
 
@@ -135,6 +136,31 @@ def _within(report: Reporter, own: dict[str, Any], name: str) -> None:
             hint = f"at least {smallest:,} cannot lie within at most {most:,}"
             report.value(("populations", name, "size"), f"population `{name}` is larger than `{outer}`, within which it lies", hint)
             return
+
+
+def _shared(report: Reporter, own: dict[str, Any], name: str) -> None:
+    """Whether what a population shares with others can be true, and is the same on both sides."""
+    one = _map(own[name])
+    for other, shared in _map(one.get("overlaps")).items():
+        at: Keys = ("populations", name, "overlaps", other)
+        beside = _map(own.get(other))
+        ends = _ends(shared)
+        for whose, size in ((name, one.get("size")), (other, beside.get("size"))):
+            most = _ends(size)[1]
+            if most is not None and ends[0] > most:
+                hint = f"at least {ends[0]:,} cannot be among at most {most:,}"
+                report.value(at, f"population `{name}` shares more with `{other}` than `{whose}` holds", hint)
+                break
+        back = _map(beside.get("overlaps")).get(name)
+        if back is not None and shared is not None and _ends(back) != ends and str(other) < str(name):
+            report.value(at, f"population `{name}` shares another number with `{other}` than `{other}` with it", "say it on one side")
+        apart = (_apart(one, str(other)), _apart(beside, str(name)))
+        if ends[0] > 0 and any(apart):
+            report.value(at, f"population `{name}` shares people with `{other}` and is apart from it", "only one of the two is true")
+
+
+def _apart(stated: dict[str, Any], other: str) -> bool:
+    return any(one == other for _, one in _names(stated.get("apart_from")))
 
 
 def _provided(report: Reporter) -> None:

@@ -28,6 +28,13 @@ LEDGERS = ("overlap:ledger:", "overlap:ledger-count:")
 BUCKETS = ("ordinary", "sensitive", "two_year_ordinary", "two_year_sensitive")
 LISTS = ("list_ordinary", "list_sensitive")
 """The counters of the scenario of a zone list."""
+_PARTNER = {
+    "ordinary": "sensitive",
+    "sensitive": "ordinary",
+    "two_year_ordinary": "two_year_sensitive",
+    "two_year_sensitive": "two_year_ordinary",
+}
+"""The other figure on the same people; the figures of a scenario say nothing of who stands outside it."""
 _FEW = 16
 """Needs that are kept of a large tally; more than a person can answer help nobody."""
 
@@ -63,10 +70,28 @@ class Tally:
         one = self._buckets.get(bucket)
         if one is None:
             provided = self.provided.get(bucket, ZERO)
-            one = self._buckets[bucket] = _Bucket(bucket, self._groups, self._named, self.relations, provided)
+            one = self._buckets[bucket] = _Bucket(bucket, self._groups, self._named, self._relations_in(bucket), provided)
         if new is None:
             return one.total
         return one.changed(self.contributions.get(new.key), new)
+
+    def _relations_in(self, bucket: str) -> Relations:
+        """The relations of groups, as they hold among the people of one bucket.
+
+        Who is shared with flows in no manifest may stand in the other of their two figures alone: those people are no
+        part of this count, and nothing is taken off for them.
+        """
+        relations = self.relations
+        ours = {key: count for key, count in relations.overlaps.items() if PROVIDED in key and count.low > 0}
+        if not ours:
+            return relations
+        other = self.provided.get(_PARTNER.get(bucket, ""))
+        overlaps = dict(relations.overlaps)
+        for key, count in ours.items():
+            low = 0 if other is None or other.high is None else max(0, count.low - other.high)
+            asked = count.needs or frozenset(f"overlap:{name}" for name in key if name != PROVIDED)
+            overlaps[key] = Count(low, count.high, NOTHING if low == count.high else asked)
+        return Relations(overlaps, relations.parents)
 
 
 class _Standing(NamedTuple):
@@ -166,7 +191,7 @@ class _Bucket:
         low = max(low, inner.low)
         top = None if unbounded or outer.high is None else high + outer.high
         if top is not None and low >= top:
-            return Count(top, top)
+            return Count(low, low)
         # Where every size is known, it is not known who stands in more than one group.
         unknown = needs or self._overlaps.union(f"overlap:{one.group.name}" for one in related) or {f"overlap:{self._bucket}"}
         return Count(low, top, frozenset(unknown))
