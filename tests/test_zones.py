@@ -490,6 +490,29 @@ def test_a_filing_of_the_2024_edition_is_none_under_that_of_2025(check: Check) -
         assert ("bj-2025/off-list-unfiled" in reviewed(report)) is (filed == "2026-05-10")
 
 
+@pytest.mark.parametrize(
+    ("edition", "place", "sector", "released", "before"),
+    [
+        ("BJ-2024", "cn-bj-ftz", "retail", "2024-08-30", "2024-08-29"),
+        ("HI-2024", "cn-hi-ftp", "retail", "2025-02-19", "2025-02-18"),
+        ("GX-2025", "cn-gx-ftz", "retail", "2025-08-08", "2025-08-07"),
+        ("JS-2025", "cn-js-ftz", "biomedicine", "2025-08-13", "2025-08-12"),
+        ("FJ-2025", "cn-fj-ftz", "retail", "2025-12-25", "2025-12-24"),
+        ("GD-2025", "cn-gd-ftz", "credit_reporting", "2026-05-15", "2026-05-14"),
+    ],
+)
+def test_a_filing_older_than_the_list_is_none_under_it(
+    check: Check, edition: str, place: str, sector: str, released: str, before: str
+) -> None:
+    """Order 16 art. 6: data off the list of the zone; before its release there was none to file under."""
+    for filed, settled in ((released, True), (before, False), (None, False)):
+        text = _off(manifest(released, place, [sector], edition, "场景", items={"person.member": 150_000}, filed=released, since=released))
+        _item(text).pop("list_entry")
+        filing = text["flows"][0]["clearances"][0]
+        filing["filed"] = filed
+        assert (ends(check(json.dumps(text), released)) == (NONE, NONE)) is settled, filed
+
+
 # --------------------------------------------------------------------------- the figures, both sides of each
 
 FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, Route]]]]] = [
