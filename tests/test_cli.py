@@ -266,10 +266,22 @@ def test_folders_are_searched_for_manifests() -> None:
 
 
 def test_manifests_that_state_no_flow_are_no_success() -> None:
-    write(empty=story().replace(flow(), "").replace("flows:\n", "flows: []\n"))
+    write(empty=story().replace(flow(), "").replace("\nflows:\n", "\nflows: []\n"))
+    place = next(index for index, line in enumerate(Path("empty.yaml").read_text(encoding="utf-8").splitlines(), 1) if line == "flows: []")
     found = run("check", "empty.yaml")
     assert found.exit_code == 3
-    assert found.output.strip() != ""
+    assert f"empty.yaml:{place}:1" in found.stderr
+    # No format looks like a pass: each has the mistake, with its place.
+    assert [(one["path"], one["line"]) for one in report("empty.yaml")["problems"]] == [("empty.yaml", place)]
+    assert 'errors="1"' in run("check", "empty.yaml", "--format", "junit").stdout
+    assert f"::error title=mistake in the input,file=empty.yaml,line={place}," in run("check", "empty.yaml", "--format", "github").stdout
+    # Where it is asked for, and beside others, it is told and blocks nothing.
+    allowed = run("check", "empty.yaml", "--allow-empty")
+    assert (allowed.exit_code, f"empty.yaml:{place}:1: warning[no-flows]" in allowed.stdout) == (0, True)
+    write(clear=named(CLEAR, "other"))
+    beside = run("check", "empty.yaml", "clear.yaml")
+    assert (beside.exit_code, f"empty.yaml:{place}:1: warning[no-flows]" in beside.stdout) == (0, True)
+    assert run("check", "empty.yaml", "clear.yaml", "--strict").exit_code == 4
 
 
 def test_good_files_are_reported_beside_broken_ones() -> None:
@@ -392,7 +404,26 @@ FILES: dict[str, tuple[bytes, bytes | str | None, str]] = {
     "count between quotes": (CLEAR.encode().replace(b"size: 640", b"size: '640'"), b"'640'", "write `640`, without quotes"),
     "wide colon": (CLEAR.encode().replace(b"    to: hq\n", "    to：hq\n".encode()), None, "has a wide colon `：`"),
     "merge conflict": (b"<<<<<<< ours\n" + CLEAR.encode(), None, "line 1 is left over from a merge"),
-    "open quote": (CLEAR.encode().replace(b"Example Tools AG", b'"Example'), None, "while scanning a quoted scalar that begins on line"),
+    "wide blanks": (
+        CLEAR.encode().replace(b"    to: hq\n", "　　to: hq\n".encode()),
+        None,
+        "begins with a blank that YAML does not know (U+3000)",
+    ),
+    "no-break blank": (CLEAR.encode().replace(b"    to: hq\n", "\u00a0   to: hq\n".encode()), None, "does not know (U+00A0)"),
+    "wide comma": (CLEAR.encode().replace(b"AG, country", "AG，country".encode()), None, "has a wide comma `，`"),
+    "tab in front": (CLEAR.encode().replace(b"    to: hq\n", b"\tto: hq\n"), b"\tto", "begins with a tab; YAML indents with blanks"),
+    "colon in braces": (CLEAR.encode().replace(b"Example Tools AG", b"Example: AG"), b": AG", "text with `:` stands between quotes"),
+    "comma between thousands": (
+        CLEAR.encode().replace(b"size: 640", b"size: 5,640"),
+        b"640",
+        "write a number without it, `5000` or `5_000`",
+    ),
+    "commas between quotes": (CLEAR.encode().replace(b"size: 640", b'size: "1,005,640"'), b'"1,005', "write `1_005_640`"),
+    "wide digits": (CLEAR.encode().replace(b"size: 640", "size: ６４０".encode()), "６４０".encode(), "write `640`"),
+    "tens of thousands": (CLEAR.encode().replace(b"size: 640", "size: 64万".encode()), "64万".encode(), "write `640_000`"),
+    "open quote": (CLEAR.encode().replace(b"Example Tools AG", b'"Example'), b'"Example', "a quotation mark that is not closed"),
+    "open bracket": (CLEAR.encode() + b"waivers: [a\n", b"[a$", "a bracket `[` that is not closed"),
+    "open brace": (CLEAR.encode().replace(b"country: CH}", b"country: CH"), None, "a brace `{` that is not closed, perhaps, on line"),
     "exporter a manifest": (b"version: 1\nexporter: m.yaml\nflows: []\n", b"m.yaml", "`m.yaml` is a manifest, no exporter file"),
 }
 

@@ -31,6 +31,7 @@ from tongguan.document import Document, read
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.output import write_file
 from tongguan.phrases import PHRASES
+from tongguan.pipeline import refused
 from tongguan.problem import Problem
 from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
@@ -83,7 +84,7 @@ SITUATIONS: dict[str, dict[str, str]] = {
     "many": {f"{name}.yaml": told_apart(name, text) for name, text in TEXTS.items()},
     "hostile": {NASTY_PATH: hostile()},
     "hostile and others": {NASTY_PATH: hostile(), "open.yaml": named(OPEN, "o"), "bad.yaml": INVALID, "duty.yaml": named(DUTY, "d")},
-    "nothing": {"m.yaml": story().replace(flow(), "").replace("flows:\n", "flows: []\n")},
+    "nothing": {"m.yaml": story().replace(flow(), "").replace("\nflows:\n", "\nflows: []\n")},
 }  # fmt: skip
 
 Make = Callable[..., Report]
@@ -97,7 +98,7 @@ def make(lawbook: Lawbook) -> Make:
     def run(name: str, allowed: tuple[str, ...] = ()) -> Report:
         if (name, allowed) not in kept:
             sources = list(SITUATIONS[name].items())
-            kept[name, allowed] = judged(sources, lawbook, TODAY, allowed=allowed)
+            kept[name, allowed] = refused(judged(sources, lawbook, TODAY, allowed=allowed))
         return kept[name, allowed]
 
     return run
@@ -905,6 +906,26 @@ def test_the_picture_has_an_arrow_a_flow(name: str, language: str, make: Make) -
             ), line
         styled = [number for line in lines if line.startswith("  linkStyle") for number in line.split()[1].split(",")]
         assert sorted(map(int, styled)) == list(range(len(arrows)))
+
+
+def test_a_recipient_in_the_mainland_stands_within_it(lawbook: Lawbook) -> None:
+    text = story(flow() + flow("at-home").replace("to: hq", "to: branch")).replace(
+        "  hq: {", "  branch: {name: Example Tools (Hefei), country: CN}\n  hq: {"
+    )
+    report = judged([("m.yaml", text)], lawbook, TODAY)
+    assert report.problems == ()
+    lines = picture(write(report, "markdown"))
+    inside = lines[: lines.index("  end")]
+    assert [line for line in inside if "branch" in line] != []
+    assert [line for line in lines if "hq" in line and "|" not in line] == [
+        line for line in lines[len(inside) :] if "hq" in line and "|" not in line
+    ]
+    # One border around the exporters, one around the recipient at home.
+    page = write(report, "html")
+    assert page.count('<rect class="land"') == 2
+    assert ">abroad</text>" in page
+    alone = judged([("m.yaml", text.replace("country: CH", "country: CN"))], lawbook, TODAY)
+    assert ">abroad</text>" not in write(alone, "html")
 
 
 def test_many_flows_are_drawn_as_few_arrows(make: Make) -> None:

@@ -95,7 +95,7 @@ SITUATIONS = {
     "invalid": (INVALID,),
     "invalid and good": (INVALID, BREACH.replace("id: example-tools", "id: other")),
     "not YAML": ("a: [1",),
-    "nothing judged": (story().replace(flow(), "").replace("flows:\n", "flows: []\n"),),
+    "nothing judged": (story().replace(flow(), "").replace("\nflows:\n", "\nflows: []\n"),),
     "rich": (RICH,),
     "two files": (RICH, CLEAR),
     "waiver that ended": (BREACH + waiver("2026-11-01"),),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 from types import MemberDescriptorType
+from typing import Any
 
 import pytest
 from conftest import ROOT, TODAY
@@ -151,8 +153,47 @@ def test_nothing_given_is_no_report(tmp_path: Path) -> None:
     for arguments in ((), (tmp_path,), (tmp_path / "nowhere.yaml",)):
         with pytest.raises(InvalidInput):
             check(*arguments, as_of=TODAY)
-    with pytest.raises(InvalidInput, match="1 problem"):
+    with pytest.raises(InvalidInput, match=f"^{re.escape(str(tmp_path / 'nowhere'))}: no such folder of rules$"):
         check(text=CLEAR, as_of=TODAY, rules=[tmp_path / "nowhere"])
+    with pytest.raises(InvalidInput) as caught:
+        check(text="version: 1\nexporter: {id: e}\nflows: []\n", as_of=TODAY)
+    assert [(one.path, one.span and one.span.start.line) for one in caught.value.problems] == [("manifest.yaml", 3)]
+
+
+def test_an_error_that_nobody_caught_says_what_is_wrong() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check(text=CLEAR.replace("way: transfer", "way: transfr").replace("to: hq", "to: hqq"), as_of=TODAY)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == len(caught.value.problems) == 2
+    assert all(re.match(r"manifest\.yaml:\d+:\d+: unknown ", line) for line in lines)
+    assert "(did you mean `transfer`?)" in str(caught.value)
+    many = InvalidInput([Problem("m.yaml", f"wrong {number}") for number in range(25)])
+    assert str(many).splitlines()[-1] == "and 5 more"
+    assert len(str(many).splitlines()) == 21
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems  # noqa: S301 - what was just written
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "told"),
+    [
+        ({"as_of": "2026-13-01"}, ValueError, "as_of"),
+        ({"as_of": 5}, TypeError, "as_of"),
+        ({"allow": "open"}, TypeError, "allow: expected a list"),
+        ({"allow": ["opn"]}, ValueError, "allow: 'opn'"),
+        ({"rules": "rules"}, TypeError, "rules: expected a list"),
+        ({"conflicts": "x"}, ValueError, "conflicts"),
+        ({"text": 5}, TypeError, "text: expected"),
+    ],
+)
+def test_a_wrong_argument_is_named(wrong: dict[str, Any], error: type[Exception], told: str) -> None:
+    with pytest.raises(error, match=told):
+        check(**{"text": CLEAR, "as_of": TODAY, **wrong})
+
+
+def test_a_report_is_written_in_a_language_that_is_known() -> None:
+    report = check(text=CLEAR, as_of=TODAY)
+    with pytest.raises(ValueError, match="language: 'de' is none of zh, en, both"):
+        render_report(report, language="de")  # type: ignore[arg-type]
 
 
 def test_a_pack_of_one_s_own() -> None:

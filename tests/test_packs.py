@@ -445,6 +445,9 @@ def test_the_shipped_rules_can_be_pinned_too() -> None:
     write(m=CLEAR)
     write(tongguan=f"lang: en\nshipped_sha256: {hash_of(str(ROOT / 'rules'))}\n")
     assert run("check", "m.yaml").exit_code == 0
+    # The report and `doctor` tell the very hash that is pinned.
+    assert report("m.yaml")["lawbook"]["sha256"] == hash_of(str(ROOT / "rules"))
+    assert f"sha256 {hash_of(str(ROOT / 'rules'))[:16]}…" in run("doctor", day=None).stdout
     write(tongguan=f"lang: en\nshipped_sha256: {'a' * 64}\n")
     found = run("check", "m.yaml")
     assert found.exit_code == 2

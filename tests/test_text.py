@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
 from tongguan.record import replace
 from tongguan.render import Options
-from tongguan.render.cells import width
+from tongguan.render.cells import width, wrap
 from tongguan.render.explain import explain
 from tongguan.render.ledger import ledger
 from tongguan.render.outline import paired
@@ -359,3 +360,28 @@ def test_explain_and_ledger_fit_the_screen(language: str, lawbook: Lawbook) -> N
             assert tight(explained(lawbook, text, language=language, width=room), room) == []
             report = judged_text(text, lawbook, TODAY)
             assert tight(ledger(report, Options(language=language, width=room)), room) == []
+
+
+def test_no_line_begins_with_punctuation_or_ends_with_an_opening_bracket() -> None:
+    text = "适用（会员权益服务, 全球收付款, 商务卡服务, 银行卡清算）(见 order16)、其他: 数据, 个人信息, 重要数据"
+    for cells in range(10, 60):
+        for line in wrap(text, cells):
+            assert line[0] not in ",，、）):", (cells, line)
+            assert line[-1] not in "（(", (cells, line)
+            assert width(line) <= cells
+
+
+@pytest.mark.parametrize(("language", "head"), [("zh", "待定：另有"), ("en", "open: approvals")])
+def test_rules_of_one_title_share_a_line(language: str, head: str, make: Make) -> None:
+    report = make("carmaker-training-clips")
+    lines = render(report, Options(language=language, width=100)).splitlines()
+    assert "[sh-2025/volume-year, sh-2025/volume-year-highly-sensitive, sh-2025/volume-year-sensitive]" in " ".join(
+        line.strip() for line in lines
+    )
+    told = [index for index, line in enumerate(lines) if line.startswith(head)]
+    assert told
+    for start in told:
+        rows = list(itertools.takewhile(lambda line: line.startswith("   "), lines[start + 1 :]))
+        assert rows
+        titles = [re.sub(r" \[.*", "", row) for row in rows if row.startswith("   = ")]
+        assert len(set(titles)) == len(titles)

@@ -196,6 +196,19 @@ def test_a_waiver_that_has_not_begun_lets_nothing_pass_yet() -> None:
     assert codes("m.yaml") == []
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-11-24", "ends today, 2026-11-24"),
+        ("2026-11-25", "ends tomorrow, 2026-11-25"),
+        ("2026-11-26", "ends on 2026-11-26, in 2 days"),
+    ],
+)
+def test_the_last_days_are_told_in_words(day: str, told: str) -> None:
+    write(m=BREACH + waiver(day))
+    assert notes("m.yaml") == [f"the waiver by A. Example, counsel {told}"]
+
+
 def test_the_end_is_told_fourteen_days_ahead() -> None:
     write(m=story(size="150_000", waivers=waiver("2026-12-08")))
     assert notes("m.yaml") == ["the waiver by A. Example, counsel ends on 2026-12-08, in 14 days"]

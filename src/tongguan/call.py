@@ -131,9 +131,11 @@ def kinds(text: str) -> list[str]:
     from tongguan.report import ALLOWABLE
 
     kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
-    for kind in kinds:
-        if kind not in ALLOWABLE:
-            raise click.UsageError(f"`--allow {kind}`: only {', '.join(ALLOWABLE)} may be let pass")
+    if wrong := [kind for kind in kinds if kind not in ALLOWABLE]:
+        from tongguan.problem import nearest
+
+        near = [f"did you mean `{meant}`?" for kind in wrong if (meant := nearest(kind, ALLOWABLE))]
+        raise click.UsageError("; ".join([f"`--allow {','.join(wrong)}`: only {', '.join(ALLOWABLE)} may be let pass", *near]))
     return kinds
 
 
@@ -293,6 +295,7 @@ def judge(
     `tell`: what is printed of the flows, where nothing else is asked of them; several processes may then judge.
     """
     from tongguan.pipeline import check as judged
+    from tongguan.pipeline import refused
     from tongguan.record import replace
     from tongguan.waivers import Exceptions
 
@@ -333,7 +336,8 @@ def judge(
             sources, problems = project.collect(stdin_name)  # they were let go of on the way
         with _progress(sources):
             report = run(sources)
-    return replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
+    report = replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
+    return report if report.empty_allowed else refused(report)
 
 
 def _flagged(project: Project, report: Report) -> Report:

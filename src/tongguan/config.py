@@ -118,7 +118,7 @@ def shape() -> Map:
             "The SHA-256 of the content of the shipped rules (`check --show-settings` prints it); another content is refused.",
             _HASH, "a SHA-256 in hexadecimal",
         ),
-        "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside it, if there is one."),
+        "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside the configuration, if there is one."),
         "waiver_days": Number("Days that a waiver may last.", True, "days", False),
         "recipient_lists": Many("Files of lists of barred recipients, from this file; see docs/recipients.md.", Text(), True),
         "ledgers": Many("Ledgers of other repositories (`tongguan ledger --export`), from this file; their persons are counted too.", Text(), True),

@@ -48,6 +48,8 @@ _DIGITS = frozenset("0123456789+-.")
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 _WIDE_COLON = pattern(r"[\s-]*[\w.]+\uff1a")
+_WIDE_BLANK = pattern(r" *[\u00a0\u2000-\u200b\u202f\u205f\u3000]")
+_TAB = pattern(r" *\t")
 
 
 LEFT_OUT = object()
@@ -267,6 +269,15 @@ def scalar(text: str) -> Any:
     return _WORDS.get(text, text)
 
 
+def _unclosed(error: Exception) -> str | None:
+    """What the file ends within, as far as the parser says so."""
+    context = str(getattr(error, "context", None) or "")
+    for told, what in (("quoted scalar", "a quotation mark"), ("flow mapping", "a brace `{`"), ("flow sequence", "a bracket `[`")):
+        if context.endswith(told):
+            return f"{what} that is not closed"
+    return None
+
+
 class _Builder:
     """Builds data and places from events; collects problems instead of stopping."""
 
@@ -294,6 +305,10 @@ class _Builder:
         if mark is not None and message is not None:
             start = min(mark.index, len(self.document.text))
             hint = self._cause(error, start)
+            opening = getattr(error, "context_mark", None)
+            if opening is not None and not self.document.text[start:].strip() and (what := _unclosed(error)):
+                # At the end of the file there is nothing to see: what is open begins further up.
+                return self.document.problem(self.document.span(opening.index, opening.index + 1), f"not YAML: {what}", hint)
             return self.document.problem(self.document.span(start, start + 1), f"not YAML: {message}", hint)
         position = getattr(error, "position", None)
         if position is not None:
@@ -310,19 +325,33 @@ class _Builder:
     def _cause(self, error: Exception, start: int) -> str | None:
         """What probably is the matter, where the parser stumbles over something further up."""
         mark, context = getattr(error, "context_mark", None), getattr(error, "context", None)
-        if getattr(error, "problem", None) == "found unexpected ':'":
-            return "inside brackets or braces, text with `:` stands between quotes"
+        problem = str(getattr(error, "problem", None) or "")
         last = self.document.span(start, start).start
         first = self.document.span(mark.index, mark.index).start if mark is not None else last
+        parted = "expected ','" in problem
         merged = re.search(r"^(?:<{7} |={7}$|>{7} )", self.document.text, re.MULTILINE)
         if merged is not None:
             return f"line {self.document.span(merged.start(), merged.start()).start.line} is left over from a merge"
-        for number in range(first.line, last.line + 1):
-            if _WIDE_COLON.match(self.document.line(number)):
+        for number in range(min(first.line, last.line - 1), last.line + 1):
+            line = self.document.line(number)
+            if _WIDE_COLON.match(line):
                 return f"line {number} has a wide colon `：`; write `:` and a blank"
+            if _WIDE_BLANK.match(line):
+                return f"line {number} begins with a blank that YAML does not know (U+{ord(line.lstrip(' ')[0]):04X}); write plain blanks"
+            if _TAB.match(line) and ("tab" in problem or "start any token" in problem):
+                return f"line {number} begins with a tab; YAML indents with blanks"
+            if parted and "，" in line:
+                return f"line {number} has a wide comma `，`; write `,`"
+        if problem == "found unexpected ':'" or (parted and first.line == last.line and self.document.text[start : start + 1] == ":"):
+            return "inside brackets or braces, text with `:` stands between quotes"
+        if what := _unclosed(error):
+            if not self.document.text[start:].strip():
+                return "nothing closes it before the file ends"
+            if parted and first.line != last.line:
+                return f"{what}, perhaps, on line {first.line}, column {first.column}"
         if context and mark is not None and first != last:
             return f"{context} that begins on line {first.line}, column {first.column}"
-        return str(context) if context else None
+        return str(context) if context and context != "while scanning for the next token" else None
 
     def _build(self) -> Any:
         # One loop over the events with an explicit stack: this is where a run spends its time.

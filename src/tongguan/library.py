@@ -7,6 +7,7 @@ give the same report. docs/library.md describes it.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -17,12 +18,13 @@ from tongguan.document import Document, read
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import obtain
 from tongguan.pipeline import check as judged
+from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem
 from tongguan.report import ALLOWABLE
 from tongguan.shape import DATE, days_in_month
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from tongguan.lawbook.model import Lawbook
@@ -56,9 +58,13 @@ def check(
     there is nothing to judge: a report is always whole. Raises `ValueError` for a day or a kind that is none.
     """
     day = _day(as_of)
+    if isinstance(allow, str):
+        raise TypeError("allow: expected a list of kinds")
     for kind in allow:
         if kind not in ALLOWABLE:
             raise ValueError(f"allow: {kind!r} cannot be let pass, only {', '.join(ALLOWABLE)}")
+    if text is not None and not isinstance(text, (str, bytes, Mapping)):
+        raise TypeError("text: expected a manifest, or several by name")
     if isinstance(rules, (str, os.PathLike)):
         raise TypeError("rules: expected a list of folders")
     if conflicts not in get_args(Conflicts):
@@ -88,7 +94,7 @@ def check(
     if report.problems:
         raise InvalidInput(report.problems)
     if not report.told:
-        raise InvalidInput([Problem(sources[0][0], "nothing to judge: no flows")])
+        raise InvalidInput(refused(report).problems)
     return report
 
 
@@ -98,6 +104,8 @@ def render_report(report: Report, format: str = "json", *, language: Language = 
 
     if format not in RENDERERS:
         raise ValueError(f"format: {format!r} is none of {', '.join(RENDERERS)}")
+    if language not in get_args(Language):
+        raise ValueError(f"language: {language!r} is none of {', '.join(get_args(Language))}")
     return renderer(format)(report, Options(language=language))
 
 
@@ -107,6 +115,8 @@ def _day(as_of: date | str | None) -> str:
 
         # China keeps UTC+8 all year.
         return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+    if not isinstance(as_of, str) and not hasattr(as_of, "isoformat"):
+        raise TypeError(f"as_of: expected a day, found {as_of!r}")
     day = as_of if isinstance(as_of, str) else as_of.isoformat()[:10]
     if not DATE.fullmatch(day) or int(day[8:]) > days_in_month(int(day[:4]), int(day[5:7])):
         raise ValueError(f"as_of: {as_of!r} is no day; write it as 2024-03-22")

@@ -168,7 +168,8 @@ def environment() -> str:
     from tongguan.config import DEFAULTS, shape
 
     fields = shape().fields
-    rows = [(f"{PREFIX}{name.upper()}", fields[name].doc) for name in DEFAULTS]
+    # A file's paths count from it; those of a variable from where the program is called.
+    rows = [(f"{PREFIX}{name.upper()}", fields[name].doc.replace("from this file", "from the folder of the call")) for name in DEFAULTS]
     rows += [(f"{PREFIX}{name.upper()}", f"--{name.replace('_', '-')}") for name in VARIABLES]
     rows.append((f"{PREFIX}DEBUG", "Show where a fault of tongguan itself arose."))
     width = max(len(name) for name, _ in rows)

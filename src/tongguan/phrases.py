@@ -199,6 +199,8 @@ PHRASES: dict[str, Words] = {
     ),
     "waiver.ended": Words("{by} 的豁免已于 {day} 到期", "a waiver by {by} ended on {day}"),
     "waiver.ends": Words("{by} 的豁免将于 {day} 到期，尚余 {days} 天", "the waiver by {by} ends on {day}, in {days} days"),
+    "waiver.ends_today": Words("{by} 的豁免今日（{day}）到期", "the waiver by {by} ends today, {day}"),
+    "waiver.ends_tomorrow": Words("{by} 的豁免明日（{day}）到期", "the waiver by {by} ends tomorrow, {day}"),
     "waiver.later": Words("{by} 的豁免自 {day} 起才生效", "a waiver by {by} begins on {day}"),
     "waiver.proposed": Words(
         "本次变更中提出了豁免，合并后生效", "a waiver for this is proposed in this change; it takes effect after merge"
@@ -220,6 +222,7 @@ PHRASES: dict[str, Words] = {
         "法律只核对至 {checked}，判断日 {day} 晚于其后一年；此后的法律没有读过，结论未定，请升级规则库",
         "the law was checked to {checked} only, more than a year before {day}: what came since was not read, nothing is decided; a newer lawbook is needed",
     ),
+    "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
     "waiver.off": Words("未考虑豁免（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence

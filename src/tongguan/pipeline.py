@@ -15,6 +15,7 @@ from tongguan.judge.stages import Judge
 from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
+from tongguan.report import NO_FLOWS
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -200,9 +201,10 @@ def check(
     screened = Lists(lists, lawbook, day)
     manifests, problems = manifests_of(sources, lawbook, fetch, screened)
     manifests.sort(key=lambda manifest: manifest.path)
-    told: tuple[Remark, ...] = ()
+    told = _without_flows([one for one in manifests if not one.flows and (only is None or one.path in only)])
     if ledgers:
-        manifests, told = _with_ledgers(manifests, ledgers)
+        manifests, uncounted = _with_ledgers(manifests, ledgers)
+        told += uncounted
     law = law or Law(lawbook, day)
     judge = Judge(law, manifests, exact=exact)
 
@@ -218,7 +220,30 @@ def check(
         counted = sum(len(manifest.flows) for manifest in manifests if manifest.path not in only)
         report = replace(assembler.assemble(verdicts, problems, allowed), counted=counted)
     more = (*screened.used.values(), *ledgers)
-    return _with_inputs(report, more, (*screened.remarks(), *told)) if more else report
+    return _with_inputs(report, more, (*screened.remarks(), *told)) if more or told else report
+
+
+def refused(report: Report) -> Report:
+    """The report, in which manifests without flows are problems where nothing else was judged: in no format that is a mere warning."""
+    if report.told or report.counted or report.problems:
+        return report
+    empty = [one for one in report.warnings if one.code == NO_FLOWS]
+    problems = tuple(Problem(one.path, one.words.en, one.span, None, one.line) for one in empty)
+    return replace(report, problems=problems, warnings=tuple(one for one in report.warnings if one.code != NO_FLOWS))
+
+
+def _without_flows(manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
+    """A manifest that states no flow is valid and judges nothing: that is told at its place."""
+    if not manifests:
+        return ()
+    from tongguan.phrases import phrase
+    from tongguan.waivers import Remark
+
+    found = []
+    for one in manifests:
+        span = one.document.key("flows")
+        found.append(Remark(NO_FLOWS, phrase("no.flows"), one.path, span, one.document.line(span.start.line)))
+    return tuple(found)
 
 
 def _with_ledgers(manifests: list[Manifest], ledgers: Sequence[Document]) -> tuple[list[Manifest], tuple[Remark, ...]]:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from tongguan.span import Span
 
 
+SHOWN = 20
+"""Problems that the words of an exception tell."""
+
+
 class Problem(Record):
     """One thing that keeps a file from being read, with its place and what to do."""
 
@@ -24,13 +28,25 @@ class Problem(Record):
     line: str | None = None
     """The source line shown."""
 
+    @property
+    def brief(self) -> str:
+        """Place, message and hint on one line."""
+        place = f":{self.span.start.line}:{self.span.start.column}" if self.span is not None else ""
+        return f"{self.path}{place}: {self.message}{f' ({self.hint})' if self.hint else ''}"
+
 
 class InvalidInput(Exception):
     """Raised when an input cannot be used; carries every problem found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem(s)")
+        super().__init__(problems)
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """Every problem on a line, so that one that nobody caught tells what is wrong."""
+        told = [one.brief for one in self.problems[:SHOWN]]
+        more = len(self.problems) - SHOWN
+        return "\n".join([*told, f"and {more} more"] if more > 0 else told)
 
 
 def nearest(word: str, known: Iterable[str], alike: float = 0.65) -> str | None:

@@ -492,6 +492,8 @@ class Written:
         self.shown = sum(one.shown for one in flows)
 
 
+NO_FLOWS = "no-flows"
+"""The word of the warning about a manifest without flows."""
 UNREAD = "law-unread"
 """The remark that the law of the day judged was not read."""
 

@@ -24,6 +24,8 @@ Schema = dict[str, Any]
 
 DATE = pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
+THOUSANDS = pattern(r"[0-9]{3}")
+"""What a comma between thousands leaves for a key."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 _LONG = 20
 _BRIEF = 70
@@ -157,6 +159,18 @@ def _brief(text: str) -> str:
     return line if len(line) <= _BRIEF else f"{line[: _BRIEF - 1].rpartition(' ')[0]} …"
 
 
+def _plain_number(value: Any) -> str | None:
+    """How a number is written here that is written otherwise: with commas, wide digits, or in tens of thousands."""
+    if not isinstance(value, str):
+        return None
+    text = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in value)
+    found = re.fullmatch(r"([0-9]{1,12})(万|亿)?", text) or re.fullmatch(r"([0-9]{1,3}(?:[,\uff0c' ][0-9]{3})+)()", text)
+    if found is None or (value.isascii() and value.isdigit()):
+        return None
+    digits = int("".join(letter for letter in found[1] if letter.isdecimal()))
+    return f"write `{digits * {'万': 10_000, '亿': 100_000_000}.get(found[2], 1):_}`"
+
+
 class Bool(Shape):
     """`true` or `false`."""
 
@@ -273,7 +287,7 @@ class Number(Shape):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             number = isinstance(value, str) and QUOTED.fullmatch(value)
             hint = f"write `{value}`, without quotes" if number and report.quoted(at) else None
-            report.value(at, f"expected {self.expected}, found {shown(value)}", hint)
+            report.value(at, f"expected {self.expected}, found {shown(value)}", hint or _plain_number(value))
         elif value < 0:
             report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
         elif self.integer and value != int(value):
@@ -400,7 +414,9 @@ class Map(Shape):
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)
             if shape is None:
-                report.key((*at, name), f"unknown key `{name}` in {self.what}", report.suggest(name, self.fields, self._docs))
+                parted = inner is None and isinstance(name, str) and THOUSANDS.fullmatch(name)
+                hint = "a comma parts entries; write a number without it, `5000` or `5_000`" if parted else None
+                report.key((*at, name), f"unknown key `{name}` in {self.what}", hint or report.suggest(name, self.fields, self._docs))
             elif name not in self.fields and not self.names.fullmatch(name):
                 report.key((*at, name), f"`{name}` is no id", "use lower-case letters, digits, `-`, `_` and `.`")
             elif inner is not None:

@@ -242,7 +242,11 @@ class Exceptions:
 
     def _soon(self, waiver: Waiver) -> tuple[Words, ...]:
         left = days_between(self.day, waiver.until)
-        return (phrase("waiver.ends", by=waiver.by, day=waiver.until, days=left),) if left <= SOON else ()
+        if left > SOON:
+            return ()
+        if left > 1:
+            return (phrase("waiver.ends", by=waiver.by, day=waiver.until, days=left),)
+        return (phrase("waiver.ends_tomorrow" if left else "waiver.ends_today", by=waiver.by, day=waiver.until),)
 
     # ------------------------------------------------------------------ what to look at
 

@@ -23,7 +23,7 @@ def command() -> None:
     """The group."""
 
 
-@command.command("create")
+@command.command("create", short_help="Write down every finding that is neither clear nor waived.")
 @click.argument("paths", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", help=f"Where to write it. Default: the one of the configuration, else {USUAL}.")
 @common
@@ -81,7 +81,7 @@ def create(
         complain(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")
 
 
-@command.command("show")
+@command.command("show", short_help="What a baseline knows, a finding a line.")
 @click.argument("file", required=False)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @configured

@@ -11,8 +11,8 @@ from tongguan.output import write
 
 
 @click.command("explain")
-@click.argument("path", shell_complete=files)
-@click.argument("subject", required=False)
+@click.argument("path", metavar="FILE", shell_complete=files)
+@click.argument("subject", metavar="[FLOW[/ITEM]]", required=False)
 @click.option("--full", is_flag=True, help="Every rule that was weighed, condition by condition.")
 @click.option(
     "--why-not",

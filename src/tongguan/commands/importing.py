@@ -23,7 +23,7 @@ def command() -> None:
     """A manifest from what a team has described already. What is not known stays out; every guess is marked."""
 
 
-@command.command("fides")
+@command.command("fides", short_help="From fideslang systems and data sets.")
 @click.argument("paths", nargs=-1, required=True, shell_complete=files)
 @click.option(
     "--output", "-o", "target", metavar="FILE", help="Write it to this file, which must not be there yet. Default: standard output."

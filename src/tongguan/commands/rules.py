@@ -93,7 +93,7 @@ def rules_list(
     write(text, exact=format_ == "json")
 
 
-@command.command("show")
+@command.command("show", short_help="One rule's page, with its cases and how to comply.")
 @click.argument("rule_id", metavar="ID")
 @pack_options
 def rules_show(rule_id: str, format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
@@ -121,7 +121,7 @@ def rules_show(rule_id: str, format_: str, packs: tuple[str, ...], language: str
         write(told.page(lawbook, rule, cases, _place(document.path, rule), screen(language, color)))
 
 
-@command.command("categories")
+@command.command("categories", short_help="Categories of data: all, or those that speak of WORDS.")
 @click.argument("words", nargs=-1)
 @pack_options
 def rules_categories(
@@ -140,7 +140,7 @@ def rules_categories(
         write(told.categories(lawbook, words, screen(language, color)) or _nothing(words))
 
 
-@command.command("facts")
+@command.command("facts", short_help="Facts of a manifest: all, or those that speak of WORDS.")
 @click.argument("words", nargs=-1)
 @pack_options
 def rules_facts(words: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
@@ -161,7 +161,7 @@ def _nothing(words: tuple[str, ...]) -> str:
     raise click.UsageError(f"nothing speaks of {' '.join(words)}; without words all are listed")
 
 
-@command.command("test")
+@command.command("test", short_help="Run the cases of the rules.")
 @click.argument("names", nargs=-1)
 @pack_options
 def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
@@ -197,7 +197,7 @@ def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], lan
     raise SystemExit(1 if tried.problems else 0)
 
 
-@command.command("lint")
+@command.command("lint", short_help="Check the rules beyond their shape, and prove what can be.")
 @click.option("--proofs/--no-proofs", default=True, help="Whether the lawbook is proved over every region of its facts; takes the time.")
 @pack_options
 def rules_lint(proofs: bool, format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:

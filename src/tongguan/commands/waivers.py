@@ -50,7 +50,7 @@ def _all(paths: Sequence[str], day: str | None, packs: Sequence[str], *, no_cach
     return report, made.listed() if made is not None else [], day_of(day)
 
 
-@command.command("list")
+@command.command("list", short_help="Every waiver, and how it stands.")
 @click.argument("paths", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @excepted
@@ -75,7 +75,7 @@ def listing(
     raise SystemExit(Exit.INVALID if report.problems else 0)
 
 
-@command.command("check")
+@command.command("check", short_help="Whether every waiver is in order and in use.")
 @click.argument("paths", nargs=-1)
 @excepted
 @common
@@ -107,7 +107,7 @@ def checking(
     raise SystemExit(Exit.INVALID if report.problems else Exit.UNDECIDED if bad else 0)
 
 
-@command.command("add")
+@command.command("add", short_help="Write a waiver into the file of waivers.")
 @click.argument("subject", metavar="FLOW[/ITEM]")
 @click.argument("rule")
 @click.argument("paths", nargs=-1)

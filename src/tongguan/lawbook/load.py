@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tongguan.digest import sha256
 from tongguan.lawbook.company import complaints, ground_in, ground_of
 from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of, joined
 from tongguan.lawbook.model import (
@@ -21,7 +20,7 @@ from tongguan.lawbook.model import (
     Term,
     Words,
 )
-from tongguan.lawbook.pack import SHIPPED, Pack
+from tongguan.lawbook.pack import SHIPPED, Pack, joint
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
@@ -138,7 +137,7 @@ class _Loader:
         for report in {id(report): report for _, report, _ in sources}.values():
             self.problems.extend(report.problems)
         meta = self.packs[0].top("lawbook.yaml")
-        digest = sha256("".join([self.digest, *(pack.digest for pack in self.packs)]).encode()).hexdigest()
+        digest = joint([one for one in (self.digest, *(pack.digest for pack in self.packs)) if one])
         new = rules[first:]
         cuts = cuts_of(
             [*(rule.when for rule in new), *(duty.evidence for name, duty in duties.items() if base is None or name not in base.duties)]

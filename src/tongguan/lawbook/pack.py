@@ -80,6 +80,11 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.yaml"))
 
 
+def joint(digests: Sequence[str]) -> str:
+    """The hash of packs together: that of one alone is its own, by which it is pinned."""
+    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
+
+
 def digest_of(folder: Path) -> str:
     """The hash of a pack's content: every file, by its path."""
     digest = sha256()

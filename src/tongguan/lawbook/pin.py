@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.digest import sha256
 from tongguan.document import read
 from tongguan.lawbook.compiled import shipped_rules
-from tongguan.lawbook.pack import SHIPPED, digest_of
+from tongguan.lawbook.pack import SHIPPED, digest_of, joint
 from tongguan.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def verify(shipped: Pin | None, pins: Mapping[str, Pin], folders: Sequence[Path]
             what = "the shipped rules are" if folder == places[0] else f"the rules in {folder.as_posix()} are"
             hint = f"sha256 is now {digest}; read what changed before you pin it"
             problems.append(Problem(pin[1], f"{what} not those that were pinned", None, hint))
-    if not problems and sha256("".join(digests).encode()).hexdigest() != lawbook.digest:
+    if not problems and joint(digests) != lawbook.digest:
         where = next((pin[1] for pin in wanted if pin is not None), "rules")
         problems.append(Problem(where, "the compiled rules are not those of the files that were pinned", None, "install the program anew"))
     if problems:

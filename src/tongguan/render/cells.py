@@ -87,7 +87,7 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     return lines or [""]
 
 
-_NO_END = "（《「『【“‘"
+_NO_END = "（《「『【“‘([{"
 _NO_START = "，。；：！？、）》」』】”’,.;:!?)]}"
 
 
@@ -122,6 +122,9 @@ def _pieces(text: str) -> list[str]:
         elif letter == " ":
             pieces.append(word + letter)
             word = ""
+        elif letter in _NO_START and not word and pieces and not pieces[-1].endswith(" "):
+            # Nor does that of the other script.
+            pieces[-1] += letter
         else:
             word += letter
     if word:

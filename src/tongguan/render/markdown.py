@@ -13,6 +13,7 @@ from tongguan.facts import plain
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
 from tongguan.render.outline import (
+    HOME,
     answer,
     asked,
     basis_text,
@@ -151,9 +152,15 @@ class _Writer:
                 nodes.append(f'    e{exporters[name]}["{label(cut(flow.manifest.exporter_name or name, 60))}"]')
             to, country = recipient(flow)
             # A recipient is named in a manifest, so two exporters may mean different ones by one name.
+            new = (name, to) not in recipients
             number, kind = recipients.setdefault((name, to), (len(recipients), flow.kind))
-            if len(outside) == number:
-                outside.append(f'  r{number}(["{label(cut(to, 40))} · {label(country)}"])')
+            if new:
+                node = f'r{number}(["{label(cut(to, 40))} · {label(country)}"])'
+                # A recipient in the mainland stands within it.
+                if country == HOME:
+                    nodes.append(f"    {node}")
+                else:
+                    outside.append(f"  {node}")
             if KINDS.index(flow.kind) < KINDS.index(kind):
                 recipients[name, to] = (number, flow.kind)
             line = "-.->" if plain(flow.items[0].verdict.flow.facts.get("flow.way")) == "remote_access" else "-->"

@@ -195,6 +195,10 @@ def strictest(flow: FlowReport) -> Words:
     return answer(max((item.verdict for item in flow.items), key=lambda one: (one.ceiling, one.floor)))
 
 
+HOME = "CN"
+"""The country of recipients in the mainland."""
+
+
 def recipient(flow: FlowReport) -> tuple[str, str]:
     """The recipient's key and the place it is in; `?` while nobody stated it."""
     one = flow.flow

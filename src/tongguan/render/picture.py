@@ -1,4 +1,4 @@
-"""The flows as a drawing (SVG): exporters inside a dashed border, a lane per flow, recipients outside."""
+"""The flows as a drawing (SVG): exporters inside a dashed border, a lane per flow, recipients outside, but for those in the mainland."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.facts import plain
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
-from tongguan.render.outline import clean, recipient
+from tongguan.render.outline import HOME, clean, recipient
 from tongguan.report import KINDS
 
 if TYPE_CHECKING:
@@ -60,10 +60,14 @@ def drawing(flows: Sequence[FlowReport], say: Callable[[Words], str], escape: Ca
     for name, shown in exporters.items():
         boxes.append(_box(LEFT, from_y[name], _lines(shown, LEFT[1] - 24), "", escape))
     for key, country in recipients.items():
+        if country == HOME:
+            # Within the border as well: its recipient makes no flow one that goes abroad.
+            boxes.append(f'<rect class="land" x="{RIGHT[0] - 6}" y="{to_y[key] - 21:g}" width="{RIGHT[1] + 12}" height="42" rx="10"/>')
         boxes.append(_box(RIGHT, to_y[key], [_cut(key[1], RIGHT[1] - 60)], country, escape))
     border = f'<rect class="land" x="14" y="10" width="{LEFT[1] + 40}" height="{height - 20:g}" rx="10"/>'
     names = f'<text class="soft" x="28" y="28">{escape(say(phrase("page.mainland")))}</text>'
-    names += f'<text class="soft" x="{sum(RIGHT)}" y="28" text-anchor="end">{escape(say(phrase("page.abroad")))}</text>'
+    if set(recipients.values()) != {HOME}:
+        names += f'<text class="soft" x="{sum(RIGHT)}" y="28" text-anchor="end">{escape(say(phrase("page.abroad")))}</text>'
     title = escape(say(phrase("page.flows")))
     return (
         f'<svg viewBox="0 0 {WIDE} {height:g}" role="img" aria-label="{title}" xmlns="http://www.w3.org/2000/svg">'

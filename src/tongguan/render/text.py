@@ -395,8 +395,9 @@ class _Writer:
 
     def _headed(self, kind: str, code: str, title: str) -> list[str]:
         start = f"{self.word(f'kind.{kind}')}{code}"
-        if width(start) + 1 + width(title) <= self.width:
-            return [f"{self.paint(start, kind)} {self.paint(title, 'bold')}"]
+        gap = "" if start.endswith("：") else " "
+        if width(start) + len(gap) + width(title) <= self.width:
+            return [f"{self.paint(start, kind)}{gap}{self.paint(title, 'bold')}"]
         rows = wrap(title, self.width - 2)
         return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
 
@@ -422,7 +423,10 @@ class _Writer:
             lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
         if len(bases) > most:
             rest = ", ".join(basis.rule.id for basis in bases[most:])
-            lines += self._row("label.basis", f"{self.word('label.more', number=len(bases) - most)}: {rest}")
+            lines += self._row(
+                "label.basis",
+                f"{self.word('label.more', number=len(bases) - most)}{self.colon}{'' if self.language == 'zh' else ' '}{rest}",
+            )
         return lines
 
     def _basis(self, basis: Basis, *, full: bool) -> str:
@@ -527,19 +531,23 @@ class _Writer:
         return f"{', '.join(parts[:most])}, {self.word('label.more', number=len(parts) - most)}"
 
     def _beside(self, findings: Sequence[Finding]) -> list[str]:
-        """Approvals and other norms beside the route that hang on the same questions, a line each."""
+        """Approvals and other norms beside the route that hang on the same questions, a line for each title."""
         if not findings:
             return []
         grouped: dict[str, list[Finding]] = {}
         for one in findings:
             grouped.setdefault(one.code, []).append(one)
-        lines = self._head("open", ":", self.word("title.beside", number=len(grouped)))
+        lines = self._head("open", self.colon, self.word("title.beside", number=len(grouped)))
         several = len({item for one in findings for item in one.items}) > 1
+        alike: dict[tuple[str, str], list[str]] = {}
         for code, group in grouped.items():
             items = list(dict.fromkeys(item for one in group for item in one.items))
             about = f" · {self._named(items)}" if several else ""
             what = self.say(group[0].basis[0].rule.title if group[0].basis else group[0].title)
-            lines += self._row("", self.paint.plain(f"{what} [{code}]{about}"))
+            # Rules of one title, such as those of every zone's list, share a line.
+            alike.setdefault((what, about), []).append(code)
+        for (what, about), codes in alike.items():
+            lines += self._row("", self.paint.plain(f"{what} [{', '.join(codes)}]{about}"))
         return [*lines, *self._gate(findings[0]), ""]
 
     def _questions(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
@@ -593,7 +601,7 @@ class _Writer:
         if not findings:
             return []
         items = list(dict.fromkeys(item for one in findings for item in one.items))
-        lines = self._head("duty", ":", self.word("duty.head", items=self._named(items)))
+        lines = self._head("duty", self.colon, self.word("duty.head", items=self._named(items)))
         for one in (each for each in findings if each.certain):
             basis = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis else ""
             lines += self._row("", f"{self.say(one.title)}{basis} [{one.code}]")
