@@ -1046,3 +1046,34 @@ def test_a_telecom_operator_that_names_a_scenario_is_bound_by_the_guide(bench: B
     item = {"category": "person.device.id", "identifiable": True, "persons": 100}
     for scenario, route in (("connected_operation", REVIEWED), ("other", SURE_NONE), (None, SURE_NONE)):
         assert bench.route(item, flow={"scenario": scenario}, exporter={"sectors": ["telecom"]}) == route, scenario
+
+
+@pytest.mark.parametrize("category", ["vehicle.video.cabin", "vehicle.infotainment", "vehicle.design.document"])
+def test_plates_seen_from_inside_are_outside(category: str, bench: Bench) -> None:
+    """2021 Provisions art. 3(4): what a picture shows of the road is exterior; the faces of people inside are not."""
+    item = {"category": category, "shows_road": True, "persons": 5}
+    assert bench.route(item)[0] != ASSESSMENT
+    assert bench.route({**item, **px(plate=16)}) == SURE_ASSESSMENT
+    assert bench.route({**item, **px(plate=16), "shows_road": False})[0] != ASSESSMENT
+    assert bench.route({**item, **px(face=40)})[0] != ASSESSMENT
+
+
+@pytest.mark.parametrize("category", ["vehicle.after_sales.customer", "vehicle.identity.vin", "person.contact"])
+@pytest.mark.parametrize(
+    "said", [{"sensitive_area": ["military"]}, {"infers": {"sensitive_area": True}}, {"infers": {"law_enforcement": True}}]
+)
+def test_papers_that_are_said_to_concern_sensitive_areas_are_not_free(category: str, said: Facts, bench: Bench) -> None:
+    """Guide, catch-all with T1 and T4: data that concern such areas or let one infer them; for papers known from the draft only."""
+    item = {"category": category, "persons": 5}
+    assert bench.route(item) == SURE_NONE
+    assert bench.route({**item, **said}) == REVIEWED
+    silent = {"sensitive_area": None, "infers": {"sensitive_area": None, "law_enforcement": None}}
+    assert bench.route({**item, **silent}) == SURE_NONE
+
+
+def test_an_old_annual_report_does_not_silence_the_next(bench: Bench) -> None:
+    """2021 Provisions art. 13: by 15 December of each year."""
+    name = "auto-provisions-2021/annual-report-every-year"
+    for evidence, told in (({"annual_report": {"date": "2021-12-10"}}, True), ({"annual_report": False}, False)):
+        report = bench.report([{"category": "vehicle.charging.network"}], flow={"evidence": evidence})
+        assert (name in {rule.id for rules in report.notes.values() for rule in rules}) is told
