@@ -25,6 +25,7 @@ LAYERS = [
         "patterns",
         "meaning",
         "countries",
+        "citewords",
     ],
     ["document", "facts"],
     ["edit"],

@@ -15,6 +15,7 @@ from stories import BREACH, CLEAR, OPEN, TEXTS, WAIVED, flow, story
 
 import tongguan.render.text
 from tongguan.cites import cites_zh
+from tongguan.citewords import PARTS, SEGMENTS
 from tongguan.document import Document, read
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
@@ -285,10 +286,35 @@ def test_regions_that_touch_are_one_span(values: list[str], zh: str, en: str) ->
         ("list, automotive, important data 4", "清单，汽车，重要数据第四项"),
         ("list, automotive, important data 1–5 and 7", "清单，汽车，重要数据第一至第五、第七项"),
         ("PIPL arts. 38, 40; no such form", "个人信息保护法第三十八条、第四十条；no such form"),
+        ("art. 2; position of 2026-01-30, Q2", "第二条；国家网信办问答2026-01-30，问2"),
+        ("Decree 790 art. 38 (from 2025-01-01)", "网络数据安全管理条例第三十八条（2025-01-01起）"),
+        ("part 2(3), driving automation, algorithm files", "第二部分(3)，驾驶自动化，算法文件"),
+        ("part 2(3), driving automation, no such files", "part 2(3), driving automation, no such files"),
+        ("art. 34(3), with Decrees 469 and 664", "第三十四条(3)，并测绘成果管理条例、地图管理条例"),
+        ("list, scenario 售后服务", "清单，售后服务场景"),
+        ("Notice No. 139 (2024) item 5(3)", "2024年139号通知第五条(3)"),
+        ("catalogue item 18", "目录第18项"),
+        ("control points (text of 2003, from memory for 2020)", "控制点（2003年文本，2020年文本凭记忆）"),
     ],
 )
 def test_citations_are_chinese_where_it_is_sure_what_they_say(cites: str, zh: str) -> None:
     assert cites_zh(cites) == zh
+
+
+def test_every_citation_of_the_lawbook_is_told_in_chinese(lawbook: Lawbook) -> None:
+    # Names of documents and of a business are written so in Chinese as well.
+    told = {rule.id: re.sub(r"TC260-001|B2B|D分部|表A\.2|附录[AG]|条件\(a\)、\(b\)", "", cites_zh(rule.cites)) for rule in lawbook.rules}
+    assert {name: zh for name, zh in told.items() if re.search(r"[A-Za-z]", zh)} == {}
+
+
+def test_no_piece_is_kept_that_no_citation_has(lawbook: Lawbook) -> None:
+    cited = {piece for rule in lawbook.rules for part in rule.cites.split("; ") for piece in (part, *re.split(r", (?![^()]*\))", part))}
+    assert [one for one in (*PARTS, *SEGMENTS) if one not in cited] == []
+
+
+def test_no_citation_is_parted_within_brackets(lawbook: Lawbook) -> None:
+    # Reports show the first of several citations, which a semicolon ends.
+    assert [rule.id for rule in lawbook.rules if re.search(r"\([^()]*;[^()]*\)", rule.cites)] == []
 
 
 def test_no_article_of_the_lawbook_is_lost_in_chinese(lawbook: Lawbook) -> None:
