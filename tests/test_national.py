@@ -216,6 +216,33 @@ def test_jobs_from_abroad_on_any_data_are_a_review(way: str, country: str, perso
     assert route(run(flow(way=way, items=item(persons=persons), **{**facts, "access": "[]"}), hq=hq)) == (FREE, FREE)
 
 
+@pytest.mark.parametrize(
+    ("facts", "kind", "rule"),
+    [
+        ({"foreign_authority_request": "true"}, "breach", "dsl/foreign-authority"),
+        ({"purpose": "foreign_authority"}, "breach", "dsl/foreign-authority"),
+        ({"purpose": "foreign_proceedings"}, "review", "foreign-ip-rules-2025/evidence-abroad"),
+        ({"purpose": "end_use_check"}, "breach", "dual-use-regs-2024/end-use-check"),
+    ],
+)
+def test_counsel_in_the_mainland_hides_no_foreign_authority(
+    facts: dict[str, str], kind: str, rule: str, run: Callable[..., Report]
+) -> None:
+    """DSL art. 36: nobody in the mainland gives what is stored there to a foreign court or enforcement body, by whomever it goes."""
+    home = {"stored_in": "[mainland]", "accessed_from": "[mainland]"}
+    hq = "{name: Example Counsel, country: CN, foreign_controlled: false, relation: service_provider}"
+    assert rule in rules(run(flow(**home, **facts), hq=hq), kind)
+    assert run(flow(**home), hq=hq).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"), [("2025-04-30", "dsl/foreign-proceedings"), ("2025-05-01", "foreign-ip-rules-2025/evidence-abroad")]
+)
+def test_evidence_for_proceedings_abroad_is_a_review(day: str, rule: str, run: Callable[..., Report]) -> None:
+    """DSL art. 36 and PIPL art. 41 since 2021, the State Council's rules from 2025-05-01."""
+    assert rules(run(flow(purpose="foreign_proceedings", since="2025-01-06"), day=day), "review") == {rule}
+
+
 def test_what_is_processed_abroad_has_left(run: Callable[..., Report]) -> None:
     """A cloud abroad computes on what was sent there, whoever reaches and keeps it."""
     facts = {"stored_in": "[mainland]", "accessed_from": "[mainland]"}

@@ -873,6 +873,24 @@ def test_an_unknown_figure_is_a_review_beside_the_national_answer(
     assert f"{edition.lower()}/figures-not-read" in reviewed(report)
 
 
+@pytest.mark.parametrize(
+    ("category", "ceiling"),
+    [("person.health.record", ASSESSMENT), ("finance.transaction", ASSESSMENT), ("person.member", NONE)],
+)
+def test_unread_classes_of_tianjin_reach_sector_data_about_people(check: Check, category: str, ceiling: Route) -> None:
+    """Public health, finance, transport and more: entries unread, so that nobody may call the data unimportant; the class of people is the national one."""
+    text = manifest("2026-11-24", "cn-tj-ftz", ["retail"], items={category: 500})
+    item = _item(text)
+    item.pop("list_entry")
+    if category == "person.health.record":
+        item["holds"] = ["health"]
+    report = check(json.dumps(text), "2026-11-24")
+    assert first(report).verdict.ceiling is ceiling
+    assert ("tj-2024/important-not-read" in reviewed(report)) is (ceiling is ASSESSMENT)
+    item["list_position"] = {"value": "off", **WHO}
+    assert "tj-2024/important-not-read" not in reviewed(check(json.dumps(text), "2026-11-24"))
+
+
 # --------------------------------------------------------------------------- another zone's list
 
 
