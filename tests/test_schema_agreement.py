@@ -47,6 +47,7 @@ ONLY_THE_WHOLE_FILE = (
     r"unknown recipient `.+`",
     r"unknown population `.+`",
     r"population `.+` is larger than `.+`",
+    r"fewer persons under `ordinary` of `provided_since_last_year` than under `sensitive`",
     r"population `.+` shares more with `.+` than `.+` holds",
     r"population `.+` shares another number with `.+` than `.+` with it",
     r"population `.+` shares people with `.+` and is apart from it",

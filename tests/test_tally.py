@@ -352,6 +352,37 @@ def test_the_figures_since_last_year_have_a_day_too(
     assert year(found)["two_year_ordinary"] == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("figures", "good"),
+    [
+        ("{ordinary: 9_000, sensitive: 9_000}", True),
+        ("{ordinary: 8_999, sensitive: 9_000}", False),
+        ("{ordinary: {low: 0, high: 9_000}, sensitive: 9_000}", True),
+        ("{ordinary: {low: 0, high: 8_999}, sensitive: {low: 9_000}}", False),
+        ("{ordinary: 0, sensitive: {low: 0, high: 9_000}}", True),
+        ("{sensitive: 9_000}", True),
+    ],
+)
+def test_persons_of_any_kind_since_last_year_are_no_fewer_than_the_sensitive_ones(figures: str, good: bool, lawbook: Lawbook) -> None:
+    """Order 11 art. 4(3): 100,000 persons of personal information, sensitive or not; figures that leave those out would hide the number."""
+    text = story(head=exporter().replace("  evidence:", f"  provided_since_last_year: {figures}\n  evidence:", 1))
+    problems = judged([("m.yaml", text)], lawbook, "2024-03-21", lambda _, named: read("", named)).problems
+    message = "fewer persons under `ordinary` of `provided_since_last_year` than under `sensitive`"
+    assert [problem.message for problem in problems] == ([] if good else [message])
+
+
+def test_whom_flows_share_since_last_year_stand_in_the_count_of_everybody(run: Callable[..., Report]) -> None:
+    """All of them are persons of that count, so that 60,000 and 40,500 with 1,000 in common are 99,500."""
+    head = exporter().replace(
+        "  evidence:",
+        "  provided_since_last_year: {as_of: 2024-03-21, until: 2024-12-31, ordinary: 40_500, sensitive: 40_500}\n  evidence:",
+        1,
+    )
+    others = "  others: {size: 60_000, kind: customers, overlaps: {provided_this_year: 1_000}}\n"
+    found = run(story(flow(persons="others"), head=head, populations=others), day="2024-03-21")
+    assert year(found)["two_year_ordinary"] == (99_500, 99_500)
+
+
 def test_of_two_files_that_state_different_figures_neither_is_taken(lawbook: Lawbook) -> None:
     one = story(head=exporter(provided="{as_of: 2026-11-20, until: 2026-12-31, ordinary: 5, sensitive: 0}"))
     for other, refused in (

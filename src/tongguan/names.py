@@ -168,6 +168,10 @@ def _provided(report: Reporter) -> None:
     exporter = _map(_map(report.document.data).get("exporter"))
     for name in (PROVIDED, SINCE):
         stated = _map(exporter.get(name))
+        everybody, sensitive = _ends(stated.get("ordinary"))[1], _ends(stated.get("sensitive"))[0]
+        if name == SINCE and everybody is not None and sensitive > everybody:
+            hint = "before 2024-03-22 one count took in everybody: add those with sensitive information"
+            report.value(("exporter", name, "ordinary"), f"fewer persons under `ordinary` of `{SINCE}` than under `sensitive`", hint)
         as_of, until = str(stated.get("as_of")), str(stated.get("until"))
         if not (DATE.fullmatch(as_of) and DATE.fullmatch(until)):
             continue

@@ -28,13 +28,10 @@ LEDGERS = ("overlap:ledger:", "overlap:ledger-count:")
 BUCKETS = ("ordinary", "sensitive", "two_year_ordinary", "two_year_sensitive")
 LISTS = ("list_ordinary", "list_sensitive")
 """The counters of the scenario of a zone list."""
-_PARTNER = {
-    "ordinary": "sensitive",
-    "sensitive": "ordinary",
-    "two_year_ordinary": "two_year_sensitive",
-    "two_year_sensitive": "two_year_ordinary",
-}
-"""The other figure on the same people; the figures of a scenario say nothing of who stands outside it."""
+_PARTNER = {"ordinary": "sensitive", "sensitive": "ordinary", "two_year_sensitive": "two_year_ordinary"}
+"""The figure in which people who are not in this one stand; the figures of a scenario say nothing of who stands outside it."""
+_EVERYBODY = "two_year_ordinary"
+"""The counter that holds persons of every kind (Order 11 art. 4(3))."""
 _FEW = 16
 """Needs that are kept of a large tally; more than a person can answer help nobody."""
 
@@ -83,7 +80,7 @@ class Tally:
         """
         relations = self.relations
         ours = {key: count for key, count in relations.overlaps.items() if PROVIDED in key and count.low > 0}
-        if not ours:
+        if bucket == _EVERYBODY or not ours:
             return relations
         other = self.provided.get(_PARTNER.get(bucket, ""))
         overlaps = dict(relations.overlaps)
