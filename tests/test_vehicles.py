@@ -1077,3 +1077,24 @@ def test_an_old_annual_report_does_not_silence_the_next(bench: Bench) -> None:
     for evidence, told in (({"annual_report": {"date": "2021-12-10"}}, True), ({"annual_report": False}, False)):
         report = bench.report([{"category": "vehicle.charging.network"}], flow={"evidence": evidence})
         assert (name in {rule.id for rules in report.notes.values() for rule in rules}) is told
+
+
+@pytest.mark.parametrize(("graphics", "asked"), [(True, True), (False, False), (None, False)])
+def test_map_graphics_in_other_data_are_submitted_for_review(graphics: bool | None, asked: bool, bench: Bench) -> None:
+    """Map Regulations art. 16: who exports a product with map graphics submits it, whatever else the product is."""
+    item = {"category": "vehicle.after_sales.fault_analysis", "map_graphics": graphics, "shows_road": False}
+    codes = {finding.code for finding in bench.report([item]).findings if finding.kind == "breach"}
+    assert ("decree664/map-graphics" in codes) is asked
+    passed = paper("map_review", result="pass", issued="2026-06-01")
+    assert bench.item(item, flow={"clearances": [passed]}).kind == "clear"
+
+
+def test_the_standard_for_cars_here_asks_nothing_of_cars_elsewhere(bench: Bench) -> None:
+    """GB/T 44464 on consent: vehicles of the mainland; foreign recordings in transit meet nothing of it (Order 16 art. 4)."""
+    item = {"category": "vehicle.video.cabin", "persons": 5}
+    there = {"collected_in": ["abroad"], "basis": "contract", "evidence": {"consent": {"term": "permanent"}}}
+    for flow, found in (({**there, "collected_in": ["CN"]}, True), (there, False)):
+        codes = {finding.code for finding in bench.report([item], flow=flow).findings}
+        assert ("gbt-44464-2024/cabin-without-consent" in codes) is found
+        codes = {finding.code for finding in bench.report([item], flow={**flow, "basis": "consent"}).findings}
+        assert ("gbt-44464-2024/consent-for-ever" in codes) is found

@@ -33,8 +33,10 @@ def _categories(lawbook: Lawbook, words: Sequence[str]) -> list[Category]:
 
 
 def statable(term: Term) -> bool:
-    """Whether a manifest states it: what rules derive, and what they establish for each other, it does not."""
-    return term.origin != "derived" and term.key.startswith(FACTS) and not term.key.startswith("item.guide.")
+    """Whether a manifest states it: what is derived, and what rules establish for each other, it does not."""
+    from tongguan.manifest import CLAIMABLE
+
+    return term.key.startswith(FACTS) and (term.origin == "stated" or term.key in CLAIMABLE)
 
 
 def _facts(lawbook: Lawbook, words: Sequence[str]) -> list[Term]:
