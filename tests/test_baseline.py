@@ -202,7 +202,7 @@ OTHERS = {
     "other data": ("category: person.contact", "category: person.account"),
     "another purpose": ("purpose: after_sales", "purpose: feature_update"),
     "another country": ("country: CH", "country: US"),
-    "another way": ("way: transfer", "way: remote_access"),
+    "another way": ("way: transfer", "way: remote_access\n    access: [query]"),
 }
 
 

@@ -110,6 +110,16 @@ def test_the_worst_situation_decides_whatever_the_format(format_: str) -> None:
         assert found.exit_code == expected, (pair, found.output)
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names there are always text")
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_name_that_is_no_text_is_no_fault_of_any_format(format_: str) -> None:
+    for name, text, status in ((b"a\xff.yaml", BREACH, 1), (b"b\xfe.yaml", INVALID, 3)):
+        Path(os.fsdecode(name)).write_text(named(text, name[:1].decode()), encoding="utf-8")
+        assert run("check", os.fsdecode(name), "--format", format_).exit_code == status
+        assert run("check", os.fsdecode(name), "-o", f"{'text' if format_ == 'auto' else format_}=report").exit_code == status
+        assert Path("report").read_text(encoding="utf-8") != ""
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("wrong", WRONG_CALLS, ids=" ".join)
 def test_a_wrong_call_outranks_every_input(format_: str, wrong: list[str]) -> None:

@@ -216,3 +216,36 @@ def test_a_person_at_a_terminal_is_asked() -> None:
         assert line in stated, text
     assert "foreign_invested: " not in "".join(stated)
     assert report("manifest.yaml")["exit_code"] == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own")
+def test_a_person_at_a_terminal_is_asked_and_told_what_does_not_fit() -> None:
+    import pty
+
+    answers = ["example-shop", "示例商店", "retial", "retail", "?", "是", "", "no", "上海", "", "", "", ""]
+    us, them = pty.openpty()
+    env = {**os.environ, "TONGGUAN_LANG": "en", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "tongguan", "init", "shop.yaml", "--no-schema", "--profile", "retail"]
+    with subprocess.Popen(command, stdin=them, stdout=them, stderr=them, env=env) as process:
+        os.close(them)
+        os.write(us, "".join(f"{answer}\n" for answer in answers).encode())
+        told = b""
+        try:
+            while block := os.read(us, 4096):
+                told += block
+        except OSError:
+            pass  # the other end is closed: the program has ended
+    os.close(us)
+    text = told.decode()
+    assert process.returncode == 0, text
+    assert "did you mean `retail`?" in text
+    assert "expected true or false, found `?`" in text
+    assert "not YAML" not in text
+    written = Path("shop.yaml").read_text(encoding="utf-8")
+    exporter = read(written, "shop.yaml").data["exporter"]
+    assert exporter["id"] == "example-shop"
+    assert exporter["name"] == "示例商店"
+    assert exporter["sectors"] == ["retail"]
+    assert exporter["critical_infrastructure_operator"] is True
+    assert "foreign_invested" not in exporter
+    assert exporter["foreign_controlled"] is False

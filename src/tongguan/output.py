@@ -32,7 +32,7 @@ def write(text: str | Iterable[str], *, exact: bool = False) -> None:
             stream.flush()
         for piece in _pieces(text):
             if exact:
-                stream.buffer.write(piece.encode())
+                stream.buffer.write(piece.encode(errors="replace"))
             else:
                 stream.write(_shown(piece, stream))
         stream.flush()
@@ -76,19 +76,19 @@ def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -
     """A file of ours, of a text or the pieces of one: UTF-8 and the same bytes on every system, whole or not at all; `fresh` refuses to overwrite."""
     try:
         if fresh:
-            with open(target, "x", encoding="utf-8", newline="\n") as file:
+            with open(target, "x", encoding="utf-8", errors="replace", newline="\n") as file:
                 file.writelines(_pieces(text))
             return
         if os.path.exists(target) and not os.path.isfile(target):
             # A pipe or a device cannot be put in place by renaming.
-            with open(target, "w", encoding="utf-8", newline="\n") as file:
+            with open(target, "w", encoding="utf-8", errors="replace", newline="\n") as file:
                 file.writelines(_pieces(text))
             return
         # What a link points to is replaced, not the link.
         place = os.path.realpath(target)
         partial = os.path.join(os.path.dirname(place), f".{os.path.basename(place)}.{os.getpid()}.part")
         try:
-            with open(partial, "w", encoding="utf-8", newline="\n") as file:
+            with open(partial, "w", encoding="utf-8", errors="replace", newline="\n") as file:
                 file.writelines(_pieces(text))
             if os.path.exists(place):
                 os.chmod(partial, os.stat(place).st_mode & 0o777)

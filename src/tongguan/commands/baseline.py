@@ -74,7 +74,8 @@ def create(
         ]
     text = written(entries, report.receipt.as_of, f"{report.receipt.lawbook} {report.receipt.lawbook_version}")
     write_file(target, text)
-    write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {len(report.flows)} flows\n")
+    flows = len(report.flows)
+    write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {flows} flow{'' if flows == 1 else 's'}\n")
     for rule, number in sorted(barred.items()):
         complain(f"left out: {number} of {rule}, which nobody may waive\n")
     if stated is None:

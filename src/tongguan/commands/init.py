@@ -27,6 +27,7 @@ ASKED = (
     "exporter.foreign_controlled", "exporter.registered_in", "recipient.name", "recipient.country", "recipient.relation",
 )  # fmt: skip
 """What a person at a terminal is asked; an empty answer leaves it unknown."""
+YES_OR_NO = {"yes": "true", "y": "true", "true": "true", "是": "true", "no": "false", "n": "false", "false": "false", "否": "false"}
 SAID = {
     "profile": Words("从哪种企业开始", "what to begin with"),
     "empty": Words("不回答即为未知。", "An empty answer leaves it open."),
@@ -126,7 +127,9 @@ def _value(kind: str, said: str) -> str:
         return quoted(said)
     if kind == "set":
         return f"[{', '.join(quoted(one.strip()) for one in said.strip('[]').split(',') if one.strip())}]"
-    return {"yes": "true", "y": "true", "no": "false", "n": "false"}.get(said.casefold(), said if kind == "bool" else quoted(said))
+    if kind == "bool" and said.casefold() in YES_OR_NO:
+        return YES_OR_NO[said.casefold()]
+    return quoted(said)
 
 
 def _nothing(_: str, named: str) -> Document:

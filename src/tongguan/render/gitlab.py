@@ -58,7 +58,7 @@ def _problem(problem: Problem, options: Options) -> dict[str, Any]:
     return {
         "check_name": "input",
         "description": f"{clean(problem.message)}{hint}",
-        "fingerprint": sha256(text.encode()).hexdigest()[:32],
+        "fingerprint": sha256(text.encode(errors="surrogatepass")).hexdigest()[:32],
         "severity": "blocker",
         "location": _location(problem.path, problem.span, options),
     }
@@ -69,7 +69,7 @@ def _remark(remark: Remark, report: Report, options: Options) -> dict[str, Any]:
     return {
         "check_name": remark.code,
         "description": speaker(options.language)(remark.words),
-        "fingerprint": sha256(text.encode()).hexdigest()[:32],
+        "fingerprint": sha256(text.encode(errors="surrogatepass")).hexdigest()[:32],
         "severity": "major" if report.strict else "minor",
         "location": _location(remark.path, remark.span, options),
     }
