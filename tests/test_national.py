@@ -286,6 +286,39 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
     assert kinds(run(text, hq=hq, registered_in=city, exports_from=city)) == {"customers": kind}
 
 
+@pytest.mark.parametrize(
+    ("persons", "more", "decided", "kind"),
+    [
+        ("10_000", "", None, "review"),
+        ("10_000", "", "route: contract_or_certification", "clear"),
+        # It can be no lighter than the question was: the contract is still what carries the flow.
+        ("10_000", "", "route: none", "clear"),
+        ("10_000", "", "route: security_assessment", "breach"),
+        ("10_000", "", "", "review"),
+        ("10_000", "", "route: contract_or_certification, persons: 9_999", "review"),
+        ("10_000", "", "route: contract_or_certification, result: pending", "review"),
+        # Important data are outside the contract whatever was decided of numbers.
+        ("10_000", "important_notified: true", "route: contract_or_certification", "breach"),
+        ("9_999", "", "route: security_assessment", "clear"),
+    ],
+)
+def test_what_was_decided_of_the_bay_contract_above_the_numbers_holds(
+    persons: str, more: str, decided: str | None, kind: str, run: Callable[..., Report]
+) -> None:
+    """National pack, step 10: whether it stands in for the assessment is for the authority, and so its answer counts."""
+    held = f"{{mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}"
+    if decided is not None:
+        paper = "mechanism: determination, settles: [gba-hk-2023/above-assessment-numbers], issued: 2025-05-21, by: CAC, because: reply 7"
+        held += f", {{{paper}, expires: never, withdrawn_on: never, items: [creed]{', ' if decided else ''}{decided}}}"
+    found = run(
+        flow(items=sensitive(persons=persons, more=more), clearances=f"[{held}]"),
+        hq="{name: Example Tools, country: HK, onward: []}",
+        registered_in="cn-gd-shenzhen",
+        exports_from="cn-gd-shenzhen",
+    )
+    assert kinds(found) == {"customers": kind}
+
+
 @pytest.mark.parametrize("day", ["2026-11-24", "2022-10-01"])
 def test_processing_abroad_of_people_here_is_governed(day: str, run: Callable[..., Report]) -> None:
     found = run(flow(way="processed_abroad", stored_in="[abroad]", items=item(persons="150_000")), day=day)

@@ -132,7 +132,7 @@ class Held(Record):
     """Defects that are possible, and what they wait for."""
     reviews: tuple[Rule, ...] = ()
     eased: tuple[str, ...] = ()
-    """Routes stricter than it answers, for which a review may let it do."""
+    """Routes stricter than it answers, for which a review may let it do, or a determination does."""
 
 
 class DutyState(Record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongguan.judge.ends import end_of
 from tongguan.truth import FALSE, TRUE, Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, Held, Route
 
@@ -27,6 +28,7 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
         flaws: list[Rule] = []
         doubts: list[tuple[Rule, Outcome]] = []
         reviews: list[Rule] = []
+        lighter: list[str] = []
         answering: dict[str, list[Outcome]] = {}
         for rule, outcome in work.paper(clearance)[1]:
             if "clears" in rule.then:
@@ -37,18 +39,24 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                     flaws.append(rule)
                 else:
                     doubts.append((rule, named(outcome, clearance, subject)))
-            elif "review" in rule.then and not work.determination(rule, work.base.facts).certain:
+            elif "review" in rule.then:
+                least, decided = end_of(rule, "down_to"), work.decided(rule)
+                if work.determination(rule, work.base.facts).certain and (least is None or decided is not None):
+                    if least is not None and decided is not None and outcome.certain:
+                        lighter.append(max(decided, least).name)
+                    continue
                 if outcome.certain:
                     reviews.append(rule)
+                    if least is not None:
+                        lighter.append(least.name)
                 else:
                     doubts.append((rule, named(outcome, clearance, subject)))
         eased: list[str] = []
         sound = every([FALSE if flaws else TRUE, *(negation(outcome) for _, outcome in doubts)])
         for route in wanted:
             answers_it = some(answering.get(route.name, ()))
-            lighter = [rule.then["down_to"] for rule in reviews if "down_to" in rule.then]
             if not answers_it.possible and any(some(answering.get(name, ())).certain for name in lighter):
-                # Whether this clearance does for the stricter route is left to the review that stands beside it.
+                # Whether this clearance does for the stricter route is left to the review that stands beside it, or was decided.
                 answers_it = TRUE
                 eased.append(route.name)
             outcomes[route].append(every((answers_it, sound)))
