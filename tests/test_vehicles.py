@@ -1098,3 +1098,12 @@ def test_the_standard_for_cars_here_asks_nothing_of_cars_elsewhere(bench: Bench)
         assert ("gbt-44464-2024/cabin-without-consent" in codes) is found
         codes = {finding.code for finding in bench.report([item], flow={**flow, "basis": "consent"}).findings}
         assert ("gbt-44464-2024/consent-for-ever" in codes) is found
+
+
+@pytest.mark.parametrize("facts", [{"georeferenced": "absolute"}, {"georeferenced": "recoverable"}, {"shows_road": True}])
+def test_business_data_with_positions_or_roads_may_be_mapping_results(facts: Facts, bench: Bench) -> None:
+    """Surveying Law art. 2 asks for no purpose: positions of depots and trucks, pictures of a road; whether they are surveying is a review."""
+    for category in ("business.logistics", "business.complaint"):
+        assert bench.item({"category": category, "shows_road": False}).kind == "clear"
+        codes = {finding.code for finding in bench.report([{"category": category, **facts}]).findings if finding.kind == "review"}
+        assert "surveying-law/positioned-elsewhere" in codes, category
