@@ -344,6 +344,30 @@ def test_a_pattern_that_names_nothing_is_no_success() -> None:
     assert run("check", "--allow-empty").exit_code == 0
 
 
+def test_a_folder_of_which_everything_is_excluded_says_so() -> None:
+    write(tongguan="exclude: [tests/]\n", tests__a=CLEAR, tests__m=named(CLEAR, "m"))
+    found = run("check", "tests")
+    assert found.exit_code == 3
+    assert "no manifest in this folder" in found.stderr
+    assert "`exclude` of the configuration leaves out tests/a.yaml and 1 more" in found.stderr
+
+
+def test_a_file_goes_by_its_own_name_not_by_a_link_s() -> None:
+    put("z.flow.yaml", CLEAR)
+    Path("a.flow.yaml").symlink_to("z.flow.yaml")
+    assert [one["path"] for one in report(".")["flows"]] == ["z.flow.yaml"]
+    write(tongguan="manifests: ['*.flow.yaml']\n")
+    assert [one["path"] for one in report()["flows"]] == ["z.flow.yaml"]
+    # A link alone is a manifest like another.
+    assert [one["path"] for one in report("a.flow.yaml")["flows"]] == ["a.flow.yaml"]
+
+
+def test_an_empty_path_is_told_as_one() -> None:
+    found = run("check", "")
+    assert found.exit_code == 3
+    assert "an empty path names nothing" in found.stderr
+
+
 def test_what_is_excluded_is_left_out_of_folders_but_not_where_it_is_named() -> None:
     write(tongguan="exclude: [tests/, '*.draft.yaml']\n", tests__m=CLEAR, a__m=named(CLEAR, "a"))
     put("a/b.draft.yaml", named(CLEAR, "b"))

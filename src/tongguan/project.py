@@ -436,19 +436,27 @@ class _Taker:
         elif os.path.exists(path):
             self.file(path)
         else:
-            self.problems.append(Problem(plain(path), "no such file or folder"))
+            what = "no such file or folder" if path else "an empty path names nothing"
+            self.problems.append(Problem(plain(path) if path else "''", what))
 
     def folder(self, path: str) -> None:
-        found = [one for one in self._walk.manifests(path) if not self.project.excluded(one)]
+        there = self._walk.manifests(path)
+        found = [one for one in there if not self.project.excluded(one)]
         if not found and not self.project.flags["allow_empty"]:
-            self.problems.append(Problem(plain(path), "no manifest in this folder", None, EXPECTED))
-        for one in found:
+            hint = (
+                f"`exclude` of the configuration leaves out {plain(there[0])}" + (f" and {len(there) - 1} more" if there[1:] else "")
+                if there
+                else EXPECTED
+            )
+            self.problems.append(Problem(plain(path), "no manifest in this folder", None, hint))
+        # A file goes by its own name, not by that of a link to it.
+        for one in sorted(found, key=os.path.islink):
             self.file(one)
 
     def matching(self, patterns: Sequence[str], folder: str) -> list[str]:
         wanted = _patterns(patterns, folder)
         found = [one for one in self._walk.files(folder) if wanted.match(os.path.abspath(one)) and not self.project.excluded(one)]
-        for one in found:
+        for one in sorted(found, key=os.path.islink):
             self.file(shown(one))
         return found
 
