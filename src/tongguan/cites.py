@@ -31,6 +31,8 @@ _COMMA = re.compile(r", (?![^()]*\))")
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"part (\d+)(\(\d+\))?"), lambda found: f"第{numeral(int(found[1]))}部分{found[2] or ''}"),
+    (re.compile(r"(?:App\.|Annex) ([A-Z][\d.]*)"), lambda found: f"附录{found[1]}"),
+    (re.compile(r"Table ([A-Z][\d.]*)"), lambda found: f"表{found[1]}"),
     (re.compile(r"Q(\d+)"), lambda found: f"问{found[1]}"),
     (re.compile(r"position of (\d{4}-\d\d-\d\d)"), lambda found: f"国家网信办问答{found[1]}"),
     (re.compile(r"catalogue item (\d+)"), lambda found: f"目录第{found[1]}项"),

@@ -14,7 +14,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, cited, short
+from tongguan.render.outline import answer, at, cited, short
 from tongguan.render.questions import owned
 from tongguan.report import Basis
 from tongguan.truth import Outcome, Truth
@@ -165,8 +165,8 @@ class _Teller:
     def _basis(self, rule: Rule) -> str:
         """Rule, instrument in short, and where in it."""
         instrument = self.law.lawbook.instruments[rule.instrument]
-        basis = Basis(rule, instrument.words, instrument.number, instrument.address)
-        return f"{rule.id} · {self.say(short(basis, self.options.language))} {cited(rule, self.options.language)}"
+        basis, language = Basis(rule, instrument.words, instrument.number, instrument.address), self.options.language
+        return f"{rule.id} · {at(self.say(short(basis, language)), cited(rule, language), language)}"
 
     def _conclusion(self, rule: Rule) -> str:
         then, law = rule.then, self.law.lawbook

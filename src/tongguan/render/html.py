@@ -11,6 +11,7 @@ from tongguan.render.cells import width
 from tongguan.render.outline import (
     answer,
     asked,
+    at,
     by_flow,
     cited,
     clean,
@@ -272,7 +273,9 @@ class _Page:
             parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
         parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
         if finding.kind != "clear":
-            parts.append(f'<p class="small soft">{self.word("label.gate")}{"：" if self.language == "zh" else ": "}{self.say(gate(finding, self.report))}</p>')
+            parts.append(
+                f'<p class="small soft">{self.word("label.gate")}{"：" if self.language == "zh" else ": "}{self.say(gate(finding, self.report))}</p>'
+            )
         return "\n".join([*parts, "</div></details>"])
 
     def _list(self, key: str, rows: Iterable[str], style: str = "") -> list[str]:
@@ -308,7 +311,7 @@ class _Page:
         if basis.address.startswith(("https://", "http://")):
             shown = f'<a href="{escape(basis.address)}" rel="noreferrer noopener">{shown}</a>'
         sure = f' <span class="sure">{self.word(f"confidence.{rule.confidence}")}</span>'
-        return f'{shown} {escape(cited(rule, self.language))} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
+        return f'{at(shown, escape(cited(rule, self.language)), self.language)} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
 
     def _ask(self, ask: Ask) -> str:
         where = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tongguan.judge.tally import BUCKETS
@@ -88,11 +89,15 @@ def _room(one: Headroom, say: Callable[[Words], str]) -> str:
     return say(phrase("ledger.left", number=number))
 
 
+_FIGURE = re.compile(r"(?<![\w+-])\d")
+"""A number that is no part of a name, and not that of what is left out."""
+
+
 def _table(head: list[str], rows: list[list[str]], room: int, paint: Paint) -> list[str]:
     widths = [max(width(row[column]) for row in [head, *rows]) for column in range(len(head))]
     # Figures are never cut: only names and heads give way, the widest first.
     least = [
-        max([12 if column == 0 else 8, *(width(row[column]) for row in rows if column and row[column][:1].isdigit())])
+        max([12 if column == 0 else 8, *(width(row[column]) for row in rows if column and _FIGURE.search(row[column]))])
         for column in range(len(head))
     ]
     while sum(widths) + 2 * (len(widths) - 1) > room:

@@ -210,7 +210,12 @@ def basis_text(basis: Basis, language: str) -> str:
     say = speaker(language)
     rule = basis.rule
     sure = "" if rule.confidence == "verified" else f" · {say(phrase(f'confidence.{rule.confidence}'))}"
-    return clean(f"{say(name(basis, language))} {cited(rule, language)} · {say(in_force(basis))}{sure}")
+    return clean(f"{at(say(name(basis, language)), cited(rule, language), language)} · {say(in_force(basis))}{sure}")
+
+
+def at(instrument: str, cites: str, language: str) -> str:
+    """An instrument and the place in it; Chinese puts no blank between them."""
+    return f"{instrument}{'' if language == 'zh' and not cites.isascii() else ' '}{cites}"
 
 
 def name(basis: Basis, language: str) -> Words:

@@ -10,6 +10,7 @@ from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
     answer,
+    at,
     cited,
     clean,
     closing,
@@ -444,8 +445,7 @@ class _Writer:
             cites = cites.partition("；" if self.language == "zh" else "; ")[0]
         sure = "" if rule.confidence == "verified" else f" · {self.word(f'confidence.{rule.confidence}')}"
         dates = self.say(in_force(basis) if full else force(basis))
-        gap = "" if self.language == "zh" and not cites.isascii() else " "
-        return self.paint.plain(f"{which}{gap}{clean(cites)} · {dates}{sure} · {rule.id}")
+        return self.paint.plain(f"{at(which, clean(cites), self.language)} · {dates}{sure} · {rule.id}")
 
     def _where(self, place: Place | None) -> str:
         return f"  ({clean(place.path)}:{place.span.start.line})" if place is not None and self.options.verbose else ""
@@ -624,8 +624,7 @@ class _Writer:
 
     def _law(self, basis: Basis) -> str:
         cites = cited(basis.rule, self.language).partition("；" if self.language == "zh" else "; ")[0]
-        gap = "" if self.language == "zh" and not cites.isascii() else " "
-        return f"{self.say(short(basis, self.language))}{gap}{cites}"
+        return at(self.say(short(basis, self.language)), cites, self.language)
 
     def _waived(self, findings: Sequence[Finding]) -> list[str]:
         """What was let pass, in short: what it would be, who answers for it and until when."""
