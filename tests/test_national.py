@@ -287,6 +287,24 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
 
 
 @pytest.mark.parametrize(
+    "paper",
+    [
+        f"mechanism: standard_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}",
+        f"mechanism: security_assessment, issued: 2025-05-20, result: pass, {HELD}",
+        f"mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}",
+    ],
+)
+@pytest.mark.parametrize(("member", "kind"), [("", "clear"), ("true", "clear"), ("false", "breach")])
+def test_a_strangers_paper_carries_nothing(paper: str, member: str, kind: str, run: Callable[..., Report]) -> None:
+    """CAC Q&A 2025-04-09 Q8: the handler itself or a member of its group; a partner's contract is a contract on the partner's data."""
+    held = f"[{{{paper}, holder: example-partner{', holder_group_member: ' if member else ''}{member}}}]"
+    hq = "{name: Example Tools, country: HK, onward: []}"
+    found = run(flow(items=sensitive(), clearances=held), hq=hq, registered_in="cn-gd-shenzhen", exports_from="cn-gd-shenzhen")
+    assert kinds(found) == {"customers": kind}
+    assert ("cac-qa/paper-of-a-stranger" in rules(found, "breach")) is (kind == "breach")
+
+
+@pytest.mark.parametrize(
     ("persons", "more", "decided", "kind"),
     [
         ("10_000", "", None, "review"),
