@@ -891,6 +891,31 @@ def test_unread_classes_of_tianjin_reach_sector_data_about_people(check: Check, 
     assert "tj-2024/important-not-read" not in reviewed(check(json.dumps(text), "2026-11-24"))
 
 
+@pytest.mark.parametrize(
+    ("day", "persons", "expected"),
+    [
+        # The rules annexed to the measures of 2024: 100,000 persons' bank accounts are important data, whatever exempts them.
+        ("2026-05-10", 99_999, (NONE, NONE)),
+        ("2026-05-10", 100_000, (ASSESSMENT, ASSESSMENT)),
+        # Whether those of 2025 keep that was not read.
+        ("2026-05-11", 99_999, (NONE, NONE)),
+        ("2026-05-11", 100_000, (NONE, ASSESSMENT)),
+    ],
+)
+def test_volumes_of_beijing_outlive_the_edition_as_a_review(check: Check, day: str, persons: int, expected: tuple[Route, Route]) -> None:
+    remittance = {
+        "purpose": "contract",
+        "basis": "contract",
+        "service_performed_in": "DE",
+        "necessity": {"kind": "contract", "individual_is_party": True, "truly_necessary": True, **WHO},
+    }
+    text = manifest(day, "cn-bj-ftz", ["payment"], items={"person.financial.account": persons}, **remittance)
+    item = _item(text)
+    item.pop("list_entry")
+    item |= {"holds": ["financial_account"], "highly_sensitive": True, "necessary": {"value": True, **WHO}}
+    assert ends(check(json.dumps(text), day)) == expected
+
+
 # --------------------------------------------------------------------------- another zone's list
 
 
