@@ -431,6 +431,23 @@ FILES: dict[str, tuple[bytes, bytes | str | None, str]] = {
     "commas between quotes": (CLEAR.encode().replace(b"size: 640", b'size: "1,005,640"'), b'"1,005', "write `1_005_640`"),
     "wide digits": (CLEAR.encode().replace(b"size: 640", "size: ６４０".encode()), "６４０".encode(), "write `640`"),
     "tens of thousands": (CLEAR.encode().replace(b"size: 640", "size: 64万".encode()), "64万".encode(), "write `640_000`"),
+    "date with slashes": (CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 2026/2/3"), b"2026/2/3", "write it as 2026-02-03"),
+    "Chinese date": (
+        CLEAR.encode().replace(b"as_of: 2026-11-01", "as_of: 2026年2月3日".encode()),
+        "2026年".encode(),
+        "write it as 2026-02-03",
+    ),
+    "day first": (CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 03.02.2026"), b"03.02.2026", "write it as 2024-03-22"),
+    "thirteenth month": (
+        CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 2026-13-01"),
+        b"2026-13-01",
+        "there is no `2026-13-01` in the calendar",
+    ),
+    "no such day": (
+        CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 2026-02-30"),
+        b"2026-02-30",
+        "there is no `2026-02-30` in the calendar",
+    ),
     "open quote": (CLEAR.encode().replace(b"Example Tools AG", b'"Example'), b'"Example', "a quotation mark that is not closed"),
     "open bracket": (CLEAR.encode() + b"waivers: [a\n", b"[a$", "a bracket `[` that is not closed"),
     "open brace": (CLEAR.encode().replace(b"country: CH}", b"country: CH"), None, "a brace `{` that is not closed, perhaps, on line"),

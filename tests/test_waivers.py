@@ -284,6 +284,15 @@ def test_an_unused_waiver_is_told_but_is_no_finding() -> None:
     assert [one["kind"] for one in found["findings"]] == ["clear"]
 
 
+def test_a_waiver_of_a_flow_misspelt_is_told_the_nearest() -> None:
+    write(m=CLEAR, waivers=file_of(entry(name="custmers"), entry(name="elsewhere")))
+    told = [one["text"]["en"] for one in report()["warnings"]]
+    assert told == [
+        "this waiver lets nothing pass: there is no flow `custmers`; did you mean `customers`?",
+        "this waiver lets nothing pass: there is no flow `elsewhere`",
+    ]
+
+
 def test_a_used_waiver_is_not_called_unused_by_an_older_one() -> None:
     write(m=BREACH, waivers=file_of(entry("2026-11-01"), entry(), entry("2026-11-02")))
     found = report("m.yaml")

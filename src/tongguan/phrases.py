@@ -212,6 +212,10 @@ PHRASES: dict[str, Words] = {
         "此豁免未被使用：“{flow}”上的发现虽以 {rule} 为据，其名为 {code}",
         "this waiver lets nothing pass: the finding on `{flow}` rests on {rule}, but its name is {code}",
     ),
+    "waiver.nowhere_near": Words(
+        "没有数据流“{flow}”，豁免未被使用；是否为“{near}”？",
+        "this waiver lets nothing pass: there is no flow `{flow}`; did you mean `{near}`?",
+    ),
     "waiver.nowhere": Words("没有数据流“{flow}”，豁免未被使用", "this waiver lets nothing pass: there is no flow `{flow}`"),
     "waiver.refused": Words("{rule} 的发现任何人不得豁免", "nobody may waive a finding of {rule}"),
     "law.before": Words(

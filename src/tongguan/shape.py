@@ -232,12 +232,14 @@ class Date(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if self.never and value == "never":
             return
-        if self.never and isinstance(value, str) and not DATE.fullmatch(value):
-            report.value(at, f"expected a date or `never`, found {shown(value)}", "write it as 2024-03-22")
-        elif not isinstance(value, str) or not DATE.fullmatch(value):
-            report.value(at, f"expected a date, found {shown(value)}", "write it as 2024-03-22")
-        elif int(value[8:]) > days_in_month(int(value[:4]), int(value[5:7])):
+        day = _day(value)
+        if day is not None and day == value:
+            return
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             report.value(at, f"there is no {shown(value)} in the calendar")
+        else:
+            expected = "a date or `never`" if self.never else "a date"
+            report.value(at, f"expected {expected}, found {shown(value)}", f"write it as {day or '2024-03-22'}")
 
     def fits(self, value: Any) -> bool:
         if type(value) is not str or DATE.fullmatch(value) is None:
@@ -247,6 +249,15 @@ class Date(Shape):
     def schema(self) -> Schema:
         day = {"type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
         return {**Shape.schema(self), **({"anyOf": [day, {"const": "never"}]} if self.never else day)}
+
+
+def _day(value: Any) -> str | None:
+    """The day that is meant, year first, if it stands in the calendar."""
+    found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= days_in_month(year, month) else None
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.manifest import waiver_of, waiver_shape
 from tongguan.phrases import phrase
-from tongguan.problem import InvalidInput, Problem
+from tongguan.problem import InvalidInput, Problem, nearest
 from tongguan.record import Record, replace
 from tongguan.shape import Many, Map, Reporter, Shape, Version, suggestion
 
@@ -140,6 +140,7 @@ class Exceptions:
         self._near: dict[int, str] = {}
         """Waivers that name a rule on which a finding rests, but not the finding itself → its name."""
         self._off = off
+        self._manifests = manifests
         self._all: dict[int, Waiver] = {}
         if not off:
             self._gather(manifests, shared or {})
@@ -279,7 +280,9 @@ class Exceptions:
                     found.append(_remark("waiver-ends", soon[0], waiver, "until"))
             elif not reach:
                 if self._whole:
-                    found.append(_remark("waiver-unused", phrase("waiver.nowhere", flow=waiver.flow), waiver, "flow"))
+                    near = nearest(waiver.flow, sorted({flow.id for manifest in self._manifests for flow in manifest.flows}))
+                    words = phrase(f"waiver.nowhere{'_near' if near else ''}", flow=waiver.flow, near=near or "")
+                    found.append(_remark("waiver-unused", words, waiver, "flow"))
             elif self.state(waiver) != "later" and any((path, waiver.flow) in judged for path in reach):
                 words = phrase("waiver.unused", flow=waiver.flow, rule=waiver.rule)
                 if key in self._near:
