@@ -216,6 +216,19 @@ def test_facts_classes_and_finer_categories_of_one_s_own_are_taken(shipped: Pack
     assert told(files, shipped) == []
 
 
+def test_mistakes_of_shape_do_not_hide_those_of_conditions() -> None:
+    text = rule_file("route", "{route: contract_or_certification, foo: 1}").replace(
+        "confidence: verified\n    cases", "confidence: sure\n    cases"
+    )
+    put("acme/policy.yaml", text.replace("item.personal: true", "item.persnal: true"))
+    write(m=CLEAR)
+    found = run("check", "m.yaml", "--rules", "acme")
+    assert found.exit_code == 3
+    assert "unknown key `foo` in `then`" in found.stderr
+    assert "unknown fact `item.persnal`" in found.stderr
+    assert "did you mean `item.personal`?" in found.stderr
+
+
 def test_two_packs_of_one_name_are_refused(shipped: Pack) -> None:
     for folder in ("a", "b"):
         put(f"{folder}/policy.yaml", rule_file("route", "{route: prohibited}"))

@@ -349,6 +349,8 @@ class _Builder:
                 return "nothing closes it before the file ends"
             if parted and first.line != last.line:
                 return f"{what}, perhaps, on line {first.line}, column {first.column}"
+        if not self.document.text[start:].strip():
+            return "the file ends before this is complete"
         if context and mark is not None and first != last:
             return f"{context} that begins on line {first.line}, column {first.column}"
         return str(context) if context and context != "while scanning for the next token" else None

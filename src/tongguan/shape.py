@@ -362,7 +362,7 @@ class Word(Shape):
             report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}{self.more}")
         elif value not in self.words:
             hint = report.suggest(value, self.words, self.labels, self.more)
-            report.value(at, f"unknown {self.what.removeprefix('a ')} {shown(value)}", hint)
+            report.value(at, f"unknown {self.what.removeprefix('a ').removeprefix('an ')} {shown(value)}", hint)
 
     def fits(self, value: Any) -> bool:
         return type(value) is str and value in self.words

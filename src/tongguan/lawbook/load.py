@@ -74,31 +74,25 @@ class _Loader:
         self.problems: list[Problem] = [problem for pack in packs for problem in pack.problems]
 
     def load(self) -> Lawbook:
+        sound = True
         for pack in self.packs:
             for name, document in pack.documents.items():
                 report = Reporter(document)
                 SHAPES.get(name, RULE_FILE).check(document.data, (), report)
+                sound = sound and not (report.problems and name in SHAPES)
                 self.problems.extend(report.problems)
         if self.problems:
+            if sound:
+                self._conditions()
             raise InvalidInput(self.problems)
         base = self.base
         if base is None:
             self.problems.extend(complaints(self.packs[1:], ground_of(self.packs[0]), SHIPPED))
         else:
             self.problems.extend(complaints(self.packs, ground_in(base), SHIPPED))
-        terms = self._each("vocabulary.yaml", "facts", "key", _term, base.terms if base is not None else {})
-        places = dict(base.places) if base is not None else {}
-        places |= {
-            one["id"]: (one.get("parent", ""), words(one)) for pack in self.packs for one in pack.top("vocabulary.yaml").get("places", [])
-        }
-        categories = self._each("categories.yaml", "categories", "slug", _category, base.categories if base is not None else {})
+        terms, places, categories, grammar = self._known()
         authorities = self._each("authorities.yaml", "authorities", "id", words, base.authorities if base is not None else {})
         gates = self._each("gates.yaml", "gates", "id", _gate, base.gates if base is not None else {})
-        grammar = Grammar(
-            terms,
-            Tree({name: parent for name, (parent, _) in places.items()}),
-            Tree({slug: slug.rpartition(".")[0] for slug in categories}),
-        )
         duties = self._duties(grammar)
         instruments: dict[str, Instrument] = dict(base.instruments) if base is not None else {}
         rules: list[Rule] = list(base.rules) if base is not None else []
@@ -159,6 +153,34 @@ class _Loader:
             index_of((rule.when for rule in new), base.index if base is not None else None, first),
             cuts if base is None else joined(base.cuts, cuts),
         )
+
+    def _known(self) -> tuple[dict[str, Term], dict[str, tuple[str, Words]], dict[str, Category], Grammar]:
+        """Facts, places and categories, and the grammar of conditions over them."""
+        base = self.base
+        terms = self._each("vocabulary.yaml", "facts", "key", _term, base.terms if base is not None else {})
+        places = dict(base.places) if base is not None else {}
+        places |= {
+            one["id"]: (one.get("parent", ""), words(one)) for pack in self.packs for one in pack.top("vocabulary.yaml").get("places", [])
+        }
+        categories = self._each("categories.yaml", "categories", "slug", _category, base.categories if base is not None else {})
+        grammar = Grammar(
+            terms,
+            Tree({name: parent for name, (parent, _) in places.items()}),
+            Tree({slug: slug.rpartition(".")[0] for slug in categories}),
+        )
+        return terms, places, categories, grammar
+
+    def _conditions(self) -> None:
+        """What is wrong with the conditions of rule files that have mistakes of shape: one run tells all."""
+        grammar = self._known()[-1]
+        for pack in self.packs:
+            for _, document in pack.rule_files():
+                report = Reporter(document)
+                listed = document.data.get("rules") if isinstance(document.data, dict) else None
+                for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+                    if isinstance(raw, dict) and raw.get("when"):
+                        grammar.parse(raw["when"], ("rules", index, "when"), report)
+                self.problems.extend(report.problems)
 
     def _each(self, name: str, key: str, identity: str, make: Callable[[Any], T], known: Mapping[str, T]) -> dict[str, T]:
         """What the packs list under `key` of a file, by name, after what is known already."""

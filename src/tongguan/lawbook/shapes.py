@@ -60,7 +60,9 @@ CASE = Map(
         "given": Map("Facts; what is left out meets the condition; null takes a fact away.", {}, (), Shape(), "`given`"),
         "day": Date("The day on which the rule is looked up."),
         "holds": Either(
-            "Whether the condition then holds.", (Bool(), Word("", ("unknown",), "an outcome")), lambda value: int(isinstance(value, str))
+            "Whether the condition then holds.",
+            (Bool(), Word("", ("unknown",), "an outcome", more=", true, false")),
+            lambda value: int(isinstance(value, str)),
         ),
         "needs": Many("The facts that an unknown outcome waits for.", Text("A fact."), what="a list of facts"),
         "why": Text("What the case is about."),
