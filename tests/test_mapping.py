@@ -453,6 +453,18 @@ def test_navigation_data_go_straight_to_the_licensed_unit(check: Check, hop: str
     assert "mnr-2024-139/first-hop" in breaches(check(manifest({"collected_for": "navigation_or_map"}, {"first_hop": hop}), BEFORE_GUIDE))
 
 
+@pytest.mark.parametrize(
+    ("licence", "foreign", "broken"),
+    [("navigation_map", False, False), ("navigation_map", True, True), ("surveying", False, True), ("none", False, True)],
+)
+def test_an_exporter_licensed_for_navigation_maps_is_the_unit(check: Check, licence: str, foreign: bool, broken: bool) -> None:
+    """Notice No. 139 items 2 and 5(1): the unit with that licence, whoever it is; a foreign-invested one has to entrust another (notice of 2022, item 3)."""
+    text = manifest(
+        {"collected_for": "navigation_or_map"}, {"first_hop": "exporter_cloud"}, mapping_licence=licence, foreign_invested=foreign
+    )
+    assert ("mnr-2024-139/first-hop" in breaches(check(text, BEFORE_GUIDE))) is broken
+
+
 @pytest.mark.parametrize(("day", "broken"), [("2024-07-25", False), ("2024-07-26", True)])
 def test_the_first_hop_from_the_day_of_the_notice(check: Check, day: str, broken: bool) -> None:
     text = manifest({"collected_for": "navigation_or_map"}, {"first_hop": "exporter_cloud", "since": "2024-06-03"})
