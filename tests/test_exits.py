@@ -130,3 +130,17 @@ def test_a_waiver_out_of_order_is_an_invalid_input_on_every_path(name: str, kind
     found = run(*CALLS[name])
     assert found.exit_code == 3, (kind, found.output)
     assert "m.yaml:58" in found.stderr
+
+
+def test_help_leads_to_every_command_and_names_the_nearest() -> None:
+    assert run("help", "rules", "show", day=None).stdout.startswith("Usage: tongguan rules show ")
+    assert run("help", "waivers", day=None).stdout.startswith("Usage: tongguan waivers ")
+    assert run("help", day=None).stdout == run("--help", day=None).stdout
+    for words, told in (
+        (["rules", "shwo"], "did you mean `show`?"),
+        (["exit-code"], "did you mean `exit-codes`?"),
+        (["check", "x"], "nothing to tell of `check x`"),
+    ):
+        found = run("help", *words, day=None)
+        assert found.exit_code == 2
+        assert told in found.stderr

@@ -383,3 +383,13 @@ def test_the_order_of_files_changes_no_flow() -> None:
     assert {key: sorted(map(repr, found.labels)) for key, found in one.datasets.items()} == {
         key: sorted(map(repr, found.labels)) for key, found in other.datasets.items()
     }
+
+
+def test_the_schema_of_the_first_line_is_there_or_how_to_write_it_is_told() -> None:
+    put("fides.yml", fields("{name: mail, data_categories: [user.contact.email]}"))
+    told = run("import", "fides", "fides.yml", "-o", "one.yaml", day=None).stderr
+    assert "`tongguan schema manifest --output manifest.schema.json`" in told
+    put("schemas/manifest.schema.json", "{}")
+    told = run("import", "fides", "fides.yml", "-o", "two.yaml", day=None).stderr
+    assert "for editors" not in told
+    assert Path("two.yaml").read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=schemas/manifest.schema.json\n")

@@ -249,3 +249,14 @@ def test_a_person_at_a_terminal_is_asked_and_told_what_does_not_fit() -> None:
     assert exporter["critical_infrastructure_operator"] is True
     assert "foreign_invested" not in exporter
     assert exporter["foreign_controlled"] is False
+
+
+def test_no_line_names_a_schema_that_is_not_there() -> None:
+    run("init", "a.yaml", "--no-input", "--no-schema", day=None)
+    assert "$schema" not in Path("a.yaml").read_text(encoding="utf-8")
+    assert not Path("manifest.schema.json").exists()
+    run("init", "b.yaml", "--no-input", day=None)
+    assert Path("b.yaml").read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=manifest.schema.json\n")
+    # One that is there already is named, whatever is asked for.
+    run("init", "c.yaml", "--no-input", "--no-schema", day=None)
+    assert Path("c.yaml").read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=manifest.schema.json\n")

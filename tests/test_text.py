@@ -421,3 +421,15 @@ def test_no_figure_of_a_ledger_is_cut(language: str, cells: int, make: Make) -> 
 
     assert figures(cells) == figures(300)
     assert "9,886,499" in figures(cells)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "waived: A. Example, counsel, 2026-12-31: filing under way ["),
+        ("zh", "豁免处理：A. Example, counsel, 2026-12-31: filing under way ["),
+    ],
+)
+def test_explain_says_who_waived(language: str, told: str, lawbook: Lawbook) -> None:
+    assert told in " ".join(line.strip() for line in explained(lawbook, WAIVED, language=language).splitlines())
+    assert "counsel" not in explained(lawbook, BREACH, language=language)

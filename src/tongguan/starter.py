@@ -304,7 +304,8 @@ def starter(
 def begin(page: Page, intro: Words, profile: Profile, schema: str, path: str, flow: Sequence[str] = ()) -> None:
     """Everything before the recipients; `flow`: questions on flows that are asked once, beside the usual."""
     lines, language, answers = page.lines, page.language, page.answers
-    lines.append(f"# yaml-language-server: $schema={schema}")
+    if schema:
+        lines.append(f"# yaml-language-server: $schema={schema}")
     page.say(intro, path=path)
     lines += ["version: 1", ""]
     page.say(NOTES["exporter"])

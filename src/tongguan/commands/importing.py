@@ -38,6 +38,7 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
     file and listed on the error stream. Recipients, countries, numbers of persons, grounds and evidence are left out: fideslang does
     not know them, and what it calls a default is no statement.
     """
+    from tongguan.commands.init import known_schema
     from tongguan.fides.read import Remark, resources
     from tongguan.fides.write import manifest
 
@@ -55,7 +56,9 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
         raise SystemExit(Exit.INVALID)
     written = target is not None and target != "-"
     name = os.path.basename(target) if target is not None and written else "manifest.yaml"
-    text, guesses = manifest(found, lawbook_of((), no_cache=False), language or locale_language(), name, SCHEMA)
+    folder = os.path.dirname(target) if target is not None and written else ""
+    schema = known_schema(os.path.abspath(folder))
+    text, guesses = manifest(found, lawbook_of((), no_cache=False), language or locale_language(), name, schema or SCHEMA)
     if target is not None and written:
         write_file(target, text, fresh=True)
     else:
@@ -65,6 +68,9 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
     complain("".join(f"{one.path}:{one.line}: {one.kind}: {one.text}\n" for one in remarks))
     number = sum(one.kind == "guess" for one in remarks)
     complain(f"{number} guess{'' if number == 1 else 'es'} to look at; what fideslang does not know was left out\n")
+    if written and schema is None:
+        beside = os.path.join(folder, SCHEMA).replace(os.sep, "/")
+        complain(f"for editors: `tongguan schema manifest --output {beside}` writes the schema that its first line names\n")
 
 
 def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Problem]]:

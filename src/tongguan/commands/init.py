@@ -69,7 +69,7 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
         profile = None if chosen == "other" else chosen
     begin = PROFILES[profile] if profile else GENERAL
     folder = os.path.dirname(os.path.abspath(path))
-    schema = _known_schema(folder)
+    schema = known_schema(folder)
     answers: dict[str, str] = {}
     if asking:
         write(_said("empty", language) + "\n")
@@ -86,7 +86,7 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
                     answers[key] = value
                     break
                 write("".join(f"  {one.message}{f'; {one.hint}' if one.hint else ''}\n" for one in problems))
-    text, left_out = starter(lawbook, begin, language, os.path.basename(path), answers, schema or SCHEMA)
+    text, left_out = starter(lawbook, begin, language, os.path.basename(path), answers, schema or ("" if no_schema else SCHEMA))
     write_file(path, text, fresh=True)
     number = len(begin.flows)
     flows = Words(str(number), f"{number} flow{'' if number == 1 else 's'}")
@@ -107,7 +107,7 @@ def _said(name: str, language: str, **values: object) -> str:
     return speak(Words(words.zh.format(**zh), words.en.format(**en)), language)
 
 
-def _known_schema(folder: str) -> str | None:
+def known_schema(folder: str) -> str | None:
     """The schema that is there already, beside the manifest or further up in the repository, as seen from the manifest."""
     bound = boundary(folder)
     here = folder
