@@ -870,7 +870,8 @@ def test_road_signs_on_the_beijing_list_are_looked_for_in_every_picture(bench: B
     """BJ-AUTO-ID-4 speaks of exterior video and images, in whatever set they lie; elsewhere signs are no ground."""
     beijing = {"exporter": {"registered_in": "cn-bj"}}
     off = {"list_position": {"value": "off", **SIGNED}}
-    for category in ("vehicle.event_record", "vehicle.scene.test", "vehicle.simulation_reconstruction"):
+    kinds = ("vehicle.event_record", "vehicle.scene.test", "vehicle.simulation_reconstruction", "vehicle.training.driver", "vehicle.can")
+    for category in kinds:
         item = {"category": category, **off, "road_signs": True}
         assert bench.route(item, **beijing) == SURE_ASSESSMENT, category
         assert bench.route({**item, "road_signs": False}, **beijing) == SURE_NONE, category
