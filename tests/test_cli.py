@@ -23,6 +23,7 @@ from company import POLICY, forget_packs, pack
 from conftest import ROOT, TODAY
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, flow, story, waiver
 
+from tongguan import InvalidInput, check
 from tongguan.cli import cli
 from tongguan.commands.check import command
 from tongguan.lawbook.compiled import obtain
@@ -108,6 +109,34 @@ def test_the_worst_situation_decides_whatever_the_format(format_: str) -> None:
         expected = worst([SITUATIONS[name][0] for name in pair])
         found = run("check", "--format", format_, *(f"{name}.yaml" for name in pair))
         assert found.exit_code == expected, (pair, found.output)
+
+
+@pytest.mark.parametrize("named", ["../secret.yaml", "{outside}", "link.yaml"])
+@pytest.mark.parametrize("key", ["exporter", "recipient_lists"])
+def test_a_manifest_names_no_file_out_of_the_repository(key: str, named: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    # The report shows lines of what is read: whoever may change a manifest would read any file of the host by it.
+    outside = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    outside.write_text("token=hunter2\n", encoding="utf-8")
+    Path("repo/.git").mkdir(parents=True)
+    Path("secret.yaml").write_text("token=hunter2\n", encoding="utf-8")
+    Path("repo/link.yaml").symlink_to(outside)
+    named = named.format(outside=outside)
+    text = f"version: 1\nexporter: {named}\nflows: []\n" if key == "exporter" else CLEAR + f"recipient_lists: ['{named}']\n"
+    Path("repo/m.yaml").write_text(text, encoding="utf-8")
+    for format_ in FORMATS:
+        found = run("check", "repo/m.yaml", "--format", format_)
+        assert found.exit_code == 3
+        assert "hunter2" not in found.output
+    assert "leads out of the repository" in run("check", "repo/m.yaml").stderr
+    with pytest.raises(InvalidInput, match="leads out of the repository"):
+        check("repo/m.yaml", as_of=TODAY)
+    # A repository within another one may name files of the outer, and where there is none, nothing leads out of it.
+    if named == "../secret.yaml":
+        Path(".git").mkdir()
+        assert "leads out" not in run("check", "repo/m.yaml").stderr
+        Path(".git").rmdir()
+        Path("repo/.git").rmdir()
+        assert "leads out" not in run("check", "repo/m.yaml").stderr
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names there are always text")

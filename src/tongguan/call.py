@@ -385,12 +385,16 @@ def shown_path(path: str) -> str:
 
 def fetch(manifest: str, named: str) -> Any:
     """The exporter file that a manifest names, relative to the manifest."""
+    from tongguan.config import leads_out
     from tongguan.document import read
     from tongguan.problem import InvalidInput, Problem
 
     path = named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
     key = ("document", os.path.realpath(path))
     if key not in kept:
+        # A report shows lines of what it reads: a manifest names no file that is none of the project's.
+        if leads_out(path, os.path.dirname(manifest)):
+            raise InvalidInput([Problem(shown_path(path), "leads out of the repository", None, "keep the file beside the manifests")])
         try:
             with open(path, "rb") as file:
                 raw = file.read()

@@ -169,6 +169,18 @@ def repository(folder: str) -> str | None:
         folder = outer
 
 
+def leads_out(path: str, folder: str) -> bool:
+    """Whether a path lies in none of the repositories that hold a folder; where there is none, it may lie anywhere."""
+    real, found = os.path.realpath(path), repository(os.path.abspath(folder))
+    if found is None:
+        return False
+    while found is not None:
+        if within(real, os.path.realpath(found)):
+            return False
+        found = repository(os.path.dirname(found)) if os.path.dirname(found) != found else None
+    return True
+
+
 def boundary(folder: str) -> str:
     """The folder beyond which nothing is looked for: the repository, else here if it holds the folder, else the folder itself."""
     found = repository(folder)

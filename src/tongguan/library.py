@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from tongguan.config import boundary
+from tongguan.config import boundary, leads_out
 from tongguan.discover import EXPECTED, Walk, without_exporters
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
@@ -83,7 +83,10 @@ def check(
             return read(texts[known], known)
         if manifest in texts:
             raise InvalidInput([Problem(manifest, f"no text `{named}`", None, "give the exporter file in `text` too, by that name")])
-        return read(_content(os.path.join(os.path.dirname(manifest), named), f"named by {manifest}"), beside)
+        path = os.path.join(os.path.dirname(manifest), named)
+        if leads_out(path, os.path.dirname(manifest)):
+            raise InvalidInput([Problem(beside, "leads out of the repository", None, "keep the file beside the manifests")])
+        return read(_content(path, f"named by {manifest}"), beside)
 
     if not sources and not problems:
         problems.append(Problem(", ".join(os.fspath(one) for one in paths) or "text", "nothing to judge", None, EXPECTED))
