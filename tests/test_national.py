@@ -353,6 +353,7 @@ def test_processing_abroad_of_people_here_is_governed(day: str, run: Callable[..
         {"necessity": f"{{kind: contract, individual_is_party: true, truly_necessary: false, {JUDGE}}}"},
         {"purpose": "marketing"},
         {"purpose": "analytics"},
+        {"purpose": "model_training"},
         {"service_performed_in": "CN"},
     ],
 )
@@ -360,6 +361,43 @@ def test_a_contract_exempts_only_what_it_takes(changed: dict[str, str], run: Cal
     booking = item(persons="150_000", more=NECESSARY)
     assert route(run(flow(items=booking, **BOOKING))) == (FREE, FREE)
     assert route(run(flow(items=booking, **{**BOOKING, **changed}))) == (CONTRACT, CONTRACT)
+
+
+@pytest.mark.parametrize(
+    ("changed", "category", "expected"),
+    [
+        ({}, "person.employment.directory", (FREE, FREE)),
+        # Sector pack HR-01: talent analytics and monitoring go beyond management.
+        ({"purpose": "analytics"}, "person.employment.directory", (CONTRACT, CONTRACT)),
+        ({"purpose": "marketing"}, "person.employment.directory", (CONTRACT, CONTRACT)),
+        ({"purpose": "model_training"}, "person.employment.directory", (CONTRACT, CONTRACT)),
+        # National pack T27: relatives and applicants are no employees, in whose file they may stand.
+        ({}, "person.dependant", (CONTRACT, CONTRACT)),
+        ({}, "person.applicant", (CONTRACT, CONTRACT)),
+    ],
+)
+def test_staff_management_exempts_only_what_it_takes(
+    changed: dict[str, str], category: str, expected: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    files = item(persons="customers", category=category, more=f"holds: [none], {NECESSARY}")
+    found = run(
+        flow(items=files, **{**STAFF, **changed}),
+        kind="employees",
+        customers="{size: 150_000, kind: employees, apart_from: provided_this_year}",
+    )
+    assert route(found) == expected
+    assert ("order16/hr-not-employees" in rules(found, "review")) is (category == "person.dependant")
+
+
+def test_the_employment_contract_is_no_way_round_the_two_papers(run: Callable[..., Report]) -> None:
+    """Order 16 art. 5(1)(2) asks for labour rules and a collective contract; item (1) names neither, and says nothing of staff."""
+    booking = {**BOOKING, "purpose": "hr"}
+    staff = item(persons="customers", category="person.employment.directory", more=f"holds: [none], {NECESSARY}")
+    found = run(
+        flow(items=staff, **booking), kind="employees", customers="{size: 150_000, kind: employees, apart_from: provided_this_year}"
+    )
+    assert route(found) == (FREE, CONTRACT)
+    assert rules(found, "review") == {"order16/contract-for-staff"}
 
 
 def test_an_item_that_is_not_necessary_is_not_exempt_with_the_rest(run: Callable[..., Report]) -> None:
