@@ -140,10 +140,11 @@ class Exceptions:
         self._near: dict[int, str] = {}
         """Waivers that name a rule on which a finding rests, but not the finding itself → its name."""
         self._off = off
-        self._manifests = manifests
         self._all: dict[int, Waiver] = {}
         if not off:
             self._gather(manifests, shared or {})
+        # Where nobody waives anything nothing of the manifests is asked for later.
+        self._manifests = manifests if self._all else ()
 
     def _gather(self, manifests: Sequence[Manifest], shared: Mapping[str, Sequence[Waiver]]) -> None:
         for manifest in manifests:
