@@ -362,6 +362,26 @@ def test_a_file_goes_by_its_own_name_not_by_a_link_s() -> None:
     assert [one["path"] for one in report("a.flow.yaml")["flows"]] == ["a.flow.yaml"]
 
 
+@pytest.mark.parametrize("setting", ["ledgers: ['{}']", "recipient_lists: ['{}']", "waivers: '{}'"])
+def test_a_configuration_shows_nothing_of_a_file_out_of_the_repository(setting: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    secret.write_text("token=hunter2\n", encoding="utf-8")
+    Path(".git").mkdir()
+    write(m=CLEAR, tongguan=setting.format(secret) + "\n")
+    for format_ in ("concise", "json", "text", "junit"):
+        found = run("check", "m.yaml", "--format", format_)
+        assert found.exit_code in (2, 3)
+        assert "hunter2" not in found.output
+        assert "cannot be used" in found.output
+    # Where it is named by hand, or lies within, what is wrong is told in full.
+    write(m=CLEAR, tongguan=setting.format("inside.yaml") + "\n")
+    put("inside.yaml", "token=hunter2\n")
+    assert "hunter2" in run("check", "m.yaml").stderr
+    if setting.startswith("ledgers"):
+        write(m=CLEAR, tongguan="")
+        assert "hunter2" in run("check", "m.yaml", "--import", str(secret)).stderr
+
+
 def test_an_empty_path_is_told_as_one() -> None:
     found = run("check", "")
     assert found.exit_code == 3

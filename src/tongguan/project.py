@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from tongguan.config import LAW, Misconfigured, Settings, nearest, settle, shown, within
+from tongguan.config import LAW, Misconfigured, Setting, Settings, leads_out, nearest, settle, shown, within
 from tongguan.config import load as load_settings
 from tongguan.discover import EXPECTED, RealPaths, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
 from tongguan.problem import InvalidInput, Problem
+from tongguan.variables import PREFIX
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class Project:
             except OSError as error:
                 problems.append(Problem(setting.origin, f"`{shown(path)}` cannot be read: {error.strerror}", None, f"named under `{key}`"))
             except InvalidInput as error:
-                problems.extend(error.problems)
+                problems.extend(_hushed(path, setting, error.problems))
         if problems:
             raise Misconfigured(problems)
         return found
@@ -288,9 +289,9 @@ class Project:
                 raise Misconfigured([Problem(settings.of("waivers").origin, f"{path} cannot be read: {error.strerror}")]) from None
             try:
                 self._read[path], wrong = read_file(read(raw, path))
-                problems += wrong
             except InvalidInput as error:
-                problems += error.problems
+                wrong = list(error.problems)
+            problems += _hushed(path, settings.of("waivers"), wrong) if wrong else []
         return self._read[path]
 
     def _confirmed(self, manifests: Sequence[Manifest], shared: Mapping[str, Sequence[Waiver]]) -> dict[str, Sequence[Waiver]]:
@@ -477,6 +478,14 @@ def _patterns(lines: Sequence[str], folder: str) -> Patterns:
     from tongguan.patterns import Patterns
 
     return Patterns(lines, folder)
+
+
+def _hushed(path: str, setting: Setting, problems: Sequence[Problem]) -> Sequence[Problem]:
+    """What is wrong with a file that a setting names; nothing is shown of one out of the repository that a file within it names."""
+    if setting.origin.startswith(("--", PREFIX)) or not leads_out(path, setting.folder):
+        return problems
+    hint = "it lies out of the repository, so nothing of it is shown; name it by a flag or a variable to see what is wrong"
+    return [Problem(setting.origin if ":" in setting.origin else shown(path), f"`{shown(path)}` cannot be used", None, hint)]
 
 
 def plain(path: str) -> str:
