@@ -256,8 +256,6 @@ SEGMENTS = {
     "Order 20": "个人信息出境认证办法",
     "Decree 664": "地图管理条例",
     "measures": "管理办法",
-    "rules annexed to the 2024 measures": "2024年管理办法所附规则",
-    "2025 measures not read": "2025年管理办法未读",
     "measures on the list": "清单管理办法",
     "annexed classification rules": "所附分类分级规则",
     "notes": "说明",
