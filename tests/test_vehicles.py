@@ -1116,3 +1116,13 @@ def test_a_scenario_called_other_is_to_be_checked(category: str, told: bool, ben
     report = bench.report([{"category": category}])
     assert report.flows[0].kind == "clear"
     assert ("auto-export-guide-2026/said-to-be-other" in {rule.id for rules in report.notes.values() for rule in rules}) is told
+
+
+def test_a_cabin_camera_in_a_sensitive_area_is_asked_what_it_sees_first(bench: Bench) -> None:
+    """2021 Provisions art. 3(1) through the mapping layer: while nobody says whether the road is seen the flow stays open."""
+    cabin: Facts = {"category": "vehicle.video.cabin", "persons": 5, "sensitive_area": ["military"]}
+    report = bench.report([{**cabin, "shows_road": None}])
+    assert "item.shows_road" in {ask.key for finding in report.findings if finding.kind == "open" for ask in finding.asks}
+    assert bench.route({**cabin, "shows_road": True}) == SURE_ASSESSMENT
+    # Without the road or a position there is no geographic information; that they concern such an area is for the draft's catch-all.
+    assert bench.route({**cabin, "shows_road": False}) == (CONTRACT, ASSESSMENT)
