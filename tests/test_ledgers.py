@@ -217,3 +217,17 @@ def test_the_joined_figure_contains_the_true_number(groups: list[tuple[frozenset
 
 def test_every_bucket_is_in_a_ledger() -> None:
     assert set(BUCKETS) <= set(exported("1")["exporters"][0])
+
+
+def test_a_ledger_that_is_named_twice_counts_its_persons_once() -> None:
+    Path("there.yaml").write_text(THERE, encoding="utf-8")
+    Path("here.yaml").write_text(HERE, encoding="utf-8")
+    assert run("ledger", "there.yaml", "--export", "there.json", "--until", f"{YEAR}-12-31").exit_code == 0
+    Path("again.json").symlink_to("there.json")
+    once = run("ledger", "here.yaml", "--format", "json", "--import", "there.json").stdout
+    twice = run(
+        "ledger", "here.yaml", "--format", "json", "--import", "there.json", "--import", "./there.json", "--import", "again.json"
+    ).stdout
+    assert "ordinary" in once
+    assert twice == once
+    assert run("ledger", "here.yaml", "--format", "json").stdout != once

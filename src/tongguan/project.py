@@ -212,7 +212,8 @@ class Project:
         setting = self.settings.of(key)
         problems: list[Problem] = []
         found: list[Document] = []
-        for path in setting.value:
+        # A file that is named twice counts its persons once.
+        for path in {os.path.realpath(one): one for one in setting.value}.values():
             try:
                 with open(path, "rb") as file:
                     document = read(file.read(), shown(path))
