@@ -203,17 +203,17 @@ def test_abroad_is_where_the_person_sits(facts: dict[str, str], scope: str, run:
     assert [answer.scope for each in found.flows for one in each.items for answer in one.verdict.answers] == [scope]
 
 
-@pytest.mark.parametrize(("way", "country"), [("remote_access", "CH"), ("remote_access", "CN"), ("transfer", "CN")])
+@pytest.mark.parametrize("country", ["CH", "CN"])
 @pytest.mark.parametrize(("persons", "ceiling"), [("150_000", CONTRACT), ("1_000_000", ASSESSMENT)])
-def test_jobs_from_abroad_on_any_data_are_a_review(way: str, country: str, persons: str, ceiling: str, run: Callable[..., Report]) -> None:
+def test_jobs_from_abroad_on_any_data_are_a_review(country: str, persons: str, ceiling: str, run: Callable[..., Report]) -> None:
     """The guides name query, retrieval, download and export; of jobs alone no authority has spoken, so nobody may call it no export."""
     facts = {"stored_in": "[mainland]", "accessed_from": "[abroad]", "access": "[submit_jobs]"}
     hq = f"{{name: Example Tools, country: {country}, foreign_controlled: true}}"
-    found = run(flow(way=way, items=item(persons=persons), **facts), hq=hq)
+    found = run(flow(way="remote_access", items=item(persons=persons), **facts), hq=hq)
     assert route(found) == (FREE, ceiling)
     assert rules(found, "review") == {"csl/jobs-only-elsewhere"}
     # Nobody abroad can do anything: no export.
-    assert route(run(flow(way=way, items=item(persons=persons), **{**facts, "access": "[]"}), hq=hq)) == (FREE, FREE)
+    assert route(run(flow(way="remote_access", items=item(persons=persons), **{**facts, "access": "[]"}), hq=hq)) == (FREE, FREE)
 
 
 @pytest.mark.parametrize(
