@@ -26,6 +26,7 @@ NEVER = frozenset(("venv", "node_modules", "__pycache__"))
 """The same where git tells what belongs to the project: it may well have a folder `build`."""
 IGNORE = ".gitignore"
 EXPECTED = f"expected {NAMES[0]}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
+_KEY = b"exporter:"
 _EXPORTER = pattern(rb"^exporter:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
 
 
@@ -185,7 +186,12 @@ class RealPaths:
 
 def exporter_named(path: str, raw: bytes, real: Callable[[str], str] = os.path.realpath) -> str | None:
     """The exporter file that a manifest names, by its real path; read off the text, before anything is parsed."""
-    found = _EXPORTER.search(raw)
+    found = None
+    at = raw.find(_KEY)
+    while at >= 0 and found is None:
+        # To search for the expression would be to go through every line of a manifest that names no file.
+        found = _EXPORTER.match(raw, at)
+        at = raw.find(_KEY, at + 1)
     if found is None:
         return None
     named = found[1].decode(errors="replace").strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
@@ -26,6 +26,16 @@ COUNTED = frozenset(
 """The year's counts."""
 COUNTING = COUNTED | {*COUNTED_CLASSES, "item.persons", "item.also_ordinary", "item.listed_fields_only"}
 """Facts that move the year's counts, whatever rules read them."""
+
+
+class _Derived(NamedTuple):
+    """The classes as they were derived from some facts, and what became of the rules on the way."""
+
+    facts: Facts
+    out: int
+    unsure: int
+    parts: tuple[int, dict[int, Part], int, int]
+    classes: tuple[list[tuple[str, int, int]], tuple[int, set[str]]]
 
 
 class Known:
@@ -79,13 +89,42 @@ class Known:
                     variables[key] = left
                 else:
                     del variables[key]
-        self.out = out
-        """The rules that are ruled out."""
-        self._unsure = reduce(or_, variables.values(), 0)
         self._variables = {key: left for key, left in variables.items() if left & law.classing}
-        self._classify(law.class_bits.values(), None)
+        self._derive(out)
+        self.out |= out
+        """The rules that are ruled out."""
+        self._unsure |= reduce(or_, variables.values(), 0)
         self._variables = variables
         self._narrow()
+
+    def _derive(self, out: int) -> None:
+        """The classes, derived once for all items for which the same rules establish them and hang on the same facts."""
+        law, facts = self.law, self.facts
+        read = (*self._variables, *law.sieve.read_jointly(law.classing & ~out))
+        place = (
+            out & law.classing,
+            tuple(self._variables.items()),
+            # A range asks for what would close it, which no mark tells.
+            tuple([(key, law.marks.mark(key, value), getattr(value, "needs", None)) for key in read if (value := facts.get(key)) is not None]),
+            tuple([(key, plain(claim), type(claim) is Judged) for key, claim in self.claims.items()]),
+        )
+        known = law.derived.get(place)
+        if known is None:
+            self.out = out & law.classing
+            self._unsure = reduce(or_, self._variables.values(), 0)
+            self._classify(law.class_bits.values(), None)
+            known = law.derived[place] = _Derived(
+                {key: facts[key] for key in law.class_bits},
+                self.out,
+                self._unsure,
+                (self._parts, self._open, self._joined, self._settled),
+                (self._classes, self._classing),
+            )
+        facts.update(known.facts)
+        self.out, self._unsure = known.out, known.unsure
+        self._parts, weighed, self._joined, self._settled = known.parts
+        self._open = weighed.copy()
+        self._classes, self._classing = known.classes
 
     def _narrow(self) -> None:
         """Forget what only leaves rules unsure that are ruled out."""

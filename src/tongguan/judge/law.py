@@ -101,6 +101,8 @@ class Law:
         self.sieve: Sieve = Sieve(lawbook, self.marks) if whole is None else whole.sieve
         self.cells: dict[Hashable, Any] = {}
         """What items amount to that no rule can tell apart, by the marks of their facts."""
+        self.derived: dict[Hashable, Any] = {}
+        """Classes as they were derived, by all that decides them."""
         self.drafts: Any = None
         """What is found under each opinion of these cells, once something was assembled."""
         self._alone: Law | None = None
@@ -293,7 +295,7 @@ class Law:
 
     def forget(self) -> None:
         """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
-        for known in (self.cells, self.opinions, self.worked, self.asked, self._numbers, self.papers):
+        for known in (self.cells, self.derived, self.opinions, self.worked, self.asked, self._numbers, self.papers):
             known.clear()
         self.drafts = None
         if self._alone is not None:

@@ -80,8 +80,18 @@ class Sieve:
         """The parts that read several facts, by their number."""
         self.jointed = sum(self.joints)
         """The rules that have such parts."""
+        self._read: dict[int, frozenset[str]] = {}
         self._known: dict[str, dict[Hashable, tuple[int, int]]] = {}
         self._marked: dict[tuple[str, Hashable], tuple[int, int]] = {}
+
+    def read_jointly(self, rules: int) -> frozenset[str]:
+        """The facts that these rules read in parts that read several."""
+        rules &= self.jointed
+        found = self._read.get(rules)
+        if found is None:
+            numbers = {number for place in places_in(rules) for number in self.joints[1 << place][0]}
+            found = self._read[rules] = frozenset().union(*[self.parts[number].facts for number in numbers])
+        return found
 
     def pair(self, key: str, value: Any) -> tuple[int, int]:
         """The rules that a known value of a fact rules out, and those that it leaves unsure."""
