@@ -13,6 +13,7 @@ from tongguan.count import Count, Group
 from tongguan.facts import Facts, Unknown, plain
 from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, dated, derive
 from tongguan.judge.known import COUNTED, Known
+from tongguan.judge.law import CATEGORY
 from tongguan.judge.marks import STATED
 from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Contribution, Key
 from tongguan.judge.weigh import holds, weigh
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Condition
     from tongguan.manifest import Clearance, Flow, Item, Manifest
 
-CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 OWN = frozenset((*COUNTED, "item.persons"))
 """Facts whose roots differ from item to item of one cell."""
 
@@ -48,8 +48,7 @@ class Cell:
             facts[key] = Unknown(frozenset((key,))) if type(value) is Unknown else value
         self.known = Known(law, facts, claims)
         self.facts = facts
-        self.follows: Facts = {key: facts[key] for key in (*CATEGORY, *derived, *law.class_bits)}
-        """What follows from what is stated."""
+        """What is stated, as the item says it that came first, and what follows from it."""
         self.members = self.membership(self.known)
         self.counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in self.members.values()))
         """Facts on which the item's own place in the count depends."""
@@ -338,7 +337,8 @@ class Subject:
     def facts(self) -> Facts:
         """Everything known of the item before the year is counted."""
         claims = self.cell.claims
-        return {**{key: value for key, value in self.stated.items() if key not in claims}, **self.cell.follows}
+        follows = {key: self.cell.facts[key] for key in self.law.following}
+        return {**{key: value for key, value in self.stated.items() if key not in claims}, **follows}
 
     def fact(self, key: str) -> Any:
         """One of them, None where it is not known at all."""
@@ -349,7 +349,7 @@ class Subject:
             for stated in self.ground.above:
                 if key in stated:
                     return stated[key]
-        return self.cell.follows.get(key)
+        return self.cell.facts[key] if key in self.law.following else None
 
     @property
     def about(self) -> str:

@@ -105,7 +105,9 @@ class Known:
             out & law.classing,
             tuple(self._variables.items()),
             # A range asks for what would close it, which no mark tells.
-            tuple([(key, law.marks.mark(key, value), getattr(value, "needs", None)) for key in read if (value := facts.get(key)) is not None]),
+            tuple(
+                [(key, law.marks.mark(key, value), getattr(value, "needs", None)) for key in read if (value := facts.get(key)) is not None]
+            ),
             tuple([(key, plain(claim), type(claim) is Judged) for key, claim in self.claims.items()]),
         )
         known = law.derived.get(place)

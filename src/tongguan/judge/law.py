@@ -33,6 +33,8 @@ BEFORE = ".before_export"
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
 
 
+CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
+"""What the kind of data says of its class."""
 COUNTED_CLASSES = ("item.personal", "item.sensitive")
 """The classes by which persons are counted."""
 
@@ -223,6 +225,9 @@ class Law:
         }
         """Whether a clearance of a mechanism is held: the mechanism, and whether since before the export."""
         self.mechanisms_held = frozenset(mechanism for mechanism, _ in self.derived_held.values())
+        following = (self.derived_before, self.derived_above, self.derived_held, self.derived_of_items, self.class_bits)
+        self.following = dict.fromkeys([*CATEGORY, *(key for keys in following for key in keys)])
+        """What follows from what is stated of an item, before the year is counted."""
         late = {*derived, *self.class_bits}
         hanging = 0
         for fact, bits in self.reading.items():

@@ -19,21 +19,32 @@ if TYPE_CHECKING:
 
 def render(report: Report, options: Options) -> str:
     """The whole report; kinds and rules are the words of the JSON report in every language."""
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: Options) -> Iterator[str]:
+    """The same, as it is written."""
+    finish = Paint(color=options.color, unicode=options.unicode).plain
+    for line in _lines(report, options):
+        yield finish(line)
+        yield "\n"
+
+
+def _lines(report: Report, options: Options) -> Iterator[str]:
+    """Line after line, those of a flow together."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
-    lines: list[str] = []
     for problem in report.problems:
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
-        lines.append(f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}")
-    lines += (
-        [one.text for one in report.written.flows if one.text] if report.written is not None else filter(None, _writer(options)(report))
-    )
+        yield f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}"
+    flows = (one.text for one in report.written.flows) if report.written is not None else _writer(options)(report)
+    yield from filter(None, flows)
     for remark in report.warnings:
         start = remark.span.start if remark.span is not None else Point(1, 1)
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
-        lines.append(f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}")
-    return paint.finish("\n".join([*lines, *closing(report, say)]) + "\n")
+        yield f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}"
+    yield from closing(report, say)
 
 
 def teller(options: Options) -> Callable[[Report], list[Told]]:
