@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged, Unknown, plain
 from tongguan.judge.law import COUNTED_CLASSES
-from tongguan.judge.weigh import awaited, holds
+from tongguan.judge.weigh import awaited
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class Known:
                 if not self._parts >> number & 1:
                     self._parts |= 1 << number
                     part = sieve.parts[number]
-                    truth = holds(part.condition, self.facts)
+                    truth = part.holds(self.facts)
                     if truth is None:
                         self._open[number] = part
                         self._joined |= part.rules

@@ -17,8 +17,13 @@ from tongguan.judge.weigh import holds
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from tongguan.facts import Facts
     from tongguan.judge.marks import Marks
     from tongguan.lawbook.model import Condition, Lawbook
+
+
+NEW: Any = object()
+"""In the place of a truth that nobody has found yet."""
 
 
 def places_in(number: int) -> Iterator[int]:
@@ -33,7 +38,7 @@ def places_in(number: int) -> Iterator[int]:
 class Part:
     """What several rules have in common that reads several facts."""
 
-    __slots__ = ("classes", "condition", "facts", "rules")
+    __slots__ = ("_known", "_read", "classes", "condition", "facts", "rules")
 
     def __init__(self, condition: Condition, facts: frozenset[str], classes: frozenset[str], rules: int) -> None:
         self.condition = condition
@@ -42,6 +47,19 @@ class Part:
         """The classes among the facts."""
         self.rules = rules
         """The rules that have it."""
+        self._read = tuple(facts)
+        self._known: dict[tuple[Any, ...], bool | None] = {}
+        """Its truth, by the values of the facts."""
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Whether it holds; None while it is unknown."""
+        values = tuple(map(facts.get, self._read))
+        truth: bool | None = self._known.get(values, NEW)
+        if truth is NEW:
+            truth = holds(self.condition, facts)
+            if len(self._known) < MOST:
+                self._known[values] = truth
+        return truth
 
 
 class _Parts(dict[int, Part]):
