@@ -163,6 +163,30 @@ def test_domestic_payments_are_kept_at_home(way: str, stored: str, broken: bool,
     assert ("decree768/domestic-transactions-abroad" in rules(judged(text, lawbook), "breach")) is broken
 
 
+YEARLY = [  # Decree 790 art. 33: every year, no day named; FIN-05: on the past year, by 15 January
+    ("2026-11-24", "{date: 2026-01-10}", "true", "true"),
+    ("2026-11-24", "{date: 2025-01-02}", "true", "false"),
+    ("2026-11-24", "{date: 2024-12-31}", "false", "false"),
+    ("2026-12-31", "{date: 2025-06-01}", "true", "false"),
+    ("2027-01-01", "{date: 2025-06-01}", "false", "false"),
+    ("2027-01-15", "{date: 2026-01-15}", "true", "true"),
+    ("2027-01-16", "{date: 2026-01-15}", "true", "false"),
+    ("2027-01-16", "{date: 2027-01-04}", "true", "true"),
+    ("2026-11-24", "{date: 2026-11-25}", "unknown", "unknown"),
+    ("2026-11-24", "true", "unknown", "unknown"),
+    ("2026-11-24", "false", "false", "false"),
+]
+"""Day judged, the report as it is stated, whether the duty of the Decree and that of the central bank are met."""
+
+
+@pytest.mark.parametrize(("day", "stated", "decree", "bank"), YEARLY)
+def test_reports_on_important_data_are_due_every_year(day: str, stated: str, decree: str, bank: str, lawbook: Lawbook) -> None:
+    item = "category: finance.transaction, important_notified: true"
+    report = judged(story(item, sectors="banking", flow=f"    evidence: {{annual_report: {stated}}}\n"), lawbook, day)
+    duties = {state.duty.id: state.evidence.truth.value for state in report.flows[0].items[0].verdict.duties}
+    assert (duties["important_annual_report"], duties["pboc_annual_report"]) == (decree, bank)
+
+
 def test_a_credit_agency_goes_through_the_central_bank(lawbook: Lawbook) -> None:
     text = story("category: finance.credit_report", sectors="credit_reporting")
     assert "credit-reporting-2013/providing-abroad" in rules(judged(text, lawbook), "breach")

@@ -1072,12 +1072,36 @@ def test_papers_that_are_said_to_concern_sensitive_areas_are_not_free(category: 
     assert bench.route({**item, **silent}) == SURE_NONE
 
 
-def test_an_old_annual_report_does_not_silence_the_next(bench: Bench) -> None:
-    """2021 Provisions art. 13: by 15 December of each year."""
-    name = "auto-provisions-2021/annual-report-every-year"
-    for evidence, told in (({"annual_report": {"date": "2021-12-10"}}, True), ({"annual_report": False}, False)):
-        report = bench.report([{"category": "vehicle.charging.network"}], flow={"evidence": evidence})
-        assert (name in {rule.id for rules in report.notes.values() for rule in rules}) is told
+REPORTED = [  # 2021 Provisions arts. 13, 14: by 15 December of each year; no day is stated on which it was filed: open
+    ("2026-11-24", {"date": "2025-01-02"}, "true"),
+    ("2026-11-24", {"date": "2024-12-31"}, "false"),
+    ("2026-12-15", {"date": "2025-12-15"}, "true"),
+    ("2026-12-16", {"date": "2025-12-15"}, "false"),
+    ("2026-12-16", {"date": "2026-12-15"}, "true"),
+    ("2026-12-31", {"date": "2026-01-01"}, "true"),
+    ("2027-01-01", {"date": "2026-12-15"}, "true"),
+    ("2021-11-01", {"date": "2021-10-15"}, "true"),
+    ("2026-11-24", {"date": "2026-12-01"}, "unknown"),
+    ("2026-11-24", True, "unknown"),
+    ("2026-11-24", "AR-2021", "unknown"),
+    ("2026-11-24", None, "unknown"),
+    ("2026-11-24", False, "false"),
+]
+"""Day judged, the report as it is stated, whether the duty is met."""
+
+
+@pytest.mark.parametrize(("day", "stated", "met"), REPORTED)
+def test_the_automotive_report_is_due_every_year(day: str, stated: object, met: str, bench: Bench) -> None:
+    item = bench.item({"category": "vehicle.charging.network"}, day, flow={"evidence": {"annual_report": stated}})
+    states = {state.duty.id: state.evidence.truth.value for state in item.verdict.duties}
+    assert states["automotive_annual_report"] == states["automotive_annual_report_exports"] == met
+
+
+def test_an_old_automotive_report_is_told(bench: Bench) -> None:
+    """It is no reminder any more: what was due by 15 December 2025 is not there."""
+    for date, told in (("2021-12-10", True), ("2025-12-10", False)):
+        report = bench.report([{"category": "vehicle.charging.network"}], flow={"evidence": {"annual_report": {"date": date}}})
+        assert ("auto-provisions-2021/annual-report" in {one.code for one in report.findings if one.kind == "duty"}) is told
 
 
 @pytest.mark.parametrize(("graphics", "asked"), [(True, True), (False, False), (None, False)])

@@ -160,7 +160,21 @@ class Layers:
 class Ground:
     """What the items of one flow share: the facts above them, what follows from those, and their marks."""
 
-    __slots__ = ("_about", "_before", "above", "flow", "held", "law", "layers", "list_scenario", "manifest", "measured", "papers", "place")
+    __slots__ = (
+        "_about",
+        "_before",
+        "_behind",
+        "above",
+        "flow",
+        "held",
+        "law",
+        "layers",
+        "list_scenario",
+        "manifest",
+        "measured",
+        "papers",
+        "place",
+    )
 
     def __init__(self, layers: Layers, manifest: Manifest, flow: Flow) -> None:
         law = self.law = layers.law
@@ -177,6 +191,7 @@ class Ground:
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
         self._before = [_in_time(stated, key, day, law.day) for key, day in law.dated_before]
+        self._behind = [_behind(stated, key, due, law.day) for key, due in law.due_yearly]
         self._about: str | None = None
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
@@ -192,6 +207,7 @@ class Ground:
                 law.layer(own_evidence),
                 flow.states_clearances,
                 *map(_told, self._before),
+                *map(_told, self._behind),
             )
         )
         """What tells the items of this flow apart from those of others."""
@@ -210,6 +226,7 @@ class Ground:
         """What follows from the facts above the items."""
         law = self.law
         derived: Facts = dict(zip(law.derived_before, self._before, strict=True))
+        derived |= zip(law.derived_behind, self._behind, strict=True)
         derived |= {key: any(key.removesuffix(STATED) in facts for facts in self.above) for key in law.derived_above}
         if not self.held:
             derived |= dict.fromkeys(law.derived_held, False if self.flow.states_clearances else NOT_SAID)
@@ -230,6 +247,15 @@ def _in_time(stated: Facts, key: str, dated: str, today: str) -> Any:
     if day is None or since is None:
         return Unknown(frozenset(name for name, value in ((dated, day), ("flow.since", since)) if value is None))
     return bool(day <= since)
+
+
+def _behind(stated: Facts, key: str, due: str, today: str) -> Any:
+    """By how many calendar years the latest of what is due every year lies behind the last year whose day, as `MM-DD`, has passed."""
+    day = stated.get(key)
+    if day is None or day > today:
+        # What is dated ahead is not made yet, and of the one before it nothing is said.
+        return Unknown(frozenset((key,)))
+    return max(0, int(today[:4]) - (today[5:] <= due) - int(day[:4]))
 
 
 NOT_SAID = Unknown(frozenset(("flow.clearances",)))

@@ -30,6 +30,8 @@ def effect_of(rule: Rule) -> str:
 HOLDS = "flow.holds."
 HOLDS_FIRST = "flow.holds_before_export."
 BEFORE = ".before_export"
+BEHIND = ".years_behind_"
+"""Followed by the month and the day by which something is due every year."""
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
 
 
@@ -214,6 +216,10 @@ class Law:
         """Whether dated evidence came before the first export."""
         self.dated_before = [(key.removesuffix(BEFORE), f"{key.removesuffix(BEFORE)}.date") for key in self.derived_before]
         """The evidence of each of these, and its day."""
+        self.derived_behind = tuple(key for key in derived if BEHIND in key)
+        """How many years yearly evidence lies behind."""
+        self.due_yearly = [(f"{one}.date", due.replace("_", "-")) for one, _, due in (key.partition(BEHIND) for key in self.derived_behind)]
+        """The day of the evidence of each of these, and the month and day by which it is due."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith("item."))
         self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith("item."))
         """Whether another fact is stated at all."""
