@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import TODAY
-from laws import judged_text
+from laws import judged, judged_text
 from stories import exporter, flow, story
+
+from tongguan.document import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +209,68 @@ def test_an_approval_that_does_not_reach_meets_no_gate(name: str, value: str, ru
 def test_an_application_is_no_approval(run: Callable[..., Report]) -> None:
     applied = {**without(LICENCE, "issued", "result"), "filed": "2025-05-20"}
     assert kind(run(CONTRACT, applied, item=CONTROLLED)) == "open"
+
+
+FILES = """version: 1
+exporter: exporter.yaml
+flows:
+  - {id: NAME, to: hq, purpose: after_sales, basis: consent, items: [{id: creed, category: person.religion, persons: NAME, also_ordinary: false}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("persons", "second", "kinds"),
+    [
+        # 80 people and 80 others: 160.
+        ("160", "apart_from: [first]", "clear"),
+        ("159", "apart_from: [first]", "breach"),
+        # Nobody says who stands in both: 80 to 160.
+        ("160", "", "clear"),
+        ("159", "", "open"),
+        ("79", "", "breach"),
+        # 20 in both: 140.
+        ("140", "overlaps: {first: 20}", "clear"),
+        ("139", "overlaps: {first: 20}", "breach"),
+        # The same people.
+        ("80", "within: first", "clear"),
+        ("79", "within: first", "breach"),
+    ],
+)
+def test_a_paper_in_the_exporter_file_counts_the_flows_of_every_file(persons: str, second: str, kinds: str, lawbook: Lawbook) -> None:
+    """Decree 790 art. 38: what goes abroad does not exceed the scale that was assessed, however many files tell of it."""
+    held = {**ASSESSMENT, "items": "[first/creed, second/creed]", "persons": persons}
+    told = "{" + ", ".join(f"{key}: {value}" for key, value in held.items()) + "}"
+    whole = story(
+        head=exporter(clearances=f"[{told}]"),
+        populations=f"  first: {{size: 80, kind: customers}}\n  second: {{size: 80, kind: customers{', ' + second if second else ''}}}\n",
+    )
+    shared = whole.rpartition("flows:\n")[0]
+    files = [(f"{name}.yaml", FILES.replace("NAME", name)) for name in ("first", "second")]
+    report = judged(files, lawbook, TODAY, lambda _, named: read(shared, named))
+    assert not report.problems, [problem.message for problem in report.problems]
+    assert {each.id: each.kind for each in report.flows} == {"first": kinds, "second": kinds}
+
+
+@pytest.mark.parametrize(
+    ("persons", "refs", "kinds"),
+    [
+        ("160", ("A-1", "A-1"), "clear"),
+        ("159", ("A-1", "A-1"), "breach"),
+        # Two papers, each with its own number.
+        ("80", ("A-1", "A-2"), "clear"),
+        ("79", ("A-1", "A-2"), "breach"),
+    ],
+)
+def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: tuple[str, str], kinds: str, lawbook: Lawbook) -> None:
+    """Decree 790 art. 38. 80 people and 80 others, under one reference or two."""
+    flows = ""
+    for name, ref in zip(("first", "second"), refs, strict=True):
+        told = ", ".join(f"{key}: {value}" for key, value in {**ASSESSMENT, "ref": ref, "persons": persons}.items())
+        flows += flow(name, items=ITEM.replace("customers", name), clearances=f"[{{{told}}}]")
+    groups = "  first: {size: 80, kind: customers}\n  second: {size: 80, kind: customers, apart_from: [first]}\n"
+    report = judged_text(story(flows, populations=groups), lawbook, TODAY)
+    assert not report.problems, [problem.message for problem in report.problems]
+    assert {each.id: each.kind for each in report.flows} == {"first": kinds, "second": kinds}
 
 
 # ------------------------------------------------------------------ determinations

@@ -121,6 +121,10 @@ def test_the_two_counters_are_not_added(run: Callable[..., Report]) -> None:
         (6_000, 400, 4_500, "1_000", (9_500, 9_900), CONTRACT),
         (6_000, 0, 4_500, "1_000", (9_500, 9_500), CONTRACT),
         (6_000, 0, 4_500, "{low: 0, high: 1_000}", (9_500, 10_500), ("contract_or_certification", "security_assessment")),
+        # Shared with 4,500 people at most: more than that cannot be true, and nobody is taken off for it.
+        (6_000, 0, 4_500, "4_500", (6_000, 6_000), CONTRACT),
+        (6_000, 0, 4_500, "4_501", (6_000, 10_500), ("contract_or_certification", "security_assessment")),
+        (6_000, 100, 4_400, "4_501", (6_000, 10_400), ("contract_or_certification", "security_assessment")),
     ],
 )
 def test_people_shared_with_other_flows_may_stand_in_the_other_figure(

@@ -558,25 +558,68 @@ def is_manifest(document: Document) -> bool:
     return isinstance(document.data, dict) and "flows" in document.data
 
 
-def _together(clearance: Clearance, flows: Sequence[Flow], relations: Relations) -> Clearance:
-    """A clearance with the persons of all items of these flows that it covers.
+def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
+    """The manifests of a run, each clearance with the persons of all items that it covers in all of them.
+
+    LAW: Decree 790 art. 38: what was assessed is not exceeded in scale, whichever file tells of the flow.
+    """
+    held: dict[tuple[Any, ...], list[tuple[Manifest, Flow, Clearance]]] = {}
+    for manifest in manifests:
+        for flow in manifest.flows:
+            for one in flow.clearances:
+                if one.facts.get("clearance.persons") is not None:
+                    held.setdefault(_paper(manifest, one), []).append((manifest, flow, one))
+    changed: dict[int, Clearance] = {}
+    for uses in held.values():
+        groups = {group.name: group for _, flow, one in uses for group in _covered(flow, one)}
+        if len(groups) > 1:
+            together = union(list(groups.values()), _joined_relations([manifest for manifest, _, _ in uses]))
+            changed.update({id(one): replace(one, together=together) for _, _, one in uses})
+    return [_with_papers(manifest, changed) for manifest in manifests] if changed else list(manifests)
+
+
+def _paper(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
+    """What tells one paper from another: its reference, however often it is written down; without one, where it stands."""
+    ref = clearance.facts.get("clearance.ref")
+    if ref is None:
+        return clearance.document.path, clearance.at
+    return manifest.exporter_id, plain(clearance.facts.get("clearance.mechanism")), plain(ref)
+
+
+def _covered(flow: Flow, clearance: Clearance) -> list[Group]:
+    """The persons whom one flow brings under a clearance.
 
     Items that name no persons, or that a person says concern nobody, bring in none here: they answer for themselves.
     """
-    if clearance.facts.get("clearance.persons") is None:
-        return clearance
     recipients, purposes = clearance.facts.get("clearance.recipients"), clearance.facts.get("clearance.purposes")
-    covered = [
-        item
-        for flow in flows
-        if (recipients is None or flow.to in recipients) and (purposes is None or plain(flow.facts.get("flow.purpose")) in purposes)
+    if (recipients is not None and flow.to not in recipients) or (
+        purposes is not None and plain(flow.facts.get("flow.purpose")) not in purposes
+    ):
+        return []
+    return [
+        item.group
         for item in flow.items
-        if clearance.covering(flow, item)
+        if item.group.size.high is not None and clearance.covering(flow, item) and _concerns_people(item.facts)
     ]
-    if len({item.group.name for item in covered}) <= 1:
-        return clearance
-    groups = {item.group.name: item.group for item in covered if _concerns_people(item.facts) and item.group.size.high is not None}
-    return replace(clearance, together=union(list(groups.values()), relations)) if len(groups) > 1 else clearance
+
+
+def _joined_relations(manifests: Sequence[Manifest]) -> Relations:
+    overlaps: dict[tuple[str, str], Count] = {}
+    parents: dict[str, Group] = {}
+    for manifest in {manifest.path: manifest for manifest in manifests}.values():
+        overlaps.update(manifest.relations.overlaps)
+        parents.update(manifest.relations.parents)
+    return Relations(overlaps, parents)
+
+
+def _with_papers(manifest: Manifest, changed: Mapping[int, Clearance]) -> Manifest:
+    flows = tuple(
+        replace(flow, clearances=tuple([changed.get(id(one), one) for one in flow.clearances]))
+        if any(id(one) in changed for one in flow.clearances)
+        else flow
+        for flow in manifest.flows
+    )
+    return replace(manifest, flows=flows)
 
 
 def _concerns_people(facts: Facts) -> bool:
@@ -804,7 +847,7 @@ class _Filling:
             raise Misfit
         places = self.document.places
         numbers = places.held(places.value(data, "flows", 0)[1]) if places.plain and flows else iter(())
-        made = self._together([self._flow(one, ("flows", index), next(numbers, None)) for index, one in enumerate(flows)])
+        made = tuple([self._flow(one, ("flows", index), next(numbers, None)) for index, one in enumerate(flows)])
         waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
         for waiver in waivers:
             if waiver.flow not in self.items or not (waiver.item is None or waiver.item in self.items[waiver.flow]):
@@ -888,17 +931,6 @@ class _Filling:
     def _clearances(self, stated: list[Facts], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         defaults = self.own.defaults["clearances"]
         return tuple([Clearance({**defaults, **facts}, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(stated)])
-
-    def _together(self, flows: Sequence[Flow]) -> tuple[Flow, ...]:
-        """The flows, with the persons of all items that each clearance covers."""
-        relations = self.own.relations
-        shared = {one.at: _together(one, flows, relations) for one in self.held}
-        found = []
-        for flow in flows:
-            made = tuple([_together(one, (flow,), relations) if one.for_flow else shared[one.at] for one in flow.clearances])
-            changed = any(one is not other for one, other in zip(made, flow.clearances, strict=True))
-            found.append(replace(flow, clearances=made) if changed else flow)
-        return tuple(found)
 
 
 def _provided(exporter: dict[str, Any]) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:

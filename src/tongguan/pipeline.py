@@ -12,7 +12,7 @@ from tongguan.assemble import Assembler
 from tongguan.document import Document, scan
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, shape, unfit
+from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, papers, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
 from tongguan.report import NO_FLOWS
@@ -46,7 +46,7 @@ def manifests_of(
             problems.extend(error.problems)
     problems.extend(_together(manifests))
     # An exporter file that several manifests name is wrong once.
-    return manifests, list(dict.fromkeys(problems))
+    return papers(manifests), list(dict.fromkeys(problems))
 
 
 _shapes: dict[str, Map] = {}

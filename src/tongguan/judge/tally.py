@@ -80,12 +80,15 @@ class Tally:
         """
         relations = self.relations
         ours = {key: count for key, count in relations.overlaps.items() if PROVIDED in key and count.low > 0}
-        if bucket == _EVERYBODY or not ours:
+        if not ours:
             return relations
-        other = self.provided.get(_PARTNER.get(bucket, ""))
+        own, other = self.provided.get(bucket), ZERO if bucket == _EVERYBODY else self.provided.get(_PARTNER.get(bucket, ""))
+        elsewhere = None if other is None else other.high
+        most = None if own is None or own.high is None or elsewhere is None else own.high + elsewhere
         overlaps = dict(relations.overlaps)
         for key, count in ours.items():
-            low = 0 if other is None or other.high is None else max(0, count.low - other.high)
+            # More than the two figures hold cannot be shared with them.
+            low = 0 if elsewhere is None or (most is not None and count.low > most) else max(0, count.low - elsewhere)
             asked = count.needs or frozenset(f"overlap:{name}" for name in key if name != PROVIDED)
             overlaps[key] = Count(low, count.high, NOTHING if low == count.high else asked)
         return Relations(overlaps, relations.parents)
