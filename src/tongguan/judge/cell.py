@@ -191,7 +191,11 @@ class Ground:
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
         self._before = [_in_time(stated, key, day, law.day) for key, day in law.dated_before]
-        self._behind = [_behind(stated, key, due, law.day) for key, due in law.due_yearly]
+        made = tuple([stated.get(key) for key, _ in law.due_yearly])
+        behind = law.behind.get(made)
+        if behind is None:
+            behind = law.behind[made] = tuple([_behind(day, key, due, law.day) for day, (key, due) in zip(made, law.due_yearly, strict=True)])
+        self._behind = behind
         self._about: str | None = None
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
@@ -249,9 +253,8 @@ def _in_time(stated: Facts, key: str, dated: str, today: str) -> Any:
     return bool(day <= since)
 
 
-def _behind(stated: Facts, key: str, due: str, today: str) -> Any:
+def _behind(day: str | None, key: str, due: str, today: str) -> Any:
     """By how many calendar years the latest of what is due every year lies behind the last year whose day, as `MM-DD`, has passed."""
-    day = stated.get(key)
     if day is None or day > today:
         # What is dated ahead is not made yet, and of the one before it nothing is said.
         return Unknown(frozenset((key,)))

@@ -220,6 +220,8 @@ class Law:
         """How many years yearly evidence lies behind."""
         self.due_yearly = [(f"{one}.date", due.replace("_", "-")) for one, _, due in (key.partition(BEHIND) for key in self.derived_behind)]
         """The day of the evidence of each of these, and the month and day by which it is due."""
+        self.behind: dict[Hashable, tuple[Any, ...]] = {}
+        """The same by the days stated, once for all flows."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith("item."))
         self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith("item."))
         """Whether another fact is stated at all."""
