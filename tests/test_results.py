@@ -201,3 +201,23 @@ def test_what_flows_share_is_what_each_of_them_says(name: str, make: Make) -> No
     assert report.counts == Counter(one.kind for one in report.findings)
     assert {kind: number for kind, number in report.outcomes.items() if number} == Counter(one.kind for one in report.flows)
     assert [one.order for one in report.findings] == sorted(one.order for one in report.findings)
+
+
+PROOF = "separate_consent"
+PROVED = {  # what the flow says of its evidence, and the word at which the missing consent is found
+    "in a line": ("    evidence: {notice: consent/notice.md, separate_consent: false}\n", PROOF),
+    "in lines": ("    evidence:\n      notice: consent/notice.md\n      separate_consent: false\n", PROOF),
+    "nothing of it": ("    evidence: {notice: consent/notice.md}\n", None),
+}
+
+
+@pytest.mark.parametrize("aliased", [False, True])
+@pytest.mark.parametrize("said", PROVED)
+def test_a_duty_that_is_not_done_is_found_at_the_key_that_says_so(said: str, aliased: bool, make: Make) -> None:
+    evidence, word = PROVED[said]
+    items = TWO.replace("{id: m", "&mails {id: m") if aliased else TWO
+    text = story(flow("one", items) + evidence + (flow("other", "      - *mails\n") if aliased else ""), size="640")
+    found = [one for one in make(text).findings if one.title.en.endswith("stated as not done")]
+    assert [one.title.en for one in found] == ([] if word is None else ["separate consent: stated as not done"])
+    for one in found:
+        assert one.place.words == word

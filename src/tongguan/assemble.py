@@ -118,11 +118,11 @@ class Sketch:
         "_asked",
         "_before",
         "_counted",
-        "_duty",
         "_mechanisms",
         "_named",
         "_paper",
         "_papers",
+        "_proof",
         "_sums",
         "_telling",
         "matter",
@@ -143,7 +143,7 @@ class Sketch:
         papers: Sequence[Paper] = (),
         mechanisms: Sequence[str] = (),
         paper: int | None = None,
-        duty: bool = False,
+        proof: Sequence[str] | None = None,
     ) -> None:
         self.matter = matter
         self._telling = telling
@@ -162,8 +162,8 @@ class Sketch:
         """Clearances of these mechanisms are shown as well."""
         self._paper = paper
         """The clearance that it is about, instead of the item."""
-        self._duty = duty
-        """Whether it is about the evidence of the flow instead."""
+        self._proof = proof
+        """The evidence of the flow that it is about, instead of the item, by the keys that state it."""
 
     def on(self, verdicts: tuple[Verdict, ...]) -> Finding:
         """The finding on some of the items."""
@@ -178,8 +178,8 @@ class Sketch:
             clearance = verdict.held[self._paper].clearance
             return clearance.document, clearance.document.node((*clearance.at, "mechanism"))
         document = subject.manifest.document
-        if self._duty:
-            return document, subject.manifest.node(subject.flow, "evidence", key=True)
+        if self._proof is not None:
+            return document, subject.manifest.proof(subject.flow, self._proof)
         node = subject.item.node
         return document, document.node((*subject.item.at, "category")) if node is None else node
 
@@ -191,7 +191,7 @@ class Sketch:
     @property
     def at_item(self) -> bool:
         """Whether it is found at an item, not at a clearance or at the evidence of the flow."""
-        return self._paper is None and not self._duty
+        return self._paper is None and self._proof is None
 
     @property
     def personal(self) -> bool:
@@ -693,7 +693,8 @@ class Drafts:
             if not certain or verdict.fact(need.rpartition(".")[0]) is not None or need == "flow.since"
         }
         questions = tuple(Question(need) for need in sorted(needs))
-        return Sketch(self.telling, told, (lambda _: questions) if questions else _none, duty=True)
+        stated = [fact.split(".")[1] for fact in sorted(facts_of(duty.evidence)) if fact.startswith("evidence.")]
+        return Sketch(self.telling, told, (lambda _: questions) if questions else _none, proof=tuple(dict.fromkeys(stated)))
 
 
 class Assembler:

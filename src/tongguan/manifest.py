@@ -227,6 +227,20 @@ class Manifest(Record):
             return document.node((*flow.at, name), key=key)
         return document.places.said(document.data["flows"][flow.at[-1]], name, number, key=key)
 
+    def proof(self, flow: Flow, names: Sequence[str]) -> int | None:
+        """Where a flow itself states such evidence, what it denies first: the key; else that of its evidence, or the flow."""
+        document, number = self.document, flow.number
+        stated = document.data["flows"][flow.at[-1]]
+        evidence = stated.get("evidence")
+        named = [name for name in names if name in evidence] if type(evidence) is dict else []
+        if not named:
+            return self.node(flow, "evidence", key=True)
+        name = next((one for one in named if evidence[one] is False), named[0])
+        holds = None if number is None else document.places.value(stated, "evidence", number)[1]
+        if holds is None:
+            return document.node((*flow.at, "evidence", name), key=True)
+        return document.places.said(evidence, name, holds, key=True)
+
     def figures(self) -> Iterator[tuple[str, Provided]]:
         """Every figure on flows in no manifest, with the key that states it."""
         for stated in (self.provided, *self.provided_by_list.values()):

@@ -194,7 +194,9 @@ class Ground:
         made = tuple([stated.get(key) for key, _ in law.due_yearly])
         behind = law.behind.get(made)
         if behind is None:
-            behind = law.behind[made] = tuple([_behind(day, key, due, law.day) for day, (key, due) in zip(made, law.due_yearly, strict=True)])
+            behind = law.behind[made] = tuple(
+                [_behind(day, key, due, law.day) for day, (key, due) in zip(made, law.due_yearly, strict=True)]
+            )
         self._behind = behind
         self._about: str | None = None
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
