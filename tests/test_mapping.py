@@ -745,3 +745,41 @@ def test_drones(check: Check, exporter: dict[str, Any], flow: dict[str, Any], it
     report = check(manifest({"category": "drone.imagery", "flown_by_drone": True, **item}, flow, **exporter), BEFORE_GUIDE)
     assert any(one.startswith(broken) for one in breaches(report)), breaches(report)
     assert stands(report)
+
+
+# ------------------------------------------------------------------ MAP-08: approval or review first, then the declaration
+
+SURE, OPEN, FINE = "review", "open", "fine"
+ORDERS = [  # when the assessment was declared, when it was decided, when the mapping paper was given
+    ("2026-03-02", "2026-05-20", "2026-03-02", FINE),
+    ("2026-03-02", "2026-05-20", "2026-03-03", SURE),
+    ("2026-01-30", "2026-05-20", "2026-03-03", SURE),
+    ("2026-01-29", "2026-05-20", "2026-03-03", FINE),  # declared before the guide
+    (None, "2026-05-20", "2026-03-02", OPEN),
+    (None, "2026-05-20", "2026-05-21", OPEN),  # declared before the guide, perhaps
+    ("2026-03-02", "2026-05-20", None, OPEN),
+]
+
+
+@pytest.mark.parametrize("mechanism", ["mapping_export_approval", "map_review"])
+@pytest.mark.parametrize(("filed", "decided", "given", "found"), ORDERS)
+def test_the_mapping_procedure_comes_before_the_declaration(
+    filed: str | None, decided: str, given: str | None, found: str, mechanism: str, check: Check
+) -> None:
+    assessment = approval("security_assessment", filed=filed, issued=decided)
+    report = check(with_paper({}, assessment, approval(mechanism, issued=given), since="2026-06-01"), "2026-11-24")
+    (held,) = [one for one in report.flows[0].items[0].verdict.held if one.clearance.facts["clearance.mechanism"] == "security_assessment"]
+    rule = "auto-export-guide-2026-mapping/assessment-without-mapping"
+    sure, doubted = {one.id for one in held.reviews}, {one.id for one, _ in held.doubts}
+    assert (rule in sure, rule in doubted) == (found == SURE, found == OPEN)
+
+
+def test_a_mapping_approval_of_another_item_is_not_the_one_that_comes_first(check: Check) -> None:
+    assessment = approval("security_assessment", filed="2026-03-02", issued="2026-05-20")
+    papers = (assessment, approval(issued="2026-02-01", items=["other"]), approval(issued="2026-04-01", ref="MNR-2"))
+    data = json.loads(with_paper({}, *papers, since="2026-06-01"))
+    (flow,) = data["flows"]
+    flow["items"].append({**flow["items"][0], "id": "other"})
+    report = check(json.dumps(data), "2026-11-24")
+    reviews = {one.id for held in report.flows[0].items[0].verdict.held for one in held.reviews}
+    assert "auto-export-guide-2026-mapping/assessment-without-mapping" in reviews

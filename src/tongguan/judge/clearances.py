@@ -34,9 +34,14 @@ DATED = tuple(
 """What is stated of a clearance of which more follows whatever the item."""
 GROWN = ("clearance.planned_persons", "clearance.persons")
 """The same, for how much more is planned."""
-LYING = tuple(
-    f"clearance.{name}"
-    for name in ("covers_item", "covers_fields", "covers_purpose", "covers_recipient", "persons_exceeded", "scale_exceeded")
+FOLLOWED = ("mapping_export_approval", "map_review")
+"""What a filing may have to wait for, as rules ask."""
+LYING = (
+    *(
+        f"clearance.{name}"
+        for name in ("covers_item", "covers_fields", "covers_purpose", "covers_recipient", "persons_exceeded", "scale_exceeded")
+    ),
+    *(f"clearance.filed_after.{mechanism}" for mechanism in FOLLOWED),
 )
 """How an item lies to what a clearance says."""
 
@@ -78,7 +83,25 @@ def against(clearance: Clearance, flow: Flow, item: Item, facts: Facts) -> tuple
         # What it does not cover at all is outside it, not too much of it.
         False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons"),
         False if outside else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale"),
+        *(_filed_after(clearance, mechanism, flow, item) for mechanism in FOLLOWED),
     )
+
+
+def _filed_after(clearance: Clearance, mechanism: str, flow: Flow, item: Item) -> Any:
+    """Whether it was filed on or after the day on which another clearance of the item was made."""
+    filed: str | None = clearance.facts.get("clearance.filed")
+    waits: set[str] = set()
+    for other in flow.clearances:
+        if other is clearance or plain(other.facts.get("clearance.mechanism")) != mechanism or other.covering(flow, item) is False:
+            continue
+        made: str | None = other.facts.get("clearance.issued") or other.facts.get("clearance.effective")
+        if made is None:
+            waits.add(f"{'flow' if other.for_flow else 'exporter'}.clearances[{other.at[-1]}].issued")
+        elif filed is None:
+            waits.add("clearance.filed")
+        elif made <= filed:
+            return True
+    return _unknown(*waits) if waits else False
 
 
 def dated(held: Facts, since: str | None, day: str) -> Facts:
