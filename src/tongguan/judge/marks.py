@@ -32,6 +32,9 @@ MOST = 500
 """Values of one fact that are remembered: words are few, references and days are not."""
 
 
+_RANGE = "range"
+
+
 class _Marked(dict[str, "tuple[dict[Any, int], Callable[[Any], Hashable]] | None"]):
     """Of each fact the values that were met, with their numbers, and the function that marks others; made when it is first asked for."""
 
@@ -104,8 +107,10 @@ class Marks:
                     if value.low != value.high:
                         low, high = value.low, value.high
                         if yearly:
-                            return ("range", numbered(low), None if high is None else numbered(high))
-                        return ("range", low, high)
+                            # A range between two neighbouring cuts is no wider than a number there.
+                            least, most = numbered(low), None if high is None else numbered(high)
+                            return least if least == most else (_RANGE, least, most)
+                        return (_RANGE, low, high)
                     value = value.low
                 elif kind is Judged or kind is Unknown or kind is bool:
                     return _other(value, numbered)
@@ -144,6 +149,11 @@ class Marks:
             return mark
 
         return told
+
+
+def is_range(mark: Hashable) -> bool:
+    """Whether a mark is that of a number of which rules may say either."""
+    return type(mark) is tuple and mark[0] is _RANGE
 
 
 def _whole(value: Any) -> Hashable:

@@ -10,6 +10,7 @@ from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.known import COUNTED
+from tongguan.judge.marks import is_range
 from tongguan.judge.tally import UNSETTLED
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
@@ -430,16 +431,15 @@ class Work:
 
 def place_of(law: Law, year: Facts) -> int:
     """A number for the year's counts as far as rules can tell them apart, and for what the law leaves unsettled of them."""
-    mark = law.marks.mark
-    return law.number(tuple([(mark(key, count), _unsettled(count)) for key, count in year.items()]))
+    return law.number(tuple([_place(law.marks.mark(key, count), count) for key, count in year.items()]))
 
 
-def _unsettled(count: Count) -> Hashable:
-    """What the law leaves unsettled of a count, and whether facts are missing too."""
-    if not count.needs:
-        return None
+def _place(mark: Hashable, count: Count) -> Hashable:
+    """A count's mark; where it leaves rules open, also what the law leaves unsettled of it, and whether facts are missing too."""
+    if not count.needs or not is_range(mark):
+        return mark
     laws = frozenset(need for need in count.needs if need.startswith(UNSETTLED))
-    return laws, len(laws) < len(count.needs)
+    return mark, laws, len(laws) < len(count.needs)
 
 
 def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
