@@ -571,6 +571,10 @@ def test_trap_9_roads_abroad_are_not_surveyed_in_china(check: Check) -> None:
     assert not {name for name, state in gates(report).items() if state.needed.possible} & PROCEDURE
     maps = check(manifest({"category": "vehicle.map.hd"}, {"collected_in": ["abroad"], "mainland_data_added": False}), BEFORE_GUIDE)
     assert "decree664/foreign-area" in reviews(maps)
+    for graphics in (True, False):
+        shown = {"category": "business.complaint", "map_graphics": graphics}
+        found = check(manifest(shown, {"collected_in": ["abroad"], "mainland_data_added": False}), BEFORE_GUIDE)
+        assert ("decree664/foreign-area" in reviews(found)) is graphics
     mixed = check(manifest({}, {"collected_in": ["CN", "abroad"]}), BEFORE_GUIDE)
     assert stands(mixed)
 

@@ -589,6 +589,9 @@ def test_small_volume_stands_beside_sensitive_information(run: Callable[..., Rep
 def test_in_one_flow_the_strictest_item_decides(run: Callable[..., Report]) -> None:
     found = run(flow(items=item() + sensitive()))
     assert kinds(found) == {"customers": "breach"}
+    # D14: the exemption is one of persons and kinds of information; the note says that nobody answered it for one flow.
+    assert routes(found) == {"addresses": (FREE, FREE), "creed": (CONTRACT, CONTRACT)}
+    assert "order16/small-volume-beside-sensitive" in notes(found)
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def _pieces(part: str) -> str | None:
 
 
 def _piece(piece: str) -> str | None:
-    if known := SEGMENTS.get(piece) or PARTS.get(piece):
+    if known := SEGMENTS.get(piece) or PARTS.get(piece) or NAMES.get(piece):
         return known
     if re.fullmatch(r"\d{4}-\d\d-\d\d", piece):
         return piece
