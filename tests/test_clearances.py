@@ -273,6 +273,18 @@ def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: t
     assert {each.id: each.kind for each in report.flows} == {"first": kinds, "second": kinds}
 
 
+def test_a_paper_with_a_number_for_each_kind_of_data_is_held_to_each(lawbook: Lawbook) -> None:
+    """Order 13 art. 8, Decree 790 art. 38: the scale is told by kind of data; 80 people under 80, 90 others under 89."""
+    flows = ""
+    for name, persons in (("first", "80"), ("second", "89")):
+        told = ", ".join(f"{key}: {value}" for key, value in {**ASSESSMENT, "ref": "A-1", "persons": persons}.items())
+        flows += flow(name, items=ITEM.replace("customers", name), clearances=f"[{{{told}}}]")
+    groups = "  first: {size: 80, kind: customers}\n  second: {size: 90, kind: customers, apart_from: [first]}\n"
+    report = judged_text(story(flows, populations=groups), lawbook, TODAY)
+    assert not report.problems, [problem.message for problem in report.problems]
+    assert {each.id: each.kind for each in report.flows} == {"first": "clear", "second": "breach"}
+
+
 # ------------------------------------------------------------------ determinations
 
 SETTLING = {
