@@ -259,13 +259,16 @@ def test_a_paper_in_the_exporter_file_counts_the_flows_of_every_file(persons: st
         # Two papers, each with its own number.
         ("80", ("A-1", "A-2"), "clear"),
         ("79", ("A-1", "A-2"), "breach"),
+        # One paper with a number for each of two parts.
+        ("80 81", ("A-1", "A-1"), "clear"),
+        ("78 79", ("A-1", "A-1"), "breach"),
     ],
 )
 def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: tuple[str, str], kinds: str, lawbook: Lawbook) -> None:
     """Decree 790 art. 38. 80 people and 80 others, under one reference or two."""
     flows = ""
-    for name, ref in zip(("first", "second"), refs, strict=True):
-        told = ", ".join(f"{key}: {value}" for key, value in {**ASSESSMENT, "ref": ref, "persons": persons}.items())
+    for name, ref, number in zip(("first", "second"), refs, (persons.split() * 2)[:2], strict=True):
+        told = ", ".join(f"{key}: {value}" for key, value in {**ASSESSMENT, "ref": ref, "persons": number}.items())
         flows += flow(name, items=ITEM.replace("customers", name), clearances=f"[{{{told}}}]")
     groups = "  first: {size: 80, kind: customers}\n  second: {size: 80, kind: customers, apart_from: [first]}\n"
     report = judged_text(story(flows, populations=groups), lawbook, TODAY)

@@ -214,6 +214,20 @@ def test_jobs_from_abroad_on_any_data_are_a_review(country: str, persons: str, c
     assert rules(found, "review") == {"csl/jobs-only-elsewhere"}
     # Nobody abroad can do anything: no export.
     assert route(run(flow(way="remote_access", items=item(persons=persons), **{**facts, "access": "[]"}), hq=hq)) == (FREE, FREE)
+    # A copy abroad, or work on the data abroad, is an export for certain: no decision on jobs takes it back.
+    for more in ({"stored_in": "[abroad]"}, {"stored_in": "[mainland, abroad]"}, {"processed_in": "[abroad]"}):
+        for access in ("[submit_jobs]", "[]", ""):
+            told = flow(way="remote_access", items=item(persons=persons), **{**facts, **more, "access": access})
+            assert route(run(told, hq=hq)) == (ceiling, ceiling)
+
+
+def test_jobs_from_abroad_on_data_handed_to_somebody_at_home(run: Callable[..., Report]) -> None:
+    """Whether people abroad reach the data does not hang on the word for the way out."""
+    home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
+    facts = {"way": "transfer", "stored_in": "[mainland]", "accessed_from": "[abroad]", "items": item(persons="150_000")}
+    assert route(run(flow(access="[submit_jobs]", **facts), hq=home)) == (FREE, CONTRACT)
+    assert route(run(flow(access="[query]", **facts), hq=home)) == (CONTRACT, CONTRACT)
+    assert route(run(flow(access="[]", **facts), hq=home)) == (FREE, FREE)
 
 
 @pytest.mark.parametrize(
