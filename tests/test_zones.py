@@ -346,7 +346,7 @@ RELIEFS = {
                 manifest(day, place, [sector], edition, "场景", items={ORDINARY: 150_000}, filed=filed, since=filed)
             ),
             day, NONE, CONTRACT, f"{edition.lower()}/off-list", sector,
-            exports=edition in ("SH-2025", "FJ-2025"), filing=edition != "SH-2025", off_list=True,
+            exports=edition in ("SH-2025", "FJ-2025"), off_list=True,
         )
         for edition, place, sector, day, filed in (
             ("BJ-2024", "cn-bj-ftz", "aviation", "2025-11-24", "2025-03-03"),
@@ -1288,3 +1288,146 @@ def test_explain_is_silent_where_no_list_is_near(tmp_path: Path) -> None:
     text = manifest("2026-11-24", "cn-hb-wuhan", ["retail"], items={ORDINARY: 5})
     (tmp_path / "m.yaml").write_text(json.dumps(text), encoding="utf-8")
     assert "zone list\n" not in run("explain", str(tmp_path / "m.yaml"), day="2026-11-24").stdout
+
+
+# --------------------------------------------------------------------------- what was not read of a list frees nothing
+
+
+BOTH_KINDS = [
+    ("BJ-2025", "autonomous_driving", "BJ-AD-2025"),
+    ("BJ-2025", "banking", "BJ-BANK"),
+    ("BJ-2025", "biomedicine", "BJ-MED-DEVICE"),
+    ("BJ-2025", "logistics", "BJ-LOGISTICS"),
+    ("SH-2025", "insurance", "SH-REINS-PROP"),
+    ("SH-2025", "shipping", "SH-SHIP-WATER"),
+    ("SH-2025", "shipping", "SH-SHIP-PORT"),
+    ("JS-2025", "biomedicine", "JS-PHARMA"),
+    ("CQ-2025", "automotive", "CQ-ICV"),
+    ("FJ-2025", "automotive", "FJ-V2X"),
+]
+"""Entries of personal information and important data alike, of which the text was not read."""
+
+
+def _data(edition: str, sector: str, entry: str | None, position: object, *, place: str | None = None, personal: bool = False) -> Manifest:
+    """Production data of a company that uses a list, in the list's zone or elsewhere."""
+    one = EDITIONS[edition]
+    text = manifest(one.start, place or one.place, [sector], edition, "场景", items={"business.production": 50 if personal else 0})
+    item = _item(text) | {"identifiable": personal, "list_entry": entry, "list_position": position}
+    text["flows"][0]["items"] = [{key: value for key, value in item.items() if value is not None}]
+    return text
+
+
+@pytest.mark.parametrize(("edition", "sector", "entry"), BOTH_KINDS)
+@pytest.mark.parametrize("position", ["on", "off", None])
+def test_an_entry_of_both_kinds_goes_with_the_list_that_is_borrowed(
+    check: Check, edition: str, sector: str, entry: str, position: str | None
+) -> None:
+    """Trap 4: whoever refers to another zone's list takes its important data with it; only a signed judgement says that data are off."""
+    borrower = "cn-sh" if edition.startswith("BJ") else "cn-bj" if edition.startswith("SH") else "cn-zj-ftz"
+    for place in (None, borrower):
+        report = check(json.dumps(_data(edition, sector, entry, position, place=place)), EDITIONS[edition].start)
+        assert first(report).verdict.ceiling is ASSESSMENT, place
+
+
+@pytest.mark.parametrize(
+    ("edition", "sector", "entry", "other"),
+    [
+        ("BJ-2025", "retail", "BJ-RETAIL-PI", "banking"),
+        ("BJ-2025", "aviation", "BJ-AVIATION-PI", "ai"),
+        ("BJ-2024", "retail", "BJ-RETAIL-PI", "ai"),
+        ("BJ-2024", "biomedicine", "BJ-PHARMA-PI-1", "aviation"),
+        ("SH-2025", "insurance", "SH-REINS-LIFE", "meteorology"),
+        ("SH-2025", "shipping", "SH-SHIP-CREW", "insurance"),
+        ("CQ-2025", "automotive", "CQ-ICV-PI-SC", None),
+    ],
+)
+def test_an_entry_of_personal_information_rules_important_data_out_only_when_signed(
+    check: Check, edition: str, sector: str, entry: str, other: str | None
+) -> None:
+    """Trap 2 of the door: not important only when it is known; the name of an entry, unsigned or of another sector, proves nothing."""
+    rule, day = f"{edition.lower()}/important-not-read", EDITIONS[edition].start
+
+    def asked(position: object, sector: str = sector, *, personal: bool = True) -> bool:
+        verdict = first(check(json.dumps(_data(edition, sector, entry, position, personal=personal)), day)).verdict
+        found = any(state.rule.id == rule for state in verdict.reviews)
+        assert not found or verdict.ceiling is ASSESSMENT
+        return found
+
+    signed = {"value": "on", **WHO}
+    assert not asked(signed)
+    assert asked("on")
+    assert asked(None)
+    assert asked(signed, personal=False)
+    assert other is None or asked(signed, other)
+
+
+@pytest.mark.parametrize(
+    ("edition", "sector"),
+    [
+        ("SH-2024", "retail"),
+        ("SH-2025", "retail"),
+        ("HI-2024", "retail"),
+        ("ZJ-2024", "logistics"),
+        ("BJ-2025", "retail"),
+        ("BJ-2024", "retail"),
+    ],
+)
+def test_data_without_persons_are_on_a_negative_list_as_important_data_or_not_at_all(check: Check, edition: str, sector: str) -> None:
+    """Section 0: on the list, the mechanism that the list names; without persons that is the assessment."""
+    text = _data(edition, sector, PERSONAL.get(sector, "BJ-RETAIL-PI"), "on")
+    report = check(json.dumps(text), EDITIONS[edition].start)
+    assert first(report).verdict.ceiling is ASSESSMENT
+    assert "zones-common/on-list-without-persons" in {state.rule.id for state in first(report).verdict.reviews}
+
+
+def test_persons_in_production_data_make_them_no_less_important_in_zhejiang(check: Check) -> None:
+    """VOL-ID-7: high-value production data are important whoever is named in them."""
+    for personal in (False, True):
+        report = check(json.dumps(_data("ZJ-2024", "logistics", "VOL-ID-7", "on", personal=personal)), EDITIONS["ZJ-2024"].start)
+        assert ends(report) == (ASSESSMENT, ASSESSMENT)
+
+
+@pytest.mark.parametrize(
+    ("category", "persons", "highly", "reached"),
+    [
+        (SENSITIVE, (500_000, 499_999), False, False),
+        (SENSITIVE, (500_000, 500_000), False, True),
+        ("person.financial.account", (50_000, 49_999), True, False),
+        ("person.financial.account", (50_000, 50_000), True, True),
+    ],
+)
+def test_beijings_volumes_are_not_escaped_by_cutting_the_data_in_two(
+    check: Check, category: str, persons: tuple[int, int], highly: bool, reached: bool
+) -> None:
+    """VOL-ID-2 and 3: whether the item or the year is meant is not said; both are tried, and splitting is barred.
+
+    Ordinary data of 10,000,000 persons in the year need the assessment by the national line anyhow.
+    """
+    text = manifest("2026-11-24", "cn-bj", ["payment"], items={f"{category}": persons[0]})
+    second = _item(text) | {"id": "data-1", "persons": persons[1]}
+    text["flows"][0]["items"].append(second)
+    for item in text["flows"][0]["items"]:
+        item["highly_sensitive"] = highly
+        del item["list_position"], item["listed_fields_only"], item["list_entry"]
+    # Two numbers may speak of the same people: the year lies between the larger and the sum.
+    report = check(json.dumps(text), "2026-11-24")
+    assert any(state.rule.id == "bj-2025/volume-not-read" for state in first(report).verdict.reviews) is reached
+    assert not reached or first(report).verdict.ceiling is ASSESSMENT
+
+
+def test_one_s_own_word_is_not_enough_off_the_list_of_all_shanghai(check: Check) -> None:
+    """The 2024 edition kept all other personal information on the list, on the national lines; whether 2025 does was not found."""
+    text = _off(manifest("2026-11-24", "cn-sh", ["retail"], "SH-2025", "会员管理", items={ORDINARY: 150_000}))
+    report = check(json.dumps(text), "2026-11-24")
+    assert ends(report) == (NONE, CONTRACT)
+    assert "sh-2025/off-list-unfiled" in reviewed(report)
+    reported = {
+        "mechanism": "zone_report",
+        "ref": "R-1",
+        "filed": "2026-06-01",
+        "items": ["data-0"],
+        "recipients": ["hq"],
+        "expires": "never",
+    }
+    text["flows"][0]["clearances"] = [reported]
+    assert ends(check(json.dumps(text), "2026-11-24")) == (NONE, CONTRACT), "a report afterwards is nobody's word"

@@ -28,7 +28,7 @@ DATED = tuple(
     f"clearance.{name}"
     for name in (
         "result", "needed_from", "by", "because", "effective", "issued", "filed", "extended_until", "expires", "withdrawn_on",
-        "extension_requested_on", "holder_group_member",
+        "extension_requested_on", "holder", "holder_group_member",
     )
 )  # fmt: skip
 """What is stated of a clearance of which more follows whatever the item."""
@@ -116,7 +116,10 @@ def dated(held: Facts, since: str | None, day: str) -> Facts:
     end = held.get("clearance.extended_until") or held.get("clearance.expires")
     derived["clearance.end_stated"] = end is not None
     derived["clearance.result_stated"] = held.get("clearance.result") is not None
-    derived["clearance.holder_group_member_stated"] = held.get("clearance.holder_group_member") is not None
+    # A holder who is named may be anybody; where nobody is, the paper is the exporter's own.
+    derived["clearance.holder_group_member_stated"] = any(
+        held.get(f"clearance.{key}") is not None for key in ("holder", "holder_group_member")
+    )
     derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < day
     withdrawn = held.get("clearance.withdrawn_on")
     derived["clearance.withdrawn"] = _unknown("clearance.withdrawn_on") if withdrawn is None else withdrawn <= day

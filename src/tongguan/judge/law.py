@@ -222,8 +222,8 @@ class Law:
         """The day of the evidence of each of these, and the month and day by which it is due."""
         self.behind: dict[Hashable, tuple[Any, ...]] = {}
         """The same by the days stated, once for all flows."""
-        self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith("item."))
-        self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith("item."))
+        self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith(("item.", "population.")))
+        self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith(("item.", "population.")))
         """Whether another fact is stated at all."""
         self.derived_held = {
             key: (key.removeprefix(prefix), first)
