@@ -214,6 +214,20 @@ def test_jobs_from_abroad_on_any_data_are_a_review(country: str, persons: str, c
     assert rules(found, "review") == {"csl/jobs-only-elsewhere"}
     # Nobody abroad can do anything: no export.
     assert route(run(flow(way="remote_access", items=item(persons=persons), **{**facts, "access": "[]"}), hq=hq)) == (FREE, FREE)
+    # A copy abroad, or work on the data abroad, is an export for certain: no decision on jobs takes it back.
+    for more in ({"stored_in": "[abroad]"}, {"stored_in": "[mainland, abroad]"}, {"processed_in": "[abroad]"}):
+        for access in ("[submit_jobs]", "[]", ""):
+            told = flow(way="remote_access", items=item(persons=persons), **{**facts, **more, "access": access})
+            assert route(run(told, hq=hq)) == (ceiling, ceiling)
+
+
+def test_jobs_from_abroad_on_data_handed_to_somebody_at_home(run: Callable[..., Report]) -> None:
+    """Whether people abroad reach the data does not hang on the word for the way out."""
+    home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
+    facts = {"way": "transfer", "stored_in": "[mainland]", "accessed_from": "[abroad]", "items": item(persons="150_000")}
+    assert route(run(flow(access="[submit_jobs]", **facts), hq=home)) == (FREE, CONTRACT)
+    assert route(run(flow(access="[query]", **facts), hq=home)) == (CONTRACT, CONTRACT)
+    assert route(run(flow(access="[]", **facts), hq=home)) == (FREE, FREE)
 
 
 @pytest.mark.parametrize(
@@ -235,12 +249,10 @@ def test_counsel_in_the_mainland_hides_no_foreign_authority(
     assert run(flow(**home), hq=hq).exit_code == 0
 
 
-@pytest.mark.parametrize(
-    ("day", "rule"), [("2025-04-30", "dsl/foreign-proceedings"), ("2025-05-01", "foreign-ip-rules-2025/evidence-abroad")]
-)
-def test_evidence_for_proceedings_abroad_is_a_review(day: str, rule: str, run: Callable[..., Report]) -> None:
-    """DSL art. 36 and PIPL art. 41 since 2021, the State Council's rules from 2025-05-01."""
-    assert rules(run(flow(purpose="foreign_proceedings", since="2025-01-06"), day=day), "review") == {rule}
+@pytest.mark.parametrize(("day", "besides"), [("2025-04-30", set()), ("2025-05-01", {"foreign-ip-rules-2025/evidence-abroad"})])
+def test_evidence_for_proceedings_abroad_is_a_review(day: str, besides: set[str], run: Callable[..., Report]) -> None:
+    """DSL art. 36 and PIPL art. 41 since 2021 in any suit; beside them, in suits on intellectual property, the rules of 2025-05-01."""
+    assert rules(run(flow(purpose="foreign_proceedings", since="2025-01-06"), day=day), "review") == {"dsl/foreign-proceedings"} | besides
 
 
 def test_what_is_processed_abroad_has_left(run: Callable[..., Report]) -> None:

@@ -593,11 +593,14 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
 
 
 def _paper(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
-    """What tells one paper from another: its reference, however often it is written down; without one, where it stands."""
-    ref = clearance.facts.get("clearance.ref")
+    """What tells one paper from another: its reference, however often it is written down; without one, where it stands.
+
+    One with a number of its own for each of several kinds of data is a paper for each of them.
+    """
+    ref, persons = clearance.facts.get("clearance.ref"), clearance.facts["clearance.persons"]
     if ref is None:
         return clearance.document.path, clearance.at
-    return manifest.exporter_id, plain(clearance.facts.get("clearance.mechanism")), plain(ref)
+    return manifest.exporter_id, plain(clearance.facts.get("clearance.mechanism")), plain(ref), persons.low, persons.high
 
 
 def _covered(flow: Flow, clearance: Clearance) -> list[Group]:
