@@ -169,12 +169,13 @@ def _apart_low(by_name: Mapping[str, Group], overlaps: Mapping[tuple[str, str], 
     best = 0.0
     # A greedy clique from every start is a valid bound, and exact for the few populations
     # that a manifest declares.
-    order = sorted(near, key=lambda name: (-by_name[name].size.low, name))
-    for start in order:
+    place = {name: index for index, name in enumerate(sorted(near, key=lambda name: (-by_name[name].size.low, name)))}
+    for start in place:
         chosen = [start]
         total = by_name[start].size.low
-        for name in order:
-            if name in chosen or any(name not in near[member] for member in chosen):
+        # Whoever is chosen has a declared overlap with the first one.
+        for name in sorted(near[start], key=place.__getitem__):
+            if any(name not in near[member] for member in chosen):
                 continue
             gain = by_name[name].size.low
             for member in chosen:
