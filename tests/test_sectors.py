@@ -152,10 +152,11 @@ def test_the_exemption_lifts_no_gate_and_no_duty(lawbook: Lawbook) -> None:
     ("way", "stored", "broken"),
     [("transfer", "[mainland]", True), ("remote_access", "[mainland]", False), ("remote_access", "[abroad]", True)],
 )
-def test_domestic_payments_are_kept_at_home(way: str, stored: str, broken: bool, lawbook: Lawbook) -> None:
-    # Decree 768 arts. 18, 19.
+@pytest.mark.parametrize("category", ["finance.payment", "ai.text", "business.financial"])
+def test_domestic_payments_are_kept_at_home(category: str, way: str, stored: str, broken: bool, lawbook: Lawbook) -> None:
+    # Decree 768 arts. 18, 19: of domestic transactions, whatever kind of data they are said to be.
     text = story(
-        "category: finance.payment, domestic_transactions: true",
+        f"category: {category}, domestic_transactions: true",
         sectors="payment",
         flow="    processed_in: [mainland]\n    access: [view]\n    accessed_from: [abroad]\n",
     )
@@ -240,6 +241,34 @@ def test_data_of_other_authorities_need_their_approval(category: str, rule: str,
     found = judged(story(f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}"), lawbook)
     assert rule in rules(found, "breach")
     assert found.exit_code == 1
+
+
+@pytest.mark.parametrize("category", ["scientific", "ai.text", "aerospace", "drone.imagery"])
+@pytest.mark.parametrize(("sector", "asked"), [("meteorology", True), ("other", False)])
+def test_observations_under_another_name_are_for_the_weather_authority(category: str, sector: str, asked: bool, lawbook: Lawbook) -> None:
+    # Order 40 art. 5: a weather company's corpora and remote-sensing data may hold observations.
+    text = story(f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}", sectors=sector)
+    assert ("cma-order40-2022/weather-probe" in rules(judged(text, lawbook), "review")) is asked
+
+
+PAPERS = [  # who gives the data needs the paper: ECL art. 12, Archives Law art. 25, DSL art. 40, Biosecurity Law art. 57
+    ("technology.dual_use", "export_licence", "export-control-law"),
+    ("archive.state", "archive_approval", "archives-law"),
+    ("government.affairs", "client_consent", "dsl-government-data"),
+    ("genetic.sequence", "hgr_report", "biosecurity-law"),
+]
+
+
+@pytest.mark.parametrize(("category", "mechanism", "instrument"), PAPERS)
+@pytest.mark.parametrize(("holder", "said"), [("holder_group_member: false", True), ("holder_group_member: true", False), ("", False)])
+def test_the_approval_of_a_stranger_opens_no_gate(
+    category: str, mechanism: str, instrument: str, holder: str, said: bool, lawbook: Lawbook
+) -> None:
+    paper = f"{{mechanism: {mechanism}, ref: P-1, issued: 2024-01-08, filed: 2024-01-08, recipients: [hq]{', ' if holder else ''}{holder}}}"
+    text = story(
+        f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}", flow=f"    clearances: [{paper}]\n"
+    )
+    assert (f"{instrument}/held-by-a-stranger" in rules(judged(text, lawbook), "breach")) is said
 
 
 def test_a_single_respondent_is_given_to_nobody(lawbook: Lawbook) -> None:
