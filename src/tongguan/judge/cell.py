@@ -194,10 +194,9 @@ class Ground:
         made = tuple([stated.get(key) for key, _ in law.due_yearly])
         behind = law.behind.get(made)
         if behind is None:
-            behind = law.behind[made] = tuple(
-                [_behind(day, key, due, law.day) for day, (key, due) in zip(made, law.due_yearly, strict=True)]
-            )
-        self._behind = behind
+            found = tuple([_behind(day, key, due, law.day) for day, (key, due) in zip(made, law.due_yearly, strict=True)])
+            behind = law.behind[made] = (found, law.number(tuple(map(_told, found))))
+        self._behind, late = behind
         self._about: str | None = None
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
@@ -213,7 +212,7 @@ class Ground:
                 law.layer(own_evidence),
                 flow.states_clearances,
                 *map(_told, self._before),
-                *map(_told, self._behind),
+                late,
             )
         )
         """What tells the items of this flow apart from those of others."""

@@ -36,6 +36,8 @@ GROWN = ("clearance.planned_persons", "clearance.persons")
 """The same, for how much more is planned."""
 FOLLOWED = ("mapping_export_approval", "map_review")
 """What a filing may have to wait for, as rules ask."""
+NONE_BEFORE = (False,) * len(FOLLOWED)
+"""There is no such paper."""
 LYING = (
     *(
         f"clearance.{name}"
@@ -83,7 +85,8 @@ def against(clearance: Clearance, flow: Flow, item: Item, facts: Facts) -> tuple
         # What it does not cover at all is outside it, not too much of it.
         False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons"),
         False if outside else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale"),
-        *(_filed_after(clearance, mechanism, flow, item) for mechanism in FOLLOWED),
+        # Most flows hold one paper, which follows no other.
+        *(NONE_BEFORE if len(flow.clearances) == 1 else [_filed_after(clearance, mechanism, flow, item) for mechanism in FOLLOWED]),
     )
 
 

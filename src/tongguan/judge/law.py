@@ -308,7 +308,7 @@ class Law:
 
     def forget(self) -> None:
         """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
-        for known in (self.cells, self.derived, self.opinions, self.worked, self.asked, self._numbers, self.papers):
+        for known in (self.cells, self.derived, self.opinions, self.worked, self.asked, self._numbers, self.papers, self.behind):
             known.clear()
         self.drafts = None
         if self._alone is not None:
