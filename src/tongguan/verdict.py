@@ -134,6 +134,10 @@ class Held(Record):
     eased: tuple[str, ...] = ()
     """Routes stricter than it answers, for which a review may let it do, or a determination does."""
 
+    def by(self, clearance: Clearance) -> Held:
+        """The same of another clearance."""
+        return Held(clearance, self.answers, self.flaws, self.doubts, self.reviews, self.eased)
+
 
 class DutyState(Record):
     """A standing duty: whether it applies, whether its evidence is there."""
@@ -188,6 +192,13 @@ class Opinion(Record):
             or any(state.waits for state in self.duties)
             or any(held.answers.open or held.doubts for held in self.held)
         )
+
+    def of(self, held: tuple[Held, ...], reviews: tuple[ReviewState, ...]) -> Opinion:
+        """The same with other clearances held, and settling reviews; told of every item that holds any, so nothing is looked up."""
+        return Opinion(
+            self.answers, self.questions, self.bounded, self.gates, self.breaches, reviews, self.duties, held, self.cleared, self.notes,
+            self.certain,
+        )  # fmt: skip
 
     @property
     def impersonal(self) -> bool:

@@ -178,10 +178,9 @@ def _with_clearances(opinion: Opinion, own: Callable[[Clearance], Clearance]) ->
     """The same with others in the place of the clearances of the item for which it was reached."""
     if not opinion.held and not any(state.settled for state in opinion.reviews):
         return opinion
-    return replace(
-        opinion,
-        held=tuple([replace(one, clearance=own(one.clearance)) for one in opinion.held]),
-        reviews=tuple([state if state.settled is None else replace(state, settled=own(state.settled)) for state in opinion.reviews]),
+    return opinion.of(
+        tuple([one.by(own(one.clearance)) for one in opinion.held]),
+        tuple([state if state.settled is None else replace(state, settled=own(state.settled)) for state in opinion.reviews]),
     )
 
 
