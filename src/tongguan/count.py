@@ -12,7 +12,7 @@ from tongguan.record import Record
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Count(Record):
@@ -85,6 +85,16 @@ class Relations(Record):
 
 
 UNRELATED = Relations({}, {})
+
+
+def all_relations(relations: Iterable[Relations]) -> Relations:
+    """How the groups of several files lie to one another."""
+    overlaps: dict[tuple[str, str], Count] = {}
+    parents: dict[str, Group] = {}
+    for one in relations:
+        overlaps.update(one.overlaps)
+        parents.update(one.parents)
+    return Relations(overlaps, parents)
 
 
 def union(groups: Sequence[Group], relations: Relations = UNRELATED) -> Count:

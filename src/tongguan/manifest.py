@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tongguan.count import UNRELATED, ZERO, Count, Group, Relations, pair, union
+from tongguan.count import UNRELATED, ZERO, Count, Group, Relations, all_relations, pair, union
 from tongguan.facts import Facts, Judged, plain
 from tongguan.names import PROVIDED, SINCE, above_flows, misfits
 from tongguan.problem import InvalidInput, Problem
@@ -587,7 +587,8 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
     for uses in held.values():
         groups = {group.name: group for _, flow, one in uses for group in _covered(flow, one)}
         if len(groups) > 1:
-            together = union(list(groups.values()), _joined_relations([manifest for manifest, _, _ in uses]))
+            files = {manifest.path: manifest for manifest, _, _ in uses}
+            together = union(list(groups.values()), all_relations(one.relations for one in files.values()))
             changed.update({id(one): replace(one, together=together) for _, _, one in uses})
     return [_with_papers(manifest, changed) for manifest in manifests] if changed else list(manifests)
 
@@ -618,15 +619,6 @@ def _covered(flow: Flow, clearance: Clearance) -> list[Group]:
         for item in flow.items
         if item.group.size.high is not None and clearance.covering(flow, item) and _concerns_people(item.facts)
     ]
-
-
-def _joined_relations(manifests: Sequence[Manifest]) -> Relations:
-    overlaps: dict[tuple[str, str], Count] = {}
-    parents: dict[str, Group] = {}
-    for manifest in {manifest.path: manifest for manifest in manifests}.values():
-        overlaps.update(manifest.relations.overlaps)
-        parents.update(manifest.relations.parents)
-    return Relations(overlaps, parents)
 
 
 def _with_papers(manifest: Manifest, changed: Mapping[int, Clearance]) -> Manifest:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import Facts, Unknown
+from tongguan.judge.law import CATEGORY
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.condition import Tree, facts_of
 from tongguan.lawbook.model import CONFIDENCE, STAGES
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Condition, Instrument, Lawbook, Rule
 
 SECTORS = "exporter.sectors"
-CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 SHORTEST = 2
 """Letters that a part of a name must have to be looked for."""
 _SIGNS = re.compile(r"[\s\W_]+")

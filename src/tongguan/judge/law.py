@@ -30,9 +30,9 @@ def effect_of(rule: Rule) -> str:
 HOLDS = "flow.holds."
 HOLDS_FIRST = "flow.holds_before_export."
 BEFORE = ".before_export"
-BEHIND = ".years_behind_"
-"""Followed by the month and the day by which something is due every year."""
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
+BEHIND = ".years_behind_"
+"""In the derived fact that tells how far yearly evidence lies behind; the month and the day by which it is due follow."""
 
 
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
@@ -220,8 +220,8 @@ class Law:
         """How many years yearly evidence lies behind."""
         self.due_yearly = [(f"{one}.date", due.replace("_", "-")) for one, _, due in (key.partition(BEHIND) for key in self.derived_behind)]
         """The day of the evidence of each of these, and the month and day by which it is due."""
-        self.behind: dict[Hashable, tuple[Any, ...]] = {}
-        """The same by the days stated, once for all flows."""
+        self.behind: dict[Hashable, tuple[tuple[Any, ...], int]] = {}
+        """How far they lie behind, by the days stated, and a number for it."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith(("item.", "population.")))
         self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith(("item.", "population.")))
         """Whether another fact is stated at all."""

@@ -31,8 +31,8 @@ STATED = "_stated"
 MOST = 500
 """Values of one fact that are remembered: words are few, references and days are not."""
 
-
 _RANGE = "range"
+"""What the mark of a number begins with of which only the ends are known."""
 
 
 class _Marked(dict[str, "tuple[dict[Any, int], Callable[[Any], Hashable]] | None"]):

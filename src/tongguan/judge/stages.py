@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.count import Count, Group
+from tongguan.count import Count, all_relations
 from tongguan.document import Document
 from tongguan.judge import beside, papers
 from tongguan.judge.cell import OWN, Ground, Layers, Subject
@@ -63,15 +63,9 @@ class Judge:
             by_exporter.setdefault(subject.manifest.exporter_id, []).append(subject)
         tallies = {}
         for exporter, subjects in by_exporter.items():
-            first = subjects[0].manifest
-            overlaps: dict[tuple[str, str], Count] = {}
-            parents: dict[str, Group] = {}
-            for manifest in {subject.manifest.path: subject.manifest for subject in subjects}.values():
-                overlaps.update(manifest.relations.overlaps)
-                parents.update(manifest.relations.parents)
+            files = {subject.manifest.path: subject.manifest for subject in subjects}
             contributions = [subject.contribution() for subject in subjects]
-            relations = type(first.relations)(overlaps, parents)
-            tallies[exporter] = Tally(contributions, relations, self._provided(subjects))
+            tallies[exporter] = Tally(contributions, all_relations(one.relations for one in files.values()), self._provided(subjects))
         return tallies
 
     def _provided(self, subjects: Sequence[Subject]) -> dict[str, Count]:

@@ -14,7 +14,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, at, cited, let_pass, short
+from tongguan.render.outline import answer, at, cited, colon, let_pass, short
 from tongguan.render.questions import owned
 from tongguan.report import Basis
 from tongguan.truth import Outcome, Truth
@@ -140,10 +140,12 @@ class _Teller:
             told.append(self.say(phrase("explain.because", rules=because)))
         if missing:
             told.append(self.say(phrase("explain.lacks", papers=mark.join(dict.fromkeys(missing)))))
-        colon = "：" if self.options.language == "zh" else ": "
         for one in flow.findings if item.kind == "waived" else ():
             if verdict.item.id in one.items:
-                told += [f"{self.say(phrase(label))}{colon}{self.say(words)} [{one.code}]" for label, words in let_pass(one)]
+                told += [
+                    f"{self.say(phrase(label))}{colon(self.options.language)}{self.say(words)} [{one.code}]"
+                    for label, words in let_pass(one)
+                ]
         return [*lines, *(f"  {row}" for text in told for row in wrap(text, self.options.width - 2))]
 
     def _rule(self, verdict: Verdict, rule: Rule, outcome: Outcome, *, full: bool) -> list[str]:

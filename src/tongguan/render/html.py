@@ -16,6 +16,7 @@ from tongguan.render.outline import (
     cited,
     clean,
     closing,
+    colon,
     excerpt,
     gate,
     heading,
@@ -273,9 +274,7 @@ class _Page:
             parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
         parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
         if finding.kind != "clear":
-            parts.append(
-                f'<p class="small soft">{self.word("label.gate")}{"：" if self.language == "zh" else ": "}{self.say(gate(finding, self.report))}</p>'
-            )
+            parts.append(f'<p class="small soft">{self.word("label.gate")}{colon(self.language)}{self.say(gate(finding, self.report))}</p>')
         return "\n".join([*parts, "</div></details>"])
 
     def _list(self, key: str, rows: Iterable[str], style: str = "") -> list[str]:

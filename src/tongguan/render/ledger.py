@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase, speak
+from tongguan.regex import pattern
 from tongguan.render.cells import Paint, cut, pad, width
 from tongguan.report import people
 
@@ -89,7 +89,7 @@ def _room(one: Headroom, say: Callable[[Words], str]) -> str:
     return say(phrase("ledger.left", number=number))
 
 
-_FIGURE = re.compile(r"(?<![\w+-])\d")
+_FIGURE = pattern(r"(?<![\w+-])\d")
 """A number that is no part of a name, and not that of what is left out."""
 
 

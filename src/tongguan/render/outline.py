@@ -213,6 +213,11 @@ def basis_text(basis: Basis, language: str) -> str:
     return clean(f"{at(say(name(basis, language)), cited(rule, language), language)} · {say(in_force(basis))}{sure}")
 
 
+def colon(language: str) -> str:
+    """What stands between a label and what it labels; a wide one has its blank within."""
+    return "：" if language == "zh" else ": "
+
+
 def at(instrument: str, cites: str, language: str) -> str:
     """An instrument and the place in it; Chinese puts no blank between them."""
     return f"{instrument}{'' if language == 'zh' and not cites.isascii() else ' '}{cites}"

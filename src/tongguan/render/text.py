@@ -14,6 +14,7 @@ from tongguan.render.outline import (
     cited,
     clean,
     closing,
+    colon,
     excerpt,
     force,
     gate,
@@ -147,7 +148,7 @@ class _Writer:
         self.width = max(40, options.width)
         self.gutter = GUTTER if self.width >= NARROW else 0
         self._signs = {kind: (self.paint.plain(sign), self.paint(self.paint.plain(sign), kind)) for kind, sign in SIGNS.items()}
-        self.colon = "：" if self.language == "zh" else ":"
+        self.colon = colon(self.language).rstrip()
         self.shown: set[tuple[str, int, int]] = set()
         """Places whose line was shown already: it is not shown again for the same flow."""
         self._said: dict[Words, str] = {}
@@ -259,7 +260,7 @@ class _Writer:
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
-        exporter = f"{self.word('label.exporter')}{self.colon}{'' if self.language == 'zh' else ' '}{self.paint.plain(clean(flow.manifest.exporter_name))}"
+        exporter = f"{self.word('label.exporter')}{colon(self.language)}{self.paint.plain(clean(flow.manifest.exporter_name))}"
         day = self.word("label.as_of", day=self.report.receipt.as_of)
         dot = self.paint.plain("  ·  ")
         whole = dot.join((clean(flow.manifest.path), exporter, day))
@@ -426,7 +427,7 @@ class _Writer:
             rest = ", ".join(basis.rule.id for basis in bases[most:])
             lines += self._row(
                 "label.basis",
-                f"{self.word('label.more', number=len(bases) - most)}{self.colon}{'' if self.language == 'zh' else ' '}{rest}",
+                f"{self.word('label.more', number=len(bases) - most)}{colon(self.language)}{rest}",
             )
         return lines
 
