@@ -52,13 +52,18 @@ def severity(finding: Finding, report: Report) -> str:
     return "blocker" if prohibits(finding) else "critical"
 
 
+def _mark(text: str) -> str:
+    """The fingerprint of a text, in which the name of a file may be no text."""
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
 def _problem(problem: Problem, options: Options) -> dict[str, Any]:
     hint = f" ({clean(problem.hint)})" if problem.hint else ""
     text = "\0".join(("input", problem.path, str(problem.span), problem.message, problem.hint or ""))
     return {
         "check_name": "input",
         "description": f"{clean(problem.message)}{hint}",
-        "fingerprint": sha256(text.encode(errors="surrogatepass")).hexdigest()[:32],
+        "fingerprint": _mark(text),
         "severity": "blocker",
         "location": _location(problem.path, problem.span, options),
     }
@@ -69,7 +74,7 @@ def _remark(remark: Remark, report: Report, options: Options) -> dict[str, Any]:
     return {
         "check_name": remark.code,
         "description": speaker(options.language)(remark.words),
-        "fingerprint": sha256(text.encode(errors="surrogatepass")).hexdigest()[:32],
+        "fingerprint": _mark(text),
         "severity": "major" if report.strict else "minor",
         "location": _location(remark.path, remark.span, options),
     }
