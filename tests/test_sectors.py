@@ -366,3 +366,82 @@ def test_positions_sent_with_other_kinds_may_be_mapping_results(category: str, g
     """Surveying Law art. 2."""
     found = judged(story(f"category: {category}, georeferenced: {georeferenced}"), lawbook)
     assert ("surveying-law/positioned-elsewhere" in rules(found, "review")) is asked
+
+
+@pytest.mark.parametrize(
+    ("stated", "heard"),
+    [
+        ("category: ai.media, flown_by_drone: true", True),
+        ("category: insurance.claim, flown_by_drone: true", True),
+        ("category: business.production, flown_by_drone: true", True),
+        ("category: insurance.claim, flown_by_drone: false", False),
+        ("category: insurance.claim", False),
+    ],
+)
+def test_what_is_flown_by_drone_is_surveying_by_drone_whatever_it_is_called(stated: str, heard: bool, lawbook: Lawbook) -> None:
+    # Drone Regulations arts. 35, 53: foreign drones may not survey.
+    mapping = "mapping: {value: true, by: B. Example, because: orthophotos}"
+    found = judged(story(f"{stated}, drone_foreign: true, {mapping}", flow="    mapping_actor: licensed_unit\n"), lawbook)
+    assert ("drone-regs-2024/foreign-mapping" in rules(found, "breach")) is heard
+
+
+@pytest.mark.parametrize("sector", ["securities", "fund"])
+@pytest.mark.parametrize(
+    ("category", "asked"),
+    [
+        ("person.financial.transaction", True),
+        ("person.identity.number", True),
+        ("ai.text", True),
+        ("business.commercial", True),
+        ("archive.state", True),
+        ("person.employment.record", False),
+        ("technology.document", False),
+        ("telemetry.crash", False),
+    ],
+)
+def test_material_of_a_securities_firm_under_other_names_is_asked_about(sector: str, category: str, asked: bool, lawbook: Lawbook) -> None:
+    # Securities Law art. 177 speaks of documents and materials of securities business, not of a kind of data.
+    found = judged(story(f"category: {category}", sectors=sector), lawbook)
+    assert ("securities-law/possibly-securities-material" in rules(found, "review")) is asked
+
+
+@pytest.mark.parametrize(
+    ("sector", "item", "rule"),
+    [
+        ("health", "category: ai.media", "health-bigdata-2018/health-bodies"),
+        ("health", "category: scientific.research", "health-bigdata-2018/health-bodies"),
+        ("health", "category: business.complaint, holds: [health]", "health-bigdata-2018/health-bodies"),
+        ("health", "category: business.complaint, holds: [health]", "population-health-2014/no-servers-abroad"),
+        ("health", "category: business.complaint", ""),
+        ("insurance", "category: insurance.claim, holds: [health]", "health-bigdata-2018/other-holders"),
+        ("automotive", "category: person.biometric.heart_rhythm", "health-bigdata-2018/other-holders"),
+        ("automotive", "category: vehicle.biometric, holds: [health]", "health-bigdata-2018/other-holders"),
+        ("insurance", "category: insurance.claim", ""),
+    ],
+)
+def test_health_data_are_heard_under_every_name(sector: str, item: str, rule: str, lawbook: Lawbook) -> None:
+    # MED-01, MED-02, from memory: they only tighten.
+    away = ("holds: [none]",) if "holds" in item else ()
+    found = rules(judged(story(item, sectors=sector, away=away), lawbook), "review")
+    if rule:
+        assert rule in found
+    else:
+        assert not {one for one in found if one.startswith(("health-bigdata", "population-health"))}
+
+
+@pytest.mark.parametrize(
+    ("sectors", "category", "asked"),
+    [
+        ("autonomous_driving", "person.travel", True),
+        ("autonomous_driving", "vehicle.video.cabin", True),
+        ("autonomous_driving", "person.employment.record", False),
+        ("automotive", "person.travel", False),
+    ],
+)
+def test_passengers_of_robotaxis_are_passengers_of_a_ride_that_was_booked(
+    sectors: str, category: str, asked: bool, lawbook: Lawbook
+) -> None:
+    # RIDE-01: robotaxi and ride-hailing flows.
+    found = judged(story(f"category: {category}", sectors=sectors), lawbook)
+    assert ("ridehail-2016/possibly-ride-hailing" in rules(found, "review")) is asked
+    assert not asked or found.flows[0].items[0].verdict.ceiling.name == "prohibited"

@@ -1431,3 +1431,130 @@ def test_one_s_own_word_is_not_enough_off_the_list_of_all_shanghai(check: Check)
     }
     text["flows"][0]["clearances"] = [reported]
     assert ends(check(json.dumps(text), "2026-11-24")) == (NONE, CONTRACT), "a report afterwards is nobody's word"
+
+
+# --------------------------------------------------------------------------- words that are chosen for the lightest answer
+
+
+def _unnamed(day: str, place: str, sector: str, category: str, persons: int = 500, **facts: Any) -> Manifest:
+    """A flow that names no list; its item says nothing of lists either."""
+    text = manifest(day, place, [sector], items={category: persons})
+    item = {key: value for key, value in _item(text).items() if key not in ("list_entry", "list_position", "listed_fields_only")} | facts
+    text["flows"][0]["items"] = [item]
+    return text
+
+
+OFF = {"value": "off", **WHO}
+NO_PERSON = {"identifiable": {"value": False, **WHO}}
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "sector", "category", "rule"),
+    [
+        # Tianjin covers the whole economy, finance, transport, public health and public security among the classes unread.
+        ("2024-05-09", "cn-tj-ftz", "other", "person.financial.account", "tj-2024/important-not-read"),
+        ("2026-11-24", "cn-tj-ftz", "other", "person.payment", "tj-2024/important-not-read"),
+        ("2026-11-24", "cn-tj-ftz", "other", "person.travel", "tj-2024/important-not-read"),
+        # What a list calls important data binds whom the list reaches; its naming is a relief of the exporter's.
+        ("2025-08-08", "cn-gx-ftz", "retail", "person.behaviour", "gx-2025/important-not-read-media"),
+        ("2026-11-24", "cn-gx-ftz", "other", "ai.media", "gx-2025/important-not-read-media"),
+        ("2026-05-15", "cn-gd-ftz", "other", "business.production", "gd-2025/important-not-read-equipment"),
+        ("2026-11-24", "cn-gd-hetao", "ai", "technology.software", "gd-2025/important-not-read-equipment"),
+        # Medicine: makers may call themselves biomedicine or health.
+        ("2026-11-24", "cn-js-ftz", "health", "clinical.trial", "js-2025/important-not-read"),
+        ("2026-11-24", "cn-fj-ftz", "health", "clinical.trial", "fj-2025/important-not-read"),
+        ("2025-11-24", "cn-bj-ftz", "health", "clinical.trial", "bj-2024/important-not-read"),
+        ("2026-11-24", "cn-bj", "health", "clinical.trial", "bj-2025/important-not-read"),
+        # Connected vehicles: whom the sector takes in beside carmakers was not read.
+        ("2025-09-05", "cn-cq-ftz", "telecom", "vehicle.telematics.operating", "cq-2025/vehicle-data-of-other-sectors"),
+        ("2026-11-24", "cn-cq-ftz", "insurance", "vehicle.telematics.driving_behaviour", "cq-2025/vehicle-data-of-other-sectors"),
+        ("2025-12-25", "cn-fj-ftz", "telecom", "vehicle.can", "fj-2025/vehicle-data-of-other-sectors"),
+        ("2024-08-30", "cn-bj-ftz", "telecom", "vehicle.command", "bj-2024/vehicle-data-of-other-sectors"),
+        ("2026-05-11", "cn-bj", "ride_hailing", "vehicle.command", "bj-2025/vehicle-data-of-other-sectors"),
+    ],
+)
+def test_important_data_of_a_list_are_asked_about_whatever_word_the_exporter_takes(
+    check: Check, day: str, place: str, sector: str, category: str, rule: str
+) -> None:
+    """Trap 4, and the door's trap 2: what was not read of a list is not known to be unimportant; a signed judgement is."""
+    text = _unnamed(day, place, sector, category)
+    verdict = first(check(json.dumps(text), day)).verdict
+    assert rule in {state.rule.id for state in verdict.reviews}
+    assert verdict.ceiling >= ASSESSMENT
+    # In the city or province next to the zone nobody is reached; a day before the list nobody was.
+    outside = manifest(day, "cn-hb", [sector], items={category: 500})
+    assert rule not in {state.rule.id for state in first(check(json.dumps(outside), day)).verdict.reviews}
+    signed = _unnamed(day, place, sector, category, list_position=OFF)
+    assert rule not in {state.rule.id for state in first(check(json.dumps(signed), day)).verdict.reviews}
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "sector", "category", "entry", "important"),
+    [
+        ("2026-11-24", "cn-zj-ftz", "other", "business.production", "ZJ24-B2B-SC", "VOL-ID-7"),
+        ("2026-11-24", "cn-zj-ftz", "clearing", "person.payment", "ZJ24-CLEAR-SC", "ZJ24-CLEAR-ID"),
+        ("2025-11-24", "cn-sh-ftz", "insurance", "insurance.claim", "SH24-REINS-SC", "SH24-REINS-ID"),
+        ("2025-11-24", "cn-sh-ftz", "shipping", "shipping", "SH24-CREW-SC", "SH24-SHIP-ID"),
+        ("2025-11-24", "cn-bj-ftz", "automotive", "vehicle.platform.log", "BJ-AUTO-PI", "BJ-AUTO-ID-7"),
+        ("2026-11-24", "cn-bj", "automotive", "vehicle.platform.log", "BJ-AUTO-PI", "BJ-AUTO-ID-7"),
+        ("2026-11-24", "cn-hi-ftp", "other", "scientific.research", "HI-TOUR-DUTYFREE", "HI-SEA"),
+    ],
+)
+@pytest.mark.parametrize("named", ["its own", "LG-ICV-1"])
+def test_the_name_of_another_entry_rules_no_important_data_out(
+    check: Check, day: str, place: str, sector: str, category: str, entry: str, important: str, named: str
+) -> None:
+    """An entry that was read makes data important; naming some other entry, unsigned or of elsewhere, does not undo that."""
+    rule = "/another-entry-unsigned"
+
+    def reviews(**facts: Any) -> bool:
+        verdict = first(check(json.dumps(_unnamed(day, place, sector, category, **facts)), day)).verdict
+        found = any(state.rule.id.endswith(rule) for state in verdict.reviews)
+        assert not found or verdict.ceiling >= ASSESSMENT
+        return found
+
+    other = entry if named == "its own" else named
+    assert reviews(list_entry=other)
+    assert reviews(list_entry=other, list_position="on")
+    assert reviews(list_entry=other, list_position="off")
+    assert not reviews(list_entry=other, list_position=OFF)
+    assert reviews(list_entry=other, list_position={"value": "on", **WHO}) is (named != "its own")
+    assert not reviews(list_entry=important, list_position="on"), "important by the entry itself"
+
+
+@pytest.mark.parametrize(("day", "place"), [("2026-05-10", "cn-bj-ftz"), ("2026-05-11", "cn-bj"), ("2026-04-24", "cn-sh")])
+@pytest.mark.parametrize(
+    ("category", "holds"),
+    [
+        ("person.financial.account", "financial_account"),
+        ("person.health.record", "health"),
+        ("person.member", "financial_account"),
+        ("insurance.policy", "none"),
+        ("insurance.claim", "health"),
+        ("person.payment", "none"),
+    ],
+)
+def test_accounts_and_diagnoses_are_highly_sensitive_whatever_is_said_of_them(
+    check: Check, day: str, place: str, category: str, holds: str
+) -> None:
+    """VOL-ID-3: bank and insurance accounts, diagnosis and health records and the like, of 100,000 persons."""
+    for persons, reached in ((99_999, False), (100_000, True)):
+        text = _unnamed(day, place, "payment", category, persons, highly_sensitive=False, holds=[holds])
+        verdict = first(check(json.dumps(text), day)).verdict
+        found = {state.rule.id for state in verdict.reviews} | {name for name, one in verdict.outcomes.items() if one.certain}
+        volumes = {one for one in found if ("/volume-" in one and "highly" in one) or one == "bj-2025/volume-not-read"}
+        assert bool(volumes) is reached, (persons, found)
+        assert not reached or verdict.ceiling is ASSESSMENT
+
+
+@pytest.mark.parametrize(
+    ("edition", "borrower", "sector"),
+    [("TJ-2024", "cn-sh", "retail"), ("HI-2024", "cn-bj", "retail"), ("BJ-2025", "cn-sh", "retail"), ("SH-2025", "cn-bj", "retail")],
+)
+def test_a_borrowed_list_of_which_a_part_was_read_brings_the_rest(check: Check, edition: str, borrower: str, sector: str) -> None:
+    """Trap 4: the important data of the list that is referred to go with it, read or not."""
+    for position, asked in (("on", True), (None, True), (OFF, False)):
+        text = _data(edition, sector, "BJ-RETAIL-PI", position, place=borrower, personal=True)
+        verdict = first(check(json.dumps(text), "2026-11-24")).verdict
+        assert ("zones-common/borrowed-list-read-in-part" in {state.rule.id for state in verdict.reviews}) is asked
+        assert not asked or verdict.ceiling is ASSESSMENT
