@@ -206,6 +206,55 @@ def test_an_approval_that_does_not_reach_meets_no_gate(name: str, value: str, ru
     assert kind(run(CONTRACT, {**LICENCE, name: value}, item=CONTROLLED)) == "breach"
 
 
+SIGNED_NO = "{value: false, by: A. Example, because: the seat moved within one country}"
+
+
+@pytest.mark.parametrize(
+    ("more", "kind_"),
+    [
+        # How many people, how much: what it names binds it, what it does not name it does not limit.
+        ({"persons": "640"}, "clear"),
+        ({"persons": "639"}, "breach"),
+        ({"persons": "{low: 600, high: 700}"}, "open"),
+        ({"scale": "50"}, "clear"),
+        ({"scale": "49"}, "breach"),
+        # Issued to hold from a later day: from the first export, after it, not yet.
+        ({"effective": "2025-06-01"}, "clear"),
+        ({"effective": "2025-06-02"}, "breach"),
+        ({"effective": "2026-12-01"}, "breach"),
+        # What was approved is no longer what is done.
+        ({"changes": "[purpose]"}, "breach"),
+        ({"changes": "[kind]", "changes_affect_security": SIGNED_NO}, "breach"),
+        # What is around it has changed: a named person says that it is not touched.
+        ({"changes": "[control]"}, "open"),
+        ({"changes": "[recipient_law]", "changes_affect_security": "false"}, "open"),
+        ({"changes": "[recipient_law]", "changes_affect_security": SIGNED_NO}, "clear"),
+        ({"changes": "[recipient_law]", "changes_affect_security": "true"}, "breach"),
+    ],
+)
+def test_an_approval_is_held_to_what_it_says(more: Facts, kind_: str, run: Callable[..., Report]) -> None:
+    item = CONTROLLED.replace("also_ordinary: false", "also_ordinary: false, scale: 50")
+    assert kind(run(CONTRACT, {**without(LICENCE, "persons", "changes"), **more}, item=item)) == kind_
+
+
+def test_of_data_about_nobody_no_persons_are_asked(run: Callable[..., Report]) -> None:
+    item = (
+        "      - {id: creed, category: telemetry, identifiable: {value: false, by: A. Example, because: machines}, controlled_item: true}\n"
+    )
+    assert kind(run({**LICENCE, "persons": "700"}, item=item)) == "clear"
+
+
+@pytest.mark.parametrize(
+    ("touched", "kind_"),
+    [("", "open"), ("true", "breach"), ("false", "open"), (SIGNED_NO, "clear")],
+    ids=["silent", "yes", "no", "signed no"],
+)
+def test_that_a_change_is_harmless_is_said_by_somebody(touched: str, kind_: str, run: Callable[..., Report]) -> None:
+    # LAW: Order 11 art. 14: a change of control is declared again where it touches the security of the data.
+    said = {"changes_affect_security": touched} if touched else {}
+    assert kind(run({**ASSESSMENT, "changes": "[control]", **said})) == kind_
+
+
 def test_an_application_is_no_approval(run: Callable[..., Report]) -> None:
     applied = {**without(LICENCE, "issued", "result"), "filed": "2025-05-20"}
     assert kind(run(CONTRACT, applied, item=CONTROLLED)) == "open"

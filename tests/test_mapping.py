@@ -638,6 +638,52 @@ def test_outside_the_layer(check: Check, item: dict[str, Any]) -> None:
     assert not PROCEDURE & {name for name, state in gates(check(manifest(item), BEFORE_GUIDE)).items() if state.needed.possible}
 
 
+@pytest.mark.parametrize("made", ["real", "synthetic_from_real"])
+def test_a_scene_called_synthetic_and_said_to_be_made_from_real_data_is_a_mapping_result(made: str, check: Check) -> None:
+    """Only wholly synthetic scenes of an invented road are outside: a simulation of real roads follows its richest content."""
+    assert stands(check(manifest({"category": "vehicle.scene.simulated.synthetic", "made": made}), BEFORE_GUIDE))
+    assert stands(check(manifest({"category": "vehicle.scene.simulated", "made": made}), BEFORE_GUIDE))
+
+
+def test_that_nothing_real_is_in_a_scene_is_said_by_somebody(check: Check) -> None:
+    invented = {"category": "vehicle.scene.simulated", "georeferenced": "none"}
+    plain = check(manifest({**invented, "made": "synthetic"}), BEFORE_GUIDE)
+    assert plain.exit_code
+    assert gates(plain)["mapping_procedure"].needed.open
+    judged = {"value": "synthetic", **WHO}
+    named = gates(check(manifest({**invented, "made": judged}), BEFORE_GUIDE))
+    assert not any(state.needed.possible for name, state in named.items() if name in PROCEDURE)
+
+
+HOLDERS = [
+    ({"holder_group_member": False, "holder_role": "licensed_unit"}, "licensed_unit", "met"),  # whom the exporter entrusted
+    ({"holder_group_member": False, "holder_role": "licensed_unit"}, "exporter", "missing"),  # entrusted with nothing
+    ({"holder_group_member": False, "holder_role": "recipient"}, "licensed_unit", "missing"),
+    ({"holder_group_member": False, "holder_role": "none"}, "licensed_unit", "missing"),
+    ({"holder_group_member": False}, "licensed_unit", "open"),
+    ({"holder": "Example Maps"}, "licensed_unit", "open"),
+    ({"holder": "Example Maps", "holder_role": "licensed_unit"}, "licensed_unit", "met"),
+    ({"holder": "Example Group", "holder_group_member": True}, "licensed_unit", "met"),
+    ({}, "licensed_unit", "met"),
+]
+
+
+@pytest.mark.parametrize("mechanism", ["mapping_export_approval", "map_review"])
+@pytest.mark.parametrize(("held", "actor", "found"), HOLDERS)
+def test_whose_approval_it_is(mechanism: str, held: dict[str, Any], actor: str, found: str, check: Check) -> None:
+    """Who provides the data applies, or the licensed unit entrusted with the surveying (service guide 52006; Decree 664 art. 16)."""
+    item = PROCESSED if mechanism == "map_review" else {}
+    state = gates(check(with_paper(item, approval(mechanism, **held), mapping_actor=actor), BEFORE_GUIDE))[mechanism]
+    assert ("met" if state.met.certain else "open" if state.met.possible else "missing") == found
+
+
+def test_the_maker_of_a_map_may_hold_its_review(check: Check) -> None:
+    """Decree 664 art. 16: whoever publishes, shows or produces a map has it reviewed."""
+    for role, met in (("map_maker", True), ("survey_body", False)):
+        held = approval("map_review", holder_group_member=False, holder_role=role)
+        assert gates(check(with_paper(PROCESSED, held), BEFORE_GUIDE))["map_review"].met.certain is met
+
+
 @pytest.mark.parametrize(
     ("item", "review"),
     [

@@ -12,6 +12,7 @@ from stories import CLEAR
 
 from tongguan.lawbook.model import Lawbook
 from tongguan.report import Report
+from tongguan.truth import Outcome
 
 
 def story(
@@ -256,11 +257,18 @@ PAPERS = [  # who gives the data needs the paper: ECL art. 12, Archives Law art.
     ("archive.state", "archive_approval", "archives-law"),
     ("government.affairs", "client_consent", "dsl-government-data"),
     ("genetic.sequence", "hgr_report", "biosecurity-law"),
+    # Partners may hold these (arts. 22 and 27 of Decree 717, arts. 10 to 13 on marine research, Order 40 art. 5); a stranger may not.
+    ("genetic.material", "hgr_exit_certificate", "decree717"),
+    ("marine", "marine_consent", "marine-research-1996"),
+    ("meteorology.observation", "meteorology_approval", "meteorology-law"),
+    ("technology.document", "technology_contract", "tech-trade-regs-2020"),
 ]
 
 
 @pytest.mark.parametrize(("category", "mechanism", "instrument"), PAPERS)
-@pytest.mark.parametrize(("holder", "said"), [("holder_group_member: false", True), ("holder_group_member: true", False), ("", False)])
+@pytest.mark.parametrize(
+    ("holder", "said"), [("holder_group_member: false, holder_role: none", True), ("holder_group_member: true", False), ("", False)]
+)
 def test_the_approval_of_a_stranger_opens_no_gate(
     category: str, mechanism: str, instrument: str, holder: str, said: bool, lawbook: Lawbook
 ) -> None:
@@ -269,6 +277,41 @@ def test_the_approval_of_a_stranger_opens_no_gate(
         f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}", flow=f"    clearances: [{paper}]\n"
     )
     assert (f"{instrument}/held-by-a-stranger" in rules(judged(text, lawbook), "breach")) is said
+
+
+PARTNERS = [  # whom the law lets hold the paper, and who may not
+    ("hgr_cooperation", "genetic.sequence", "hgr_cooperation: research", "cooperation_party", "recipient"),
+    ("hgr_trial_filing", "genetic.sequence", "hgr_cooperation: trial_without_material", "cooperation_party", "survey_body"),
+    ("hgr_exit_certificate", "genetic.material", "hgr_cooperation: research", "cooperation_party", "licensed_unit"),
+    ("marine_consent", "marine", "", "cooperation_party", "survey_body"),
+    ("meteorology_approval", "meteorology.observation", "", "recipient", "map_maker"),
+    ("meteorology_approval", "meteorology.observation", "", "cooperation_party", "survey_body"),
+    ("survey_permit", "statistics.survey_result", "survey: market", "survey_body", "recipient"),
+    ("survey_approval", "statistics.survey_result", "survey: social", "survey_body", "cooperation_party"),
+]
+
+
+@pytest.mark.parametrize(("mechanism", "category", "fact", "may", "may_not"), PARTNERS)
+def test_a_partner_may_hold_what_the_law_lets_it_hold(
+    mechanism: str, category: str, fact: str, may: str, may_not: str, lawbook: Lawbook
+) -> None:
+    def met(holder: str) -> Outcome:
+        paper = (
+            f"{{mechanism: {mechanism}, ref: P-1, issued: 2024-01-08, filed: 2024-01-08, result: pass, expires: never, withdrawn_on: never,"
+            f" items: [addresses], purposes: [after_sales, other], recipients: [hq]{holder}}}"
+        )
+        item = f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}"
+        found = judged(story(item, flow=f"    {fact}\n" * bool(fact) + f"    clearances: [{paper}]\n"), lawbook)
+        (state,) = [state for state in found.flows[0].items[0].verdict.gates if mechanism in (*state.gate.met_by, *state.gate.filed_by)]
+        return state.met
+
+    outside = ", holder_group_member: false"
+    assert met(f"{outside}, holder_role: {may}").certain
+    assert not met(f"{outside}, holder_role: {may_not}").possible
+    assert not met(f"{outside}, holder_role: none").possible
+    assert met(outside).open
+    assert met(", holder: Example Partner").open
+    assert met("").certain
 
 
 def test_a_single_respondent_is_given_to_nobody(lawbook: Lawbook) -> None:

@@ -38,6 +38,8 @@ FOLLOWED = ("mapping_export_approval", "map_review")
 """What a filing may have to wait for, as rules ask."""
 NONE_BEFORE = (False,) * len(FOLLOWED)
 """There is no such paper."""
+AROUND = frozenset(("control", "other", "recipient_law"))
+"""Changes that need not touch what an approval says."""
 LYING = (
     *(
         f"clearance.{name}"
@@ -144,9 +146,25 @@ def already_made(held: Facts, since: str | None, day: str) -> Outcome:
     """Whether a clearance has been made by the day judged: nothing dated ahead is held, and what was refused or is pending is none."""
     if plain(held.get("clearance.result")) not in (None, "pass"):
         return FALSE
-    ahead = [key for key in ("clearance.issued", "clearance.filed") if (made := held.get(key)) is not None and made > day]
+    ahead = [
+        key for key in ("clearance.issued", "clearance.filed", "clearance.effective") if (made := held.get(key)) is not None and made > day
+    ]
     # Where the export is ahead too, it may yet come about in time.
     return TRUE if not ahead else unknown(ahead) if since is not None and since > day else FALSE
+
+
+def unchanged(facts: Facts) -> Outcome:
+    """Whether what was approved is still what is done, by the changes that are stated.
+
+    Changes around it take a named person who says that they do not touch it.
+    """
+    changes: frozenset[str] = facts.get("clearance.changes") or frozenset()
+    touched = facts.get("clearance.changes_affect_security")
+    if not changes:
+        return TRUE
+    if not changes <= AROUND or plain(touched) is True:
+        return FALSE
+    return TRUE if isinstance(touched, Judged) else unknown(("clearance.changes_affect_security",))
 
 
 def _unknown(*needs: str) -> Unknown:
@@ -224,6 +242,9 @@ def _in_time(held: Facts, key: str, since: str | None, day: str) -> Any:
     Only a named person with a reason puts the need off, and nobody beyond today while the export runs.
     """
     made, needed = held.get(key), held.get("clearance.needed_from")
+    if made is not None and key == "clearance.issued":
+        # What is issued to hold from a later day holds from then.
+        made = max(made, held.get("clearance.effective") or made)
     if made is not None and since is not None and day < made <= since and key != "clearance.effective":
         # Dated ahead of the day judged: a contract may be, but nobody knows yet what will be issued or filed.
         return _unknown(key)
