@@ -494,3 +494,12 @@ def test_a_number_with_cases_on_one_side_only_is_counted() -> None:
     result = run("test", "acme:", "--rules", folder)
     assert "0 of 1 numbers and dates have cases on both sides" in result.stdout
     assert "acme:policy/no-addresses: cases on one side only of `item.persons` at least 1000" in result.stdout
+
+
+def test_a_word_in_a_case_that_no_manifest_may_state_is_an_error_at_its_place() -> None:
+    # Such a case would show what becomes of a fact that does not exist: here it would fail to hold, as it says.
+    folder = pack("house", policy=POLICY.replace("person.applicant", "person.aplicant"))
+    result = run("test", "acme:", "--rules", folder)
+    assert result.exit_code == 1
+    assert "unknown word `person.aplicant` of `item.category` in `given`" in result.stderr
+    assert "policy.yaml:22:" in result.stderr

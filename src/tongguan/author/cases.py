@@ -14,7 +14,7 @@ from tongguan.stated import count_of
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from tongguan.document import Document
@@ -84,6 +84,9 @@ def run(case: Case, lawbook: Lawbook) -> Failure | None:
     unknown = [key for key in case.given if key not in lawbook.terms]
     if unknown:
         return Failure(case, f"unknown fact {', '.join(f'`{key}`' for key in unknown)} in `given`")
+    strange = [f"`{word}` of `{key}`" for key, value in case.given.items() for word in _strange(value, lawbook.terms[key], lawbook)]
+    if strange:
+        return Failure(case, f"unknown word {', '.join(strange)} in `given`")
     if case.day is not None and not case.rule.in_force.covers(case.day):
         return None if case.holds == "false" else Failure(case, f"the rule is not in force on {case.day}, the case says {case.holds}")
     facts = meeting(case.rule.when, lawbook)
@@ -99,6 +102,14 @@ def run(case: Case, lawbook: Lawbook) -> Failure | None:
     if case.needs is not None and outcome.needs != case.needs:
         return Failure(case, f"waits for {', '.join(sorted(outcome.needs))}, the case says {', '.join(sorted(case.needs))}")
     return None
+
+
+def _strange(value: Any, term: Term, lawbook: Lawbook) -> list[str]:
+    """The words of a value that no manifest may state of this fact; where the list is open, none."""
+    if isinstance(value, dict) and "value" in value:
+        value = value["value"]
+    known = _closed(term, lawbook)
+    return [word for word in (value if isinstance(value, list) else [value]) if isinstance(word, str) and known and word not in known]
 
 
 def stated(value: Any, term: Term) -> Any:
@@ -208,14 +219,20 @@ def _against(test: tuple[str, Any], term: Term, lawbook: Lawbook, *, many: bool)
     return Count(value, value) if term.type == "count" else value
 
 
-def _known(term: Term, lawbook: Lawbook) -> list[str]:
+def _closed(term: Term, lawbook: Lawbook) -> Collection[str]:
+    """All words of a fact with a closed list of them; none where any text, number or day may stand."""
     if term.type in ("place", "places"):
-        return list(lawbook.places)
+        return lawbook.places
     if term.type in ("country", "countries"):
-        return ["US", *lawbook.countries]
+        return lawbook.countries
     if term.type == "category":
-        return list(lawbook.categories)
-    return [word for word, _, _ in term.values] or ["something else"]
+        return lawbook.categories
+    return [word for word, _, _ in term.values]
+
+
+def _known(term: Term, lawbook: Lawbook) -> list[str]:
+    first = ["US"] if term.type in ("country", "countries") else []
+    return [*first, *_closed(term, lawbook)] or ["something else"]
 
 
 def _something(term: Term, lawbook: Lawbook) -> Any:
