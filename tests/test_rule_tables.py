@@ -1,0 +1,329 @@
+"""Tables of the law, held against all rules at once: what stands together, what each paper answers and fails by, what a doubt may come to.
+
+A rule's own cases show when it holds; what it then concludes, and that it has forgotten nobody, is shown here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tongguan.author.cases import meeting
+from tongguan.judge.weigh import weigh
+from tongguan.lawbook import condition
+from tongguan.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongguan.lawbook.model import Lawbook, Rule
+
+AUTOMOTIVE = {"automotive", "autonomous_driving", "ride_hailing"}
+"""Auto Provisions art. 3: makers, suppliers of parts and software, dealers, repairers and ride-hailing companies."""
+ABROAD = {"HK", "MO", "TW"}
+
+
+def words_of(rule: Rule, fact: str) -> list[frozenset[str]]:
+    """The sets of words that a rule compares a fact with."""
+    return [
+        operand
+        for _, key, tests, _ in condition.tests_of(rule.when)
+        if key == fact
+        for _, operand in tests
+        if isinstance(operand, frozenset)
+    ]
+
+
+def about(lawbook: Lawbook, rule: Rule, *folders: str) -> bool:
+    return lawbook.instruments[rule.instrument].path.startswith(folders)
+
+
+@pytest.mark.parametrize(
+    ("fact", "together", "narrower"),
+    [
+        # PIPL art. 42 and the countermeasure rules: nobody may provide data to either.
+        ("recipient.lists", {"cac_restricted", "countermeasure"}, {
+            "pipl/restricted-recipient": "its own list",
+            "countermeasure-rules-2025/listed-recipient": "its own list",
+            "countermeasure-rules-2025/listed-recipient-at-home": "its own list",
+            "countermeasure-rules-2025/consequence-for-exporter": "its own list",
+            "pipl/countermeasure-before-the-provisions": "its own list",
+        }),
+        # PIPL art. 41, DSL art. 36, Criminal Assistance Law art. 4: whoever investigates, prosecutes, judges or enforces.
+        ("recipient.kind", {"court", "prosecutor", "police"}, {}),
+        # Auto Provisions art. 3(1); the list of Beijing names three kinds of area.
+        ("item.sensitive_area", {"military", "defence_industry", "party_government_county_up", "other_key"}, {
+            "bj-2024/sensitive-areas": "the list names three",
+            "bj-2025/sensitive-areas": "the list names three",
+            "mnr-secrecy-scope-2020/military-zones": "military zones alone",
+        }),
+        # A position that can be restored is a position.
+        ("item.georeferenced", {"absolute", "recoverable"}, {}),
+        ("item.georeferenced", {"unrecoverable", "none"}, {}),
+        # Filing guides: to query, retrieve, download or export from abroad is to be provided with the data.
+        ("flow.access", {"view", "query", "retrieve", "download", "export"}, {}),
+        # For data law they are abroad, and no foreign country.
+        ("recipient.country", ABROAD, {
+            "foreign-law/gba-contract": "the Greater Bay Area",
+            "gba-hk-2023/outside-the-area": "the Greater Bay Area",
+        }),
+    ],
+)  # fmt: skip
+def test_words_that_stand_together_in_law_do_so_in_every_rule(
+    lawbook: Lawbook, fact: str, together: set[str], narrower: dict[str, str]
+) -> None:
+    found = {rule.id: words for rule in lawbook.rules for words in words_of(rule, fact) if together & words}
+    assert len(found) > len(narrower)
+    assert {name for name, words in found.items() if not together <= words} == set(narrower)
+
+
+def test_automotive_law_addresses_all_who_handle_automotive_data(lawbook: Lawbook) -> None:
+    # Notices on production and access and the industry's test bind makers; the industrial field is that of MIIT.
+    makers = {"caam-tests", "miit-access-2021", "miit-iov-2021", "miit-data-2022"}
+    found = [
+        (rule, words)
+        for rule in lawbook.rules
+        if about(lawbook, rule, "automotive/", "mapping/") or rule.id.startswith("csl/")
+        for words in words_of(rule, "exporter.sectors")
+        if AUTOMOTIVE & words
+    ]
+    assert len(found) > 60
+    assert [rule.id for rule, words in found if not words >= AUTOMOTIVE and rule.instrument not in makers] == []
+    assert all({"automotive", "autonomous_driving"} <= words for _, words in found)
+
+
+def test_financial_law_addresses_all_financial_institutions(lawbook: Lawbook) -> None:
+    # The guide of 2025 and the central bank's measures; NFRA supervises banks and insurers, the securities law its own business.
+    every = frozenset(("banking", "insurance", "payment", "securities", "fund", "credit_reporting", "clearing"))
+    narrower = {"pboc-2025-3/annual-audit"}
+    found = [
+        rule for rule in lawbook.rules if rule.instrument in ("finance-guide-2025", "pboc-2025-3") and words_of(rule, "exporter.sectors")
+    ]
+    assert len(found) > len(narrower)
+    assert {rule.id for rule in found if words_of(rule, "exporter.sectors") != [every]} == narrower
+
+
+def test_what_an_item_holds_is_personal_and_but_for_bare_numbers_sensitive(lawbook: Lawbook) -> None:
+    # PIPL art. 28 and GB/T 45574-2025 App. A; a number alone is no longer among them.
+    words = {word for word, _, _ in lawbook.terms["item.holds"].values} - {"none"}
+    rules = {name: lawbook.rule(f"pipl/{name}") for name in ("personal-elsewhere", "sensitive-content-elsewhere")}
+    read = {name: words_of(rule, "item.holds") for name, rule in rules.items() if rule is not None}
+    assert read["personal-elsewhere"] == [words]
+    assert read["sensitive-content-elsewhere"] == [words - {"id_number_alone", "phone_number"}]
+
+
+@pytest.mark.parametrize(
+    ("ends", "doubts"),
+    [
+        # Order 11 art. 14 asks whether security is affected; a longer storage abroad is a reason by itself.
+        ({"order11/changed", "order11/retention-extended"}, set()),
+        # Order 13 art. 8: changes of what is sent and done with it, and of the law abroad or else of rights and interests.
+        ({"order13/changed"}, {"order13/changed-rights"}),
+        ({"gba-hk-2023/changed"}, {"gba-hk-2023/changed-otherwise"}),
+        ({"gba-mo-2024/changed"}, {"gba-mo-2024/changed-otherwise"}),
+        (set(), {"order20/changed"}),
+        (set(), {"cac-qa/extension-conditions"}),
+    ],
+)
+def test_every_change_since_a_paper_was_given_is_heard(lawbook: Lawbook, ends: set[str], doubts: set[str]) -> None:
+    every = {word for word, _, _ in lawbook.terms["clearance.changes"].values}
+    rules = [rule for rule in lawbook.rules if rule.id in ends | doubts]
+    heard = [words for rule in rules for words in words_of(rule, "clearance.changes")]
+    assert set().union(*heard) == every
+    assert sum(map(len, heard)) == len(every)
+    assert all(("defect" in rule.then) is (rule.id in ends) for rule in rules)
+
+
+PAPERS: dict[str, tuple[str, set[str], set[str]]] = {
+    "order11": ("security_assessment", {"security_assessment", "contract_or_certification"}, {
+        "outside-scope", "assessment-pending", "assessment-failed", "before-the-text", "changed-since-assessment",
+        "retention-extended", "assessment-expired", "assessment-ended", "issued-after-export",
+    }),
+    "order13": ("standard_contract", {"contract_or_certification"}, {
+        "outside-scope", "in-effect-after-export", "not-filed-in-time", "filing-refused", "not-verbatim", "changed-since-filing",
+        "contract-ended", "onward-not-in-contract",
+    }),
+    "gba-hk-2023": ("gba_contract", {"contract_or_certification"}, {
+        "outside-scope", "outside-the-area", "onward-outside-the-area", "in-effect-after-export", "not-filed-in-time", "filing-refused",
+        "not-verbatim", "changed-since-filing", "contract-ended",
+    }),
+    "gba-mo-2024": ("gba_contract", {"contract_or_certification"}, {
+        "outside-scope", "onward-outside-the-area", "in-effect-after-export", "not-filed-in-time", "filing-refused", "not-verbatim",
+        "changed-since-filing", "contract-ended",
+    }),
+    "order20": ("certification", {"contract_or_certification"}, {
+        "outside-scope", "certificate-not-granted", "certificate-expired", "certificate-ended", "issued-after-export",
+    }),
+    "cert-2022": ("certification", {"contract_or_certification"}, {
+        "outside-scope", "certificate-not-granted", "certificate-ended", "issued-after-export",
+    }),
+}  # fmt: skip
+"""Instrument → its paper, the routes that it answers (a lower one is covered, a higher never), and what it fails by."""
+
+
+@pytest.mark.parametrize("instrument", PAPERS)
+def test_a_paper_answers_its_own_route_and_fails_by_what_the_law_names(lawbook: Lawbook, instrument: str) -> None:
+    mechanism, routes, defects = PAPERS[instrument]
+    rules = [rule for rule in lawbook.rules if rule.instrument == instrument and rule.stage == "clear"]
+    assert [set(rule.then["clears"]) for rule in rules if "clears" in rule.then] == [routes]
+    assert {rule.then["defect"] for rule in rules if "defect" in rule.then} == defects
+    assert all(holds(lawbook, rule, "clearance.mechanism", other) is False for rule in rules for other in others(lawbook, mechanism))
+    # A doubt about a paper leads up to what the paper would answer; where it was refused, further.
+    doubts = {rule.id: rule.then.get("up_to") for rule in rules if "review" in rule.then and "down_to" not in rule.then}
+    assert doubts.pop("order11/refusal-binds", "prohibited") == "prohibited"
+    assert set(doubts.values()) <= {max(routes), None, "security_assessment"}
+
+
+def others(lawbook: Lawbook, mechanism: str) -> Iterator[str]:
+    yield from (word for word, _, _ in lawbook.terms["clearance.mechanism"].values if word != mechanism)
+
+
+def holds(lawbook: Lawbook, rule: Rule, fact: str, value: Any) -> bool | None:
+    """Whether a rule holds where all else meets its condition; None where that stays open."""
+    truth = weigh(rule.when, {**meeting(rule.when, lawbook), fact: value}).truth
+    return None if truth is Truth.UNKNOWN else truth is Truth.TRUE
+
+
+def test_the_rules_of_a_zone_list_hold_under_no_other_list(lawbook: Lawbook) -> None:
+    lists = [word for word, _, _ in lawbook.terms["flow.list"].values]
+    read = [
+        (rule, made)
+        for rule in lawbook.rules
+        if (made := lawbook.instruments[rule.instrument].list) and "flow.list" in condition.facts_of(rule.when)
+        if rule.then.get("review") != "list-of-another-zone"
+    ]
+    assert len(read) > 100
+    assert [rule.id for rule, made in read for name in lists if name != made["edition"] and holds(lawbook, rule, "flow.list", name)] == []
+    # Who may refer to another zone's list is said by the own zone's, and the own list is none of another.
+    borrowing = {
+        rule.id: (rule, made)
+        for rule in lawbook.rules
+        if rule.then.get("review") == "list-of-another-zone" and (made := lawbook.instruments[rule.instrument].list)
+    }
+    assert [name for name, (_, made) in borrowing.items() if not made["borrow"]] == []
+    assert [name for name, (rule, made) in borrowing.items() if holds(lawbook, rule, "flow.list", made["edition"])] == []
+
+
+@pytest.mark.parametrize(
+    ("topics", "up", "down"),
+    [
+        # Where data may be important, the assessment may be due (Order 16 art. 2; Auto Provisions art. 3(5); the lists; no law yet).
+        (("important-data important-by-volume important-by-volume-held zone-important-data important-below-the-numbers "
+         "guide-items-unread security-data-important art-3-5-many-persons health-big-data health-big-data-addressee identity-number "
+         "law-of-the-day zone-list-text"), "security_assessment", None),
+        # A relief that is in doubt may be one: the stricter answer stands until somebody says so.
+        (("zone-off-list zone-list-figures zone-list-sector zone-list-silent list-of-another-zone general-list-personal "
+         "exemption-not-yet-certain exemption-against-other-norms emergency-property contract-for-staff legal-duty treaty "
+         "finance-scenario-ciio jobs-only"), None, "none"),
+        ("gba-above-assessment gba-cii-operator", "security_assessment", "contract_or_certification"),
+        # What may be forbidden.
+        (("assessment-refused countermeasure financial-core-data hgr-actual-control population-health ride-hailing "
+         "undisclosed-vulnerability"), "prohibited", None),
+    ],
+)  # fmt: skip
+def test_a_doubt_of_this_kind_leaves_the_route_open_so_far(lawbook: Lawbook, topics: str, up: str | None, down: str | None) -> None:
+    # Until somebody was notified, mere suspicion changes nothing (Decree 790 art. 37; CAC Q&A 2025-05-30).
+    named = {one: [rule for rule in lawbook.rules if rule.then.get("review") == one] for one in topics.split()}
+    assert [one for one, rules in named.items() if not rules] == []
+    rules = [rule for found in named.values() for rule in found if rule.id != "order16/suspected-important"]
+    assert [rule.id for rule in rules if (rule.then.get("up_to"), rule.then.get("down_to")) != (up, down)] == []
+    assert [rule.id for rule in rules if up == "prohibited" and rule.waivable] == []
+
+
+def test_norms_that_contradict_each_other_are_marked(lawbook: Lawbook) -> None:
+    # Article 3 of 2021 against the numbers of later texts, and the guide's exemptions against the norms of others.
+    marked = {rule.then["review"] for rule in lawbook.rules if rule.then.get("conflict")}
+    assert marked >= {"art-3-5-many-persons", "important-below-the-numbers", "exemption-against-other-norms"}
+    assert [rule.id for rule in lawbook.rules if rule.then.get("review") in marked and not rule.then.get("conflict")] == []
+
+
+def test_who_leaves_the_count_and_of_whom_it_is_not_known(lawbook: Lawbook) -> None:
+    # Order 16 arts. 4 to 6 take persons out of the count; nothing is said of a legal duty, the guide's three kinds of data,
+    # the scenarios of the financial guide, and of whom a list frees or sends to the contract (national.md D3: a range).
+    out = {rule.id for rule in lawbook.rules if rule.then.get("exempt") == "leaves_count" or rule.then.get("count") == "leaves"}
+    assert {name for name in out if not name.endswith("/off-list")} == {
+        f"order16/{name}" for name in ("transit", "contract", "hr", "emergency")
+    }
+    zones = {name for name, one in lawbook.instruments.items() if one.list and one.list["kind"] == "negative"}
+    assert {name.split("/")[0] for name in out if name.endswith("/off-list")} == zones
+    unsettled = {rule.id for rule in lawbook.rules if "range" in (rule.then.get("exempt"), rule.then.get("count"))}
+    assert unsettled >= {"auto-export-guide-2026/exempt-kinds", "decree790/legal-duty-count", "finance-guide-2025/exempt-scenario-count"}
+    assert {name.split("/")[0] for name in unsettled if name.endswith("-count")} == {
+        "decree790", "finance-guide-2025", "bj-2024", "sh-2024", "zj-2024",
+    }  # fmt: skip
+
+
+def test_an_exemption_stands_over_the_numbers_and_a_zone_never_over_an_operator(lawbook: Lawbook) -> None:
+    # Order 16 arts. 4 and 5: whoever is exempt needs none of the three papers, be they operators or above the numbers; art. 6 and
+    # the zones' measures leave out operators of critical information infrastructure.
+    numbers = {"order16/volume-assessment", "order16/contract-or-certification", "order16/other-bucket", "pipl/identity-number"}
+    leaving = [rule for rule in lawbook.rules if rule.then.get("exempt") == "leaves_count"]
+    # Four lists take in personal information as a whole: what is off them holds none, and no number is in its way.
+    without = {rule.id for rule in leaving if holds(lawbook, rule, "item.personal", value=False)}
+    assert without == {"cq-2025/off-list", "tj-2024/off-list", "sh-2024/off-list", "zj-2024/off-list"}
+    assert [rule.id for rule in leaving if rule.id not in without and not numbers <= set(rule.over)] == []
+    operators = "order16/ciio-assessment"
+    assert [rule.id for rule in leaving if (operators in rule.over) is not rule.id.startswith("order16/")] == []
+    zones = [rule for rule in lawbook.rules if about(lawbook, rule, "zones/")]
+    assert [rule.id for rule in zones if operators in rule.over] == []
+    free = [rule for rule in zones if rule.then.get("route") == "none" or "exempt" in rule.then]
+    assert [rule.id for rule in free if holds(lawbook, rule, "exporter.critical_infrastructure_operator", value=True) is not False] == []
+
+
+def test_what_breaks_a_statute_or_is_an_authoritys_to_give_nobody_waives(lawbook: Lawbook) -> None:
+    # docs/exceptions.md
+    fixed = [
+        rule
+        for rule in lawbook.rules
+        if rule.then.get("rank") in ("law", "mandatory")
+        or "prohibited" in (rule.then.get("route"), rule.then.get("up_to"))
+        or (rule.then.get("route") == "security_assessment" and words_of_importance(rule))
+    ]
+    assert len(fixed) > 30
+    assert [rule.id for rule in fixed if rule.waivable] == []
+    for name in (
+        "dsl/core-data-decision", "secrets-law/work-secret-measures", "decree786/classified-geodata-inferred",
+        "decree469/non-secret-no-map", "auto-export-guide-2026-mapping/mapping-before-assessment", "decree664/review-of-no-map",
+        "biosecurity-law/foreign-keeping", "tech-trade-regs-2020/prohibited-technology-at-home", "foreign-ip-rules-2025/evidence-abroad",
+        "miit-data-2022/foreign-authority", "pipl/state-organ",
+    ):  # fmt: skip
+        rule = lawbook.rule(name)
+        assert rule is not None
+        assert not rule.waivable, name
+
+
+def words_of_importance(rule: Rule) -> bool:
+    """Whether a rule speaks because the data are important."""
+    return any(key == "item.important" and ("is", True) in tests for _, key, tests, _ in condition.tests_of(rule.when))
+
+
+DUTIES = {
+    "notice": {"duties-pipl"},
+    "separate_consent": {"duties-pipl", "decree768"},
+    "guardian_consent": {"duties-pipl"},
+    "impact_assessment": {"duties-pipl"},
+    "records": {"duties-pipl", "duties-decree790"},
+    "recipient_contract": {"duties-pipl", "duties-decree790"},
+    "representative": {"duties-pipl", "duties-decree790"},
+    "security": {"duties-pipl", "order16-mechanisms"},
+    "incident": {"duties-pipl", "order16-mechanisms"},
+    "catalogue": {"auto-export-guide-2026", "duties-decree790", "duties-order16"},
+    "risk_assessment": {"duties-decree790", "pboc-2025-3"},
+    "important_annual_report": {"duties-decree790", "risk-assessment-2026"},
+    "data_security_body": {"duties-decree790"},
+    "financial_localisation": {"credit-reporting-2013", "decree768"},
+    "zone_filing": {"bj-2024", "bj-2025", "fj-2025", "lg-bio-2024", "lg-fund-2024", "lg-icv-2024", "zj-2024"},
+    "zone_report": {"gd-2025", "sh-2024"},
+    "zone_step_check": {"hi-2024", "sh-2025"},
+}
+"""Duties that more than one instrument lays on exporters; of the others `rules lint` sees that one does."""
+
+
+def test_a_duty_rests_on_every_instrument_that_lays_it_down(lawbook: Lawbook) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in lawbook.rules:
+        if "duty" in rule.then:
+            found.setdefault(rule.then["duty"], set()).add(rule.instrument)
+    assert {name: found.get(name) for name in DUTIES} == DUTIES
+    assert [name for name, where in found.items() if len(where) > 1 and name not in DUTIES] == []
