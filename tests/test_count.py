@@ -97,3 +97,6 @@ def test_thresholds_include_and_exclude_their_number() -> None:
     assert Count(100_000, 100_000).above(100_000).truth is Truth.FALSE
     assert Count(100_001, 100_001).above(100_000).truth is Truth.TRUE
     assert Count(99_999, 100_000, frozenset("x")).at_least(100_000).truth is Truth.UNKNOWN
+    assert Count(100_000, 100_001, frozenset("x")).above(100_000).truth is Truth.UNKNOWN
+    assert Count(0, 100_000, frozenset("x")).above(100_000).truth is Truth.FALSE
+    assert Count(0, None, frozenset("x")).above(100_000).needs == {"x"}

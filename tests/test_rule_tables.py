@@ -327,3 +327,85 @@ def test_a_duty_rests_on_every_instrument_that_lays_it_down(lawbook: Lawbook) ->
             found.setdefault(rule.then["duty"], set()).add(rule.instrument)
     assert {name: found.get(name) for name in DUTIES} == DUTIES
     assert [name for name, where in found.items() if len(where) > 1 and name not in DUTIES] == []
+
+
+CLASSES = {
+    # PIPL art. 4, and where the data are of another kind but hold, or are tied to, such information.
+    "item.personal": "pipl/personal pipl/personal-elsewhere pipl/identifiable-elsewhere gbt-44464-2024/linkable-identifiers "
+    "auto-provisions-2021/outsiders-personal",
+    # PIPL art. 28 with GB/T 45574; Auto Provisions art. 3; Table A.2.
+    "item.sensitive": "pipl/sensitive-kind pipl/sensitive-content pipl/sensitive-content-elsewhere pipl/sensitive-example pipl/under-fourteen "
+    "auto-provisions-2021/sensitive auto-provisions-2021/located-series auto-provisions-2021/outsiders-sensitive "
+    "auto-provisions-2021/persons-said-to-be-pictured gbt-44464-2024/sensitive-table gbt-44464-2024/identity-number-held "
+    "gbt-44464-2024/located-series cq-2025/sensitive-labels",
+    # Auto Provisions art. 3(1) to (4); each means important data by art. 3.
+    "item.important_by_provisions": "auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds "
+    "auto-provisions-2021/economy auto-provisions-2021/economy-before-the-numbers auto-provisions-2021/charging-network "
+    "auto-provisions-2021/exterior-media auto-provisions-2021/exterior-media-of-any-size",
+    # The guide frees three kinds of data, each after its own report or filing.
+    "item.guide.exempt": "auto-export-guide-2026/vulnerability auto-export-guide-2026/incident auto-export-guide-2026/defect-source",
+    "item.genetic_information": "decree717/information decree717/possible-information",
+    "item.genetic_material": "decree717/material decree717/possible-material",
+    "item.map": "decree664/map mnr-2024-139/navigation-map",
+    "item.survey_material": "statistics-regs/survey-material",
+    "item.technical": "tech-trade-regs-2020/technical",
+}
+"""What the law makes of data, and every rule that says so."""
+
+
+def test_what_the_law_makes_of_data_rests_on_these_rules(lawbook: Lawbook) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in lawbook.rules:
+        if "class" in rule.then:
+            found.setdefault(rule.then["class"], set()).add(rule.id)
+    assert {name: found[name] for name in CLASSES} == {name: set(rules.split()) for name, rules in CLASSES.items()}
+    # Criteria of the guide are named like the classes that they establish.
+    criteria = {
+        name: {rule.split("/")[1].split("-")[0] for rule in rules} for name, rules in found.items() if name.startswith("item.guide.")
+    }
+    assert {name: rules for name, rules in criteria.items() if name != "item.guide.exempt" and rules != {name[11:].split("_")[0]}} == {}
+
+
+def test_what_a_zone_list_or_a_text_names_as_important_is_important(lawbook: Lawbook) -> None:
+    # A list begins by being in force; it labels sensitive information in Chongqing alone; all else that it classifies is important data.
+    listed = [rule for rule in lawbook.rules if lawbook.instruments[rule.instrument].list and rule.stage == "classify"]
+    said = {rule.id: rule.then.get("class") for rule in listed if not rule.id.endswith(("/in-force", "/sensitive-labels"))}
+    assert len(said) > 30
+    assert set(said.values()) == {"item.important"}
+    assert {rule.then["class"] for rule in listed if rule.id.endswith("/in-force")} == {"flow.list_in_force"}
+    others = {rule.id for rule in lawbook.rules if rule.then.get("class") == "item.important"} - set(said)
+    assert others == {
+        "dsl/important-notified", "auto-provisions-2021/important", "auto-provisions-2021/determined",
+        *(f"auto-export-guide-2026-items/{name}" for name in ("rd-test-labelled", "ad-train-raw", "ota-src")),
+    }  # fmt: skip
+
+
+def test_an_approval_beside_the_route_comes_first_and_is_the_exporters_own(lawbook: Lawbook) -> None:
+    papers = {mechanism for gate in lawbook.gates.values() for mechanism in (*gate.met_by, *gate.filed_by)}
+    assert len(papers) > 20
+    defects = {
+        paper: {
+            rule.then["defect"]
+            for rule in lawbook.rules
+            if "defect" in rule.then and holds(lawbook, rule, "clearance.mechanism", paper) is not False
+        }
+        for paper in papers
+    }
+    assert [paper for paper, names in defects.items() if "holder-is-a-stranger" not in names] == []
+    late = ("late", "after-export", "not-in-force")
+    assert [paper for paper, names in defects.items() if not any(name.endswith(late) for name in names)] == []
+    # Surveying-law approvals and map reviews are for what they name, and for a time.
+    assert defects["mapping_export_approval"] >= {"approval-not-granted", "approval-ended", "approval-too-narrow"}
+    assert defects["map_review"] >= {"review-not-passed", "review-expired", "review-too-narrow", "no-secrecy-processing"}
+    assert defects["hgr_report"] >= {"hgr-backup-missing"}
+
+
+def test_what_every_report_tells(lawbook: Lawbook) -> None:
+    # A list that is named and not in force, an incident, and persons of several items together: no route changes, nobody may miss it.
+    told = {rule.id for rule in lawbook.rules if rule.then.get("note") == "told"}
+    assert told == {
+        "zones-common/edition-not-in-force",
+        "order16-mechanisms/incident-stated",
+        "auto-provisions-2021/many-persons-over-items",
+    }
+    assert {rule.instrument for rule in lawbook.rules if rule.then.get("note") == "not_covered"} == {"foreign-law"}
