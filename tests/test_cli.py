@@ -1126,6 +1126,40 @@ def test_a_file_that_may_not_be_read_is_told() -> None:
     assert b"--> closed.yaml" in found.stderr
 
 
+@linux
+@pytest.mark.parametrize("tracked", [None, False, True])
+def test_a_folder_that_cannot_be_looked_into_is_told(tracked: bool | None) -> None:
+    # Behind it there may be manifests: without a word the run would pass over them, and perhaps pass.
+    write(m=CLEAR)
+    Path("closed").mkdir()
+    Path("closed/other.flow.yaml").write_text(OPEN, encoding="utf-8")
+    if tracked is not None:
+        subprocess.run(["git", "init", "-q", "."], check=True)
+    if tracked:
+        subprocess.run(["git", "add", "."], check=True)
+    Path("closed").chmod(0)
+    try:
+        found = process("check", preexec_fn=without_privileges)
+        assert found.returncode == 3, found.stderr
+        assert found.stderr.count(b"-->") == found.stderr.count(b"cannot be read: Permission denied\n --> closed\n") == 1
+        assert b"1 flow: 1 clear" in found.stdout
+        alone = process("check", "closed", preexec_fn=without_privileges)
+        assert (alone.returncode, alone.stderr.count(b"-->")) == (3, 1)
+        assert b"no manifest in this folder" not in alone.stderr
+        excluded = process("check", env={**os.environ, "TONGGUAN_EXCLUDE": "closed/"}, preexec_fn=without_privileges)
+        assert (excluded.returncode, excluded.stderr) == (0, b"")
+    finally:
+        Path("closed").chmod(0o755)
+
+
+@linux
+def test_a_yaml_file_that_may_be_a_manifest_and_cannot_be_read_is_told() -> None:
+    write(m=CLEAR, plain=OPEN)
+    Path("plain.yaml").chmod(0)
+    found = process("check", preexec_fn=without_privileges)
+    assert (found.returncode, found.stderr.count(b"--> plain.yaml")) == (3, 1)
+
+
 # ------------------------------------------------------------------ the other commands
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from typing import TYPE_CHECKING
 
 from tongguan.regex import pattern
@@ -38,6 +39,8 @@ class Walk:
         """The repository, absolute: ignore files count from there, and links do not lead out of it."""
         self.links: list[str] = []
         """Links that were not followed."""
+        self.unread: dict[str, str] = {}
+        """Folders and files that could not be looked into → why: there may be manifests behind them."""
 
     def files(self, folder: str) -> Iterator[str]:
         """Every YAML file that counts, in the order of names."""
@@ -47,9 +50,22 @@ class Walk:
             if os.path.islink(path) and not _within(os.path.realpath(path), limit):
                 if path.endswith(YAML) or os.path.isdir(path):
                     self.links.append(path)
-            elif path.endswith(YAML) and (os.path.isfile(path) or os.path.islink(path)):
-                # What git knows may be gone from the folder; a link into nowhere is there, and is told.
+            elif path.endswith(YAML) and (os.path.islink(path) or self._there(path)):
+                # A link into nowhere is there, and is told.
                 yield path
+
+    def _there(self, path: str) -> bool:
+        """Whether a file is there: what git knows may be gone from the folder, or out of sight."""
+        try:
+            return stat.S_ISREG(os.stat(path).st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            self._missed(path, error)
+            return False
+
+    def _missed(self, path: str, error: OSError) -> None:
+        self.unread[os.path.normpath(path)] = error.strerror or str(error)
 
     def _found(self, folder: str) -> list[str]:
         start = os.path.abspath(folder)
@@ -66,10 +82,14 @@ class Walk:
         from tongguan.git import Git
 
         try:
-            names = Git(start).listed(start)
+            git = Git(start)
+            names = git.listed(start)
         except Misconfigured:
             # No program of this name, or it does not trust the folder.
             return None
+        if git.warned:
+            # It passes by a folder that it cannot open, and says so in words only.
+            self._walked(folder, start)
         found = []
         for name in names:
             path = os.path.join(folder, name) if folder != "." else name
@@ -87,7 +107,7 @@ class Walk:
         found: list[str] = []
         chains: dict[str, list[Patterns]] = {}
         inherited = self._inherited(start)
-        for root, folders, files in os.walk(folder, followlinks=False):
+        for root, folders, files in os.walk(folder, followlinks=False, onerror=lambda error: self._missed(error.filename, error)):
             here = os.path.abspath(root)
             chain = chains.get(os.path.dirname(here), inherited) if here != start else inherited
             if IGNORE in files:
@@ -109,7 +129,16 @@ class Walk:
 
     def manifests(self, folder: str) -> list[str]:
         """The manifests below a folder."""
-        return [path for path in self.files(folder) if named_like_one(path) or looks_like_one(_content(path))]
+        return [path for path in self.files(folder) if named_like_one(path) or looks_like_one(self._content(path))]
+
+    def _content(self, path: str) -> bytes:
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError as error:
+            if not os.path.islink(path):
+                self._missed(path, error)
+            return b""
 
     def _inherited(self, start: str) -> list[Patterns]:
         """The ignore files of the folders above, up to the repository."""

@@ -28,6 +28,8 @@ class Git:
         if root is None:
             raise Misconfigured([Problem(folder, "no git repository here", None, "a revision can only be named inside of one")])
         self.root = os.path.realpath(root)
+        self.warned = False
+        """Whether the last call, though it ended well, said something beside its answer."""
 
     def inside(self, path: str) -> str | None:
         """A file's path in the tree, or `None` where it lies outside."""
@@ -110,4 +112,5 @@ class Git:
         if done.returncode and not quiet:
             told = done.stderr.decode(errors="replace").strip().splitlines() or [f"ended with {done.returncode}"]
             raise Misconfigured([Problem(self.root, f"git {arguments[0]}: {told[0]}")])
+        self.warned = bool(done.stderr)
         return done.stdout

@@ -153,8 +153,10 @@ def _take(path: str, sources: list[tuple[str, str | bytes]], problems: list[Prob
     if not os.path.isdir(path):
         found = [path]
     else:
-        found = Walk(boundary(os.path.abspath(path))).manifests(path)
-        if not found:
+        walk = Walk(boundary(os.path.abspath(path)))
+        found = walk.manifests(path)
+        problems += [Problem(_shown(one), f"cannot be read: {why}") for one, why in walk.unread.items()]
+        if not found and not walk.unread:
             problems.append(Problem(_shown(path), "no manifest in this folder", None, EXPECTED))
     read_: list[tuple[str, bytes]] = []
     for one in found:

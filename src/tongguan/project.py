@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.config import LAW, Misconfigured, Setting, Settings, leads_out, nearest, settle, shown, within
 from tongguan.config import load as load_settings
-from tongguan.discover import EXPECTED, RealPaths, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.discover import EXPECTED, NAMES, RealPaths, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
 from tongguan.problem import InvalidInput, Problem
 from tongguan.variables import PREFIX
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
@@ -115,6 +115,7 @@ class Project:
         for path, _ in taker.sources:
             self.near(path)
         self.remarks = [_link(path) for path in taker.links]
+        taker.unread()
         return taker.sources, taker.problems
 
     def _whole(self, taker: _Taker) -> None:
@@ -430,6 +431,15 @@ class _Taker:
     def links(self) -> list[str]:
         return self._walk.links
 
+    def unread(self) -> None:
+        """Add the folders and files that could not be looked into: nobody knows what is judged then."""
+        told = {problem.path for problem in self.problems}
+        unread = self._walk.unread
+        for path, why in unread.items():
+            inner = os.path.join(path, NAMES[0]) if os.path.isdir(path) else path
+            if plain(path) not in told and os.path.dirname(path) not in unread and not self.project.excluded(inner):
+                self.problems.append(Problem(plain(path), f"cannot be read: {why}"))
+
     def path(self, path: str) -> None:
         if path == STDIN:
             self.sources.append((self.stdin_name, self.stdin.read() if self.stdin is not None else b""))
@@ -444,7 +454,11 @@ class _Taker:
     def folder(self, path: str) -> None:
         there = self._walk.manifests(path)
         found = [one for one in there if not self.project.excluded(one)]
-        if not found and not self.project.flags["allow_empty"]:
+        if (
+            not found
+            and not self.project.flags["allow_empty"]
+            and not any(within(os.path.abspath(one), os.path.abspath(path)) for one in self._walk.unread)
+        ):
             hint = (
                 f"`exclude` of the configuration leaves out {plain(there[0])}" + (f" and {len(there) - 1} more" if there[1:] else "")
                 if there

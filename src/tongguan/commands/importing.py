@@ -82,8 +82,10 @@ def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Proble
     problems: list[Problem] = []
     for path in paths:
         folder = os.path.isdir(path)
-        found = list(Walk(boundary(os.path.abspath(path))).files(path)) if folder else [path]
-        if folder and not found:
+        walk = Walk(boundary(os.path.abspath(path)))
+        found = list(walk.files(path)) if folder else [path]
+        problems += [Problem(shown_path(one), f"cannot be read: {why}") for one, why in walk.unread.items()]
+        if folder and not found and not walk.unread:
             problems.append(Problem(shown_path(path), "no .yml and no .yaml file in this folder"))
         for one in found:
             try:
