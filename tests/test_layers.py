@@ -24,6 +24,7 @@ LAYERS = [
         "variables",
         "patterns",
         "meaning",
+        "hints",
         "countries",
         "citewords",
     ],

@@ -40,6 +40,7 @@ KEPT = 10_000
 
 _NUMBER = pattern(r"[-+]?[0-9][0-9_]*")
 _FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
+_THOUSANDS = pattern(r"[1-9][0-9]{0,2}\.000")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -251,15 +252,17 @@ def _events(text: str) -> Iterator[Any]:
 def scalar(text: str) -> Any:
     """The value of a plain scalar under YAML 1.2; a number beyond all measure stays text.
 
-    >>> scalar("1_000"), scalar("010"), scalar("NO"), scalar("2024-03-22"), scalar("~")
-    (1000, 10, 'NO', '2024-03-22', None)
+    So does `84.000`: whoever parts thousands by points means a thousand times more than YAML reads.
+
+    >>> scalar("1_000"), scalar("010"), scalar("NO"), scalar("2024-03-22"), scalar("~"), scalar("84.000"), scalar("0.5")
+    (1000, 10, 'NO', '2024-03-22', None, '84.000', 0.5)
     """
     if text[:1] in _DIGITS:
         if len(text) > LONGEST:
             return text
         if _NUMBER.fullmatch(text):
             return int(text.replace("_", ""))
-        if _FLOAT.fullmatch(text) and any(letter.isdigit() for letter in text):
+        if _FLOAT.fullmatch(text) and not _THOUSANDS.fullmatch(text) and any(letter.isdigit() for letter in text):
             try:
                 number = float(text.replace("_", ""))
             except ValueError:

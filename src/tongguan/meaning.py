@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SHOWN = 5
 SHORTEST = 3
 """Letters that two words must share from the beginning to count as one."""
+LONG = 4
+"""So many letters shared say enough whatever follows; fewer, only where much follows: `cam` is a camera, `car` is no care."""
 SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "which", "with"))
 _WORDS = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 
@@ -54,4 +56,7 @@ def _words(text: str) -> set[str]:
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
-    return min(len(one), len(other)) >= SHORTEST and (one.startswith(other) or other.startswith(one))
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTEST or not long.startswith(short):
+        return False
+    return len(short) >= LONG or len(long) >= 2 * len(short) or long == f"{short}s"

@@ -70,7 +70,10 @@ def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str,
                 firsts[one] = (*here, "id")
             persons = item.get("persons")
             if isinstance(persons, str) and SLUG.fullmatch(persons) and persons not in populations and not lone:
-                report.value((*here, "persons"), f"unknown population `{persons}`", report.suggest(persons, populations))
+                from tongguan.hints import number as written
+
+                hint = written(persons) or report.suggest(persons, populations)
+                report.value((*here, "persons"), f"unknown population `{persons}`", hint)
         if name:
             seen[name] = (index, items)
         for number, clearance in _maps(flow.get("clearances")):

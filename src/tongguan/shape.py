@@ -27,6 +27,7 @@ QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 THOUSANDS = pattern(r"[0-9]{3}")
 """What a comma between thousands leaves for a key."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
+SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
 _LONG = 20
 _BRIEF = 70
 PATIENCE = 200
@@ -131,6 +132,8 @@ def listing(words: Iterable[str]) -> str:
 def suggestion(word: Any, known: Iterable[str], labels: Callable[[], Mapping[str, str]] | None = None, more: str = "") -> str:
     """What was probably meant, by its letters or by its meaning, else what is known and where `more` is told."""
     known = list(known)
+    if not known:
+        return "none is declared here"
     if not isinstance(word, str):
         return f"known: {listing(known)}"
     near = nearest(word, known) if labels is None else nearest(word, known, _TYPO)
@@ -159,27 +162,15 @@ def _brief(text: str) -> str:
     return line if len(line) <= _BRIEF else f"{line[: _BRIEF - 1].rpartition(' ')[0]} …"
 
 
-def _plain_number(value: Any) -> str | None:
-    """How a number is written here that is written otherwise: with commas, wide digits, or in tens of thousands."""
-    if not isinstance(value, str):
-        return None
-    text = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in value)
-    found = re.fullmatch(r"([0-9]{1,12})(万|亿)?", text) or re.fullmatch(r"([0-9]{1,3}(?:[,\uff0c' ][0-9]{3})+)()", text)
-    if found is None or (value.isascii() and value.isdigit()):
-        return None
-    digits = int("".join(letter for letter in found[1] if letter.isdecimal()))
-    return f"write `{digits * {'万': 10_000, '亿': 100_000_000}.get(found[2], 1):_}`"
-
-
 class Bool(Shape):
     """`true` or `false`."""
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if not isinstance(value, bool):
-            hint = None
-            if isinstance(value, str) and value.casefold() in ("yes", "no", "on", "off"):
-                hint = f"write `{'true' if value.casefold() in ('yes', 'on') else 'false'}`"
-            report.value(at, f"expected true or false, found {shown(value)}", hint)
+            from tongguan.hints import truth
+
+            found = f"the text {shown(value)}" if value in ("true", "false") else shown(value)
+            report.value(at, f"expected true or false, found {found}", truth(value))
 
     def fits(self, value: Any) -> bool:
         return value is True or value is False
@@ -201,13 +192,15 @@ class Text(Shape):
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if isinstance(value, bool) or not isinstance(value, (str, int)):
-            report.value(at, f"expected {self.expected}, found {shown(value)}")
+            plain = isinstance(value, (bool, float)) and self.pattern is None
+            report.value(at, f"expected {self.expected}, found {shown(value)}", "write it between quotes" if plain else None)
         elif isinstance(value, str) and not value.strip():
             report.value(at, f"expected {self.expected}, found nothing between the quotes")
         elif isinstance(value, int) and not self.numbers:
             report.value(at, f"expected {self.expected}, found the number {shown(value)}", "write it between quotes")
         elif self.pattern is not None and (not self.pattern.fullmatch(str(value)) or (isinstance(value, int) and value < 0)):
-            report.value(at, f"expected {self.expected}, found {shown(value)}")
+            named = self.pattern is SLUG and "(" not in self.expected
+            report.value(at, f"expected {self.expected}, found {shown(value)}", SLUGS if named else None)
 
     def fits(self, value: Any) -> bool:
         if type(value) is not str:
@@ -239,7 +232,9 @@ class Date(Shape):
             report.value(at, f"there is no {shown(value)} in the calendar")
         else:
             expected = "a date or `never`" if self.never else "a date"
-            report.value(at, f"expected {expected}, found {shown(value)}", f"write it as {day or '2024-03-22'}")
+            from tongguan.hints import unstated
+
+            report.value(at, f"expected {expected}, found {shown(value)}", unstated(value) or f"write it as {day or '2024-03-22'}")
 
     def fits(self, value: Any) -> bool:
         if type(value) is not str or DATE.fullmatch(value) is None:
@@ -296,13 +291,17 @@ class Number(Shape):
 
     def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            number = isinstance(value, str) and QUOTED.fullmatch(value)
-            hint = f"write `{value}`, without quotes" if number and report.quoted(at) else None
-            report.value(at, f"expected {self.expected}, found {shown(value)}", hint or _plain_number(value))
+            from tongguan.hints import number
+
+            digits = isinstance(value, str) and QUOTED.fullmatch(value)
+            hint = f"write `{value}`, without quotes" if digits and report.quoted(at) else None
+            report.value(at, f"expected {self.expected}, found {shown(value)}", hint or number(value))
         elif value < 0:
             report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
         elif self.integer and value != int(value):
-            report.value(at, f"expected {self.expected}, found {shown(value)}")
+            from tongguan.hints import whole
+
+            report.value(at, f"expected {self.expected}, found {shown(value)}", whole(value))
         else:
             return True
         return False
@@ -361,7 +360,9 @@ class Word(Shape):
         if not isinstance(value, str):
             report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}{self.more}")
         elif value not in self.words:
-            hint = report.suggest(value, self.words, self.labels, self.more)
+            from tongguan.hints import unstated
+
+            hint = unstated(value) or report.suggest(value, self.words, self.labels, self.more)
             report.value(at, f"unknown {self.what.removeprefix('a ').removeprefix('an ')} {shown(value)}", hint)
 
     def fits(self, value: Any) -> bool:
@@ -387,11 +388,24 @@ class Many(Shape):
             if len(value) < self.least:
                 report.value(at, f"expected {self.what} with at least {self.least}, found none")
             for index, one in enumerate(value):
-                self.of.check(one, (*at, index), report)
+                if len(value) > 1 or not self._none(one, (*at, index), report):
+                    self.of.check(one, (*at, index), report)
         elif self.single and not isinstance(value, dict) and value is not None:
-            self.of.check(value, at, report)
+            if not self._none(value, at, report):
+                self.of.check(value, at, report)
         else:
             report.value(at, f"expected {self.what}, found {shown(value)}")
+
+    def _none(self, value: Any, at: Keys, report: Reporter) -> bool:
+        """Whether a word that is not on the list says that nothing of it holds; it is reported then."""
+        if self.least or not isinstance(self.of, Word) or not isinstance(value, (str, bool)) or value in self.of.words:
+            return False
+        from tongguan.hints import none_of_them
+
+        hint = none_of_them(value)
+        if hint:
+            report.value(at, f"unknown {self.of.what.removeprefix('a ').removeprefix('an ')} {shown(value)}", hint)
+        return hint is not None
 
     def fits(self, value: Any) -> bool:
         if type(value) is list:
@@ -420,7 +434,8 @@ class Map(Shape):
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if not isinstance(value, dict):
-            report.value(at, f"expected {self.what}, found {shown(value)}")
+            keys = listing(self.fields) if self.fields else "names of your own"
+            report.value(at, f"expected {self.what}, found {shown(value)}", f"a mapping with keys: {keys}" if value is not None else None)
             return
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)
@@ -429,7 +444,7 @@ class Map(Shape):
                 hint = "a comma parts entries; write a number without it, `5000` or `5_000`" if parted else None
                 report.key((*at, name), f"unknown key `{name}` in {self.what}", hint or report.suggest(name, self.fields, self._docs))
             elif name not in self.fields and not self.names.fullmatch(name):
-                report.key((*at, name), f"`{name}` is no id", "use lower-case letters, digits, `-`, `_` and `.`")
+                report.key((*at, name), f"`{name}` is no id", SLUGS)
             elif inner is not None:
                 shape.check(inner, (*at, name), report)
             elif name in self.required:
