@@ -245,6 +245,21 @@ def test_a_closed_stream_is_no_defect() -> None:
             assert b"defect" not in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("call", "status"),
+    [("check -", 3), ("check", 0), ("init new.yaml --no-schema", 0), ("doctor", 0)],
+)
+def test_closed_standard_input_is_no_defect(call: str, status: int) -> None:
+    write(clear=CLEAR)
+    day = f"--as-of {TODAY}" if call.startswith("check") else ""
+    for closed in ("<&-", "<&- >&-"):
+        Path("new.yaml").unlink(missing_ok=True)
+        command = f'exec "{sys.executable}" -m tongguan {call} {day} {closed}'
+        found = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+        assert found.returncode == status, found.stderr
+        assert (b"cannot be read: standard input is closed" in found.stderr) == (status == 3)
+
+
 def test_an_interrupted_run_is_no_breach(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -1186,6 +1201,15 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tracked: bool | None) -> No
         assert (excluded.returncode, excluded.stderr) == (0, b"")
     finally:
         Path("closed").chmod(0o755)
+
+
+@linux
+def test_a_file_of_waivers_that_may_not_be_read_is_its_own_place() -> None:
+    write(m=CLEAR, waivers="version: 1\nwaivers: []\n")
+    Path("waivers.yaml").chmod(0)
+    found = process("check", "m.yaml", preexec_fn=without_privileges)
+    assert found.returncode == 2
+    assert found.stderr.startswith(b"error: cannot be read: Permission denied\n --> waivers.yaml\n")
 
 
 @linux

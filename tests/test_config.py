@@ -302,6 +302,8 @@ def test_a_check_that_does_not_check_must_be_asked_for() -> None:
         ("TONGGUAN_AS_OF", "soon", "is no value for `as_of`"),
         ("TONGGUAN_WAIVER_DAYS", "many", "is no value for `waiver_days`"),
         ("TONGGUAN_STRICT", "maybe", "is no value for `strict`"),
+        ("TONGGUAN_JOBS", "0", "1 or more"),
+        ("TONGGUAN_FORMAT", "jsn", "did you mean `json`?"),
         ("TONGGUAN_EXIT_ZERO", "maybe", "is not a valid boolean"),
         ("TONGGUAN_SCOPE", "some", "changed"),
     ],

@@ -303,7 +303,7 @@ def judge(
     when = day_of(day)
     lawbook = lawbook_of(packs, no_cache)
     law = law_of(packs, no_cache, when)
-    sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths else None)
+    sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:

@@ -128,7 +128,7 @@ def shape() -> Map:
             "What becomes of norms in force that contradict each other: left to a review, or the strictest is the answer.",
             ("review", "strict"), "a reading of conflicts",
         ),
-        "jobs": Number("Processes that judge many manifests; the report is the same. Default: one for each processor where it pays.", True, "processes", False),
+        "jobs": Number("Processes that judge many manifests; the report is the same. Default: one for each processor where it pays.", True, "processes", False, least=1),
         "strict": Bool("Whether warnings (an unused or refused waiver) end with 4 as an open question does."),
     }  # fmt: skip
     return Map("Settings of tongguan.", fields, (), None, "the configuration")
@@ -388,8 +388,10 @@ def variables(environment: Mapping[str, str]) -> dict[str, Setting]:
                 problems += _unknown(name, key)
             continue
         found = _parsed(key, text.strip())
-        if found is None or not _fits(key, found):
-            problems.append(Problem(name, f"`{text.strip()}` is no value for `{key}`", None, _expected(key)))
+        wrong = [] if found is None or key == "lang" else _misfits(key, found)
+        if found is None or wrong:
+            hint = _expected(key) or (wrong and wrong[0].hint) or shape().fields[key].doc
+            problems.append(Problem(name, f"`{text.strip()}` is no value for `{key}`", None, hint))
         else:
             settings[key] = Setting(_value(key, found, here), name, here)
     if problems:
@@ -420,27 +422,25 @@ def _parsed(key: str, text: str) -> Any:
     return text
 
 
-def _fits(key: str, value: Any) -> bool:
-    if key == "lang":
-        return True
+def _misfits(key: str, value: Any) -> list[Problem]:
     from tongguan.document import read
     from tongguan.shape import Reporter
 
     report = Reporter(read("x: 1", PREFIX))
     shape().fields[key].check(value, (), report)
-    return not report.problems
+    return report.problems
 
 
-def _expected(key: str) -> str:
+def _expected(key: str) -> str | None:
     return {
         "rules": f"folders, several with `{os.pathsep}`",
         "strict": "true or false",
         "as_of": "write it as 2024-03-22",
         "waiver_days": "a whole number of days",
-        "jobs": "a whole number of processes",
+        "jobs": "a whole number of processes, 1 or more",
         "lang": "known: zh, en, both",
         "allow": "known: open, review, duty; several with commas",
-    }.get(key) or shape().fields[key].doc
+    }.get(key)
 
 
 # --------------------------------------------------------------------------- all of it

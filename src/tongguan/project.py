@@ -288,7 +288,10 @@ class Project:
                 with open(path, "rb") as file:
                     raw = file.read()
             except OSError as error:
-                raise Misconfigured([Problem(settings.of("waivers").origin, f"{path} cannot be read: {error.strerror}")]) from None
+                named = settings.of("waivers")
+                # One that no file names is there by its name only: it is its own place.
+                place, what = (named.origin, f"{path} ") if named.value else (path, "")
+                raise Misconfigured([Problem(place, f"{what}cannot be read: {error.strerror}")]) from None
             try:
                 self._read[path], wrong = read_file(read(raw, path))
             except InvalidInput as error:
@@ -442,7 +445,10 @@ class _Taker:
 
     def path(self, path: str) -> None:
         if path == STDIN:
-            self.sources.append((self.stdin_name, self.stdin.read() if self.stdin is not None else b""))
+            if self.stdin is None:
+                self.problems.append(Problem(self.stdin_name, "cannot be read: standard input is closed"))
+            else:
+                self.sources.append((self.stdin_name, self.stdin.read()))
         elif os.path.isdir(path):
             self.folder(path)
         elif os.path.exists(path):

@@ -270,6 +270,7 @@ class Number(Shape):
     ranges: bool = True
     names: bool = False
     """Whether the name of a population may stand instead."""
+    least: int = 0
 
     @property
     def expected(self) -> str:
@@ -287,7 +288,7 @@ class Number(Shape):
             self._one(value, at, report)
 
     def fits(self, value: Any) -> bool:
-        return (type(value) is int and value >= 0) or Shape.fits(self, value)
+        return (type(value) is int and value >= self.least) or Shape.fits(self, value)
 
     def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -298,6 +299,8 @@ class Number(Shape):
             report.value(at, f"expected {self.expected}, found {shown(value)}", hint or number(value))
         elif value < 0:
             report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
+        elif value < self.least:
+            report.value(at, f"expected {self.expected}, found {shown(value)}", f"at least {self.least}")
         elif self.integer and value != int(value):
             from tongguan.hints import whole
 
@@ -320,7 +323,7 @@ class Number(Shape):
             report.value(at, f"the range ends before it begins: {value['low']} … {value['high']}")
 
     def schema(self) -> Schema:
-        one: Schema = {"type": "integer" if self.integer else "number", "minimum": 0}
+        one: Schema = {"type": "integer" if self.integer else "number", "minimum": self.least}
         kinds: list[Schema] = [one]
         if self.ranges:
             ends = {"low": {"description": "at least this many", **one}, "high": {"description": "at most this many", **one}}

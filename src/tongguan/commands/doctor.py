@@ -194,8 +194,9 @@ def _git(_: Sequence[str]) -> list[Look]:
 
 def _console(_: Sequence[str]) -> list[Look]:
     options = screen(None, "auto")
-    terminal = sys.stdout.isatty()
-    encoding = sys.stdout.encoding or "ascii"
+    # None where a caller closed it.
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     try:
         SAMPLE.encode(encoding)
         fits = True

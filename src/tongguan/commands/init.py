@@ -63,7 +63,7 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
         raise click.UsageError(f"{path}: a manifest is a .yaml file, best {MANIFEST} or NAME.flow.yaml")
     lawbook = lawbook_of((), no_cache=False)
     language = language or locale_language()
-    asking = not no_input and sys.stdin.isatty() and sys.stdout.isatty()
+    asking = not no_input and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if asking and profile is None:
         chosen = click.prompt(_said("profile", language), type=click.Choice([*PROFILES, "other"]), default="other")
         profile = None if chosen == "other" else chosen
