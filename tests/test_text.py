@@ -24,7 +24,7 @@ from tongguan.render.cells import width, wrap
 from tongguan.render.explain import explain
 from tongguan.render.ledger import ledger
 from tongguan.render.outline import paired
-from tongguan.render.questions import queries, spans
+from tongguan.render.questions import Told, joined, queries, spans, whole
 from tongguan.render.text import problems, render
 from tongguan.report import Report
 from tongguan.span import Point, Span
@@ -147,6 +147,62 @@ def test_a_question_that_moves_the_count_says_that_its_numbers_are_persons(make:
     assert number
     said = asked.partition(f"\n   {number[1]} ")[2].partition("\n   = ")[0]
     assert "persons counted" in re.split(r"\n   \d ", said)[0]
+
+
+def test_an_answer_that_one_finding_waits_for_is_not_told_as_harmless_for_another(lawbook: Lawbook) -> None:
+    # A market survey needs a body with a permit, a social survey an approval of its project (Order 7 of the NBS): only
+    # "neither" needs nothing, though each of the two rules by itself does not mind the other kind.
+    report = judged_text(CLEAR.replace("survey: none", "survey:"), lawbook, TODAY)
+    (one,) = [query for query in queries(report.flows[0].id, report.findings) if query.fact == "flow.survey"]
+    assert {finding.code for finding in one.findings} == {"nbs-order7-2004/market-survey", "nbs-order7-2004/social-survey"}
+    leads = {answers.en: set(values.en.split(", ")) for values, answers in one.leads}
+    assert leads == {"not needed": {"none"}, "needed": {"market", "social"}}
+    (again, flows), *_ = [pair for pair in whole(report) if pair[0].fact == "flow.survey"]
+    assert (again.leads, len(flows)) == (one.leads, 1)
+    text = told(report)
+    assert "market, social → needed" in text
+    assert "none, social" not in text
+
+
+def _told(*leads: str, route: bool = False, moves: bool = False) -> tuple[bool, tuple[tuple[str, tuple[str, ...]], ...], bool]:
+    return route, tuple((value, tuple(answers.split("|"))) for value, answers in (lead.split("=") for lead in leads)), moves
+
+
+@pytest.mark.parametrize(
+    ("told_of", "wanted"),
+    [
+        # Cut at different numbers: from the lower of them on, something is needed.
+        (
+            [_told("0–99=not needed", "100 or more=needed"), _told("0–9=not needed", "10 or more=needed")],
+            {"under 10": "not needed", "10 or more": "needed"},
+        ),
+        # Needed below one number and above another: needed everywhere, which decides nothing.
+        ([_told("0–99=needed", "100 or more=not needed"), _told("0–99=not needed", "100 or more=needed")], {}),
+        # Words that one of them does not look at are, for it, none of its own.
+        (
+            [_told("cn-sh=needed", "none of them=not needed"), _told("cn-bj=needed", "none of them=not needed")],
+            {"cn-sh, cn-bj": "needed", "none of them": "not needed"},
+        ),
+        # Where nobody knows what a word means to the other, nothing is told.
+        ([_told("a=needed", "b=not needed"), _told("a=not needed", "c=needed")], {}),
+        # Two items whose routes differ: both are told.
+        (
+            [
+                _told("true=security_assessment", "false=none", route=True),
+                _told("true=contract_or_certification", "false=none", route=True),
+                _told("true=needed", "false=not needed"),
+            ],
+            {"true": "security assessment | standard contract or certification", "false": "no procedure"},
+        ),
+        (
+            [_told("true=needed", "false=not needed"), _told("true=needed|not needed", "false=not needed")],
+            {"true": "needed", "false": "not needed"},
+        ),
+        ([], {}),
+    ],
+)
+def test_answers_lead_to_what_they_lead_to_over_all_that_wait(told_of: list[Told], wanted: dict[str, str]) -> None:
+    assert {values.en: answers.en for values, answers in joined(tuple(told_of))} == wanted
 
 
 def test_one_missing_approval_is_one_finding_for_people_and_two_for_programs(make: Make) -> None:
@@ -371,6 +427,16 @@ def test_the_path_holds_what_decides_and_the_whole_tree_the_rest(lawbook: Lawboo
     assert len(path.splitlines()) * 3 < len(whole.splitlines())
     # Fewer than 100,000 would be free: the near miss is named with the fact that fails.
     assert "fails by year.ordinary" in path
+
+
+def test_explain_tells_a_relief_that_nobody_claims_from_one_that_is_denied(lawbook: Lawbook) -> None:
+    silent = explained(lawbook, CLEAR, full=True)
+    assert "item.anonymised = not claimed · anonymised " in silent
+    assert "item.anonymised = false" not in silent
+    denied = explained(lawbook, CLEAR.replace("    holds: [none]\n", "    holds: [none]\n    anonymised: false\n"), full=True)
+    line = CLEAR.splitlines().index("    holds: [none]") + 2
+    assert f"item.anonymised = false · anonymised (line {line})" in denied
+    assert "item.anonymised = not claimed" not in denied
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import Judged, Unknown
 from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
@@ -99,6 +99,28 @@ def fact_place(verdict: Verdict, fact: str) -> Place | None:
         population = manifest.populations.get(rest.partition(".")[0])
         return None if population is None else Place.of(population.document, (*population.at, *parts[1:]))
     return None if own is None else Place.of(own[0], (*own[1], *parts))
+
+
+def is_stated(verdict: Verdict, fact: str) -> bool:
+    """Whether a fact of item, flow, recipient or exporter stands in a file, there or under `defaults`."""
+    scope, _, rest = fact.partition(".")
+    parts = tuple(rest.split("."))
+    own = _own_place(verdict, scope)
+    if own is not None and _holds(own[0].data, (*own[1], *parts)):
+        return True
+    documents = (verdict.manifest.document, verdict.manifest.exporter_document)
+    return any(_holds(document.data, ("defaults", f"{scope}s", *parts)) for document in documents)
+
+
+def _holds(data: Any, keys: Keys) -> bool:
+    for key in keys:
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return False
+    return data is not None
 
 
 def _own_place(verdict: Verdict, scope: str) -> tuple[Document, Keys] | None:

@@ -333,6 +333,7 @@ PHRASES: dict[str, Words] = {
     "explain.fails": Words("不成立", "does not hold"),
     "explain.unknown": Words("未知", "unknown"),
     "explain.not_stated": Words("未说明", "not stated"),
+    "explain.unclaimed": Words("未主张", "not claimed"),
     "explain.derived": Words("推得", "derived"),
     "explain.none": Words("没有", "none"),
     "explain.possible": Words("可能适用", "may apply"),

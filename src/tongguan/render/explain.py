@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.asks import fact_place
+from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.ends import route_of
@@ -204,6 +204,9 @@ class _Teller:
         value = verdict.facts.get(fact)
         term = self.law.lawbook.terms.get(fact)
         label = self.say(term.words) if term else fact
+        if term is not None and term.claim and (value is False or value == frozenset()) and not is_stated(verdict, fact):
+            # A relief that nobody claims stands nowhere: no line is shown for it.
+            return f"{fact} = {self.say(phrase('explain.unclaimed'))} · {label}"
         if value is None:
             shown = self.say(phrase("explain.not_stated"))
         elif isinstance(value, Unknown):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
-from tongguan.record import Record
+from tongguan.record import Record, replace
 from tongguan.render.outline import by_flow
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ OWN = ("item.", "flow.", "recipient.", "evidence.")
 """Beginnings of facts that belong to one flow."""
 SCORE = 100
 """What the route of one item weighs against a finding beside the route."""
+ELSE = "none of them"
+"""Every word that no rule compares the fact with."""
+NEEDED = "needed"
+Told = tuple[bool, tuple[tuple[str, tuple[str, ...]], ...], bool]
+"""Whether a route is asked for, what each region of the fact leads to, and whether that is told in persons counted."""
 _NUMBERS = re.compile(r"(?P<low>[\d,]+)(?:–(?P<high>[\d,]+)|(?P<open> or more))?")
 
 
@@ -42,6 +47,8 @@ class Query(Record):
     """What waits for the answer."""
     leads: tuple[tuple[Words, Words], ...]
     """(answers, what they lead to), where they lead to different things."""
+    told: tuple[Told, ...]
+    """What the answers lead to in each finding that waits."""
 
 
 class _Draft:
@@ -51,7 +58,7 @@ class _Draft:
         self.ask = ask
         self.items: dict[str, None] = {}
         self.findings: dict[int, Finding] = {}
-        self.leads: list[tuple[Words, Words]] = []
+        self.told: dict[Told, None] = {}
         self.score = 0.0
 
 
@@ -71,28 +78,31 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
                 weight = SCORE * len(finding.items) if finding.code.startswith("open/") else 1
                 far = owner and (owner != flow or fact.startswith("item."))
                 draft.score += weight / ((1 + position) * (3 if far else 1))
-            told = leads(ask)
-            if told and not draft.leads:
-                draft.leads = told
-    order = sorted(drafts.values(), key=lambda one: (one.flow != flow, -one.score, not one.leads))
-    return [
-        Query(one.flow, one.fact, _without_owner(one.ask), one.ask.place, tuple(one.items), tuple(one.findings.values()), tuple(one.leads))
-        for one in order
-    ]
+            if leads(ask):
+                draft.told[finding.code.startswith("open/"), ask.leads, ask.moves] = None
+    order = sorted(drafts.values(), key=lambda one: (one.flow != flow, -one.score, not one.told))
+    return [_query(one) for one in order]
+
+
+def _query(one: _Draft) -> Query:
+    words, told = _without_owner(one.ask), tuple(one.told)
+    return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), tuple(one.findings.values()), joined(told), told)
 
 
 def whole(report: Report) -> list[tuple[Query, list[str]]]:
     """The questions of a whole report, each once, with the flows that wait: what most of them wait for comes first."""
-    found: dict[tuple[str, str], tuple[Query, dict[str, None]]] = {}
+    found: dict[tuple[str, str], tuple[Query, dict[str, None], dict[Told, None]]] = {}
     for flow, findings in by_flow(report):
         for one in queries(flow.id, findings):
             # What is asked of the exporter or of a group of people is the same question in every flow.
             whose = f"{flow.manifest.exporter_id}#{one.flow}" if one.fact.startswith(OWN) else ""
-            query, flows = found.setdefault((whose, one.fact), (one, {}))
-            if not query.leads and one.leads:
-                found[whose, one.fact] = (one, flows)
+            _, flows, told = found.setdefault((whose, one.fact), (one, {}, {}))
             flows[flow.id] = None
-    return [(query, list(flows)) for query, flows in sorted(found.values(), key=lambda pair: -len(pair[1]))]
+            told |= dict.fromkeys(one.told)
+    return [
+        (replace(query, leads=joined(tuple(told))), list(flows))
+        for query, flows, told in sorted(found.values(), key=lambda each: -len(each[1]))
+    ]
 
 
 def owned(key: str) -> tuple[str, str, str]:
@@ -119,18 +129,70 @@ def _without_owner(ask: Ask) -> Words:
 # --------------------------------------------------------------------------- what answers lead to
 
 
-def leads(ask: Ask) -> list[tuple[Words, Words]]:
+def leads(ask: Ask) -> tuple[tuple[Words, Words], ...]:
     """What each answer leads to, answers that lead to the same told together; nothing where all lead to the same."""
     return _leads(ask.leads, moves=ask.moves)
 
 
 @lru_cache(maxsize=4096)
-def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> list[tuple[Words, Words]]:
+def joined(told: tuple[Told, ...]) -> tuple[tuple[Words, Words], ...]:
+    """What each answer leads to over all that waits for it; nothing where that cannot be told in one.
+
+    What the first is about is told: the route, or what stands beside it. Of several findings beside the route an answer
+    meets none of them only if it meets no single one.
+    """
+    alike = dict.fromkeys((pairs, moves) for route, pairs, moves in told if route == told[0][0])
+    if len(alike) < 2:
+        return next((_leads(pairs, moves=moves) for pairs, moves in alike), ())
+    answers = [dict(pairs) for pairs, _ in alike]
+    values = _common(answers)
+    pairs = tuple((value, _together([one[key] for one, key in zip(answers, keys, strict=True)], route=told[0][0])) for value, keys in values)
+    return _leads(pairs, moves=any(moves for _, moves in alike))
+
+
+def _common(answers: Sequence[dict[str, tuple[str, ...]]]) -> list[tuple[str, list[str]]]:
+    """Regions of a fact so small that each lies in one region of every finding, with these; none where that is not known."""
+    ranges = [[_NUMBERS.fullmatch(value) for value in one] for one in answers]
+    if all(part is not None for parts in ranges for part in parts):
+        lows = sorted({_number(part["low"]) for parts in ranges for part in parts if part})
+        found = []
+        for low, after in zip(lows, [*lows[1:], None], strict=True):
+            keys = [_holding(one, low) for one in answers]
+            if all(key is not None for key in keys):
+                high = "" if after is None or after - 1 == low else f"–{after - 1:,}"
+                found.append((f"{low:,}{' or more' if after is None else high}", [key for key in keys if key is not None]))
+        return found
+    every = dict.fromkeys(value for one in answers for value in one)
+    found = [(value, [value if value in one else ELSE for one in answers]) for value in every]
+    known = all(key in one for _, keys in found for key, one in zip(keys, answers, strict=True))
+    return found if known else []
+
+
+def _holding(answers: dict[str, tuple[str, ...]], number: int) -> str | None:
+    """The region that a number lies in."""
+    for value in answers:
+        part = _NUMBERS.fullmatch(value)
+        if part is not None and _number(part["low"]) <= number:
+            high = None if part["open"] else _number(part["high"] or part["low"])
+            if high is None or number <= high:
+                return value
+    return None
+
+
+def _together(found: Sequence[tuple[str, ...]], *, route: bool) -> tuple[str, ...]:
+    """What one answer leads to over several findings."""
+    if not route and (NEEDED,) in found:
+        return (NEEDED,)
+    return tuple(dict.fromkeys(name for answers in found for name in answers))
+
+
+@lru_cache(maxsize=4096)
+def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> tuple[tuple[Words, Words], ...]:
     grouped: dict[tuple[str, ...], list[str]] = {}
     for value, answers in pairs:
         grouped.setdefault(answers, []).append(value)
     if len(grouped) < 2:
-        return []
+        return ()
     found = []
     for answers, values in list(grouped.items())[:4]:
         told = [_said(one) for one in answers[:3]]
@@ -138,7 +200,7 @@ def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> li
         if moves and _NUMBERS.fullmatch(values[0]):
             shown = phrase("ask.counted", number=shown)
         found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
-    return found
+    return tuple(found)
 
 
 def spans(values: Sequence[str]) -> Words:
