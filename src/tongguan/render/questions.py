@@ -146,7 +146,9 @@ def joined(told: tuple[Told, ...]) -> tuple[tuple[Words, Words], ...]:
         return next((_leads(pairs, moves=moves) for pairs, moves in alike), ())
     answers = [dict(pairs) for pairs, _ in alike]
     values = _common(answers)
-    pairs = tuple((value, _together([one[key] for one, key in zip(answers, keys, strict=True)], route=told[0][0])) for value, keys in values)
+    pairs = tuple(
+        (value, _together([one[key] for one, key in zip(answers, keys, strict=True)], route=told[0][0])) for value, keys in values
+    )
     return _leads(pairs, moves=any(moves for _, moves in alike))
 
 
