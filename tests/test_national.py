@@ -298,6 +298,68 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
     assert kinds(run(text, hq=hq, registered_in=city, exports_from=city)) == {"customers": kind}
 
 
+MACAO = f"mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}"
+
+
+@pytest.mark.parametrize(
+    ("changed", "city", "onward", "kind"),
+    [
+        *(("", f"cn-gd-{city}", "[]", "clear") for city in ("guangzhou", "shenzhen", "zhuhai", "foshan", "huizhou")),
+        *(("", f"cn-gd-{city}", "[]", "clear") for city in ("dongguan", "zhongshan", "jiangmen", "zhaoqing", "hetao")),
+        # Elsewhere in the province, the province as a whole, and nothing said of the place.
+        ("", "cn-gd", "[]", "breach"),
+        ("", "cn-hi-ftp", "[]", "breach"),
+        ("", "", "[]", "open"),
+        # Art. 4: nobody outside the area; Hong Kong is in it.
+        ("", "cn-gd-zhuhai", "[HK, MO]", "clear"),
+        ("", "cn-gd-zhuhai", "[MO]", "clear"),
+        ("", "cn-gd-zhuhai", "[PT]", "breach"),
+        # Art. 7: ten working days, the Dragon Boat holiday of 2025 and its weekend aside.
+        ("filed: 2025-05-28 > filed: 2025-06-04", "cn-gd-zhuhai", "[]", "clear"),
+        ("filed: 2025-05-28 > filed: 2025-06-05", "cn-gd-zhuhai", "[]", "breach"),
+        ("filed: 2025-05-28, > ", "cn-gd-zhuhai", "[]", "breach"),
+        # Arts. 5 to 7: the template as it stands; in effect before the export.
+        ("verbatim: true > verbatim: false", "cn-gd-zhuhai", "[]", "breach"),
+        ("verbatim: true, > ", "cn-gd-zhuhai", "[]", "open"),
+        ("effective: 2025-05-20 > effective: 2025-06-02", "cn-gd-zhuhai", "[]", "breach"),
+        ("effective: 2025-05-20, > ", "cn-gd-zhuhai", "[]", "open"),
+        # Published on 2024-09-10: what says that it took effect before may be anything.
+        ("effective: 2025-05-20, filed: 2025-05-28 > effective: 2024-09-10, filed: 2024-09-18", "cn-gd-zhuhai", "[]", "clear"),
+        ("effective: 2025-05-20, filed: 2025-05-28 > effective: 2024-09-09, filed: 2024-09-18", "cn-gd-zhuhai", "[]", "review"),
+    ],
+)
+def test_the_contract_with_macao_by_its_own_guidelines(changed: str, city: str, onward: str, kind: str, run: Callable[..., Report]) -> None:
+    """National pack, part D: nine cities and Macao, nobody outside the area, template, effect before export, ten working days."""
+    old, _, new = changed.partition(" > ")
+    assert old in MACAO
+    held = MACAO.replace(old, new) if old else MACAO
+    hq = f"{{name: Example Tools, country: MO, onward: {onward}}}"
+    found = run(flow(items=sensitive(), clearances=f"[{{{held}}}]"), hq=hq, registered_in=city, exports_from=city or "cn-gd-zhuhai")
+    assert kinds(found) == {"customers": kind}
+
+
+@pytest.mark.parametrize(
+    ("persons", "more", "operator", "kind"),
+    [
+        ("9_999", "", "false", "clear"),
+        ("10_000", "", "false", "review"),
+        ("640", "", "true", "review"),
+        ("640", "important_notified: true", "false", "breach"),
+        ("{low: 9_000, high: 11_000}", "", "false", "open"),
+    ],
+)
+def test_macao_numbers_operators_and_important_data(persons: str, more: str, operator: str, kind: str, run: Callable[..., Report]) -> None:
+    """No line of persons, but whether it replaces the assessment is unsaid, as for operators (D7); never for important data."""
+    found = run(
+        flow(items=sensitive(persons=persons, more=more), clearances=f"[{{{MACAO}}}]"),
+        hq="{name: Example Tools, country: MO, onward: []}",
+        registered_in="cn-gd-zhuhai",
+        exports_from="cn-gd-zhuhai",
+        critical_infrastructure_operator=operator,
+    )
+    assert kinds(found) == {"customers": kind}
+
+
 @pytest.mark.parametrize(
     "paper",
     [

@@ -920,7 +920,7 @@ def test_what_is_said_is_heard_under_every_kind(bench: Bench) -> None:
     assert bench.item({**alert, "shows_road": False}).kind == "clear"
     assert bench.item({**alert, "shows_road": True}).kind == "review"
     # Decree 469 art. 16: what is made from secret results keeps their level unless processed.
-    features: Facts = {"category": "vehicle.design.document", "from_secret_results": True}
+    features: Facts = {"category": "vehicle.design.bom", "from_secret_results": True}
     codes = {finding.code for finding in bench.report([features]).findings if finding.kind == "breach"}
     assert "decree469/secret-results-abroad" in codes
     assert bench.item({**features, "secrecy_processed": True}).kind == "clear"
