@@ -64,6 +64,13 @@ def test_a_declared_overlap_is_taken_off() -> None:
     assert union([Group("a", Count(60_000, 60_000)), Group("b", Count(50_000, 50_000))], relations) == Count(90_000, 90_000)
 
 
+def test_an_overlap_that_is_left_open_is_what_the_count_waits_for() -> None:
+    shared = Count(10_000, 20_000, frozenset(("the overlap",)))
+    found = union([Group("a", Count(60_000, 60_000)), Group("b", Count(50_000, 50_000))], Relations({("a", "b"): shared}, {}))
+    assert (found.low, found.high) == (90_000, 100_000)
+    assert found.needs == {"the overlap"}
+
+
 def test_no_overlap_is_larger_than_a_group() -> None:
     """What cannot be true takes nobody off: the largest group is still there."""
     for shared in (Count(250_000, 250_000), Count(160_000, None, frozenset("x")), Count(30_000, 30_000)):

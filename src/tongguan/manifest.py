@@ -210,7 +210,6 @@ class Manifest(Record):
     exporter_name: str
     exporter: Facts
     exporter_document: Document
-    exporter_at: Keys
     flows: tuple[Flow, ...]
     populations: Mapping[str, Population]
     relations: Relations
@@ -874,7 +873,6 @@ class _Filling:
             source.name,
             source.exporter,
             source.document,
-            ("exporter",),
             made,
             own.populations,
             own.relations,
