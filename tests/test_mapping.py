@@ -638,6 +638,13 @@ def test_outside_the_layer(check: Check, item: dict[str, Any]) -> None:
     assert not PROCEDURE & {name for name, state in gates(check(manifest(item), BEFORE_GUIDE)).items() if state.needed.possible}
 
 
+def test_no_data_are_collected_nowhere(check: Check) -> None:
+    """Foreign roads are not in the territory; an empty list is no foreign road, and would lift the whole layer."""
+    report = check(manifest({"category": "vehicle.lidar.point_cloud"}, {"collected_in": []}), BEFORE_GUIDE)
+    assert report.exit_code == 3
+    assert ["expected a list with at least 1, found none"] == [problem.message for problem in report.problems]
+
+
 @pytest.mark.parametrize("made", ["real", "synthetic_from_real"])
 def test_a_scene_called_synthetic_and_said_to_be_made_from_real_data_is_a_mapping_result(made: str, check: Check) -> None:
     """Only wholly synthetic scenes of an invented road are outside: a simulation of real roads follows its richest content."""

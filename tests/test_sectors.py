@@ -177,6 +177,12 @@ YEARLY = [  # Decree 790 art. 33: every year, no day named; FIN-05: on the past 
     ("2026-11-24", "{date: 2026-11-25}", "unknown", "unknown"),
     ("2026-11-24", "true", "unknown", "unknown"),
     ("2026-11-24", "false", "false", "false"),
+    # Only since this year: the first report is not due before the year ends, that to the bank on 15 January after it.
+    ("2026-11-24", "{since: 2026-06-01}", "true", "true"),
+    ("2026-12-31", "{since: 2026-06-01}", "true", "true"),
+    ("2027-01-01", "{since: 2026-06-01}", "unknown", "true"),
+    ("2027-01-15", "{since: 2026-06-01}", "unknown", "true"),
+    ("2027-01-16", "{since: 2026-06-01}", "unknown", "unknown"),
 ]
 """Day judged, the report as it is stated, whether the duty of the Decree and that of the central bank are met."""
 
@@ -184,7 +190,8 @@ YEARLY = [  # Decree 790 art. 33: every year, no day named; FIN-05: on the past 
 @pytest.mark.parametrize(("day", "stated", "decree", "bank"), YEARLY)
 def test_reports_on_important_data_are_due_every_year(day: str, stated: str, decree: str, bank: str, lawbook: Lawbook) -> None:
     item = "category: finance.transaction, important_notified: true"
-    report = judged(story(item, sectors="banking", flow=f"    evidence: {{annual_report: {stated}}}\n"), lawbook, day)
+    flow = f"    since: 2026-06-01\n    evidence: {{annual_report: {stated}}}\n"
+    report = judged(story(item, sectors="banking", flow=flow), lawbook, day)
     duties = {state.duty.id: state.evidence.truth.value for state in report.flows[0].items[0].verdict.duties}
     assert (duties["important_annual_report"], duties["pboc_annual_report"]) == (decree, bank)
 

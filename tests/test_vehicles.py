@@ -1088,13 +1088,37 @@ REPORTED = [  # 2021 Provisions arts. 13, 14: by 15 December of each year; no da
     ("2026-11-24", "AR-2021", "unknown"),
     ("2026-11-24", None, "unknown"),
     ("2026-11-24", False, "false"),
+    # Important data since a day after the last 15 December: nothing is due yet.
+    ("2026-11-24", {"since": "2025-12-16"}, "true"),
+    ("2026-11-24", {"since": "2025-12-15"}, "unknown"),
+    ("2026-12-15", {"since": "2026-03-01"}, "true"),
+    ("2026-12-16", {"since": "2026-03-01"}, "unknown"),
+    ("2026-12-16", {"since": "2026-03-01", "date": "2026-12-10"}, "true"),
+    ("2026-12-16", {"since": "2026-03-01", "date": "2025-12-10"}, "false"),
 ]
 """Day judged, the report as it is stated, whether the duty is met."""
 
 
 @pytest.mark.parametrize(("day", "stated", "met"), REPORTED)
 def test_the_automotive_report_is_due_every_year(day: str, stated: object, met: str, bench: Bench) -> None:
-    item = bench.item({"category": "vehicle.charging.network"}, day, flow={"evidence": {"annual_report": stated}})
+    since = stated["since"] if isinstance(stated, dict) and "since" in stated else "2021-10-01"
+    item = bench.item({"category": "vehicle.charging.network"}, day, flow={"since": since, "evidence": {"annual_report": stated}})
+    states = {state.duty.id: state.evidence.truth.value for state in item.verdict.duties}
+    assert states["automotive_annual_report"] == states["automotive_annual_report_exports"] == met
+
+
+@pytest.mark.parametrize(
+    ("first", "since", "met"),
+    [
+        ("2026-03-02", "2026-03-01", "true"),
+        # The flow is older: its data became important later, says somebody or nobody.
+        ("2026-02-28", "2026-03-01", "unknown"),
+        ("2026-02-28", {"value": "2026-03-01", "by": "A. Example", "because": "notified on that day"}, "true"),
+    ],
+)
+def test_that_reports_are_not_due_yet_fits_the_flow(first: str, since: object, met: str, bench: Bench) -> None:
+    flow = {"since": first, "evidence": {"annual_report": {"since": since}}}
+    item = bench.item({"category": "vehicle.charging.network"}, "2026-11-24", flow=flow)
     states = {state.duty.id: state.evidence.truth.value for state in item.verdict.duties}
     assert states["automotive_annual_report"] == states["automotive_annual_report_exports"] == met
 

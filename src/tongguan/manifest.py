@@ -271,7 +271,8 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "one":
             shape = Word(doc, tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term))
         case "set":
-            shape = Many(doc, Word("", tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term)), True)
+            word = Word("", tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term))
+            shape = Many(doc, word, True, int(term.filled))
         case "place":
             shape = Word(doc, lawbook.places, "a place", partial(_places, lawbook))
         case "places":

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
-from tongguan.facts import Facts, Unknown, plain
+from tongguan.facts import Facts, Judged, Unknown, plain
 from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, dated, derive
 from tongguan.judge.known import COUNTED, Known
 from tongguan.judge.law import CATEGORY
@@ -191,10 +191,10 @@ class Ground:
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
         self._before = [_in_time(stated, key, day, law.day) for key, day in law.dated_before]
-        made = tuple([stated.get(key) for key, _ in law.due_yearly])
+        made = (stated.get("flow.since"), *[stated.get(key) for keys in law.due_yearly for key in keys[:2]])
         behind = law.behind.get(made)
         if behind is None:
-            found = tuple([_behind(day, key, due, law.day) for day, (key, due) in zip(made, law.due_yearly, strict=True)])
+            found = tuple([_behind(stated, *keys, law.day) for keys in law.due_yearly])
             behind = law.behind[made] = (found, law.number(tuple(map(_told, found))))
         self._behind, late = behind
         self._about: str | None = None
@@ -254,12 +254,21 @@ def _in_time(stated: Facts, key: str, dated: str, today: str) -> Any:
     return bool(day <= since)
 
 
-def _behind(day: str | None, key: str, due: str, today: str) -> Any:
-    """By how many calendar years the latest of what is due every year lies behind the last year whose day, as `MM-DD`, has passed."""
+def _behind(stated: Facts, key: str, since: str, due: str, today: str) -> Any:
+    """By how many calendar years the latest of what is due every year lies behind the last year whose day, as `MM-DD`, has passed.
+
+    By none where there has been something to report only since then. That it is so although the flow is older takes a named person.
+    """
+    day, begun, first = stated.get(key), stated.get(since), stated.get("flow.since")
+    year = int(today[:4]) - (today[5:] <= due)
+    if begun is not None and plain(begun) > f"{year}-{due}":
+        if isinstance(begun, Judged) or (first is not None and first >= begun):
+            return 0
+        return Unknown(frozenset(("flow.since" if first is None else since,)))
     if day is None or day > today:
         # What is dated ahead is not made yet, and of the one before it nothing is said.
         return Unknown(frozenset((key,)))
-    return max(0, int(today[:4]) - (today[5:] <= due) - int(day[:4]))
+    return max(0, year - int(day[:4]))
 
 
 NOT_SAID = Unknown(frozenset(("flow.clearances",)))

@@ -218,8 +218,10 @@ class Law:
         """The evidence of each of these, and its day."""
         self.derived_behind = tuple(key for key in derived if BEHIND in key)
         """How many years yearly evidence lies behind."""
-        self.due_yearly = [(f"{one}.date", due.replace("_", "-")) for one, _, due in (key.partition(BEHIND) for key in self.derived_behind)]
-        """The day of the evidence of each of these, and the month and day by which it is due."""
+        self.due_yearly = [
+            (f"{one}.date", f"{one}.since", due.replace("_", "-")) for one, _, due in (key.partition(BEHIND) for key in self.derived_behind)
+        ]
+        """The day of the evidence of each of these, the day since which there is something to report, and the month and day by which it is due."""
         self.behind: dict[Hashable, tuple[tuple[Any, ...], int]] = {}
         """How far they lie behind, by the days stated, and a number for it."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith(("item.", "population.")))

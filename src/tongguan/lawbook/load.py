@@ -345,6 +345,7 @@ def _term(one: dict[str, Any]) -> Term:
         values,
         bool(one.get("claim", False)),
         bool(one.get("never", False)),
+        bool(one.get("filled", False)),
     )
 
 

@@ -87,6 +87,8 @@ class Term(Kept):
     """Whether it only ever lightens and must be claimed: left out, it is not claimed rather than unknown."""
     never: bool = False
     """Whether a date may also be `never`: what has not happened and has no day set."""
+    filled: bool = False
+    """Whether a set has a member at least: there is no data that was collected nowhere."""
 
 
 class Category(Kept):

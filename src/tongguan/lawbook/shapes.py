@@ -151,6 +151,7 @@ TERM = Map(
         "integer": Bool("Whether it is a whole number."),
         "judged": Bool("Whether only a person may judge it."),
         "never": Bool("Whether a date may also be the word `never`."),
+        "filled": Bool("Whether a set of it is never empty."),
         "claim": Bool("Whether it only ever lightens: left out, it is not claimed rather than unknown."),
         "from": Word("Where it comes from.", ("stated", "derived", "class"), "an origin"),
         "values": Map("The words it may be.", {}, (), WORDS, "`values`", re.compile(r"[A-Za-z0-9_-]+")),
