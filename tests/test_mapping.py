@@ -642,7 +642,7 @@ def test_no_data_are_collected_nowhere(check: Check) -> None:
     """Foreign roads are not in the territory; an empty list is no foreign road, and would lift the whole layer."""
     report = check(manifest({"category": "vehicle.lidar.point_cloud"}, {"collected_in": []}), BEFORE_GUIDE)
     assert report.exit_code == 3
-    assert ["expected a list with at least 1, found none"] == [problem.message for problem in report.problems]
+    assert [problem.message for problem in report.problems] == ["expected a list with at least 1, found none"]
 
 
 @pytest.mark.parametrize("made", ["real", "synthetic_from_real"])
