@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from conftest import TODAY
 from hypothesis import given
 from hypothesis import strategies as st
+from laws import nothing
 from stories import CLEAR
 
 from tongguan.call import kept
@@ -22,8 +23,10 @@ from tongguan.cli import cli
 from tongguan.count import Count
 from tongguan.document import read
 from tongguan.judge.tally import BUCKETS
-from tongguan.ledgers import Joined, read_ledger
+from tongguan.lawbook.model import Lawbook
+from tongguan.ledgers import Joined, added, read_ledger
 from tongguan.manifest import Provided
+from tongguan.pipeline import manifests_of
 from tongguan.problem import InvalidInput
 
 YEAR = TODAY[:4]
@@ -131,6 +134,40 @@ def test_people_who_are_said_to_stand_apart_add_up() -> None:
     exported("39_999", apart=True)
     found = judged(text=apart)
     assert (found["exit_code"], ordinary(found)) == (0, (99_999, 99_999))
+
+
+@pytest.mark.parametrize(
+    ("ledger", "apart", "low", "high"),
+    [
+        # 60,000 customers stand apart from flows in no manifest; of those 10,000 are stated, and the ledger's may be the same people.
+        (500, None, 70_000, 70_500),
+        (500, False, 70_000, 70_500),
+        (500, True, 70_500, 70_500),
+        (30_000, None, 90_000, 100_000),
+        (30_000, True, 100_000, 100_000),
+    ],
+)
+def test_who_may_stand_in_two_figures_counts_once_at_least(ledger: int, *, apart: bool | None, low: int, high: int) -> None:
+    text = HERE.replace("customers: {", "customers: {apart_from: provided_this_year, ").replace("ordinary: 0,", "ordinary: 10_000,")
+    assert text.count("10_000") == 1
+    exported(str(ledger), **({} if apart is None else {"apart": apart}))
+    assert ordinary(judged(text=text)) == (low, high)
+
+
+@pytest.mark.parametrize(("until", "everyone", "high"), [(f"{YEAR}-12-31", 0, 20), (f"{YEAR}-12-31", 7, 27), ("", 0, None), ("", 7, None)])
+def test_a_ledger_says_of_a_zone_list_what_it_says_of_everybody_and_no_longer(
+    lawbook: Lawbook, until: str, everyone: int, high: int | None
+) -> None:
+    # What has run out is a lower bound (docs/ledger.md), nobody included: somebody may have been sent since.
+    listed = HERE.replace("sensitive: 0}", "sensitive: 0, by_list: {银行卡清算: {ordinary: 20, sensitive: 0}}}")
+    manifests, problems = manifests_of([("here.yaml", listed)], lawbook, nothing)
+    assert not problems
+    told = f"ledger: 1\nas_of: {YEAR}-03-01\n{until and f'until: {until}'}\n"
+    account = f"exporters: [{{id: example-tools, ordinary: {everyone}, sensitive: 0, everyone: {everyone}}}]\n"
+    (manifest,) = added(manifests, read_ledger(read(told + account, "there.json")))
+    found = manifest.provided_by_list["银行卡清算"]["ordinary"].on(TODAY)
+    assert (found.low, found.high) == (20, high)
+    assert found.settled == (not found.needs)
 
 
 def test_a_ledger_of_another_day_is_a_bound() -> None:

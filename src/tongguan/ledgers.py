@@ -182,9 +182,8 @@ def _widened(stated: Provided, entries: Sequence[Entry]) -> Provided:
         )
         for entry in entries
         for figure in (entry.figures["ordinary"],)
-        if entry.everyone.high != 0
     )
-    return Joined(stated.key, stated.count, stated.as_of, stated.until, (stated, *more)) if more else stated
+    return Joined(stated.key, stated.count, stated.as_of, stated.until, (stated, *more))
 
 
 def remarks(manifests: Sequence[Manifest], entries: Iterable[Entry]) -> tuple[Remark, ...]:
