@@ -409,3 +409,104 @@ def test_what_every_report_tells(lawbook: Lawbook) -> None:
         "auto-provisions-2021/many-persons-over-items",
     }
     assert {rule.instrument for rule in lawbook.rules if rule.then.get("note") == "not_covered"} == {"foreign-law"}
+
+
+SECTORS = {
+    "bj-2024": "automotive biomedicine aviation retail ai",
+    "bj-2025": "automotive autonomous_driving biomedicine aviation retail ai logistics banking",
+    "cq-2025": "automotive autonomous_driving",
+    "fj-2025": "biomedicine automotive autonomous_driving retail aviation",
+    "gd-2025": "credit_reporting other",
+    "gx-2025": "surveying internet_map meteorology credit_reporting retail other",
+    "hi-2024": "retail other",
+    "js-2025": "biomedicine",
+    "lg-bio-2024": "biomedicine",
+    "lg-fund-2024": "fund",
+    "lg-icv-2024": "automotive",
+    "sh-2024": "insurance shipping retail other",
+    "sh-2025": "insurance shipping retail other meteorology",
+    "zj-2024": "retail logistics other clearing",
+}
+"""Whom each list serves (zones.md, section 1); Tianjin's covers the whole economy."""
+
+
+def test_a_zone_list_serves_its_own_sectors(lawbook: Lawbook) -> None:
+    lists = {name for name, one in lawbook.instruments.items() if one.list and name not in ("tj-2024", "fj-pingtan-general-2024")}
+    assert lists == set(SECTORS)
+    for name, sectors in SECTORS.items():
+        served = frozenset(sectors.split())
+        named = {rule.id.removeprefix(f"{name}/"): words_of(rule, "exporter.sectors") for rule in lawbook.rules if rule.instrument == name}
+        assert named["out-of-reach"] == [served], name
+        # What leaves, and what would leave with the zone's filing, is of the same companies; so are the figures that were not read.
+        off = named.get("off-list", [])
+        assert all(words <= served | AUTOMOTIVE for words in off), name
+        assert named.get("off-list-unfiled", off) == off, name
+        assert all(words <= served for words in named.get("figures-not-read", [])), name
+    # Of whom no paper was read but the off-list relief is known, the figures are asked of the same.
+    for name in ("fj-2025", "gd-2025", "gx-2025", "hi-2024", "js-2025"):
+        served = frozenset(SECTORS[name].split())
+        for rule in ("off-list", "figures-not-read"):
+            found = lawbook.rule(f"{name}/{rule}")
+            assert found is not None
+            assert words_of(found, "exporter.sectors") == [served], found.id
+
+
+def test_the_lines_of_a_list_are_those_of_its_scenarios(lawbook: Lawbook) -> None:
+    # Shanghai 2024: both kinds of reinsurance; Zhejiang: sensitive information has lines in two of four scenarios of trade.
+    expected = {
+        "sh-2024/reinsurance": {"人身险再保险", "财产险再保险"},
+        "zj-2024/b2b-ordinary": {"境外买家退货", "清关和打印电子面单"},
+        "zj-2024/b2b": {"商家入驻及信息展示", "境内卖家开设电子钱包及境外收付款"},
+        "zj-2024/clearing": {"银行卡清算", "会员权益服务", "商务卡服务", "全球收付款"},
+    }
+    for prefix, scenarios in expected.items():
+        for end in ("assessment", "contract", "free", "count"):
+            rule = lawbook.rule(f"{prefix}-{end}")
+            assert rule is not None
+            assert words_of(rule, "flow.list_scenario") == [scenarios], rule.id
+            if prefix.startswith("zj-2024/b2b"):
+                assert words_of(rule, "exporter.sectors") == [{"retail", "logistics", "other"}], rule.id
+
+
+def test_vehicle_security_data_are_free_where_the_zone_list_names_none(lawbook: Lawbook) -> None:
+    # The lists of Shanghai, Zhejiang, Jiangsu and Hainan name no vehicle data: only companies of their sectors are asked for a position.
+    served = {one for name in ("sh-2024", "sh-2025", "zj-2024", "js-2025", "hi-2024") for one in SECTORS[name].split()}
+    rules = [
+        rule
+        for rule in lawbook.rules
+        if rule.then.get("class") == "item.guide.exempt" or rule.then.get("review") == "exemption-against-other-norms"
+    ]
+    asked = {words for rule in rules for words in words_of(rule, "exporter.sectors")}
+    assert len(rules) == 6
+    assert len(asked) == 1
+    assert served <= set().union(*asked)
+
+
+MECHANISMS = {
+    "auto-export-guide-draft-2025": "standard_contract",
+    "auto-export-guide-2026-mapping": "security_assessment",
+    "cert-standards-2025": "certification",
+    "duties-decree790": "security_assessment",
+    "guide-assessment": "security_assessment",
+    "guide-contract": "standard_contract",
+    "decree469": "mapping_export_approval",
+    "mnr-secret-export-2024": "mapping_export_approval",
+    "decree664": "map_review",
+    "gb-20263-2006": "map_review",
+    "local-mapping": "map_review",
+    "mnr-secrecy-scope-2020": "map_review",
+    "surveying-law": "foreign_survey_approval",
+}
+"""Which paper the other instruments speak of where they speak of one."""
+
+
+@pytest.mark.parametrize("instrument", MECHANISMS)
+def test_an_instrument_speaks_of_its_own_paper(lawbook: Lawbook, instrument: str) -> None:
+    rules = [rule for rule in lawbook.rules if rule.instrument == instrument and rule.stage == "clear"]
+    assert rules
+    assert [
+        f"{rule.id} {other}"
+        for rule in rules
+        for other in others(lawbook, MECHANISMS[instrument])
+        if holds(lawbook, rule, "clearance.mechanism", other) is not False
+    ] == []
