@@ -11,6 +11,7 @@ from company import forget_packs
 from repo import commit, git, named, put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, WAIVED, flow, story, waiver
 
+from tongguan.baseline import Baseline
 from tongguan.render import RENDERERS
 
 FILE = "tongguan-baseline.json"
@@ -120,6 +121,12 @@ def test_two_findings_never_hide_behind_one() -> None:
     twice = {**data, "findings": data["findings"] * 2}
     Path(FILE).write_text(json.dumps(twice), encoding="utf-8")
     assert [one["code"] for one in report("--baseline", FILE)["warnings"]] == ["baseline-unused"]
+
+
+def test_each_known_finding_covers_one() -> None:
+    known = Baseline(FILE, ["a", "a", "b"])
+    assert [known.take(one) for one in ("a", "a", "a", "c")] == [True, True, False, False]
+    assert known.left == 1
 
 
 def test_what_was_mended_is_told_once_everything_is_judged() -> None:
