@@ -293,6 +293,16 @@ def test_a_waiver_of_a_flow_misspelt_is_told_the_nearest() -> None:
     ]
 
 
+def test_a_waiver_of_a_misspelt_rule_names_the_nearest_finding_of_the_flow() -> None:
+    write(m=BREACH, waivers=file_of(entry(rule="order16/contract-or-certificatoin")))
+    (told,) = report("m.yaml")["warnings"]
+    assert told["text"]["en"].endswith(f"has no finding of order16/contract-or-certificatoin; did you mean `{WAIVED_RULE}`?")
+    # What is no finding of the flow is not proposed, however near it is to a rule.
+    write(m=CLEAR, waivers=file_of(entry(rule="order16/contract-or-certificatoin")))
+    (told,) = report("m.yaml")["warnings"]
+    assert "did you mean" not in told["text"]["en"]
+
+
 def test_a_used_waiver_is_not_called_unused_by_an_older_one() -> None:
     write(m=BREACH, waivers=file_of(entry("2026-11-01"), entry(), entry("2026-11-02")))
     found = report("m.yaml")

@@ -208,6 +208,17 @@ PHRASES: dict[str, Words] = {
     "waiver.unused": Words(
         "数据流“{flow}”没有 {rule} 的发现，豁免未被使用", "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}"
     ),
+    "waiver.unused_near": Words(
+        "数据流“{flow}”没有 {rule} 的发现，豁免未被使用；是否为 {near}？",
+        "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}; did you mean `{near}`?",
+    ),
+    "settles.unknown": Words(
+        "没有名为 {name} 的审查事项，该认定未解决任何事项", "this determination settles nothing: no review is called {name}"
+    ),
+    "settles.unknown_near": Words(
+        "没有名为 {name} 的审查事项，该认定未解决任何事项；是否为 {near}？",
+        "no review is called {name}: by that name this determination settles nothing; did you mean `{near}`?",
+    ),
     "waiver.near": Words(
         "此豁免未被使用：“{flow}”上的发现虽以 {rule} 为据，其名为 {code}",
         "this waiver lets nothing pass: the finding on `{flow}` rests on {rule}, but its name is {code}",

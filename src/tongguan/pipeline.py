@@ -15,7 +15,7 @@ from tongguan.judge.stages import Judge
 from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, papers, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
-from tongguan.report import NO_FLOWS
+from tongguan.report import NO_FLOWS, NO_REVIEW
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -206,6 +206,7 @@ def check(
         manifests, uncounted = _with_ledgers(manifests, ledgers)
         told += uncounted
     law = law or Law(lawbook, day)
+    told += _without_review([one for one in manifests if only is None or one.path in only], law)
     judge = Judge(law, manifests, exact=exact)
 
     def alone() -> Assembler:
@@ -243,6 +244,39 @@ def _without_flows(manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
     for one in manifests:
         span = one.document.key("flows")
         found.append(Remark(NO_FLOWS, phrase("no.flows"), one.path, span, one.document.line(span.start.line)))
+    return tuple(found)
+
+
+def _without_review(manifests: Sequence[Manifest], law: Law) -> tuple[Remark, ...]:
+    """What a determination says that it settles and no review is called: it settles nothing by that name."""
+    named = {
+        id(clearance): (clearance, names)
+        for manifest in manifests
+        for flow in manifest.flows
+        for clearance in flow.clearances
+        if (names := clearance.facts.get("clearance.settles"))
+    }
+    in_force = {rule.id for rule in law.rules if "review" in rule.then}
+    doubtful = [(clearance, names) for clearance, names in named.values() if not in_force.issuperset(names)]
+    if not doubtful:
+        return ()
+    from tongguan.phrases import phrase
+    from tongguan.problem import nearest
+    from tongguan.waivers import Remark
+
+    reviews = [rule for rule in law.lawbook.rules if "review" in rule.then]
+    known = {name for rule in reviews for name in (rule.id, rule.id.partition("/")[2], rule.then["review"])}
+    found = []
+    for clearance, names in doubtful:
+        document, at = clearance.document, (*clearance.at, "settles")
+        stated = document.data
+        for key in at:
+            stated = stated[key]
+        for name in sorted(names - known):
+            span = document.at(*at, stated.index(name)) if isinstance(stated, list) and name in stated else document.at(*at)
+            near = nearest(name, sorted(rule.id for rule in reviews))
+            words = phrase(f"settles.unknown{'_near' if near else ''}", name=name, near=near or "")
+            found.append(Remark(NO_REVIEW, words, document.path, span, document.line(span.start.line)))
     return tuple(found)
 
 

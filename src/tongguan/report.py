@@ -493,6 +493,7 @@ class Written:
 
 
 NO_FLOWS = "no-flows"
+NO_REVIEW = "no-review"
 """The word of the warning about a manifest without flows."""
 UNREAD = "law-unread"
 """The remark that the law of the day judged was not read."""

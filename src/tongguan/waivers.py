@@ -139,6 +139,8 @@ class Exceptions:
         self._refused: dict[int, tuple[Waiver, str]] = {}
         self._near: dict[int, str] = {}
         """Waivers that name a rule on which a finding rests, but not the finding itself → its name."""
+        self._codes: dict[int, set[str]] = {}
+        """What is found of the flow that a waiver names."""
         self._off = off
         self._all: dict[int, Waiver] = {}
         if not off:
@@ -201,6 +203,8 @@ class Exceptions:
         reaching = [waiver for waiver in self._waivers.get(manifest.path, ()) if waiver.flow == flow and waiver.item in (None, item)]
         # INVARIANT: a waiver covers the finding that it names, not others that rest on the same rule among more.
         waivers = [waiver for waiver in reaching if waiver.rule == code]
+        for waiver in reaching:
+            self._codes.setdefault(id(waiver), set()).add(code)
         self._near |= {id(waiver): code for waiver in reaching if waiver.rule != code and waiver.rule in bases}
         barred = next((rule.id for rule in rules if not rule.waivable), None)
         if barred is not None:
@@ -285,7 +289,8 @@ class Exceptions:
                     words = phrase(f"waiver.nowhere{'_near' if near else ''}", flow=waiver.flow, near=near or "")
                     found.append(_remark("waiver-unused", words, waiver, "flow"))
             elif self.state(waiver) != "later" and any((path, waiver.flow) in judged for path in reach):
-                words = phrase("waiver.unused", flow=waiver.flow, rule=waiver.rule)
+                near = nearest(waiver.rule, sorted(self._codes.get(key, ())))
+                words = phrase(f"waiver.unused{'_near' if near else ''}", flow=waiver.flow, rule=waiver.rule, near=near or "")
                 if key in self._near:
                     words = phrase("waiver.near", flow=waiver.flow, rule=waiver.rule, code=self._near[key])
                 found.append(_remark("waiver-unused", words, waiver, "rule"))
