@@ -274,6 +274,36 @@ def test_an_interrupted_run_is_no_breach(monkeypatch: pytest.MonkeyPatch) -> Non
 # ------------------------------------------------------------------ what is judged
 
 
+def test_a_call_may_name_patterns_that_no_shell_has_filled_in() -> None:
+    for name in ("flows/a.flow.yaml", "flows/deep/b.flow.yaml", "other/c.flow.yaml", "flows/[d].flow.yaml"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(CLEAR.replace("id: example-tools", f"id: {re.sub('[^a-d]', '', name)}"), encoding="utf-8")
+
+    def shown(*paths: str) -> list[str]:
+        return run("check", *paths, "--show-files", day=None).stdout.splitlines()
+
+    assert shown("flows/*.flow.yaml") == ["flows/[d].flow.yaml", "flows/a.flow.yaml"]
+    assert shown("**/[bc].flow.yaml") == ["flows/deep/b.flow.yaml", "other/c.flow.yaml"]
+    assert shown("fl*") == shown("flows")
+    # A file of this very name is no pattern.
+    assert shown("flows/[d].flow.yaml") == ["flows/[d].flow.yaml"]
+    # A pattern that names nothing is no success, nor are others that do beside it.
+    assert run("check", "flows/*.flow.yaml", "nowhere/*.yaml").exit_code == 3
+    found = run("check", "nowhere/*.yaml")
+    assert (found.exit_code, "no file matches this pattern" in found.stderr) == (3, True)
+    assert run("nowhere/*.yaml").exit_code == 3
+
+
+def test_a_path_that_is_not_there_names_the_nearest_beside_it() -> None:
+    write(m=CLEAR)
+    Path("flows").mkdir()
+    Path("flows/shop.flow.yaml").write_text(CLEAR, encoding="utf-8")
+    for path, near in (("flows/shp.flow.yaml", "flows/shop.flow.yaml"), ("flow", "flows"), ("nothing-like-it", None)):
+        found = run("check", path)
+        assert found.exit_code == 3
+        assert (f"did you mean `{near}`?" in found.stderr) == (near is not None)
+
+
 def test_a_path_alone_is_checked() -> None:
     write(clear=CLEAR, breach=BREACH)
     assert run("clear.yaml").output == run("check", "clear.yaml").output

@@ -240,7 +240,7 @@ def project_of(paths: Sequence[str] | None = None) -> Project:
     context = click.get_current_context(silent=True)
     meta = context.meta if context is not None else {}
     known: Project | None = meta.get(PROJECT)
-    if known is not None and (paths is None or known.paths == list(paths)):
+    if known is not None and (paths is None or known.named == list(paths)):
         return known
     from tongguan.project import Project
 

@@ -11,6 +11,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
+from tongguan.problem import nearest
 from tongguan.regex import pattern
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ SKIPPED = frozenset(("venv", "node_modules", "__pycache__", "build", "dist"))
 NEVER = frozenset(("venv", "node_modules", "__pycache__"))
 """The same where git tells what belongs to the project: it may well have a folder `build`."""
 IGNORE = ".gitignore"
+WILD = "*?["
+"""Signs of a pattern."""
+ALIKE = 0.75
+"""How alike the name of a file and one that is not there must be."""
 EXPECTED = f"expected {NAMES[0]}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
 _KEY = b"exporter:"
 _EXPORTER = pattern(rb"^exporter:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
@@ -149,6 +154,34 @@ class Walk:
             if os.path.isfile(os.path.join(folder, IGNORE)):
                 chain.insert(0, _ignore(folder))
         return chain
+
+
+def expanded(paths: Sequence[str]) -> list[str]:
+    """The paths of a call, patterns (`flows/*.yaml`, `**`) that no shell has filled in put in the place of what they match."""
+    found: list[str] = []
+    for path in paths:
+        if any(sign in path for sign in WILD) and not os.path.exists(path):
+            from glob import glob
+
+            found += sorted(glob(path, recursive=True)) or [path]
+        else:
+            found.append(path)
+    return found
+
+
+def not_there(path: str) -> tuple[str, str | None]:
+    """What is wrong with a path of a call that names nothing, and what was probably meant."""
+    if not path:
+        return "an empty path names nothing", None
+    if any(sign in path for sign in WILD):
+        return "no file matches this pattern", None
+    folder, name = os.path.split(path)
+    try:
+        beside = [one.name for one in os.scandir(folder or os.curdir) if one.name.endswith(YAML) or one.is_dir()]
+    except OSError:
+        return "no such file or folder", None
+    near = nearest(name, beside, ALIKE)
+    return "no such file or folder", f"did you mean `{os.path.join(folder, near)}`?" if near else None
 
 
 def _ignore(folder: str) -> Patterns:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.config import LAW, Misconfigured, Setting, Settings, leads_out, nearest, settle, shown, within
 from tongguan.config import load as load_settings
-from tongguan.discover import EXPECTED, NAMES, RealPaths, Walk, exporter_named, hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.discover import (
+    EXPECTED,
+    NAMES,
+    RealPaths,
+    Walk,
+    expanded,
+    exporter_named,
+    hidden,
+    looks_like_one,
+    named_like_one,
+    not_there,
+    without_exporters,
+)
 from tongguan.problem import InvalidInput, Problem
 from tongguan.variables import PREFIX
 from tongguan.waivers import Exceptions, Remark, read_file, read_manifest
@@ -47,7 +59,9 @@ class Project:
         self, paths: Sequence[str], flags: Mapping[str, Any], given: Mapping[str, tuple[str, Any]], environment: Mapping[str, str]
     ) -> None:
         """`flags`: as in `FLAGS`; `given`: settings stated by flags, key → (flag, value)."""
-        self.paths = list(paths)
+        self.named = list(paths)
+        """The paths as the call names them."""
+        self.paths = expanded(paths)
         self.flags = {**FLAGS, **flags}
         self._given = dict(given)
         self._environment = environment
@@ -159,7 +173,8 @@ class Project:
         self._project(taker)
         if self.paths:
             named = self.paths
-            taker.problems += [Problem(shown(path), "no such file or folder") for path in named if not os.path.exists(path)]
+            missing = [(path, *not_there(path)) for path in named if not os.path.exists(path)]
+            taker.problems += [Problem(shown(path), what, None, hint) for path, what, hint in missing]
         else:
             git = self.git()
             changed = git.changed(git.before(self.flags["base"])) if self.flags["base"] else git.staged()
@@ -454,8 +469,8 @@ class _Taker:
         elif os.path.exists(path):
             self.file(path)
         else:
-            what = "no such file or folder" if path else "an empty path names nothing"
-            self.problems.append(Problem(plain(path) if path else "''", what))
+            what, hint = not_there(path)
+            self.problems.append(Problem(plain(path) if path else "''", what, None, hint))
 
     def folder(self, path: str) -> None:
         there = self._walk.manifests(path)

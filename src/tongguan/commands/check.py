@@ -51,7 +51,7 @@ def command(
     color: str,
     no_cache: bool,
 ) -> None:
-    """Judge manifests (files, folders, `-`; default: what the configuration names, else this folder) and report."""
+    """Judge manifests (files, folders, patterns, `-`; default: what the configuration names, else this folder) and report."""
     from tongguan.record import replace
     from tongguan.render import pieces, teller
 
