@@ -194,7 +194,17 @@ def test_a_baseline_may_be_written_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "status"), [(None, 2), ("{", 3), ("[]", 3), ('{"version": 2, "findings": []}', 3), ('{"version": 1, "findings": [{}]}', 3)]
+    ("text", "status"),
+    [
+        (None, 2),
+        ("{", 3),
+        ("[]", 3),
+        ('{"version": 2, "findings": []}', 3),
+        ('{"version": 1, "findings": {}}', 3),
+        ('{"version": 1, "findings": [{}]}', 3),
+        ('{"version": 1, "findings": ["a"]}', 3),
+        ('{"version": 1, "findings": [{"fingerprint": "a"}, {"fingerprint": 1}]}', 3),
+    ],
 )
 def test_a_baseline_that_is_none_lets_nothing_pass(text: str | None, status: int) -> None:
     write(m=BREACH)
