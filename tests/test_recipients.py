@@ -198,6 +198,40 @@ def test_a_recipient_without_a_name_cannot_be_looked_for(lawbook: Lawbook) -> No
     assert held({"country": "CH"}, f"{{kind: countermeasure, {COMPLETE}, entries: [{{name: Example Arms Inc.}}]}}", lawbook=lawbook) is None
 
 
+@pytest.mark.parametrize(
+    ("recipient", "entry", "checked_off"),
+    [
+        ({"name": "Whoever Ltd"}, "{id: US-1}", False),
+        ({"name": "Whoever Ltd", "country": "DE"}, "{id: US-1, country: US}", False),
+        ({"name": "Whoever Ltd", "id": "DE-7"}, "{id: US-1}", True),
+        ({"name": "Whoever Ltd"}, "{name: Example Arms Inc., id: US-1}", True),
+        ({"id": "DE-7"}, "{name: Example Arms Inc., id: US-1}", False),
+        ({"name": "Whoever Ltd"}, "{id: US-1, until: 2026-11-23}", True),
+        ({"name": "Whoever Ltd", "country": "DE"}, "{country: US}", True),
+    ],
+)
+def test_whom_a_list_knows_by_an_identifier_alone_no_name_tells_apart(
+    recipient: dict[str, str], entry: str, *, checked_off: bool, lawbook: Lawbook
+) -> None:
+    # A recipient that does not state its own may be the one: it is unchecked, as one without a name is.
+    value = held(recipient, f"{{kind: countermeasure, {COMPLETE}, entries: [{entry}]}}", lawbook=lawbook)
+    assert value == (Partly(frozenset(), frozenset(("cac_restricted", "export_control"))) if checked_off else None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("{id: CHE-1, country: CH}", "is on the list supplied (Countermeasure list): CHE-1 (barred.yaml:3)"),
+        ("{country: CH}", "is on the list supplied (Countermeasure list): CH (barred.yaml:3)"),
+        ("{name: Example Tools, id: CHE-2}", "may be Example Tools on the list supplied (Countermeasure list, barred.yaml:3)"),
+    ],
+)
+def test_the_warning_says_who_is_meant_and_how_sure_that_is(entry: str, told: str) -> None:
+    text = UNCHECKED.replace("name: Example Tools AG,", "name: Example Tools AG, id: CHE-1,")
+    (warning,) = checked(text, barred=lists(f"{{kind: countermeasure, entries: [{entry}]}}"))["warnings"]
+    assert told.lower() in warning["text"]["en"].lower()
+
+
 def test_who_has_checked_is_believed_in_a_doubt_but_never_against_a_match(lawbook: Lawbook) -> None:
     near = f"{{kind: countermeasure, {COMPLETE}, entries: [{{name: Example Arms Inc.}}]}}"
     said = frozenset[str]()
@@ -242,6 +276,7 @@ def test_what_is_known_in_part_is_weighed_in_part() -> None:
 WRONG = {
     "kind": ("{kind: countermeasures, entries: []}", 3, "did you mean `countermeasure`?"),
     "nobody": ("{kind: countermeasure, entries: [{from: 2026-01-01}]}", 3, "an entry that names nobody"),
+    "signs": ('{kind: countermeasure, entries: [{name: "***", country: US}]}', 3, "neither a letter nor a digit"),
     "until alone": ("{kind: countermeasure, until: 2026-12-01, entries: []}", 3, "`until` without `complete_as_of`"),
     "upside down": (
         "{kind: countermeasure, complete_as_of: 2026-11-20, until: 2026-11-19, by: M. Example, entries: []}",

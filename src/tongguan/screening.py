@@ -128,11 +128,14 @@ def read_lists(document: Document, lawbook: Lawbook) -> tuple[BarredList, ...]:
         if complete is not None and not one.get("by"):
             report.key((*at, "complete_as_of"), "nobody answers for the list being complete", "add `by`: a name and a function")
         entries = []
-        for index, raw in enumerate(one["entries"] or ()):
+        for index, raw in enumerate(one["entries"]):
             here: Keys = (*at, "entries", index)
             if not any(raw.get(key) for key in ("name", "aliases", "id", "country")):
                 report.value(here, "an entry that names nobody", "name, id or country")
-            entries.append(_entry(raw, here))
+            entry = _entry(raw, here)
+            if any(raw.get(key) for key in ("name", "aliases", "id")) and not entry.names | entry.ids:
+                report.value(here, "an entry whose names have neither a letter nor a digit", "nobody can be told by them")
+            entries.append(entry)
         found.append(BarredList(one["kind"], tuple(entries), complete, until, document, at))
     if report.problems:
         raise InvalidInput(report.problems)
@@ -143,7 +146,7 @@ def _entry(raw: dict[str, Any], at: Keys) -> Entry:
     names = [str(name) for name in (raw.get("name"), *(raw.get("aliases") or ())) if name]
     told = names[0] if names else str(raw.get("id") or raw.get("country"))
     ids = frozenset((plainly(str(raw["id"])),)) if raw.get("id") else frozenset()
-    return Entry(frozenset(map(plainly, names)) - {""}, ids, raw.get("country"), raw.get("from"), raw.get("until"), told, at)
+    return Entry(frozenset(map(plainly, names)) - {""}, ids - {""}, raw.get("country"), raw.get("from"), raw.get("until"), told, at)
 
 
 def plainly(name: str) -> str:
@@ -180,32 +183,37 @@ class Screening:
         sure: set[str] = set()
         doubtful: set[str] = set()
         for one in self._lists:
-            for entry in one.entries:
-                if (entry.since or self.day) <= self.day <= (entry.until or self.day):
-                    met = _met(entry, facts)
-                    if met is not None:
-                        (sure if met else doubtful).add(one.kind)
-                        hit = Hit(recipient, one.kind, met, entry, one.document)
-                        if hit not in self.hits:
-                            self.hits.append(hit)
+            for entry in self._held(one):
+                met = _met(entry, facts)
+                if met is not None:
+                    (sure if met else doubtful).add(one.kind)
+                    hit = Hit(recipient, one.kind, met, entry, one.document)
+                    if hit not in self.hits:
+                        self.hits.append(hit)
         stated = plain(facts.get(FACT))
         if isinstance(stated, frozenset):
             # Who says that he has checked is believed in a doubt, never against a match.
             return stated | sure if sure else facts[FACT]
-        absent = {one.kind for one in self._lists if one.complete(self.day) and (_names(facts) or not one.entries)} - sure - doubtful
+        absent = {one.kind for one in self._lists if one.complete(self.day) and self._compared(one, facts)} - sure - doubtful
         possible = frozenset(self._kinds) - sure - absent
         if not sure and not absent:
             return None
         return Partly(frozenset(sure), possible) if possible else frozenset(sure)
 
+    def _held(self, one: BarredList) -> list[Entry]:
+        """The entries of a list on the day judged."""
+        return [entry for entry in one.entries if (entry.since or self.day) <= self.day <= (entry.until or self.day)]
+
+    def _compared(self, one: BarredList, facts: Facts) -> bool:
+        """Whether a recipient says who it is, as far as a list asks: whom it knows by an identifier alone no name tells apart."""
+        if not one.entries:
+            return True
+        by_id = any(entry.ids and not entry.names for entry in self._held(one))
+        return bool(facts.get("recipient.name") and (facts.get("recipient.id") or not by_id))
+
     def told(self) -> list[tuple[Hit, Words]]:
         """Every hit in words."""
         return [(hit, _told(hit, self._kinds[hit.kind])) for hit in self.hits]
-
-
-def _names(facts: Facts) -> bool:
-    """Whether the recipient says who it is; nobody else can be looked for."""
-    return bool(facts.get("recipient.name"))
 
 
 def _met(entry: Entry, facts: Facts) -> bool | None:
