@@ -465,11 +465,73 @@ DECIDED = {
         ("persons", "639", "review"),
         ("changes", "[]", "clear"),
         ("changes", "[use]", "review"),
+        ("scale", "50", "clear"),
+        ("scale", "49", "review"),
+        ("effective", "2026-11-24", "clear"),
+        ("effective", "2026-11-25", "review"),
     ],
 )
 def test_a_determination_settles_nothing_beyond_its_words(name: str, value: str, kind_: str, run: Callable[..., Report]) -> None:
     assert kind(run(DECIDED, item=PHONE)) == "clear"
-    assert kind(run({**DECIDED, name: value}, item=PHONE)) == kind_
+    item = PHONE.replace("category", "scale: 50, category")
+    assert kind(run({**DECIDED, name: value}, item=item)) == kind_
+
+
+MAYBE_IMPORTANT = "      - {id: creed, category: person.contact, persons: customers, important_suspected: true}\n"
+
+
+@pytest.mark.parametrize(
+    ("routes", "kind_"),
+    [
+        (["none"], "clear"),
+        (["security_assessment"], "review"),
+        (["prohibited"], "review"),
+        # Of several the strictest stands; one that nobody signs decides nothing.
+        (["none", "security_assessment"], "review"),
+        (["none", "none"], "clear"),
+    ],
+)
+def test_whoever_decides_for_a_stricter_route_frees_nothing(routes: list[str], kind_: str, run: Callable[..., Report]) -> None:
+    """Order 16 art. 2: what a department tells the exporter is important is assessed, however the review was put on record."""
+    held = [{**DECIDED, "settles": "[order16/suspected-important]", "route": route} for route in routes]
+    assert kind(run(*held, item=MAYBE_IMPORTANT)) == kind_
+
+
+DOUBTFUL = {  # a paper in doubt, and the review of it
+    "order13/persons-above-filing": {**CONTRACT, "persons": "600"},  # Order 13 art. 8
+    "order13/changed-rights": {**CONTRACT, "changes": "[control]"},
+    "order16-mechanisms/old-result": {**ASSESSMENT, "issued": "2024-03-01"},  # two years or three, doubt D9
+}
+
+
+@pytest.mark.parametrize("rule", DOUBTFUL)
+@pytest.mark.parametrize(
+    ("route", "kind_"),
+    [
+        ("none", "clear"),
+        ("", "review"),
+        ("contract_or_certification", "review"),
+        ("security_assessment", "review"),
+        ("prohibited", "review"),
+    ],
+)
+def test_a_paper_in_doubt_does_once_somebody_decides_that_nothing_more_is_needed(
+    rule: str, route: str, kind_: str, run: Callable[..., Report]
+) -> None:
+    told = {**DECIDED, "settles": f"[{rule}]", "route": route} if route else {**without(DECIDED, "route"), "settles": f"[{rule}]"}
+    assert kind(run(DOUBTFUL[rule])) == "review"
+    assert kind(run(DOUBTFUL[rule], told)) == kind_
+
+
+@pytest.mark.parametrize(
+    ("route", "kind_"),
+    [("none", "clear"), ("contract_or_certification", "clear"), ("security_assessment", "review"), ("prohibited", "review")],
+)
+def test_after_a_refusal_somebody_decides_that_another_route_is_open(route: str, kind_: str, run: Callable[..., Report]) -> None:
+    # LAW: CAC Q&A 2024-03-22 Q14: refused, and another route is open now.
+    refused = {**ASSESSMENT, "result": "fail"}
+    assert kind(run(CONTRACT, refused)) == "review"
+    assert kind(run(CONTRACT, refused, {**DECIDED, "settles": "[order11/refusal-binds]", "route": route})) == kind_
 
 
 # ------------------------------------------------------------------ evidence

@@ -27,7 +27,7 @@ COSTLIEST = 870_000
 """Python functions called for the example with the most case work."""
 GROWTH = 1.1
 """How much more than ten times the work ten times the flows may be."""
-INSTRUCTIONS = {("--version",): 3.3, ("--help",): 4.3, ("check",): 11.3}
+INSTRUCTIONS = {("--version",): 3.3, ("--help",): 4.3, ("check",): 9.5}
 """Instructions of a whole process, as a ratio to an interpreter that does nothing."""
 
 

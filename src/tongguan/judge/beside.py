@@ -10,7 +10,7 @@ from tongguan.judge.clearances import unchanged
 from tongguan.judge.ends import touches
 from tongguan.judge.papers import named
 from tongguan.truth import TRUE, Outcome, every, negation, some, unknown
-from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState
+from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,7 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
     """Every review that applies or may, in the order of the lawbook."""
     found = []
     governed = any(answer.scope == "governed" for answer in answers)
+    strictest = max((answer.ceiling for answer in answers if answer.scope == "governed"), default=Route.prohibited)
     home = any(answer.scope == "gates_only" for answer in answers)
     concerned = work.reviewed if governed else work.reviewed & work.law.gating if home else 0
     certain, pending = work.reviews(work.base, concerned, *work.effective(work.base)) if concerned else (0, 0)
@@ -43,7 +44,9 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         if not outcome.possible:
             continue
         by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
-        if by is not None and touches(rule) and plain(by.facts.get("clearance.route")) is None:
+        decided = work.decided(rule) if by is not None else None
+        if by is not None and (touches(rule) if decided is None else decided > strictest):
+            # It gives no route where one is asked, or a stricter one than comes out: whoever decided so wants more than this.
             by = None
         if by is None:
             questions = (*questions, *_wanting(work, rule))
@@ -57,7 +60,7 @@ def _wanting(work: Work, rule: Rule) -> list[Question]:
     for paper in work.settling(rule):
         outcome = work.stands(paper, work.base.facts)
         if outcome.certain:
-            # It stands, and gives no route.
+            # It stands, and its route is missing or does not fit.
             outcome = unknown(("clearance.route",))
         needs |= named(outcome, paper, work.subject).needs
     return [Question(need) for need in sorted(needs)]

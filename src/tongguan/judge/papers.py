@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.judge.ends import end_of
+from tongguan.judge.ends import end_of, touches
 from tongguan.truth import FALSE, TRUE, Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, Held, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tongguan.judge.cell import Subject
     from tongguan.judge.work import Work
@@ -41,7 +41,7 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                     doubts.append((rule, named(outcome, clearance, subject)))
             elif "review" in rule.then:
                 least, decided = end_of(rule, "down_to"), work.decided(rule)
-                if work.determination(rule, work.base.facts).certain and (least is None or decided is not None):
+                if work.determination(rule, work.base.facts).certain and _settled(rule, decided, wanted):
                     if least is not None and decided is not None and outcome.certain:
                         lighter.append(max(decided, least).name)
                     continue
@@ -64,6 +64,19 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
         if answering or reviews:
             held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews), tuple(eased)))
     return tuple(held), every(some(found) for found in outcomes.values())
+
+
+def _settled(rule: Rule, decided: Route | None, wanted: Collection[Route]) -> bool:
+    """Whether a determination of this route leaves nothing to do about a paper.
+
+    Where the paper may have to be made anew it says `none`; of a doubt whether anything goes at all, no more than is asked anyway.
+    """
+    asked = max(wanted, default=Route.none)
+    if decided is None:
+        return not touches(rule)
+    if "down_to" in rule.then or decided is Route.none:
+        return True
+    return decided <= asked and end_of(rule, "up_to") in (None, Route.prohibited)
 
 
 def named(outcome: Outcome, clearance: Clearance, subject: Subject) -> Outcome:

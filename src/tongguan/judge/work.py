@@ -375,7 +375,7 @@ class Work:
     def stands(self, clearance: Clearance, facts: Facts) -> Outcome:
         """Whether a determination covers the item, has been made, has not run out, and is signed.
 
-        One that names purposes, recipients or a number of persons settles nothing beyond them.
+        One that names purposes, recipients, a number of persons or a scale settles nothing beyond them.
         """
         own = clearance.facts
         derived = derive(clearance, self.subject.flow, self.subject.item, self._measured(facts), self.law.day)
@@ -391,8 +391,11 @@ class Work:
         ]
         if own.get("clearance.changes"):
             parts.append(FALSE)
-        if own.get("clearance.persons") is not None:
-            parts.append(negation(truth_of(derived["clearance.persons_exceeded"])))
+        parts += [
+            negation(truth_of(derived[f"clearance.{limit}_exceeded"]))
+            for limit in ("persons", "scale")
+            if own.get(f"clearance.{limit}") is not None
+        ]
         return every(parts)
 
     def decided(self, rule: Rule) -> Route | None:
