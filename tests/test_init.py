@@ -239,6 +239,7 @@ def test_a_person_at_a_terminal_is_asked_and_told_what_does_not_fit() -> None:
     text = told.decode()
     assert process.returncode == 0, text
     assert "did you mean `retail`?" in text
+    assert "told it so? [yes, no]:" in text
     assert "expected true or false, found `?`" in text
     assert "not YAML" not in text
     written = Path("shop.yaml").read_text(encoding="utf-8")

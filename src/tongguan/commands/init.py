@@ -77,6 +77,8 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
             term = lawbook.terms[key]
             asked = speak(term.question if term.question.en else term.words, language)
             words = [word for word, _, _ in term.values]
+            if term.type == "bool":
+                words = ["是", "否"] if language == "zh" else ["yes", "no"]
             question = f"{asked} [{', '.join(words)}]" if words else asked
             while said := click.prompt(question, default="", show_default=False).strip():
                 value = _value(term.type, said)
