@@ -647,6 +647,23 @@ def test_problems_are_errors(make: Make) -> None:
     assert "foreign_investted" in next(root.iter("error")).attrib["message"]
 
 
+def test_a_route_that_hangs_on_a_review_is_no_passed_case(lawbook: Lawbook) -> None:
+    # Whether the State has taken a measure against the country is not stated: it may be prohibited, or free.
+    text = CLEAR.replace("country_countermeasure: false, ", "")
+    for allowed, failing in (((), {"route", "review"}), (("open",), set())):
+        report = judged([("m.yaml", text)], lawbook, TODAY)
+        cases = {one.attrib["name"]: one for one in junit(replace(report, allowed=frozenset(allowed))).iter("testcase")}
+        failures = {name.partition(": ")[2]: one.find("failure") for name, one in cases.items() if one.find("failure") is not None}
+        assert set(failures) == failing
+        if failing:
+            route = failures["route"]
+            assert route is not None
+            assert (route.attrib["type"], route.attrib["message"]) == ("open", "open: no procedure … prohibited")
+            assert "dsl/countermeasure" in str(route.text)
+        else:
+            assert cases["addresses: route"].findtext("system-out") == "no procedure … prohibited"
+
+
 def test_junit_is_read_back_by_a_reader_of_junit(make: Make) -> None:
     import junitparser
 

@@ -17,6 +17,7 @@ from tongguan.cli import cli
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import CONFIDENCE, STAGES
 from tongguan.problem import InvalidInput
+from tongguan.render.cells import width
 
 if TYPE_CHECKING:
     from tongguan.author.find import Index
@@ -331,6 +332,14 @@ PAGE = {
 def test_the_page_says_everything_of_a_rule(language: str) -> None:
     text = run("show", "hgr-rules-2023/more-than-500-persons", "--lang", language).stdout
     assert [word for word in PAGE[language] if word not in text] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_fits_a_narrow_screen(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = run("show", "order16/small-volume", "--lang", language).stdout.splitlines()
+    assert [line.strip() for line in lines if width(line) > 60 and "https://" not in line] == []
+    assert lines[0].startswith("order16/small-volume  ")
 
 
 def test_an_english_page_holds_no_chinese_and_a_chinese_one_no_english_sentences() -> None:

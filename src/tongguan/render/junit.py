@@ -32,6 +32,9 @@ def quoted(text: str) -> str:
     return f'"{text.translate(_VALUE)}"'
 
 
+ROUTE, REVIEW = "route", "review"
+
+
 class _Suite:
     def __init__(self) -> None:
         self.cases: list[str] = []
@@ -56,8 +59,9 @@ def render(report: Report, options: Options) -> str:
             for item in finding.items:
                 by_item.setdefault((item, family(finding)), []).append(finding)
         for one in flow.items:
+            named = one.verdict.item.id
             for name in FAMILIES:
-                _case(suite, flow, one, name, by_item.get((one.verdict.item.id, name), []), report, options)
+                _case(suite, flow, one, name, by_item.get((named, name), []), report, options, by_item.get((named, REVIEW), []))
     for remark in report.warnings:
         suite = suites.setdefault(remark.path, _Suite())
         suite.failures += report.strict
@@ -89,7 +93,16 @@ def render(report: Report, options: Options) -> str:
     return "".join(parts)
 
 
-def _case(suite: _Suite, flow: FlowReport, item: ItemReport, name: str, findings: list[Finding], report: Report, options: Options) -> None:
+def _case(
+    suite: _Suite,
+    flow: FlowReport,
+    item: ItemReport,
+    name: str,
+    findings: list[Finding],
+    report: Report,
+    options: Options,
+    reviews: list[Finding],
+) -> None:
     say = speaker(options.language)
     place = (findings[0] if findings else flow).place
     against = [finding for finding in findings if not passes(finding, report)]
@@ -102,8 +115,17 @@ def _case(suite: _Suite, flow: FlowReport, item: ItemReport, name: str, findings
         text = "\n\n".join(_text(one, options) for one in against)
         body += f"      <failure type={quoted(first.kind)} message={quoted(message)}>{escape(text)}</failure>\n"
     notes = [_text(one, options) for one in beside]
-    if name == "route" and not findings:
-        notes.append(say(answer(item.verdict)))
+    if name == ROUTE and not findings:
+        route = say(answer(item.verdict))
+        left = [one for one in reviews if not passes(one, report)]
+        if left and item.verdict.floor is not item.verdict.ceiling:
+            # INVARIANT: a route that is a range until somebody decides is no pass.
+            suite.failures += 1
+            message = f"{say(phrase(f'kind.{left[0].kind}'))}: {route}"
+            text = "\n".join([route, *(f"{one.code} {say(heading(one))}" for one in left)])
+            body += f"      <failure type={quoted(left[0].kind)} message={quoted(message)}>{escape(text)}</failure>\n"
+        else:
+            notes.append(route)
     if notes:
         body += f"      <system-out>{escape(chr(10).join(notes))}</system-out>\n"
     suite.cases.append(

@@ -296,7 +296,8 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     say = made.say
     instrument = lawbook.instruments[rule.instrument]
     paint = Paint(color=options.color, unicode=options.unicode)
-    made.lines += [f"{paint(rule.id, 'bold')}  {say(rule.title)}", "", *wrap(say(rule.says), options.width), ""]
+    head, *more = wrap(f"{rule.id}  {say(rule.title)}", options.width)
+    made.lines += [head.replace(rule.id, paint(rule.id, "bold"), 1), *more, "", *wrap(say(rule.says), options.width), ""]
     basis = " ".join(part for part in (say(instrument.words), instrument.number, say(_cites(rule))) if part)
     made.row(
         "label.basis", basis, say(_force(rule.in_force)), say(instrument.issuer), instrument.address or say(phrase("rules.no_address"))
