@@ -247,7 +247,12 @@ def test_the_stages_make_up_the_whole(lawbook: Lawbook) -> None:
 
 
 def test_a_norm_finds_the_rules_that_encode_it() -> None:
-    assert set(ids("--norm", "HGR-07")) == {"decree717/material-exit", "decree717/filing-too-narrow", "decree717/approval-late"}
+    assert set(ids("--norm", "HGR-07")) == {
+        "decree717/material-exit",
+        "decree717/filing-too-narrow",
+        "decree717/approval-late",
+        "decree717/held-by-a-stranger",
+    }
 
 
 @pytest.mark.parametrize(
