@@ -1220,11 +1220,31 @@ def test_hash_seed_and_time_zone_change_no_byte(here: Path) -> None:
 
 
 def test_a_problem_without_a_line_has_a_place_in_every_format(make: Make) -> None:
-    report = replace(make("clear"), problems=(Problem("gone.yaml", "cannot be read: {0}, 100%", None, "look"),))
+    report = replace(make("clear"), problems=(Problem("gone.yaml", "cannot be read: {0}, 100%", None, "look at its rights"),))
     for format_ in NEW:
         text = write(report, format_)
         assert "gone.yaml" in text, format_
         assert "cannot be read" in text, format_
+        assert "look at its rights" in text, format_
+
+
+@pytest.mark.parametrize("format_", NEW)
+def test_a_problem_says_where_what_and_what_to_do(format_: str, make: Make) -> None:
+    report = make("problems")
+    assert len(report.problems) == 2
+    text = write(report, format_)
+    assert text.count("did you mean") >= 1
+    assert "country (ISO 3166-1, two letters)" in text
+
+
+def test_junit_shows_of_a_problem_place_line_and_hint(make: Make) -> None:
+    (first, _) = junit(make("problems")).findall("testsuite/testcase/error")
+    line = INVALID.splitlines().index("  foreign_investted: true") + 1
+    assert (first.text or "").splitlines() == [
+        f"bad.yaml:{line}:3: unknown key `foreign_investted` in `exporter`",
+        "  foreign_investted: true",
+        "did you mean `foreign_invested`?",
+    ]
 
 
 def test_a_review_in_the_table_is_not_a_pass(make: Make) -> None:
