@@ -831,6 +831,16 @@ def test_the_mapping_procedure_comes_before_the_declaration(
     assert (rule in sure, rule in doubted) == (found == SURE, found == OPEN)
 
 
+@pytest.mark.parametrize(("effective", "applies"), [("2026-03-02", False), ("2026-03-03", True)])
+def test_a_mapping_approval_without_a_day_of_issue_was_given_by_the_day_from_which_it_holds(
+    effective: str, *, applies: bool, check: Check
+) -> None:
+    assessment = approval("security_assessment", filed="2026-03-02", issued="2026-05-20")
+    report = check(with_paper({}, assessment, approval(issued=None, effective=effective), since="2026-06-01"), "2026-11-24")
+    reviews = {one.id for held in report.flows[0].items[0].verdict.held for one in held.reviews}
+    assert ("auto-export-guide-2026-mapping/assessment-without-mapping" in reviews) is applies
+
+
 def test_a_mapping_approval_of_another_item_is_not_the_one_that_comes_first(check: Check) -> None:
     assessment = approval("security_assessment", filed="2026-03-02", issued="2026-05-20")
     papers = (assessment, approval(issued="2026-02-01", items=["other"]), approval(issued="2026-04-01", ref="MNR-2"))
