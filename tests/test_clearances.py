@@ -13,6 +13,8 @@ from laws import judged, judged_text
 from stories import exporter, flow, story
 
 from tongguan.document import read
+from tongguan.facts import Judged
+from tongguan.judge.clearances import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,6 +150,23 @@ def test_a_need_that_came_later_is_said_by_somebody(held: Facts, later: Facts, r
     day_before = SIGNED.replace("2026-02-01", "2026-01-29")
     assert kind(run({**late, "needed_from": day_before})) == "breach"
     assert kind(run({**late, "needed_from": SIGNED.replace("2026-02-01", "2026-01-30")})) == "clear"
+
+
+@pytest.mark.parametrize(
+    ("since", "effective", "before"),
+    [
+        # Whoever says from which day it was needed answers for exports of which the first day is not stated, too.
+        (None, "2026-01-30", True),
+        (None, "2026-02-01", True),
+        (None, "2026-02-02", False),
+        # Of an export still to come: in effect by its first day, whatever is said of the need.
+        ("2026-12-20", "2026-12-20", True),
+        ("2026-12-20", "2026-12-21", False),
+    ],
+)
+def test_a_paper_is_in_time_by_the_first_day_or_by_the_day_of_need(since: str | None, effective: str, *, before: bool) -> None:
+    held = {"clearance.effective": effective, "clearance.needed_from": Judged("2026-02-01", "A. Example", "only then sensitive")}
+    assert dated(held, since, TODAY)["clearance.effective_before_export"] is before
 
 
 def test_nobody_puts_the_need_off_beyond_today(run: Callable[..., Report]) -> None:

@@ -251,7 +251,8 @@ def _in_time(held: Facts, key: str, since: str | None, day: str) -> Any:
     strict = _not_after(made, since, key, "flow.since")
     if strict is True or needed is None or made is None:
         return strict
-    if made > min(plain(needed), day if since is None else max(day, since)):
+    # Where the export is still to come, what is made after its first day is made after today as well.
+    if made > min(plain(needed), day):
         return False
     if isinstance(needed, Judged):
         return True
