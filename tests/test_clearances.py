@@ -12,8 +12,9 @@ from conftest import TODAY
 from laws import judged, judged_text
 from stories import exporter, flow, story
 
+from tongguan.count import Count
 from tongguan.document import read
-from tongguan.facts import Judged
+from tongguan.facts import Judged, Unknown
 from tongguan.judge.clearances import dated
 
 if TYPE_CHECKING:
@@ -167,6 +168,34 @@ def test_a_need_that_came_later_is_said_by_somebody(held: Facts, later: Facts, r
 def test_a_paper_is_in_time_by_the_first_day_or_by_the_day_of_need(since: str | None, effective: str, *, before: bool) -> None:
     held = {"clearance.effective": effective, "clearance.needed_from": Judged("2026-02-01", "A. Example", "only then sensitive")}
     assert dated(held, since, TODAY)["clearance.effective_before_export"] is before
+
+
+@pytest.mark.parametrize(
+    ("approved", "planned", "growth"),
+    [
+        (Count(1_000, 1_000), Count(1_000, 1_000), 0),
+        (Count(1_000, 1_000), Count(1_200, 1_200), 20),
+        (Count(1_000, 1_000), Count(1_201, 1_201), 20.1),
+        (Count(1_000, 1_000), Count(900, 900), 0),
+        (Count(0, 0), Count(0, 0), 0),
+        (Count(0, 0), Count(1, 1), float("inf")),
+        (Count(1_000, 1_000), Count(900, 1_300), None),
+        (Count(900, 1_000), Count(1_000, 1_000), None),
+        (None, Count(1_000, 1_000), None),
+        (Count(1_000, 1_000), None, None),
+    ],
+)
+def test_growth_is_what_the_planned_persons_exceed_the_approved_by(
+    approved: Count | None, planned: Count | None, growth: float | None
+) -> None:
+    # CAC Q&A 2026-07-24 Q2: an extension takes no more than so many percent more persons; fewer are no growth, and ranges no number.
+    stated = {"clearance.persons": approved, "clearance.planned_persons": planned}
+    found = dated({key: value for key, value in stated.items() if value is not None}, "2026-02-01", TODAY)["clearance.growth_pct"]
+    if growth is None:
+        assert isinstance(found, Unknown)
+        assert found.needs >= {key for key, value in stated.items() if value is None}
+    else:
+        assert found == pytest.approx(growth)
 
 
 def test_nobody_puts_the_need_off_beyond_today(run: Callable[..., Report]) -> None:
