@@ -142,6 +142,18 @@ def test_people_shared_with_other_flows_may_stand_in_the_other_figure(
     assert routes(found)["customers/creed"] == route
 
 
+def test_people_shared_with_a_figure_that_nobody_stated_may_all_stand_in_it(run: Callable[..., Report]) -> None:
+    # How many persons' ordinary information was provided is unknown: all 1,000 may be among those, none among the 4,500.
+    text = story(
+        flow(items=sensitive(persons="believers")),
+        populations="  believers: {size: 6_000, kind: customers, overlaps: {provided_this_year: 1_000}}\n",
+    )
+    found = run(text.replace("until: 2026-12-31, ordinary: 0, sensitive: 0", "until: 2026-12-31, sensitive: 4_500"))
+    assert year(found)["sensitive"] == (9_500, 10_500)
+    assert year(found)["ordinary"][1] is None
+    assert routes(found)["customers/creed"] == ("contract_or_certification", "security_assessment")
+
+
 # ------------------------------------------------------------------ several flows
 
 
