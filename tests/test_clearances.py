@@ -396,9 +396,9 @@ SUSPECTED = ITEM.replace("also_ordinary: false", "also_ordinary: false, importan
 
 @pytest.mark.parametrize("name", ["items", "by", "because", "expires", "withdrawn_on"])
 def test_what_a_determination_leaves_out_keeps_the_review_open(name: str, run: Callable[..., Report]) -> None:
-    topics = {rule.rpartition("/")[2] for rule in reviewed(run(CONTRACT, item=SUSPECTED))}
-    assert topics
-    whole = {**SETTLING, "settles": f"[{', '.join(sorted(topics))}]", "route": "contract_or_certification"}
+    rules = reviewed(run(CONTRACT, item=SUSPECTED))
+    assert rules
+    whole = {**SETTLING, "settles": f"[{', '.join(sorted(rules))}]", "route": "contract_or_certification"}
     assert kind(run(CONTRACT, whole, item=SUSPECTED)) == "clear"
     assert kind(run(CONTRACT, without(whole, name), item=SUSPECTED)) != "clear"
 
@@ -526,6 +526,21 @@ def test_a_determination_settles_nothing_beyond_its_words(name: str, value: str,
 
 
 MAYBE_IMPORTANT = "      - {id: creed, category: person.contact, persons: customers, important_suspected: true}\n"
+
+
+@pytest.mark.parametrize(
+    ("settles", "kind_"),
+    [
+        ("[order16/suspected-important]", "clear"),
+        ("[important-data]", "clear"),
+        # The last part of an id is no name of a review: several may end with it, of other instruments and on other questions.
+        ("[suspected-important]", "review"),
+        ("[suspected-important, order16/suspected-important]", "clear"),
+        ("[order16]", "review"),
+    ],
+)
+def test_a_determination_names_a_review_by_its_id_or_topic(settles: str, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run({**DECIDED, "settles": settles}, item=MAYBE_IMPORTANT)) == kind_
 
 
 @pytest.mark.parametrize(

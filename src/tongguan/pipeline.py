@@ -256,8 +256,8 @@ def _without_review(manifests: Sequence[Manifest], law: Law) -> tuple[Remark, ..
         for clearance in flow.clearances
         if (names := clearance.facts.get("clearance.settles"))
     }
-    in_force = {rule.id for rule in law.rules if "review" in rule.then}
-    doubtful = [(clearance, names) for clearance, names in named.values() if not in_force.issuperset(names)]
+    current = {rule.id for rule in law.rules if "review" in rule.then}
+    doubtful = [(clearance, names) for clearance, names in named.values() if not current.issuperset(names)]
     if not doubtful:
         return ()
     from tongguan.phrases import phrase
@@ -265,7 +265,7 @@ def _without_review(manifests: Sequence[Manifest], law: Law) -> tuple[Remark, ..
     from tongguan.waivers import Remark
 
     reviews = [rule for rule in law.lawbook.rules if "review" in rule.then]
-    known = {name for rule in reviews for name in (rule.id, rule.id.partition("/")[2], rule.then["review"])}
+    known = {name for rule in reviews for name in (rule.id, rule.then["review"])}
     found = []
     for clearance, names in doubtful:
         document, at = clearance.document, (*clearance.at, "settles")
@@ -274,7 +274,8 @@ def _without_review(manifests: Sequence[Manifest], law: Law) -> tuple[Remark, ..
             stated = stated[key]
         for name in sorted(names - known):
             span = document.at(*at, stated.index(name)) if isinstance(stated, list) and name in stated else document.at(*at)
-            near = nearest(name, sorted(rule.id for rule in reviews))
+            ids = sorted((rule.id for rule in reviews), key=lambda one: (one not in current, one))
+            near = next((one for one in ids if one.endswith(f"/{name}")), None) or nearest(name, ids)
             words = phrase(f"settles.unknown{'_near' if near else ''}", name=name, near=near or "")
             found.append(Remark(NO_REVIEW, words, document.path, span, document.line(span.start.line)))
     return tuple(found)

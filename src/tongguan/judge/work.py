@@ -357,10 +357,10 @@ class Work:
         return unknown(known.needs(self.law.order_of_reviews.waiting(bit, unsure)))
 
     def settling(self, rule: Rule) -> list[Clearance]:
-        """The determinations that name this review."""
+        """The determinations that name this review, by its id or its topic: the last part of an id may be that of several."""
         if not self._determined:
             return []
-        names = {rule.id, rule.id.partition("/")[2], rule.then["review"]}
+        names = {rule.id, rule.then["review"]}
         return [
             clearance
             for clearance in self.subject.flow.clearances
