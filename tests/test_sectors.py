@@ -493,5 +493,105 @@ def test_passengers_of_robotaxis_are_passengers_of_a_ride_that_was_booked(
 ) -> None:
     # RIDE-01: robotaxi and ride-hailing flows.
     found = judged(story(f"category: {category}", sectors=sectors), lawbook)
-    assert ("ridehail-2016/possibly-ride-hailing" in rules(found, "review")) is asked
+    assert ("ridehail-2016/no-outflow" in rules(found, "review")) is asked
     assert not asked or found.flows[0].items[0].verdict.ceiling.name == "prohibited"
+
+
+# ------------------------------------------------------------------ the lightest word for what the data are
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "clinical.trial",
+        "clinical.safety_report",
+        "clinical.imaging",
+        "health.bulk",
+        "genetic.sequence",
+        "genetic.panel",
+        "finance.credit_report",
+    ],
+)
+def test_what_is_sensitive_by_its_nature_is_not_said_to_hold_nothing(category: str, lawbook: Lawbook) -> None:
+    """PIPL art. 28, sectors part 1 (layering): medical, gene and credit information about people is sensitive, so Order 16 art. 5(1)(4) is gone."""
+    found = judged(story(f"category: {category}, identifiable: true", controlled=False), lawbook)
+    assert found.flows[0].items[0].verdict.floor.name == "contract_or_certification"
+    free = judged(
+        story(f"category: {category}, identifiable: {{value: false, by: B. Example, because: no person}}", controlled=False), lawbook
+    )
+    assert free.flows[0].items[0].verdict.floor.name == "none"
+
+
+@pytest.mark.parametrize(
+    "category", ["telemetry.usage", "person.behaviour", "person.location.coarse", "insurance.policy", "business.logistics"]
+)
+@pytest.mark.parametrize(("georeferenced", "asked"), [("absolute", True), ("recoverable", True), ("unrecoverable", False), ("none", False)])
+def test_positions_of_people_may_be_tracks_under_any_name(category: str, georeferenced: str, asked: bool, lawbook: Lawbook) -> None:
+    """PIPL art. 28, Q&A of 2026-01-09: continuous precise location is sensitive."""
+    found = judged(story(f"category: {category}, identifiable: true, georeferenced: {georeferenced}"), lawbook)
+    assert ("pipl/positions-of-persons" in rules(found, "review")) is asked
+    assert not asked or found.flows[0].items[0].verdict.ceiling.name == "security_assessment"
+    assert not asked or found.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("sector", "item", "asked"),
+    [
+        # Pictures from the air, of robots and dash cameras, of places: Surveying Law art. 2, Drone Regulations art. 35.
+        ("other", "category: person.video, flown_by_drone: true", "review"),
+        ("other", "category: business.production, flown_by_drone: true", "review"),
+        ("insurance", "category: insurance.claim, shows_road: true", "review"),
+        ("ai", "category: person.video, shows_road: true", "review"),
+        ("ai", "category: person.video, shows_road: false", ""),
+        ("internet_map", "category: business.commercial, georeferenced: absolute, shows_road: false", "review"),
+        ("internet_map", "category: business.commercial, shows_road: false", "open"),
+        ("surveying", "category: person.image, georeferenced: none", "open"),
+        ("retail", "category: business.commercial", ""),
+    ],
+)
+def test_places_and_roads_under_other_names_may_be_mapping_results(sector: str, item: str, asked: str, lawbook: Lawbook) -> None:
+    found = judged(story(item, sectors=sector), lawbook)
+    for kind in ("review", "open"):
+        assert ("surveying-law/positioned-elsewhere" in rules(found, kind)) is (kind == asked)
+
+
+@pytest.mark.parametrize(
+    ("sector", "item", "asked"),
+    [
+        ("insurance", "category: insurance.claim, faces: {present: true, anonymised: false}", True),
+        ("insurance", "category: insurance.claim, plates: {present: true, anonymised: false}", True),
+        ("automotive", "category: person.video, faces: {present: true, anonymised: false}", True),
+        ("ride_hailing", "category: business.complaint, plates: {present: true, anonymised: false}", True),
+        ("insurance", "category: insurance.claim, faces: {present: false}, plates: {present: false}", False),
+        ("retail", "category: person.video, faces: {present: true, anonymised: false}", False),
+    ],
+)
+def test_faces_and_plates_taken_from_vehicles_are_asked_about_in_claims_and_complaints(
+    sector: str, item: str, asked: bool, lawbook: Lawbook
+) -> None:
+    """2021 automotive Provisions art. 3(4): exterior pictures with faces or plates are important data."""
+    found = judged(story(item, sectors=sector), lawbook)
+    assert ("auto-provisions-2021/outsiders-in-other-kinds" in rules(found, "review")) is asked
+    assert not asked or found.flows[0].items[0].verdict.ceiling.name in ("security_assessment", "prohibited")
+
+
+@pytest.mark.parametrize(
+    ("category", "asked"),
+    [
+        ("business.commercial", True),
+        ("person.behaviour", True),
+        ("person.member", True),
+        ("finance.regulatory", True),
+        ("person.applicant", False),
+    ],
+)
+def test_a_payment_institution_is_asked_whether_its_data_are_of_domestic_payments(category: str, asked: bool, lawbook: Lawbook) -> None:
+    """Decree 768 arts. 18, 19: of domestic transactions; what merchants turn over and people buy is of them."""
+    found = judged(story(f"category: {category}", sectors="payment"), lawbook)
+    assert ("decree768/domestic-transactions-abroad" in rules(found, "open")) is asked
+
+
+@pytest.mark.parametrize("category", ["business.production", "business.commercial", "statistics.aggregate", "agriculture"])
+def test_products_of_a_weather_company_may_hold_observations(category: str, lawbook: Lawbook) -> None:
+    """Order 40 art. 5."""
+    assert "cma-order40-2022/weather-probe" in rules(judged(story(f"category: {category}", sectors="meteorology"), lawbook), "review")
