@@ -374,3 +374,10 @@ def test_file_and_revision_together_know_each_finding_once() -> None:
     found = report("m.yaml", "--base", "main", "--baseline", FILE)
     assert found["exit_code"] == 0
     assert {one["baseline"] for one in found["findings"]} == {f"{FILE}, main"}
+
+
+def test_a_baseline_that_is_no_json_is_told_where_it_stops_being_so() -> None:
+    write(m=BREACH)
+    put(FILE, '{"version": 1,\n "findings": [}')
+    (problem,) = report("m.yaml", "--baseline", FILE)["problems"]
+    assert (problem["path"], problem["line"], problem["column"]) == (FILE, 2, 15)

@@ -150,6 +150,16 @@ def test_a_file_of_waivers_that_is_none_is_a_problem(text: str) -> None:
     assert [one["kind"] for one in report("m.yaml")["findings"]] == ["breach"]
 
 
+@pytest.mark.parametrize("head", ["version: 2\n", "", "version: one\n", "version: 1\nwaivres: []\n"])
+def test_waivers_of_a_file_that_is_not_of_this_format_let_nothing_pass(head: str) -> None:
+    # What another version of the format means by them, nobody knows.
+    write(m=BREACH, waivers=file_of(entry()))
+    assert report("m.yaml")["exit_code"] == 0
+    write(waivers=file_of(entry()).replace("version: 1\n", head))
+    found = report("m.yaml")
+    assert (found["exit_code"], [one["kind"] for one in found["findings"]]) == (3, ["breach"])
+
+
 @pytest.mark.parametrize(("version", "hint"), [("2", "this program reads version 1"), ("'1'", "write `version: 1`, without quotes")])
 def test_a_file_of_waivers_says_its_version_as_a_manifest_does(version: str, hint: str) -> None:
     write(m=CLEAR, waivers=f"version: {version}\nwaivers: []\n")
@@ -297,6 +307,9 @@ def test_a_waiver_of_a_misspelt_rule_names_the_nearest_finding_of_the_flow() -> 
     write(m=BREACH, waivers=file_of(entry(rule="order16/contract-or-certificatoin")))
     (told,) = report("m.yaml")["warnings"]
     assert told["text"]["en"].endswith(f"has no finding of order16/contract-or-certificatoin; did you mean `{WAIVED_RULE}`?")
+    write(waivers=file_of(entry(rule="contract-or-certification")))
+    (told,) = report("m.yaml")["warnings"]
+    assert told["text"]["en"].endswith(f"did you mean `{WAIVED_RULE}`?")
     # What is no finding of the flow is not proposed, however near it is to a rule.
     write(m=CLEAR, waivers=file_of(entry(rule="order16/contract-or-certificatoin")))
     (told,) = report("m.yaml")["warnings"]

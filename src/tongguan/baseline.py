@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.problem import InvalidInput, Problem
+from tongguan.span import Point, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,8 +78,9 @@ def load(raw: bytes, path: str) -> dict[str, Any]:
     hint = "write it anew: `tongguan baseline create`"
     try:
         data: Any = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise InvalidInput([Problem(path, "the baseline is not JSON", None, hint)]) from None
+    except (ValueError, RecursionError) as error:
+        place = Point(error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else None
+        raise InvalidInput([Problem(path, "the baseline is not JSON", Span(place, place) if place else None, hint)]) from None
     found = data.get("findings") if isinstance(data, dict) else None
     if not isinstance(found, list) or data.get("version") != VERSION:
         raise InvalidInput([Problem(path, f"no baseline of version {VERSION}", None, hint)])

@@ -432,7 +432,7 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     start = event.start_mark.index
-                    self.refuse(start, start + 3, "a second document in one file", "one manifest a file")
+                    self.refuse(start, start + 3, "a second document in one file", "one document a file")
                     raise InvalidInput(self.problems)
                 continue
             else:

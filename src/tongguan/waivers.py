@@ -83,7 +83,10 @@ def read_file(document: Document) -> tuple[list[Waiver], list[Problem]]:
         return [], report.problems
     report = Reporter(document)
     file_shape().check({**data, "waivers": []}, (), report)
-    return _each(document, data.get("waivers") or [], report, shared=True)
+    # INVARIANT: of a file that is not of this format, nobody knows what its waivers say.
+    sound = not report.problems
+    found, problems = _each(document, data.get("waivers") or [], report, shared=True)
+    return found if sound else [], problems
 
 
 def read_manifest(document: Document) -> list[Waiver]:
@@ -289,7 +292,8 @@ class Exceptions:
                     words = phrase(f"waiver.nowhere{'_near' if near else ''}", flow=waiver.flow, near=near or "")
                     found.append(_remark("waiver-unused", words, waiver, "flow"))
             elif self.state(waiver) != "later" and any((path, waiver.flow) in judged for path in reach):
-                near = nearest(waiver.rule, sorted(self._codes.get(key, ())))
+                codes = sorted(self._codes.get(key, ()))
+                near = next((one for one in codes if one.endswith(f"/{waiver.rule}")), None) or nearest(waiver.rule, codes)
                 words = phrase(f"waiver.unused{'_near' if near else ''}", flow=waiver.flow, rule=waiver.rule, near=near or "")
                 if key in self._near:
                     words = phrase("waiver.near", flow=waiver.flow, rule=waiver.rule, code=self._near[key])
