@@ -285,6 +285,26 @@ def test_an_approval_is_held_to_what_it_says(more: Facts, kind_: str, run: Calla
     assert kind(run(CONTRACT, {**without(LICENCE, "persons", "changes"), **more}, item=item)) == kind_
 
 
+@pytest.mark.parametrize(
+    ("ends", "kind_"),
+    [
+        ({"expires": "2027-05-31"}, "breach"),
+        ({"expires": "2027-06-01"}, "clear"),
+        ({"withdrawn_on": "2027-06-01"}, "breach"),
+        ({"withdrawn_on": "2027-06-02"}, "clear"),
+    ],
+)
+def test_a_paper_lasts_until_an_export_begins_that_is_still_to_come(ends: Facts, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run({**CONTRACT, **ends}, since="2027-06-01")) == kind_
+    assert kind(run(CONTRACT, {**LICENCE, "expires": "never", **ends}, item=CONTROLLED, since="2027-06-01")) == kind_
+
+
+@pytest.mark.parametrize(("since", "kind_"), [("2028-05-19", "clear"), ("2028-05-20", "breach")])
+def test_the_term_of_an_assessment_lasts_until_the_export_begins(since: str, kind_: str, run: Callable[..., Report]) -> None:
+    # LAW: Order 16 art. 9: three years from its issue on 2025-05-20.
+    assert kind(run(ASSESSMENT, since=since)) == kind_
+
+
 def test_of_data_about_nobody_no_persons_are_asked(run: Callable[..., Report]) -> None:
     item = (
         "      - {id: creed, category: telemetry, identifiable: {value: false, by: A. Example, because: machines}, controlled_item: true}\n"

@@ -125,13 +125,15 @@ def dated(held: Facts, since: str | None, day: str) -> Facts:
     derived["clearance.holder_group_member_stated"] = any(
         held.get(f"clearance.{key}") is not None for key in ("holder", "holder_group_member")
     )
-    derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < day
+    # Of an export that is still to begin, it has to last until then.
+    then = day if since is None else max(day, since)
+    derived["clearance.expired"] = _unknown("clearance.expires") if end is None else end < then
     withdrawn = held.get("clearance.withdrawn_on")
-    derived["clearance.withdrawn"] = _unknown("clearance.withdrawn_on") if withdrawn is None else withdrawn <= day
+    derived["clearance.withdrawn"] = _unknown("clearance.withdrawn_on") if withdrawn is None else withdrawn <= then
     derived["clearance.ended"] = _either(derived["clearance.expired"], derived["clearance.withdrawn"])
     derived["clearance.extended"] = held.get("clearance.extended_until") is not None
     issued = held.get("clearance.issued")
-    derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, day)
+    derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, then)
     derived["clearance.filing_working_days"] = _filing(held.get("clearance.effective"), held.get("clearance.filed"), day)
     asked, until = held.get("clearance.extension_requested_on"), held.get("clearance.expires")
     derived["clearance.working_days_to_expiry"] = (
