@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WHO = {"by": "A. Example, counsel", "because": "checked entry by entry"}
 NONE, CONTRACT, ASSESSMENT = Route.none, Route.contract_or_certification, Route.security_assessment
 ORDINARY, SENSITIVE = "person.contact", "person.religion"
+ACCOUNT = "person.financial.account"
+"""Sensitive data that the lists of Shanghai and Zhejiang know: policies, bank and credit cards, wallets."""
 PERSONAL = {"insurance": "SH24-REINS-SC", "clearing": "ZJ24-CLEAR-SC", "biomedicine": "BJ-PHARMA-PI-1", "automotive": "CQ-ICV-PI-SC"}
 """The personal-information entry that an item is of, where the list has important-data entries of the same sector."""
 Manifest = dict[str, Any]
@@ -304,11 +306,11 @@ RELIEFS = {
         SH, NONE, CONTRACT, "sh-2024/crew-free", "shipping", exports=True, filing=False,
     ),
     "SH-2024 crew contract band": Relief(
-        lambda: manifest(SH, "cn-sh-lingang", ["shipping"], "SH-2024", "船员管理", items={SENSITIVE: 149_999}),
+        lambda: manifest(SH, "cn-sh-lingang", ["shipping"], "SH-2024", "船员管理", items={ACCOUNT: 149_999}),
         SH, CONTRACT, ASSESSMENT, "sh-2024/crew-contract", "shipping", exports=True, filing=False,
     ),
     "SH-2024 members below the line": Relief(
-        lambda: manifest(SH, "cn-sh-ftz", ["retail"], "SH-2024", "会员管理", items={SENSITIVE: 99_999}),
+        lambda: manifest(SH, "cn-sh-ftz", ["retail"], "SH-2024", "会员管理", items={ACCOUNT: 99_999}),
         SH, NONE, ASSESSMENT, "sh-2024/member-free", "retail", exports=True, filing=False,
     ),
     "SH-2024 members contract band": Relief(
@@ -316,7 +318,7 @@ RELIEFS = {
         SH, CONTRACT, ASSESSMENT, "sh-2024/member-contract", "retail", exports=True, filing=False,
     ),
     "ZJ-2024 B2B below the line": Relief(
-        lambda: manifest(ZJ, "cn-zj-ftz", ["retail"], "ZJ-2024", "商家入驻及信息展示", items={SENSITIVE: 499_999}, filed="2025-05-06", since="2025-05-06"),
+        lambda: manifest(ZJ, "cn-zj-ftz", ["retail"], "ZJ-2024", "商家入驻及信息展示", items={ACCOUNT: 499_999}, filed="2025-05-06", since="2025-05-06"),
         ZJ, NONE, ASSESSMENT, "zj-2024/b2b-free", "retail",
     ),
     "ZJ-2024 B2B contract band": Relief(
@@ -326,10 +328,10 @@ RELIEFS = {
     "ZJ-2024 B2B returns below the line": Relief(
         lambda: manifest(ZJ, "cn-zj-ftz", ["logistics"], "ZJ-2024", "境外买家退货", items={ORDINARY: 999_999}, filed="2025-05-06", since="2025-05-06"),
         ZJ, NONE, CONTRACT, "zj-2024/b2b-ordinary-free", "logistics",
-        more={"sensitive data, for which that scenario has no line": lambda text: _item(text).update(category=SENSITIVE)},
+        more={"sensitive data, for which that scenario has no line": lambda text: _item(text).update(category=ACCOUNT)},
     ),
     "ZJ-2024 clearing below the line": Relief(
-        lambda: manifest(ZJ, "cn-zj-ftz", ["clearing"], "ZJ-2024", "银行卡清算", items={SENSITIVE: 499_999}, filed="2025-05-06", since="2025-05-06"),
+        lambda: manifest(ZJ, "cn-zj-ftz", ["clearing"], "ZJ-2024", "银行卡清算", items={ACCOUNT: 499_999}, filed="2025-05-06", since="2025-05-06"),
         ZJ, NONE, ASSESSMENT, "zj-2024/clearing-free", "clearing",
     ),
     "ZJ-2024 clearing contract band": Relief(
@@ -525,10 +527,10 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
                 (ORDINARY, 1_000_000, (CONTRACT, CONTRACT)),
                 (ORDINARY, 9_999_999, (CONTRACT, CONTRACT)),
                 (ORDINARY, 10_000_000, (ASSESSMENT, ASSESSMENT)),
-                (SENSITIVE, 9_999, (NONE, NONE)),
-                (SENSITIVE, 10_000, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 999_999, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 1_000_000, (ASSESSMENT, ASSESSMENT)),
+                (ACCOUNT, 9_999, (NONE, NONE)),
+                (ACCOUNT, 10_000, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 999_999, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 1_000_000, (ASSESSMENT, ASSESSMENT)),
             ],
         ),
         (
@@ -539,10 +541,10 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
                 (ORDINARY, 999_999, (CONTRACT, CONTRACT)),
                 (ORDINARY, 1_000_000, (ASSESSMENT, ASSESSMENT)),
                 # The list is silent below 10,000: a review beside the national contract.
-                (SENSITIVE, 9_999, (NONE, CONTRACT)),
-                (SENSITIVE, 10_000, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 149_999, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 150_000, (ASSESSMENT, ASSESSMENT)),
+                (ACCOUNT, 9_999, (NONE, CONTRACT)),
+                (ACCOUNT, 10_000, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 149_999, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 150_000, (ASSESSMENT, ASSESSMENT)),
             ],
         ),
         (
@@ -552,10 +554,10 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
                 (ORDINARY, 1_000_000, (CONTRACT, CONTRACT)),
                 (ORDINARY, 9_999_999, (CONTRACT, CONTRACT)),
                 (ORDINARY, 10_000_000, (ASSESSMENT, ASSESSMENT)),
-                (SENSITIVE, 99_999, (NONE, NONE)),
-                (SENSITIVE, 100_000, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 999_999, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 1_000_000, (ASSESSMENT, ASSESSMENT)),
+                (ACCOUNT, 99_999, (NONE, NONE)),
+                (ACCOUNT, 100_000, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 999_999, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 1_000_000, (ASSESSMENT, ASSESSMENT)),
             ],
         ),
         (
@@ -565,10 +567,10 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
                 (ORDINARY, 1_000_000, (CONTRACT, CONTRACT)),
                 (ORDINARY, 4_999_999, (CONTRACT, CONTRACT)),
                 (ORDINARY, 5_000_000, (ASSESSMENT, ASSESSMENT)),
-                (SENSITIVE, 499_999, (NONE, NONE)),
-                (SENSITIVE, 500_000, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 1_999_999, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 2_000_000, (ASSESSMENT, ASSESSMENT)),
+                (ACCOUNT, 499_999, (NONE, NONE)),
+                (ACCOUNT, 500_000, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 1_999_999, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 2_000_000, (ASSESSMENT, ASSESSMENT)),
             ],
         ),
         (
@@ -579,8 +581,8 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
                 (ORDINARY, 4_999_999, (CONTRACT, CONTRACT)),
                 (ORDINARY, 5_000_000, (ASSESSMENT, ASSESSMENT)),
                 # No sensitive line in these two: other personal information, the national lines.
-                (SENSITIVE, 9_999, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 10_000, (ASSESSMENT, ASSESSMENT)),
+                (ACCOUNT, 9_999, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 10_000, (ASSESSMENT, ASSESSMENT)),
             ],
         ),
         (
@@ -590,10 +592,10 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
                 (ORDINARY, 500_000, (CONTRACT, CONTRACT)),
                 (ORDINARY, 1_999_999, (CONTRACT, CONTRACT)),
                 (ORDINARY, 2_000_000, (ASSESSMENT, ASSESSMENT)),
-                (SENSITIVE, 499_999, (NONE, NONE)),
-                (SENSITIVE, 500_000, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 999_999, (CONTRACT, CONTRACT)),
-                (SENSITIVE, 1_000_000, (ASSESSMENT, ASSESSMENT)),
+                (ACCOUNT, 499_999, (NONE, NONE)),
+                (ACCOUNT, 500_000, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 999_999, (CONTRACT, CONTRACT)),
+                (ACCOUNT, 1_000_000, (ASSESSMENT, ASSESSMENT)),
             ],
         ),
         (
@@ -657,11 +659,11 @@ def test_both_sides_of_every_figure(
 @pytest.mark.parametrize(
     ("items", "expected"),
     [
-        ({ORDINARY: 999_999, SENSITIVE: 9_999}, (NONE, NONE)),
+        ({ORDINARY: 999_999, ACCOUNT: 9_999}, (NONE, NONE)),
         # Either line decides: "or", not "and".
-        ({ORDINARY: 999_999, SENSITIVE: 10_000}, (CONTRACT, CONTRACT)),
-        ({ORDINARY: 1, SENSITIVE: 1_000_000}, (ASSESSMENT, ASSESSMENT)),
-        ({ORDINARY: 10_000_000, SENSITIVE: 1}, (ASSESSMENT, ASSESSMENT)),
+        ({ORDINARY: 999_999, ACCOUNT: 10_000}, (CONTRACT, CONTRACT)),
+        ({ORDINARY: 1, ACCOUNT: 1_000_000}, (ASSESSMENT, ASSESSMENT)),
+        ({ORDINARY: 10_000_000, ACCOUNT: 1}, (ASSESSMENT, ASSESSMENT)),
     ],
     ids=str,
 )
@@ -1558,3 +1560,36 @@ def test_a_borrowed_list_of_which_a_part_was_read_brings_the_rest(check: Check, 
         verdict = first(check(json.dumps(text), "2026-11-24")).verdict
         assert ("zones-common/borrowed-list-read-in-part" in {state.rule.id for state in verdict.reviews}) is asked
         assert not asked or verdict.ceiling is ASSESSMENT
+
+
+@pytest.mark.parametrize(
+    ("place", "sector", "edition", "scenario", "category", "holds", "known"),
+    [
+        # Members: accounts with passwords, the end of the card number and its term are the sensitive fields.
+        ("cn-sh-ftz", "retail", "SH-2024", "会员管理", "person.biometric.face", "biometric", False),
+        ("cn-sh-ftz", "retail", "SH-2024", "会员管理", "person.location.track", "track", False),
+        ("cn-sh-ftz", "retail", "SH-2024", "会员管理", "person.member", "biometric", False),
+        ("cn-sh-ftz", "retail", "SH-2024", "会员管理", "person.account.credential", "account_with_password", True),
+        # Reinsurance: policy, sum, premium, claim; de-identified name, sex, age, nationality, occupation.
+        ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险", "person.biometric.gene", "biometric", False),
+        ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险", "insurance.policy", "financial_account", True),
+        # Crews: certificates, bank card, medical report.
+        ("cn-sh-ftz", "shipping", "SH-2024", "船员管理", "person.biometric.face", "biometric", False),
+        ("cn-sh-ftz", "shipping", "SH-2024", "船员管理", "person.employment.crew", "health", True),
+        ("cn-zj-ftz", "clearing", "ZJ-2024", "银行卡清算", "person.location.track", "track", False),
+        ("cn-zj-ftz", "clearing", "ZJ-2024", "银行卡清算", "person.financial.account", "financial_account", True),
+    ],
+)
+def test_only_listed_fields_is_no_word_for_a_kind_that_no_field_is_of(
+    check: Check, place: str, sector: str, edition: str, scenario: str, category: str, holds: str, known: bool
+) -> None:
+    """Section 4: only the listed fields enjoy the raised line; another field in the same scenario goes by the national numbers."""
+    text = manifest("2025-11-24", place, [sector], edition, scenario, items={category: 20_000}, filed="2025-05-06", since="2025-05-06")
+    _item(text).update(holds=[holds], hgr="none")
+    verdict = first(check(json.dumps(text), "2025-11-24")).verdict
+    assert ("zones-common/kind-beside-the-fields" in {state.rule.id for state in verdict.reviews}) is not known
+    # 20,000 persons with sensitive information: 10,000 or more, the national assessment.
+    assert known or verdict.ceiling is ASSESSMENT
+    _item(text)["listed_fields_only"] = False
+    verdict = first(check(json.dumps(text), "2025-11-24")).verdict
+    assert verdict.floor is ASSESSMENT
