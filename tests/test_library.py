@@ -153,6 +153,8 @@ def test_nothing_given_is_no_report(tmp_path: Path) -> None:
     for arguments in ((), (tmp_path,), (tmp_path / "nowhere.yaml",)):
         with pytest.raises(InvalidInput):
             check(*arguments, as_of=TODAY)
+    with pytest.raises(InvalidInput, match="give paths, or `text`"):
+        check(as_of=TODAY)
     with pytest.raises(InvalidInput, match=f"^{re.escape(str(tmp_path / 'nowhere'))}: no such folder of rules$"):
         check(text=CLEAR, as_of=TODAY, rules=[tmp_path / "nowhere"])
     with pytest.raises(InvalidInput) as caught:

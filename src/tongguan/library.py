@@ -88,7 +88,9 @@ def check(
             raise InvalidInput([Problem(beside, "leads out of the repository", None, "keep the file beside the manifests")])
         return read(_content(path, f"named by {manifest}"), beside)
 
-    if not sources and not problems:
+    if not paths and text is None:
+        problems.append(Problem("check()", "nothing to judge: give paths, or `text`"))
+    elif not sources and not problems:
         problems.append(Problem(", ".join(os.fspath(one) for one in paths) or "text", "nothing to judge", None, EXPECTED))
     if problems:
         # What else is wrong is told at once, with what was read.
