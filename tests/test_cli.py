@@ -533,6 +533,13 @@ FILES: dict[str, tuple[bytes, bytes | str | None, str]] = {
     "truth with a slip": (CLEAR.encode().replace(b"operator: false", b"operator: fasle"), b"fasle", "did you mean `false`?"),
     "truth in Chinese": (CLEAR.encode().replace(b"operator: false", "operator: 否".encode()), "否".encode(), "write `false`"),
     "truth that nobody knows": (CLEAR.encode().replace(b"operator: false", b"operator: unknown"), b"unknown", "leave the key out"),
+    "a union for a country": (CLEAR.encode().replace(b"country: CH", b"country: EU"), b"EU", "name single countries, two letters each"),
+    "two countries": (CLEAR.encode().replace(b"country: CH", b"country: [CH, DE]"), b"country: [", "a recipient sits in one"),
+    "recipients as a list": (
+        CLEAR.encode().replace(b"  hq: {name", b"  - {name"),
+        b"recipients:\n  -",
+        "a mapping of names of your own, each with its keys",
+    ),
     "no list in a word": (CLEAR.encode().replace(b"lists: []", b"lists: none"), b"none", "write `[]` where there are none"),
     "no list in a list": (CLEAR.encode().replace(b"lists: []", b"lists: [none]"), b"none", "write `[]` where there are none"),
     "a population as a number": (

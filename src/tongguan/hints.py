@@ -12,6 +12,25 @@ UNKNOWN = frozenset(
     ("unknown", "unclear", "undecided", "tbd", "tbc", "todo", "n/a", "na", "?", "??", "???", "未知", "不详", "不清楚", "待定", "待确认")
 )
 NOBODY = frozenset(("none", "nobody", "nothing", "无", "没有"))
+MANY = frozenset(
+    (
+        "eu",
+        "eea",
+        "europe",
+        "european union",
+        "apac",
+        "asia",
+        "emea",
+        "global",
+        "worldwide",
+        "various",
+        "欧盟",
+        "欧洲",
+        "亚太",
+        "全球",
+        "多国",
+    )
+)
 YES = frozenset(("yes", "y", "on", "true", "是", "有"))
 NO = frozenset(("no", "n", "off", "false", "否", "无", "没有"))
 LEAVE = "leave the key out: what is not stated is unknown"
@@ -27,6 +46,12 @@ _ABOUT = re.compile(r"(?:~|about|around|approx\.?|ca\.?|circa|约|大约)\s*[0-9
 def unstated(value: Any) -> str | None:
     """What to do where somebody writes that a thing is not known."""
     return LEAVE if isinstance(value, str) and value.strip().casefold() in UNKNOWN else None
+
+
+def countries(value: Any) -> str | None:
+    """What to do where somebody writes a part of the world, or several countries, for a country."""
+    several = isinstance(value, list) or (isinstance(value, str) and value.strip().casefold() in MANY)
+    return "name single countries, two letters each; a recipient sits in one" if several else None
 
 
 def truth(value: Any) -> str | None:

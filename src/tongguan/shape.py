@@ -360,12 +360,15 @@ class Word(Shape):
     """Where all of them are told."""
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if not isinstance(value, str):
-            report.value(at, f"expected {self.what}, found {shown(value)}", f"known: {listing(self.words)}{self.more}")
-        elif value not in self.words:
-            from tongguan.hints import unstated
+        if isinstance(value, str) and value in self.words:
+            return
+        from tongguan.hints import countries, unstated
 
-            hint = unstated(value) or report.suggest(value, self.words, self.labels, self.more)
+        hint = unstated(value) or (countries(value) if "country" in self.what else None)
+        if not isinstance(value, str):
+            report.value(at, f"expected {self.what}, found {shown(value)}", hint or f"known: {listing(self.words)}{self.more}")
+        else:
+            hint = hint or report.suggest(value, self.words, self.labels, self.more)
             report.value(at, f"unknown {self.what.removeprefix('a ').removeprefix('an ')} {shown(value)}", hint)
 
     def fits(self, value: Any) -> bool:
@@ -437,8 +440,8 @@ class Map(Shape):
 
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if not isinstance(value, dict):
-            keys = listing(self.fields) if self.fields else "names of your own"
-            report.value(at, f"expected {self.what}, found {shown(value)}", f"a mapping with keys: {keys}" if value is not None else None)
+            keys = f"with keys: {listing(self.fields)}" if self.fields else "of names of your own, each with its keys"
+            report.value(at, f"expected {self.what}, found {shown(value)}", f"a mapping {keys}" if value is not None else None)
             return
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)
