@@ -78,7 +78,10 @@ PHRASES: dict[str, Words] = {
     "label.checked_to": Words("规则核对至 {day}", "law checked to {day}"),
     "label.or_more": Words("或更多", "or more"),
     "label.unbounded": Words("无上限", "no upper bound"),
-    "label.bounded": Words("情形过多，未逐一推演；以上为可靠范围", "too many cases to work through; this is the sound range"),
+    "label.bounded": Words(
+        "未答的问题过多，未逐一推演；结果必在此范围之内，所列问题有的可能并不影响结果",
+        "too much is unanswered to try every answer: the result lies within this range, and not every question may matter",
+    ),
     "label.allowed": Words("按选择放行：{kinds}", "let pass by choice: {kinds}"),
     "label.since": Words("{since} 起", "since {since}"),
     "label.line": Words("第 {number} 行（{items}）", "line {number} ({items})"),
