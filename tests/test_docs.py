@@ -21,7 +21,7 @@ from tongguan.judge.cases import BESIDE, BOUND, WIDE
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.manifest import fill, shape
 from tongguan.screening import read_lists
-from tongguan.shape import Reporter
+from tongguan.shape import Either, Map, Reporter
 from tongguan.variables import FLAGS, OTHERS, PREFIX
 from tongguan.waivers import file_shape
 
@@ -153,6 +153,8 @@ def kind_of(data: Any) -> str:
         return "lists"
     if keys & {"instrument", "cases", "gates", "categories"}:
         return "rules"
+    if keys == {"clearances"}:
+        return "clearances"
     if keys & {"repos", "jobs", "include"}:
         return "hosts"
     if keys and keys <= set(DEFAULTS) | {"extends"}:
@@ -180,6 +182,12 @@ def test_blocks_of_yaml_are_what_they_are_said_to_be(place: str, text: str, lawb
         case "rules":
             # Pieces of rule files with words left out: their keys are those of the schema.
             assert known_keys(document.data, keys_of([one.schema() for one in (RULE_FILE, *SHAPES.values())]) | INSIDE) == set(), place
+        case "clearances":
+            # A part of a manifest, under the exporter or a flow.
+            exporter = shape(lawbook).fields["exporter"]
+            assert isinstance(exporter, Either)
+            (keys,) = [one for one in exporter.shapes if isinstance(one, Map)]
+            keys.fields["clearances"].check(document.data["clearances"], ("clearances",), report)
         case "hosts":
             pass  # tested with what they call, in test_hooks
         case "comment":
@@ -218,7 +226,7 @@ def known_keys(data: Any, known: set[str]) -> set[str]:
 
 def test_every_kind_of_block_is_on_the_pages() -> None:
     kinds = {kind_of(read(re.sub(r"\b[0-9a-f]{4}…", "0" * 64, text), place).data) for place, text in blocks("yaml")}
-    assert {"manifest", "waivers", "lists", "configuration", "rules", "hosts", "comment"} == kinds
+    assert {"manifest", "waivers", "lists", "configuration", "rules", "hosts", "comment", "clearances"} == kinds
 
 
 def test_blocks_of_json_and_xml_can_be_read() -> None:
