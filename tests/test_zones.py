@@ -415,6 +415,10 @@ def _removals(relief: Relief) -> Iterator[tuple[str, Callable[[Manifest], object
         yield "filing withdrawn", _set("filing.withdrawn_on", "2025-06-01")
         yield "filing run out", _set("filing.expires", "2025-06-01")
         yield "withdrawn or not left out", _set("filing.withdrawn_on", ...)
+        # The actual export equals the filing.
+        yield "changed since it was filed", _set("filing.changes", ["kind"])
+        yield "filed for nobody", _set("filing.persons", 0)
+        yield "in effect from a day to come", _set("filing.effective", "2027-01-01")
     yield "restricted recipient", _set("recipient.lists", ["cac_restricted"])
     yield "core data", _set("item.core", True)
     if relief.filing:

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
 from tongguan.judge.cell import in_force, truth_of, weighed
-from tongguan.judge.clearances import unchanged
+from tongguan.judge.clearances import as_approved
 from tongguan.judge.ends import touches
 from tongguan.judge.papers import named
 from tongguan.truth import TRUE, Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, DutyState, GateState, Question, ReviewState, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from tongguan.facts import Facts
     from tongguan.judge.known import Known
     from tongguan.judge.work import Work
     from tongguan.lawbook.model import Gate, Rule
@@ -95,7 +94,7 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
         facts, possible = work.paper(clearance)
         parts = [truth_of(facts[f"clearance.covers_{part}"]) for part in ("item", "purpose", "recipient")]
         parts += [in_force(facts), work.law.granted(facts)]
-        parts += [*_limits(facts), unchanged(facts)]
+        parts += as_approved(facts)
         for rule, outcome in possible:
             if "defect" in rule.then:
                 parts.append(negation(outcome))
@@ -103,16 +102,6 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
                     flaws.append(rule)
         outcomes.append(named(every(parts), clearance, subject))
     return some(outcomes), tuple(flaws)
-
-
-def _limits(facts: Facts) -> Iterator[Outcome]:
-    """An approval that says how many people or how much was approved is held to it."""
-    for limit in ("persons", "scale"):
-        if facts.get(f"clearance.{limit}") is not None:
-            exceeded = truth_of(facts[f"clearance.{limit}_exceeded"])
-            # Of data about nobody the persons need not be told.
-            if not (limit == "persons" and exceeded.open and facts.get("item.personal") is False):
-                yield negation(exceeded)
 
 
 def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]:

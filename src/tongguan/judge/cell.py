@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Judged, Unknown, plain
-from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, dated, derive
+from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, as_approved, dated, derive
 from tongguan.judge.known import COUNTED, Known
 from tongguan.judge.law import CATEGORY
 from tongguan.judge.marks import STATED
@@ -421,6 +421,7 @@ class Subject:
             facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
             parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts)]
             parts.append(already_made(clearance.facts, self.stated.get("flow.since"), self.law.day))
+            parts += as_approved(facts)
             if first:
                 # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
                 dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
