@@ -63,14 +63,14 @@ class Walk:
         """Whether a file is there: what git knows may be gone from the folder, or out of sight."""
         try:
             return stat.S_ISREG(os.stat(path).st_mode)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
         except OSError as error:
             self._missed(path, error)
             return False
 
     def _missed(self, path: str, error: OSError) -> None:
-        self.unread[os.path.normpath(path)] = error.strerror or str(error)
+        # What is gone, perhaps while the walk was under way, is not out of sight.
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            self.unread[os.path.normpath(path)] = error.strerror or str(error)
 
     def _found(self, folder: str) -> list[str]:
         start = os.path.abspath(folder)
