@@ -1597,3 +1597,24 @@ def test_only_listed_fields_is_no_word_for_a_kind_that_no_field_is_of(
     _item(text)["listed_fields_only"] = False
     verdict = first(check(json.dumps(text), "2025-11-24")).verdict
     assert verdict.floor is ASSESSMENT
+
+
+@pytest.mark.parametrize(("category", "rule"), [("marine.raw", "deep-sea"), ("aerospace", "space"), ("agriculture", "seeds")])
+def test_the_port_of_hainan_is_the_island(check: Check, category: str, rule: str) -> None:
+    """Section 5: island-wide, by derivation: what the list may call important is asked of the whole province, its reliefs stay with the port."""
+    for place in ("cn-hi", "cn-hi-ftp"):
+        verdict = first(check(json.dumps(_unnamed("2026-11-24", place, "other", category, **NO_PERSON)), "2026-11-24")).verdict
+        assert f"hi-2024/{rule}" in {state.rule.id for state in verdict.reviews}
+        assert verdict.ceiling is ASSESSMENT
+    text = _off(
+        manifest("2026-11-24", "cn-hi", ["retail"], "HI-2024", "场景", items={ORDINARY: 150_000}, filed="2026-06-01", since="2026-06-01")
+    )
+    assert ends(check(json.dumps(text), "2026-11-24")) == (CONTRACT, CONTRACT)
+
+
+@pytest.mark.parametrize("key", ["sectors", "stored_in"])
+def test_nobody_is_of_no_sector_and_nothing_is_stored_nowhere(check: Check, key: str) -> None:
+    """Every sector's norms would be passed over; `other` is the word for none of those named."""
+    text = manifest("2026-11-24", "cn-hb", ["retail"])
+    (text["exporter"] if key == "sectors" else text["flows"][0])[key] = []
+    assert check(json.dumps(text), "2026-11-24").problems
