@@ -278,9 +278,10 @@ def _walks(lawbook: Lawbook, proofs: Proofs) -> None:
         # The category settles most, so it comes first: the walk then gets somewhere.
         order.sort(key=lambda fact: fact != "item.category")
         for fact in order[:STEPS]:
-            # That there is nothing to name is no statement that a manifest can make of a text.
-            nothing = lawbook.terms[fact].type == "text"
-            domain = [value for value in regions(fact, None, law) or () if not (nothing and value is False)]
+            # That there is nothing to name is no statement that a manifest can make of a text, nor of a set that is never empty.
+            term = lawbook.terms[fact]
+            never: Any = False if term.type == "text" else frozenset() if term.filled else None
+            domain = [value for value in regions(fact, None, law) or () if never is None or value != never]
             if not domain:
                 continue
             stated[fact] = random.choice(domain)
