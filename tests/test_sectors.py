@@ -286,6 +286,25 @@ def test_the_approval_of_a_stranger_opens_no_gate(
     assert (f"{instrument}/held-by-a-stranger" in rules(judged(text, lawbook), "breach")) is said
 
 
+@pytest.mark.parametrize(
+    ("days", "met"),
+    [
+        ("filed: 2025-06-01", "true"),
+        ("filed: 2025-06-02", "false"),
+        ("filed: 2025-06-02, issued: 2025-05-20", "false"),
+        ("filed: 2025-06-01, issued: 2025-07-01", "true"),
+        ("issued: 2025-05-20", "unknown"),
+    ],
+)
+def test_a_report_on_genetic_information_comes_first(days: str, met: str, lawbook: Lawbook) -> None:
+    # Biosecurity Law art. 57: reported beforehand; the first export is of 2025-06-01.
+    paper = f"{{mechanism: hgr_report, {days}, expires: never, withdrawn_on: never, items: [addresses], purposes: [after_sales], recipients: [hq]}}"
+    flow = f"    hgr_cooperation: none\n    evidence: {{hgr_backup: true}}\n    clearances: [{paper}]\n"
+    found = judged(story(GENOMES.format(number=400), sectors="biomedicine", flow=flow, controlled=False), lawbook)
+    (state,) = [state for state in found.flows[0].items[0].verdict.gates if state.gate.id == "hgr_report"]
+    assert state.met.truth.value == met
+
+
 PARTNERS = [  # whom the law lets hold the paper, and who may not
     ("hgr_cooperation", "genetic.sequence", "hgr_cooperation: research", "cooperation_party", "recipient"),
     ("hgr_trial_filing", "genetic.sequence", "hgr_cooperation: trial_without_material", "cooperation_party", "survey_body"),
