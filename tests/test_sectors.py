@@ -566,6 +566,11 @@ def test_positions_of_people_may_be_tracks_under_any_name(category: str, georefe
         ("internet_map", "category: business.commercial, shows_road: false", "open"),
         ("surveying", "category: person.image, georeferenced: none", "open"),
         ("retail", "category: business.commercial", ""),
+        # A dash camera's or a delivery robot's film under the word for films of people.
+        ("insurance", "category: person.video", "open"),
+        ("logistics", "category: person.video, shows_road: true", "review"),
+        ("logistics", "category: person.video, shows_road: false", ""),
+        ("retail", "category: person.video", ""),
     ],
 )
 def test_places_and_roads_under_other_names_may_be_mapping_results(sector: str, item: str, asked: str, lawbook: Lawbook) -> None:
