@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tongguan.author.cases import meeting
+from tongguan.facts import Judged
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook import condition
 from tongguan.truth import Truth
@@ -449,6 +450,77 @@ def test_a_zone_list_serves_its_own_sectors(lawbook: Lawbook) -> None:
             found = lawbook.rule(f"{name}/{rule}")
             assert found is not None
             assert words_of(found, "exporter.sectors") == [served], found.id
+
+
+def frees(rule: Rule) -> bool:
+    """Whether a rule gives, or may give, nothing to do."""
+    return "none" in (rule.then.get("route"), rule.then.get("down_to")) or "exempt" in rule.then
+
+
+def test_a_list_frees_nobody_outside_its_sectors(lawbook: Lawbook) -> None:
+    # An unlisted sector gets nothing from the zone (zones.md, section 1); within a list each part has its own.
+    parts = {
+        "sh-2024/reinsurance": {"insurance"}, "sh-2024/crew": {"shipping"}, "sh-2024/member-free": {"retail"},
+        "sh-2024/member-hospitality": {"other"}, "bj-2024/trial": {"biomedicine"}, "zj-2024/b2b": {"retail", "logistics", "other"},
+        "zj-2024/clearing": {"clearing"}, "bj-2025/off-list-cars": {"automotive", "autonomous_driving"},
+    }  # fmt: skip
+    seen = 0
+    for rule in lawbook.rules:
+        if not frees(rule) or rule.instrument not in SECTORS or rule.then.get("review") == "list-of-another-zone":
+            continue
+        part = next((sectors for prefix, sectors in parts.items() if rule.id.startswith(prefix)), set(SECTORS[rule.instrument].split()))
+        for sector, _, _ in lawbook.terms["exporter.sectors"].values:
+            if sector not in part:
+                seen += 1
+                assert holds(lawbook, rule, "exporter.sectors", frozenset((sector,))) is not True, f"{rule.id}: {sector}"
+    assert seen > 300
+
+
+def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
+    general = {one.list["edition"] for one in lawbook.instruments.values() if one.list and one.list["kind"] == "general"}
+    borrowing = [rule for rule in lawbook.rules if rule.then.get("review") == "list-of-another-zone"]
+    assert len(general) == 4
+    assert borrowing
+    assert [rule.id for rule in borrowing for name in general if holds(lawbook, rule, "flow.list", name)] == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "own"),
+    [
+        # Order 16 art. 5(1), Decree 790 art. 35(6), PIPL art. 38(2): each exemption is claimed under its own name.
+        ("flow.necessity.kind", {
+            "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/hr": "hr", "order16/emergency": "emergency",
+            "order16/emergency-property": "emergency", "decree790/legal-duty": "legal_duty",
+            "decree790/legal-duty-at-the-numbers": "legal_duty", "pipl/treaty": "treaty",
+        }),
+        # The guide's exemptions 7 to 9: to mend a vulnerability, to handle an incident, to cure a defect.
+        ("flow.purpose", {
+            **{f"auto-export-guide-2026/vulnerability{end}": "vulnerability_fix" for end in ("", "-before-july", "-in-doubt")},
+            **{f"auto-export-guide-2026/incident{end}": "incident_handling" for end in ("", "-before-july", "-in-doubt")},
+            **{f"auto-export-guide-2026/defect-source{end}": "defect_cure" for end in ("", "-before-july", "-in-doubt")},
+            "order16/contract-for-staff": "hr",
+        }),
+        # Jobs alone are sent to machines at home; what is worked on abroad is there.
+        ("flow.way", {"auto-export-guide-2026/jobs-only-decision": "remote_access", "csl/jobs-only-decision": "remote_access"}),
+    ],
+)  # fmt: skip
+def test_a_relief_is_for_what_it_is_for(lawbook: Lawbook, fact: str, own: dict[str, str]) -> None:
+    words = {word for word, _, _ in lawbook.terms[fact].values}
+    for name, word in own.items():
+        rule = lawbook.rule(name)
+        assert rule is not None
+        assert frees(rule) or rule.then.get("class") == "item.guide.exempt"
+        assert holds(lawbook, rule, fact, word) is True, name
+        assert [other for other in words - {word} if holds(lawbook, rule, fact, other) is not False] == [], name
+
+
+def test_of_the_financial_scenarios_only_the_exempt_ones_free(lawbook: Lawbook) -> None:
+    words = {word for word, _, _ in lawbook.terms["flow.finance_scenario"].values}
+    for end in ("", "-count", "-ciio"):
+        rule = lawbook.rule(f"finance-guide-2025/exempt-scenario{end}")
+        assert rule is not None
+        signed = {word: holds(lawbook, rule, "flow.finance_scenario", Judged(word, "counsel", "checked")) for word in words}
+        assert {word for word, held in signed.items() if held is not False} == {"exempt"}
 
 
 def test_the_lines_of_a_list_are_those_of_its_scenarios(lawbook: Lawbook) -> None:
