@@ -8,12 +8,14 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import judge, lawbook, manifest, rule
 
+from tongguan.judge.ends import Ends
 from tongguan.lawbook.model import Rule
-from tongguan.verdict import Verdict
+from tongguan.verdict import Route, Verdict
 
 BOOLS = ["item.a", "item.b", "item.c", "exporter.x"]
 DOMAIN: dict[str, list[Any]] = {
@@ -136,3 +138,34 @@ def test_the_order_of_rules_changes_nothing(rules: list[Rule], facts: dict[str, 
     (other,) = judge(text(facts), lawbook(shuffled))
     assert {each.key() for each in one.answers} == {each.key() for each in other.answers}
     assert {question.key for question in one.questions} == {question.key for question in other.questions}
+
+
+NONE, CONTRACT, ASSESSMENT, BARRED = Route.none, Route.contract_or_certification, Route.security_assessment, Route.prohibited
+
+
+@pytest.mark.parametrize(
+    ("then", "before", "decided", "certain", "after"),
+    [
+        # A relief that is granted eases both ends where its review applies, the lighter end alone where it may not.
+        ({"down_to": "none"}, (ASSESSMENT, ASSESSMENT), NONE, True, (NONE, NONE)),
+        ({"down_to": "none"}, (ASSESSMENT, ASSESSMENT), NONE, False, (NONE, ASSESSMENT)),
+        ({"down_to": "none"}, (NONE, ASSESSMENT), CONTRACT, True, (NONE, CONTRACT)),
+        ({"down_to": "none"}, (NONE, ASSESSMENT), CONTRACT, False, (NONE, ASSESSMENT)),
+        # Never below what the review leaves open, nor what is prohibited for certain.
+        ({"down_to": "contract_or_certification"}, (ASSESSMENT, ASSESSMENT), NONE, True, (CONTRACT, CONTRACT)),
+        ({"down_to": "none"}, (BARRED, BARRED), NONE, True, (BARRED, BARRED)),
+        ({"down_to": "none"}, (ASSESSMENT, ASSESSMENT), ASSESSMENT, True, (ASSESSMENT, ASSESSMENT)),
+        # A stricter route that is decided holds where the review applies, and is possible where it may.
+        ({"up_to": "security_assessment"}, (NONE, NONE), ASSESSMENT, True, (ASSESSMENT, ASSESSMENT)),
+        ({"up_to": "security_assessment"}, (NONE, NONE), ASSESSMENT, False, (NONE, ASSESSMENT)),
+        ({"up_to": "security_assessment"}, (NONE, NONE), NONE, True, (NONE, NONE)),
+        ({"up_to": "security_assessment"}, (CONTRACT, CONTRACT), NONE, True, (CONTRACT, CONTRACT)),
+        ({"up_to": "security_assessment"}, (NONE, NONE), BARRED, True, (ASSESSMENT, ASSESSMENT)),
+    ],
+)
+def test_what_a_determination_makes_of_a_review(
+    then: dict[str, str], before: tuple[Route, Route], decided: Route, *, certain: bool, after: tuple[Route, Route]
+) -> None:
+    ends = Ends(*before)
+    ends.decide(rule("doubt", "route", {"item.a": True}, {"review": "doubt", **then}), decided, certain=certain)
+    assert (ends.floor, ends.ceiling) == after
