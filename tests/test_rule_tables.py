@@ -345,6 +345,16 @@ CLASSES = {
     "auto-provisions-2021/exterior-media auto-provisions-2021/exterior-media-of-any-size",
     # The guide frees three kinds of data, each after its own report or filing.
     "item.guide.exempt": "auto-export-guide-2026/vulnerability auto-export-guide-2026/incident auto-export-guide-2026/defect-source",
+    # Secret by the catalogues, by who says so, or until a unit has determined it.
+    "item.mapping_secret": "decree469/made-from-secret-results decree469/made-from-secret-results-elsewhere gb-20263-2006/real-coordinates "
+    "mnr-secrecy-scope-2020/topographic mnr-secrecy-scope-2020/contours mnr-stations-2025/station-secrecy surveying-law/state-secret "
+    "surveying-law/said-to-be-secret surveying-law/undetermined",
+    # Surveying Law art. 2 and the notices on what vehicles collect.
+    "item.mapping": "mnr-2022-1/activity mnr-2024-139/activity mnr-stations-2025/station-data surveying-law/definition "
+    "surveying-law/positioned-data surveying-law/position-beside-the-kind surveying-law/joinable-with-poses surveying-law/road-in-view "
+    "surveying-law/road-said-to-be-in-view surveying-law/real-road-in-simulation surveying-law/synthetic-said-to-be-real",
+    "item.shows_outsiders": "auto-provisions-2021/outsiders-recognisable auto-provisions-2021/outsiders-said-to-be-shown "
+    "auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/outsiders-seen-from-inside",
     "item.genetic_information": "decree717/information decree717/possible-information",
     "item.genetic_material": "decree717/material decree717/possible-material",
     "item.map": "decree664/map mnr-2024-139/navigation-map",
@@ -582,3 +592,43 @@ def test_an_instrument_speaks_of_its_own_paper(lawbook: Lawbook, instrument: str
         for other in others(lawbook, MECHANISMS[instrument])
         if holds(lawbook, rule, "clearance.mechanism", other) is not False
     ] == []
+
+
+ROUTES = {
+    "prohibited": "dsl/core-data pipl/restricted-recipient countermeasure-rules-2025/listed-recipient biosecurity-law/foreign-provider "
+    "statistics-law/single-respondent tech-trade-regs-2020/prohibited-technology",
+    "security_assessment": "pipl/state-organ auto-provisions-2021/export-assessment before-2024/million-held before-2024/two-year-window",
+    "none": "order16/free-no-pi-no-important order16/small-volume before-2024/free-no-pi-no-important decree790/legal-duty "
+    "finance-guide-2025/exempt-scenario lg-bio-2024/general-data lg-icv-2024/multinational-manufacturing lg-icv-2024/global-research "
+    "lg-icv-2024/after-sales lg-icv-2024/used-cars",
+}
+ENDS = {
+    "-assessment": "security_assessment",
+    "-contract": "contract_or_certification",
+    "contract-or-certification": "contract_or_certification",
+}
+"""How the names of rules end that draw a line, and the route beyond it."""
+
+
+def test_every_route_is_the_one_that_the_law_names(lawbook: Lawbook) -> None:
+    said = {rule.id: rule.then["route"] for rule in lawbook.rules if "route" in rule.then}
+    expected = {name: route for route, names in ROUTES.items() for name in names.split()}
+    for name in said:
+        expected.setdefault(
+            name, next((route for end, route in ENDS.items() if name.endswith(end)), "none" if name.endswith("-free") else "")
+        )
+    assert said == expected
+
+
+def test_a_rule_concludes_what_its_stage_is_for(lawbook: Lawbook) -> None:
+    # docs/writing-rules.md, stages; of what only reminds there are few before the routes.
+    may = {
+        "scope": {"scope"}, "classify": {"class", "note"}, "gate": {"gate", "breach", "review", "note"},
+        "exempt": {"exempt", "count", "review", "note"}, "route": {"route", "review", "note"}, "duty": {"duty", "note"},
+        "clear": {"clears", "defect", "review", "note"},
+    }  # fmt: skip
+    more = {"rank", "up_to", "down_to", "conflict"}
+    assert [rule.id for rule in lawbook.rules if not set(rule.then) - more <= may[rule.stage] or not set(rule.then) - more] == []
+    assert {rule.id for rule in lawbook.rules if rule.stage == "classify" and "note" in rule.then} == {
+        "gbt-44464-2024/detection-rate-too-low", "gbt-44464-2024/detection-rate-no-proof", "pipl/treated-not-anonymous",
+    }  # fmt: skip
