@@ -15,7 +15,7 @@ from repo import commit, named, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, exporter, flow, story, waiver
 
 import tongguan.render.text
-from tongguan import jobs, pipeline
+from tongguan import jobs, pipeline, project
 from tongguan.call import kept
 from tongguan.jobs import Fault, HandedBack, apart, jointly, shares, usable
 
@@ -45,8 +45,9 @@ class Spy:
         monkeypatch.setattr(jobs, "jointly", self)
 
     def parts_of(self, size: int) -> None:
-        """Have a run held in memory by so many bytes at a time."""
+        """Have a run held in memory by so many bytes at a time, and hardly more read before."""
         self.monkeypatch.setattr(jobs, "PART", size)
+        self.monkeypatch.setattr(project, "HELD", size + 1)
 
     def __call__(self, *arguments: Any) -> Any:
         self.came.append(jointly(*arguments))
@@ -288,7 +289,7 @@ def test_files_are_dealt_by_size_and_exporters_stay_together(monkeypatch: pytest
         ("e", b"exporter: {name: N, id: 'z'}"),
     ]
 
-    def names(dealt: list[list[list[tuple[str, bytes]]]]) -> list[list[list[str]]]:
+    def names(dealt: list[list[list[jobs.Source]]]) -> list[list[list[str]]]:
         return [[[path for path, _ in part] for part in share] for share in dealt]
 
     assert names(shares(sources, 2)) == [[["b"]], [["a", "c", "d", "e"]]]
@@ -347,6 +348,45 @@ def test_a_run_that_is_handed_back_reads_its_texts_again(spy: Spy) -> None:
     spy.parts_of(jobs.BYTES)
     assert parted.stdout_bytes == run("check", ".", "--jobs", "1").stdout_bytes
     assert spy.came == [None]
+
+
+def test_texts_are_read_when_their_turn_comes(spy: Spy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of many manifests are never in memory together."""
+    manifests.many("batch", 30, 2)
+    spy.parts_of(5_000)
+    whole = [raw for _, raw in project.Project(["batch"], {}, {}, {}).find(whole=True)[0]]
+    found = [raw for _, raw in project.Project(["batch"], {}, {}, {}).find()[0]]
+    assert None not in whole
+    assert 0 < found.index(None) < 4
+    assert found.count(None) == len(found) - found.index(None)
+    held: list[int] = []
+    part = jobs._part
+    monkeypatch.setattr(jobs, "_part", lambda texts, *more: (held.append(sum(raw is not None for _, raw in texts)), part(texts, *more))[1])
+    assert run("check", "batch", "--jobs", "1", day=manifests.DAY).exit_code == 1
+    assert sum(held) == found.index(None)
+    assert len(held) > 10
+
+
+@pytest.mark.parametrize("after", [0, 3], ids=["before the parts are made", "in its part"])
+def test_a_file_that_is_gone_when_its_turn_comes_is_told(spy: Spy, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    write(**{f"{name}__m": named(CLEAR, name) for name in "abcd"})
+    spy.parts_of(1)
+    text, asked = jobs._text, 0
+
+    def gone(path: str) -> bytes:
+        nonlocal asked
+        asked += 1
+        if asked > after:
+            Path("d/m.yaml").unlink(missing_ok=True)
+        return text(path)
+
+    monkeypatch.setattr(jobs, "_text", gone)
+    ended = run("check", "a/m.yaml", "b/m.yaml", "c/m.yaml", "d/m.yaml", "--jobs", "1")
+    assert asked > after
+    assert spy.came == ([None] if after else [])
+    assert ended.exit_code == 3
+    assert "d/m.yaml" in ended.stderr
+    assert "no such file" in ended.stderr.lower()
 
 
 # ------------------------------------------------------------------ what goes wrong

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Manifest
     from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
-    from tongguan.project import Project
+    from tongguan.project import Found, Project
     from tongguan.render import Options
     from tongguan.report import Report
 
@@ -296,6 +296,7 @@ def judge(
     """
     from tongguan.pipeline import check as judged
     from tongguan.pipeline import refused
+    from tongguan.project import at_hand
     from tongguan.record import replace
     from tongguan.waivers import Exceptions
 
@@ -303,7 +304,7 @@ def judge(
     when = day_of(day)
     lawbook = lawbook_of(packs, no_cache)
     law = law_of(packs, no_cache, when)
-    sources, problems = project.collect(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None)
+    found, problems = project.find(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None, whole=tell is None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
@@ -328,12 +329,13 @@ def judge(
             texts, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists, ledgers=ledgers, excepting=excepting
         )
 
-    report, number = None, len(sources)
+    report, number = None, len(found)
     if tell is not None and number > 1 and not (lists or ledgers or problems):
-        report = _jointly(project, sources, law, run, tell)
+        report = _jointly(project, found, law, run, tell)
     if report is None:
+        sources = at_hand(found)
         if len(sources) < number:
-            sources, problems = project.collect(stdin_name)  # they were let go of on the way
+            sources, problems = project.collect(stdin_name)  # they were not read yet, or let go of on the way
         with _progress(sources):
             report = run(sources)
     report = replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
@@ -348,18 +350,21 @@ def _flagged(project: Project, report: Report) -> Report:
     return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=project.settings.get("strict"))
 
 
-def _progress(sources: Sequence[tuple[str, bytes]]) -> Progress:
+def _progress(sources: Sequence[tuple[str, bytes | None]]) -> Progress:
     return Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}")
 
 
-def _jointly(project: Project, sources: list[tuple[str, bytes]], law: Law, run: Run, tell: Telling) -> Report | None:
+def _jointly(project: Project, sources: Found, law: Law, run: Run, tell: Telling) -> Report | None:
     """The report of a run that goes part by part; `None` where it is small, or what its parts say hangs together."""
     from tongguan import jobs
 
     number = jobs.usable(sources, project.settings.get("jobs"))
-    if (number < 2 and sum(len(raw) for _, raw in sources) <= jobs.PART) or project.tied([path for path, _ in sources]):
+    if (number < 2 and jobs.bytes_at_hand(sources) <= jobs.PART) or project.tied([path for path, _ in sources]):
         return None
-    dealt = jobs.shares(sources, number)
+    try:
+        dealt = jobs.shares(sources, number)
+    except OSError:
+        return None  # told by a run that reads everything
     if sum(map(len, dealt)) < 2:
         return None
     progress = _progress(sources)

@@ -22,7 +22,7 @@ from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import TypeVar
 
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from tongguan.output import Progress
 
     T = TypeVar("T")
-    Source = tuple[str, bytes]
-    Run = Callable[[list[Source], Callable[[Sequence[Manifest]], None]], Report]
+    Source = tuple[str, bytes | None]
+    """A file, and its text where it is at hand; otherwise it is read when its turn comes."""
+    Run = Callable[[list[tuple[str, bytes]], Callable[[Sequence[Manifest]], None]], Report]
     """(texts, what is told their manifests before they are judged) → the report."""
     Telling = Callable[[Report], Sequence[Told]]
     """A report → what is printed of its flows."""
@@ -64,47 +65,71 @@ def usable(sources: Sequence[Source], asked: int | None) -> int:
         return 1
     if asked is not None:
         return asked
-    size = sum(len(raw) for _, raw in sources)
+    size = bytes_at_hand(sources)
     if len(sources) < FILES or size < BYTES:
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, MOST, len(sources) * 2 // FILES, size * 2 // BYTES)
 
 
+def bytes_at_hand(sources: Sequence[Source]) -> int:
+    """Bytes of the texts that are at hand."""
+    return sum(len(raw) for _, raw in sources if raw is not None)
+
+
 def shares(sources: Sequence[Source], jobs: int) -> list[list[list[Source]]]:
-    """The parts of a run, dealt by size to so many processes; one part in all: not worth it."""
+    """The parts of a run, dealt by size to so many processes; one part in all: not worth it.
+
+    Raises `OSError` where a text that is not at hand cannot be read.
+    """
     groups = _groups(sources)
-    sizes = [(sum(len(sources[index][1]) for index in group), group) for group in groups]
-    dealt: list[list[list[int]]] = [[] for _ in range(min(jobs, len(groups)))]
+    dealt: list[list[_Group]] = [[] for _ in range(min(jobs, len(groups)))]
     loads = [0] * len(dealt)
-    for size, group in sorted(sizes, key=lambda one: -one[0]):
+    for group in sorted(groups, key=lambda one: -one.size):
         least = loads.index(min(loads))
         dealt[least].append(group)
-        loads[least] += size
-    return [_parts(sources, sorted(share)) for share in dealt]
+        loads[least] += group.size
+    return [_parts(sources, sorted(share, key=lambda group: group.texts)) for share in dealt]
 
 
-def _groups(sources: Sequence[Source]) -> list[list[int]]:
-    """The texts by their places, those of one exporter together as far as their text tells."""
-    groups: dict[object, list[int]] = {}
+class _Group:
+    """Texts of one exporter, by their places, and their bytes."""
+
+    __slots__ = ("size", "texts")
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.texts: list[int] = []
+
+
+def _groups(sources: Sequence[Source]) -> list[_Group]:
+    """The texts, those of one exporter together as far as their text tells."""
+    groups: dict[object, _Group] = {}
     known: dict[str, object] = {}
     real = RealPaths()
     for index, (path, raw) in enumerate(sources):
-        groups.setdefault(_exporter(path, raw, known, real), []).append(index)
+        text = _text(path) if raw is None else raw
+        group = groups.setdefault(_exporter(path, text, known, real), _Group())
+        group.size += len(text)
+        group.texts.append(index)
     return list(groups.values())
 
 
-def _parts(sources: Sequence[Source], groups: Sequence[list[int]]) -> list[list[Source]]:
+def _text(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+def _parts(sources: Sequence[Source], groups: Sequence[_Group]) -> list[list[Source]]:
     """Whole groups in parts of some size."""
     parts: list[list[int]] = []
     room = 0
     for group in groups:
-        size = sum(len(sources[index][1]) for index in group)
-        if not parts or size > room:
+        if not parts or group.size > room:
             parts.append([])
             room = PART
-        parts[-1] += group
-        room -= size
+        parts[-1] += group.texts
+        room -= group.size
     return [[sources[index] for index in sorted(part)] for part in parts]
 
 
@@ -114,12 +139,10 @@ def _exporter(path: str, raw: bytes, known: dict[str, object], real: RealPaths) 
     if named is None:
         return _id(raw) or path
     if named not in known:
-        known[named] = named
         try:
-            with open(named, "rb") as file:
-                known[named] = _id(file.read()) or named
+            known[named] = _id(_text(named)) or named
         except OSError:
-            pass  # told by whoever reads the manifest
+            known[named] = named  # told by whoever reads the manifest
     return known[named]
 
 
@@ -185,49 +208,61 @@ def _gathered(running: dict[int, int]) -> list[Any] | None:
 def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, shown: Progress) -> Report | None:
     """One report on all parts, as far as a page of flow after flow needs it; `None` where it takes the whole run."""
 
-    def work(share: list[list[Source]]) -> list[bytes]:
+    def work(share: list[list[Source]]) -> list[dict[str, Any]]:
         share.reverse()
         found = []
         while share:
-            # What was told of a part waits as bytes, in a third of the room.
-            found.append(marshal.dumps(_part(share.pop(), run, tell)))
+            found.append(_part(share.pop(), run, tell))
         law.forget()  # it makes room for the page
         return found
 
     if len(dealt) == 1:
         try:
             with shown:
-                answers: list[list[bytes]] | None = [work(dealt[0])]
+                answers: list[list[dict[str, Any]]] | None = [work(dealt[0])]
         except (HandedBack, InvalidInput):
             return None
     else:
         answers = apart(dealt, work, shown)
     if answers is None:
         return None
-    parts: list[dict[str, Any]] = [marshal.loads(told) for answer in answers for told in answer]  # noqa: S302 - of this run
+    parts = [part for answer in answers for part in answer]
     exporters = [exporter for part in parts for exporter in part["exporters"]]
     if len(exporters) > len(set(exporters)):
         return None  # their persons have to be counted together
-    told = [Told._make(one) for part in parts for one in part.pop("flows")]
     noted = sorted(one for part in parts for one in part["noted"])
-    places = {place for place, _, _, _ in noted}
-    same = {(one.kind, one.place[0]): _Flow(one.kind, _Manifest(one.place[0])) for one in told}
-    flows: Any = (
-        *(_Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for place, kind, name, rules in noted),
-        *(same[one.kind, one.place[0]] for one in told if one.place not in places),
-    )
+    flows: list[Any] = [
+        _Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for place, kind, name, rules in noted
+    ]
+    for path, kind, number in sorted(one for part in parts for one in part["others"]):
+        flows += [_Flow(kind, _Manifest(path))] * number
     counts = {kind: number for kind in KINDS if (number := sum(part["counts"].get(kind, 0) for part in parts))}
     nothing: Any = None  # verdicts and manifests stayed where they were judged
     return Report(
-        flows,
+        tuple(flows),
         nothing,
         Receipt(*(*parts[0]["receipt"], ())),
         allowed=frozenset(parts[0]["allowed"]),
         warnings=_warnings(parts),
         counted=sum(part["counted"] for part in parts),
         conflicts=parts[0]["conflicts"],
-        written=Written(told, counts),
+        written=Written(
+            _Kept({path: told for part in parts for path, told in part["told"].items()}),
+            counts,
+            *(sum(part["sums"][place] for part in parts) for place in range(3)),
+        ),
     )
+
+
+class _Kept:
+    """What was told of the flows of each manifest, as bytes: so it takes a third of the room."""
+
+    def __init__(self, told: dict[str, bytes]) -> None:
+        self._told = told
+
+    def __iter__(self) -> Iterator[Told]:
+        for path in sorted(self._told):
+            yield from map(Told._make, marshal.loads(self._told[path]))  # noqa: S302 - of this run
 
 
 class _Manifest(Record):
@@ -245,6 +280,10 @@ class _Flow(Record):
 
 def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
     """A part judged, in plain data."""
+    try:
+        texts = [(path, _text(path) if raw is None else raw) for path, raw in part]
+    except OSError:
+        raise HandedBack from None  # it was there when the parts were made
     exporters: set[str] = set()
 
     def seen(manifests: Sequence[Manifest]) -> None:
@@ -252,14 +291,24 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
             raise HandedBack  # problems are told in the order of all files
         exporters.update(manifest.exporter_id for manifest in manifests)
 
-    report = run(part, seen)
+    report = run(texts, seen)
     if report.problems or any(warning.code.startswith(("list.", NO_FLOWS, NO_REVIEW)) for warning in report.warnings):
         raise HandedBack
-    receipt = report.receipt
+    receipt, told, noted = report.receipt, Written.of(tell(report), report.counts), _noted(report)
+    apart = {place for place, _, _, _ in noted}
+    manifests: dict[str, list[tuple[Any, ...]]] = {}
+    others: dict[tuple[str, str], int] = {}
+    for one in told.flows:
+        path = one.place[0]
+        manifests.setdefault(path, []).append(tuple(one))
+        if one.place not in apart:
+            others[path, one.kind] = others.get((path, one.kind), 0) + 1
     return {
         "exporters": sorted(exporters),
-        "flows": [tuple(one) for one in tell(report)],
-        "noted": _noted(report),
+        "told": {path: marshal.dumps(flows) for path, flows in manifests.items()},
+        "sums": (told.waiting, told.blocking, told.shown),
+        "noted": noted,
+        "others": [(path, kind, number) for (path, kind), number in others.items()],
         "counts": dict(report.counts),
         "receipt": (receipt.tool, receipt.as_of, receipt.lawbook, receipt.lawbook_version, receipt.checked_to, receipt.digest),
         "allowed": sorted(report.allowed),

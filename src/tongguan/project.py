@@ -42,8 +42,12 @@ if TYPE_CHECKING:
     from tongguan.report import Report
 
     Sources = list[tuple[str, bytes]]
+    Found = list[tuple[str, bytes | None]]
+    """Files, and what they hold as far as it was read already."""
     Judged = Callable[[Sources, Fetch], Report]
 
+HELD = 1_000_000
+"""Bytes of manifests that are read when they are found, where the others can be read when their turn comes."""
 ALL, CHANGED = "all", "changed"
 STDIN = "-"
 FLAGS: dict[str, Any] = {
@@ -118,7 +122,12 @@ class Project:
 
     def collect(self, stdin_name: str = STDIN, stdin: BinaryIO | None = None) -> tuple[Sources, list[Problem]]:
         """The texts of all manifests of the run, and the problems of those that cannot be read."""
-        taker = _Taker(self, stdin_name, stdin)
+        found, problems = self.find(stdin_name, stdin, whole=True)
+        return at_hand(found), problems
+
+    def find(self, stdin_name: str = STDIN, stdin: BinaryIO | None = None, *, whole: bool = False) -> tuple[Found, list[Problem]]:
+        """The same; not the `whole`, of many texts the first only, where whoever judges part by part can read the others then."""
+        taker = _Taker(self, stdin_name, stdin, None if whole or STDIN in self.paths else HELD)
         if self.flags["scope"] == CHANGED:
             self._changed(taker)
         elif self.paths:
@@ -140,6 +149,7 @@ class Project:
             taker.folder(".")
 
     def _named(self, taker: _Taker) -> None:
+        taker.held = None  # what a pattern finds may be an exporter's file: its text is looked at
         setting = self.settings.of("manifests")
         plain: list[str] = []
         for one in setting.value:
@@ -158,7 +168,7 @@ class Project:
                     Problem(setting.origin, message, None, "patterns are those of .gitignore, from the folder of the file")
                 )
         refused = _patterns([one[1:] for one in plain if one.startswith("!")], setting.folder)
-        kept = [(path, raw) for path, raw in taker.sources if not refused.match(os.path.abspath(path))]
+        kept = [(path, raw) for path, raw in taker.sources if raw is not None and not refused.match(os.path.abspath(path))]
         taker.sources[:] = without_exporters(kept)
 
     def _project(self, taker: _Taker) -> None:
@@ -170,6 +180,7 @@ class Project:
 
     def _changed(self, taker: _Taker) -> None:
         """Everything for the counts; reported on is only what the call names, or what git says has changed."""
+        taker.held = None  # a change may reach a manifest by the exporter's file that its text names
         self._project(taker)
         if self.paths:
             named = self.paths
@@ -188,7 +199,7 @@ class Project:
         packs = [os.path.realpath(one) for one in self.settings.get("rules")]
         packs += [os.path.realpath(one) for key in ("recipient_lists", "ledgers") for one in self.settings.get(key)]
         everything = any(within(path, pack) for path in real for pack in packs)
-        self.only = frozenset(path for path, raw in taker.sources if everything or self._touched(path, raw, touched))
+        self.only = frozenset(path for path, raw in taker.sources if everything or (raw is not None and self._touched(path, raw, touched)))
 
     def _touched(self, path: str, raw: bytes, touched: Callable[[str], bool]) -> bool:
         """Whether a change reaches a manifest: itself, its exporter, its waivers, its configuration."""
@@ -435,11 +446,13 @@ class Project:
 class _Taker:
     """Gathers texts, each file once however often it is named."""
 
-    def __init__(self, project: Project, stdin_name: str, stdin: BinaryIO | None) -> None:
+    def __init__(self, project: Project, stdin_name: str, stdin: BinaryIO | None, held: int | None) -> None:
         self.project = project
         self.stdin_name = stdin_name
         self.stdin = stdin
-        self.sources: Sources = []
+        self.held = held
+        """Bytes that may still be read; `None`: all."""
+        self.sources: Found = []
         self.problems: list[Problem] = []
         self._walk = Walk(project.settings.root)
         self._seen: set[str] = set()
@@ -502,11 +515,23 @@ class _Taker:
         if real in self._seen:
             return
         self._seen.add(real)
+        if self.held is not None and self.held <= 0:
+            self.sources.append((plain(path), None))
+            return
         try:
             with open(path, "rb") as file:
-                self.sources.append((plain(path), file.read()))
+                raw = file.read()
         except OSError as error:
             self.problems.append(Problem(plain(path), f"cannot be read: {error.strerror}"))
+            return
+        self.sources.append((plain(path), raw))
+        if self.held is not None:
+            self.held -= len(raw)
+
+
+def at_hand(found: Found) -> Sources:
+    """The files whose texts were read."""
+    return [(path, raw) for path, raw in found if raw is not None]
 
 
 def _patterns(lines: Sequence[str], folder: str) -> Patterns:

@@ -482,14 +482,29 @@ class Written:
 
     __slots__ = ("blocking", "counts", "flows", "shown", "waiting")
 
-    def __init__(self, flows: Iterable[Told], counts: Mapping[str, int]) -> None:
-        flows = sorted(flows)
+    def __init__(self, flows: Iterable[Told], counts: Mapping[str, int], waiting: int, blocking: int, shown: int) -> None:
+        self.flows = flows
+        """As often as anybody goes through them."""
         self.counts = counts
         """Findings by kind."""
-        self.flows = flows
-        self.waiting = sum(one.blocking > 0 for one in flows)
-        self.blocking = sum(one.blocking for one in flows)
-        self.shown = sum(one.shown for one in flows)
+        self.waiting = waiting
+        """Flows with findings that stand against the exit status."""
+        self.blocking = blocking
+        """These findings."""
+        self.shown = shown
+        """Further findings that are no clear answer."""
+
+    @classmethod
+    def of(cls, flows: Iterable[Told], counts: Mapping[str, int]) -> Written:
+        """What is printed of these flows."""
+        told = sorted(flows)
+        return cls(
+            told,
+            counts,
+            sum(one.blocking > 0 for one in told),
+            sum(one.blocking for one in told),
+            sum(one.shown for one in told),
+        )
 
 
 NO_FLOWS = "no-flows"

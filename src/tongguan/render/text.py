@@ -237,7 +237,7 @@ class _Writer:
     @cached_property
     def written(self) -> Written:
         """What is printed of the flows, here or where they were judged."""
-        return self.report.written or Written(self.flows(), self.report.counts)
+        return self.report.written or Written.of(self.flows(), self.report.counts)
 
     def flows(self) -> list[Told]:
         """Every flow, in full where it is among the gravest."""
