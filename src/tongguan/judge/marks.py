@@ -135,12 +135,15 @@ class Marks:
         tests = sorted(cuts, key=repr)
         known: dict[Any, Hashable] = {}
         numbers: dict[Hashable, int] = {}
+        proof = term.type == "evidence"
 
         def told(value: Any) -> Hashable:
             mark = known.get(value)
             if mark is None:
                 if type(value) is not str and type(value) is not frozenset:
                     return _other(value, told)
+                if proof and value and value not in operands:
+                    return told("")  # one reference is as good as another
                 passed = tuple(holds(("test", key, (one,), False), {key: value}) for one in tests)
                 # A small number stands for what it passes; 0 and 1 would be taken for false and true.
                 mark = numbers.setdefault((passed, self._categories.get(str(value))), len(numbers) + 2)
