@@ -13,15 +13,17 @@ from stories import flow as one_flow
 
 from tongguan.count import Count
 from tongguan.document import read
-from tongguan.facts import Unknown
+from tongguan.facts import Judged, Unknown
 from tongguan.judge.cell import Ground, Layers, Subject
 from tongguan.judge.clearances import DATED, GROWN, already_made, dated
 from tongguan.judge.known import Known
 from tongguan.judge.law import Law
+from tongguan.judge.marks import MOST, Marks
 from tongguan.judge.regions import regions
 from tongguan.judge.stages import Judge
 from tongguan.judge.weigh import holds, weigh
 from tongguan.lawbook.compiled import obtain
+from tongguan.lawbook.model import Lawbook
 from tongguan.manifest import Manifest
 from tongguan.pipeline import check, manifests_of
 from tongguan.verdict import Verdict
@@ -315,3 +317,13 @@ def test_what_a_year_waits_for_is_named_by_each_item_in_its_own_words(laws: dict
     # Those that are counted say the same, once: with ten times the flows it would be a hundred times as much.
     assert len({id(verdict.own) for verdict in verdicts}) <= 4
     assert verdicts[2].own is verdicts[3].own
+
+
+def test_one_reference_is_as_good_as_another(lawbook: Lawbook) -> None:
+    """However many references there are, rules tell them apart from yes, no and nothing only."""
+    marks = Marks(lawbook)
+    key = "evidence.separate_consent"
+    references = {marks.mark(key, f"legal/consent-{number}.md") for number in range(2 * MOST)}
+    signed = {marks.mark(key, Judged(f"legal/consent-{number}.md", "A. Example", "read it")) for number in range(2 * MOST)}
+    assert len(references) == len(signed) == 1
+    assert len({*references, *signed, marks.mark(key, True), marks.mark(key, False)}) == 4
