@@ -390,7 +390,7 @@ class Drafting:
                 for rule in rules:
                     if rule.id in self._own.certain:
                         text = Words(
-                            f"{label.zh}：{rule.title.zh}，{cites_zh(rule.cites)}（{rule.id}）",
+                            f"{label.zh}：{rule.title.zh}，{cites_zh(rule.cites, rule.instrument)}（{rule.id}）",
                             f"{label.en}: {rule.title.en}, {rule.cites} ({rule.id})",
                         )
                         found.append(("label.why", text))

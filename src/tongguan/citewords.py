@@ -25,6 +25,37 @@ NAMES = {
     "list": "清单",
 }
 """Instruments that citations name beside their own."""
+SINGLE = {
+    **dict.fromkeys(
+        [
+            *[(law, number) for law in ("PIPL", "pipl", "duties-pipl") for number in (3, 28, 38)],
+            *[(law, number) for law in ("DSL", "dsl") for number in (21, 48)],
+            *[("order16", number) for number in (5, 7, 8)],
+            ("surveying-law", 34),
+            ("biosecurity-law", 56),
+            ("decree717", 28),
+            ("statistics-law", 52),
+        ],
+        "款",
+    ),
+    **dict.fromkeys(
+        [
+            ("duties-pipl", 55),
+            ("PIPL", 55),
+            ("decree790", 35),
+            ("Decree 790", 35),
+            ("Order 11", 4),
+            ("auto-provisions-2021", 3),
+            ("2021 Provisions", 3),
+            ("counter-espionage-law", 4),
+            ("decree717", 36),
+            ("decree717", 39),
+            ("drone-regs-2024", 34),
+        ],
+        "项",
+    ),
+}
+"""What the one number in brackets behind an article is: a paragraph (款), or an item (项) of an article that numbers items once."""
 PARTS = {
     "part 3, security assessment": "第三部分，安全评估",
     "part 3, standard contract or certification": "第三部分，标准合同或者认证",

@@ -247,7 +247,7 @@ def cited(rule: Rule, language: str) -> str:
         return rule.cites
     from tongguan.cites import cites_zh
 
-    return cites_zh(rule.cites)
+    return cites_zh(rule.cites, rule.instrument)
 
 
 def force(basis: Basis) -> Words:

@@ -29,7 +29,7 @@ def _saying(options: Options) -> Say:
 
 
 def _cites(rule: Rule) -> Words:
-    return Words(cites_zh(rule.cites), rule.cites)
+    return Words(cites_zh(rule.cites, rule.instrument), rule.cites)
 
 
 # --------------------------------------------------------------------------- lists
