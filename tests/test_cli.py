@@ -865,6 +865,23 @@ def test_language_follows_the_locale_unless_asked_for() -> None:
     assert "breach" in both
 
 
+def test_a_console_that_cannot_show_chinese_gets_english_and_is_told_so() -> None:
+    write(m=BREACH)
+    ascii_only = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for way in (["--lang", "zh"], ["--lang", "both"], ["--lang", "zh", "--format", "text"]):
+        found = process("check", "m.yaml", *way, env=ascii_only)
+        assert b"breach" in found.stdout
+        assert b"???" not in found.stdout
+        assert found.stderr.decode().count("cannot show Chinese") == 1
+    # Who asks for English, or has what can show Chinese, is told nothing; files and formats for programs stay as asked.
+    assert b"cannot show" not in process("check", "m.yaml", "--lang", "en", env=ascii_only).stderr
+    assert b"cannot show" not in process("check", "m.yaml", "--lang", "zh", env={"PYTHONIOENCODING": "gb18030"}).stderr
+    page = process("check", "m.yaml", "--lang", "zh", "--format", "markdown", env=ascii_only)
+    assert ("违规" in page.stdout.decode(), page.stderr) == (True, b"")
+    process("check", "m.yaml", "--lang", "zh", "-o", "text=out.txt", env=ascii_only)
+    assert "违规" in Path("out.txt").read_text(encoding="utf-8")
+
+
 def test_colour_only_where_it_is_wanted() -> None:
     write(m=BREACH)
     assert b"\x1b" not in process("check", "m.yaml").stdout
@@ -1282,6 +1299,30 @@ def test_a_determination_of_no_review_is_told_with_the_nearest() -> None:
     calls = [run("check", *(f"{name}.yaml" for name in names), "--format", "concise", "--jobs", jobs).stdout for jobs in ("1", "2")]
     assert calls[0] == calls[1]
     assert calls[0].count("warning[no-review]") == 9
+
+
+def test_a_paper_that_cannot_be_as_it_is_stated_is_told() -> None:
+    paper = "clearances: [{mechanism: standard_contract, effective: 2026-05-01, filed: 2026-05-06, KEY}]"
+    own = re.search(r"^recipients:\n  ([\w-]+):", CLEAR, re.MULTILINE)
+    assert own is not None
+    name = own[1]
+
+    def told(key: str) -> list[tuple[str, str]]:
+        write(m=CLEAR.replace("clearances: []", paper.replace("KEY", key)))
+        found = run("check", "m.yaml", "--format", "json")
+        return [(one["code"], one["text"]["en"]) for one in json.loads(found.stdout)["warnings"]]
+
+    for day, doubt in (("2026-04-30", True), ("2026-05-01", False), ("2027-05-01", False), ("never", False)):
+        assert [code for code, _ in told(f"expires: {day}")] == ["paper-mistaken"] * doubt
+    assert told(f"recipients: [{name}]") == []
+    ((_, near),) = told(f"recipients: [{name}x]")
+    assert near.endswith(f"did you mean `{name}`?")
+    # The exporter's own papers may name recipients of other manifests; those of a flow may not.
+    assert told("recipients: [somebody-in-another-file]") == []
+    held = paper.replace("KEY", "recipients: [somebody-in-another-file]")
+    write(m=CLEAR.replace("    items:", f"    {held}\n    items:", 1))
+    found = run("check", "m.yaml", "--format", "json")
+    assert [one["code"] for one in json.loads(found.stdout)["warnings"]] == ["paper-mistaken"]
 
 
 # ------------------------------------------------------------------ the other commands

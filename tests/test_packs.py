@@ -264,7 +264,8 @@ def test_a_pack_that_is_not_there_is_a_wrong_call() -> None:
     write(tongguan="lang: en\nrules: nowhere\n")
     found = run("check", "m.yaml")
     assert found.exit_code == 2
-    assert "tongguan.yaml:2" in found.stderr
+    assert "tongguan.yaml:2: `rules: " in found.stderr
+    assert "--rules" not in found.stderr
 
 
 # ------------------------------------------------------------------ the law stands

@@ -379,6 +379,16 @@ def test_no_citation_of_the_lawbook_leaves_open_what_its_number_is(lawbook: Lawb
     assert {name: zh for name, zh in told.items() if re.search(r"条\(|分\(", zh)} == {}, "citewords.py needs it"
 
 
+def test_the_address_of_a_norm_stands_in_the_verbose_report_unbroken(lawbook: Lawbook) -> None:
+    report = judged_text(BREACH, lawbook, TODAY)
+    basis = next(finding.basis[0] for finding in report.findings if finding.kind == "breach")
+    assert basis.address.startswith("https://")
+    for cells in (40, 100):
+        told = render(report, Options(language="en", width=cells, verbose=True))
+        assert any(line.endswith(basis.address) for line in told.splitlines())
+    assert basis.address not in render(report, Options(language="en", width=100))
+
+
 def test_every_citation_of_the_lawbook_is_told_in_chinese(lawbook: Lawbook) -> None:
     # Names of documents and of a business are written so in Chinese as well.
     told = {
@@ -513,7 +523,7 @@ def test_no_figure_of_a_ledger_is_cut(language: str, cells: int, make: Make) -> 
     ("language", "told"),
     [
         ("en", "waived: A. Example, counsel, 2026-12-31: filing under way ["),
-        ("zh", "豁免处理：A. Example, counsel, 2026-12-31: filing under way ["),
+        ("zh", "例外放行：A. Example, counsel, 2026-12-31: filing under way ["),
     ],
 )
 def test_explain_says_who_waived(language: str, told: str, lawbook: Lawbook) -> None:

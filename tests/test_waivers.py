@@ -134,6 +134,14 @@ def test_a_malformed_waiver_is_a_problem_and_lets_nothing_pass(name: str) -> Non
     assert [one["kind"] for one in found["findings"] if one["flow"] == "customers"] == ["breach"]
 
 
+def test_every_mistake_of_an_entry_is_told_at_once() -> None:
+    Path(".git").mkdir()
+    write(m=BREACH, waivers=file_of(entry("2027-02-23", more=", item: adresses")))
+    told = " ".join(one["message"] for one in report("m.yaml")["problems"])
+    assert "the longest is 90" in told
+    assert "unknown item `adresses`" in told
+
+
 def test_the_id_of_a_company_s_rule_wants_quotes_in_braces_and_is_told_so() -> None:
     Path(".git").mkdir()
     write(m=BREACH, waivers=file_of(entry(rule="acme:policy/x")))

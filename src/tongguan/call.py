@@ -66,11 +66,21 @@ def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
         complain("hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests\n")
 
 
-def screen(language: str | None, color: str, *, quiet: bool = False, verbose: bool = False, stream: TextIO | None = None) -> Options:
-    """How a report is to look on a stream: standard output, unless another is named."""
+def screen(
+    language: str | None, color: str, *, quiet: bool = False, verbose: bool = False, stream: TextIO | None = None, exact: bool = False
+) -> Options:
+    """How a report is to look on a stream: standard output, unless another is named; what is `exact` is UTF-8 whatever that speaks."""
     from tongguan.render import Options
 
     stream = stream or sys.stdout
+    language = language or locale_language()
+    if language != "en" and not exact and not shows(stream, "出境"):
+        if stream is sys.stdout:
+            complain(
+                f"this console ({getattr(stream, 'encoding', None) or 'ascii'}) cannot show Chinese, so that the report is in English; "
+                "with PYTHONIOENCODING=utf-8, or in a file (-o text=FILE), it is told as asked\n"
+            )
+        language = "en"
     terminal = watched(stream)
     painted = color == "always" or (color == "auto" and terminal and _paints())
     width = 100
@@ -80,7 +90,7 @@ def screen(language: str | None, color: str, *, quiet: bool = False, verbose: bo
         width = min(shutil.get_terminal_size((100, 24)).columns, 140)
     # Consoles of other encodings lack these signs, or draw them two cells wide.
     unicode = encoding_of(stream).startswith(("utf", "gb18030"))
-    return Options(language or locale_language(), width, painted, unicode, verbose, quiet, *_root())
+    return Options(language, width, painted, unicode, verbose, quiet, *_root())
 
 
 def watched(stream: TextIO | None) -> bool:
@@ -173,8 +183,8 @@ def _folders(packs: Sequence[str]) -> list[str]:
     named = packs_of(packs)
     for folder in named:
         if not os.path.isdir(folder):
-            origin = "" if packs else f" ({project_of().settings.of('rules').origin})"
-            raise click.UsageError(f"`--rules {_tidy(folder)}`: no such folder{origin}")
+            where = f"`--rules {_tidy(folder)}`" if packs else f"{project_of().settings.of('rules').origin}: `rules: {_tidy(folder)}`"
+            raise click.UsageError(f"{where}: no such folder")
         if not any(name.endswith(".yaml") for _, inner, files in os.walk(folder) for name in (*inner, *files)):
             # No file of it takes part in the key of the compiled rules: they would stand for it.
             from tongguan.problem import InvalidInput, Problem

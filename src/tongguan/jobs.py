@@ -17,7 +17,7 @@ from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
-from tongguan.report import KINDS, NO_FLOWS, NO_REVIEW, UNREAD, Receipt, Report, Told, Written
+from tongguan.report import KINDS, NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD, Receipt, Report, Told, Written
 from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 
@@ -292,7 +292,7 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
         exporters.update(manifest.exporter_id for manifest in manifests)
 
     report = run(texts, seen)
-    if report.problems or any(warning.code.startswith(("list.", NO_FLOWS, NO_REVIEW)) for warning in report.warnings):
+    if report.problems or any(warning.code.startswith(("list.", NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER)) for warning in report.warnings):
         raise HandedBack
     receipt, told, noted = report.receipt, Written.of(tell(report), report.counts), _noted(report)
     apart = {place for place, _, _, _ in noted}

@@ -21,7 +21,7 @@ PHRASES: dict[str, Words] = {
     "kind.open": Words("待定", "open"),
     "kind.review": Words("需认定", "review"),
     "kind.duty": Words("义务", "duty"),
-    "kind.waived": Words("已豁免处理", "waived"),
+    "kind.waived": Words("例外放行", "waived"),
     "kind.clear": Words("通过", "clear"),
     # titles of findings
     "title.route": Words("{route}：未见有效的批准、备案或认证", "{route} required, none held"),
@@ -40,7 +40,7 @@ PHRASES: dict[str, Words] = {
     "title.review": Words("{title}", "{title}"),
     "title.silent": Words("没有规范对此作出规定", "no norm settles this"),
     "title.duty": Words("{duty}：未见证据", "{duty}: no evidence"),
-    "title.duty_denied": Words("{duty}：尚未履行", "{duty}: stated as not done"),
+    "title.duty_denied": Words("{duty}：已写明未履行", "{duty}: stated as not done"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
     "title.beside": Words(
         "另有 {number} 项审批或规范取决于以下问题", "approvals or norms beside the route that hang on these questions: {number}"
@@ -55,14 +55,15 @@ PHRASES: dict[str, Words] = {
         "现有规则没有一条适用于这一数据项，不能推定可自由出境。",
         "none of the encoded norms applies to this item; that is no licence to send it.",
     ),
-    "rank.law": Words("法律法规", "law"),
+    "rank.law": Words("法律、法规或者规范性文件", "law"),
     "rank.mandatory": Words("强制性标准", "mandatory standard"),
     "rank.recommended": Words("推荐性标准", "recommended standard"),
     # labels
     "label.why": Words("理由", "why"),
     "label.basis": Words("依据", "basis"),
+    "label.address": Words("网址", "address"),
     "label.ask": Words("待答", "ask"),
-    "label.fix": Words("办法", "fix"),
+    "label.fix": Words("处理建议", "fix"),
     "label.note": Words("提示", "note"),
     "label.authority": Words("主管机关", "authority"),
     "label.sum": Words("人数", "persons"),
@@ -70,7 +71,7 @@ PHRASES: dict[str, Words] = {
     "label.flaw": Words("缺陷", "flaw"),
     "label.exporter": Words("数据处理者", "exporter"),
     "label.items": Words("数据项", "items"),
-    "label.waived": Words("豁免处理", "waived"),
+    "label.waived": Words("例外放行", "waived"),
     "label.rank": Words("性质", "rank"),
     "label.in_force": Words("自 {since} 起施行", "in force since {since}"),
     "label.in_force_until": Words("{since} 至 {until} 施行", "in force {since} to {until}"),
@@ -85,12 +86,12 @@ PHRASES: dict[str, Words] = {
     "label.allowed": Words("按选择放行：{kinds}", "let pass by choice: {kinds}"),
     "label.since": Words("{since} 起", "since {since}"),
     "label.line": Words("第 {number} 行（{items}）", "line {number} ({items})"),
-    "label.also": Words("并及", "also"),
+    "label.also": Words("另涉", "also"),
     "label.gate": Words("门禁", "gate"),
     "gate.breach": Words("阻断（退出码 1）", "blocks (exit status 1)"),
     "gate.undecided": Words("阻断（退出码 4；--allow {kind} 可放行）", "blocks (exit status 4; `--allow {kind}` lets it pass)"),
     "gate.allowed": Words("仅显示（--allow {kind}）", "shown only (--allow {kind})"),
-    "gate.waived": Words("仅显示（已豁免处理）", "shown only (waived)"),
+    "gate.waived": Words("仅显示（已例外放行）", "shown only (waived)"),
     "gate.baseline": Words("仅显示（见于基线）", "shown only (in the baseline)"),
     "gate.exit_zero": Words("仅显示（--exit-zero）", "shown only (--exit-zero)"),
     "duty.head": Words("{items} 未见履行证据", "no evidence for {items}"),
@@ -151,13 +152,13 @@ PHRASES: dict[str, Words] = {
         "how many persons were provided abroad this year by flows in no manifest ({bucket})?",
     ),
     "ask.other": Words("{key}", "{key}"),
-    "ask.law": Words("规则未定：{rule} 的人数是否计入", "the law does not say whether persons under {rule} count"),
-    "ask.head": Words("{flow} 待答的问题，最能定案者在先", "questions that decide {flow}, the most decisive first"),
+    "ask.law": Words("法律未明确 {rule} 的人数是否计入", "the law does not say whether persons under {rule} count"),
+    "ask.head": Words("{flow} 待答的问题，按对结论的影响由大到小排列", "questions that decide {flow}, the most decisive first"),
     "ask.then": Words("其余", "then"),
     "ask.elsewhere": Words("人数合计还取决于数据流 {flow}：{facts}", "the count also waits for flow {flow}: {facts}"),
     "ask.elsewhere_too": Words("以及数据流 {flows}", "and for flows {flows}"),
     "ask.same": Words("同第 {number} 题", "as question {number}"),
-    "ask.counted": Words("计入 {number} 人", "{number} persons counted"),
+    "ask.counted": Words("计入人数 {number}", "{number} persons counted"),
     "span.from": Words("{low} 以上", "{low} or more"),
     "span.under": Words("不满 {high}", "under {high}"),
     "span.earlier": Words("更早", "earlier"),
@@ -200,19 +201,19 @@ PHRASES: dict[str, Words] = {
     "baseline.fixed": Words(
         "{name} 中有 {number} 项不再出现；请重新生成基线", "{number} entries of {name} did not come back; create the baseline anew"
     ),
-    "waiver.ended": Words("{by} 的豁免已于 {day} 到期", "a waiver by {by} ended on {day}"),
-    "waiver.ends": Words("{by} 的豁免将于 {day} 到期，尚余 {days} 天", "the waiver by {by} ends on {day}, in {days} days"),
-    "waiver.ends_today": Words("{by} 的豁免今日（{day}）到期", "the waiver by {by} ends today, {day}"),
-    "waiver.ends_tomorrow": Words("{by} 的豁免明日（{day}）到期", "the waiver by {by} ends tomorrow, {day}"),
-    "waiver.later": Words("{by} 的豁免自 {day} 起才生效", "a waiver by {by} begins on {day}"),
+    "waiver.ended": Words("{by} 的例外放行已于 {day} 到期", "a waiver by {by} ended on {day}"),
+    "waiver.ends": Words("{by} 的例外放行将于 {day} 到期，尚余 {days} 天", "the waiver by {by} ends on {day}, in {days} days"),
+    "waiver.ends_today": Words("{by} 的例外放行今日（{day}）到期", "the waiver by {by} ends today, {day}"),
+    "waiver.ends_tomorrow": Words("{by} 的例外放行明日（{day}）到期", "the waiver by {by} ends tomorrow, {day}"),
+    "waiver.later": Words("{by} 的例外放行自 {day} 起才生效", "a waiver by {by} begins on {day}"),
     "waiver.proposed": Words(
-        "本次变更中提出了豁免，合并后生效", "a waiver for this is proposed in this change; it takes effect after merge"
+        "本次变更中提出了例外放行，合并后生效", "a waiver for this is proposed in this change; it takes effect after merge"
     ),
     "waiver.unused": Words(
-        "数据流“{flow}”没有 {rule} 的发现，豁免未被使用", "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}"
+        "数据流“{flow}”没有 {rule} 的发现，该例外放行未起作用", "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}"
     ),
     "waiver.unused_near": Words(
-        "数据流“{flow}”没有 {rule} 的发现，豁免未被使用；是否为 {near}？",
+        "数据流“{flow}”没有 {rule} 的发现，该例外放行未起作用；是否为 {near}？",
         "this waiver lets nothing pass: flow `{flow}` has no finding of {rule}; did you mean `{near}`?",
     ),
     "settles.unknown": Words(
@@ -222,16 +223,28 @@ PHRASES: dict[str, Words] = {
         "没有名为 {name} 的审查事项，该认定未解决任何事项；是否为 {near}？",
         "no review is called {name}: by that name this determination settles nothing; did you mean `{near}`?",
     ),
+    "paper.ends_first": Words(
+        "该材料 {ends} 届满，却自 {begins} 起才有效，不能使用；请核对日期",
+        "this paper ends on {ends}, before it begins on {begins}: it answers nothing; look at its dates",
+    ),
+    "paper.recipient": Words(
+        "没有名为 {name} 的境外接收方，该材料不及于任何以此为名的接收方",
+        "no recipient is called {name}: by that name this paper reaches nobody",
+    ),
+    "paper.recipient_near": Words(
+        "没有名为 {name} 的境外接收方，该材料不及于任何以此为名的接收方；是否为 {near}？",
+        "no recipient is called {name}: by that name this paper reaches nobody; did you mean `{near}`?",
+    ),
     "waiver.near": Words(
-        "此豁免未被使用：“{flow}”上的发现虽以 {rule} 为据，其名为 {code}",
+        "该例外放行未起作用：“{flow}”上的发现虽以 {rule} 为据，其名为 {code}",
         "this waiver lets nothing pass: the finding on `{flow}` rests on {rule}, but its name is {code}",
     ),
     "waiver.nowhere_near": Words(
-        "没有数据流“{flow}”，豁免未被使用；是否为“{near}”？",
+        "没有数据流“{flow}”，该例外放行未起作用；是否为“{near}”？",
         "this waiver lets nothing pass: there is no flow `{flow}`; did you mean `{near}`?",
     ),
-    "waiver.nowhere": Words("没有数据流“{flow}”，豁免未被使用", "this waiver lets nothing pass: there is no flow `{flow}`"),
-    "waiver.refused": Words("{rule} 的发现任何人不得豁免", "nobody may waive a finding of {rule}"),
+    "waiver.nowhere": Words("没有数据流“{flow}”，该例外放行未起作用", "this waiver lets nothing pass: there is no flow `{flow}`"),
+    "waiver.refused": Words("{rule} 的发现任何人不得例外放行", "nobody may waive a finding of {rule}"),
     "law.before": Words(
         "规则库没有 {day} 的法律，最早一日为 {begins}；结论未定",
         "the lawbook holds no law of {day}, it begins on {begins}: nothing is decided",
@@ -242,10 +255,12 @@ PHRASES: dict[str, Words] = {
     ),
     "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
-    "waiver.off": Words("未考虑豁免（--no-waivers）", "waivers were left out of account (--no-waivers)"),
+    "waiver.off": Words("未计例外放行（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence
     "result.0": Words("全部数据流均可通行", "every flow is clear"),
-    "result.0_by_choice": Words("没有未处理的问题；部分经豁免或按选择放行", "nothing blocks; some flows are waived or let pass by choice"),
+    "result.0_by_choice": Words(
+        "没有未处理的问题；部分经例外放行或者按选择放行", "nothing blocks; some flows are waived or let pass by choice"
+    ),
     "result.1": Words("{total} 个数据流中 {number} 个违规", "{number} of {total} flows in breach"),
     "result.3": Words("输入有误，结论不完整", "the input has mistakes; the result is incomplete"),
     "result.4": Words("{total} 个数据流中 {number} 个尚未定论或缺少证据", "{number} of {total} flows undecided or without evidence"),
@@ -274,7 +289,7 @@ PHRASES: dict[str, Words] = {
     "page.flows": Words("数据流一览", "flows"),
     "page.findings": Words("发现", "findings"),
     "page.questions": Words("待答问题", "questions that decide"),
-    "page.fixes": Words("出路", "ways out"),
+    "page.fixes": Words("处理建议", "ways out"),
     "page.leads": Words("答案与结论", "answers and what they lead to"),
     "page.waits": Words("等待此答案", "waiting for it"),
     "page.receipt": Words("凭据", "receipt"),
@@ -421,7 +436,7 @@ PHRASES: dict[str, Words] = {
     "rules.may_be_waived": Words(
         "可以，由具名负责人在一定期限内承担（waivers）", "yes: a named person may take responsibility for a time (waivers)"
     ),
-    "rules.never_waived": Words("不可以，公司内任何人都无权豁免", "no: nobody in the company may waive it"),
+    "rules.never_waived": Words("不可以，公司内任何人都无权放行", "no: nobody in the company may waive it"),
     "rules.evidence": Words("证据", "evidence"),
     "rules.timing": Words("时间", "when due"),
     "rules.when": Words("条件", "when"),

@@ -15,12 +15,12 @@ from tongguan.judge.stages import Judge
 from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, papers, shape, unfit
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
-from tongguan.report import NO_FLOWS, NO_REVIEW
+from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
-    from tongguan.lawbook.model import Lawbook
-    from tongguan.manifest import Provided
+    from tongguan.lawbook.model import Lawbook, Words
+    from tongguan.manifest import Clearance, Provided
     from tongguan.report import Report
     from tongguan.screening import BarredList, Screening
     from tongguan.shape import Keys, Map
@@ -206,7 +206,9 @@ def check(
         manifests, uncounted = _with_ledgers(manifests, ledgers)
         told += uncounted
     law = law or Law(lawbook, day)
-    told += _without_review([one for one in manifests if only is None or one.path in only], law)
+    held = _held([one for one in manifests if only is None or one.path in only])
+    if held:
+        told += _without_review([clearance for clearance, _ in held], law) + _mistaken(held, manifests)
     judge = Judge(law, manifests, exact=exact)
 
     def alone() -> Assembler:
@@ -247,17 +249,63 @@ def _without_flows(manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
     return tuple(found)
 
 
-def _without_review(manifests: Sequence[Manifest], law: Law) -> tuple[Remark, ...]:
+def _held(manifests: Sequence[Manifest]) -> list[tuple[Clearance, Manifest]]:
+    """Every clearance once, with a manifest that uses it."""
+    return list({id(one): (one, manifest) for manifest in manifests for flow in manifest.flows for one in flow.clearances}.values())
+
+
+def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
+    """Clearances that cannot be as they are stated: they end before they begin, or name a recipient that is none.
+
+    An exporter's paper may name recipients of manifests that are not in the run: there only a slip of a known one is told.
+    """
+    from tongguan.phrases import phrase
+
+    found = []
+    for clearance, manifest in held:
+        facts = clearance.facts
+        expires, begins = facts.get("clearance.expires"), facts.get("clearance.effective") or facts.get("clearance.issued")
+        if begins is not None and expires is not None and expires < begins:
+            found.append(_remark(clearance, "expires", "", phrase("paper.ends_first", ends=expires, begins=begins)))
+        strangers = (facts.get("clearance.recipients") or frozenset()) - {flow.to for flow in manifest.flows}
+        if not strangers:
+            continue
+        from tongguan.problem import nearest
+
+        known = {name for one in manifests if one.exporter_id == manifest.exporter_id for name in _recipients(one)}
+        for name in sorted(strangers - known):
+            near = nearest(name, sorted(known))
+            if near or clearance.for_flow:
+                words = phrase(f"paper.recipient{'_near' if near else ''}", name=name, near=near or "")
+                found.append(_remark(clearance, "recipients", name, words))
+    return tuple(found)
+
+
+def _recipients(manifest: Manifest) -> set[str]:
+    """The recipients of a manifest and of the exporter file it names, by name."""
+    return {str(name) for one in (manifest.document, manifest.exporter_document) for name in ((one.data or {}).get("recipients") or {})}
+
+
+def _remark(clearance: Clearance, key: str, name: str, words: Words) -> Remark:
+    """A warning at a key of a clearance, or at a name in the list under it."""
+    from tongguan.waivers import Remark
+
+    document, at = clearance.document, (*clearance.at, key)
+    stated = document.data
+    for one in at:
+        # What `defaults` say stands elsewhere.
+        stated = stated.get(one) if isinstance(stated, dict) else stated[one] if stated is not None else None
+    span = document.at(*at, stated.index(name)) if isinstance(stated, list) and name in stated else document.at(*at)
+    return Remark(NO_SUCH_PAPER, words, document.path, span, document.line(span.start.line))
+
+
+def _without_review(held: Sequence[Clearance], law: Law) -> tuple[Remark, ...]:
     """What a determination says that it settles and no review is called: it settles nothing by that name."""
-    named = {
-        id(clearance): (clearance, names)
-        for manifest in manifests
-        for flow in manifest.flows
-        for clearance in flow.clearances
-        if (names := clearance.facts.get("clearance.settles"))
-    }
+    named = [(clearance, names) for clearance in held if (names := clearance.facts.get("clearance.settles"))]
+    if not named:
+        return ()
     current = {rule.id for rule in law.rules if "review" in rule.then}
-    doubtful = [(clearance, names) for clearance, names in named.values() if not current.issuperset(names)]
+    doubtful = [(clearance, names) for clearance, names in named if not current.issuperset(names)]
     if not doubtful:
         return ()
     from tongguan.phrases import phrase

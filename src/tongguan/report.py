@@ -508,8 +508,11 @@ class Written:
 
 
 NO_FLOWS = "no-flows"
-NO_REVIEW = "no-review"
 """The word of the warning about a manifest without flows."""
+NO_REVIEW = "no-review"
+"""The word of the warning about a determination that names no review."""
+NO_SUCH_PAPER = "paper-mistaken"
+"""The word of the warning about a clearance that cannot be as it is stated."""
 UNREAD = "law-unread"
 """The remark that the law of the day judged was not read."""
 

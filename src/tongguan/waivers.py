@@ -165,27 +165,23 @@ class Exceptions:
 
     def _examine(self, waiver: Waiver, reached: Sequence[Manifest]) -> None:
         """Whether a waiver that has the right shape may let anything pass."""
-        message = hint = None
-        name = "until"
+        wrong: list[tuple[str, str, str | None]] = []
         longest = self._longest if isinstance(self._longest, int) else self._longest.get(waiver.document.path, LONGEST)
         if waiver.since is not None and waiver.since > waiver.until:
-            message = f"the waiver ends on {waiver.until}, before it begins on {waiver.since}"
+            wrong.append(("until", f"the waiver ends on {waiver.until}, before it begins on {waiver.since}", None))
         elif self.state(waiver) != "ended" and (span := days_between(waiver.since or self.day, waiver.until)) > longest:
             start = f"its first day {waiver.since}" if waiver.since is not None else f"the day judged, {self.day}"
-            message = f"the waiver lasts {span} days from {start}; the longest is {longest}"
             hint = "take a nearer day" + ("" if waiver.since is not None else ", or say with `from` since when it runs")
-        elif len(reached) > 1:
-            name = "flow"
+            wrong.append(("until", f"the waiver lasts {span} days from {start}; the longest is {longest}", hint))
+        if len(reached) > 1:
             message = f"flow `{waiver.flow}` stands in {', '.join(manifest.path for manifest in reached)}"
-            hint = "say with `exporter` or `manifest` which one is meant"
+            wrong.append(("flow", message, "say with `exporter` or `manifest` which one is meant"))
         elif reached and waiver.shared and waiver.item is not None:
             items = [item.id for flow in reached[0].flows if flow.id == waiver.flow for item in flow.items]
             if waiver.item not in items:
-                name = "item"
-                message, hint = f"unknown item `{waiver.item}` in flow `{waiver.flow}`", suggestion(waiver.item, items)
-        if message is not None:
-            span_ = waiver.document.at(*waiver.at, name)
-            self.problems.append(waiver.document.problem(span_, message, hint))
+                wrong.append(("item", f"unknown item `{waiver.item}` in flow `{waiver.flow}`", suggestion(waiver.item, items)))
+        for name, text, advice in wrong:
+            self.problems.append(waiver.document.problem(waiver.document.at(*waiver.at, name), text, advice))
             self._wrong.add(id(waiver))
 
     def state(self, waiver: Waiver) -> str:

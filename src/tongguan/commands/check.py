@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
+from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, locale_language, project_of, screen, show_problems, tell_host
 from tongguan.options import FORMATS, Helped, chosen, common, excepted, files, option, run_option
 from tongguan.output import write, write_file
 
@@ -63,7 +63,7 @@ def command(
     if asked(project, packs, no_cache):
         return
     targets = _targets(outputs, given)
-    options = screen(language, color, quiet=quiet, verbose=verbose)
+    options = screen(language, color, quiet=quiet, verbose=verbose, exact=format_ in EXACT)
     report = judge(paths, day, packs, no_cache, allowed, stdin_filename, None if targets else teller(format_, options))
     _spare(report, targets)
     told = report
@@ -74,12 +74,13 @@ def command(
         write(pieces(format_, told, options) if told is report or report.told else "", exact=format_ in EXACT)
     if given == "auto":
         tell_host(report, options, [name for name, _ in targets])
+    asked_for = language or locale_language()
     for name, target in targets:
         if target == "-":
-            write(pieces(name, report, options), exact=name in EXACT)
+            write(pieces(name, report, replace(options, language=asked_for) if name in EXACT else options), exact=name in EXACT)
         else:
-            # A file has no colour, every sign and a width of its own.
-            write_file(target, pieces(name, report, replace(options, width=100, color=False, unicode=True)))
+            # A file has no colour, every sign, a width of its own, and the language asked for.
+            write_file(target, pieces(name, report, replace(options, language=asked_for, width=100, color=False, unicode=True)))
     raise SystemExit(report.exit_code)
 
 

@@ -86,6 +86,7 @@ svg .remote { stroke-dasharray: 2 5; stroke-linecap: round; } svg .tag { fill: v
 .source .no { color: var(--soft); user-select: none; }
 .source mark { background: none; color: var(--k); font-weight: 600; } .source .caret { color: var(--k); }
 .source .blank { visibility: hidden; user-select: none; }
+.body > p::first-letter, .body li::first-letter, .finding > summary > span:last-child::first-letter, .notes li::first-letter { text-transform: uppercase; }
 .body p { margin: 4px 0; } .body ul { margin: 2px 0; padding-left: 20px; } .body li { margin: 3px 0; }
 .leads { list-style: none; padding-left: 4px !important; color: var(--soft); font-size: 13.5px; }
 .ways li::marker { content: "→  "; color: var(--clear); }

@@ -421,8 +421,12 @@ class _Writer:
         """The first with its full name; the others in short, every one with the rule that says more."""
         lines: list[str] = []
         most = len(bases) if self.options.verbose else 3
+        addresses: set[str] = set()
         for index, basis in enumerate(bases[:most]):
             lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
+            if self.options.verbose and basis.address and basis.address not in addresses:
+                addresses.add(basis.address)
+                lines += self._row("label.address", clean(basis.address))
         if len(bases) > most:
             rest = ", ".join(basis.rule.id for basis in bases[most:])
             lines += self._row(
