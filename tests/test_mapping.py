@@ -645,6 +645,13 @@ def test_no_data_are_collected_nowhere(check: Check) -> None:
     assert [problem.message for problem in report.problems] == ["expected a list with at least 1, found none"]
 
 
+@pytest.mark.parametrize("name", ["accessed_from", "access", "processed_in"])
+def test_no_data_are_reached_by_nobody_or_worked_on_nowhere(name: str, check: Check) -> None:
+    """Filing guides: whoever can query from abroad is provided with the data; an empty list would take the flow out of scope."""
+    flow = {"way": "remote_access", "accessed_from": ["abroad"], "access": ["view"], name: []}
+    assert check(manifest({"category": "vehicle.lidar.point_cloud"}, flow), BEFORE_GUIDE).exit_code == 3
+
+
 @pytest.mark.parametrize("made", ["real", "synthetic_from_real"])
 def test_a_scene_called_synthetic_and_said_to_be_made_from_real_data_is_a_mapping_result(made: str, check: Check) -> None:
     """Only wholly synthetic scenes of an invented road are outside: a simulation of real roads follows its richest content."""

@@ -404,7 +404,7 @@ ROWS = [
         "MET-01",
         "meteorology-law/foreign-activity",
         kind("meteorology.observation", flow="    directed_from_abroad: true\n"),
-        kind("meteorology.observation", flow="    directed_from_abroad: false\n"),
+        kind("meteorology.observation", flow="    directed_from_abroad: {value: false, by: A. Example, because: decided at home}\n"),
         kind("meteorology.observation"),
         "flow.directed_from_abroad",
     ),
@@ -453,8 +453,11 @@ ROWS = [
         "UAS-01",
         "drone-regs-2024/foreign-mapping",
         kind("drone.imagery, drone_foreign: true"),
-        kind("drone.imagery, drone_foreign: false", flow="    directed_from_abroad: false\n"),
-        kind("drone.imagery", flow="    directed_from_abroad: false\n"),
+        kind(
+            "drone.imagery, drone_foreign: false",
+            flow="    directed_from_abroad: {value: false, by: A. Example, because: decided at home}\n",
+        ),
+        kind("drone.imagery", flow="    directed_from_abroad: {value: false, by: A. Example, because: decided at home}\n"),
         "item.drone_foreign",
     ),
     Row(

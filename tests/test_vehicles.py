@@ -39,13 +39,13 @@ RECIPIENT: Facts = {
     "country": "US", "kind": "company", "relation": "group", "lists": [], "country_countermeasure": False, "end_use_risk": False,
     "holds_key_table": False, "onward": [], "affected_product_provider": False,
 }  # fmt: skip
+SIGNED = {"by": "A. Example, counsel", "because": "tested on the whole collection"}
 FLOW: Facts = {
     "way": "transfer", "sent_by": "platform", "stored_in": ["mainland", "abroad"], "collected_in": ["CN"], "mainland_data_added": False,
     "since": "2026-09-01", "scenario": "other", "purpose": "after_sales", "basis": "consent", "foreign_authority_request": False,
     "incident": False, "survey": "none", "client_data": False, "first_hop": "licensed_unit", "mapping_actor": "licensed_unit",
-    "mapping_licence_number": "EXAMPLE-NAV-001", "directed_from_abroad": False,
+    "mapping_licence_number": "EXAMPLE-NAV-001", "directed_from_abroad": {"value": False, **SIGNED},
 }  # fmt: skip
-SIGNED = {"by": "A. Example, counsel", "because": "tested on the whole collection"}
 
 
 def signed(value: Any) -> Facts:
@@ -138,6 +138,22 @@ def test_what_every_test_starts_from_is_free(bench: Bench) -> None:
     """Outside the guide's scenarios, nothing personal and no ground of importance: Order 16 art. 3."""
     for category in ("vehicle.scene.labelled.image", "vehicle.training.raw", "vehicle.video.exterior", "vehicle.identity.key"):
         assert bench.route({"category": category}) == SURE_NONE, category
+
+
+@pytest.mark.parametrize("ground", ["sensitive_area", "classified_geodata", "law_enforcement"])
+def test_that_nothing_can_be_inferred_is_somebody_s_judgement(ground: str, bench: Bench) -> None:
+    """T1, T2, T4 catch what can be inferred after aggregation, which a clean sample does not disprove: a bare word leaves it open."""
+    bare = {"category": "vehicle.scene.labelled.image", "infers": {**ITEM["infers"], ground: False, "by": None, "because": None}}
+    bare["infers"] |= {other: {"value": False, **SIGNED} for other in ITEM["infers"] if other not in (ground, "by", "because")}
+    item = bench.item(bare)
+    assert (item.kind, item.verdict.ceiling.name) == ("open", ASSESSMENT)
+    assert [question.key for question in item.verdict.questions] == [f"item.infers.{ground}"]
+
+
+def test_whoever_names_the_day_of_a_notice_was_notified(bench: Bench) -> None:
+    """Decree 790 art. 37: what was notified is important, whatever stands beside the day of the notice."""
+    told = {"category": "vehicle.identity.key", "important_notified": False, "important_notified_on": "2026-05-01"}
+    assert bench.route(told) == SURE_ASSESSMENT
 
 
 # --------------------------------------------------------------------------- numbers, both sides
@@ -928,7 +944,7 @@ def test_what_is_said_is_heard_under_every_kind(bench: Bench) -> None:
 
 @pytest.mark.parametrize("day", ["2026-01-29", "2026-01-30"])
 def test_jobs_from_abroad_were_never_answered(day: str, bench: Bench) -> None:
-    """No official position on jobs alone, before the guide or since: a review, never out of scope; no access at all is."""
+    """No official position on jobs alone, before the guide or since: a review, never out of scope; access at home is."""
     flow = {
         "way": "remote_access",
         "accessed_from": ["abroad"],
@@ -940,7 +956,7 @@ def test_jobs_from_abroad_were_never_answered(day: str, bench: Bench) -> None:
     trained = {"category": "vehicle.training.raw", "raw_hours": 2_000}
     assert bench.item(trained, day, **others).kind == "review"
     assert bench.route(trained, day, **others)[1] == (ASSESSMENT if day == "2026-01-30" else NONE)
-    assert bench.item(trained, day, flow={**flow, "access": []}, exporter=others["exporter"]).verdict.ceiling.name == NONE
+    assert bench.item(trained, day, flow={**flow, "accessed_from": ["mainland"]}, exporter=others["exporter"]).verdict.ceiling.name == NONE
 
 
 def test_persons_of_exempt_items_are_to_be_added_up(bench: Bench) -> None:
