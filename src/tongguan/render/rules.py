@@ -46,7 +46,7 @@ def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str
         if rule.instrument != last:
             last = rule.instrument
             instrument = lawbook.instruments[last]
-            told = " ".join(part for part in (say(instrument.words), instrument.number) if part)
+            told = " · ".join(part for part in (say(instrument.words), instrument.number) if part)
             lines += ["", f"{paint(last, 'bold')}  {told}  {paint(instrument.path, 'dim')}"]
         marks = "" if rule.confidence == "verified" else f"  [{say(phrase(f'confidence.{rule.confidence}'))}]"
         if rule.in_force.until:
