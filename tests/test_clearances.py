@@ -643,3 +643,51 @@ def test_a_technology_contract_is_registered_first(dates: Facts, kind_: str, run
     item = "      - {id: creed, category: technology.document, identifiable: {value: false, by: A. Example, because: drawings}, holds: [none]}\n"
     held = {**without(LICENCE, "issued"), "mechanism": "technology_contract", **dates}
     assert kind(run(held, item=item)) == kind_
+
+
+MEMBERS = "      - {id: creed, category: person.member, persons: {low: 1_200_000, high: 1_200_000}, holds: [none]}\n"
+MANY = {**CONTRACT, "persons": "1_500_000"}
+ASSESSED = {**ASSESSMENT, "persons": "1_500_000"}
+
+
+@pytest.mark.parametrize(
+    ("held", "settled"),
+    [
+        # Passed before anything left, and wide enough: what the contract filed beside it was for does not matter.
+        ((MANY, ASSESSED), True),
+        # A year that grew past the number while the contract ran: nothing is said of the time until the assessment (national D13).
+        ((MANY,), False),
+        ((MANY, {**ASSESSED, "issued": "2026-08-20"}), False),
+        (
+            (
+                MANY,
+                {**ASSESSED, "issued": "2026-08-20", "needed_from": "{value: 2026-09-01, by: A. Example, because: the millionth person}"},
+            ),
+            True,
+        ),
+        ((MANY, {**ASSESSED, "persons": "1_100_000"}), False),
+        ((MANY, {**ASSESSED, "result": "fail"}), False),
+    ],
+)
+def test_an_assessment_in_time_leaves_nothing_to_ask_of_the_contract_before_it(
+    held: tuple[Facts, ...], settled: bool, run: Callable[..., Report]
+) -> None:
+    found = run(*held, item=MEMBERS)
+    named = {basis.rule.id for finding in found.findings for basis in finding.basis}
+    assert ("order16/crossed-mid-year" not in named) is settled
+    assert (kind(found) == "clear") is settled
+
+
+@pytest.mark.parametrize(
+    ("held", "said"), [("clearances: []", True), ("clearances: [{mechanism: certification, ref: C-1}]", True), ("", False)]
+)
+def test_a_paper_that_is_not_listed_is_not_said_to_be_undone(held: str, said: bool, lawbook: Lawbook) -> None:
+    """Every upgrade campaign is filed with MIIT and SAMR (notice of 2025 item 6); only a list of papers without it says anything of it."""
+    record = "      - {id: log, category: vehicle.ota.record, identifiable: {value: false, by: A. Example, because: no number}}\n"
+    text = story(flow(items=record).replace("purpose: after_sales", "purpose: feature_update")).replace(
+        "  clearances: []\n", f"  {held}\n" if held else ""
+    )
+    found = judged_text(text, lawbook, TODAY)
+    assert not found.problems
+    titles = [one.title.en for one in found.findings if one.kind == "duty" and "campaign" in one.title.en]
+    assert titles == (["filing of the upgrade campaign: none that counts among the clearances"] if said else [])

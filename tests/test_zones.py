@@ -1618,3 +1618,27 @@ def test_nobody_is_of_no_sector_and_nothing_is_stored_nowhere(check: Check, key:
     text = manifest("2026-11-24", "cn-hb", ["retail"])
     (text["exporter"] if key == "sectors" else text["flows"][0])[key] = []
     assert check(json.dumps(text), "2026-11-24").problems
+
+
+@pytest.mark.parametrize(
+    ("category", "facts", "sensitive"),
+    [
+        # What leads to a person and no more is asked nothing by a list that names examples of the sensitive (CQ-ICV-PI-SA).
+        ("person.contact", {}, "false"),
+        ("person.business_contact", {}, "false"),
+        ("person.employment.directory", {}, "false"),
+        # What is said counts, and what the kind leaves open is asked.
+        ("person.contact", {"holds": ["id_number_alone"]}, "true"),
+        ("person.member", {}, "unknown"),
+        ("person.member", {"holds": ["none"]}, "false"),
+        ("person.identity.number", {"holds": ["none"]}, "true"),
+    ],
+)
+def test_the_examples_of_chongqing_are_asked_of_kinds_that_may_hold_them(
+    check: Check, category: str, facts: dict[str, Any], sensitive: str
+) -> None:
+    text = _unnamed("2026-11-24", "cn-cq-ftz", "automotive", category, list_position=OFF)
+    item = {key: value for key, value in _item(text).items() if key != "holds"} | facts
+    text["flows"][0]["items"] = [item]
+    outcome = first(check(json.dumps(text), "2026-11-24")).verdict.outcomes["cq-2025/sensitive-labels"]
+    assert ("true" if outcome.certain else "unknown" if outcome.open else "false") == sensitive

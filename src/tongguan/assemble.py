@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
+from tongguan.judge.law import HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
@@ -681,7 +682,10 @@ class Drafts:
         rules = {rule.id: rule for state in states for rule in state.rules}
         duty = states[0].duty
         kind = "breach" if denied and certain and duty.timing == "before" else "duty"
-        title = phrase("title.duty_open" if not certain else "title.duty_denied" if denied else "title.duty", duty=duty.words)
+        # What only a paper shows was not said to be undone where the paper is not among those listed.
+        listed = denied and all(fact.startswith((HOLDS, HOLDS_FIRST)) for fact in facts_of(duty.evidence))
+        undone = "title.duty_unlisted" if listed else "title.duty_denied" if denied else "title.duty"
+        title = phrase(undone if certain else "title.duty_open", duty=duty.words)
         says = [rule.says for rule in rules.values()][:1]
         fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
         told = self.matters(kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
