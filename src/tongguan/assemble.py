@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     Paper = tuple[int, Words]
     """The place of a clearance among those held, and what is said of it."""
 
+KEPT = 500
+"""Plans that are kept of flows which wait for facts of their own."""
+
 
 class Telling:
     """Says of one item what is its own: its questions, its persons, its papers."""
@@ -190,6 +193,11 @@ class Sketch:
         return self._asked is not _none
 
     @property
+    def names(self) -> bool:
+        """Whether clearances are named."""
+        return bool(self._named)
+
+    @property
     def at_item(self) -> bool:
         """Whether it is found at an item, not at a clearance or at the evidence of the flow."""
         return self._paper is None and self._proof is None
@@ -197,7 +205,7 @@ class Sketch:
     @property
     def personal(self) -> bool:
         """Whether its questions or details may be an item's own; the year's counts are the exporter's."""
-        return self._asked is not _none or bool(self._named)
+        return self._asked is not _none or self.names
 
     def likeness(self, verdict: Verdict) -> object:
         """What of its own a finding says that others of its title may say as well; nothing is like an open question."""
@@ -264,6 +272,8 @@ class Plan(Record):
     """The reminders."""
     due: bool
     """Whether there are duties without evidence."""
+    likened: bool
+    """Whether what says the same is told by the questions alone: nothing waits that may be told otherwise, no clearance is named."""
     sketches: tuple[tuple[int, Sketch], ...]
     """What else is found of each item, before anything is let pass."""
     clear: tuple[tuple[int, Sketch], ...]
@@ -315,6 +325,14 @@ class Alone(Record):
         """What is found of it."""
         del flow
         return self.found
+
+
+def _alike_for_all(findings: Sequence[Finding]) -> bool:
+    """Whether findings on one flow that say the same do so on every flow of its plan; where something is asked it is each flow's own."""
+    titles: dict[tuple[str, Words], list[Finding]] = {}
+    for one in findings:
+        titles.setdefault((one.kind, one.title), []).append(one)
+    return all(len(same) == 1 or len({one.sketch.likeness(one.verdicts[0]) for one in same}) == 1 for same in titles.values())
 
 
 def _brief(drafts: Sequence[Draft]) -> report.Brief | None:
@@ -579,6 +597,8 @@ class Drafts:
         """What is found under an opinion."""
         self._plans: dict[tuple[int, ...], Plan] = {}
         """How flows come out, by the opinions on their items."""
+        self._asking: dict[tuple[int, ...], tuple[Plan, list[Opinion]]] = {}
+        """The same by the facts that they wait for as well: the opinions in these facts are kept with it, by whose identity it is known."""
         self._duty_sketches: dict[tuple[int, ...], Sketch] = {}
 
     @classmethod
@@ -616,32 +636,43 @@ class Drafts:
         # A duty that waits for a fact may wait for another in the next flow.
         waits = any(verdict.opinion.duties[index].waits for one, verdict in zip(layouts, group, strict=True) for index in one.duties)
         found = [*(sketch.on((group[index],)) for index, sketch in (*sketches, *clear)), *duties]
-        drafts = None if waits else self._drafted(group, found)
-        return Plan(
+        plan = Plan(
             strictest([kind for told in kinds for kind in told or ["clear"]]),
             tuple([strictest(told) for told in kinds]),
             tuple({rule.id: rule for rule in notes}.values()),
             bool(duties),
+            not (waits or any(sketch.names for _, sketch in (*sketches, *clear))),
             tuple(sketches),
             tuple(clear),
-            drafts,
-            None if drafts is None else _brief(drafts),
-            dict(Counter([draft[0][0].matter.kind for draft in drafts or ()])),
+            None,
+            None,
+            {},
         )
+        return plan if waits or not _alike_for_all(found) else self._drafted(plan, group, found)
 
-    def _drafted(self, group: Sequence[Verdict], findings: list[Finding]) -> tuple[Draft, ...] | None:
-        """The findings on any flow of the plan; `None` where it is each flow's own whether some of them say the same."""
-        titles: dict[tuple[str, Words], list[Finding]] = {}
-        for one in findings:
-            titles.setdefault((one.kind, one.title), []).append(one)
-        if any(len(same) > 1 and len({one.sketch.likeness(one.verdicts[0]) for one in same}) > 1 for same in titles.values()):
+    def asking(self, plan: Plan, group: Sequence[Verdict]) -> Plan | None:
+        """The plan of flows that wait for the same facts as this one, in which the same findings say the same; `None`: each has its own."""
+        if not plan.likened:
             return None
+        bases = [verdict.base for verdict in group]
+        key = (id(plan), *map(id, bases))
+        known = self._asking.get(key)
+        if known is None:
+            if len(self._asking) >= KEPT:
+                self._asking.clear()
+            found = self.found(plan, group) + [sketch.on((group[index],)) for index, sketch in plan.clear]
+            known = self._asking[key] = (self._drafted(plan, group, found), bases)
+        return known[0]
+
+    def _drafted(self, plan: Plan, group: Sequence[Verdict], findings: list[Finding]) -> Plan:
+        """The plan with the findings on any of its flows, of which these are those on one."""
         number = {id(verdict): index for index, verdict in enumerate(group)}
 
         def draft(same: Sequence[Finding]) -> Draft:
             return tuple([(one.sketch, tuple([number[id(verdict)] for verdict in one.verdicts])) for one in same])
 
-        return tuple(sorted(map(draft, _alike(findings)), key=_drafted))
+        drafts = tuple(sorted(map(draft, _alike(findings)), key=_drafted))
+        return replace(plan, drafts=drafts, brief=_brief(drafts), counts=dict(Counter([draft[0][0].matter.kind for draft in drafts])))
 
     def found(self, plan: Plan, group: Sequence[Verdict]) -> list[Finding]:
         """The findings on the items of one flow, before anything is let pass."""
@@ -763,8 +794,8 @@ class Assembler:
     def _plan(self, group: Sequence[Verdict]) -> Plan | Alone:
         """How a flow comes out."""
         plan = self._drafts.plan(group)
-        if plan.drafts is not None and not self._excepting:
-            return plan
+        if not self._excepting and (common := plan if plan.drafts is not None else self._drafts.asking(plan, group)) is not None:
+            return common
         found, kind, kinds = self._drafts.found(plan, group), plan.kind, plan.kinds
         if self._excepting:
             found = self._beyond(found, group)

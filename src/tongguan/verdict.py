@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     class Telling(Protocol):
         """What turns an opinion into an item's own facts."""
 
+        def base(self, subject: Any, year: Facts) -> Opinion:
+            """The opinion in the facts of this item."""
+
         def told(self, subject: Any, year: Facts) -> Opinion:
             """The opinion in the facts and clearances of this item."""
 
@@ -229,6 +232,11 @@ class Verdict:
             assert self._telling is not None
             self._own = self._telling.told(self.subject, self.year)
         return self._own
+
+    @property
+    def base(self) -> Opinion:
+        """The opinion in its own facts, with other clearances perhaps: one object for items in which they are the same."""
+        return self.opinion if self._telling is None else self._telling.base(self.subject, self.year)
 
     @property
     def manifest(self) -> Manifest:

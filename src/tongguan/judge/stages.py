@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tongguan.judge.work import Counted
     from tongguan.manifest import Clearance, Manifest
 
+LAST = 8
+"""Items whose facts are remembered that an opinion was told in."""
 NO_DOCUMENT = Document("", "", None)
 UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
 """What is known of the count of a list that is not named."""
@@ -144,7 +146,7 @@ class Judge:
 class Concluded:
     """An opinion, and how the year came out under the assumptions that were made for it."""
 
-    __slots__ = ("_last", "_personal", "anybody", "counted", "opinion")
+    __slots__ = ("_bases", "_personal", "anybody", "counted", "opinion")
 
     def __init__(self, opinion: Opinion, counted: Sequence[Counted]) -> None:
         self.opinion = opinion
@@ -153,19 +155,25 @@ class Concluded:
         """Whether it is the same in the facts of every item, clearances aside."""
         self._personal: tuple[str, ...] = ()
         """What it asks for that may stand for other facts in other items."""
-        self._last: tuple[tuple[frozenset[str], ...], Opinion] | None = None
-        """What that stood for in the last item, and the opinion in its facts: so it is for most that follow."""
+        self._bases: dict[tuple[frozenset[str], ...], Opinion] = {}
+        """What that stood for in the last items, and the opinion in their facts: so it is for most that follow."""
+
+    def base(self, subject: Subject, year: Facts) -> Opinion:
+        """The opinion in one item's own facts: one object for the items in which they are the same."""
+        known = self._bases.get(tuple([subject.roots(need, year) for need in self._personal]))
+        if known is None:
+            settling = _Settling(subject, year)
+            known = settling.opinion(self.opinion)
+            self._personal = tuple(settling.personal)
+            if len(self._bases) >= LAST:
+                self._bases.clear()
+            self._bases[tuple([subject.roots(need, year) for need in self._personal])] = known
+        return known
 
     def told(self, subject: Subject, year: Facts) -> Opinion:
         """The opinion in one item's own facts and clearances."""
-        roots = tuple([subject.roots(need, year) for need in self._personal])
-        if self._last is None or self._last[0] != roots:
-            settling = _Settling(subject, year)
-            own = settling.opinion(self.opinion)
-            self._personal = tuple(settling.personal)
-            self._last = (tuple([subject.roots(need, year) for need in self._personal]), own)
         papers = subject.ground.papers
-        return _with_clearances(self._last[1], lambda clearance: papers[clearance.for_flow, clearance.at[-1]])
+        return _with_clearances(self.base(subject, year), lambda clearance: papers[clearance.for_flow, clearance.at[-1]])
 
 
 def _with_clearances(opinion: Opinion, own: Callable[[Clearance], Clearance]) -> Opinion:
