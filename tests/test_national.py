@@ -212,11 +212,14 @@ def test_jobs_from_abroad_on_any_data_are_a_review(country: str, persons: str, c
     found = run(flow(way="remote_access", items=item(persons=persons), **facts), hq=hq)
     assert route(found) == (FREE, ceiling)
     assert rules(found, "review") == {"csl/jobs-only-elsewhere"}
-    # Nobody abroad can do anything: no export.
-    assert route(run(flow(way="remote_access", items=item(persons=persons), **{**facts, "access": "[]"}), hq=hq)) == (FREE, FREE)
+    # Nobody abroad reaches them: no export.
+    assert route(run(flow(way="remote_access", items=item(persons=persons), **{**facts, "accessed_from": "[mainland]"}), hq=hq)) == (
+        FREE,
+        FREE,
+    )
     # A copy abroad, or work on the data abroad, is an export for certain: no decision on jobs takes it back.
     for more in ({"stored_in": "[abroad]"}, {"stored_in": "[mainland, abroad]"}, {"processed_in": "[abroad]"}):
-        for access in ("[submit_jobs]", "[]", ""):
+        for access in ("[submit_jobs]", ""):
             told = flow(way="remote_access", items=item(persons=persons), **{**facts, **more, "access": access})
             assert route(run(told, hq=hq)) == (ceiling, ceiling)
 
@@ -227,7 +230,29 @@ def test_jobs_from_abroad_on_data_handed_to_somebody_at_home(run: Callable[..., 
     facts = {"way": "transfer", "stored_in": "[mainland]", "accessed_from": "[abroad]", "items": item(persons="150_000")}
     assert route(run(flow(access="[submit_jobs]", **facts), hq=home)) == (FREE, CONTRACT)
     assert route(run(flow(access="[query]", **facts), hq=home)) == (CONTRACT, CONTRACT)
-    assert route(run(flow(access="[]", **facts), hq=home)) == (FREE, FREE)
+    assert route(run(flow(access="[submit_jobs]", **{**facts, "accessed_from": "[mainland]"}), hq=home)) == (FREE, FREE)
+
+
+@pytest.mark.parametrize(
+    ("onward", "expected"), [("[US]", (FREE, CONTRACT)), ("[CN, HK]", (FREE, CONTRACT)), ("[CN]", (FREE, FREE)), ("[]", (FREE, FREE))]
+)
+def test_data_that_a_recipient_at_home_passes_on_abroad_leave_in_the_end(
+    onward: str, expected: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    """PIPL arts. 21, 38: who handles data for the exporter exports for it; who decides by itself exports itself. Nobody may call it no export."""
+    home = f"{{name: Example Cloud, country: CN, foreign_controlled: false, onward: {onward}}}"
+    facts = {"stored_in": "[mainland]", "accessed_from": "[mainland]", "items": item(persons="150_000")}
+    found = run(flow(**facts), hq=home)
+    assert route(found) == expected
+    assert rules(found, "review") == ({"csl/passed-on-abroad-decision"} if expected[1] == CONTRACT else set())
+
+
+@pytest.mark.parametrize(("offered", "expected"), [("true", CONTRACT), ("false", FREE)])
+def test_what_anyone_may_download_is_provided_abroad(offered: str, expected: str, run: Callable[..., Report]) -> None:
+    """Filing guides: what people abroad can download is provided abroad, wherever the server stands."""
+    home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
+    facts = {"stored_in": "[mainland]", "accessed_from": "[mainland]", "items": item(persons="150_000")}
+    assert route(run(flow(public_download=offered, **facts), hq=home)) == (expected, expected)
 
 
 @pytest.mark.parametrize(

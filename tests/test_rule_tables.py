@@ -216,7 +216,7 @@ def test_the_rules_of_a_zone_list_hold_under_no_other_list(lawbook: Lawbook) -> 
         # A relief that is in doubt may be one: the stricter answer stands until somebody says so.
         (("zone-off-list zone-list-figures zone-list-sector zone-list-silent list-of-another-zone general-list-personal "
          "exemption-not-yet-certain exemption-against-other-norms emergency-property contract-for-staff legal-duty treaty "
-         "finance-scenario-ciio jobs-only"), None, "none"),
+         "finance-scenario-ciio jobs-only passed-on-abroad"), None, "none"),
         ("gba-above-assessment gba-cii-operator", "security_assessment", "contract_or_certification"),
         # What may be forbidden.
         (("assessment-refused countermeasure financial-core-data hgr-actual-control population-health ride-hailing "
