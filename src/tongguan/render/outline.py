@@ -225,8 +225,8 @@ def at(instrument: str, cites: str, language: str) -> str:
 
 def name(basis: Basis, language: str) -> Words:
     """An instrument by its whole name; in English with its number."""
-    number = f" ({basis.number})" if basis.number and language != "zh" else ""
     words = basis.instrument
+    number = f" ({basis.number})" if basis.number and language != "zh" and basis.number not in words.en else ""
     return Words(f"《{words.zh}》" if language == "zh" else words.zh, f"{words.en}{number}")
 
 
@@ -237,7 +237,8 @@ def short(basis: Basis, language: str) -> Words:
     if number.isascii() and number.startswith(("Order", "GB", "Announcement", "State Council Decree")):
         english = number.removeprefix("State Council ")
     else:
-        english = words.en.partition(" (")[0]
+        # An edition, and that it is a draft, is never left out.
+        english = words.en if " (20" in words.en else words.en.partition(" (")[0]
     return Words(f"《{plain_zh}》" if language == "zh" else plain_zh, english)
 
 

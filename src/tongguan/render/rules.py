@@ -46,7 +46,8 @@ def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str
         if rule.instrument != last:
             last = rule.instrument
             instrument = lawbook.instruments[last]
-            told = " · ".join(part for part in (say(instrument.words), instrument.number) if part)
+            named = say(instrument.words)
+            told = f"{named} · {instrument.number}" if instrument.number and instrument.number not in named else named
             lines += ["", f"{paint(last, 'bold')}  {told}  {paint(instrument.path, 'dim')}"]
         marks = "" if rule.confidence == "verified" else f"  [{say(phrase(f'confidence.{rule.confidence}'))}]"
         if rule.in_force.until:
