@@ -312,6 +312,10 @@ def test_hong_kong_macao_and_taiwan_are_abroad(country: str, run: Callable[..., 
         ("SG", "cn-gd-shenzhen", "[]", "breach"),
         ("HK", "cn-js-nanjing", "[]", "breach"),
         ("HK", "cn-gd-shenzhen", "[SG]", "breach"),
+        # Of the mainland nine cities belong to the area: which part of it is not said (guidelines art. 4).
+        ("HK", "cn-gd-shenzhen", "[CN]", "review"),
+        ("MO", "cn-gd-zhuhai", "[CN, HK]", "review"),
+        ("HK", "cn-gd-shenzhen", "[CN, SG]", "breach"),
     ],
 )
 def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
@@ -321,6 +325,14 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
     text = flow(items=sensitive(), clearances=held)
     hq = f"{{name: Example Tools, country: {country}, onward: {onward}}}"
     assert kinds(run(text, hq=hq, registered_in=city, exports_from=city)) == {"customers": kind}
+
+
+def test_where_in_the_mainland_data_come_back_to_is_for_a_determination(run: Callable[..., Report]) -> None:
+    decided = "{mechanism: determination, settles: [gba-onward-mainland], by: A. Example, because: they go to a plant in Foshan, items: [creed], issued: 2025-05-01, expires: never, withdrawn_on: never}"
+    held = f"[{{mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}, {decided}]"
+    hq = "{name: Example Tools, country: HK, onward: [CN]}"
+    text = flow(items=sensitive(), clearances=held)
+    assert kinds(run(text, hq=hq, registered_in="cn-gd-shenzhen", exports_from="cn-gd-shenzhen")) == {"customers": "clear"}
 
 
 MACAO = f"mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}"

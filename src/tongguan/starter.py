@@ -363,8 +363,14 @@ def _flow(page: Page, profile: Profile, start: Start) -> None:
         else:
             page.say(NOTES["category"], 8)
             lines.append("        # category:")
-        decides = page.lawbook.categories[category].decides if category else ()
-        page.facts("item", shown(page.lawbook, (*ITEM, *(one.removeprefix("item.") for one in decides), *profile.item)), 8)
+        kind = page.lawbook.categories[category] if category else None
+        decides = kind.decides if kind else ()
+        settled = {
+            *(("identifiable",) if kind and kind.personal == "yes" else ()),
+            *(("holds", "also_ordinary") if kind and kind.sensitive == "no" else ()),
+        }
+        asked = [name for name in ITEM if name not in settled]
+        page.facts("item", shown(page.lawbook, (*asked, *(one.removeprefix("item.") for one in decides), *profile.item)), 8)
     lines.append("")
 
 
