@@ -682,3 +682,23 @@ def test_a_payment_institution_is_asked_whether_its_data_are_of_domestic_payment
 def test_products_of_a_weather_company_may_hold_observations(category: str, lawbook: Lawbook) -> None:
     """Order 40 art. 5."""
     assert "cma-order40-2022/weather-probe" in rules(judged(story(f"category: {category}", sectors="meteorology"), lawbook), "review")
+
+
+@pytest.mark.parametrize(
+    ("made", "asked"),
+    [
+        ("", False),
+        (", made: {value: synthetic, by: B. Example, because: rendered}", False),
+        # Nobody stands for it, or real recordings went in: how much was recorded counts (K1 to K3).
+        (", made: synthetic", True),
+        (", made: synthetic_from_real", True),
+    ],
+)
+def test_of_invented_roads_nobody_asks_how_many_hours_were_recorded(made: str, asked: bool, lawbook: Lawbook) -> None:
+    """Guide, K1 to K3: raw pictures and imagery gathered in the real environment."""
+    said = "faces: {present: false}, plates: {present: false}, identifiable: {value: false, by: B. Example, because: invented}"
+    found = judged(
+        story(f"category: vehicle.scene.simulated.synthetic, {said}{made}", sectors="automotive", flow="    scenario: other\n"), lawbook
+    )
+    keys = {ask.key for finding in found.findings for ask in finding.asks}
+    assert any("raw_" in key for key in keys) is asked
