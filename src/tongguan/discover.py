@@ -46,26 +46,33 @@ class Walk:
         """Links that were not followed."""
         self.unread: dict[str, str] = {}
         """Folders and files that could not be looked into → why: there may be manifests behind them."""
+        self.linked: set[str] = set()
+        """Manifests that are links to others: a file goes by its own name."""
 
     def files(self, folder: str) -> Iterator[str]:
         """Every YAML file that counts, in the order of names."""
         start = os.path.abspath(folder)
         limit = os.path.realpath(self.bound if _within(start, self.bound) else start)
         for path in self._found(folder):
-            if os.path.islink(path) and not _within(os.path.realpath(path), limit):
-                if path.endswith(YAML) or os.path.isdir(path):
+            named = path.endswith(YAML)
+            mode = self._mode(path) if named or os.path.islink(path) else 0
+            if stat.S_ISLNK(mode) and not _within(os.path.realpath(path), limit):
+                if named or os.path.isdir(path):
                     self.links.append(path)
-            elif path.endswith(YAML) and (os.path.islink(path) or self._there(path)):
+            elif stat.S_ISLNK(mode) and named:
                 # A link into nowhere is there, and is told.
+                self.linked.add(path)
+                yield path
+            elif stat.S_ISREG(mode):
                 yield path
 
-    def _there(self, path: str) -> bool:
-        """Whether a file is there: what git knows may be gone from the folder, or out of sight."""
+    def _mode(self, path: str) -> int:
+        """What is there; 0 where nothing is: what git knows may be gone from the folder, or out of sight."""
         try:
-            return stat.S_ISREG(os.stat(path).st_mode)
+            return os.lstat(path).st_mode
         except OSError as error:
             self._missed(path, error)
-            return False
+            return 0
 
     def _missed(self, path: str, error: OSError) -> None:
         # What is gone, perhaps while the walk was under way, is not out of sight.
@@ -241,7 +248,7 @@ class RealPaths:
             return os.path.realpath(path)
         real = self._folders.get(folder)
         if real is None:
-            real = self._folders[folder] = os.path.realpath(folder or os.curdir)
+            real = self._folders[folder] = self(folder) if folder else os.path.realpath(os.curdir)
         whole = os.path.join(real, name)
         return os.path.realpath(whole) if os.path.islink(whole) else whole
 

@@ -500,13 +500,13 @@ class _Taker:
             )
             self.problems.append(Problem(plain(path), "no manifest in this folder", None, hint))
         # A file goes by its own name, not by that of a link to it.
-        for one in sorted(found, key=os.path.islink):
+        for one in sorted(found, key=self._walk.linked.__contains__):
             self.file(one)
 
     def matching(self, patterns: Sequence[str], folder: str) -> list[str]:
         wanted = _patterns(patterns, folder)
         found = [one for one in self._walk.files(folder) if wanted.match(os.path.abspath(one)) and not self.project.excluded(one)]
-        for one in sorted(found, key=os.path.islink):
+        for one in sorted(found, key=self._walk.linked.__contains__):
             self.file(shown(one))
         return found
 
