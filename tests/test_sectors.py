@@ -266,7 +266,7 @@ PAPERS = [  # who gives the data needs the paper: ECL art. 12, Archives Law art.
     ("genetic.sequence", "hgr_report", "biosecurity-law"),
     # Partners may hold these (arts. 22 and 27 of Decree 717, arts. 10 to 13 on marine research, Order 40 art. 5); a stranger may not.
     ("genetic.material", "hgr_exit_certificate", "decree717"),
-    ("marine", "marine_consent", "marine-research-1996"),
+    ("marine.raw", "marine_consent", "marine-research-1996"),
     ("meteorology.observation", "meteorology_approval", "meteorology-law"),
     ("technology.document", "technology_contract", "tech-trade-regs-2020"),
 ]
@@ -702,3 +702,42 @@ def test_of_invented_roads_nobody_asks_how_many_hours_were_recorded(made: str, a
     )
     keys = {ask.key for finding in found.findings for ask in finding.asks}
     assert any("raw_" in key for key in keys) is asked
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "rule"),
+    [
+        ("marine.raw", "breach", "marine-research-1996/raw-data"),
+        # The text speaks of raw data: whether results carry any is to be decided.
+        ("marine.result", "review", "marine-research-1996/results"),
+    ],
+)
+def test_the_marine_consent_is_for_raw_data(category: str, kind: str, rule: str, lawbook: Lawbook) -> None:
+    """SEA-01, arts. 10 to 13."""
+    item = f"category: {category}, georeferenced: none, identifiable: {{value: false, by: B. Example, because: no person}}"
+    found = judged(story(item), lawbook)
+    assert {name for name in rules(found, "breach", "review", "open") if name.startswith("marine-")} == {rule}
+    assert rule in rules(found, kind)
+
+
+@pytest.mark.parametrize(
+    ("operator", "consent", "kind", "rule"),
+    [
+        ("true", "false", "breach", "decree768/separate-consent"),
+        # The number of art. 33 was not seen: nobody below it owes the consent, and nobody knows where it lies.
+        ("false", "false", "review", "decree768/separate-consent-by-number"),
+        ("false", "legal/consent.md", "", ""),
+    ],
+)
+def test_separate_consent_of_payment_institutions_hangs_on_a_number_that_was_not_seen(
+    operator: str, consent: str, kind: str, rule: str, lawbook: Lawbook
+) -> None:
+    """FIN-08, Decree 768 art. 33: operators of critical infrastructure, and whoever reaches the number."""
+    text = story("category: person.employment.directory", sectors="payment", purpose="hr").replace("basis: consent", "basis: hr")
+    text = text.replace("critical_infrastructure_operator: false", f"critical_infrastructure_operator: {operator}")
+    head, _, rest = text.partition("  evidence:\n")
+    kept = [line for line in rest.splitlines(keepends=True) if "separate_consent" not in line]
+    found = judged(f"{head}  evidence:\n    separate_consent: {consent}\n{''.join(kept)}", lawbook)
+    named = {name for name in rules(found, "breach", "duty", "review", "open") if name.startswith("decree768/separate")}
+    assert named == ({rule} if rule else set())
+    assert not rule or rule in rules(found, kind)
