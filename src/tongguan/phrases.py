@@ -114,10 +114,10 @@ PHRASES: dict[str, Words] = {
         "出境前通过省级网信办申报并通过数据出境安全评估",
         "declare and pass the security assessment through the provincial cyberspace administration before anything leaves",
     ),
-    "fix.gate": Words("出境前取得该项审批，并记入 clearances", "obtain it before anything leaves and record it under clearances"),
+    "fix.gate": Words("提供前取得该项审批，并记入 clearances", "obtain it before anything is provided and record it under `clearances`"),
     "fix.review": Words(
-        "取得主管机关或负责人的认定，以 determination 记入 clearances",
-        "have it decided and record the decision under clearances as a determination",
+        "由主管机关或者负责人认定，并以 determination 记入 clearances（settles 写明本项名称，by、because 写明认定人和理由）",
+        "once the authority or a responsible person has decided, record it under `clearances` as a `determination` that settles this review, with `by` and `because`",
     ),
     "fix.duty": Words("履行后在 evidence 中记明", "do it and say so under evidence"),
     "fix.defaults": Words(
