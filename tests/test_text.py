@@ -13,6 +13,7 @@ from laws import judged, judged_text, law_of
 from repo import named
 from stories import BREACH, CLEAR, OPEN, TEXTS, WAIVED, flow, story
 
+import tongguan
 import tongguan.render.text
 from tongguan.cites import cites_zh
 from tongguan.document import Document, read
@@ -399,6 +400,18 @@ def test_a_short_name_never_hides_a_draft_an_edition_or_whose_order_it_is(lawboo
         told.setdefault(shown, set()).add(one.words.en)
     # Two files of rules on one law: the Data Security Law's article on government data, and Order 16 art. 6 on zone lists.
     assert {shown for shown, names in told.items() if len(names) > 1} == {"Data Security Law", "Order 16"}
+
+
+def test_who_counts_as_sensitive_is_told_why_and_by_which_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    # GB/T 44464 table A.2 makes the identity number on a registration certificate sensitive; from 10,000 persons on
+    # Order 16 art. 7(1)(2) asks for the assessment, and a reader has to see both.
+    monkeypatch.chdir(ROOT)
+    report = tongguan.check("examples/used-car-exporter/manifest-registration.yaml", as_of="2026-11-24")
+    (breach,) = [finding for finding in report.findings if finding.code == "order16/volume-assessment"]
+    reasons = [words for label, words in breach.details if label == "label.why"]
+    assert [words.en for words in reasons] != []
+    assert all("GB/T 44464-2024 Table A.2" in words.en for words in reasons)
+    assert all("《汽车数据通用要求》" in words.zh for words in reasons)
 
 
 def test_every_citation_of_the_lawbook_is_told_in_chinese(lawbook: Lawbook) -> None:

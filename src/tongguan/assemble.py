@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
 from tongguan.judge.law import HOLDS, HOLDS_FIRST
-from tongguan.judge.tally import BUCKETS, UNSETTLED
+from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
@@ -29,6 +29,8 @@ from tongguan.report import (
     Receipt,
     Related,
     Report,
+    called,
+    gap,
     people,
     strictest,
 )
@@ -365,7 +367,7 @@ class Drafting:
         self._own = verdict.own
         ids = {rule for answer in self._own.answers for rule in answer.deciding}
         self._deciding = sorted([law.by_id[name] for name in ids if name in law.by_id], key=lambda rule: law.bits[rule.id])
-        self._read = frozenset(fact for rule in self._deciding for fact in facts_of(rule.when))
+        self._read = frozenset(fact for rule in self._deciding for fact in turning_on(facts_of(rule.when)))
         self._counted = plain(verdict.fact("item.personal")) is not False
 
     def layout(self) -> Layout:
@@ -403,14 +405,17 @@ class Drafting:
         from tongguan.cites import cites_zh
 
         found = []
-        for key, rules in self.law.classes:
+        # What makes data important asks for more than what makes them sensitive: it comes first.
+        for key, rules in sorted(self.law.classes, key=lambda one: one[0] == "item.sensitive"):
             if key in self._read and key != "item.personal" and self._verdict.fact(key) is True:
                 label = self.lawbook.terms[key].words
                 for rule in rules:
                     if rule.id in self._own.certain:
+                        instrument = self.lawbook.instruments[rule.instrument]
+                        law = called(instrument.words, instrument.number)
                         text = Words(
-                            f"{label.zh}：{rule.title.zh}，{cites_zh(rule.cites, rule.instrument)}（{rule.id}）",
-                            f"{label.en}: {rule.title.en}, {rule.cites} ({rule.id})",
+                            f"{label.zh}：{rule.title.zh}，《{law.zh}》{cites_zh(rule.cites, rule.instrument)}（{rule.id}）",
+                            f"{label.en}: {rule.title.en}, {law.en}{gap(rule.cites)}{rule.cites} ({rule.id})",
                         )
                         found.append(("label.why", text))
         return tuple(found[:5])

@@ -96,6 +96,26 @@ class Related(Record):
     text: Words
 
 
+def called(words: Words, number: str) -> Words:
+    """The short name of an instrument, as lawyers say it beside a full one; an edition, and that it is a draft, is never left out."""
+    if number.isascii() and number.startswith(("Order", "GB", "Announcement", "State Council Decree")):
+        english = number.removeprefix("State Council ")
+    else:
+        english = words.en if " (20" in words.en else words.en.partition(" (")[0]
+    return Words(words.zh.removeprefix("中华人民共和国"), english)
+
+
+def gap(cites: str) -> str:
+    """What stands in English between an instrument and the place in it: a comma where that is told in words.
+
+    >>> gap("art. 5(1)(4)"), gap("clause on surveying data")
+    (' ', ', ')
+    """
+    word, _, rest = cites.partition(" ")
+    numbered = word.rstrip("s.") in ("art", "item", "clause", "part", "Table", "App", "Annex") and rest[:1].isalnum()
+    return " " if numbered and not rest[:1].islower() else ", "
+
+
 class Basis(Record):
     """One rule that a finding rests on."""
 

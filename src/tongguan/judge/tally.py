@@ -26,6 +26,7 @@ UNSETTLED = "law:"
 LEDGERS = ("overlap:ledger:", "overlap:ledger-count:")
 """Prefixes of needs that a ledger of another repository answers: whether it counts people of others too, and its figures."""
 BUCKETS = ("ordinary", "sensitive", "two_year_ordinary", "two_year_sensitive")
+_SENSITIVE = frozenset(("year.sensitive", "year.two_year_sensitive", "year.list_sensitive"))
 LISTS = ("list_ordinary", "list_sensitive")
 """The counters of the scenario of a zone list."""
 _PARTNER = {"ordinary": "sensitive", "sensitive": "ordinary", "two_year_sensitive": "two_year_ordinary"}
@@ -34,6 +35,11 @@ _EVERYBODY = "two_year_ordinary"
 """The counter that holds persons of every kind (Order 11 art. 4(3))."""
 _FEW = 16
 """Needs that are kept of a large tally; more than a person can answer help nobody."""
+
+
+def turning_on(facts: set[str]) -> set[str]:
+    """What a rule turns on that reads these facts: an item stands in a count of sensitive information by what it is."""
+    return facts if _SENSITIVE.isdisjoint(facts) else {*facts, "item.sensitive"}
 
 
 class Contribution(NamedTuple):

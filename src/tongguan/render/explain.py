@@ -8,6 +8,7 @@ from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.ends import route_of
+from tongguan.judge.tally import turning_on
 from tongguan.judge.tell import tell
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
@@ -103,7 +104,7 @@ class _Teller:
         waiting = sorted(chosen)
         while waiting:
             rule = self.law.by_id[waiting.pop()]
-            for fact in facts_of(rule.when):
+            for fact in turning_on(facts_of(rule.when)):
                 makers = [one for one in classes.get(fact, ()) if self._possible(verdict, one)]
                 # What is settled needs no rule that only might have settled it.
                 sure = [one for one in makers if self._sure(verdict, one)]

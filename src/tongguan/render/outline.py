@@ -17,7 +17,7 @@ from tongguan.phrases import phrase, speak
 from tongguan.record import replace
 from tongguan.regex import pattern
 from tongguan.render.cells import cut, width
-from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report
+from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report, called, gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -220,7 +220,7 @@ def colon(language: str) -> str:
 
 def at(instrument: str, cites: str, language: str) -> str:
     """An instrument and the place in it; Chinese puts no blank between them."""
-    return f"{instrument}{'' if language == 'zh' and not cites.isascii() else ' '}{cites}"
+    return f"{instrument}{'' if language == 'zh' and not cites.isascii() else gap(cites)}{cites}"
 
 
 def name(basis: Basis, language: str) -> Words:
@@ -232,14 +232,8 @@ def name(basis: Basis, language: str) -> Words:
 
 def short(basis: Basis, language: str) -> Words:
     """An instrument by its short name, as lawyers say it beside a full one."""
-    words, number = basis.instrument, basis.number
-    plain_zh = words.zh.removeprefix("中华人民共和国")
-    if number.isascii() and number.startswith(("Order", "GB", "Announcement", "State Council Decree")):
-        english = number.removeprefix("State Council ")
-    else:
-        # An edition, and that it is a draft, is never left out.
-        english = words.en if " (20" in words.en else words.en.partition(" (")[0]
-    return Words(f"《{plain_zh}》" if language == "zh" else plain_zh, english)
+    words = called(basis.instrument, basis.number)
+    return Words(f"《{words.zh}》" if language == "zh" else words.zh, words.en)
 
 
 def cited(rule: Rule, language: str) -> str:
