@@ -715,6 +715,18 @@ def test_doubtful_kinds_are_for_review(check: Check, item: dict[str, Any], revie
     assert review in reviews(check(manifest(item), BEFORE_GUIDE))
 
 
+@pytest.mark.parametrize("named", [[], ["data"], ["somewhere else"]])
+def test_what_can_be_joined_with_an_item_is_joined_from_both_sides(named: list[str], check: Check) -> None:
+    """Surveying Law art. 2: positions that the recipient can put to object data make them mapping results, whichever item says so."""
+    text = json.loads(manifest({"category": "vehicle.inertial.without_position", "georeferenced": "none", "joinable_with": []}))
+    text["flows"][0]["items"].append(
+        {**text["flows"][0]["items"][0], "id": "poses", "category": "vehicle.gnss.position", "joinable_with": named}
+    )
+    report = check(json.dumps(text), BEFORE_GUIDE)
+    needed = {state.gate.id for state in report.flows[0].items[0].verdict.gates if state.needed.certain}
+    assert bool(PROCEDURE & needed) is (named == ["data"])
+
+
 @pytest.mark.parametrize("left_out", ["joinable_with", "georeferenced"])
 def test_an_object_list_of_which_little_is_told_is_open(check: Check, left_out: str) -> None:
     """Relative distances joined with time-stamped poses are positions."""

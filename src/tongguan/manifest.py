@@ -847,6 +847,8 @@ class _Filling:
         self.held = self._clearances(source.clearances, ("exporter",), source.document, for_flow=False)
         self.items: dict[str, set[str]] = {}
         """The items of each flow."""
+        self.joining: dict[str, set[str]] = {}
+        """Item → the items that say they can be joined with it."""
 
     def manifest(self, screening: Screening | None) -> Manifest:
         """The manifest; `screening`: what its recipients are held against."""
@@ -857,6 +859,8 @@ class _Filling:
         places = self.document.places
         numbers = places.held(places.value(data, "flows", 0)[1]) if places.plain and flows else iter(())
         made = tuple([self._flow(one, ("flows", index), next(numbers, None)) for index, one in enumerate(flows)])
+        if self.joining:
+            self._join(made)
         waivers = tuple(waiver_of(one, ("waivers", index), self.document) for index, one in enumerate(data.get("waivers") or []))
         for waiver in waivers:
             if waiver.flow not in self.items or not (waiver.item is None or waiver.item in self.items[waiver.flow]):
@@ -933,8 +937,17 @@ class _Filling:
         else:
             group = Group(f"{self.document.path}#{flow}/{name}", UNCOUNTED if persons is None else self.tables.persons.convert(persons))
         facts["item.persons"] = group.size
+        for other in facts.get("item.joinable_with", ()):
+            self.joining.setdefault(other, set()).add(name)
         node = None if number is None else self.document.places.said(raw, "category", number)
         return Item(name, at, group, kind, (self.own.defaults["items"], facts), node)
+
+    def _join(self, flows: tuple[Flow, ...]) -> None:
+        """What can be joined with an item the item can be joined with, though it says with none."""
+        for item in (item for flow in flows for item in flow.items):
+            defaults, facts = item.layers
+            if facts.get("item.joinable_with", defaults.get("item.joinable_with")) == frozenset():
+                facts["item.joinable_with"] = frozenset(self.joining.get(item.id, ())) - {item.id}
 
     def _clearances(self, stated: list[Facts], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         defaults = self.own.defaults["clearances"]
