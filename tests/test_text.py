@@ -24,10 +24,10 @@ from tongguan.render import Options
 from tongguan.render.cells import width, wrap
 from tongguan.render.explain import explain
 from tongguan.render.ledger import ledger
-from tongguan.render.outline import paired, short
+from tongguan.render.outline import paired
 from tongguan.render.questions import Told, joined, queries, spans, whole
 from tongguan.render.text import problems, render
-from tongguan.report import Basis, Report
+from tongguan.report import Report, called
 from tongguan.span import Point, Span
 
 WIDTHS = (60, 80, 100, 140)
@@ -394,12 +394,18 @@ def test_a_short_name_never_hides_a_draft_an_edition_or_whose_order_it_is(lawboo
     # Who reads "Guidelines … part 2" takes it for the guide in force; two authorities have an Order 7.
     told: dict[str, set[str]] = {}
     for one in lawbook.instruments.values():
-        shown = short(Basis(lawbook.rules[0], one.words, one.number, one.address), "en").en
+        shown = called(one.words, one.number).en
         if "draft" in one.words.en.casefold():
             assert "draft" in shown.casefold(), one.id
         told.setdefault(shown, set()).add(one.words.en)
     # Two files of rules on one law: the Data Security Law's article on government data, and Order 16 art. 6 on zone lists.
     assert {shown for shown, names in told.items() if len(names) > 1} == {"Data Security Law", "Order 16"}
+
+
+def test_where_both_languages_are_spoken_each_has_its_own_citation(lawbook: Lawbook) -> None:
+    told = re.sub(r"\s+", " ", render(judged_text(BREACH, lawbook, TODAY), Options(language="both", width=140)))
+    assert "《促进和规范数据跨境流动规定》第八条第一款" in told.replace(" ", "")
+    assert "(Order 16) art. 8(1)" in told
 
 
 def test_who_counts_as_sensitive_is_told_why_and_by_which_law(monkeypatch: pytest.MonkeyPatch) -> None:

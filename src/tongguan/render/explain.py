@@ -15,7 +15,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, at, cited, colon, let_pass, short
+from tongguan.render.outline import answer, colon, let_pass, placed
 from tongguan.render.questions import owned
 from tongguan.report import Basis
 from tongguan.truth import Outcome, Truth
@@ -173,7 +173,7 @@ class _Teller:
         """Rule, instrument in short, and where in it."""
         instrument = self.law.lawbook.instruments[rule.instrument]
         basis, language = Basis(rule, instrument.words, instrument.number, instrument.address), self.options.language
-        return f"{rule.id} · {at(self.say(short(basis, language)), cited(rule, language), language)}"
+        return f"{rule.id} · {self.say(placed(basis, language, full=False))}"
 
     def _conclusion(self, rule: Rule) -> str:
         then, law = rule.then, self.law.lawbook

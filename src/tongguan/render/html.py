@@ -11,9 +11,7 @@ from tongguan.render.cells import width
 from tongguan.render.outline import (
     answer,
     asked,
-    at,
     by_flow,
-    cited,
     clean,
     closing,
     colon,
@@ -24,9 +22,9 @@ from tongguan.render.outline import (
     in_force,
     let_pass,
     located,
-    name,
     paired,
     place_of,
+    placed,
     recipient,
     subject,
 )
@@ -306,11 +304,11 @@ class _Page:
 
     def _basis(self, basis: Basis) -> str:
         rule = basis.rule
-        shown = self.say(name(basis, self.language))
+        shown = self.say(placed(basis, self.language, full=True))
         if basis.address.startswith(("https://", "http://")):
             shown = f'<a href="{escape(basis.address)}" rel="noreferrer noopener">{shown}</a>'
         sure = f' <span class="sure">{self.word(f"confidence.{rule.confidence}")}</span>'
-        return f'{at(shown, escape(cited(rule, self.language)), self.language)} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
+        return f'{shown} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
 
     def _ask(self, ask: Ask) -> str:
         where = ""

@@ -210,7 +210,7 @@ def basis_text(basis: Basis, language: str) -> str:
     say = speaker(language)
     rule = basis.rule
     sure = "" if rule.confidence == "verified" else f" · {say(phrase(f'confidence.{rule.confidence}'))}"
-    return clean(f"{at(say(name(basis, language)), cited(rule, language), language)} · {say(in_force(basis))}{sure}")
+    return clean(f"{say(placed(basis, language, full=True))} · {say(in_force(basis))}{sure}")
 
 
 def colon(language: str) -> str:
@@ -218,31 +218,29 @@ def colon(language: str) -> str:
     return "：" if language == "zh" else ": "
 
 
-def at(instrument: str, cites: str, language: str) -> str:
-    """An instrument and the place in it; Chinese puts no blank between them."""
-    return f"{instrument}{'' if language == 'zh' and not cites.isascii() else gap(cites)}{cites}"
-
-
-def name(basis: Basis, language: str) -> Words:
-    """An instrument by its whole name; in English with its number."""
-    words = basis.instrument
-    number = f" ({basis.number})" if basis.number and language != "zh" and basis.number not in words.en else ""
-    return Words(f"《{words.zh}》" if language == "zh" else words.zh, f"{words.en}{number}")
-
-
-def short(basis: Basis, language: str) -> Words:
-    """An instrument by its short name, as lawyers say it beside a full one."""
-    words = called(basis.instrument, basis.number)
-    return Words(f"《{words.zh}》" if language == "zh" else words.zh, words.en)
+def placed(basis: Basis, language: str, *, full: bool, first: bool = False) -> Words:
+    """An instrument by its whole or its short name and where in it, in the languages that are spoken; `first`: of several places one."""
+    words, rule = basis.instrument if full else called(basis.instrument, basis.number), basis.rule
+    zh = en = ""
+    if language != "en":
+        cites = cited(rule, "zh")
+        cites = cites.partition("；")[0] if first else cites
+        zh = f"《{words.zh}》{' ' if cites.isascii() else ''}{cites}"
+    if language != "zh":
+        cites = rule.cites.partition("; ")[0] if first else rule.cites
+        number = f" ({basis.number})" if full and basis.number and basis.number not in words.en else ""
+        en = f"{words.en}{number}{gap(cites)}{cites}"
+    return Words(clean(zh), clean(en))
 
 
 def cited(rule: Rule, language: str) -> str:
-    """Where in its instrument a rule stands."""
-    if language != "zh":
+    """Where in its instrument a rule stands; both languages beside each other where both are spoken."""
+    if language == "en":
         return rule.cites
     from tongguan.cites import cites_zh
 
-    return cites_zh(rule.cites, rule.instrument)
+    told = cites_zh(rule.cites, rule.instrument)
+    return told if language == "zh" or told == rule.cites else f"{told} / {rule.cites}"
 
 
 def force(basis: Basis) -> Words:

@@ -10,7 +10,6 @@ from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
     answer,
-    at,
     cited,
     clean,
     closing,
@@ -21,12 +20,11 @@ from tongguan.render.outline import (
     headline,
     in_force,
     let_pass,
-    name,
     noted,
     paired,
     passes,
+    placed,
     recipient,
-    short,
     undecided,
 )
 from tongguan.render.questions import Query, owned, queries
@@ -444,13 +442,10 @@ class _Writer:
 
     def _cited(self, basis: Basis, *, full: bool) -> str:
         rule = basis.rule
-        which = self.say(name(basis, self.language) if full else short(basis, self.language))
-        cites = cited(rule, self.language)
-        if not full and not self.options.verbose:
-            cites = cites.partition("；" if self.language == "zh" else "; ")[0]
+        where = self.say(placed(basis, self.language, full=full, first=not full and not self.options.verbose))
         sure = "" if rule.confidence == "verified" else f" · {self.word(f'confidence.{rule.confidence}')}"
         dates = self.say(in_force(basis) if full else force(basis))
-        return self.paint.plain(f"{at(which, clean(cites), self.language)} · {dates}{sure} · {rule.id}")
+        return self.paint.plain(f"{where} · {dates}{sure} · {rule.id}")
 
     def _where(self, place: Place | None) -> str:
         return f"  ({clean(place.path)}:{place.span.start.line})" if place is not None and self.options.verbose else ""
@@ -628,8 +623,7 @@ class _Writer:
         return f"{title} [{', '.join(basis.rule.id for basis in one.basis)}]" if self.options.verbose else title
 
     def _law(self, basis: Basis) -> str:
-        cites = cited(basis.rule, self.language).partition("；" if self.language == "zh" else "; ")[0]
-        return at(self.say(short(basis, self.language)), cites, self.language)
+        return self.say(placed(basis, self.language, full=False, first=True))
 
     def _waived(self, findings: Sequence[Finding]) -> list[str]:
         """What was let pass, in short: what it would be, who answers for it and until when."""
