@@ -784,7 +784,10 @@ def test_a_waiver_ends_within_ninety_days() -> None:
 @pytest.mark.parametrize("until", ["2026-02-30", "soon", "2026-1-1", ""])
 def test_a_waiver_without_a_day_is_invalid(until: str) -> None:
     write(m=story(size="150_000", waivers=waiver(f'"{until}"')))
-    assert run("check", "m.yaml").exit_code == 3
+    found = run("check", "m.yaml")
+    assert found.exit_code == 3
+    assert f'until: "{until}"' in found.stderr
+    assert f"`{until}`" in found.stderr.partition("-->")[0]
 
 
 def test_a_waiver_names_flow_item_and_rule() -> None:
@@ -1047,7 +1050,9 @@ def test_a_pack_cannot_take_the_name_of_the_shipped_one() -> None:
     # Ids of the shipped rules carry no prefix; a pack of that name could pass for the law.
     folder = pack("acme", name="tongguan")
     write(m=CLEAR)
-    assert run("check", "m.yaml", "--rules", folder).exit_code == 3
+    found = run("check", "m.yaml", "--rules", folder)
+    assert found.exit_code == 3
+    assert "`tongguan` is the name of the shipped rules" in found.stderr
 
 
 # ------------------------------------------------------------------ the cache of compiled rules

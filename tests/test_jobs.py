@@ -438,3 +438,26 @@ def test_a_fault_in_a_process_ends_with_70_and_nothing_is_printed(
     assert "internal fault: Fault: ValueError: the reason" in told
     assert "Traceback" not in told
     assert not spy.came
+
+
+def test_where_no_process_can_be_made_the_share_comes_back_and_nothing_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, opened, made = os.fork, [], os.pipe
+    left = [1]
+
+    def pipe() -> tuple[int, int]:
+        opened.append(made())
+        return opened[-1]
+
+    def limited() -> int:
+        if not left:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        left.pop()
+        return fork()
+
+    monkeypatch.setattr(os, "pipe", pipe)
+    monkeypatch.setattr(os, "fork", limited)
+    assert apart([[1], [2]], lambda share: share, nullcontext()) is None
+    assert len(opened) == 2
+    for end in [end for ends in opened for end in ends]:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(end)

@@ -1617,7 +1617,10 @@ def test_nobody_is_of_no_sector_and_nothing_is_stored_nowhere(check: Check, key:
     """Every sector's norms would be passed over; `other` is the word for none of those named."""
     text = manifest("2026-11-24", "cn-hb", ["retail"])
     (text["exporter"] if key == "sectors" else text["flows"][0])[key] = []
-    assert check(json.dumps(text), "2026-11-24").problems
+    [problem] = check(json.dumps(text), "2026-11-24").problems
+    assert problem.span is not None
+    assert problem.line is not None
+    assert problem.line[problem.span.start.column - 1 :].startswith(f'"{key}": []')
 
 
 @pytest.mark.parametrize(

@@ -472,9 +472,7 @@ def told(settings: Settings, more: Sequence[tuple[str, str]] = ()) -> str:
     rows = []
     for key in DEFAULTS:
         one = settings.of(key)
-        value = one.value
-        if key == "waivers" and value is None and settings.waivers is not None:
-            value = settings.waivers
+        value = settings.waivers if key == "waivers" else one.value
         rows.append((f"{key}: {json.dumps(value, ensure_ascii=False)}", one.origin))
     rows += more
     width = max(len(left) for left, _ in rows if len(left) <= 60)
