@@ -24,6 +24,7 @@ from conftest import ROOT, TODAY
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, flow, story, waiver
 
 from tongguan import InvalidInput, check
+from tongguan.call import screen
 from tongguan.cli import cli
 from tongguan.commands.check import command
 from tongguan.lawbook.compiled import obtain
@@ -934,13 +935,36 @@ def test_a_report_file_appears_whole_or_not_at_all(monkeypatch: pytest.MonkeyPat
     assert stat.S_IMODE(Path("out.json").stat().st_mode) == 0o640
 
 
+class Screen(io.StringIO):
+    watched = True
+
+    def isatty(self) -> bool:
+        return self.watched
+
+
+@pytest.mark.parametrize(
+    ("color", "watched", "variables", "painted"),
+    [
+        ("auto", True, {}, True),
+        ("auto", False, {}, False),
+        ("auto", True, {"NO_COLOR": "1"}, False),
+        ("auto", True, {"NO_COLOR": ""}, True),  # only a value that is not empty is a wish
+        ("auto", True, {"TERM": "dumb"}, False),
+        ("always", False, {"NO_COLOR": "1"}, True),
+        ("never", True, {}, False),
+    ],
+)
+def test_colour_is_for_a_person_who_does_not_refuse_it(
+    color: str, watched: bool, variables: dict[str, str], painted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"TERM": "xterm", "NO_COLOR": "", **variables}.items():
+        monkeypatch.setenv(name, value)
+    stream = Screen()
+    stream.watched = watched
+    assert screen("en", color, stream=stream).color is painted
+
+
 def test_progress_is_told_only_where_a_person_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Screen(io.StringIO):
-        watched = True
-
-        def isatty(self) -> bool:
-            return self.watched
-
     for watched, variables, shown in ((True, {}, True), (False, {}, False), (True, {"CI": "true"}, False), (True, {"TERM": "dumb"}, False)):
         stream = Screen()
         stream.watched = watched

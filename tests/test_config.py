@@ -447,6 +447,17 @@ def test_without_the_program_git_the_ignore_files_are_read(monkeypatch: pytest.M
     assert files(".") == ["m.yaml"]
 
 
+def test_an_ignore_file_above_the_repository_is_none_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As git has it; here the program is missing and the files are read.
+    put(".gitignore", "m.yaml\n")
+    put("inner/sub/m.yaml", CLEAR)
+    git("init", "-q", folder="inner")
+    monkeypatch.setenv("PATH", str(Path.cwd()))
+    monkeypatch.chdir("inner")
+    assert files(".") == ["sub/m.yaml"]
+    assert files("sub") == ["sub/m.yaml"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 @pytest.mark.parametrize("with_git", [True, False])
 def test_links_out_of_the_repository_are_told_and_not_followed(with_git: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
