@@ -119,8 +119,15 @@ def test_one_run_has_one_law() -> None:
     found = run("check", ".", day=None)
     assert found.exit_code == 2
     assert "a/tongguan.yaml:1" in found.stderr
-    assert "one run goes by one law" in found.stderr
+    assert "`as_of` is another here than in tongguan.yaml: one run goes by one law" in found.stderr
     assert run("check", ".").exit_code == 0  # the flag holds for all
+    write(tongguan="as_of: 2025-01-01\n", a__tongguan="lang: en\n")
+    told = run("check", ".", day=None).stderr
+    assert "--> a/tongguan.yaml\n" in told
+    assert "than in tongguan.yaml:1: one run" in told
+    write(a__tongguan="strict: true\n")
+    Path("tongguan.yaml").unlink()
+    assert "than in the default: one run" in run("check", ".", day=None).stderr
 
 
 # ------------------------------------------------------------------ extends
