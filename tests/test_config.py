@@ -206,6 +206,13 @@ TOML = {
     "unknown key": ('[tool.tongguan]\nlangg = "en"\n', "did you mean `lang`?", "2:1"),
     "unknown word": ('[tool.tongguan]\n\nlang = "english"\n', "unknown language", "3:8"),
     "no TOML": ("[tool.tongguan]\nlang = \n", "not TOML", "2:8"),
+    "a dotted key": ('tool.tongguan.lang = "english"\n', "unknown language", "1:22"),
+    "an inline table": ('[tool]\ntongguan = {lang = "english"}\n', "unknown language", "2:20"),
+    "tables below": (
+        '[tool.tongguan]\nlang = "en"\n\n[[tool.tongguan.rules]]\npath = "acme"\nsha256 = "soon"\n',
+        "expected a SHA-256",
+        "4:17",
+    ),
 }
 
 
