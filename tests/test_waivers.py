@@ -553,6 +553,11 @@ FORMS = {
     "empty": ("version: 1\nwaivers:  # none yet\n# end\n", ["waivers:  # none yet", "# end"]),
     "empty list": ("version: 1\nwaivers: []  # none yet\n", ["waivers:  # none yet"]),
     "no indent": (f"version: 1\nwaivers:\n- {{{entry(name='a')}}} # one\n# end\n", [f"- {{{entry(name='a')}}} # one", "# end"]),
+    "a brace on a line of its own": (
+        f"version: 1\nwaivers:\n  - {{\n      {entry(name='a')},\n    }} # one\n# end\n",
+        [f"      {entry(name='a')},", "    } # one", "# end"],
+    ),
+    "in brackets over lines": (f"version: 1\nwaivers: [\n  {{{entry(name='a')}}},\n] # one\n# end\n", ["] # one", "# end"]),
     "in brackets": (f"version: 1\nwaivers: [{{{entry(name='a')}}}] # one\n", []),
     "line ends of Windows": (f"version: 1\r\nwaivers:\r\n  - {{{entry(name='a')}}}\r\n# end\r\n", [f"  - {{{entry(name='a')}}}", "# end"]),
 }
