@@ -408,6 +408,17 @@ def test_where_both_languages_are_spoken_each_has_its_own_citation(lawbook: Lawb
     assert "(Order 16) art. 8(1)" in told
 
 
+@pytest.mark.parametrize("cells", [40, 60, 80, 100])
+@pytest.mark.parametrize("language", ["en", "both"])
+def test_the_strict_end_of_a_range_is_never_cut_off(lawbook: Lawbook, cells: int, language: str) -> None:
+    # OPEN lies on both sides of 100,000 persons: from no procedure to a contract or certificate.
+    several = [("a.yaml", OPEN), ("b.yaml", named(OPEN, "other").replace("id: customers\n", "id: second\n"))]
+    told = render(judged(several, lawbook, TODAY), Options(language=language, width=cells))
+    heads = told.replace("\n", " ")
+    assert len(re.findall(r"no\s+procedure\s+…\s+standard\s+contract\s+or\s+certification", re.sub(r"\s+open\b|待定 /", " ", heads))) >= 4
+    assert max(width(line) for line in told.splitlines() if "/" not in line) <= cells
+
+
 def test_who_counts_as_sensitive_is_told_why_and_by_which_law(monkeypatch: pytest.MonkeyPatch) -> None:
     # GB/T 44464 table A.2 makes the identity number on a registration certificate sensitive; from 10,000 persons on
     # Order 16 art. 7(1)(2) asks for the assessment, and a reader has to see both.

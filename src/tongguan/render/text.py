@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -307,7 +308,7 @@ class _Writer:
         return known
 
     def _summary(self, flow: FlowReport) -> str:
-        """A flow in a line."""
+        """A flow in a line, or in a few where its route does not fit beside it."""
         way = self._way(flow)
         rest, cells = self._recipient(flow)
         ident = clean(flow.flow.id)
@@ -315,12 +316,9 @@ class _Writer:
         if gap >= 2 and gap + width(way.told) > 12:
             return f"{way.sign} {self.paint(ident, 'bold')}{rest}{way.painted}{' ' * gap}{way.kind}"
         title, kind = self._title(flow), self.word(f"kind.{flow.kind}")
-        room = self.width - title.cells - width(kind) - 5
-        if room <= 10:
-            return self._sides(title.plain, kind, flow.kind, title.painted, title.cells)
-        told = cut(way.told, room, self.paint.more)
-        painted = f"{title.painted}{self.paint(f'   {told}', 'dim')}"
-        return self._sides(f"{title.plain}   {told}", kind, flow.kind, painted, title.cells + 3 + width(told))
+        # The strict end of a range stands last: it is never cut off.
+        rows = [f"    {self.paint(row, 'dim')}" for row in wrap(way.told, self.width - 4)]
+        return "\n".join([self._sides(title.plain, kind, flow.kind, title.painted, title.cells), *rows])
 
     def _flow(self, flow: FlowReport) -> list[str]:
         self.shown.clear()
@@ -352,12 +350,15 @@ class _Writer:
         for items, text, kind in told:
             names = wrap(items, room)
             state = self.word(f"kind.{kind}")
-            if self.width < NARROW:
+            narrow = self.width < NARROW
+            lead = 6 if narrow else room + 6
+            if narrow:
                 lines += [f"    {row}" for row in wrap(items, self.width - 4)]
-                lines.append(self._sides(f"      {text}", state, kind))
-                continue
-            lines.append(self._sides(f"    {pad(names[0], room)}  {text}", state, kind))
-            lines += [f"    {row}" for row in names[1:]]
+                names = []
+            routes = wrap(text, self.width - lead - width(state) - 2)
+            for index, (named, route) in enumerate(zip_longest(names, routes, fillvalue="")):
+                row = f"    {pad(named, room)}  {route}" if not narrow else f"      {route}"
+                lines.append(row.rstrip() if index else self._sides(row, state, kind))
         return lines
 
     # ------------------------------------------------------------------ findings
