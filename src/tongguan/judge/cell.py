@@ -50,6 +50,8 @@ class Cell:
         self.facts = facts
         """What is stated, as the item says it that came first, and what follows from it."""
         self.members = self.membership(self.known)
+        self.waits = any(outcome.open for outcome in self.members.values())
+        """Whether it is unknown where the item's persons count."""
         self.counting = {"item.persons", "item.also_ordinary", "item.category"}.union(*(outcome.needs for outcome in self.members.values()))
         """Facts on which the item's own place in the count depends."""
         self.ranges: Facts = {
@@ -190,13 +192,15 @@ class Ground:
         """The zone list and scenario that the flow names."""
         self.held = any(plain(one.facts.get("clearance.mechanism")) in law.mechanisms_held for one in flow.clearances)
         """Whether a clearance is stated whose being held is a fact of the items."""
-        self._before = [_in_time(stated, key, day, law.day) for key, day in law.dated_before]
-        made = (stated.get("flow.since"), *[stated.get(key) for keys in law.due_yearly for key in keys[:2]])
-        behind = law.behind.get(made)
-        if behind is None:
-            found = tuple([_behind(stated, *keys, law.day) for keys in law.due_yearly])
-            behind = law.behind[made] = (found, law.number(tuple(map(_told, found))))
-        self._behind, late = behind
+        # Of evidence it matters only whether there is any: one reference is as good as another.
+        made = [True if value else value for value in [stated.get(key) for key, _ in law.dated_before]]
+        place = (*made, *map(stated.get, law.dates))
+        timely = law.timely.get(place)
+        if timely is None:
+            before = tuple([_in_time(stated, key, day, law.day) for key, day in law.dated_before])
+            behind = tuple([_behind(stated, *keys, law.day) for keys in law.due_yearly])
+            timely = law.timely[place] = (before, behind, law.number(tuple(map(_told, (*before, *behind)))))
+        self._before, self._behind, times = timely
         self._about: str | None = None
         self.papers = {(one.for_flow, one.at[-1]): one for one in flow.clearances}
         """The clearances by where they stand."""
@@ -211,8 +215,7 @@ class Ground:
                 layers[evidence],
                 law.layer(own_evidence),
                 flow.states_clearances,
-                *map(_told, self._before),
-                late,
+                times,
             )
         )
         """What tells the items of this flow apart from those of others."""
@@ -439,6 +442,8 @@ class Subject:
         group = self.item.group if size is None else Group(self.item.group.name, size)
         if group.size.needs:
             group = Group(group.name, Count(group.size.low, group.size.high, self.abroad(group.size.needs)))
+        if members is None and not self.cell.waits:
+            return Contribution(self.key, group, self.cell.members, self.list_scenario)
         # A flow that names no list is counted for none.
         buckets = BUCKETS if self.list_scenario is None else (*BUCKETS, *LISTS)
         members = members or self.cell.members

@@ -222,8 +222,10 @@ class Law:
             (f"{one}.date", f"{one}.since", due.replace("_", "-")) for one, _, due in (key.partition(BEHIND) for key in self.derived_behind)
         ]
         """The day of the evidence of each of these, the day since which there is something to report, and the month and day by which it is due."""
-        self.behind: dict[Hashable, tuple[tuple[Any, ...], int]] = {}
-        """How far they lie behind, by the days stated, and a number for it."""
+        self.dates = ("flow.since", *(day for _, day in self.dated_before), *(key for keys in self.due_yearly for key in keys[:2]))
+        """The days on which all of this hangs."""
+        self.timely: dict[Hashable, tuple[tuple[Any, ...], tuple[Any, ...], int]] = {}
+        """Whether evidence came before, and how far it lies behind, by what is stated of it; and a number for both."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith(("item.", "population.")))
         self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith(("item.", "population.")))
         """Whether another fact is stated at all."""
@@ -310,7 +312,7 @@ class Law:
 
     def forget(self) -> None:
         """Let go of what was concluded, with everything that knows it by its number or identity; no item is to be left that does."""
-        for known in (self.cells, self.derived, self.opinions, self.worked, self.asked, self._numbers, self.papers, self.behind):
+        for known in (self.cells, self.derived, self.opinions, self.worked, self.asked, self._numbers, self.papers, self.timely):
             known.clear()
         self.drafts = None
         if self._alone is not None:
