@@ -691,3 +691,24 @@ def test_a_paper_that_is_not_listed_is_not_said_to_be_undone(held: str, said: bo
     assert not found.problems
     titles = [one.title.en for one in found.findings if one.kind == "duty" and "campaign" in one.title.en]
     assert titles == (["filing of the upgrade campaign: none that counts among the clearances"] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("holder", "kind_"),
+    [
+        # The exporter's name, or its id: its own, and nothing more need be said.
+        ("Example Tools (Nanjing) Co., Ltd.", "clear"),
+        ("example-tools", "clear"),
+        # Anybody else may be of the group or not, however alike the names are.
+        ("Example Tools AG", "open"),
+        ("Example Tools (Nanjing)", "open"),
+    ],
+)
+def test_a_paper_whose_holder_is_the_exporter_by_name_is_its_own(holder: str, kind_: str, run: Callable[..., Report]) -> None:
+    held = {**without(CERTIFICATE, "holder_group_member"), "holder": f'"{holder}"'}
+    assert kind(run(held, since="2026-01-05")) == kind_
+
+
+def test_what_is_said_of_the_holder_stands_whatever_its_name(run: Callable[..., Report]) -> None:
+    held = {**CERTIFICATE, "holder": '"Example Tools (Nanjing) Co., Ltd."', "holder_group_member": "false"}
+    assert kind(run(held, since="2026-01-05")) == "breach"

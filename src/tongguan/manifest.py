@@ -951,7 +951,12 @@ class _Filling:
 
     def _clearances(self, stated: list[Facts], at: Keys, source: Document, *, for_flow: bool) -> tuple[Clearance, ...]:
         defaults = self.own.defaults["clearances"]
-        return tuple([Clearance({**defaults, **facts}, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(stated)])
+        made = [{**defaults, **facts} for facts in stated]
+        for facts in made:
+            # Whoever names the exporter itself has said whose the paper is.
+            if facts.get("clearance.holder") in (self.source.name, self.source.exporter["exporter.id"]):
+                facts.setdefault("clearance.holder_group_member", True)
+        return tuple([Clearance(facts, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(made)])
 
 
 def _provided(exporter: dict[str, Any]) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:
