@@ -419,6 +419,14 @@ def test_the_strict_end_of_a_range_is_never_cut_off(lawbook: Lawbook, cells: int
     assert max(width(line) for line in told.splitlines() if "/" not in line) <= cells
 
 
+def test_the_ledger_names_the_general_law_first(lawbook: Lawbook) -> None:
+    # Order 16 arts. 7 and 8 draw the lines for everybody; a shop that reads of the automotive guide looks for the mistake.
+    (account,) = judged_text(BREACH, lawbook, TODAY).accounts
+    named_first = {(one.bucket, one.threshold): one.rules[0] for one in account.headroom}
+    assert named_first["ordinary", 100_000] == "order16/contract-or-certification"
+    assert {named_first["ordinary", 1_000_000], named_first["sensitive", 10_000]} == {"order16/volume-assessment"}
+
+
 def test_who_counts_as_sensitive_is_told_why_and_by_which_law(monkeypatch: pytest.MonkeyPatch) -> None:
     # GB/T 44464 table A.2 makes the identity number on a registration certificate sensitive; from 10,000 persons on
     # Order 16 art. 7(1)(2) asks for the assessment, and a reader has to see both.

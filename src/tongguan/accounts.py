@@ -77,7 +77,7 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
 
 
 def _thresholds(law: Law, bucket: str) -> list[tuple[int, tuple[str, ...]]]:
-    """The thresholds of one counter, and the rules that draw them."""
+    """The thresholds of one counter, and the rules that draw them, the general law first."""
     found: dict[int, set[str]] = {}
     readers = law.reading.get(f"year.{bucket}", 0)
     for rule in law.stages["route"]:
@@ -87,7 +87,14 @@ def _thresholds(law: Law, bucket: str) -> list[tuple[int, tuple[str, ...]]]:
                     found.setdefault(int(operand), set()).add(rule.id)
                 elif operator in ("above", "at_most"):
                     found.setdefault(int(operand) + 1, set()).add(rule.id)
-    return [(number, tuple(sorted(rules))) for number, rules in sorted(found.items())]
+
+    def first(name: str) -> tuple[bool, bool, str]:
+        # The law for everybody before what binds some, and what asks for a procedure before what looks at the number otherwise.
+        rule = law.by_id[name]
+        path = law.lawbook.instruments[rule.instrument].path
+        return not path.startswith("national/"), rule.then.get("route") not in ("contract_or_certification", "security_assessment"), name
+
+    return [(number, tuple(sorted(rules, key=first))) for number, rules in sorted(found.items())]
 
 
 def _headroom(bucket: str, count: Count, threshold: int, rules: tuple[str, ...]) -> Headroom:
