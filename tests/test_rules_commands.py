@@ -425,6 +425,7 @@ def test_a_short_name_does_where_only_one_rule_bears_it() -> None:
         ("smal-volume", "`order16/small-volume`"),
         ("Order16/small-volume", "`order16/small-volume`"),
         ("order16/nothing-like-it-at-all", "--instrument order16"),
+        ("pipl/small-volume", "--instrument pipl"),  # the rule of that name is of another instrument
         ("qqq", "rules list"),
     ],
 )
