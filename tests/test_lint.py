@@ -293,6 +293,8 @@ SEEDS: dict[str, tuple[dict[str, str], str, str]] = {
         {"list-2021.yaml": LIST.replace("    cites: the list\n", "    cites: the list\n    in_force: {from: 2021-01-01}\n")}, "dates", "list-2021/off: in force after its instrument ended"),
     "an article of an instrument that is not there": (
         {"law.yaml": changed("cites: art. 5(1); Order 1 art. 4", "cites: art. 5(1); Order 9 art. 4")}, "citation", "`Order 9 art. 4` cites an instrument that the lawbook does not hold"),
+    "an article of an unknown instrument behind what is no article": (
+        {"law.yaml": changed("cites: art. 5(1); Order 1 art. 4", "cites: the list; Order 9 art. 4")}, "citation", "`Order 9 art. 4` cites an instrument that the lawbook does not hold"),
     "an article of no instrument": (
         {"law.yaml": changed("  kind: law\n", "  kind: position\n")}, "citation", "`art. 1` is an article of no instrument"),
     "a rule surer than its instrument": (
@@ -485,3 +487,6 @@ rules:
     data = json.loads(CliRunner().invoke(cli, arguments, prog_name="tongguan", catch_exceptions=False).stdout)
     assert {one["check"] for one in data["complaints"]} == {"citation", "dead", "cases", "bounds"}
     assert {one["rule"] for one in data["complaints"]} == {"house:policy/no-addresses", "house:policy"}
+    lines = [one["line"] for one in data["complaints"] if one["path"] == "house/policy.yaml"]
+    assert lines == sorted(lines)
+    assert {11, 14, 21} <= set(lines)
