@@ -306,7 +306,7 @@ def test_a_part_lets_go_of_what_it_read(spy: Spy) -> None:
     import gc
     import sys
 
-    manifests.many("batch", 40, 4)
+    manifests.many("batch", 16, 4)
     alive: list[int] = []
 
     def told(frame: Any, event: str, argument: Any) -> None:
