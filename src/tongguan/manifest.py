@@ -585,6 +585,8 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
                     held.setdefault(_paper(manifest, one), []).append((manifest, flow, one))
     changed: dict[int, Clearance] = {}
     for uses in held.values():
+        if len({item.group.name for _, flow, _ in uses for item in flow.items}) == 1:
+            continue  # most papers are for one group of people
         groups = {group.name: group for _, flow, one in uses for group in _covered(flow, one)}
         if len(groups) > 1:
             files = {manifest.path: manifest for manifest, _, _ in uses}

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 KEPT = 512
 """Values of one key whose facts are kept: every word of a list, and the first of what has no end."""
+VERBATIM = frozenset(("text", "evidence", "one", "place", "country", "category"))
+"""Types of facts of which a word stands for itself."""
 NONE: Facts = {}
 """Nothing stated; one object, so that whoever looks at it twice may know it again."""
-ANYTHING = Shape()
 
 
 class Misfit(Exception):
@@ -32,7 +33,7 @@ class Misfit(Exception):
 class Field:
     """One key of a mapping, and the facts that its values come to."""
 
-    __slots__ = ("inner", "judged", "key", "known", "lists", "shape", "term")
+    __slots__ = ("inner", "judged", "key", "known", "lists", "shape", "term", "verbatim")
 
     def __init__(self, key: str, term: Term | None, shape: Shape, terms: Mapping[str, Term]) -> None:
         shape = shape.shape if isinstance(shape, Later) else shape
@@ -41,6 +42,8 @@ class Field:
         self.term = term
         self.shape = shape
         self.judged = term is not None and term.judged
+        self.verbatim = term is not None and term.type in VERBATIM
+        """Whether a word is the fact as it stands."""
         self.inner = Table(parts, key, terms) if isinstance(parts, Map) else None
         """Where a mapping may stand whose keys are facts of their own."""
         self.known: dict[type, dict[Any, Any]] = {str: {}, bool: {}, int: {}} if term is not None else {}
@@ -58,6 +61,8 @@ class Field:
         """What a value comes to. Raises `Misfit`."""
         if not self.shape.fits(value):
             raise Misfit
+        if self.verbatim and type(value) is str:
+            return value
         assert self.term is not None
         return convert(value, self.term)
 
@@ -68,7 +73,7 @@ class Field:
                 facts[self.key] = True
             self.inner.read(value, facts)
         elif self.term is None:
-            if self.shape is not ANYTHING and not self.shape.fits(value):
+            if not self.shape.fits(value):
                 raise Misfit
         elif type(value) is list:
             return self._listed(value)
@@ -93,8 +98,8 @@ class Field:
         return fact
 
 
-class Table(dict[str, Field]):
-    """The keys of one mapping, each made when it is first met; those `apart` are read by whoever holds the table."""
+class Table(dict[str, "Field | None"]):
+    """The keys of one mapping, each made when it is first met; none for those `apart`, which are read by whoever holds the table."""
 
     def __init__(self, shape: Map, prefix: str, terms: Mapping[str, Term], apart: Container[str] = ()) -> None:
         super().__init__()
@@ -103,13 +108,12 @@ class Table(dict[str, Field]):
         self._terms = terms
         self._apart = apart
 
-    def __missing__(self, name: str) -> Field:
+    def __missing__(self, name: str) -> Field | None:
         shape = self._shape.fields.get(name)
         if shape is None:
             raise Misfit
         key = f"{self._prefix}.{name}"
-        apart = name in self._apart
-        self[name] = field = Field(key, None if apart else self._terms.get(key), ANYTHING if apart else shape, self._terms)
+        self[name] = field = None if name in self._apart else Field(key, self._terms.get(key), shape, self._terms)
         return field
 
     def facts(self, data: Any) -> Facts:
@@ -126,7 +130,7 @@ class Table(dict[str, Field]):
         signed = by and because
         for name, value in data.items():
             field = self[name]
-            if value is None:
+            if field is None or value is None:
                 continue
             known = field.known.get(type(value))
             if known is None:
