@@ -439,18 +439,19 @@ class Subject:
 
     def contribution(self, members: Mapping[str, Outcome] | None = None, size: Count | None = None) -> Contribution:
         """The item's persons as the other items see them; `members` and `size` as they are assumed to be."""
+        scenario, cell = self.ground.list_scenario, self.cell
         group = self.item.group if size is None else Group(self.item.group.name, size)
         if group.size.needs:
             group = Group(group.name, Count(group.size.low, group.size.high, self.abroad(group.size.needs)))
-        if members is None and not self.cell.waits:
-            return Contribution(self.key, group, self.cell.members, self.list_scenario)
+        if members is None and not cell.waits:
+            return Contribution(self.key, group, cell.members, scenario)
         # A flow that names no list is counted for none.
-        buckets = BUCKETS if self.list_scenario is None else (*BUCKETS, *LISTS)
-        members = members or self.cell.members
+        buckets = BUCKETS if scenario is None else (*BUCKETS, *LISTS)
+        members = members or cell.members
         waiting = [bucket for bucket in buckets if members[bucket].truth is Truth.UNKNOWN]
         if waiting:
             members = {**members, **{bucket: unknown(self.abroad(members[bucket].needs)) for bucket in waiting}}
-        return Contribution(self.key, group, members, self.list_scenario)
+        return Contribution(self.key, group, members, scenario)
 
     def abroad(self, needs: Iterable[str]) -> frozenset[str]:
         """Needs with the name of the item, or of the flow whose items share them, as another item's verdict shows them."""

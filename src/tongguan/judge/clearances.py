@@ -201,10 +201,10 @@ def _fields(approved: frozenset[str] | None, sent: frozenset[str] | None) -> tup
 
 def _both(one: Any, other: Any) -> Any:
     """True when both are, false when one is false, else unknown."""
-    if one is True and other is True:
-        return True
     if one is False or other is False:
         return False
+    if one is True:
+        return other
     needs = frozenset().union(*(part.needs for part in (one, other) if isinstance(part, Unknown)))
     return Unknown(needs) if needs else True
 
