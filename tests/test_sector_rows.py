@@ -145,7 +145,7 @@ ROWS = [
         "HGR-04",
         "hgr-rules-2023/more-than-500-persons",
         Made(GENOMES.format(number=501)),
-        Made(GENOMES.format(number=500), swaps=((", persons: customers", ", persons: 500"),)),
+        Made(GENOMES.format(number=500)),
         Made(GENOMES.format(number=501).replace(", sequenced_persons: 501", "")),
         "item.sequenced_persons",
     ),
