@@ -262,17 +262,26 @@ def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Ma
     from tongguan.phrases import phrase
 
     found = []
+    sent: dict[int, set[str]] = {}
+    """The recipients to whom each manifest sends."""
+    names: dict[str, set[str]] = {}
+    """Those that each exporter knows."""
     for clearance, manifest in held:
         facts = clearance.facts
         expires, begins = facts.get("clearance.expires"), facts.get("clearance.effective") or facts.get("clearance.issued")
         if begins is not None and expires is not None and expires < begins:
             found.append(_remark(clearance, "expires", "", phrase("paper.ends_first", ends=expires, begins=begins)))
-        strangers = (facts.get("clearance.recipients") or frozenset()) - {flow.to for flow in manifest.flows}
+        if id(manifest) not in sent:
+            sent[id(manifest)] = {flow.to for flow in manifest.flows}
+        strangers = (facts.get("clearance.recipients") or frozenset()) - sent[id(manifest)]
         if not strangers:
             continue
         from tongguan.problem import nearest
 
-        known = {name for one in manifests if one.exporter_id == manifest.exporter_id for name in _recipients(one)}
+        if not names:
+            for one in manifests:
+                names.setdefault(one.exporter_id, set()).update(_recipients(one))
+        known = names[manifest.exporter_id]
         for name in sorted(strangers - known):
             near = nearest(name, sorted(known))
             if near or clearance.for_flow:
