@@ -111,6 +111,9 @@ class Places:
         """The node that says where a value of a mapping is, or its key; that of the mapping where there is none."""
         if name not in data:
             return self.containers[number]
+        first = self.containers[number] + 1
+        if name == next(iter(data)) and type(data[name]) is str and not self.aliases:
+            return first if key else first + 1  # so it is with most ids
         node, holds = self.value(data, name, number)
         # A block ends at the next token, far below: its key says better where it is.
         return node if holds is None and not key else node - 1

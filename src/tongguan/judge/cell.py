@@ -224,10 +224,11 @@ class Ground:
     def about(self) -> str:
         """What every finding on its items is about, beside the kind of data: the way, the purpose and the country."""
         if self._about is None:
-            for_all, own, _, _ = self.flow.layers
+            flow = self.flow
+            for_all, own, _, _ = flow.layers
             way = own.get("flow.way") or for_all.get("flow.way")
             purpose = own.get("flow.purpose") or for_all.get("flow.purpose")
-            self._about = f"{plain(way)}\0{plain(purpose)}\0{plain(self.flow.recipient.get('recipient.country'))}"
+            self._about = f"{plain(way)}\0{plain(purpose)}\0{plain(flow.recipient.get('recipient.country'))}"
         return self._about
 
     def derived(self) -> Facts:
@@ -399,7 +400,9 @@ class Subject:
 
         Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
         """
-        return f"{self.category}\0{self.ground.about}"
+        for_all, own = self.item.layers
+        stated = own["item.category"] if "item.category" in own else for_all.get("item.category")
+        return f"{stated if type(stated) is str else plain(stated)}\0{self.ground.about}"
 
     @property
     def category(self) -> str | None:

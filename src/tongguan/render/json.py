@@ -178,14 +178,17 @@ class Lines:
             own = self._own(key, sketch.asks(verdict), sketch.details(verdict))
         document, node = spot
         extent = document.where(node)
-        seconds = self._seconds(sketch.related(verdict))
+        related = sketch.related(verdict)
+        seconds = self._seconds(related) if related else []
         for other, indexes in further:
             another, node = other.spot(verdicts[indexes[0]])
             where = another.where(node)
             if where[0] != extent[0]:
                 found = quoted(", ".join([verdicts[index].subject.item.id for index in indexes]))
                 seconds.append(f'{{"location":{self._extent(another.path, where)},"text":{{"zh":{found},"en":{found}}}}}')
-        named = [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names, items, strict=True)]
+        named = [f"{names[0]}\0{verdict.subject.about}"]
+        if len(items) > 1:
+            named += [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names[1:], items[1:], strict=True)]
         fingerprint = mark(matter.kind, matter.code, exporter, flow, named, matter.about)
         place = self._extent(document.path, extent)
         return self._line(matter, matter.kind, exporter, flow, names, place, seconds, own, fingerprint, NOT_PASSED)
