@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongguan.waivers import Remark
 
 SCHEMA_VERSION = "1.0"
-TOGETHER = 30
+TOGETHER = 10
 """Elements of a list that are written at a time."""
 NOT_PASSED = '"was":null,"waived":null,"baseline":null'
 """Of a finding that nothing lets pass."""
@@ -299,7 +299,9 @@ def _name(name: str | None) -> str:
     return "null" if name is None else quoted(name)
 
 
-def _names(names: Iterable[str]) -> str:
+def _names(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"[{quoted(names[0])}]"
     return f"[{','.join([quoted(name) for name in names])}]"
 
 
