@@ -175,7 +175,7 @@ def row6(bench: Bench) -> list[Line]:
                 outputs[-1] += file.read()
     ratio = measure.paired(bench.check(place, *_jobs(bench, 2)), bench.check(place, *_jobs(bench, 1)), bench.folder, 5)
     same = outputs[0] == outputs[1]
-    # Where other sessions keep the processors busy, a second process gains nothing: the work of both says what it would.
+    # Where other programs keep the processors busy, a second process gains nothing: the work of both says what it would.
     told = f"wall {ratio.wall:.2f}, processor time of both {ratio.processor:.2f}{'' if same else '; OTHER BYTES'}"
     return [(what, "0.75", "0.6", told, ratio.wall <= 0.75 and same)]
 
