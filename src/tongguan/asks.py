@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongguan.facts import Judged, Unknown
 from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
@@ -106,21 +106,10 @@ def is_stated(verdict: Verdict, fact: str) -> bool:
     scope, _, rest = fact.partition(".")
     parts = tuple(rest.split("."))
     own = _own_place(verdict, scope)
-    if own is not None and _holds(own[0].data, (*own[1], *parts)):
+    if own is not None and own[0].value(*own[1], *parts) is not None:
         return True
     documents = (verdict.manifest.document, verdict.manifest.exporter_document)
-    return any(_holds(document.data, ("defaults", f"{scope}s", *parts)) for document in documents)
-
-
-def _holds(data: Any, keys: Keys) -> bool:
-    for key in keys:
-        if isinstance(data, dict):
-            data = data.get(key)
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
-            return False
-    return data is not None
+    return any(document.value("defaults", f"{scope}s", *parts) is not None for document in documents)
 
 
 def _own_place(verdict: Verdict, scope: str) -> tuple[Document, Keys] | None:

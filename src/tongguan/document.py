@@ -81,6 +81,18 @@ class Document:
         """The place of the last key itself, or of its nearest known ancestor."""
         return self.span(*self.range(keys, key=True))
 
+    def value(self, *keys: str | int) -> Any:
+        """The value under `keys`, None where there is none."""
+        data = self.data
+        for key in keys:
+            if isinstance(data, dict):
+                data = data.get(key)
+            elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+                data = data[key]
+            else:
+                return None
+        return data
+
     def text_at(self, *keys: str | int) -> str:
         """The words of the value under `keys`, as they are written."""
         span = self.at(*keys)

@@ -270,7 +270,7 @@ def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Ma
         facts = clearance.facts
         expires, begins = facts.get("clearance.expires"), facts.get("clearance.effective") or facts.get("clearance.issued")
         if begins is not None and expires is not None and expires < begins:
-            found.append(_remark(clearance, "expires", "", phrase("paper.ends_first", ends=expires, begins=begins)))
+            found.append(_remark(NO_SUCH_PAPER, clearance, "expires", "", phrase("paper.ends_first", ends=expires, begins=begins)))
         if id(manifest) not in sent:
             sent[id(manifest)] = {flow.to for flow in manifest.flows}
         strangers = (facts.get("clearance.recipients") or frozenset()) - sent[id(manifest)]
@@ -286,7 +286,7 @@ def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Ma
             near = nearest(name, sorted(known))
             if near or clearance.for_flow:
                 words = phrase(f"paper.recipient{'_near' if near else ''}", name=name, near=near or "")
-                found.append(_remark(clearance, "recipients", name, words))
+                found.append(_remark(NO_SUCH_PAPER, clearance, "recipients", name, words))
     return tuple(found)
 
 
@@ -295,17 +295,14 @@ def _recipients(manifest: Manifest) -> set[str]:
     return {str(name) for one in (manifest.document, manifest.exporter_document) for name in ((one.data or {}).get("recipients") or {})}
 
 
-def _remark(clearance: Clearance, key: str, name: str, words: Words) -> Remark:
+def _remark(kind: str, clearance: Clearance, key: str, name: str, words: Words) -> Remark:
     """A warning at a key of a clearance, or at a name in the list under it."""
     from tongguan.waivers import Remark
 
     document, at = clearance.document, (*clearance.at, key)
-    stated = document.data
-    for one in at:
-        # What `defaults` say stands elsewhere.
-        stated = stated.get(one) if isinstance(stated, dict) else stated[one] if stated is not None else None
+    stated = document.value(*at)  # none where `defaults` say it
     span = document.at(*at, stated.index(name)) if isinstance(stated, list) and name in stated else document.at(*at)
-    return Remark(NO_SUCH_PAPER, words, document.path, span, document.line(span.start.line))
+    return Remark(kind, words, document.path, span, document.line(span.start.line))
 
 
 def _without_review(held: Sequence[Clearance], law: Law) -> tuple[Remark, ...]:
@@ -318,23 +315,17 @@ def _without_review(held: Sequence[Clearance], law: Law) -> tuple[Remark, ...]:
     if not doubtful:
         return ()
     from tongguan.phrases import phrase
-    from tongguan.problem import nearest
-    from tongguan.waivers import Remark
+    from tongguan.problem import nearest_rule
 
     reviews = [rule for rule in law.lawbook.rules if "review" in rule.then]
     known = {name for rule in reviews for name in (rule.id, rule.then["review"])}
     found = []
+    ids = sorted((rule.id for rule in reviews), key=lambda one: (one not in current, one))
     for clearance, names in doubtful:
-        document, at = clearance.document, (*clearance.at, "settles")
-        stated = document.data
-        for key in at:
-            stated = stated[key]
         for name in sorted(names - known):
-            span = document.at(*at, stated.index(name)) if isinstance(stated, list) and name in stated else document.at(*at)
-            ids = sorted((rule.id for rule in reviews), key=lambda one: (one not in current, one))
-            near = next((one for one in ids if one.endswith(f"/{name}")), None) or nearest(name, ids)
+            near = nearest_rule(name, ids)
             words = phrase(f"settles.unknown{'_near' if near else ''}", name=name, near=near or "")
-            found.append(Remark(NO_REVIEW, words, document.path, span, document.line(span.start.line)))
+            found.append(_remark(NO_REVIEW, clearance, "settles", name, words))
     return tuple(found)
 
 

@@ -64,3 +64,8 @@ def nearest(word: str, known: Iterable[str], alike: float = 0.65) -> str | None:
         return matches[0]
     folded = {name.casefold().replace("-", "_"): name for name in known}
     return folded.get(word.casefold().replace("-", "_").replace(" ", "_"))
+
+
+def nearest_rule(word: str, ids: Sequence[str]) -> str | None:
+    """The rule that was probably meant: the first of which `word` is the last part of the id, else the nearest."""
+    return next((one for one in ids if one.endswith(f"/{word}")), None) or nearest(word, ids)

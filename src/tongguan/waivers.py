@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.manifest import waiver_of, waiver_shape
 from tongguan.phrases import phrase
-from tongguan.problem import InvalidInput, Problem, nearest
+from tongguan.problem import InvalidInput, Problem, nearest, nearest_rule
 from tongguan.record import Record, replace
 from tongguan.shape import Many, Map, Reporter, Shape, Version, suggestion
 
@@ -289,7 +289,7 @@ class Exceptions:
                     found.append(_remark("waiver-unused", words, waiver, "flow"))
             elif self.state(waiver) != "later" and any((path, waiver.flow) in judged for path in reach):
                 codes = sorted(self._codes.get(key, ()))
-                near = next((one for one in codes if one.endswith(f"/{waiver.rule}")), None) or nearest(waiver.rule, codes)
+                near = nearest_rule(waiver.rule, codes)
                 words = phrase(f"waiver.unused{'_near' if near else ''}", flow=waiver.flow, rule=waiver.rule, near=near or "")
                 if key in self._near:
                     words = phrase("waiver.near", flow=waiver.flow, rule=waiver.rule, code=self._near[key])
