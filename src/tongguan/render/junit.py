@@ -93,6 +93,10 @@ def render(report: Report, options: Options) -> str:
     return "".join(parts)
 
 
+def _failure(kind: str, message: str, text: str) -> str:
+    return f"      <failure type={quoted(kind)} message={quoted(message)}>{escape(text)}</failure>\n"
+
+
 def _case(
     suite: _Suite,
     flow: FlowReport,
@@ -113,7 +117,7 @@ def _case(
         first = against[0]
         message = "; ".join(f"{say(phrase(f'kind.{one.kind}'))}: {say(heading(one))}" for one in against[:3])
         text = "\n\n".join(_text(one, options) for one in against)
-        body += f"      <failure type={quoted(first.kind)} message={quoted(message)}>{escape(text)}</failure>\n"
+        body += _failure(first.kind, message, text)
     notes = [_text(one, options) for one in beside]
     if name == ROUTE and not findings:
         route = say(answer(item.verdict))
@@ -123,7 +127,7 @@ def _case(
             suite.failures += 1
             message = f"{say(phrase(f'kind.{left[0].kind}'))}: {route}"
             text = "\n".join([route, *(f"{one.code} {say(heading(one))}" for one in left)])
-            body += f"      <failure type={quoted(left[0].kind)} message={quoted(message)}>{escape(text)}</failure>\n"
+            body += _failure(left[0].kind, message, text)
         else:
             notes.append(route)
     if notes:
