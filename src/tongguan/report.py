@@ -623,9 +623,7 @@ class Report(Record):
             verdicts = flow.verdicts
             for place, (kind, rank, code, sketch, items) in enumerate(known):
                 document, node = spot = sketch.spot(verdicts[items[0]])
-                # Most findings are of one item.
-                first = verdicts[items[0]].subject.item.id
-                names = (first,) if len(items) == 1 else (first, *[verdicts[index].subject.item.id for index in items[1:]])
+                names = tuple([verdicts[index].subject.item.id for index in items])
                 kind.append((rank, document.path, document.places.start(node), code, names, number, place, spot))
         return kinds
 

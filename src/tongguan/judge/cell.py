@@ -400,9 +400,7 @@ class Subject:
 
         Counts and days are left out: they move with the business, and the rule says on which side of a number they lie.
         """
-        for_all, own = self.item.layers
-        stated = own["item.category"] if "item.category" in own else for_all.get("item.category")
-        return f"{stated if type(stated) is str else plain(stated)}\0{self.ground.about}"
+        return f"{self.category}\0{self.ground.about}"
 
     @property
     def category(self) -> str | None:

@@ -178,17 +178,14 @@ class Lines:
             own = self._own(key, sketch.asks(verdict), sketch.details(verdict))
         document, node = spot
         extent = document.where(node)
-        related = sketch.related(verdict)
-        seconds = self._seconds(related) if related else []
+        seconds = self._seconds(sketch.related(verdict))
         for other, indexes in further:
             another, node = other.spot(verdicts[indexes[0]])
             where = another.where(node)
             if where[0] != extent[0]:
                 found = quoted(", ".join([verdicts[index].subject.item.id for index in indexes]))
                 seconds.append(f'{{"location":{self._extent(another.path, where)},"text":{{"zh":{found},"en":{found}}}}}')
-        named = [f"{names[0]}\0{verdict.subject.about}"]
-        if len(items) > 1:
-            named += [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names[1:], items[1:], strict=True)]
+        named = [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names, items, strict=True)]
         fingerprint = mark(matter.kind, matter.code, exporter, flow, named, matter.about)
         place = self._extent(document.path, extent)
         return self._line(matter, matter.kind, exporter, flow, names, place, seconds, own, fingerprint, NOT_PASSED)
@@ -299,9 +296,7 @@ def _name(name: str | None) -> str:
     return "null" if name is None else quoted(name)
 
 
-def _names(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return f"[{quoted(names[0])}]"
+def _names(names: Iterable[str]) -> str:
     return f"[{','.join([quoted(name) for name in names])}]"
 
 
