@@ -14,8 +14,8 @@ from repo import ENVIRONMENT, report, run
 
 from tongguan.document import read
 from tongguan.lawbook.model import Lawbook
-from tongguan.manifest import CLAIMABLE
 from tongguan.schemas import schema_of
+from tongguan.shapes import CLAIMABLE
 from tongguan.starter import EVIDENCE, EXPORTER, FLOW, FLOWS, GENERAL, ITEM, ITEMS, PROFILES, RECIPIENT, shown, starter
 
 NAMES = sorted(PROFILES)

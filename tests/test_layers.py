@@ -41,8 +41,9 @@ LAYERS = [
         "lawbook.compiled",
         "lawbook.pin",
     ],
-    ["phrases", "cites", "screening", "names", "stated"],
+    ["phrases", "cites", "screening", "names", "stated", "shapes"],
     ["manifest"],
+    ["fill"],
     ["verdict"],
     [
         "judge.weigh",

@@ -19,12 +19,14 @@ from jsonschema import Draft202012Validator
 from tongguan import facts
 from tongguan.config import shape as configuration
 from tongguan.document import Document, read
+from tongguan.fill import fill, unfit
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
-from tongguan.manifest import exporter_path, exporter_shape, fill, shape, unfit
+from tongguan.manifest import exporter_path
 from tongguan.names import PROVIDED, SINCE
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
 from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Reporter, Shape, Text, Word
+from tongguan.shapes import exporter_shape, shape
 from tongguan.stated import Misfit, Table, convert
 from tongguan.waivers import file_shape
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from tongguan.assemble import Assembler
 from tongguan.document import Document, scan
+from tongguan.fill import Filler, joined, unfit
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
-from tongguan.manifest import Filler, Manifest, exporter_path, is_manifest, joined, lists_named, papers, shape, unfit
+from tongguan.manifest import Manifest, exporter_path, is_manifest, lists_named, papers
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
 from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER
+from tongguan.shapes import shape
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
         path = inside if inside.exists() else Path(__file__).parents[2] / "schemas" / "report.v1.json"
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return found
-    from tongguan.manifest import exporter_shape, schema, shape
+    from tongguan.shapes import exporter_shape, schema, shape
 
     if name == "manifest":
         return compact(schema(lawbook()))

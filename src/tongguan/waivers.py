@@ -10,11 +10,12 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from tongguan.manifest import waiver_of, waiver_shape
+from tongguan.manifest import waiver_of
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem, nearest, nearest_rule
 from tongguan.record import Record, replace
 from tongguan.shape import Many, Map, Reporter, Shape, Version, suggestion
+from tongguan.shapes import waiver_shape
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

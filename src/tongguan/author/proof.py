@@ -17,12 +17,13 @@ from tongguan.author.solve import DEFAULTS, STATED, Search, Unsolved
 from tongguan.count import Count
 from tongguan.document import read
 from tongguan.facts import Facts, Judged
+from tongguan.fill import fill
 from tongguan.judge.law import Law
 from tongguan.judge.regions import regions
 from tongguan.judge.stages import Judge
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import facts_of
-from tongguan.manifest import CLAIMABLE, fill, shape
+from tongguan.shapes import CLAIMABLE, shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -34,7 +34,7 @@ def _categories(lawbook: Lawbook, words: Sequence[str]) -> list[Category]:
 
 def statable(term: Term) -> bool:
     """Whether a manifest states it: what is derived, and what rules establish for each other, it does not."""
-    from tongguan.manifest import CLAIMABLE
+    from tongguan.shapes import CLAIMABLE
 
     return term.key.startswith(FACTS) and (term.origin == "stated" or term.key in CLAIMABLE)
 
