@@ -332,7 +332,7 @@ def test_a_duty_rests_on_every_instrument_that_lays_it_down(lawbook: Lawbook) ->
 
 CLASSES = {
     # PIPL art. 4, and where the data are of another kind but hold, or are tied to, such information.
-    "item.personal": "pipl/personal pipl/personal-elsewhere pipl/identifiable-elsewhere gbt-44464-2024/linkable-identifiers "
+    "item.personal": "pipl/personal pipl/personal-elsewhere pipl/identifiable-elsewhere pipl/key-table gbt-44464-2024/linkable-identifiers "
     "auto-provisions-2021/outsiders-personal",
     # PIPL art. 28 with GB/T 45574; Auto Provisions art. 3; Table A.2.
     "item.sensitive": "pipl/sensitive-kind pipl/sensitive-content pipl/sensitive-content-elsewhere pipl/sensitive-example pipl/under-fourteen "

@@ -157,11 +157,11 @@ def test_an_answer_that_one_finding_waits_for_is_not_told_as_harmless_for_anothe
     (one,) = [query for query in queries(report.flows[0].id, report.findings) if query.fact == "flow.survey"]
     assert {finding.code for finding in one.findings} == {"nbs-order7-2004/market-survey", "nbs-order7-2004/social-survey"}
     leads = {answers.en: set(values.en.split(", ")) for values, answers in one.leads}
-    assert leads == {"not needed": {"none"}, "needed": {"market", "social"}}
+    assert leads == {"does not apply": {"none"}, "applies": {"market", "social"}}
     (again, flows), *_ = [pair for pair in whole(report) if pair[0].fact == "flow.survey"]
     assert (again.leads, len(flows)) == (one.leads, 1)
     text = told(report)
-    assert "market, social → needed" in text
+    assert "market, social → applies" in text
     assert "none, social" not in text
 
 
@@ -175,14 +175,14 @@ def _told(*leads: str, route: bool = False, moves: bool = False) -> tuple[bool, 
         # Cut at different numbers: from the lower of them on, something is needed.
         (
             [_told("0–99=not needed", "100 or more=needed"), _told("0–9=not needed", "10 or more=needed")],
-            {"under 10": "not needed", "10 or more": "needed"},
+            {"under 10": "does not apply", "10 or more": "applies"},
         ),
         # Needed below one number and above another: needed everywhere, which decides nothing.
         ([_told("0–99=needed", "100 or more=not needed"), _told("0–99=not needed", "100 or more=needed")], {}),
         # Words that one of them does not look at are, for it, none of its own.
         (
             [_told("cn-sh=needed", "none of them=not needed"), _told("cn-bj=needed", "none of them=not needed")],
-            {"cn-sh, cn-bj": "needed", "none of them": "not needed"},
+            {"cn-sh, cn-bj": "applies", "none of them": "does not apply"},
         ),
         # Where nobody knows what a word means to the other, nothing is told.
         ([_told("a=needed", "b=not needed"), _told("a=not needed", "c=needed")], {}),
@@ -197,7 +197,7 @@ def _told(*leads: str, route: bool = False, moves: bool = False) -> tuple[bool, 
         ),
         (
             [_told("true=needed", "false=not needed"), _told("true=needed|not needed", "false=not needed")],
-            {"true": "needed", "false": "not needed"},
+            {"true": "applies", "false": "does not apply"},
         ),
         ([], {}),
     ],

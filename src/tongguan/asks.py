@@ -43,7 +43,7 @@ class Asking:
         if term is not None and term.judged and (stated := verdict.fact(key)) is not None and not isinstance(stated, (Judged, Unknown)):
             who = phrase("ask.judged")
             words = Words(f"{words.zh}{who.zh}", f"{words.en} {who.en}")
-        moves = term is not None and term.type not in ("count", "number")
+        moves = question.counted or (term is not None and term.type not in ("count", "number"))
         return Ask(key, words, fact_place(verdict, key), question.leads, moves=moves)
 
     def _of_another(self, question: Question) -> Ask:
@@ -73,7 +73,11 @@ class Asking:
             return phrase("ask.size", name=fact.split(".")[1])
         if fact.startswith(("exporter.provided_this_year", "exporter.provided_since_last_year")) and not fact.endswith(DATED):
             bucket = fact.rpartition(".")[2]
-            return phrase("ask.provided", bucket=phrase(f"bucket.{bucket}") if f"bucket.{bucket}" in _BUCKETS else bucket)
+            listed = ".by_list." in fact
+            return phrase(
+                "ask.provided_list" if listed else "ask.provided",
+                bucket=phrase(f"bucket.{bucket}") if f"bucket.{bucket}" in _BUCKETS else bucket,
+            )
         if fact == "flow.clearances":
             return phrase("ask.clearances")
         name = f"clearance.{fact.rpartition('].')[2]}" if "]." in fact else None

@@ -566,12 +566,15 @@ class Drafting:
         return found
 
     def _review(self, index: int, rule: Rule, applies: Outcome) -> Sketch:
-        title = phrase("title.review" if applies.certain else "title.breach_open", title=rule.title)
+        # What the law itself leaves unsettled no answer of the exporter settles.
+        unsettled = _for_review(applies)
+        left = applies.certain or unsettled
+        title = phrase("title.review" if left else "title.breach_open", title=rule.title)
         told = self._matter(
-            "review" if applies.certain else "open", rule.id, title, [rule.says], [rule],
+            "review" if left else "open", rule.id, title, [rule.says], [rule],
             fixes=(*_comply([rule]), phrase("fix.review")), authority=self._authority(rule),
         )  # fmt: skip
-        return Sketch(self._telling, told, self._asked(lambda own: own.reviews[index].questions))
+        return Sketch(self._telling, told, _none if unsettled else self._asked(lambda own: own.reviews[index].questions))
 
     # ------------------------------------------------------------------ clear
 

@@ -6,7 +6,10 @@ Used only for messages about what does not fit.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 UNKNOWN = frozenset(
     ("unknown", "unclear", "undecided", "tbd", "tbc", "todo", "n/a", "na", "?", "??", "???", "未知", "不详", "不清楚", "待定", "待确认")
@@ -52,6 +55,21 @@ def countries(value: Any) -> str | None:
     """What to do where somebody writes a part of the world, or several countries, for a country."""
     several = isinstance(value, list) or (isinstance(value, str) and value.strip().casefold() in MANY)
     return "name single countries, two letters each; a recipient sits in one" if several else None
+
+
+def wider(value: str, near: str | None, places: Collection[str]) -> str | None:
+    """What to write for a place that is on no list: the narrowest known one around it, beside what a slip may have meant.
+
+    >>> wider("cn-gd-shantou", None, ["cn", "cn-gd"]), wider("atlantis", None, ["cn"])
+    ('the narrowest known place around it is `cn-gd`', None)
+    """
+    around = value
+    while around not in places:
+        around, dash, _ = around.rpartition("-")
+        if not dash:
+            return near
+    told = f"the narrowest known place around it is `{around}`"
+    return f"{near} Else {told}" if near is not None and near.endswith("?") else told
 
 
 def truth(value: Any) -> str | None:

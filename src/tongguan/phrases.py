@@ -44,7 +44,8 @@ PHRASES: dict[str, Words] = {
     "title.duty_unlisted": Words("{duty}：已备材料中没有可用的", "{duty}: none that counts among the clearances"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
     "title.beside": Words(
-        "另有 {number} 项审批或规范取决于以下问题", "approvals or norms beside the route that hang on these questions: {number}"
+        "另有 {number} 项审批、认定或规范取决于以下问题",
+        "approvals, reviews or other norms that hang on these questions: {number}",
     ),
     "title.duties_later": Words(
         "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "{number} more apply or not depending on {facts}: {duties}"
@@ -149,17 +150,21 @@ PHRASES: dict[str, Words] = {
     "ask.judged": Words("（须写明由谁认定及理由：by、because）", "(somebody must stand for it: by, because)"),
     "ask.size": Words("人群“{name}”有多少人？", "how many people are in `{name}`?"),
     "ask.provided": Words(
-        "今年以来未列入清单的其他出境共涉及多少人（{bucket}）？",
+        "今年以来未写入清单文件的其他数据流共出境多少人（{bucket}）？",
         "how many persons were provided abroad this year by flows in no manifest ({bucket})?",
     ),
     "ask.other": Words("{key}", "{key}"),
-    "ask.law": Words("法律未明确 {rule} 的人数是否计入", "the law does not say whether persons under {rule} count"),
+    "ask.provided_list": Words(
+        "在自贸试验区清单的同一场景内，今年以来未写入清单文件的其他数据流共出境多少人（{bucket}）？",
+        "in the same scenario of the zone list, how many persons were provided abroad this year by flows in no manifest ({bucket})?",
+    ),
+    "ask.law": Words("法律未明确是否计入：{rule}", "the law leaves the count open: {rule}"),
     "ask.head": Words("{flow} 待答的问题，按对结论的影响由大到小排列", "questions that decide {flow}, the most decisive first"),
     "ask.then": Words("其余", "then"),
     "ask.elsewhere": Words("人数合计还取决于数据流 {flow}：{facts}", "the count also waits for flow {flow}: {facts}"),
     "ask.elsewhere_too": Words("以及数据流 {flows}", "and for flows {flows}"),
     "ask.same": Words("同第 {number} 题", "as question {number}"),
-    "ask.counted": Words("计入人数 {number}", "{number} persons counted"),
+    "ask.counted": Words("合计计入人数 {number}", "{number} persons counted in all"),
     "span.from": Words("{low} 以上", "{low} or more"),
     "span.under": Words("不满 {high}", "under {high}"),
     "span.earlier": Words("更早", "earlier"),
@@ -269,8 +274,8 @@ PHRASES: dict[str, Words] = {
         "按已核对的法律均可通行，但判断日的法律没有读过", "clear by the law that was read, which does not reach this day"
     ),
     "result.4_strict": Words("数据流均可通行，但有 {number} 项提醒（--strict）", "nothing blocks but the warnings: {number} (--strict)"),
-    "lead.needed": Words("需要", "needed"),
-    "lead.not needed": Words("不需要", "not needed"),
+    "lead.needed": Words("适用", "applies"),
+    "lead.not needed": Words("不适用", "does not apply"),
     # checks that are no single rule: what a finding is about where none speaks
     "check.open/route": Words("出境路径未定", "route undecided"),
     "check.open/scope": Words("是否属于数据出境未定", "undecided whether data are provided abroad"),

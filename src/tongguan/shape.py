@@ -362,13 +362,15 @@ class Word(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if isinstance(value, str) and value in self.words:
             return
-        from tongguan.hints import countries, unstated
+        from tongguan.hints import countries, unstated, wider
 
         hint = unstated(value) or (countries(value) if "country" in self.what else None)
         if not isinstance(value, str):
             report.value(at, f"expected {self.what}, found {shown(value)}", hint or f"known: {listing(self.words)}{self.more}")
         else:
             hint = hint or report.suggest(value, self.words, self.labels, self.more)
+            if "place" in self.what:
+                hint = wider(value, hint, self.words)
             report.value(at, f"unknown {self.what.removeprefix('a ').removeprefix('an ')} {shown(value)}", hint)
 
     def fits(self, value: Any) -> bool:

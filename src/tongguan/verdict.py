@@ -99,6 +99,8 @@ class Question(Record):
     """The stated fact; `overlap:…` for how two populations lie to one another."""
     leads: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(answer, what may follow) pairs, where the case work reached them."""
+    counted: bool = False
+    """Whether these answers are what a count comes to in all, of which the fact is a part."""
 
 
 class GateState(Record):

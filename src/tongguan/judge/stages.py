@@ -275,15 +275,16 @@ class _Settling:
         for question in questions:
             for root in sorted(self._roots(question.key)):
                 if root not in result:
-                    result[root] = self._question(root, question.leads if root == question.key or question.key.startswith("year.") else ())
+                    counted = root != question.key and question.key.startswith("year.")
+                    result[root] = self._question(root, question.leads if root == question.key or counted else (), counted=counted)
         return tuple(result.values())
 
-    def _question(self, root: str, leads: tuple[tuple[str, tuple[str, ...]], ...]) -> Question:
+    def _question(self, root: str, leads: tuple[tuple[str, tuple[str, ...]], ...], *, counted: bool) -> Question:
         """The same question is the same object, whoever asks it: they are compared."""
         asked = self.subject.law.asked
-        known = asked.get((root, leads))
+        known = asked.get((root, leads, counted))
         if known is None:
-            known = asked[root, leads] = Question(root, leads)
+            known = asked[root, leads, counted] = Question(root, leads, counted)
         return known
 
     def _route(self, shared: Opinion) -> tuple[tuple[Answer, ...], tuple[Question, ...]]:

@@ -1,0 +1,523 @@
+"""Situations in which two norms meet: what the law asks, told with its article, before the program is asked.
+
+An expectation is (floor, ceiling, kind) of an item; what does not matter is stated in the frame.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from laws import judged_text
+
+from tongguan.render.questions import queries
+
+if TYPE_CHECKING:
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.report import Report
+
+Answer = tuple[str, str, str]
+NONE, CONTRACT, ASSESSMENT, PROHIBITED = "none", "contract_or_certification", "security_assessment", "prohibited"
+SIGNED = 'by: "A. Example, counsel", because: "checked item by item"'
+EXPORTER = {
+    "sectors": "[other]",
+    "critical_infrastructure_operator": "false",
+    "state_organ": "false",
+    "foreign_invested": "false",
+    "foreign_controlled": "false",
+    "established_abroad": "false",
+    "registered_in": "cn-js-nanjing",
+    "exports_from": "cn-js-nanjing",
+    "persons_processed": "90_000",
+    "processes_important_data": "false",
+    "serves": "[]",
+}
+FRAME = """\
+  evidence: {{notice: {{ref: n.md, kinds: [recipient_name, contact, purpose, method, kinds, rights, necessity, impact]}}, separate_consent: c.md,
+    guardian_consent: g.md, impact_assessment: {{date: 2022-01-10, ref: PIA-1}}, risk_assessment: {{date: 2022-01-10, ref: RA-1}},
+    recipient_contract: k.md, records: true, security: true}}
+defaults:
+  clearances: {{expires: never, withdrawn_on: never}}
+  recipients: {{kind: company, relation: group, lists: [], country_countermeasure: false, end_use_risk: false, onward: []}}
+  flows: {{way: transfer, sent_by: platform, stored_in: [abroad], collected_in: [CN], foreign_authority_request: false, incident: false,
+    survey: none, client_data: false, since: {since}}}
+  items: {{state_secret: false, work_secret: false, core: false, controlled_item: false, technology_entry: none, important_notified: false,
+    important_suspected: false, minors_under_14: false}}
+"""
+
+
+def situation(day: str, body: str, since: str = "", lists: str = "", ordinary: str = "0", **exporter: str) -> str:
+    """A manifest: the frame, the exporter's own facts, and the people, recipients and flows of `body`."""
+    stated = "".join(f"  {key}: {value}\n" for key, value in {**EXPORTER, **exporter}.items())
+    year = int(day[:4])
+    by_list = f", by_list: {{{lists}: {{ordinary: 0, sensitive: 0}}}}" if lists else ""
+    stated += f"  provided_this_year: {{as_of: {day}, until: {year}-12-31, ordinary: {ordinary}, sensitive: 0{by_list}}}\n"
+    if day < "2024-03-22":
+        stated += f"  provided_since_last_year: {{as_of: {day}, until: {year}-12-31, ordinary: 0, sensitive: 0}}\n"
+    return f"version: 1\nexporter:\n  id: example\n  name: Example Co., Ltd.\n{stated}{FRAME.format(since=since or day)}{body}"
+
+
+def answers(report: Report) -> dict[str, Answer]:
+    """What comes out for each item."""
+    assert not report.problems
+    items = [item for flow in report.flows for item in flow.items]
+    return {one.verdict.item.id: (one.verdict.floor.name, one.verdict.ceiling.name, one.kind) for one in items}
+
+
+def codes(report: Report, kind: str) -> set[str]:
+    return {one.code for one in report.findings if one.kind == kind}
+
+
+# --------------------------------------------------------------------------- people
+
+ADVERTISING = """\
+populations: {{users: {{size: 150_000, kind: customers}}}}
+recipients: {{network: {{name: Example Ads LLC, country: US, relation: customer{table}}}}}
+flows:
+  - id: audience
+    to: network
+    purpose: marketing
+    basis: consent
+    items: [{{id: ids, category: {category}, persons: users, holds: [none], treatments: [hashed], anonymised: {anonymised}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("category", "table", "anonymised", "wanted"),
+    [
+        # Hashed is not anonymous (CAC Q&A 2024-03-22 Q5): 150,000 ordinary persons, a contract (Order 16 art. 8(1)).
+        ("person.device.id", "", "false", (CONTRACT, CONTRACT, "breach")),
+        # A person stands for it, and nothing speaks against it: not personal (PIPL arts. 4, 73(4)), free (Order 16 art. 3).
+        ("person.device.id", "", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+        ("person.device.id", ", holds_key_table: false", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+        # The recipient can lead the code to its person: not anonymous (PIPL art. 73(4)), whoever signs.
+        ("person.device.id", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (CONTRACT, CONTRACT, "breach")),
+        ("person.account.id", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (CONTRACT, CONTRACT, "breach")),
+        # There is no code in the sums that the table could lead back.
+        ("telemetry.usage", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+    ],
+)
+def test_a_code_that_the_recipient_can_lead_back_is_not_anonymous(
+    category: str, table: str, anonymised: str, wanted: Answer, lawbook: Lawbook
+) -> None:
+    text = situation("2026-06-01", ADVERTISING.format(category=category, table=table, anonymised=anonymised))
+    assert answers(judged_text(text, lawbook, "2026-06-01")) == {"ids": wanted}
+
+
+DUTY = """\
+populations: {{debtors: {{size: {size}, kind: customers}}}}
+recipients: {{body: {{name: Example Clearing, country: HK, relation: other}}}}
+flows:
+  - id: reporting
+    to: body
+    purpose: other
+    basis: statutory_duty
+    necessity: {{kind: legal_duty, truly_necessary: true, duty_under: prc, {signed}}}
+    items: [{{id: tracks, category: person.contact, persons: debtors, holds: [track], also_ordinary: false, necessary: true}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "size", "wanted"),
+    [
+        # Decree 790 art. 35(6) is in force from 2025-01-01; before, 500 sensitive persons need a contract (Order 16 art. 8(1)).
+        ("2024-12-31", "500", (CONTRACT, CONTRACT, "breach")),
+        ("2025-01-01", "500", (NONE, NONE, "clear")),
+        # Whether these persons count is not said, nor whether the duty lifts an assessment from 10,000 on (Order 16 art. 7):
+        # no fact answers that, so it is no question to the exporter.
+        ("2025-01-01", "9_999", (NONE, NONE, "clear")),
+        ("2025-01-01", "10_000", (NONE, ASSESSMENT, "review")),
+    ],
+)
+def test_what_the_law_leaves_open_of_a_legal_duty_is_asked_of_nobody(day: str, size: str, wanted: Answer, lawbook: Lawbook) -> None:
+    report = judged_text(situation(day, DUTY.format(size=size, signed=SIGNED)), lawbook, day)
+    assert answers(report) == {"tracks": wanted}
+    assert not codes(report, "open")
+    if wanted[2] == "review":
+        assert codes(report, "review") == {"decree790/legal-duty-at-the-numbers", "decree790/legal-duty-count"}
+        assert not [ask for one in report.findings for ask in one.asks]
+
+
+DEALER = """\
+populations: {{buyers: {{size: 30_000, kind: customers, apart_from: provided_this_year}}}}
+recipients: {{hq: {{name: Example Cars AB, country: SE}}}}
+flows:
+  - id: crm
+    to: hq
+    scenario: other
+    purpose: marketing
+    basis: consent
+    items: [{{id: buyers, category: vehicle.after_sales.customer, persons: buyers, identifiable: true, holds: [none]}}]
+    clearances:
+      - {{mechanism: standard_contract, ref: S1, effective: 2026-05-06, filed: {filed}, verbatim: true, items: [buyers], recipients: [hq],
+          purposes: [marketing], persons: 40_000, changes: []}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "filed", "wanted"),
+    [
+        # 100,000 persons: a contract (Order 16 art. 8(1)), and not yet more than 100,000 subjects (2021 Provisions art. 3(5)).
+        # In force on Wednesday 6 May 2026; Saturday 9 May is worked for the Labour Day holiday: the tenth working day is the 19th.
+        ("70_000", "2026-05-19", (CONTRACT, CONTRACT, "clear")),
+        # Order 13 art. 7: filed on the eleventh.
+        ("70_000", "2026-05-20", (CONTRACT, CONTRACT, "breach")),
+        # One person fewer: small volume (Order 16 art. 5(1)(4)); a late filing of what nobody asks for is no breach.
+        ("69_999", "2026-05-20", (NONE, NONE, "clear")),
+        # One more: more than 100,000 subjects, which no official word has squared with the band of the contract.
+        ("70_001", "2026-05-19", (CONTRACT, ASSESSMENT, "review")),
+    ],
+)
+def test_a_dealers_hundred_thousand_and_ten_working_days(elsewhere: str, filed: str, wanted: Answer, lawbook: Lawbook) -> None:
+    text = situation("2026-06-01", DEALER.format(filed=filed), since="2026-05-06", ordinary=elsewhere, sectors="[automotive]")
+    report = judged_text(text, lawbook, "2026-06-01")
+    assert answers(report) == {"buyers": wanted}
+    assert codes(report, "breach") == ({"order13/not-filed-in-time"} if wanted[2] == "breach" else set())
+
+
+AIRLINE = f"""\
+populations:
+  passengers: {{size: 300_000, kind: customers}}
+  members: {{size: 2_000, within: passengers}}
+recipients: {{partner: {{name: Example Alliance GmbH, country: DE, relation: other}}}}
+flows:
+  - id: booking
+    to: partner
+    purpose: contract
+    basis: contract
+    service_performed_in: DE
+    necessity: {{kind: contract, truly_necessary: true, individual_is_party: true, {SIGNED}}}
+    items: [{{id: names, category: aviation.passenger, persons: passengers, holds: [id_card_photo], also_ordinary: true, necessary: true}}]
+  - id: loyalty
+    to: partner
+    purpose: analytics
+    basis: consent
+    items: [{{id: profiles, category: person.member, persons: members, holds: [none]}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "operator", "booking", "loyalty"),
+    [
+        # Two years' count of 100,000 (Order 11 art. 4(3)); no exemption existed.
+        ("2024-03-21", "false", (ASSESSMENT, ASSESSMENT, "breach"), (ASSESSMENT, ASSESSMENT, "breach")),
+        # Order 16 art. 5(1)(1) frees the booking; its persons leave the count, the 2,000 members among them stay by their own flow.
+        ("2024-03-22", "false", (NONE, NONE, "clear"), (NONE, NONE, "clear")),
+        # An operator of critical infrastructure keeps art. 5(1)(1), and has neither small volume nor contract (arts. 5(1)(4), 7(1)(1), 8).
+        ("2026-06-01", "true", (NONE, NONE, "clear"), (ASSESSMENT, ASSESSMENT, "breach")),
+    ],
+)
+def test_passengers_under_contract_who_are_members_too(day: str, operator: str, booking: Answer, loyalty: Answer, lawbook: Lawbook) -> None:
+    text = situation(day, AIRLINE, sectors="[aviation]", critical_infrastructure_operator=operator)
+    assert answers(judged_text(text, lawbook, day)) == {"names": booking, "profiles": loyalty}
+
+
+PAYROLL = f"""\
+populations: {{staff: {{size: 5_000, kind: employees}}}}
+recipients: {{cloud: {{name: Example Cloud Inc., country: US, relation: service_provider}}}}
+flows:
+  - id: payroll
+    to: cloud
+    purpose: hr
+    basis: hr
+    client_data: true
+    necessity: {{kind: hr, truly_necessary: true, labour_rules: true, collective_contract: true, {SIGNED}}}
+    items: [{{id: files, category: person.employment.record, persons: staff, holds: [id_card_photo], also_ordinary: true, necessary: true}}]
+"""
+
+
+@pytest.mark.parametrize(("day", "wanted"), [("2024-12-31", "clear"), ("2025-01-01", "breach")])
+def test_an_exemption_for_staff_is_no_consent_of_the_client(day: str, wanted: str, lawbook: Lawbook) -> None:
+    # Order 16 art. 5(1)(2) frees the route on both days; Decree 790 art. 16 wants the operator's consent from 2025-01-01.
+    report = judged_text(situation(day, PAYROLL, serves="[cii_operator]"), lawbook, day)
+    assert answers(report) == {"files": (NONE, NONE, wanted)}
+    assert codes(report, "breach") == ({"decree790/client-data"} if wanted == "breach" else set())
+
+
+EXOMES = """\
+populations: {{patients: {{size: 2_000, kind: patients}}}}
+recipients: {{partner: {{name: Example Biologics AG, country: CH, relation: customer}}}}
+flows:
+  - id: exomes
+    to: partner
+    purpose: other
+    basis: consent
+    hgr_cooperation: none
+    items:
+      - {{id: exomes, category: genetic.sequence, persons: patients, hgr: information, sequencing: exome, sequenced_persons: {number},
+          hgr_special: [], hgr_risk: {{value: false, {signed}}}, holds: [biometric], highly_sensitive: false, also_ordinary: false,
+          identifiable: true}}
+    evidence: {{hgr_backup: true}}
+    clearances:
+      - {{mechanism: hgr_report, ref: H1, filed: 2026-05-01, items: [exomes], recipients: [partner], purposes: [other]}}
+      - {{mechanism: standard_contract, ref: S1, effective: 2026-05-06, filed: 2026-05-12, verbatim: true, items: [exomes],
+          recipients: [partner], purposes: [other], persons: 3_000, changes: []}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "controlled", "wanted", "broken"),
+    [
+        # Report and backup (Biosecurity Law art. 57), contract for 2,000 sensitive persons (Order 16 art. 8(1)).
+        ("500", "false", (CONTRACT, CONTRACT, "clear"), set()),
+        # More than 500 (Implementing Rules art. 37): the security review stands beside report and contract.
+        ("501", "false", (CONTRACT, CONTRACT, "breach"), {"hgr-rules-2023/more-than-500-persons"}),
+        # Biosecurity Law art. 56: no paper helps a body that a foreign party controls.
+        ("500", "true", (PROHIBITED, PROHIBITED, "breach"), {"biosecurity-law/foreign-provider"}),
+    ],
+)
+def test_exomes_with_a_report_and_a_contract(number: str, controlled: str, wanted: Answer, broken: set[str], lawbook: Lawbook) -> None:
+    text = situation(
+        "2026-06-01",
+        EXOMES.format(number=number, signed=SIGNED),
+        sectors="[biomedicine]",
+        foreign_invested=controlled,
+        foreign_controlled=controlled,
+    )
+    report = judged_text(text, lawbook, "2026-06-01")
+    assert answers(report) == {"exomes": wanted}
+    assert codes(report, "breach") == broken
+
+
+WELLNESS = """\
+populations: {{members: {{size: 20_000, kind: customers}}}}
+recipients: {{hq: {{name: Example Inc., country: US}}}}
+flows:
+  - id: faith
+    to: hq
+    purpose: marketing
+    basis: consent
+    items: [{{id: faith, category: person.religion, persons: members, also_ordinary: false}}]
+    clearances:
+      - {{mechanism: security_assessment, ref: A1, filed: {filed}, issued: {issued}, result: pass, items: [faith], recipients: [hq],
+          purposes: [{purpose}], persons: {persons}, changes: []}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "issued", "purpose", "persons", "wanted"),
+    [
+        # Issued under the two years of Order 11 art. 14: past two, within three (Order 16 arts. 9, 13); nobody said which holds.
+        ("2025-06-02", "2023-03-01", "marketing", "20_000", "review"),
+        ("2026-03-02", "2023-03-01", "marketing", "20_000", "breach"),
+        # Three years from the result (Order 16 art. 9).
+        ("2026-06-01", "2024-06-03", "marketing", "20_000", "clear"),
+        ("2027-06-03", "2024-06-03", "marketing", "20_000", "breach"),
+        # Another purpose (Order 11 art. 14), one person too many (Decree 790 art. 38).
+        ("2026-06-01", "2024-06-03", "analytics", "20_000", "breach"),
+        ("2026-06-01", "2024-06-03", "marketing", "19_999", "breach"),
+    ],
+)
+def test_a_passed_assessment_has_an_age_a_purpose_and_a_scale(
+    day: str, issued: str, purpose: str, persons: str, wanted: str, lawbook: Lawbook
+) -> None:
+    # 20,000 sensitive persons: an assessment in every year (Order 16 art. 7(1)(2)).
+    body = WELLNESS.format(filed=f"{int(issued[:4]) - 1}-12-01", issued=issued, purpose=purpose, persons=persons)
+    report = judged_text(situation(day, body, since=f"{issued[:-2]}05"), lawbook, day)
+    assert answers(report) == {"faith": (ASSESSMENT, ASSESSMENT, wanted)}
+
+
+# --------------------------------------------------------------------------- vehicles and zones
+
+CLIPS = """\
+recipients: {{hq: {{name: Example Motors Inc., country: {country}}}}}
+flows:
+  - id: training
+    to: hq
+    scenario: driving_automation
+    purpose: model_training
+    basis: other
+    first_hop: licensed_unit
+    mapping_actor: licensed_unit
+    mapping_licence_number: NAV-1
+    stored_in: [mainland, abroad]
+    collected_in: [{collected}]
+    mainland_data_added: {added}
+    directed_from_abroad: {{value: false, {signed}}}
+    items:
+      - id: clips
+        category: {category}
+        {people}
+        made: real
+        sensitive_area: [none]
+        infers: {{sensitive_area: false, classified_geodata: false, law_enforcement: false, {signed}}}
+        economy: {{level: none}}
+        vehicles: 99_999
+        raw_hours: {hours}
+        raw_km: 40_000_000
+        raw_pictures: 9_999_999
+        raw_recordings: 900_000
+        state_programme: false
+        award: false
+        collected_for: adas_function
+        georeferenced: absolute
+        from_secret_results: false
+        road_signs: true
+        collected_place: [cn-js]
+    clearances: [{papers}]
+"""
+MASKED = (
+    f"identifiable: {{value: false, {SIGNED}}}\n        holds: [none]\n"
+    f"        faces: {{present: true, anonymised: true, {SIGNED}, detection_rate_pct: 95}}\n"
+    f"        plates: {{present: true, anonymised: true, {SIGNED}, detection_rate_pct: 95}}"
+)
+BARE = (
+    "identifiable: true\n        persons: {low: 200_000}\n        also_ordinary: true\n"
+    "        faces: {present: true, anonymised: false, shorter_side_px: 60}\n"
+    "        plates: {present: true, anonymised: false, shorter_side_px: 60}"
+)
+APPROVED = (
+    "{mechanism: mapping_export_approval, ref: M1, issued: 2025-06-01, result: pass, expires: 2027-05-31, items: [clips], "
+    "recipients: [hq], purposes: [model_training]}"
+)
+
+
+def clips(hours: str = "1_999", people: str = MASKED, papers: str = APPROVED, **more: str) -> str:
+    facts = {"country": "US", "collected": "CN", "added": "false", "category": "vehicle.training.raw", "signed": SIGNED}
+    return CLIPS.format(hours=hours, people=people, papers=papers, **{**facts, **more})
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "hours", "wanted"),
+    [
+        # Masked in the car: art. 3(4) of the 2021 Provisions is off, and before the guide nothing else reaches the clips.
+        ("2026-01-29", "cn-js-nanjing", "2_000", (NONE, NONE, "clear")),
+        # From 2026-01-30: 2,000 hours make training images important (guide, one source); below, the tables are unread.
+        ("2026-03-01", "cn-js-nanjing", "1_999", (NONE, ASSESSMENT, "review")),
+        ("2026-03-01", "cn-js-nanjing", "2_000", (ASSESSMENT, ASSESSMENT, "breach")),
+        # Road signs are important by Beijing's list, which reaches the whole city from 2026-05-11, named or not.
+        ("2026-05-10", "cn-bj", "1_999", (NONE, ASSESSMENT, "review")),
+        ("2026-05-11", "cn-bj", "1_999", (ASSESSMENT, ASSESSMENT, "breach")),
+    ],
+)
+def test_clips_masked_in_the_car_with_the_approval_for_mapping(day: str, place: str, hours: str, wanted: Answer, lawbook: Lawbook) -> None:
+    text = situation(day, clips(hours), sectors="[automotive]", registered_in=place, exports_from=place)
+    report = judged_text(text, lawbook, day)
+    assert answers(report) == {"clips": wanted}
+    assert not {one for one in codes(report, "breach") if "mapping" in one or one.startswith(("decree469", "surveying-law"))}
+
+
+@pytest.mark.parametrize(
+    ("collected", "added", "wanted"),
+    [
+        # Order 16 art. 4: streets of Germany, labelled here and sent back; they lie outside the territory (Surveying Law art. 2).
+        ("abroad", "false", (NONE, NONE, "clear")),
+        # With clips of the mainland among them art. 4 ends: faces and plates are important data (2021 Provisions arts. 3(4), 11).
+        ("abroad, CN", "true", (ASSESSMENT, ASSESSMENT, "breach")),
+    ],
+)
+def test_streets_of_another_country_labelled_here(collected: str, added: str, wanted: Answer, lawbook: Lawbook) -> None:
+    body = clips(people=BARE, papers="", country="DE", collected=collected, added=added, category="vehicle.scene.labelled.image")
+    report = judged_text(situation("2026-06-01", body, sectors="[automotive]"), lawbook, "2026-06-01")
+    assert answers(report) == {"clips": wanted}
+    assert ("decree469/secret-results-abroad" in codes(report, "breach")) == (wanted[2] == "breach")
+
+
+VISITORS = f"""\
+recipients: {{engineers: {{name: Example Lidar GmbH, country: DE}}}}
+flows:
+  - id: screen
+    to: engineers
+    way: remote_access
+    access: [view, query]
+    accessed_from: [mainland]
+    stored_in: [mainland]
+    scenario: rd
+    purpose: development
+    mapping_actor: licensed_unit
+    mapping_licence_number: NAV-1
+    first_hop: licensed_unit
+    directed_from_abroad: {{value: false, {SIGNED}}}
+    items:
+      - {{id: cloud, category: vehicle.lidar.point_cloud, identifiable: {{value: false, {SIGNED}}}, holds: [none], georeferenced: recoverable,
+          collected_for: test, collected_place: [cn-js], vehicles: 3, sensitive_area: [none], economy: {{level: none}}}}
+"""
+
+
+def test_engineers_from_abroad_before_a_screen_in_the_mainland(lawbook: Lawbook) -> None:
+    # CAC Q&A 2025-10-31 Q5: no data export. Decree 469 art. 18 and notice 2024-139 item 5: the results reach a foreign party.
+    report = judged_text(situation("2026-06-01", VISITORS, sectors="[automotive]"), lawbook, "2026-06-01")
+    (item,) = report.flows[0].items
+    assert ({one.scope for one in item.verdict.answers}, item.kind) == ({"gates_only"}, "breach")
+    assert "decree469/secret-results-abroad" in codes(report, "breach")
+    # There is no assessment to declare.
+    assert not [fix.en for one in report.findings for fix in one.fixes if "declare the assessment" in fix.en]
+
+
+REINSURANCE = """\
+populations: {{insured: {{size: {size}, kind: customers}}}}
+recipients: {{reinsurer: {{name: Example Re AG, country: CH, relation: customer}}}}
+flows:
+  - id: ceded
+    to: reinsurer
+    purpose: other
+    basis: contract
+    list: SH-2024
+    list_scenario: 人身险再保险
+    items:
+      - {{id: policies, category: insurance.reinsurance, persons: insured, holds: [financial_account], highly_sensitive: false,
+          also_ordinary: false, identifiable: true, listed_fields_only: true, list_position: {{value: "{position}", {signed}}}{entry},
+          fields: [policy_number, premium]}}
+    clearances:
+      - {{mechanism: {mechanism}, ref: S1, effective: {day}, filed: {day}, issued: {day}, verbatim: true, items: [policies],
+          fields: [policy_number, premium], recipients: [reinsurer], purposes: [other], persons: 20_000, changes: [], holder_group_member: true}}
+      - {{mechanism: zone_report, ref: R1, filed: {day}, items: [policies], fields: [policy_number, premium], recipients: [reinsurer],
+          purposes: [other]}}
+"""
+LIFE = "人身险再保险"
+
+
+def reinsurance(day: str, size: str, mechanism: str = "standard_contract", lists: str = LIFE, operator: str = "false") -> str:
+    listed = int(size) >= 10_000
+    body = REINSURANCE.format(
+        size=size,
+        day=day,
+        mechanism=mechanism,
+        signed=SIGNED,
+        position="on" if listed else "off",
+        entry=", list_entry: SH24-REINS-SC" if listed else "",
+    )
+    return situation(
+        day,
+        body,
+        lists=lists,
+        sectors="[insurance]",
+        registered_in="cn-sh-lingang",
+        exports_from="cn-sh-lingang",
+        critical_infrastructure_operator=operator,
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "size", "mechanism", "operator", "wanted"),
+    [
+        # Listed fields of the named scenario: below 10,000 sensitive persons free (Order 16 art. 6, list of 2024, reinsurance).
+        ("2025-06-02", "9_999", "standard_contract", "false", (NONE, NONE, "clear")),
+        # From 10,000 the national answer would be an assessment (art. 7(1)(2)); the list asks for a contract up to 1,000,000.
+        ("2025-06-02", "10_000", "standard_contract", "false", (CONTRACT, CONTRACT, "clear")),
+        # Order 20 art. 5 has a band of its own from 2026-01-01, which 10,000 sensitive persons are above.
+        ("2026-02-02", "10_000", "standard_contract", "false", (CONTRACT, CONTRACT, "clear")),
+        ("2026-02-02", "10_000", "certification", "false", (CONTRACT, CONTRACT, "review")),
+        # The list is not for operators of critical infrastructure (art. 7(1)(1)).
+        ("2025-06-02", "10_000", "standard_contract", "true", (ASSESSMENT, ASSESSMENT, "breach")),
+        # The edition of 2025 took its place on 2026-04-24, with figures that nobody has read.
+        ("2026-04-24", "10_000", "standard_contract", "false", (ASSESSMENT, ASSESSMENT, "breach")),
+    ],
+)
+def test_ten_thousand_insured_under_the_list_of_shanghai(
+    day: str, size: str, mechanism: str, operator: str, wanted: Answer, lawbook: Lawbook
+) -> None:
+    report = judged_text(reinsurance(day, size, mechanism, operator=operator), lawbook, day)
+    assert answers(report) == {"policies": wanted}
+
+
+def test_numbers_of_a_count_are_not_told_as_the_answer_to_its_question(lawbook: Lawbook) -> None:
+    # 9,999 insured are here; one more elsewhere in the scenario makes 10,000. Whoever is asked for those elsewhere must not
+    # read that 9,999 of them leave the flow free.
+    report = judged_text(reinsurance("2025-06-02", "9_999", lists=""), lawbook, "2025-06-02")
+    asked = {one.fact: one for one in queries(report.flows[0].id, report.findings)}
+    one = asked["exporter.provided_this_year.by_list.sensitive"]
+    assert "in the same scenario of the zone list" in one.words.en
+    assert "清单的同一场景" in one.words.zh
+    assert [values.en.rpartition(" persons ")[2] for values, _ in one.leads] == ["counted in all"] * 3
+    assert all("合计" in values.zh for values, _ in one.leads)
