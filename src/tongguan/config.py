@@ -108,30 +108,30 @@ def shape() -> Map:
 
     fields = {
         "extends": Text("Another configuration, by its path from this file; a key stated here replaces its own."),
-        "manifests": Many("What is judged where no path is given: files, folders, or patterns as in .gitignore, from this file.", Text(), True),
-        "exclude": Many("What is not judged when found in a folder: patterns as in .gitignore, from this file.", Text(), True),
+        "manifests": Many("What is judged where no path is given: files, folders, or patterns as in .gitignore, from this file.", Text(), single=True),
+        "exclude": Many("What is not judged when found in a folder: patterns as in .gitignore, from this file.", Text(), single=True),
         "lang": Word("The language of reports.", ("zh", "en", "both"), "a language"),
         "format": Word("What is printed.", ("auto", *RENDERERS), "a format"),
-        "allow": Many("Kinds of findings that are let pass; stands in every report.", Word("", ALLOWABLE, "a kind"), True),
-        "rules": Many("Folders of further packs of rules, from this file.", Either("A folder, pinned or not.", (Text(), _pinned()), _is_map), True),
+        "allow": Many("Kinds of findings that are let pass; stands in every report.", Word("", ALLOWABLE, "a kind"), single=True),
+        "rules": Many("Folders of further packs of rules, from this file.", Either("A folder, pinned or not.", (Text(), _pinned()), _is_map), single=True),
         "shipped_sha256": Text(
             "The SHA-256 of the content of the shipped rules (`check --show-settings` prints it); another content is refused.",
             _HASH, "a SHA-256 in hexadecimal",
         ),
         "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside the configuration, if there is one."),
-        "waiver_days": Number("Days that a waiver may last.", True, "days", False),
-        "recipient_lists": Many("Files of lists of barred recipients, from this file; see docs/recipients.md.", Text(), True),
-        "ledgers": Many("Ledgers of other repositories (`tongguan ledger --export`), from this file; their persons are counted too.", Text(), True),
+        "waiver_days": Number("Days that a waiver may last.", integer=True, unit="days", ranges=False),
+        "recipient_lists": Many("Files of lists of barred recipients, from this file; see docs/recipients.md.", Text(), single=True),
+        "ledgers": Many("Ledgers of other repositories (`tongguan ledger --export`), from this file; their persons are counted too.", Text(), single=True),
         "baseline": Text("A baseline written by `tongguan baseline create`, from this file."),
         "as_of": Date("The law of this day. Default: today in China."),
         "conflicts": Word(
             "What becomes of norms in force that contradict each other: left to a review, or the strictest is the answer.",
             ("review", "strict"), "a reading of conflicts",
         ),
-        "jobs": Number("Processes that judge many manifests; the report is the same. Default: one for each processor where it pays.", True, "processes", False, least=1),
+        "jobs": Number("Processes that judge many manifests; the report is the same. Default: one for each processor where it pays.", integer=True, unit="processes", ranges=False, least=1),
         "strict": Bool("Whether warnings (an unused or refused waiver) end with 4 as an open question does."),
     }  # fmt: skip
-    return Map("Settings of tongguan.", fields, (), None, "the configuration")
+    return Map("Settings of tongguan.", fields, what="the configuration")
 
 
 def _pinned() -> Map:
@@ -143,7 +143,7 @@ def _pinned() -> Map:
             "The SHA-256 of its content (`check --show-settings` prints it); another is refused.", _HASH, "a SHA-256 in hexadecimal"
         ),
     }
-    return Map("A folder of rules with its content pinned.", fields, ("path",), None, "a pack of rules")
+    return Map("A folder of rules with its content pinned.", fields, required=("path",), what="a pack of rules")
 
 
 def _is_map(value: Any) -> int:
@@ -152,7 +152,9 @@ def _is_map(value: Any) -> int:
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of `tongguan.yaml`."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan configuration", **shape().schema()}
+    from tongguan.shape import published
+
+    return published("tongguan configuration", shape())
 
 
 # --------------------------------------------------------------------------- finding

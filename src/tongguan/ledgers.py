@@ -81,7 +81,7 @@ class _Figure(Provided):
 
 def shape() -> Map:
     """The shape of a ledger."""
-    count = Number("Individuals; `high` left out is no upper bound known.", True, "persons")
+    count = Number("Individuals; `high` left out is no upper bound known.", integer=True, unit="persons")
     one = Map(
         "One exporter's year.",
         {
@@ -92,22 +92,26 @@ def shape() -> Map:
             "everyone": count,
             **dict.fromkeys(BUCKETS, count),
         },
-        ("id", *BUCKETS[:2]),
-        None,
-        "an exporter's account",
+        required=("id", *BUCKETS[:2]),
+        what="an exporter's account",
     )
-    source = Map("A file that was counted.", {"path": Text("Where."), "sha256": Text("Its content.")}, ("path", "sha256"), None, "an input")
+    source = Map(
+        "A file that was counted.", {"path": Text("Where."), "sha256": Text("Its content.")}, required=("path", "sha256"), what="an input"
+    )
     fields: dict[str, Shape] = {
-        "ledger": Number("The version of this format: 1.", True, "", False),
+        "ledger": Number("The version of this format: 1.", integer=True, unit="", ranges=False),
         "tool": Text("What wrote it."),
-        "lawbook": Map("By which rules.", {"name": Text(), "version": Text(), "sha256": Text()}, (), None, "a lawbook"),
+        "lawbook": Map("By which rules.", {"name": Text(), "version": Text(), "sha256": Text()}, what="a lawbook"),
         "as_of": Date("The day of the count."),
         "until": Date("The last day that it covers; left out, the day of the count alone."),
         "exporters": Many("The exporters.", one),
         "inputs": Many("What was counted.", source),
     }
     return Map(
-        "Persons per exporter and year, for another repository to count.", fields, ("ledger", "as_of", "exporters"), None, "a ledger"
+        "Persons per exporter and year, for another repository to count.",
+        fields,
+        required=("ledger", "as_of", "exporters"),
+        what="a ledger",
     )
 
 

@@ -18,7 +18,7 @@ SHARED = 700
 
 
 def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
-    """The schema of a manifest, an exporter file, a report, a rule file, a file of waivers, of lists of recipients, or a configuration."""
+    """The published schema of one of `NAMES`; the lawbook is asked for only where a schema hangs on its vocabulary."""
     if name == "rule":
         from tongguan.lawbook.shapes import rule_schema
 
@@ -40,17 +40,12 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
         path = inside if inside.exists() else Path(__file__).parents[2] / "schemas" / "report.v1.json"
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return found
+    from tongguan.shape import published
     from tongguan.shapes import exporter_shape, schema, shape
 
     if name == "manifest":
         return compact(schema(lawbook()))
-    return compact(
-        {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "tongguan exporter file",
-            **exporter_shape(shape(lawbook())).schema(),
-        }
-    )
+    return compact(published("tongguan exporter file", exporter_shape(shape(lawbook()))))
 
 
 def compact(schema: dict[str, Any]) -> dict[str, Any]:

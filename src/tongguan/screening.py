@@ -13,7 +13,7 @@ from tongguan.facts import Partly, plain
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
-from tongguan.shape import Date, Many, Map, Reporter, Text, Version, Word
+from tongguan.shape import Date, Many, Map, Reporter, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ def shape(lawbook: Lawbook) -> Map:
         "One who is barred: by name, by identifier, or every recipient of a country.",
         {
             "name": Text("The name as the list has it."),
-            "aliases": Many("Other names and spellings.", Text(), True),
+            "aliases": Many("Other names and spellings.", Text(), single=True),
             "id": Text("A registration number or other identifier, as `id` of a recipient states it."),
             "country": Word(
                 "Where it sits; alone, without a name, every recipient there.", lawbook.countries, "a country (ISO 3166-1, two letters)"
@@ -83,9 +83,7 @@ def shape(lawbook: Lawbook) -> Map:
             "until": Date("Last day on the list."),
             "note": Text("Number of the announcement, page, reason."),
         },
-        (),
-        None,
-        "an entry",
+        what="an entry",
     )
     one = Map(
         "One list.",
@@ -100,17 +98,16 @@ def shape(lawbook: Lawbook) -> Map:
             "by": Text("Who answers for its being complete: a name and a function."),
             "entries": Many("Who is on it.", entry),
         },
-        ("kind", "entries"),
-        None,
-        "a list",
+        required=("kind", "entries"),
+        what="a list",
     )
-    fields = {"version": Version("The version of this format: 1."), "lists": Many("The lists.", one, False, 1, "a list of lists")}
-    return Map("Lists of barred recipients, supplied by the user.", fields, ("version", "lists"), None, "a file of lists")
+    fields = {"version": Version("The version of this format: 1."), "lists": Many("The lists.", one, least=1, what="a list of lists")}
+    return Map("Lists of barred recipients, supplied by the user.", fields, required=("version", "lists"), what="a file of lists")
 
 
 def schema(lawbook: Lawbook) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a file of lists."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan lists of recipients", **shape(lawbook).schema()}
+    return published("tongguan lists of recipients", shape(lawbook))
 
 
 def read_lists(document: Document, lawbook: Lawbook) -> tuple[BarredList, ...]:

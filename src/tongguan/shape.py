@@ -162,6 +162,11 @@ def _brief(text: str) -> str:
     return line if len(line) <= _BRIEF else f"{line[: _BRIEF - 1].rpartition(' ')[0]} …"
 
 
+def published(title: str, shape: Shape) -> Schema:
+    """The JSON Schema (draft 2020-12) of a file of this shape."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **shape.schema()}
+
+
 class Bool(Shape):
     """`true` or `false`."""
 
@@ -564,7 +569,7 @@ class Judged(Shape):
             "by": Text("Who judges: a name and a function."),
             "because": Text("Why, in a sentence that an auditor can follow."),
         }
-        return Map("", fields, ("value",), None, "a judged fact")
+        return Map("", fields, required=("value",), what="a judged fact")
 
     def schema(self) -> Schema:
         return {**Shape.schema(self), "anyOf": [self.of.schema(), self._form().schema()]}

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tongguan.regex import pattern
-from tongguan.shape import SLUG, Bool, Date, Either, Judged, Later, Many, Map, Number, Shape, Text, Version, Word
+from tongguan.shape import SLUG, Bool, Date, Either, Judged, Later, Many, Map, Number, Shape, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term
@@ -18,18 +18,13 @@ CLAIMABLE = frozenset(("item.personal", "item.sensitive", "item.important", "ite
 """Classes that a manifest may claim; the others are the lawbook's own steps on the way."""
 DEFAULTED = ("recipient", "flow", "item", "clearance")
 """What may be stated once for all of a kind."""
-OWN = frozenset(
+NEVER_DEFAULTED = frozenset(
     (
-        "item.persons",
-        "clearance.mechanism",
-        "clearance.ref",
-        "clearance.items",
-        "clearance.settles",
-        "clearance.route",
+        "item.persons", "clearance.mechanism", "clearance.ref", "clearance.items", "clearance.settles", "clearance.route",
         "clearance.needed_from",
     )
-)
-"""Facts that each has for itself alone."""
+)  # fmt: skip
+"""Facts that each item or clearance has for itself alone."""
 ANSWERS = pattern(r"(?!(?:[Nn][Oo]|[Yy][Ee][Ss]|[Nn][Oo][Nn][Ee]|[Nn]/?[Aa]|[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Oo][Nn]|[Oo][Ff][Ff]|-)$).*\S.*")
 """A reference to evidence; `no`, `none`, `todo` and their like are no evidence."""
 ANY_NAME = pattern(r".+")
@@ -39,6 +34,7 @@ CATEGORIES_TOLD = "; `tongguan rules categories` tells them all"
 
 
 def _leaf(term: Term, lawbook: Lawbook) -> Shape:
+    """The shape of what is stated for one fact."""
     doc = term.help.en or term.question.en or term.words.en
     if term.help.en and term.words.en.casefold() not in term.help.en.casefold():
         doc = f"{term.words.en}: {term.help.en}"
@@ -48,26 +44,26 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "bool":
             shape = Bool(doc)
         case "number":
-            shape = Number(doc, term.integer, term.unit)
+            shape = Number(doc, integer=term.integer, unit=term.unit)
         case "count":
-            shape = Number(doc, True, term.unit or "persons", True, term.key == "item.persons")
+            shape = Number(doc, integer=True, unit=term.unit or "persons", names=term.key == "item.persons")
         case "date":
             shape = Date(doc, term.never)
         case "one":
             shape = Word(doc, tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term))
         case "set":
             word = Word("", tuple(word for word, _, _ in term.values), "a value", partial(_meanings, term))
-            shape = Many(doc, word, True, int(term.filled))
+            shape = Many(doc, word, single=True, least=int(term.filled))
         case "place":
             shape = Word(doc, lawbook.places, "a place", partial(_places, lawbook))
         case "places":
-            shape = Many(doc, Word("", lawbook.places, "a place", partial(_places, lawbook)), True)
+            shape = Many(doc, Word("", lawbook.places, "a place", partial(_places, lawbook)), single=True)
         case "country":
             shape = Word(doc, lawbook.countries, "a country (ISO 3166-1, two letters)", _countries)
         case "countries":
-            shape = Many(doc, Word("", lawbook.countries, "a country (ISO 3166-1, two letters)", _countries), True)
+            shape = Many(doc, Word("", lawbook.countries, "a country (ISO 3166-1, two letters)", _countries), single=True)
         case "texts":
-            shape = Many(doc, Text("", None, "text"), True)
+            shape = Many(doc, Text("", None, "text"), single=True)
         case "evidence":
             shape = Either(doc, (Bool(), Text("", ANSWERS, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
         case "category":
@@ -95,7 +91,7 @@ def _countries() -> dict[str, str]:
     return names()
 
 
-def _kind(value: Any) -> int:
+def _form_of_evidence(value: Any) -> int:
     """Which form of evidence is meant: yes or no, a reference, or a mapping of parts."""
     return 2 if isinstance(value, dict) else 0 if isinstance(value, bool) else 1
 
@@ -124,10 +120,12 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
         if any(not parts_of_it and terms[f"{key}.{part}"].judged for part, parts_of_it in inner.items()):
             parts.setdefault("by", Text("Who judges."))
             parts.setdefault("because", Text("Why."))
-        whole = Map(f"Facts on: {label}.", parts, (), None, f"`{name}`")
+        whole = Map(f"Facts on: {label}.", parts, what=f"`{name}`")
         if term is None:
             return whole
-        return Either(_leaf(term, lawbook).doc, (Bool(), Text("", ANSWERS, "true, false, a reference or its parts"), whole), _kind)
+        return Either(
+            _leaf(term, lawbook).doc, (Bool(), Text("", ANSWERS, "true, false, a reference or its parts"), whole), _form_of_evidence
+        )
 
     def build(node: dict[str, Any], prefix: str) -> dict[str, Shape]:
         shapes: dict[str, Shape] = {}
@@ -145,155 +143,130 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
 
 def shape(lawbook: Lawbook) -> Map:
     """The shape of a manifest under this lawbook."""
-    evidence = Map("Evidence held for every flow, unless the flow says otherwise.", _fields("evidence", lawbook), (), None, "`evidence`")
-    clearance = Map(
-        "What the exporter already holds: a filed contract, a certificate, a passed assessment, an approval, a determination.",
-        _fields("clearance", lawbook),
-        ("mechanism",),
-        None,
-        "a clearance",
-    )
-    clearances = Many("Clearances held.", clearance)
-    people = Number("Individuals.", True, "persons")
-    days: dict[str, Shape] = {
+    evidence = Map("Evidence held for every flow, unless the flow says otherwise.", _fields("evidence", lawbook), what="`evidence`")
+    clearances = Many("Clearances held.", _clearance(lawbook))
+    exporter = _exporter(lawbook, evidence, clearances)
+    flow = _flow(lawbook, evidence, clearances)
+    fields = {
+        "version": Version("The version of this format: 1."),
+        "exporter": Either(
+            exporter.doc,
+            (exporter, Text("A file with `exporter`, and `populations` and `recipients` if shared.", expected="a path or a mapping")),
+            lambda value: int(not isinstance(value, dict)),
+        ),
+        "defaults": _defaults(lawbook),
+        "populations": Map("Groups of people, by name.", {}, rest=_population(lawbook), what="`populations`"),
+        "recipients": Map("Overseas recipients, by name.", {}, rest=_recipient(lawbook), what="`recipients`"),
+        "recipient_lists": Many(
+            "Files of lists of barred recipients, by their path from this file; see docs/recipients.md.", Text(), single=True
+        ),
+        "flows": Many("The flows.", flow, what="a list of flows"),
+        "waivers": Many("Waivers.", waiver_shape()),
+    }
+    doc = "A tongguan manifest: what data leave mainland China, from whom, to whom."
+    return Map(doc, fields, required=("version", "exporter", "flows"), what="a manifest")
+
+
+def _exporter(lawbook: Lawbook, evidence: Shape, clearances: Shape) -> Map:
+    fields = {
+        **_fields("exporter", lawbook),
+        "id": Text(
+            "The legal entity. Flows of one id are counted together, across files.", SLUG, "an id (lower case, digits, `-`, `_`, `.`)"
+        ),
+        "name": Text("The entity's name."),
+        **_provided(),
+        "evidence": evidence,
+        "clearances": clearances,
+    }
+    doc = "The exporter (数据处理者): the legal entity in mainland China that provides the data abroad."
+    return Map(doc, fields, required=("id",), what="`exporter`")
+
+
+def _provided() -> dict[str, Shape]:
+    """The figures on flows in no manifest: of this year, and of two years for the law before 2024-03-22."""
+    people = Number("Individuals.", integer=True, unit="persons")
+    buckets: dict[str, Shape] = {"ordinary": people, "sensitive": people}
+    days = {
         "as_of": Date("The day on which this was counted. Left out, the figures are lower bounds."),
         "until": Date(
             "The last day that the figures cover, plans included; 31 December where the rest of the year is planned. Else `as_of`."
         ),
     }
-    exporter = _fields("exporter", lawbook)
-    exporter |= {
-        "id": Text(
-            "The legal entity. Flows of one id are counted together, across files.", SLUG, "an id (lower case, digits, `-`, `_`, `.`)"
-        ),
-        "name": Text("The entity's name."),
+    by_list = Map("The same by list scenario.", {}, rest=Map("", buckets, what="counts"), what="`by_list`", names=ANY_NAME)
+    return {
         "provided_this_year": Map(
             "Persons provided abroad since 1 January by flows that are in no manifest. Left out, it is unknown, not zero.",
-            {
-                **days,
-                "ordinary": people,
-                "sensitive": people,
-                "by_list": Map(
-                    "The same by list scenario.",
-                    {},
-                    (),
-                    Map("", {"ordinary": people, "sensitive": people}, (), None, "counts"),
-                    "`by_list`",
-                    ANY_NAME,
-                ),
-            },
-            (),
-            None,
-            "`provided_this_year`",
+            {**days, **buckets, "by_list": by_list},
+            what="`provided_this_year`",
         ),
         "provided_since_last_year": Map(
             "Persons provided abroad since 1 January of last year by flows that are in no manifest (law before 2024-03-22).",
-            {**days, "ordinary": people, "sensitive": people},
-            (),
-            None,
-            "`provided_since_last_year`",
+            {**days, **buckets},
+            what="`provided_since_last_year`",
         ),
+    }
+
+
+def _population(lawbook: Lawbook) -> Map:
+    # `apart_from` and `overlaps` may name `provided_this_year`, the people of flows in no manifest.
+    fields = {
+        **_fields("population", lawbook),
+        "size": Number("Individuals in the group, once each, planned for the whole calendar year.", integer=True, unit="persons"),
+        "within": Text("A population that contains this one: a subset adds nobody.", SLUG, "a population"),
+        "apart_from": Many(
+            "Populations that share nobody with this one; `provided_this_year` for the people of flows in no manifest.",
+            Text("", SLUG, "a population"),
+            single=True,
+        ),
+        "overlaps": Map(
+            "How many individuals it shares with another population.",
+            {},
+            rest=Number("", integer=True, unit="persons"),
+            what="`overlaps`",
+        ),
+    }
+    return Map("A group of people; counted once, however many flows carry it.", fields, what="a population")
+
+
+def _recipient(lawbook: Lawbook) -> Map:
+    doc = "An overseas recipient (境外接收方): who gets the data, and where. Hong Kong, Macao and Taiwan are abroad."
+    return Map(doc, {**_fields("recipient", lawbook), "name": Text("The recipient's name.")}, what="a recipient")
+
+
+def _clearance(lawbook: Lawbook) -> Map:
+    doc = "What the exporter already holds: a filed contract, a certificate, a passed assessment, an approval, a determination."
+    return Map(doc, _fields("clearance", lawbook), required=("mechanism",), what="a clearance")
+
+
+def _flow(lawbook: Lawbook, evidence: Shape, clearances: Shape) -> Map:
+    fields = {
+        **_fields("flow", lawbook),
+        "id": Text("Name of the flow, unique for the exporter.", SLUG, "an id"),
+        "title": Text("What it is, in words."),
+        "to": Text("The recipient, the destination of the data, by its name under `recipients`.", SLUG, "a recipient"),
+        "items": Many("What is in it.", _item(lawbook), least=1, what="a list of items"),
         "evidence": evidence,
         "clearances": clearances,
     }
-    whole = Map(
-        "The exporter (数据处理者): the legal entity in mainland China that provides the data abroad.",
-        exporter,
-        ("id",),
-        None,
-        "`exporter`",
-    )
-    others = Many(
-        "Populations that share nobody with this one; `provided_this_year` for the people of flows in no manifest.",
-        Text("", SLUG, "a population"),
-        True,
-    )
-    # Both may name `provided_this_year`, the people of flows in no manifest.
-    population = Map(
-        "A group of people; counted once, however many flows carry it.",
-        {
-            **_fields("population", lawbook),
-            "size": Number("Individuals in the group, once each, planned for the whole calendar year.", True, "persons"),
-            "within": Text("A population that contains this one: a subset adds nobody.", SLUG, "a population"),
-            "apart_from": others,
-            "overlaps": Map("How many individuals it shares with another population.", {}, (), Number("", True, "persons"), "`overlaps`"),
-        },
-        (),
-        None,
-        "a population",
-    )
-    item = Map(
-        "One kind of data inside a flow; the unit for which a verdict is reached.",
-        {
-            **_fields("item", lawbook),
-            "id": Text("Name of the item, unique in its flow.", SLUG, "an id"),
-            "title": Text("What it is, in words."),
-        },
-        ("id",),
-        None,
-        "an item",
-    )
-    flow = Map(
-        "One way out, exporter → recipient.",
-        {
-            **_fields("flow", lawbook),
-            "id": Text("Name of the flow, unique for the exporter.", SLUG, "an id"),
-            "title": Text("What it is, in words."),
-            "to": Text("The recipient, the destination of the data, by its name under `recipients`.", SLUG, "a recipient"),
-            "items": Many("What is in it.", item, False, 1, "a list of items"),
-            "evidence": evidence,
-            "clearances": clearances,
-        },
-        ("id", "to", "items"),
-        None,
-        "a flow",
-    )
-    recipient = Map(
-        "An overseas recipient (境外接收方): who gets the data, and where. Hong Kong, Macao and Taiwan are abroad.",
-        {**_fields("recipient", lawbook), "name": Text("The recipient's name.")},
-        (),
-        None,
-        "a recipient",
-    )
-    defaults = Map(
-        "What is stated once, and holds for every recipient, flow, item or clearance that does not say otherwise.",
-        {
-            scope + "s": Map(
-                f"Facts of every {scope}.",
-                {name: one for name, one in _fields(scope, lawbook).items() if f"{scope}.{name}" not in OWN},
-                (),
-                None,
-                f"`{scope}s`",
-            )
-            for scope in DEFAULTED
-        },
-        (),
-        None,
-        "`defaults`",
-    )
-    return Map(
-        "A tongguan manifest: what data leave mainland China, from whom, to whom.",
-        {
-            "version": Word("The version of this format.", (), "a version"),
-            "exporter": Either(
-                whole.doc,
-                (whole, Text("A file with `exporter`, and `populations` and `recipients` if shared.", None, "a path or a mapping")),
-                lambda value: int(not isinstance(value, dict)),
-            ),
-            "defaults": defaults,
-            "populations": Map("Groups of people, by name.", {}, (), population, "`populations`"),
-            "recipients": Map("Overseas recipients, by name.", {}, (), recipient, "`recipients`"),
-            "recipient_lists": Many(
-                "Files of lists of barred recipients, by their path from this file; see docs/recipients.md.", Text(), True
-            ),
-            "flows": Many("The flows.", flow, False, 0, "a list of flows"),
-            "waivers": Many("Waivers.", waiver_shape()),
-        }
-        | {"version": Version("The version of this format: 1.")},
-        ("version", "exporter", "flows"),
-        None,
-        "a manifest",
-    )
+    return Map("One way out, exporter → recipient.", fields, required=("id", "to", "items"), what="a flow")
+
+
+def _item(lawbook: Lawbook) -> Map:
+    fields = {
+        **_fields("item", lawbook),
+        "id": Text("Name of the item, unique in its flow.", SLUG, "an id"),
+        "title": Text("What it is, in words."),
+    }
+    return Map("One kind of data inside a flow; the unit for which a verdict is reached.", fields, required=("id",), what="an item")
+
+
+def _defaults(lawbook: Lawbook) -> Map:
+    fields: dict[str, Shape] = {}
+    for scope in DEFAULTED:
+        facts = {name: one for name, one in _fields(scope, lawbook).items() if f"{scope}.{name}" not in NEVER_DEFAULTED}
+        fields[f"{scope}s"] = Map(f"Facts of every {scope}.", facts, what=f"`{scope}s`")
+    doc = "What is stated once, and holds for every recipient, flow, item or clearance that does not say otherwise."
+    return Map(doc, fields, what="`defaults`")
 
 
 def waiver_shape(*, shared: bool = False) -> Map:
@@ -313,7 +286,7 @@ def waiver_shape(*, shared: bool = False) -> Map:
         fields["exporter"] = Text("Only flows of the exporter with this id.", SLUG, "an exporter's id")
         fields["manifest"] = Text("Only the flow of this manifest: its path, from the folder of this file.")
     doc = "A named person takes responsibility for one finding, for a time, in the open."
-    return Map(doc, fields, ("flow", "rule", "reason", "by", "until"), None, "a waiver")
+    return Map(doc, fields, required=("flow", "rule", "reason", "by", "until"), what="a waiver")
 
 
 def exporter_shape(manifest: Map) -> Map:
@@ -323,9 +296,9 @@ def exporter_shape(manifest: Map) -> Map:
     assert isinstance(whole, Either)
     fields["exporter"] = whole.shapes[0]
     del fields["flows"], fields["waivers"]
-    return Map("An exporter shared by several manifests.", fields, ("version", "exporter"), None, "an exporter file")
+    return Map("An exporter shared by several manifests.", fields, required=("version", "exporter"), what="an exporter file")
 
 
 def schema(lawbook: Lawbook) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a manifest."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan manifest", **shape(lawbook).schema()}
+    return published("tongguan manifest", shape(lawbook))

@@ -14,7 +14,7 @@ from tongguan.manifest import waiver_of
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem, nearest, nearest_rule
 from tongguan.record import Record, replace
-from tongguan.shape import Many, Map, Reporter, Shape, Version, suggestion
+from tongguan.shape import Many, Map, Reporter, Shape, Version, published, suggestion
 from tongguan.shapes import waiver_shape
 
 if TYPE_CHECKING:
@@ -65,12 +65,14 @@ def file_shape() -> Map:
         "version": Version("The version of this format: 1."),
         "waivers": Many("The waivers.", waiver_shape(shared=True)),
     }
-    return Map("Waivers of several manifests: who lets what pass, why, until when.", fields, ("version",), None, "a file of waivers")
+    return Map(
+        "Waivers of several manifests: who lets what pass, why, until when.", fields, required=("version",), what="a file of waivers"
+    )
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a file of waivers."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tongguan waivers", **file_shape().schema()}
+    return published("tongguan waivers", file_shape())
 
 
 def read_file(document: Document) -> tuple[list[Waiver], list[Problem]]:

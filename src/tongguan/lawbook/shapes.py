@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tongguan.lawbook.model import CONFIDENCE, STAGES, TYPES
-from tongguan.shape import Bool, Date, Either, Many, Map, Shape, Text, Word
+from tongguan.shape import Bool, Date, Either, Many, Map, Shape, Text, Word, published
 
 ROUTES = ("none", "contract_or_certification", "security_assessment", "prohibited")
 CLEARABLE = ("contract_or_certification", "security_assessment")
@@ -15,13 +15,12 @@ RANKS = ("law", "mandatory", "recommended")
 TIMINGS = ("before", "standing", "after", "yearly")
 DEFAULTS = ("yes", "no", "depends")
 
-WORDS = Map("Chinese and English.", {"zh": Text("Chinese."), "en": Text("English.")}, ("zh", "en"), None, "a text")
+WORDS = Map("Chinese and English.", {"zh": Text("Chinese."), "en": Text("English.")}, required=("zh", "en"), what="a text")
 PERIOD = Map(
     "First and last day in force.",
     {"from": Date("First day in force."), "until": Date("Last day in force; leave out while open.")},
-    ("from",),
-    None,
-    "`in_force`",
+    required=("from",),
+    what="`in_force`",
 )
 CONDITION = Shape("A condition, or a list of conditions of which all must hold; see docs/writing-rules.md.")
 
@@ -49,15 +48,13 @@ THEN = Map(
             lambda value: int(isinstance(value, str)),
         ),
     },
-    (),
-    None,
-    "`then`",
+    what="`then`",
 )
 
 CASE = Map(
     "One test of the rule.",
     {
-        "given": Map("Facts; what is left out meets the condition; null takes a fact away.", {}, (), Shape(), "`given`"),
+        "given": Map("Facts; what is left out meets the condition; null takes a fact away.", {}, rest=Shape(), what="`given`"),
         "day": Date("The day on which the rule is looked up."),
         "holds": Either(
             "Whether the condition then holds.",
@@ -67,9 +64,8 @@ CASE = Map(
         "needs": Many("The facts that an unknown outcome waits for.", Text("A fact."), what="a list of facts"),
         "why": Text("What the case is about."),
     },
-    ("holds",),
-    None,
-    "a case",
+    required=("holds",),
+    what="a case",
 )
 
 RULE = Map(
@@ -91,9 +87,8 @@ RULE = Map(
         "confidence": Word("How sure the text is.", CONFIDENCE, "a confidence"),
         "cases": Many("The rule's own tests.", CASE, least=1, what="a list of cases"),
     },
-    ("id", "cites", "title", "stage", "when", "then", "says", "confidence", "cases"),
-    None,
-    "a rule",
+    required=("id", "cites", "title", "stage", "when", "then", "says", "confidence", "cases"),
+    what="a rule",
 )
 
 LIST = Map(
@@ -109,9 +104,8 @@ LIST = Map(
         "borrow": Bool("Whether lists of other zones may be used."),
         "filing": Word("What the zone asks of a user of the list.", ("zone_filing", "zone_report", "none"), "a filing"),
     },
-    ("zone", "kind", "edition"),
-    None,
-    "`list`",
+    required=("zone", "kind", "edition"),
+    what="`list`",
 )
 
 INSTRUMENT = Map(
@@ -129,17 +123,15 @@ INSTRUMENT = Map(
         "note": WORDS,
         "list": LIST,
     },
-    ("id", "zh", "en", "issuer", "kind", "in_force", "confidence"),
-    None,
-    "`instrument`",
+    required=("id", "zh", "en", "issuer", "kind", "in_force", "confidence"),
+    what="`instrument`",
 )
 
 RULE_FILE = Map(
     "One instrument and its norms, in the order of its articles.",
     {"instrument": INSTRUMENT, "rules": Many("The norms.", RULE)},
-    ("instrument", "rules"),
-    None,
-    "a rule file",
+    required=("instrument", "rules"),
+    what="a rule file",
 )
 
 TERM = Map(
@@ -154,15 +146,14 @@ TERM = Map(
         "filled": Bool("Whether a set of it is never empty."),
         "claim": Bool("Whether it only ever lightens: left out, it is not claimed rather than unknown."),
         "from": Word("Where it comes from.", ("stated", "derived", "class"), "an origin"),
-        "values": Map("The words it may be.", {}, (), WORDS, "`values`", re.compile(r"[A-Za-z0-9_-]+")),
+        "values": Map("The words it may be.", {}, rest=WORDS, what="`values`", names=re.compile(r"[A-Za-z0-9_-]+")),
         "zh": Text("Label in Chinese."),
         "en": Text("Label in English."),
         "question": WORDS,
         "help": WORDS,
     },
-    ("key", "type", "zh", "en"),
-    None,
-    "a fact",
+    required=("key", "type", "zh", "en"),
+    what="a fact",
 )
 
 VOCABULARY = Map(
@@ -171,12 +162,11 @@ VOCABULARY = Map(
         "facts": Many("The facts.", TERM, least=1),
         "places": Many(
             "Places, each within its parent.",
-            Map("", {"id": Text(), "parent": Text(), "zh": Text(), "en": Text()}, ("id", "zh", "en"), None, "a place"),
+            Map("", {"id": Text(), "parent": Text(), "zh": Text(), "en": Text()}, required=("id", "zh", "en"), what="a place"),
         ),
     },
-    ("facts",),
-    None,
-    "the vocabulary",
+    required=("facts",),
+    what="the vocabulary",
 )
 
 CATEGORIES = Map(
@@ -196,20 +186,18 @@ CATEGORIES = Map(
                     "law": WORDS,
                     "decides": Many("", Text()),
                 },
-                ("slug", "zh", "en", "personal", "sensitive", "mapping"),
-                None,
-                "a category",
+                required=("slug", "zh", "en", "personal", "sensitive", "mapping"),
+                what="a category",
             ),
         )
     },
-    ("categories",),
-    None,
-    "the taxonomy",
+    required=("categories",),
+    what="the taxonomy",
 )
 
 
 def _listed(key: str, what: str, fields: dict[str, Shape], required: tuple[str, ...]) -> Map:
-    return Map(f"All {key}.", {key: Many("", Map("", fields, required, None, what))}, (key,), None, f"the list of {key}")
+    return Map(f"All {key}.", {key: Many("", Map("", fields, required=required, what=what))}, required=(key,), what=f"the list of {key}")
 
 
 AUTHORITIES = _listed("authorities", "an authority", {"id": Text(), "zh": Text(), "en": Text()}, ("id", "zh", "en"))
@@ -248,9 +236,8 @@ LAWBOOK = Map(
         "version": Text("Version."),
         "checked_to": Date("The day to which the law was checked."),
     },
-    ("name", "version"),
-    None,
-    "lawbook.yaml",
+    required=("name", "version"),
+    what="lawbook.yaml",
 )
 
 INDEX = Map(
@@ -269,21 +256,21 @@ INDEX = Map(
                     "rules": Many("Further rules, by full id.", Text()),
                     "lists": Many("Sectors as zone lists call them.", Text()),
                 },
-                ("id",),
-                None,
-                "a sector",
+                required=("id",),
+                what="a sector",
             ),
         ),
         "names": Many(
             "Other names of an instrument, which may have several files.",
             Map(
-                "", {"instruments": Many("", Text(), least=1), "names": Many("", Text(), least=1)}, ("instruments", "names"), None, "names"
+                "",
+                {"instruments": Many("", Text(), least=1), "names": Many("", Text(), least=1)},
+                required=("instruments", "names"),
+                what="names",
             ),
         ),
     },
-    (),
-    None,
-    "the index",
+    what="the index",
 )
 
 SHAPES: dict[str, Map] = {
@@ -299,8 +286,4 @@ SHAPES: dict[str, Map] = {
 
 def rule_schema() -> dict[str, Any]:
     """JSON Schema of a rule file."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "tongguan rule file",
-        **RULE_FILE.schema(),
-    }
+    return published("tongguan rule file", RULE_FILE)
