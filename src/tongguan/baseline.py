@@ -39,13 +39,12 @@ class Baseline:
 
     def __init__(self, name: str, marks: Iterable[str], proposed: Iterable[str] = (), *, file: bool = True) -> None:
         self.name = name
+        """Where it comes from: a file, a revision, or both."""
         self.file = file
         """Whether it is a file alone, which can be made anew; of a revision nothing is left over."""
         self.proposed = frozenset(proposed)
         """Marks that the change itself wants to be known; they are known after merge."""
-        """Where it comes from: a file, or a revision."""
         self._left = Counter(marks)
-        self.size = self._left.total()
 
     def take(self, one: str) -> bool:
         """Whether a finding with this mark is known; each known one is used up once."""

@@ -394,8 +394,9 @@ def _jointly(project: Project, sources: Found, law: Law, run: Run, tell: Telling
 
 def shown_path(path: str) -> str:
     """A path as reports print it: with forward slashes, without a leading `./`."""
-    shown = os.path.normpath(path)
-    return shown.replace(os.sep, "/")
+    from tongguan.config import as_given
+
+    return as_given(path)
 
 
 def fetch(manifest: str, named: str) -> Any:

@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help": ("tongguan.commands.help", "A page on one subject: exit-codes, environment, or a command."),
 }
 """Name → (module, one line of help). Each module has a `command`, and is imported when it is called."""
-FIRST = ("init", "check", "explain", "ask", "remedy", "ledger", "rules")
+FIRST = ("init", "check", "explain", "ledger", "rules")
 """The commands of the first screen; the others stand under "more commands"."""
 INTERRUPTED = 130
 """What shells report of a program that was stopped by hand; no verdict was reached."""
@@ -61,7 +61,7 @@ class Commands(Helped, click.Group):
         """The list of commands, without importing them: first those that everybody needs."""
         for title, names in (("Commands", FIRST), ("More commands", sorted(COMMANDS.keys() - set(FIRST)))):
             with formatter.section(title):
-                formatter.write_dl([(name, COMMANDS[name][1]) for name in names if name in COMMANDS])
+                formatter.write_dl([(name, COMMANDS[name][1]) for name in names])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, without importing them, and files: `tongguan PATH` is `tongguan check PATH`."""

@@ -30,7 +30,6 @@ LAW = ("rules", "rules.sha256", "shipped_sha256", "allow", "as_of", "strict", "c
 """Settings that hold for a whole run: persons are counted over all of it."""
 LISTS = ("manifests", "exclude", "allow", "rules", "recipient_lists", "ledgers")
 PATHS = ("rules", "waivers", "baseline", "recipient_lists", "ledgers")
-PATTERNS = ("manifests", "exclude")
 DEFAULTS: dict[str, Any] = {
     "manifests": [], "exclude": [], "lang": None, "format": None, "allow": [], "rules": [], "shipped_sha256": None,
     "waivers": None, "waiver_days": 90, "baseline": None, "as_of": None, "strict": False,
@@ -233,6 +232,11 @@ def shown(path: str) -> str:
     if within(path, here):
         path = os.path.relpath(path, here)
     return path.replace(os.sep, "/")
+
+
+def as_given(path: str) -> str:
+    """A path as it was given: with forward slashes, without a leading `./`."""
+    return os.path.normpath(path).replace(os.sep, "/")
 
 
 # --------------------------------------------------------------------------- reading

@@ -11,6 +11,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
+from tongguan.config import Misconfigured, repository, within
 from tongguan.problem import nearest
 from tongguan.regex import pattern
 
@@ -52,11 +53,11 @@ class Walk:
     def files(self, folder: str) -> Iterator[str]:
         """Every YAML file that counts, in the order of names."""
         start = os.path.abspath(folder)
-        limit = os.path.realpath(self.bound if _within(start, self.bound) else start)
+        limit = os.path.realpath(self.bound if within(start, self.bound) else start)
         for path in self._found(folder):
             named = path.endswith(YAML)
             mode = self._mode(path) if named or os.path.islink(path) else 0
-            if stat.S_ISLNK(mode) and not _within(os.path.realpath(path), limit):
+            if stat.S_ISLNK(mode) and not within(os.path.realpath(path), limit):
                 if named or os.path.isdir(path):
                     self.links.append(path)
             elif stat.S_ISLNK(mode) and named:
@@ -87,8 +88,6 @@ class Walk:
 
     def _listed(self, folder: str, start: str) -> list[str] | None:
         """What git lists below the folder, which knows all its ignore files; `None` where it cannot be asked."""
-        from tongguan.config import Misconfigured, repository
-
         if repository(start) is None:
             return None
         from tongguan.git import Git
@@ -156,7 +155,7 @@ class Walk:
         """The ignore files of the folders above, up to the repository."""
         chain: list[Patterns] = []
         folder = start
-        while folder != self.bound and _within(folder, self.bound):
+        while folder != self.bound and within(folder, self.bound):
             folder = os.path.dirname(folder)
             if os.path.isfile(os.path.join(folder, IGNORE)):
                 chain.insert(0, _ignore(folder))
@@ -204,10 +203,6 @@ def _ignored(chain: Sequence[Patterns], path: str, *, folder: bool) -> bool:
         if said is not None:
             return said
     return False
-
-
-def _within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _content(path: str) -> bytes:

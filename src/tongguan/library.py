@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from tongguan.config import boundary, leads_out
+from tongguan.config import as_given, boundary, leads_out
 from tongguan.discover import EXPECTED, Walk, without_exporters
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
@@ -77,7 +77,7 @@ def check(
         _take(os.fspath(path), sources, problems)
 
     def fetch(manifest: str, named: str) -> Document:
-        beside = os.path.normpath(os.path.join(os.path.dirname(manifest), named)).replace(os.sep, "/")
+        beside = as_given(os.path.join(os.path.dirname(manifest), named))
         known = next((name for name in (named, beside) if name in texts), None)
         if known is not None:
             return read(texts[known], known)
@@ -157,21 +157,17 @@ def _take(path: str, sources: list[tuple[str, str | bytes]], problems: list[Prob
     else:
         walk = Walk(boundary(os.path.abspath(path)))
         found = walk.manifests(path)
-        problems += [Problem(_shown(one), f"cannot be read: {why}") for one, why in walk.unread.items()]
+        problems += [Problem(as_given(one), f"cannot be read: {why}") for one, why in walk.unread.items()]
         if not found and not walk.unread:
-            problems.append(Problem(_shown(path), "no manifest in this folder", None, EXPECTED))
+            problems.append(Problem(as_given(path), "no manifest in this folder", None, EXPECTED))
     read_: list[tuple[str, bytes]] = []
     for one in found:
         try:
-            read_.append((_shown(one), _content(one)))
+            read_.append((as_given(one), _content(one)))
         except InvalidInput as error:
             problems.extend(error.problems)
     known = {name for name, _ in sources}
     sources.extend(one for one in without_exporters(read_) if one[0] not in known)
-
-
-def _shown(path: str) -> str:
-    return os.path.normpath(path).replace(os.sep, "/")
 
 
 def _content(path: str, hint: str | None = None) -> bytes:
@@ -179,4 +175,4 @@ def _content(path: str, hint: str | None = None) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise InvalidInput([Problem(_shown(path), f"cannot be read: {error.strerror}", None, hint)]) from None
+        raise InvalidInput([Problem(as_given(path), f"cannot be read: {error.strerror}", None, hint)]) from None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from tongguan.lawbook.model import Words
 
-LANGUAGES = ("zh", "en", "both")
-
 PHRASES: dict[str, Words] = {
     # routes
     "route.none": Words("无需申报、备案或认证", "no procedure"),

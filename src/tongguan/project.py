@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from tongguan.config import LAW, Misconfigured, Setting, Settings, leads_out, nearest, settle, shown, within
+from tongguan.config import LAW, Misconfigured, Setting, Settings, as_given, leads_out, nearest, settle, shown, within
 from tongguan.config import load as load_settings
 from tongguan.discover import (
     EXPECTED,
@@ -468,8 +468,8 @@ class _Taker:
         unread = self._walk.unread
         for path, why in unread.items():
             inner = os.path.join(path, NAMES[0]) if os.path.isdir(path) else path
-            if plain(path) not in told and os.path.dirname(path) not in unread and not self.project.excluded(inner):
-                self.problems.append(Problem(plain(path), f"cannot be read: {why}"))
+            if as_given(path) not in told and os.path.dirname(path) not in unread and not self.project.excluded(inner):
+                self.problems.append(Problem(as_given(path), f"cannot be read: {why}"))
 
     def path(self, path: str) -> None:
         if path == STDIN:
@@ -483,7 +483,7 @@ class _Taker:
             self.file(path)
         else:
             what, hint = not_there(path)
-            self.problems.append(Problem(plain(path) if path else "''", what, None, hint))
+            self.problems.append(Problem(as_given(path) if path else "''", what, None, hint))
 
     def folder(self, path: str) -> None:
         there = self._walk.manifests(path)
@@ -494,11 +494,11 @@ class _Taker:
             and not any(within(os.path.abspath(one), os.path.abspath(path)) for one in self._walk.unread)
         ):
             hint = (
-                f"`exclude` of the configuration leaves out {plain(there[0])}" + (f" and {len(there) - 1} more" if there[1:] else "")
+                f"`exclude` of the configuration leaves out {as_given(there[0])}" + (f" and {len(there) - 1} more" if there[1:] else "")
                 if there
                 else EXPECTED
             )
-            self.problems.append(Problem(plain(path), "no manifest in this folder", None, hint))
+            self.problems.append(Problem(as_given(path), "no manifest in this folder", None, hint))
         # A file goes by its own name, not by that of a link to it.
         for one in sorted(found, key=self._walk.linked.__contains__):
             self.file(one)
@@ -516,15 +516,15 @@ class _Taker:
             return
         self._seen.add(real)
         if self.held is not None and self.held <= 0:
-            self.sources.append((plain(path), None))
+            self.sources.append((as_given(path), None))
             return
         try:
             with open(path, "rb") as file:
                 raw = file.read()
         except OSError as error:
-            self.problems.append(Problem(plain(path), f"cannot be read: {error.strerror}"))
+            self.problems.append(Problem(as_given(path), f"cannot be read: {error.strerror}"))
             return
-        self.sources.append((plain(path), raw))
+        self.sources.append((as_given(path), raw))
         if self.held is not None:
             self.held -= len(raw)
 
@@ -547,11 +547,6 @@ def _hushed(path: str, setting: Setting, problems: Sequence[Problem]) -> Sequenc
         return problems
     hint = "it lies out of the repository, so nothing of it is shown; name it by a flag or a variable to see what is wrong"
     return [Problem(setting.origin if ":" in setting.origin else shown(path), f"`{shown(path)}` cannot be used", None, hint)]
-
-
-def plain(path: str) -> str:
-    """A path as it was given: with forward slashes, without a leading `./`."""
-    return os.path.normpath(path).replace(os.sep, "/")
 
 
 def _any(pattern: str, folder: str, found: Sequence[str]) -> bool:
@@ -605,4 +600,4 @@ def _fetch_at(git: Git, commit: str) -> Fetch:
 def _link(path: str) -> Remark:
     from tongguan.phrases import phrase
 
-    return Remark("link-out", phrase("link.out"), plain(path))
+    return Remark("link-out", phrase("link.out"), as_given(path))

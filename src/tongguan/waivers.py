@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.manifest import waiver_of
 from tongguan.phrases import phrase
-from tongguan.problem import InvalidInput, Problem, nearest, nearest_rule
+from tongguan.problem import nearest, nearest_rule
 from tongguan.record import Record, replace
 from tongguan.shape import Many, Map, Reporter, Shape, Version, published, suggestion
 from tongguan.shapes import waiver_shape
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tongguan.document import Document
     from tongguan.lawbook.model import Rule, Words
     from tongguan.manifest import Manifest, Waiver
+    from tongguan.problem import Problem
     from tongguan.shape import Keys
     from tongguan.span import Span
 
@@ -332,8 +333,3 @@ def days_between(first: str, last: str) -> int:
     from datetime import date
 
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
-
-
-def refuse(path: str, error: OSError) -> InvalidInput:
-    """A file of waivers that cannot be read."""
-    return InvalidInput([Problem(path, f"cannot be read: {error.strerror}", None, "named as the file of waivers")])
