@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner, Result
 from company import POLICY, forget_packs, pack
 from conftest import ROOT, TODAY
-from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, flow, story, waiver
+from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story, waiver
 
 from tongguan import InvalidInput, check
 from tongguan.call import screen
@@ -884,6 +884,15 @@ def test_a_console_that_cannot_show_chinese_gets_english_and_is_told_so() -> Non
     assert ("违规" in page.stdout.decode(), page.stderr) == (True, b"")
     process("check", "m.yaml", "--lang", "zh", "-o", "text=out.txt", env=ascii_only)
     assert "违规" in Path("out.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("call", [["ledger"], ["waivers", "list"]])
+def test_what_commands_print_for_programs_is_utf_8_on_any_console(call: list[str]) -> None:
+    write(m=WAIVED.replace("name: Example Tools", "name: 示例工具").replace("reason: ", "reason: 已备案，"))
+    found = process(*call, "m.yaml", "--format", "json", env={"PYTHONIOENCODING": "gbk"})
+    assert found.returncode == 0, found.stderr
+    assert re.search("示例工具|已备案", found.stdout.decode("utf-8"))
+    assert json.loads(found.stdout)
 
 
 def test_colour_only_where_it_is_wanted() -> None:

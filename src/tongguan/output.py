@@ -43,6 +43,13 @@ def write(text: str | Iterable[str], *, exact: bool = False) -> None:
         refuse("the report", error)
 
 
+def write_json(data: object) -> None:
+    """Print data for programs, as JSON: UTF-8 whatever the console speaks."""
+    import json
+
+    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", exact=True)
+
+
 def _pieces(text: str | Iterable[str]) -> Iterator[str]:
     """A text in pieces that are worth writing."""
     if isinstance(text, str):

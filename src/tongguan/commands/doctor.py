@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import click
 
 from tongguan.call import day_of, format_of, packs_of, project_of, screen
 from tongguan.options import configured
-from tongguan.output import write
+from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 from tongguan.version import VERSION
 
@@ -62,7 +61,7 @@ def command(format_: str, packs: tuple[str, ...]) -> None:
     wrong = any(one.state == WRONG for one in looks)
     if format_ == "json":
         rows = [{"name": one.name, "state": one.state, "told": one.told, "hint": one.hint or None, **one.data} for one in looks]
-        write(json.dumps({"version": VERSION, "ok": not wrong, "checks": rows}, ensure_ascii=False, indent=2) + "\n", exact=True)
+        write_json({"version": VERSION, "ok": not wrong, "checks": rows})
     else:
         unicode = screen(None, "never").unicode
         size = max(len(one.name) for one in looks)

@@ -7,7 +7,7 @@ import click
 from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import common, files
-from tongguan.output import write, write_file
+from tongguan.output import write, write_file, write_json
 
 
 @click.command("ledger")
@@ -44,15 +44,13 @@ def command(
             write_file(export, text)
     if report.told and export != "-":
         if format_ == "json":
-            import json
-
             from tongguan.render.json import account_data, head
 
             start = head(report)
             data = {key: start[key] for key in ("schema_version", "tool", "as_of")} | {
                 "exporters": [account_data(account) for account in report.accounts]
             }
-            write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            write_json(data)
         else:
             from tongguan.render.ledger import ledger as told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import click
 
 from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems, shown_path
 from tongguan.options import pack_options as read_options
-from tongguan.output import write
+from tongguan.output import write, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,7 +183,7 @@ def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], lan
             "bounds": tried.bounds,
             "one_sided": [{"rule": rule.id, "bound": told} for rule, told in tried.gaps],
         }
-        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", exact=True)
+        write_json(data)
     else:
         if tried.problems:
             show_problems(tried.problems, screen(language, color))
@@ -220,7 +219,7 @@ def rules_lint(proofs: bool, format_: str, packs: tuple[str, ...], language: str
             ],
             "proofs": found.proofs,
         }
-        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", exact=True)
+        write_json(data)
     else:
         if found.complaints:
             show_problems([one.problem for one in found.complaints], screen(language, color))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import common, excepted
-from tongguan.output import write
+from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
 from tongguan.shape import suggestion
@@ -69,7 +68,7 @@ def listing(
     if report.problems:
         show_problems(report.problems, screen(language, color))
     if format_ == "json":
-        write(json.dumps([_data(waiver, state, when) for waiver, state in rows], ensure_ascii=False, indent=2) + "\n")
+        write_json([_data(waiver, state, when) for waiver, state in rows])
     else:
         write(_table(rows, when))
     raise SystemExit(Exit.INVALID if report.problems else 0)
