@@ -151,21 +151,21 @@ def kinds(text: str) -> list[str]:
 
 def date_of(text: str) -> str:
     """A day that stands in the calendar."""
-    from tongguan.shape import DATE, days_in_month
+    from tongguan.shape import is_day
 
-    if not DATE.fullmatch(text) or int(text[8:]) > days_in_month(int(text[:4]), int(text[5:7])):
+    if not is_day(text):
         raise click.UsageError(f"`{text}` is no date; write it as 2024-03-22")
     return text
 
 
 def day_of(text: str | None) -> str:
-    """The day judged: given, or today in China (UTC+8 all year)."""
+    """The day judged: given, or today in China."""
     text = text or project_of().settings.get("as_of")
     if text is not None:
         return date_of(text)
-    import time
+    from tongguan.config import today_in_china
 
-    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+    return today_in_china()
 
 
 def folders_of(packs: Sequence[str]) -> list[Path]:

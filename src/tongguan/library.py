@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from tongguan.config import as_given, boundary, leads_out
+from tongguan.config import as_given, boundary, leads_out, today_in_china
 from tongguan.discover import EXPECTED, Walk, without_exporters
 from tongguan.document import Document, read
 from tongguan.judge.law import Law
@@ -21,7 +21,7 @@ from tongguan.pipeline import check as judged
 from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem
 from tongguan.report import ALLOWABLE
-from tongguan.shape import DATE, days_in_month
+from tongguan.shape import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,14 +116,11 @@ def render_report(report: Report, format: str = "json", *, language: Language = 
 
 def _day(as_of: date | str | None) -> str:
     if as_of is None:
-        import time
-
-        # China keeps UTC+8 all year.
-        return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+        return today_in_china()
     if not isinstance(as_of, str) and not hasattr(as_of, "isoformat"):
         raise TypeError(f"as_of: expected a day, found {as_of!r}")
     day = as_of if isinstance(as_of, str) else as_of.isoformat()[:10]
-    if not DATE.fullmatch(day) or int(day[8:]) > days_in_month(int(day[:4]), int(day[5:7])):
+    if not is_day(day):
         raise ValueError(f"as_of: {as_of!r} is no day; write it as 2024-03-22")
     return day
 

@@ -242,9 +242,7 @@ class Date(Shape):
             report.value(at, f"expected {expected}, found {shown(value)}", unstated(value) or f"write it as {day or '2024-03-22'}")
 
     def fits(self, value: Any) -> bool:
-        if type(value) is not str or DATE.fullmatch(value) is None:
-            return Shape.fits(self, value)
-        return value[8:] <= "28" or int(value[8:]) <= days_in_month(int(value[:4]), int(value[5:7]))
+        return (type(value) is str and is_day(value)) or Shape.fits(self, value)
 
     def schema(self) -> Schema:
         day = {"type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
@@ -258,6 +256,15 @@ def _day(value: Any) -> str | None:
         return None
     year, month, day = map(int, found.groups())
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= days_in_month(year, month) else None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as `2024-03-22`.
+
+    >>> is_day("2024-02-29"), is_day("2023-02-29"), is_day("2024-2-1")
+    (True, False, False)
+    """
+    return DATE.fullmatch(text) is not None and (text[8:] <= "28" or int(text[8:]) <= days_in_month(int(text[:4]), int(text[5:7])))
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.author.cases import meeting, stated
 from tongguan.count import Count
 from tongguan.facts import plain
-from tongguan.lawbook.condition import tests_of
+from tongguan.lawbook.condition import ORDERED, tests_of
 from tongguan.record import Record
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tongguan.author.cases import Case
     from tongguan.lawbook.model import Instrument, Lawbook, Period, Rule
-
-ORDERED = ("at_least", "above", "at_most", "below")
 
 
 class Bound(Record):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count
 from tongguan.facts import Facts, Judged
 from tongguan.judge.weigh import weigh
-from tongguan.lawbook.pack import SHIPPED, Pack
+from tongguan.lawbook.pack import Pack
 from tongguan.record import Record
 from tongguan.shape import Keys, Reporter
 from tongguan.stated import count_of
@@ -52,7 +52,7 @@ def read_cases(folders: Sequence[Path], lawbook: Lawbook) -> Iterator[Case]:
     """Every case of these packs, in file order."""
     for folder in folders:
         pack = Pack(folder)
-        prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
+        prefix = pack.prefix
         for _, document in pack.rule_files():
             yield from cases_in(document, prefix, lawbook)
 

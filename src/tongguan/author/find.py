@@ -253,9 +253,9 @@ class Reach:
         """The classes through which a rule reaches the category, none if it names it; None where it does not reach it."""
         if not weigh(one.when, self._known).possible:
             return None
-        found = [one for one in readings(one.when) if one[0] == "item.category" or one[0] in CATEGORY]
-        named = [one for one in found if one[0] == "item.category" and one[3]]
-        if any(self._category in names for one in named for names in _names(one[1], one[2])):
+        found = [reading for reading in readings(one.when) if reading[0] == "item.category" or reading[0] in CATEGORY]
+        named = [reading for reading in found if reading[0] == "item.category" and reading[3]]
+        if any(self._category in names for _, operator, operand, _ in named for names in _names(operator, operand)):
             return ()
         classes = {
             key

@@ -17,7 +17,8 @@ from tongguan.author.solve import Search, Unsolved
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.load import words as words_of
 from tongguan.lawbook.model import CONFIDENCE, UNSURE
-from tongguan.lawbook.pack import SHIPPED, Pack
+from tongguan.lawbook.pack import Pack
+from tongguan.lawbook.shapes import ROUTES
 from tongguan.problem import Problem
 from tongguan.record import Record
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Period, Rule, Words
     from tongguan.shape import Keys
 
-ROUTES = ("none", "contract_or_certification", "security_assessment", "prohibited")
 ARTICLE = re.compile(r"(?P<of>.*?)\s*\b(?:art|arts)\. ?[0-9]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2}")
@@ -76,7 +76,7 @@ class _Lint:
         self.places: dict[str, tuple[Document, Keys]] = {}
         self.cases: dict[str, list[Case]] = {}
         for pack in self.packs:
-            prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
+            prefix = pack.prefix
             for _, document in pack.rule_files():
                 name = f"{prefix}{document.data['instrument']['id']}"
                 self.places[name] = (document, ("instrument", "id"))

@@ -13,12 +13,13 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tongguan.author.solve import DEFAULTS, STATED, Search, Unsolved
+from tongguan.author.solve import Search, Unsolved
 from tongguan.count import Count
 from tongguan.document import read
 from tongguan.facts import Facts, Judged
 from tongguan.fill import fill
-from tongguan.judge.law import Law
+from tongguan.judge.law import CATEGORY, Law
+from tongguan.judge.marks import STATED
 from tongguan.judge.regions import regions
 from tongguan.judge.stages import Judge
 from tongguan.judge.weigh import holds
@@ -176,7 +177,7 @@ def _rules(lawbook: Lawbook, proofs: Proofs) -> None:
     for rule in lawbook.rules:
         search = Search(lawbook, [rule])
         facts = sorted(facts_of(rule.when))
-        free = [fact for fact in facts if not _follows(fact, lawbook) and not (fact in DEFAULTS and "item.category" in facts)]
+        free = [fact for fact in facts if not _follows(fact, lawbook) and not (fact in CATEGORY and "item.category" in facts)]
         domains = {fact: search.regions(fact) for fact in free}
         size = 1
         for fact in free:
@@ -200,7 +201,7 @@ def _situation(facts: Sequence[str], stated: Facts, lawbook: Lawbook) -> Facts:
     whole |= {fact: fact.removesuffix(STATED) in stated for fact in facts if _follows(fact, lawbook)}
     if "item.category" in stated:
         category = lawbook.categories[stated["item.category"]]
-        whole |= {key: getattr(category, key.partition(".")[2]) for key in DEFAULTS}
+        whole |= {key: getattr(category, key.partition(".")[2]) for key in CATEGORY}
     return whole
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from tongguan.judge.law import CATEGORY
+from tongguan.judge.marks import STATED
 from tongguan.judge.regions import regions
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import cuts_of, facts_of
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Condition, Lawbook, Rule
 
-STATED = "_stated"
-DEFAULTS = ("category.personal", "category.sensitive", "category.mapping")
-"""What the taxonomy says of a category; follows from it."""
 MOST = 200_000
 """Situations that one search may look at."""
 
@@ -106,7 +105,7 @@ class Search:
             raise Unsolved("a condition stays unknown with every fact stated")
         missing = min(left, key=lambda names: (len(names), sorted(names)))
         fact = min(missing, key=lambda name: (name == "item.category", len(self.regions(name)), name))
-        if fact in DEFAULTS and "item.category" in set().union(*(facts_of(one) for one in conditions)):
+        if fact in CATEGORY and "item.category" in set().union(*(facts_of(one) for one in conditions)):
             fact = "item.category"
         root = fact.removesuffix(STATED)
         if root != fact and root in self._law.lawbook.terms:
@@ -118,4 +117,4 @@ class Search:
         if fact != "item.category":
             return {}
         category = self._law.lawbook.categories[value]
-        return {key: getattr(category, key.partition(".")[2]) for key in DEFAULTS}
+        return {key: getattr(category, key.partition(".")[2]) for key in CATEGORY}

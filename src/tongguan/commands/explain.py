@@ -8,6 +8,7 @@ from tongguan.call import day_of, judge, law_of, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import common, files
 from tongguan.output import write
+from tongguan.verdict import Route
 
 
 @click.command("explain")
@@ -16,7 +17,7 @@ from tongguan.output import write
 @click.option("--full", is_flag=True, help="Every rule that was weighed, condition by condition.")
 @click.option(
     "--why-not",
-    type=click.Choice(["none", "contract_or_certification", "security_assessment", "prohibited"]),
+    type=click.Choice([route.name for route in Route]),
     help="Why this route is not the answer.",
 )
 @common

@@ -99,7 +99,7 @@ class _Loader:
         first = len(rules)
         sources: list[tuple[Rule, Reporter, Keys]] = []
         for pack in self.packs:
-            prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
+            prefix = pack.prefix
             for name, document in pack.rule_files():
                 report = Reporter(document)
                 instrument = _instrument(document.data["instrument"], prefix, name)
@@ -223,7 +223,7 @@ class _Loader:
             if document is None:
                 continue
             report = Reporter(document)
-            prefix = "" if pack.name == SHIPPED else f"{pack.name}:"
+            prefix = pack.prefix
             known: dict[str, tuple[str, Collection[str]]] = {
                 "folders": ("folder", folders),
                 "categories": ("category", categories),

@@ -53,6 +53,11 @@ class Pack:
         """The pack's name; a company pack without one carries the name of its folder."""
         return str(self.top("lawbook.yaml").get("name") or self.folder.name)
 
+    @property
+    def prefix(self) -> str:
+        """What stands before the ids of the pack."""
+        return _prefix(self.name)
+
 
 def top(folder: Path, name: str) -> dict[str, Any]:
     """The data of one file at the top of a pack, or an empty mapping; nothing else of the pack is read."""
@@ -62,8 +67,11 @@ def top(folder: Path, name: str) -> dict[str, Any]:
 
 
 def prefix_of(folder: Path) -> str:
-    """What stands before the ids of a pack: its name, for the shipped one nothing."""
-    name = str(top(folder, "lawbook.yaml").get("name") or folder.name)
+    """What stands before the ids of the pack in a folder: its name, for the shipped one nothing."""
+    return _prefix(str(top(folder, "lawbook.yaml").get("name") or folder.name))
+
+
+def _prefix(name: str) -> str:
     return "" if name == SHIPPED else f"{name}:"
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.document import read
 from tongguan.lawbook.compiled import shipped_rules
-from tongguan.lawbook.pack import SHIPPED, digest_of, joint
+from tongguan.lawbook.pack import SHIPPED, digest_of, joint, top
 from tongguan.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ def contents(folders: Sequence[Path]) -> list[tuple[str, str]]:
 
 
 def _name(folder: Path) -> str:
-    path = folder / "lawbook.yaml"
-    data = read(path.read_bytes(), str(path)).data if path.is_file() else None
-    named = data.get("name") if isinstance(data, dict) else None
-    return str(named or (SHIPPED if folder == shipped_rules() else folder.resolve().name))
+    return str(top(folder, "lawbook.yaml").get("name") or (SHIPPED if folder == shipped_rules() else folder.resolve().name))
 
 
 def verify(shipped: Pin | None, pins: Mapping[str, Pin], folders: Sequence[Path], lawbook: Lawbook) -> None:
