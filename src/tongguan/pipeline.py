@@ -164,21 +164,25 @@ def _together(manifests: Sequence[Manifest]) -> list[Problem]:
         first = exporters.setdefault(manifest.exporter_id, manifest)
         for key, value in manifest.exporter.items():
             if key in first.exporter and first.exporter[key] != value:
-                span = manifest.exporter_document.at("exporter", *key.split(".")[1:])
-                message = f"exporter `{manifest.exporter_id}`: `{key.removeprefix('exporter.')}` is stated otherwise in {first.exporter_document.path}"
-                problems.append(manifest.exporter_document.problem(span, message, "one exporter file, named by both, says it once"))
+                problems.append(_otherwise(key, manifest, first))
         for key, figure in manifest.figures():
             known = figures.setdefault((manifest.exporter_id, key), (manifest, figure))
             if known[1] != figure:
-                span = manifest.exporter_document.at("exporter", *key.split(".")[1:])
-                message = f"exporter `{manifest.exporter_id}`: `{key.removeprefix('exporter.')}` is stated otherwise in {known[0].exporter_document.path}"
-                problems.append(manifest.exporter_document.problem(span, message, "one exporter file, named by both, says it once"))
+                problems.append(_otherwise(key, manifest, known[0]))
         for flow in manifest.flows:
             other = flows.setdefault((manifest.exporter_id, flow.id), manifest)
             if other is not manifest:
                 span = manifest.document.at(*flow.at, "id")
                 problems.append(manifest.document.problem(span, f"flow `{flow.id}` of this exporter stands in {other.path} too"))
     return problems
+
+
+def _otherwise(key: str, manifest: Manifest, first: Manifest) -> Problem:
+    """A fact of one exporter that two files state in two ways."""
+    document = manifest.exporter_document
+    name = key.removeprefix("exporter.")
+    message = f"exporter `{manifest.exporter_id}`: `{name}` is stated otherwise in {first.exporter_document.path}"
+    return document.problem(document.at("exporter", *name.split(".")), message, "one exporter file, named by both, says it once")
 
 
 def check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tongguan.lawbook.company import complaints, ground_in, ground_of
 from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of, joined
@@ -27,8 +27,11 @@ from tongguan.record import replace
 from tongguan.shape import Keys, Reporter, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    _Source = tuple[Rule, Reporter, Keys]
+    """A rule, what hears of its problems, and where it stands."""
 
 T = TypeVar("T")
 
@@ -66,7 +69,20 @@ def words(value: Any) -> Words:
     return Words(str(value.get("zh", "")).strip(), str(value.get("en", "")).strip())
 
 
+class _Names(NamedTuple):
+    """What rules may name: facts, places, categories, authorities, gates and duties."""
+
+    terms: dict[str, Term]
+    places: dict[str, tuple[str, Words]]
+    categories: dict[str, Category]
+    authorities: dict[str, Words]
+    gates: dict[str, Gate]
+    duties: dict[str, Duty]
+
+
 class _Loader:
+    """Reads packs, the shipped one first, or those beside a lawbook that is known; problems are gathered, and told at once."""
+
     def __init__(self, packs: Sequence[Pack], base: Lawbook | None, digest: str) -> None:
         self.packs = packs
         self.base = base
@@ -74,6 +90,20 @@ class _Loader:
         self.problems: list[Problem] = [problem for pack in packs for problem in pack.problems]
 
     def load(self) -> Lawbook:
+        self._check_shapes()
+        self.problems.extend(self._complaints())
+        names, grammar = self._names()
+        instruments: dict[str, Instrument] = dict(self.base.instruments) if self.base is not None else {}
+        sources = self._rules(names, grammar, instruments)
+        by_id = self._by_id(sources)
+        self._circles(by_id, sources)
+        self._index(names, instruments, by_id)
+        for report in {id(report): report for _, report, _ in sources}.values():
+            self.problems.extend(report.problems)
+        return self._lawbook(names, instruments, [rule for rule, _, _ in sources])
+
+    def _check_shapes(self) -> None:
+        """Raise `InvalidInput` where files leave their shape; conditions are looked at all the same where the names they use can be read."""
         sound = True
         for pack in self.packs:
             for name, document in pack.documents.items():
@@ -85,24 +115,20 @@ class _Loader:
             if sound:
                 self._conditions()
             raise InvalidInput(self.problems)
-        base = self.base
-        if base is None:
-            self.problems.extend(complaints(self.packs[1:], ground_of(self.packs[0]), SHIPPED))
-        else:
-            self.problems.extend(complaints(self.packs, ground_in(base), SHIPPED))
-        terms, places, categories, grammar = self._known()
-        authorities = self._each("authorities.yaml", "authorities", "id", words, base.authorities if base is not None else {})
-        gates = self._each("gates.yaml", "gates", "id", _gate, base.gates if base is not None else {})
-        duties = self._duties(grammar)
-        instruments: dict[str, Instrument] = dict(base.instruments) if base is not None else {}
-        rules: list[Rule] = list(base.rules) if base is not None else []
-        first = len(rules)
-        sources: list[tuple[Rule, Reporter, Keys]] = []
+
+    def _complaints(self) -> Iterator[Problem]:
+        """What the packs of companies may not say."""
+        if self.base is None:
+            return complaints(self.packs[1:], ground_of(self.packs[0]), SHIPPED)
+        return complaints(self.packs, ground_in(self.base), SHIPPED)
+
+    def _rules(self, names: _Names, grammar: Grammar, instruments: dict[str, Instrument]) -> list[_Source]:
+        """The rules of these packs; their instruments join those that are known."""
+        sources: list[_Source] = []
         for pack in self.packs:
-            prefix = pack.prefix
             for name, document in pack.rule_files():
                 report = Reporter(document)
-                instrument = _instrument(document.data["instrument"], prefix, name)
+                instrument = _instrument(document.data["instrument"], pack.prefix, name)
                 if instrument.id in instruments:
                     report.value(("instrument", "id"), f"instrument `{instrument.id}` stands in {instruments[instrument.id].path} already")
                 if name.rpartition("/")[2] != f"{document.data['instrument']['id']}.yaml":
@@ -111,13 +137,16 @@ class _Loader:
                 for index, raw in enumerate(document.data["rules"]):
                     at: Keys = ("rules", index)
                     rule = _rule(raw, instrument, grammar, at, report)
-                    gate = gates.get(str(rule.then.get("gate")))
+                    gate = names.gates.get(str(rule.then.get("gate")))
                     if gate is not None and not gate.waivable:
                         rule = replace(rule, waivable=False)
-                    self._conclusion(rule, raw, at, report, terms, gates, duties, authorities)
-                    rules.append(rule)
+                    self._conclusion(rule, raw, at, report, names)
                     sources.append((rule, report, at))
-        by_id: dict[str, Rule] = {rule.id: rule for rule in rules[:first]}
+        return sources
+
+    def _by_id(self, sources: Sequence[_Source]) -> dict[str, Rule]:
+        """Every rule by its id; none twice, and none displaces one that is not there."""
+        by_id: dict[str, Rule] = {rule.id: rule for rule in self.base.rules} if self.base is not None else {}
         for rule, report, at in sources:
             if rule.id in by_id:
                 report.value((*at, "id"), f"rule `{rule.id}` stands twice")
@@ -126,33 +155,40 @@ class _Loader:
             for index, other in enumerate(rule.over):
                 if other not in by_id:
                     report.value((*at, "over", index), f"unknown rule `{other}`", suggestion(other, by_id))
-        self._circles(by_id, sources)
-        self._index(terms, categories, instruments, by_id)
-        for report in {id(report): report for _, report, _ in sources}.values():
-            self.problems.extend(report.problems)
+        return by_id
+
+    def _lawbook(self, names: _Names, instruments: dict[str, Instrument], new: Sequence[Rule]) -> Lawbook:
+        """The lawbook with these rules after those that are known."""
+        base = self.base
+        known: tuple[Rule, ...] = base.rules if base is not None else ()
         meta = self.packs[0].top("lawbook.yaml")
-        digest = joint([one for one in (self.digest, *(pack.digest for pack in self.packs)) if one])
-        new = rules[first:]
-        cuts = cuts_of(
-            [*(rule.when for rule in new), *(duty.evidence for name, duty in duties.items() if base is None or name not in base.duties)]
-        )
+        evidence = [duty.evidence for name, duty in names.duties.items() if base is None or name not in base.duties]
+        cuts = cuts_of([*(rule.when for rule in new), *evidence])
         return Lawbook(
             "+".join([*([base.name] if base is not None else []), *(pack.name for pack in self.packs)]),
             base.version if base is not None else str(meta.get("version", "0")),
             base.checked_to if base is not None else str(meta.get("checked_to", "")),
-            digest,
-            terms,
-            categories,
-            places,
+            joint([one for one in (self.digest, *(pack.digest for pack in self.packs)) if one]),
+            names.terms,
+            names.categories,
+            names.places,
             tuple(COUNTRIES.split()),
-            authorities,
-            gates,
-            duties,
+            names.authorities,
+            names.gates,
+            names.duties,
             instruments,
-            tuple(rules),
-            index_of((rule.when for rule in new), base.index if base is not None else None, first),
+            (*known, *new),
+            index_of((rule.when for rule in new), base.index if base is not None else None, len(known)),
             cuts if base is None else joined(base.cuts, cuts),
         )
+
+    def _names(self) -> tuple[_Names, Grammar]:
+        """What rules may name, and the grammar of their conditions."""
+        base = self.base
+        terms, places, categories, grammar = self._known()
+        authorities = self._each("authorities.yaml", "authorities", "id", words, base.authorities if base is not None else {})
+        gates = self._each("gates.yaml", "gates", "id", _gate, base.gates if base is not None else {})
+        return _Names(terms, places, categories, authorities, gates, self._duties(grammar)), grammar
 
     def _known(self) -> tuple[dict[str, Term], dict[str, tuple[str, Words]], dict[str, Category], Grammar]:
         """Facts, places and categories, and the grammar of conditions over them."""
@@ -212,11 +248,9 @@ class _Loader:
             self.problems.extend(report.problems)
         return duties
 
-    def _index(
-        self, terms: dict[str, Term], categories: dict[str, Category], instruments: dict[str, Instrument], by_id: dict[str, Rule]
-    ) -> None:
+    def _index(self, names: _Names, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
         """The index may name only what is there; nothing of the law reads it."""
-        sectors = [word for word, _, _ in terms["exporter.sectors"].values] if "exporter.sectors" in terms else []
+        sectors = [word for word, _, _ in names.terms["exporter.sectors"].values] if "exporter.sectors" in names.terms else []
         folders = {outer.as_posix() for one in instruments.values() for outer in PurePosixPath(one.path).parents}
         for pack in self.packs:
             document = pack.documents.get("index.yaml")
@@ -226,14 +260,14 @@ class _Loader:
             prefix = pack.prefix
             known: dict[str, tuple[str, Collection[str]]] = {
                 "folders": ("folder", folders),
-                "categories": ("category", categories),
-                "facts": ("fact", terms),
+                "categories": ("category", names.categories),
+                "facts": ("fact", names.terms),
                 "rules": ("rule", by_id),
                 "instruments": ("instrument", instruments),
             }
             entries: list[tuple[Keys, dict[str, Any]]] = []
-            for name in ("sectors", "names"):
-                entries += [((name, index), one) for index, one in enumerate(document.data.get(name) or [])]
+            for part in ("sectors", "names"):
+                entries += [((part, index), one) for index, one in enumerate(document.data.get(part) or [])]
             for at, one in entries:
                 if "id" in one and one["id"] not in sectors:
                     report.value((*at, "id"), f"unknown sector `{one['id']}`", suggestion(one["id"], sectors))
@@ -247,34 +281,22 @@ class _Loader:
                             )
             self.problems.extend(report.problems)
 
-    def _conclusion(
-        self,
-        rule: Rule,
-        raw: dict[str, Any],
-        at: Keys,
-        report: Reporter,
-        terms: dict[str, Term],
-        gates: dict[str, Gate],
-        duties: dict[str, Duty],
-        authorities: dict[str, Words],
-    ) -> None:
+    def _conclusion(self, rule: Rule, raw: dict[str, Any], at: Keys, report: Reporter, names: _Names) -> None:
         """What `then` may say in the rule's stage, and that every name in it is known."""
         then = rule.then
         here = (*at, "then")
-        heads = [name for name in then if name not in ("rank", "up_to", "down_to", "conflict", "clears")] + (
-            ["clears"] if "clears" in then else []
-        )
+        heads = [name for name in then if name not in ("rank", "up_to", "down_to", "conflict")]
         allowed = (*ALLOWED[rule.stage], "note", *(("review",) if rule.stage in REVIEWED else ()))
         if len(heads) != 1:
             report.value(here, f"`then` says {len(heads)} things", "one conclusion a rule")
         for head in heads:
             if head not in allowed:
                 report.value(here, f"`{head}` is no conclusion of stage `{rule.stage}`", f"known: {', '.join(allowed)}")
-        for name, known, what in (("gate", gates, "gate"), ("duty", duties, "duty")):
+        for name, known in (("gate", names.gates), ("duty", names.duties)):
             if name in then and then[name] not in known:
-                report.value((*here, name), f"unknown {what} `{then[name]}`", suggestion(then[name], known))
+                report.value((*here, name), f"unknown {name} `{then[name]}`", suggestion(then[name], known))
         if "class" in then:
-            classes = [key for key, term in terms.items() if term.origin == "class"]
+            classes = [key for key, term in names.terms.items() if term.origin == "class"]
             if then["class"] not in classes:
                 report.value((*here, "class"), f"`{then['class']}` is no class", suggestion(then["class"], classes))
         if ("up_to" in then or "down_to" in then) and "review" not in then:
@@ -287,8 +309,8 @@ class _Loader:
             report.value((*at, "over"), "only a rule that concludes a route or an exemption displaces another")
         if rule.confidence in UNSURE and (then.get("route") == "none" or "exempt" in then or "clears" in then or then.get("count")):
             report.value(here, f"a `{rule.confidence}` rule must not make a flow freer", "conclude a review with `up_to`, or a note")
-        if rule.authority and rule.authority not in authorities:
-            report.value((*at, "authority"), f"unknown authority `{rule.authority}`", suggestion(rule.authority, authorities))
+        if rule.authority and rule.authority not in names.authorities:
+            report.value((*at, "authority"), f"unknown authority `{rule.authority}`", suggestion(rule.authority, names.authorities))
         if not rule.authority and ("gate" in then or "review" in then):
             report.key(at, f"rule `{rule.id}` names no authority to ask")
         if rule.stage not in LATE:
@@ -301,7 +323,7 @@ class _Loader:
         if "cases" not in raw:
             report.key(at, f"rule `{rule.id}` has no cases")
 
-    def _circles(self, by_id: dict[str, Rule], sources: list[tuple[Rule, Reporter, Keys]]) -> None:
+    def _circles(self, by_id: dict[str, Rule], sources: Sequence[_Source]) -> None:
         """Neither displacement nor classes may go round in a circle."""
         displaced = {rule_id: [other for other in rule.over if other in by_id] for rule_id, rule in by_id.items()}
         classes: dict[str, set[str]] = {}
