@@ -211,7 +211,7 @@ def test_the_rules_of_a_zone_list_hold_under_no_other_list(lawbook: Lawbook) -> 
     [
         # Where data may be important, the assessment may be due (Order 16 art. 2; Auto Provisions art. 3(5); the lists; no law yet).
         (("important-data important-by-volume important-by-volume-held zone-important-data important-below-the-numbers "
-         "guide-items-unread security-data-important art-3-5-many-persons health-big-data health-big-data-addressee identity-number "
+         "guide-items-unread security-data-important art-3-5-many-persons health-big-data health-big-data-addressee "
          "law-of-the-day zone-list-text"), "security_assessment", None),
         # A relief that is in doubt may be one: the stricter answer stands until somebody says so.
         (("zone-off-list zone-list-figures zone-list-sector zone-list-silent list-of-another-zone general-list-personal "
@@ -230,6 +230,16 @@ def test_a_doubt_of_this_kind_leaves_the_route_open_so_far(lawbook: Lawbook, top
     rules = [rule for found in named.values() for rule in found if rule.id != "order16/suspected-important"]
     assert [rule.id for rule in rules if (rule.then.get("up_to"), rule.then.get("down_to")) != (up, down)] == []
     assert [rule.id for rule in rules if up == "prohibited" and rule.waivable] == []
+
+
+def test_a_number_alone_asks_for_an_assessment_only_where_ten_thousand_are_reached(lawbook: Lawbook) -> None:
+    # Sensitive or not: a contract (Order 16 art. 8(1)), and an assessment from 10,000 on (art. 7(1)(2); Order 11 art. 4(3)).
+    found = {rule.id: rule.then.get("up_to") for rule in lawbook.rules if rule.then.get("review") == "identity-number"}
+    assert found == {
+        "pipl/identity-number": "contract_or_certification",
+        "pipl/identity-number-many": "security_assessment",
+        "pipl/identity-number-many-before": "security_assessment",
+    }
 
 
 def test_norms_that_contradict_each_other_are_marked(lawbook: Lawbook) -> None:
@@ -258,7 +268,13 @@ def test_who_leaves_the_count_and_of_whom_it_is_not_known(lawbook: Lawbook) -> N
 def test_an_exemption_stands_over_the_numbers_and_a_zone_never_over_an_operator(lawbook: Lawbook) -> None:
     # Order 16 arts. 4 and 5: whoever is exempt needs none of the three papers, be they operators or above the numbers; art. 6 and
     # the zones' measures leave out operators of critical information infrastructure.
-    numbers = {"order16/volume-assessment", "order16/contract-or-certification", "order16/other-bucket", "pipl/identity-number"}
+    numbers = {
+        "order16/volume-assessment",
+        "order16/contract-or-certification",
+        "order16/other-bucket",
+        "pipl/identity-number",
+        "pipl/identity-number-many",
+    }
     leaving = [rule for rule in lawbook.rules if rule.then.get("exempt") == "leaves_count"]
     # Four lists take in personal information as a whole: what is off them holds none, and no number is in its way.
     without = {rule.id for rule in leaving if holds(lawbook, rule, "item.personal", value=False)}
