@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest
+    from tongguan.options import Common
     from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
     from tongguan.project import Found, Project
@@ -269,16 +270,16 @@ def project_of(paths: Sequence[str] | None = None) -> Project:
     return made
 
 
-def asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
+def asked(project: Project, common: Common) -> bool:
     """Print the settings or the files where the call asks for them."""
     if project.flags.get("show_settings"):
         from tongguan.config import told
         from tongguan.lawbook.pin import contents
 
-        lawbook_of(packs, no_cache)
+        lawbook_of(common.packs, common.no_cache)
         origins = click.get_current_context().meta.get(ORIGINS, {})
         flags = [(f"# {flag}: {value}", origin) for flag, (value, origin) in sorted(origins.items())]
-        found = [(f"# sha256 of {name}: {digest}", "its content") for name, digest in contents(folders_of(packs))]
+        found = [(f"# sha256 of {name}: {digest}", "its content") for name, digest in contents(folders_of(common.packs))]
         write(told(project.settings, [*flags, *found]))
         return True
     if project.flags.get("show_files"):
@@ -293,11 +294,9 @@ def asked(project: Project, packs: Sequence[str], no_cache: bool) -> bool:
 
 def judge(
     paths: Sequence[str],
-    day: str | None,
-    packs: Sequence[str],
-    no_cache: bool,
-    allowed: Sequence[str],
-    stdin_name: str,
+    common: Common,
+    allowed: Sequence[str] = (),
+    stdin_name: str = "-",
     tell: Telling | None = None,
 ) -> Report:
     """The report on what the call names, under its settings.
@@ -311,9 +310,9 @@ def judge(
     from tongguan.waivers import Exceptions
 
     project = project_of(paths)
-    when = day_of(day)
-    lawbook = lawbook_of(packs, no_cache)
-    law = law_of(packs, no_cache, when)
+    when = day_of(common.day)
+    lawbook = lawbook_of(common.packs, common.no_cache)
+    law = law_of(common.packs, common.no_cache, when)
     found, problems = project.find(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None, whole=tell is None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ from tongguan.variables import FLAGS as VARIABLES
 from tongguan.variables import PREFIX, variable_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -129,10 +130,47 @@ def chosen(function: Function) -> Function:
     )
 
 
-def common(function: Function) -> Function:
-    """Options of every command that judges."""
+SHARED = ("packs", "language", "color", "no_cache")
+"""Arguments that every command that reads rules has; those that judge have `day` besides."""
+
+
+class Common:
+    """What a call says by the options that commands share."""
+
+    __slots__ = ("color", "day", "language", "no_cache", "packs")
+
+    def __init__(self, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool, day: str | None = None) -> None:
+        self.packs = packs
+        self.language = language
+        self.color = color
+        self.no_cache = no_cache
+        self.day = day
+        """The day of the law, as it is written; only of commands that judge."""
+
+
+def _gathering(function: Function, names: Sequence[str]) -> Function:
+    """The function of a command, to which what these options say is given as `common`."""
+
+    @wraps(function)
+    def called(**given: Any) -> Any:
+        return function(common=Common(**{name: given.pop(name) for name in names}), **given)
+
+    return called
+
+
+_PACK_OPTIONS = (
+    option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again."),
+    option("--lang", "language", type=click.Choice(["zh", "en", "both"]), default=None, help="Language. Default: by locale."),
+    option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
+    option("--no-cache", is_flag=True, help="Do not keep or use compiled rules."),
+    configured,
+)
+
+
+def judging_options(function: Function) -> Function:
+    """Options of every command that judges; its function gets a `Common`."""
     return _all(
-        function,
+        _gathering(function, (*SHARED, "day")),
         (
             option("--as-of", "day", metavar="DATE", help="The law of this day, 2024-03-22. Default: today in China."),
             run_option(
@@ -144,23 +182,14 @@ def common(function: Function) -> Function:
                 "--import", "ledgers", multiple=True, metavar="FILE",
                 help="Count the persons of this ledger too, `tongguan ledger --export` of another repository; may be given again.",
             ),
-            pack_options,
+            *_PACK_OPTIONS,
         ),
     )  # fmt: skip
 
 
 def pack_options(function: Function) -> Function:
-    """Options of every command that reads rules."""
-    return _all(
-        function,
-        (
-            option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again."),
-            option("--lang", "language", type=click.Choice(["zh", "en", "both"]), default=None, help="Language. Default: by locale."),
-            option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
-            option("--no-cache", is_flag=True, help="Do not keep or use compiled rules."),
-            configured,
-        ),
-    )
+    """Options of every command that reads rules; its function gets a `Common`."""
+    return _all(_gathering(function, SHARED), _PACK_OPTIONS)
 
 
 def environment() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,10 +11,13 @@ from tongguan.baseline import load, written
 from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, PROJECT, common, configured
+from tongguan.options import FLAGS, PROJECT, configured, judging_options
 from tongguan.output import complain, write, write_file
 from tongguan.problem import InvalidInput
 from tongguan.report import ALLOWABLE
+
+if TYPE_CHECKING:
+    from tongguan.options import Common
 
 USUAL = "tongguan-baseline.json"
 
@@ -26,15 +30,11 @@ def command() -> None:
 @command.command("create", short_help="Write down every finding that is neither clear nor waived.")
 @click.argument("paths", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", help=f"Where to write it. Default: the one of the configuration, else {USUAL}.")
-@common
+@judging_options
 def create(
     paths: tuple[str, ...],
     output: str | None,
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Write down every finding that is neither clear nor waived; `check --baseline FILE` then lets them pass.
 
@@ -47,9 +47,9 @@ def create(
     # Judged without the baseline that is to be replaced.
     context.meta.setdefault(FLAGS, {})["baseline"] = ("--baseline", None)
     context.meta.pop(PROJECT)
-    report = judge(paths, day, packs, no_cache, [], "-")
+    report = judge(paths, common)
     if report.problems or not report.flows:
-        show_problems(report.problems, screen(language, color))
+        show_problems(report.problems, screen(common.language, common.color))
         complain("nothing was written: a baseline of half the manifests would call the other half new\n")
         raise SystemExit(Exit.INVALID)
     entries = []

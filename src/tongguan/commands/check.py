@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, locale_language, project_of, screen, show_problems, tell_host
-from tongguan.options import FORMATS, Helped, chosen, common, excepted, files, option, run_option
+from tongguan.options import FORMATS, Helped, chosen, excepted, files, judging_options, option, run_option
 from tongguan.output import write, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tongguan.options import Common
     from tongguan.report import Report
 
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 )
 @chosen
 @excepted
-@common
+@judging_options
 def command(
     paths: tuple[str, ...],
     format_: str,
@@ -45,11 +46,7 @@ def command(
     quiet: bool,
     verbose: bool,
     stdin_filename: str,
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Judge manifests (files, folders, patterns, `-`; default: what the configuration names, else this folder) and report."""
     from tongguan.record import replace
@@ -60,11 +57,11 @@ def command(
     given = project.settings.get("format") or format_
     format_ = format_of(given)
     allowed = kinds(",".join(project.settings.get("allow")))
-    if asked(project, packs, no_cache):
+    if asked(project, common):
         return
     targets = _targets(outputs, given)
-    options = screen(language, color, quiet=quiet, verbose=verbose, exact=format_ in EXACT)
-    report = judge(paths, day, packs, no_cache, allowed, stdin_filename, None if targets else teller(format_, options))
+    options = screen(common.language, common.color, quiet=quiet, verbose=verbose, exact=format_ in EXACT)
+    report = judge(paths, common, allowed, stdin_filename, None if targets else teller(format_, options))
     _spare(report, targets)
     told = report
     if report.problems and format_ in SPOKEN:
@@ -74,7 +71,7 @@ def command(
         write(pieces(format_, told, options) if told is report or report.told else "", exact=format_ in EXACT)
     if given == "auto":
         tell_host(report, options, [name for name, _ in targets])
-    asked_for = language or locale_language()
+    asked_for = common.language or locale_language()
     for name, target in targets:
         if target == "-":
             write(pieces(name, report, replace(options, language=asked_for) if name in EXACT else options), exact=name in EXACT)

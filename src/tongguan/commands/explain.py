@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tongguan.call import day_of, judge, law_of, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import common, files
+from tongguan.options import files, judging_options
 from tongguan.output import write
 from tongguan.verdict import Route
+
+if TYPE_CHECKING:
+    from tongguan.options import Common
 
 
 @click.command("explain")
@@ -20,23 +25,19 @@ from tongguan.verdict import Route
     type=click.Choice([route.name for route in Route]),
     help="Why this route is not the answer.",
 )
-@common
+@judging_options
 def command(
     path: str,
     subject: str | None,
     full: bool,
     why_not: str | None,
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """How the verdict on FILE [FLOW[/ITEM]] was reached: verdict line, decision path, near misses."""
     from tongguan.render.explain import explain as told
 
-    report = judge((path,), day, packs, no_cache, [], "-")
-    options = screen(language, color)
+    report = judge((path,), common)
+    options = screen(common.language, common.color)
     if report.problems:
         show_problems(report.problems, options)
     if report.flows:
@@ -51,6 +52,6 @@ def command(
             from tongguan.shape import suggestion
 
             raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
-        law = law_of(packs, no_cache, day_of(day))
+        law = law_of(common.packs, common.no_cache, day_of(common.day))
         write(told(report, law, options, flow=flow, item=item, full=full, why_not=why_not))
     raise SystemExit(Exit.INVALID if report.problems else 0)

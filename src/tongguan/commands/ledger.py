@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import common, files
+from tongguan.options import files, judging_options
 from tongguan.output import write, write_file, write_json
+
+if TYPE_CHECKING:
+    from tongguan.options import Common
 
 
 @click.command("ledger")
@@ -15,22 +20,18 @@ from tongguan.output import write, write_file, write_json
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--export", metavar="FILE", help="Write the persons per exporter and year for another repository to count; `-` prints them.")
 @click.option("--until", metavar="DATE", help="With --export: the last day that the figures cover, what is planned until then included.")
-@common
+@judging_options
 def command(
     paths: tuple[str, ...],
     format_: str,
     export: str | None,
     until: str | None,
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Persons per exporter and year: ordinary and sensitive, exempt apart, head-room to each threshold."""
-    last = _last(until, export, day)
-    report = judge(paths, day, packs, no_cache, [], "-")
-    options = screen(language, color)
+    last = _last(until, export, common.day)
+    report = judge(paths, common)
+    options = screen(common.language, common.color)
     if report.problems:
         show_problems(report.problems, options)
     if export is not None and not report.problems and report.told:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tongguan.lawbook.model import Rule
+    from tongguan.options import Common
 
 
 @click.group("rules")
@@ -68,22 +69,19 @@ def rules_list(
     norm: str | None,
     summary: bool,
     format_: str,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Every rule, by instrument; filters narrow it and go together."""
     from tongguan.author import find
     from tongguan.render import rules as told
 
-    lawbook = lawbook_of(packs, no_cache)
+    lawbook = lawbook_of(common.packs, common.no_cache)
     wanted = find.Wanted(sector, instrument, category, stage, date_of(day) if day else None, confidence, norm)
     try:
-        chosen = find.select(lawbook, find.index(_all_folders(packs), lawbook), wanted)
+        chosen = find.select(lawbook, find.index(_all_folders(common.packs), lawbook), wanted)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from None
-    options = screen(language, color)
+    options = screen(common.language, common.color)
     if summary:
         rules = [one.rule for one in chosen]
         text = told.summary_data(lawbook, rules) if format_ == "json" else told.summary(lawbook, rules, options)
@@ -95,7 +93,7 @@ def rules_list(
 @command.command("show", short_help="One rule's page, with its cases and how to comply.")
 @click.argument("rule_id", metavar="ID")
 @pack_options
-def rules_show(rule_id: str, format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+def rules_show(rule_id: str, format_: str, common: Common) -> None:
     """One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived.
 
     ID is the full one (order16/small-volume), or the last part where only one rule bears it (small-volume).
@@ -105,55 +103,53 @@ def rules_show(rule_id: str, format_: str, packs: tuple[str, ...], language: str
     from tongguan.lawbook.pack import rule_document
     from tongguan.render import rules as told
 
-    lawbook = lawbook_of(packs, no_cache)
+    lawbook = lawbook_of(common.packs, common.no_cache)
     try:
         rule = find.rule(lawbook, rule_id)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from None
     instrument = lawbook.instruments[rule.instrument]
-    document = rule_document(_all_folders(packs), instrument)
+    document = rule_document(_all_folders(common.packs), instrument)
     prefix = instrument.id.removesuffix(str(document.data["instrument"]["id"]))
     cases = [case for case in cases_in(document, prefix, lawbook) if case.rule.id == rule.id]
     if format_ == "json":
         write(told.page_data(lawbook, rule, cases, _place(document.path, rule)), exact=True)
     else:
-        write(told.page(lawbook, rule, cases, _place(document.path, rule), screen(language, color)))
+        write(told.page(lawbook, rule, cases, _place(document.path, rule), screen(common.language, common.color)))
 
 
 @command.command("categories", short_help="Categories of data: all, or those that speak of WORDS.")
 @click.argument("words", nargs=-1)
 @pack_options
-def rules_categories(
-    words: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool
-) -> None:
+def rules_categories(words: tuple[str, ...], format_: str, common: Common) -> None:
     """Every category of data, or those that speak of WORDS: `vehicle`, `face`, `轨迹`, `driver video`.
 
     With WORDS also what each is in law by default, and the facts that decide.
     """
     from tongguan.render import words as told
 
-    lawbook = lawbook_of(packs, no_cache)
+    lawbook = lawbook_of(common.packs, common.no_cache)
     if format_ == "json":
         write(told.categories_data(lawbook, words), exact=True)
     else:
-        write(told.categories(lawbook, words, screen(language, color)) or _nothing(words))
+        write(told.categories(lawbook, words, screen(common.language, common.color)) or _nothing(words))
 
 
 @command.command("facts", short_help="Facts of a manifest: all, or those that speak of WORDS.")
 @click.argument("words", nargs=-1)
 @pack_options
-def rules_facts(words: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+def rules_facts(words: tuple[str, ...], format_: str, common: Common) -> None:
     """Every fact that a manifest may state, or those that speak of WORDS: `item.faces`, `pixels`, `测绘`.
 
     With WORDS also what may be written and how it is meant.
     """
     from tongguan.render import words as told
 
-    lawbook = lawbook_of(packs, no_cache)
+    lawbook = lawbook_of(common.packs, common.no_cache)
     if format_ == "json":
         write(told.facts_data(lawbook, words), exact=True)
     else:
-        write(told.facts(lawbook, words, screen(language, color)) or _nothing(words))
+        write(told.facts(lawbook, words, screen(common.language, common.color)) or _nothing(words))
 
 
 def _nothing(words: tuple[str, ...]) -> str:
@@ -163,15 +159,15 @@ def _nothing(words: tuple[str, ...]) -> str:
 @command.command("test", short_help="Run the cases of the rules.")
 @click.argument("names", nargs=-1)
 @pack_options
-def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+def rules_test(names: tuple[str, ...], format_: str, common: Common) -> None:
     """Run the cases of every rule, or of those whose id begins with NAMES.
 
     Ends with 1 when a case comes out otherwise than it says, and when no case of a rule ever makes it fire.
     """
     from tongguan.author.trial import trial
 
-    lawbook = lawbook_of(packs, no_cache)
-    tried = trial(_all_folders(packs), lawbook, names)
+    lawbook = lawbook_of(common.packs, common.no_cache)
+    tried = trial(_all_folders(common.packs), lawbook, names)
     if not tried.rules:
         raise click.UsageError(f"no rule begins with {', '.join(names)}" if names else "no cases in these rules")
     if format_ == "json":
@@ -186,7 +182,7 @@ def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], lan
         write_json(data)
     else:
         if tried.problems:
-            show_problems(tried.problems, screen(language, color))
+            show_problems(tried.problems, screen(common.language, common.color))
         write("".join(f"{rule.id}: cases on one side only of {told}\n" for rule, told in tried.gaps))
         write(
             f"{tried.passed:,} cases hold, {len(tried.failures):,} do not\n"
@@ -199,7 +195,7 @@ def rules_test(names: tuple[str, ...], format_: str, packs: tuple[str, ...], lan
 @command.command("lint", short_help="Check the rules beyond their shape, and prove what can be.")
 @click.option("--proofs/--no-proofs", default=True, help="Whether the lawbook is proved over every region of its facts; takes the time.")
 @pack_options
-def rules_lint(proofs: bool, format_: str, packs: tuple[str, ...], language: str | None, color: str, no_cache: bool) -> None:
+def rules_lint(proofs: bool, format_: str, common: Common) -> None:
     """Check the rules beyond their shape, and prove what can be proved of them.
 
     Dead rules and names, overlapping editions, missing languages, articles without an instrument, numbers whose two sides no
@@ -207,8 +203,8 @@ def rules_lint(proofs: bool, format_: str, packs: tuple[str, ...], language: str
     """
     from tongguan.author.lint import lint
 
-    lawbook = lawbook_of(packs, no_cache)
-    found = lint(_all_folders(packs), lawbook, proofs=proofs)
+    lawbook = lawbook_of(common.packs, common.no_cache)
+    found = lint(_all_folders(common.packs), lawbook, proofs=proofs)
     if format_ == "json":
         data = {
             "rules": len(lawbook.rules),
@@ -222,7 +218,7 @@ def rules_lint(proofs: bool, format_: str, packs: tuple[str, ...], language: str
         write_json(data)
     else:
         if found.complaints:
-            show_problems([one.problem for one in found.complaints], screen(language, color))
+            show_problems([one.problem for one in found.complaints], screen(common.language, common.color))
         write("".join(f"{line}\n" for line in found.told))
         write(f"{len(lawbook.rules):,} rules of {len(lawbook.instruments)} instruments, {len(found.complaints)} complaints\n")
     raise SystemExit(1 if found.complaints else 0)

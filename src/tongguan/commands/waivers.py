@@ -13,7 +13,7 @@ from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
-from tongguan.options import common, excepted
+from tongguan.options import excepted, judging_options
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongguan.manifest import Waiver
+    from tongguan.options import Common
     from tongguan.report import Report
 
 STATES = {
@@ -43,30 +44,27 @@ def command() -> None:
     """The group."""
 
 
-def _all(paths: Sequence[str], day: str | None, packs: Sequence[str], *, no_cache: bool) -> tuple[Report, list[tuple[Waiver, str]], str]:
-    report = judge(paths, day, packs, no_cache, [], "-")
+def _all(paths: Sequence[str], common: Common) -> tuple[Report, list[tuple[Waiver, str]], str]:
+    """The report, every waiver with how it stands, and the day judged."""
+    report = judge(paths, common)
     made = project_of(paths).made
-    return report, made.listed() if made is not None else [], day_of(day)
+    return report, made.listed() if made is not None else [], day_of(common.day)
 
 
 @command.command("list", short_help="Every waiver, and how it stands.")
 @click.argument("paths", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @excepted
-@common
+@judging_options
 def listing(
     paths: tuple[str, ...],
     format_: str,
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Every waiver of the manifests and of the file of waivers, and how it stands."""
-    report, rows, when = _all(paths, day, packs, no_cache=no_cache)
+    report, rows, when = _all(paths, common)
     if report.problems:
-        show_problems(report.problems, screen(language, color))
+        show_problems(report.problems, screen(common.language, common.color))
     if format_ == "json":
         write_json([_data(waiver, state, when) for waiver, state in rows])
     else:
@@ -77,18 +75,14 @@ def listing(
 @command.command("check", short_help="Whether every waiver is in order and in use.")
 @click.argument("paths", nargs=-1)
 @excepted
-@common
+@judging_options
 def checking(
     paths: tuple[str, ...],
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Whether every waiver is in order and in use: 0 yes; 4 one ended, is unused or refused; 3 one is malformed or too long."""
-    report, rows, when = _all(paths, day, packs, no_cache=no_cache)
-    options = screen(language, color)
+    report, rows, when = _all(paths, common)
+    options = screen(common.language, common.color)
     if report.problems:
         show_problems(report.problems, options)
     bad = [(waiver, state) for waiver, state in rows if state in ("ended", "unused", "refused")]
@@ -119,7 +113,7 @@ def checking(
 @click.option("--ticket", metavar="TEXT", help="Where it was decided.")
 @click.option("--exporter", metavar="ID", help="Only for this exporter, where several have a flow of this name.")
 @click.option("--file", metavar="FILE", help="The file of waivers. Default: the one of the configuration, else waivers.yaml beside it.")
-@common
+@judging_options
 def adding(
     subject: str,
     rule: str,
@@ -133,11 +127,7 @@ def adding(
     ticket: str | None,
     exporter: str | None,
     file: str | None,
-    day: str | None,
-    packs: tuple[str, ...],
-    language: str | None,
-    color: str,
-    no_cache: bool,
+    common: Common,
 ) -> None:
     """Write a waiver into the file of waivers; what stands there already, comments included, stays.
 
@@ -147,12 +137,12 @@ def adding(
         raise click.UsageError("a waiver needs somebody who answers for it (`--by`) and a reason (`--reason`)")
     if (until is None) == (days is None):
         raise click.UsageError("when does it end? give either `--until DATE` or `--days N`")
-    when = day_of(day)
+    when = day_of(common.day)
     first = date_of(since) if since is not None else when
     last = date_of(until) if until is not None else (date.fromisoformat(first) + timedelta(days=days or 0)).isoformat()
-    report = judge(paths, day, packs, no_cache, [], "-")
+    report = judge(paths, common)
     if report.problems:
-        show_problems(report.problems, screen(language, color))
+        show_problems(report.problems, screen(common.language, common.color))
         raise SystemExit(Exit.INVALID)
     flow, _, item = subject.partition("/")
     settings = _settings_of(report, paths, flow, item, exporter)
