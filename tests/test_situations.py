@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from laws import judged_text
+from laws import judged_text, law_of
 
+from tongguan.render import Options
+from tongguan.render.explain import explain
 from tongguan.render.questions import queries
 
 if TYPE_CHECKING:
@@ -521,3 +523,53 @@ def test_numbers_of_a_count_are_not_told_as_the_answer_to_its_question(lawbook: 
     assert "清单的同一场景" in one.words.zh
     assert [values.en.rpartition(" persons ")[2] for values, _ in one.leads] == ["counted in all"] * 3
     assert all("合计" in values.zh for values, _ in one.leads)
+
+
+# --------------------------------------------------------------------------- what explain tells of papers
+
+
+def explained(text: str, lawbook: Lawbook, day: str, language: str = "en") -> list[str]:
+    """The part of `explain` on what is held, line by line."""
+    report = judged_text(text, lawbook, day)
+    told = explain(report, law_of(lawbook, day), Options(language=language), flow="", item="", full=False, why_not=None)
+    heads = ("what is held, and what stays\n", "\n\nnear misses") if language == "en" else ("已备材料和义务\n", "\n\n差一点")
+    return told.partition(heads[0])[2].partition(heads[1])[0].splitlines()
+
+
+def test_explain_says_why_a_paper_that_is_held_does_not_count(lawbook: Lawbook) -> None:
+    # Filed on the eleventh working day: the contract is there, and Order 13 art. 7 is not kept.
+    day = "2026-06-01"
+    late = situation(day, DEALER.format(filed="2026-05-20"), since="2026-05-06", ordinary="70_000", sectors="[automotive]")
+    assert explained(late, lawbook, day)[:2] == [
+        "  ✗ standard contract S1",
+        "      A late filing · order13/not-filed-in-time · Order 13 art. 7",
+    ]
+    assert explained(late, lawbook, day, "zh")[0] == "  ✗ 个人信息出境标准合同 S1"
+    kept = late.replace("filed: 2026-05-20", "filed: 2026-05-19")
+    told = explained(kept, lawbook, day)
+    assert told[0] == "  ✓ standard contract S1"
+    assert "  ✓ due before the export: " in told[1]
+    bare = explained(kept.replace("impact_assessment: {date: 2022-01-10, ref: PIA-1}, ", ""), lawbook, day)
+    assert "  ✗ due before the export: impact assessment" in bare or "  ? due before the export: impact assessment" in bare
+
+
+def test_explain_says_which_paper_meets_which_approval(lawbook: Lawbook) -> None:
+    day = "2026-03-01"
+    told = explained(situation(day, clips(), sectors="[automotive]"), lawbook, day)
+    assert any(line.startswith("  ✓ approval to provide mapping results abroad: ") for line in told)
+    assert any("M1" in line for line in told)
+    bare = explained(situation(day, clips(papers=""), sectors="[automotive]"), lawbook, day)
+    assert "  ✗ approval to provide mapping results abroad: none" in bare
+    # The security review of more than 500 exomes is not among the papers; the report and the contract are, and count.
+    exomes = situation("2026-06-01", EXOMES.format(number="501", signed=SIGNED), sectors="[biomedicine]")
+    marks = {line.strip()[2:].partition(" ")[0]: line.strip()[0] for line in explained(exomes, lawbook, "2026-06-01") if line[2] in "✓✗?"}
+    assert (marks["prior"], marks["security"]) == ("✓", "✗")
+
+
+def test_explain_does_not_call_a_paper_of_a_lower_kind_an_answer(lawbook: Lawbook) -> None:
+    # 10,000 sensitive persons need an assessment (Order 16 art. 7(1)(2)); a contract is held and covers nothing higher.
+    body = WELLNESS.format(filed="2026-05-12", issued="2026-05-06", purpose="marketing", persons="20_000")
+    day = "2026-06-01"
+    text = situation(day, body.replace("security_assessment", "standard_contract").replace("issued", "effective"), since="2026-05-12")
+    told = explained(text.replace("result: pass", "verbatim: true"), lawbook, day)
+    assert told[0] == "  ✗ standard contract A1 · does not answer the route"

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
+from tongguan.judge.ends import serves
 from tongguan.judge.law import HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
 from tongguan.lawbook.condition import facts_of
@@ -477,10 +478,7 @@ class Drafting:
         return self._on_route(self._matter("open", code, title, [], self._deciding, about=about), lambda own: own.questions)
 
     def _possibly_cleared(self, floor: Route) -> bool:
-        return any(
-            held.answers.possible and not held.flaws and (floor.name in held.eased or _reaches(self.law, held, floor))
-            for held in self._own.held
-        )
+        return any(held.answers.possible and not held.flaws and serves(self.law.stages["clear"], held, floor) for held in self._own.held)
 
     def _missing(self, floor: Route, rules: Sequence[Rule]) -> Sketch:
         flawed = [(index, held) for index, held in enumerate(self._own.held) if held.flaws]
@@ -902,20 +900,6 @@ def _reminder(state: DutyState) -> bool:
 def _for_review(outcome: Outcome) -> bool:
     """Whether an open outcome hangs only on what the law leaves unsettled: a review says so, no fact answers it."""
     return outcome.open and all(need.startswith(UNSETTLED) for need in outcome.needs)
-
-
-def _reaches(law: Law, held: Held, route: Route) -> bool:
-    mechanism = plain(held.clearance.facts.get("clearance.mechanism"))
-    return any("clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism) for rule in law.stages["clear"])
-
-
-def _names(rule: Rule, mechanism: object) -> bool:
-    from tongguan.lawbook.condition import tests_of
-
-    for test in tests_of(rule.when):
-        if test[1] == "clearance.mechanism":
-            return any(mechanism == operand or (isinstance(operand, frozenset) and mechanism in operand) for _, operand in test[2])
-    return True
 
 
 def _code(rules: Sequence[Rule], default: str) -> str:

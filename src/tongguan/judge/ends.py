@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongguan.facts import plain
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongguan.lawbook.model import Rule
+    from tongguan.verdict import Held
 
 
 def route_of(rule: Rule) -> Route:
@@ -23,6 +27,23 @@ def end_of(rule: Rule, name: str) -> Route | None:
 def touches(rule: Rule) -> bool:
     """Whether a review may move the route."""
     return "up_to" in rule.then or "down_to" in rule.then
+
+
+def serves(rules: Iterable[Rule], held: Held, route: Route) -> bool:
+    """Whether a paper of this kind answers a route by these rules on papers, or may do for it."""
+    mechanism = plain(held.clearance.facts.get("clearance.mechanism"))
+    return route.name in held.eased or any(
+        "clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism) for rule in rules
+    )
+
+
+def _names(rule: Rule, mechanism: object) -> bool:
+    from tongguan.lawbook.condition import tests_of
+
+    for test in tests_of(rule.when):
+        if test[1] == "clearance.mechanism":
+            return any(mechanism == operand or (isinstance(operand, frozenset) and mechanism in operand) for _, operand in test[2])
+    return True
 
 
 class Ends:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
-from tongguan.judge.ends import route_of
+from tongguan.judge.ends import route_of, serves
 from tongguan.judge.tally import turning_on
 from tongguan.judge.tell import tell
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
+from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tongguan.judge.law import Law
-    from tongguan.lawbook.model import Condition, Duty, Gate, Rule, Term, Words
+    from tongguan.lawbook.model import Condition, Duty, Gate, Rule, Term
+    from tongguan.manifest import Clearance
     from tongguan.render import Options
     from tongguan.report import FlowReport, ItemReport, Report
 
@@ -77,6 +79,8 @@ class _Teller:
                 lines.append(f"  {self.paint(self.say(phrase(f'explain.{stage}')), 'line')}")
             for rule, outcome in rules:
                 lines += self._rule(verdict, rule, outcome, full=full)
+        if held := self._held(verdict):
+            lines += ["", self.paint(self.say(phrase("explain.held")), "bold"), *held]
         near = self._near(verdict)
         lines += ["", self.paint(self.say(phrase("explain.near")), "bold")]
         lines += [line for rule, missing in near for line in self._miss(verdict, rule, missing)] or [
@@ -232,6 +236,54 @@ class _Teller:
         # The manifest is named above; another file by its last name.
         name = "" if place.path == verdict.manifest.path else place.path.rpartition("/")[2]
         return f" ({name}:{place.span.start.line})" if name else f" ({self.say(phrase('explain.line', number=place.span.start.line))})"
+
+    def _held(self, verdict: Verdict) -> list[str]:
+        """What is held against what is asked, whether it counts, and the duties with or without evidence."""
+        lines: list[str] = []
+        for gate in verdict.gates:
+            kinds = (*gate.gate.met_by, *gate.gate.filed_by)
+            papers = [self._paper(one) for one in verdict.flow.clearances if plain(one.facts.get("clearance.mechanism")) in kinds]
+            told = ", ".join(papers) or self.say(phrase("explain.none"))
+            waits = phrase("explain.possible") if gate.needed.open else None
+            lines += self._counted(f"{self.say(gate.gate.words)}{colon(self.options.language)}{told}", gate.met.truth, gate.flaws, waits)
+        for held in verdict.held:
+            fits = held.answers.possible and (verdict.floor is Route.none or serves(self.law.stages["clear"], held, verdict.floor))
+            idle = None if fits else phrase("explain.idle")
+            doubtful = held.doubts or held.answers.open
+            truth = Truth.FALSE if held.flaws or idle else Truth.UNKNOWN if doubtful else Truth.TRUE
+            rules = (*held.flaws, *(rule for rule, _ in held.doubts), *held.reviews)
+            lines += self._counted(self._paper(held.clearance), truth, rules, idle)
+        for review in verdict.reviews:
+            if review.settled is not None:
+                settled = phrase("clear.settled", review=review.rule.title)
+                lines += self._counted(f"{self.say(settled)}{colon(self.options.language)}{self._paper(review.settled)}", Truth.TRUE)
+        mark = "、" if self.options.language == "zh" else ", "
+        due: dict[tuple[str, Truth, bool], list[str]] = {}
+        for duty in verdict.duties:
+            if duty.applies.possible:
+                label = "explain.duties" if duty.duty.timing == "before" else "explain.standing"
+                due.setdefault((label, duty.evidence.truth, duty.applies.open), []).append(self.say(duty.duty.words))
+        for (label, truth, perhaps), words in sorted(due.items(), key=lambda one: (one[0][0], list(MARK).index(one[0][1]), one[0][2])):
+            remark = phrase("explain.possible") if perhaps else None
+            lines += self._counted(self.say(phrase(label, duties=mark.join(words))), truth, remark=remark)
+        return lines
+
+    def _paper(self, clearance: Clearance) -> str:
+        """A clearance by its kind and reference."""
+        kind = str(plain(clearance.facts.get("clearance.mechanism")))
+        ref = clearance.facts.get("clearance.ref")
+        kinds = {word: Words(zh, en) for word, zh, en in self.law.lawbook.terms["clearance.mechanism"].values}
+        words = self.say(kinds.get(kind, Words(kind, kind)))
+        return f"{words} {ref}" if ref else words
+
+    def _counted(self, text: str, truth: Truth, rules: Iterable[Rule] = (), remark: Words | None = None) -> list[str]:
+        mark, style = MARK[truth]
+        told = f"{text} · {self.say(remark)}" if remark is not None else text
+        rows = wrap(told, self.options.width - 6)
+        lines = [f"  {self.paint(mark, style)} {rows[0]}", *(f"    {row}" for row in rows[1:])]
+        for rule in {one.id: one for one in rules}.values():
+            lines += self._hanging("      ", f"{self.say(rule.title)} · {self._basis(rule)}")
+        return lines
 
     def _near(self, verdict: Verdict) -> list[tuple[Rule, list[tuple[Condition, Outcome]]]]:
         """Rules that would free or ease the flow and fail by one condition."""
