@@ -67,6 +67,7 @@ LAYERS = [
     ["accounts"],
     ["report"],
     ["asks"],
+    ["sketches"],
     ["assemble"],
     ["ledgers"],
     [
