@@ -309,7 +309,7 @@ WORDS: dict[str, dict[str, str]] = {
         "automotive autonomous_driving telecom": "miit-data-2022/*",
         # The guide takes in telecom operators; insurers and carriers hold pictures and positions of cars.
         "telecom": "auto-export-guide-2026/unread-items",
-        f"{CARS} insurance": "auto-provisions-2021/outsiders-in-other-kinds",
+        f"{CARS} insurance logistics telecom": "auto-provisions-2021/outsiders-in-other-kinds",
         f"{CARS} insurance logistics": "surveying-law/positioned-elsewhere",
         "surveying internet_map": "surveying-law/positioned-elsewhere",
         "internet_map": "decree664/*",
