@@ -1,12 +1,12 @@
-"""READ: these files to data with places, and nothing else."""
+"""READ: these files to data with places by the parser of YAML, and nothing else."""
 
 import gc
 import sys
 
-from tongguan.document import read
+from tongguan.document import decode, parsed
 
 gc.disable()
 with open(sys.argv[1], encoding="utf-8") as listed:
     for path in listed.read().splitlines():
         with open(path, "rb") as file:
-            read(file.read(), path)
+            parsed(decode(file.read(), path), path)

@@ -1,4 +1,4 @@
-"""One run in its parts: how long reading, filling, judging, assembling and rendering take, as JSON.
+"""One run in its parts: how long the parser alone (READ), reading as the program does it, filling, judging, assembling and rendering take, as JSON.
 
 usage: stages.py DAY LIST [RULES]; LIST is a file of paths, one a line, RULES a folder that takes the place of the shipped rules.
 """
@@ -22,7 +22,7 @@ def main() -> None:
     gc.disable()
     from tongguan import pipeline
     from tongguan.assemble import Assembler
-    from tongguan.document import read, scan
+    from tongguan.document import decode, parsed, read, scan
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.compiled import obtain
@@ -44,10 +44,13 @@ def main() -> None:
     lawbook = load([Path(rules[0])]) if rules else obtain([])
     law = Law(lawbook, day)
     done("lawbook")
-    sources: list[tuple[str, bytes | str]] = []
+    sources: list[tuple[str, bytes]] = []
     for path in Path(listed).read_text(encoding="utf-8").splitlines():
         sources.append((path, Path(path).read_bytes()))
     begun = clock()
+    for path, raw in sources:
+        parsed(decode(raw, path), path)
+    done("parse")
     for path, raw in sources:
         read(raw, path)
     done("read")

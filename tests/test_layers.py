@@ -28,6 +28,7 @@ LAYERS = [
         "countries",
         "citewords",
     ],
+    ["plain"],
     ["document", "facts"],
     ["edit"],
     ["shape"],

@@ -107,10 +107,12 @@ class Commands(Helped, click.Group):
 
 
 def _tell_slow(ctx: click.Context) -> None:
-    """One line where YAML was read without the C parser; nothing is judged otherwise for it."""
-    read = "tongguan.document" in sys.modules and sys.modules.get("ruamel.yaml") is not None
-    if read and sys.modules.get("_ruamel_yaml") is None and ctx.invoked_subcommand != "doctor":
-        complain("note: YAML is read without its C parser, several times slower; `tongguan doctor` says what to install\n")
+    """One line where YAML was read and its C parser is missing; nothing is judged otherwise for it."""
+    if "tongguan.document" in sys.modules and ctx.invoked_subcommand != "doctor":
+        from tongguan.cparser import there
+
+        if not there():
+            complain("note: YAML's C parser is missing, some files are read many times slower; `tongguan doctor` says what to install\n")
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

@@ -32,6 +32,13 @@ def c_parser() -> Any:
     return CParser
 
 
+def there() -> bool:
+    """Whether there is a C parser; it is not imported to know that."""
+    if "_ruamel_yaml" in sys.modules:
+        return sys.modules["_ruamel_yaml"] is not None
+    return any(finder.find_spec("_ruamel_yaml", None) for finder in sys.meta_path)
+
+
 def _import_alone() -> None:
     import ruamel
 

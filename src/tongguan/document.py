@@ -15,11 +15,11 @@ import re
 from array import array
 from bisect import bisect_right
 from itertools import accumulate
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from tongguan.cparser import c_parser
 from tongguan.places import Places
+from tongguan.plain import plain, scalar
 from tongguan.problem import InvalidInput, Problem
 from tongguan.regex import pattern
 from tongguan.span import Point, Span
@@ -27,25 +27,17 @@ from tongguan.span import Point, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BEGINNING = 40
+"""Characters that tell what a text is encoded in."""
 DEPTH = 60
 """Levels of nesting that a file may have."""
 EXPANSION = 200_000
 """Nodes that the aliases of one file may add."""
-LONGEST = 40
-"""Characters that a number may have."""
 AHEAD = 1_000
 """Lines below the last one among which the next is looked for first."""
 KEPT = 10_000
 """Scalars of one file that are one object each, however often they stand there."""
 
-_NUMBER = pattern(r"[-+]?[0-9][0-9_]*")
-_FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
-_THOUSANDS = pattern(r"[1-9][0-9]{0,2}\.000")
-_WORDS: dict[str, bool | None] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-_DIGITS = frozenset("0123456789+-.")
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 _WIDE_COLON = pattern(r"[\s-]*[\w.]+\uff1a")
@@ -239,6 +231,12 @@ def scan(raw: bytes | str, path: str) -> tuple[Document, list[Problem]]:
     Raises `InvalidInput` where nothing can be made of the text.
     """
     text = decode(raw, path) if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
+    found = plain(text)
+    return parsed(text, path) if found is None else (Document(path, text, *found), [])
+
+
+def parsed(text: str, path: str) -> tuple[Document, list[Problem]]:
+    """The same of a text, by the parser of YAML whatever it is written like."""
     builder = _Builder(path, text)
     builder.document.data = builder.build()
     return builder.document, builder.problems
@@ -259,29 +257,6 @@ def _events(text: str) -> Iterator[Any]:
     get = parser(text).get_event
     while (event := get()) is not None:
         yield event
-
-
-def scalar(text: str) -> Any:
-    """The value of a plain scalar under YAML 1.2; a number beyond all measure stays text.
-
-    So does `84.000`: whoever parts thousands by points means a thousand times more than YAML reads.
-
-    >>> scalar("1_000"), scalar("010"), scalar("NO"), scalar("2024-03-22"), scalar("~"), scalar("84.000"), scalar("0.5")
-    (1000, 10, 'NO', '2024-03-22', None, '84.000', 0.5)
-    """
-    if text[:1] in _DIGITS:
-        if len(text) > LONGEST:
-            return text
-        if _NUMBER.fullmatch(text):
-            return int(text.replace("_", ""))
-        if _FLOAT.fullmatch(text) and not _THOUSANDS.fullmatch(text) and any(letter.isdigit() for letter in text):
-            try:
-                number = float(text.replace("_", ""))
-            except ValueError:
-                return text
-            return number if isfinite(number) else text
-        return text
-    return _WORDS.get(text, text)
 
 
 def _unclosed(error: Exception) -> str | None:
@@ -331,7 +306,7 @@ class _Builder:
             span = self.document.span(start, start + 1)
             sign = self.document.text[start : start + 1]
             hint = f"U+{ord(sign):04X}" if sign else None
-            if self.document.text.count("\0", 0, LONGEST) > LONGEST // 4:
+            if self.document.text.count("\0", 0, BEGINNING) > BEGINNING // 4:
                 return Problem(self.document.path, "the file is not UTF-8", span, "the file looks like UTF-16; save it as UTF-8")
             line = _CONTROL.sub("\ufffd", self.document.line(span.start.line))
             return Problem(self.document.path, "not YAML: a character that YAML does not allow", span, hint, line)

@@ -11,7 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.document import Document, read, scalar
+from tongguan.document import Document, read
+from tongguan.plain import scalar
 from tongguan.problem import InvalidInput
 
 if TYPE_CHECKING:
