@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ from stories import BREACH, CLEAR, OPEN
 
 from tongguan.config import DEFAULTS, schema
 from tongguan.options import SETTINGS
-from tongguan.patterns import Patterns
+from tongguan.patterns import Patterns, below
 from tongguan.variables import FLAGS
 
 CLEAR_AND_BREACH = {"clear": CLEAR, "breach": named(BREACH, "other")}
@@ -577,3 +578,11 @@ def test_a_later_pattern_goes_before_an_earlier_one() -> None:
     assert found.match(os.path.abspath("flows/a.yaml"))
     assert not found.match(os.path.abspath("flows/old.yaml"))
     assert not found.match(os.path.abspath("../flows/a.yaml"))
+
+
+def test_what_lies_on_another_drive_lies_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "relpath", ntpath.relpath)
+    monkeypatch.setattr(os, "sep", "\\")
+    assert below("C:\\repo\\flows\\a.yaml", "C:\\repo") == "flows/a.yaml"
+    assert below("C:\\other\\a.yaml", "C:\\repo") is None
+    assert below("D:\\repo\\a.yaml", "C:\\repo") is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import subprocess
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,3 +155,14 @@ def test_every_rule_file_fits_the_rule_schema(lawbook: Lawbook) -> None:
         for error in validator.iter_errors(document.data)
     ]
     assert wrong == []
+
+
+def test_the_source_distribution_holds_what_the_repository_holds() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = settings["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("no repository")
+    held = {name.partition("/")[0] for name in listed.stdout.decode().split("\0") if name}
+    # These two are there by themselves.
+    assert {one.removeprefix("/") for one in included} == held - {"pyproject.toml", ".gitignore"}

@@ -222,7 +222,7 @@ def test_a_person_at_a_terminal_is_asked() -> None:
 def test_a_person_at_a_terminal_is_asked_and_told_what_does_not_fit() -> None:
     import pty
 
-    answers = ["example-shop", "示例商店", "retial", "retail", "?", "是", "", "no", "上海", "", "", "", ""]
+    answers = ["example-shop", "示例商店", "retial", "retail", "?", "有", "", "no", "上海", "", "", "", ""]
     us, them = pty.openpty()
     env = {**os.environ, "TONGGUAN_LANG": "en", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "tongguan", "init", "shop.yaml", "--no-schema", "--profile", "retail"]

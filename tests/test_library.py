@@ -19,6 +19,7 @@ from stories import BREACH, CLEAR, INVALID, OPEN, TEXTS, WAIVED
 import tongguan
 from tongguan import InvalidInput, Problem, Report, accounts, check, render_report
 from tongguan import report as classes
+from tongguan.library import _shipped
 from tongguan.verdict import Route
 
 CLIENT = '''\
@@ -220,8 +221,16 @@ def test_several_threads_get_the_same_answers() -> None:
 
     texts = [BREACH, CLEAR, OPEN, WAIVED] * 2
     alone = [render_report(check(text=text, as_of=TODAY)) for text in texts]
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda text: render_report(check(text=text, as_of=TODAY)), texts)) == alone
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            # One law for all, of which nothing is worked out yet.
+            _shipped.cache_clear()
+            _shipped(TODAY, False)
+            assert list(pool.map(lambda text: render_report(check(text=text, as_of=TODAY)), texts)) == alone
+    finally:
+        sys.setswitchinterval(often)
 
 
 def test_routes_are_ordered() -> None:

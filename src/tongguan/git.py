@@ -11,6 +11,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tongguan.config import Misconfigured, repository
+from tongguan.patterns import below
 from tongguan.problem import Problem
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ class Git:
     def inside(self, path: str) -> str | None:
         """A file's path in the tree, or `None` where it lies outside."""
         real = os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(path))
-        found = os.path.relpath(real, self.root).replace(os.sep, "/")
-        return None if found.startswith("../") or found == ".." else found
+        return below(real, self.root)
 
     def before(self, ref: str) -> str:
         """The commit at which this branch left `ref`; `ref` itself where the two share no history."""

@@ -19,6 +19,15 @@ class Line(NamedTuple):
     folders_only: bool
 
 
+def below(path: str, folder: str) -> str | None:
+    """A path as seen from a folder, with forward slashes; `None` where it lies outside of it; both absolute."""
+    try:
+        found = os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:
+        return None  # on another drive
+    return None if found == ".." or found.startswith("../") else found
+
+
 class Patterns:
     """Patterns that count from one folder; a later one goes before an earlier one."""
 
@@ -48,8 +57,7 @@ class Patterns:
         return None
 
     def _inside(self, path: str) -> str | None:
-        found = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return None if found == ".." or found.startswith("../") else found
+        return below(path, self.folder)
 
 
 @cache

@@ -11,6 +11,7 @@ import click
 
 from tongguan.call import lawbook_of, locale_language
 from tongguan.config import boundary, within
+from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
 from tongguan.options import files
 from tongguan.output import write, write_file
@@ -27,7 +28,6 @@ ASKED = (
     "exporter.foreign_controlled", "exporter.registered_in", "recipient.name", "recipient.country", "recipient.relation",
 )  # fmt: skip
 """What a person at a terminal is asked; an empty answer leaves it unknown."""
-YES_OR_NO = {"yes": "true", "y": "true", "true": "true", "是": "true", "no": "false", "n": "false", "false": "false", "否": "false"}
 SAID = {
     "profile": Words("从哪种企业开始", "what to begin with"),
     "empty": Words("不回答即为未知。", "An empty answer leaves it open."),
@@ -129,8 +129,9 @@ def _value(kind: str, said: str) -> str:
         return quoted(said)
     if kind == "set":
         return f"[{', '.join(quoted(one.strip()) for one in said.strip('[]').split(',') if one.strip())}]"
-    if kind == "bool" and said.casefold() in YES_OR_NO:
-        return YES_OR_NO[said.casefold()]
+    word = said.casefold()
+    if kind == "bool" and word in YES | NO:
+        return "true" if word in YES else "false"
     return quoted(said)
 
 
