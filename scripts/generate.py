@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongguan.author.find import Index
-    from tongguan.lawbook.model import Instrument, Lawbook, Rule
+    from tongguan.lawbook.model import Instrument, Lawbook, Rule, Words
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ("manifest", "exporter", "rule", "waivers", "lists", "config")
@@ -108,24 +108,20 @@ def coverage(folder: Path, lawbook: Lawbook) -> str:
     """docs/law-coverage.md: norm by norm what is encoded, by which rules, and what is not."""
     table = list(rows(folder))
     lines = [
-        "# Coverage of the law",
-        "",
-        BANNER.format(source="docs/coverage/*.md"),
-        "",
+        *_top("Coverage of the law", "docs/coverage/*.md"),
         "Norm by norm: which rules of the lawbook encode it, and where none does, why. `*` stands for any name.",
         f"Law checked to {lawbook.checked_to}; the rules themselves are listed in [rules.md](rules.md).",
         "",
-        "| part | norms | with rules | without |",
-        "|---|---:|---:|---:|",
+        *_heads("part", "norms:", "with rules:", "without:"),
     ]
     for name in COVERAGE:
         mine = [row for row in table if row.path.stem == name]
         if mine:
             encoded = sum(row.encoded for row in mine)
             title = _heading(folder / f"{name}.md")
-            lines.append(f"| [{title}](#{_anchor(title)}) | {len(mine)} | {encoded} | {len(mine) - encoded} |")
+            lines.append(_row(f"[{title}](#{_anchor(title)})", len(mine), encoded, len(mine) - encoded))
     encoded = sum(row.encoded for row in table)
-    lines.append(f"| all | {len(table)} | {encoded} | {len(table) - encoded} |")
+    lines.append(_row("all", len(table), encoded, len(table) - encoded))
     for name in COVERAGE:
         path = folder / f"{name}.md"
         if path.exists():
@@ -149,10 +145,7 @@ def reference(lawbook: Lawbook) -> str:
     for rule in lawbook.rules:
         by_instrument[rule.instrument].append(rule)
     lines = [
-        "# The rules",
-        "",
-        BANNER.format(source="rules/"),
-        "",
+        *_top("The rules", "rules/"),
         f"Pack {lawbook.name} {lawbook.version}, law checked to {lawbook.checked_to}.",
         f"{len(lawbook.rules)} rules of {len(lawbook.instruments)} instruments;",
         "`tongguan rules show ID` tells one rule in full.",
@@ -184,14 +177,13 @@ def _instrument(instrument: Instrument, rules: list[Rule]) -> list[str]:
         f"- file: [rules/{instrument.path}](../rules/{instrument.path})",
     ]
     lines += [f"- {_cell(text)}" for text in dict.fromkeys((instrument.note.zh, instrument.note.en)) if text]
-    lines += ["", "| rule | cites | title | stage | conclusion | confidence |", "|---|---|---|---|---|---|"]
+    lines += ["", *_heads("rule", "cites", "title", "stage", "conclusion", "confidence")]
     for rule in rules:
         dates = ""
         if rule.in_force != instrument.in_force:
             dates = f"<br>{rule.in_force.since} – {rule.in_force.until or ''}".rstrip()
         title = f"{_cell(rule.title.zh)}<br>{_cell(rule.title.en)}"
-        cells = (f"`{rule.id}`", _cell(rule.cites) + dates, title, rule.stage, conclusion(rule), rule.confidence)
-        lines.append(f"| {' | '.join(cells)} |")
+        lines.append(_row(f"`{rule.id}`", _cell(rule.cites) + dates, title, rule.stage, conclusion(rule), rule.confidence))
     return lines
 
 
@@ -199,10 +191,7 @@ def instrument_index(lawbook: Lawbook, found: Index) -> str:
     """rules/INDEX.md: every instrument by part, with its names in both languages, its number and its file."""
     number = {name: sum(rule.instrument == name for rule in lawbook.rules) for name in lawbook.instruments}
     lines = [
-        "# Instruments · 文件索引",
-        "",
-        BANNER.format(source="the rule files or rules/index.yaml"),
-        "",
+        *_top("Instruments · 文件索引", "the rule files or rules/index.yaml"),
         f"{len(lawbook.instruments)} instruments, {len(lawbook.rules)} rules, law checked to {lawbook.checked_to}. The page is made for the search of",
         "one's editor: titles, document numbers and short names stand beside the file. `tongguan rules list --instrument NAME` takes any of them.",
         "",
@@ -210,54 +199,36 @@ def instrument_index(lawbook: Lawbook, found: Index) -> str:
     ]
     for part, title in PARTS.items():
         mine = [one for one in lawbook.instruments.values() if one.path.partition("/")[0] == part]
-        lines += [
-            "",
-            f"## {title} (`{part}/`)",
-            "",
-            "| file | 中文 | English | number, short names | in force | sureness | rules |",
-            "|---|---|---|---|---|---|---:|",
-        ]
+        lines += ["", f"## {title} (`{part}/`)", ""]
+        lines += _heads("file", "中文", "English", "number, short names", "in force", "sureness", "rules:")
         for one in sorted(mine, key=lambda each: each.path):
             names = ", ".join(dict.fromkeys(name for name in found.names_of(one) if name not in (one.words.zh, one.words.en)))
             since, until = one.in_force
-            cells = (
-                f"[{one.path.partition('/')[2]}]({one.path})", _cell(one.words.zh), _cell(one.words.en), _cell(names),
-                f"{since} – {until or ''}".strip(), one.confidence, str(number[one.id]),
-            )  # fmt: skip
-            lines.append(f"| {' | '.join(cells)} |")
+            file, days = f"[{one.path.partition('/')[2]}]({one.path})", f"{since} – {until or ''}".strip()
+            lines.append(_row(file, _cell(one.words.zh), _cell(one.words.en), _cell(names), days, one.confidence, number[one.id]))
     return "\n".join(lines) + "\n"
 
 
 def taxonomy(lawbook: Lawbook) -> str:
     """docs/categories.md: the kinds of data that an item may be."""
     lines = [
-        "# Categories of data · 数据类别",
-        "",
-        BANNER.format(source="rules/categories.yaml"),
-        "",
+        *_top("Categories of data · 数据类别", "rules/categories.yaml"),
         f"`category` of an item is one of these {len(lawbook.categories)}; the narrower, the fewer questions. `tongguan rules categories WORDS` looks for",
         "words in both languages. Personal, sensitive, mapping: what it is by default; *depends* asks for the facts that decide.",
     ]
     for slug, one in lawbook.categories.items():
         if "." not in slug:
             lines += ["", f"## {slug}: {_cell(one.words.en)} · {_cell(one.words.zh)}", ""]
-            lines += [
-                "| category | what | personal | sensitive | mapping | in law by default | facts that decide |",
-                "|---|---|---|---|---|---|---|",
-            ]
+            lines += _heads("category", "what", "personal", "sensitive", "mapping", "in law by default", "facts that decide")
         decides = ", ".join(f"`{fact.removeprefix('item.')}`" for fact in one.decides)
-        what, law = (f"{_cell(words.en)}<br>{_cell(words.zh)}" for words in (one.words, one.law))
-        lines.append(f"| `{slug}` | {what} | {one.personal} | {one.sensitive} | {one.mapping} | {law} | {decides} |")
+        lines.append(_row(f"`{slug}`", _both(one.words), one.personal, one.sensitive, one.mapping, _both(one.law), decides))
     return "\n".join(lines) + "\n"
 
 
 def vocabulary(lawbook: Lawbook) -> str:
     """docs/facts.md: every fact that a manifest states."""
     lines = [
-        "# Facts · 事实",
-        "",
-        BANNER.format(source="rules/vocabulary.yaml"),
-        "",
+        *_top("Facts · 事实", "rules/vocabulary.yaml"),
         "Every key that a manifest may state, where it stands, what may be written, and how it is meant. `item.faces.present` is written",
         "`faces: {present: true}` in the item. `tongguan rules facts WORDS` looks for words in both languages. *Claimed*: a relief that left out",
         "is not claimed; every other fact left out is unknown. *Judged*: may carry, and where a rule insists must carry, `by` and `because`.",
@@ -270,10 +241,10 @@ def vocabulary(lawbook: Lawbook) -> str:
         scope = key.partition(".")[0]
         if scope != last:
             last = scope
-            lines += ["", f"## {scope}", "", "| key | question | may be | how it is meant |", "|---|---|---|---|"]
-        question, told = (f"{_cell(words.en)}<br>{_cell(words.zh)}" if words.en else "" for words in (term.question, term.help))
+            lines += ["", f"## {scope}", "", *_heads("key", "question", "may be", "how it is meant")]
+        question, told = (_both(words) if words.en else "" for words in (term.question, term.help))
         may = _cell(kind(term)) + (" (*claimed*)" if term.claim else "")
-        lines.append(f"| `{key}` | {question or _cell(term.words.en)} | {may} | {told} |")
+        lines.append(_row(f"`{key}`", question or _cell(term.words.en), may, told))
     return "\n".join(lines) + "\n"
 
 
@@ -291,6 +262,28 @@ def conclusion(rule: Rule) -> str:
     if rule.over:
         told.append(f"over {', '.join(f'`{other}`' for other in rule.over)}")
     return "<br>".join(told)
+
+
+def _top(title: str, source: str) -> list[str]:
+    """The title of a page, and where to edit what stands on it."""
+    return [f"# {title}", "", BANNER.format(source=source), ""]
+
+
+def _heads(*names: str) -> list[str]:
+    """The head of a table; a column whose name ends with a colon is one of numbers."""
+    return [
+        _row(*(name.removesuffix(":") for name in names)),
+        "|".join(["", *("---:" if name.endswith(":") else "---" for name in names), ""]),
+    ]
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _both(words: Words) -> str:
+    """A text in both languages, in one cell."""
+    return f"{_cell(words.en)}<br>{_cell(words.zh)}"
 
 
 def _cell(text: str) -> str:
