@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -573,6 +574,18 @@ def test_files_of_every_form_are_written_to(name: str) -> None:
     assert set(kept_) <= set(after.decode().splitlines())
     assert after.count(b"\r\n") == (after.count(b"\n") if b"\r" in before.encode() else 0)
     assert report("m.yaml")["exit_code"] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such mode")
+def test_a_file_that_is_written_to_keeps_its_mark_and_its_mode() -> None:
+    write(m=BREACH)
+    file = Path("waivers.yaml")
+    file.write_bytes(b"\xef\xbb\xbfversion: 1\n")
+    file.chmod(0o640)
+    assert run(*ADD, "--days", "3").exit_code == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfversion: 1\nwaivers:\n")
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in Path().iterdir() if one.name.endswith((".part", ".tmp"))] == []
 
 
 def test_a_form_that_cannot_be_written_to_is_left_as_it_is_and_the_entry_is_told() -> None:

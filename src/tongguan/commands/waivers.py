@@ -14,7 +14,7 @@ from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import excepted, judging_options
-from tongguan.output import write, write_json
+from tongguan.output import write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
 from tongguan.shape import suggestion
@@ -235,15 +235,8 @@ def _insert(path: str, entry: dict[str, str], when: str) -> int:
     except NotEdited:
         told = entry_of(entry, "  ", "\n")
         raise click.UsageError(f"{path} has a form that is not written to; add this under `waivers:` by hand\n\n{told}") from None
-    target = os.path.realpath(path)
-    temporary = f"{target}.{os.getpid()}.tmp"
-    mark = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
-    try:
-        with open(temporary, "w", encoding=mark, newline="") as file:
-            file.write(written)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
+    mark = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
+    write_file(path, mark + written)
     after = read(written, shown(path))
     return after.at("waivers", ended[-1] if ended else len(after.data["waivers"]) - 1).start.line
 
