@@ -232,14 +232,17 @@ def test_a_doubt_of_this_kind_leaves_the_route_open_so_far(lawbook: Lawbook, top
     assert [rule.id for rule in rules if up == "prohibited" and rule.waivable] == []
 
 
-def test_a_number_alone_asks_for_an_assessment_only_where_ten_thousand_are_reached(lawbook: Lawbook) -> None:
+@pytest.mark.parametrize("doubt", ["identity-number", "positions-of-persons"])
+def test_what_may_be_sensitive_asks_for_an_assessment_only_where_ten_thousand_are_reached(doubt: str, lawbook: Lawbook) -> None:
     # Sensitive or not: a contract (Order 16 art. 8(1)), and an assessment from 10,000 on (art. 7(1)(2); Order 11 art. 4(3)).
-    found = {rule.id: rule.then.get("up_to") for rule in lawbook.rules if rule.then.get("review") == "identity-number"}
+    found = {rule.id: rule.then.get("up_to") for rule in lawbook.rules if rule.then.get("review") == doubt}
     assert found == {
-        "pipl/identity-number": "contract_or_certification",
-        "pipl/identity-number-many": "security_assessment",
-        "pipl/identity-number-many-before": "security_assessment",
+        f"pipl/{doubt}": "contract_or_certification",
+        f"pipl/{doubt}-many": "security_assessment",
+        f"pipl/{doubt}-many-before": "security_assessment",
     }
+    # Either way those persons may have to be counted as sensitive.
+    assert {rule.then.get("count") for rule in lawbook.rules if rule.id == f"pipl/{doubt}-count"} == {"sensitive_range"}
 
 
 def test_norms_that_contradict_each_other_are_marked(lawbook: Lawbook) -> None:
@@ -274,6 +277,8 @@ def test_an_exemption_stands_over_the_numbers_and_a_zone_never_over_an_operator(
         "order16/other-bucket",
         "pipl/identity-number",
         "pipl/identity-number-many",
+        "pipl/positions-of-persons",
+        "pipl/positions-of-persons-many",
     }
     leaving = [rule for rule in lawbook.rules if rule.then.get("exempt") == "leaves_count"]
     # Four lists take in personal information as a whole: what is off them holds none, and no number is in its way.

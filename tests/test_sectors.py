@@ -609,10 +609,10 @@ def test_what_is_sensitive_by_its_nature_is_not_said_to_hold_nothing(category: s
 )
 @pytest.mark.parametrize(("georeferenced", "asked"), [("absolute", True), ("recoverable", True), ("unrecoverable", False), ("none", False)])
 def test_positions_of_people_may_be_tracks_under_any_name(category: str, georeferenced: str, asked: bool, lawbook: Lawbook) -> None:
-    """PIPL art. 28, Q&A of 2026-01-09: continuous precise location is sensitive."""
+    """PIPL art. 28, Q&A of 2026-01-09: continuous precise location is sensitive; of fewer than 10,000 it needs a contract (Order 16 art. 8(1))."""
     found = judged(story(f"category: {category}, identifiable: true, georeferenced: {georeferenced}"), lawbook)
     assert ("pipl/positions-of-persons" in rules(found, "review")) is asked
-    assert not asked or found.flows[0].items[0].verdict.ceiling.name == "security_assessment"
+    assert not asked or found.flows[0].items[0].verdict.ceiling.name == "contract_or_certification"
     assert not asked or found.exit_code == 4
 
 

@@ -140,6 +140,69 @@ def test_what_the_law_leaves_open_of_a_legal_duty_is_asked_of_nobody(day: str, s
         assert not [ask for one in report.findings for ask in one.asks]
 
 
+PHONES = """\
+populations:
+  faithful: {{size: 9_999, kind: customers, apart_from: callers}}
+  callers: {{size: {callers}, kind: customers}}
+recipients: {{hq: {{name: Example Inc., country: US}}}}
+flows:
+  - id: members
+    to: hq
+    purpose: marketing
+    basis: consent
+    items:
+      - {{id: faith, category: person.religion, persons: faithful, also_ordinary: false}}
+      - {{id: others, category: {others}, persons: callers}}
+    clearances:
+      - {{mechanism: standard_contract, ref: S, effective: 2026-05-06, filed: 2026-05-12, verbatim: true, items: [faith], recipients: [hq],
+          purposes: [marketing], persons: 10_000, changes: []}}
+{decided}"""
+DECIDED = """\
+      - {{mechanism: determination, settles: [{settles}], route: {route}, items: [{item}], issued: 2026-05-20, by: provincial administration,
+          because: "reply 2026-41", ref: D}}
+"""
+ONE_PHONE = "person.contact, holds: [phone_number]"
+ONE_PLACE = "person.device.log, georeferenced: recoverable, holds: [none]"
+
+
+@pytest.mark.parametrize(
+    ("others", "callers", "faith", "other"),
+    [
+        # PIPL art. 28(1) does not say whether a telephone number alone is sensitive: one such person may be the ten-thousandth.
+        (ONE_PHONE, "1", (CONTRACT, ASSESSMENT, "review"), (NONE, ASSESSMENT, "review")),
+        # Nor whether what carries exact positions is a track: the persons may be sensitive ones as well.
+        (ONE_PLACE, "1", (CONTRACT, ASSESSMENT, "review"), (NONE, ASSESSMENT, "review")),
+        # Nothing of the kind: 9,999 sensitive persons need a contract (Order 16 art. 8(1)), the others nothing (art. 5(1)(4)).
+        ("person.contact, holds: [none]", "1", (CONTRACT, CONTRACT, "clear"), (NONE, NONE, "clear")),
+    ],
+)
+def test_who_may_be_sensitive_may_be_the_ten_thousandth(others: str, callers: str, faith: Answer, other: Answer, lawbook: Lawbook) -> None:
+    report = judged_text(situation("2026-06-01", PHONES.format(others=others, callers=callers, decided="")), lawbook, "2026-06-01")
+    assert answers(report) == {"faith": faith, "others": other}
+
+
+@pytest.mark.parametrize("others", [ONE_PHONE, ONE_PLACE])
+def test_fewer_than_ten_thousand_who_may_be_sensitive_need_a_contract_at_most(others: str, lawbook: Lawbook) -> None:
+    text = PHONES.format(others=others, callers="50", decided="").replace("size: 9_999", "size: 9_949")
+    report = judged_text(situation("2026-06-01", text), lawbook, "2026-06-01")
+    assert answers(report) == {"faith": (CONTRACT, CONTRACT, "clear"), "others": (NONE, CONTRACT, "review")}
+
+
+@pytest.mark.parametrize("route", [CONTRACT, ASSESSMENT, NONE])
+@pytest.mark.parametrize(("others", "rule"), [(ONE_PHONE, "pipl/identity-number-count"), (ONE_PLACE, "pipl/positions-of-persons-count")])
+def test_what_the_law_leaves_open_of_a_count_can_be_decided(others: str, rule: str, route: str, lawbook: Lawbook) -> None:
+    # The authority answers for the item whose route hangs on it; less than what is certain it cannot decide.
+    decided = DECIDED.format(settles=rule, route=route, item="faith")
+    report = judged_text(situation("2026-06-01", PHONES.format(others=others, callers="1", decided=decided)), lawbook, "2026-06-01")
+    assert not report.warnings
+    wanted = (ASSESSMENT, ASSESSMENT, "breach") if route == ASSESSMENT else (CONTRACT, CONTRACT, "clear")
+    assert answers(report) == {"faith": wanted, "others": (NONE, ASSESSMENT, "review")}
+    # It settles nothing of another item, and unsigned nothing at all.
+    for change in (("items: [faith], issued", "items: [others], issued"), ("by: provincial administration,", "")):
+        text = PHONES.format(others=others, callers="1", decided=decided.replace(*change))
+        assert answers(judged_text(situation("2026-06-01", text), lawbook, "2026-06-01"))["faith"][:2] == (CONTRACT, ASSESSMENT)
+
+
 DEALER = """\
 populations: {{buyers: {{size: 30_000, kind: customers, apart_from: provided_this_year}}}}
 recipients: {{hq: {{name: Example Cars AB, country: SE}}}}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tongguan.assemble import Assembler
 from tongguan.document import Document, scan
 from tongguan.fill import Filler, joined, unfit
-from tongguan.judge.law import Law
+from tongguan.judge.law import Law, effect_of
 from tongguan.judge.stages import Judge
 from tongguan.manifest import Manifest, exporter_path, is_manifest, lists_named, papers
 from tongguan.problem import InvalidInput, Problem
@@ -21,7 +21,7 @@ from tongguan.shapes import shape
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
-    from tongguan.lawbook.model import Lawbook, Words
+    from tongguan.lawbook.model import Lawbook, Rule, Words
     from tongguan.manifest import Clearance, Provided
     from tongguan.report import Report
     from tongguan.screening import BarredList, Screening
@@ -311,20 +311,25 @@ def _remark(kind: str, clearance: Clearance, key: str, name: str, words: Words) 
     return Remark(kind, words, document.path, span, document.line(span.start.line))
 
 
+def _reviewing(rule: Rule) -> bool:
+    """Whether a rule is a review, or leaves the count unsettled, which is for a review too."""
+    return "review" in rule.then or effect_of(rule) in ("range", "sensitive_range")
+
+
 def _without_review(held: Sequence[Clearance], law: Law) -> tuple[Remark, ...]:
     """What a determination says that it settles and no review is called: it settles nothing by that name."""
     named = [(clearance, names) for clearance in held if (names := clearance.facts.get("clearance.settles"))]
     if not named:
         return ()
-    current = {rule.id for rule in law.rules if "review" in rule.then}
+    current = {rule.id for rule in law.rules if _reviewing(rule)}
     doubtful = [(clearance, names) for clearance, names in named if not current.issuperset(names)]
     if not doubtful:
         return ()
     from tongguan.phrases import phrase
     from tongguan.problem import nearest_rule
 
-    reviews = [rule for rule in law.lawbook.rules if "review" in rule.then]
-    known = {name for rule in reviews for name in (rule.id, rule.then["review"])}
+    reviews = [rule for rule in law.lawbook.rules if _reviewing(rule)]
+    known = {name for rule in reviews for name in (rule.id, rule.then.get("review", rule.id))}
     found = []
     ids = sorted((rule.id for rule in reviews), key=lambda one: (one not in current, one))
     for clearance, names in doubtful:

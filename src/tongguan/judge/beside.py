@@ -42,7 +42,7 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         outcome, questions = work.question("review", work.law.bits[rule.id], reviewed)
         if not outcome.possible:
             continue
-        by = next((clearance for clearance in work.settling(rule) if work.stands(clearance, work.base.facts).certain), None)
+        by = work.decided_by(rule)
         decided = work.decided(rule) if by is not None else None
         if by is not None and (touches(rule) if decided is None else decided > strictest):
             # It gives no route where one is asked, or a stricter one than comes out: whoever decided so wants more than this.
@@ -50,6 +50,7 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         if by is None:
             questions = (*questions, *_wanting(work, rule))
         found.append(ReviewState(rule, outcome, questions, by))
+    found += [ReviewState(rule, TRUE, (), by) for rule, by in work.counting]
     return tuple(found)
 
 

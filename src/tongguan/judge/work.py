@@ -16,7 +16,7 @@ from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from tongguan.judge.cases import Case, Leaf, Node, Regions
     from tongguan.judge.cell import Subject
@@ -82,6 +82,8 @@ class Work:
         self._touching = self.law.touching & alive
         self._circular = bool(self.law.early & self.law.yearly & alive)
         """Whether the year's counts may decide who is counted."""
+        self.counting: list[tuple[Rule, Clearance]] = []
+        """What the law leaves unsettled of the count, and the determinations that give the route nevertheless."""
         self._determined = any(plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION for clearance in subject.flow.clearances)
 
     def paper(self, clearance: Clearance) -> tuple[Facts, list[tuple[Rule, Outcome]]]:
@@ -200,8 +202,19 @@ class Work:
         roots = frozenset(root for question in questions for root in self.subject.roots(question.key, self._year))
         if all(root.startswith(UNSETTLED) for root in roots):
             # No statement can settle it: what the law leaves open is for a review, not a question.
-            return (_joined(found, frozenset(root.removeprefix(UNSETTLED) for root in roots)),), (), False
+            return (self._counting_decided(_joined(found, NOTHING), roots),), (), False
         return found, questions, False
+
+    def _counting_decided(self, answer: Answer, roots: Iterable[str]) -> Answer:
+        """An answer that hangs on what the law leaves unsettled of the count, as far as determinations give it."""
+        rules = [self.law.by_id[root.removeprefix(UNSETTLED)] for root in sorted(roots)]
+        papers = [(rule, paper) for rule in rules if self._determined and (paper := self.decided_by(rule)) is not None]
+        routes = [route for rule, _ in papers if (route := self.decided(rule)) is not None]
+        if answer.reviews or len(routes) < len(rules):
+            return _joined((answer,), frozenset(rule.id for rule in rules))
+        self.counting = papers
+        route = min(max(answer.floor, *routes), answer.ceiling)
+        return Answer(answer.scope, route, route, answer.reviews, answer.deciding)
 
     def _work(
         self, what: str, rules: int, evaluate: Callable[[Known], tuple[Any, frozenset[str]]], bound: int, answers: dict[Any, Answer]
@@ -360,7 +373,7 @@ class Work:
         """The determinations that name this review, by its id or its topic: the last part of an id may be that of several."""
         if not self._determined:
             return []
-        names = {rule.id, rule.then["review"]}
+        names = {rule.id, rule.then.get("review", rule.id)}
         return [
             clearance
             for clearance in self.subject.flow.clearances
@@ -397,6 +410,10 @@ class Work:
             if own.get(f"clearance.{limit}") is not None
         ]
         return every(parts)
+
+    def decided_by(self, rule: Rule) -> Clearance | None:
+        """A determination that settles this review."""
+        return next((paper for paper in self.settling(rule) if self.stands(paper, self.base.facts).certain), None)
 
     def decided(self, rule: Rule) -> Route | None:
         """The route that the determinations on record give; of several the strictest stands."""

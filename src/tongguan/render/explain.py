@@ -8,7 +8,7 @@ from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.judge.ends import route_of, serves
-from tongguan.judge.tally import turning_on
+from tongguan.judge.tally import UNSETTLED, turning_on
 from tongguan.judge.tell import tell
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
@@ -249,9 +249,10 @@ class _Teller:
         for held in verdict.held:
             fits = held.answers.possible and (verdict.floor is Route.none or serves(self.law.stages["clear"], held, verdict.floor))
             idle = None if fits else phrase("explain.idle")
-            doubtful = held.doubts or held.answers.open
-            truth = Truth.FALSE if held.flaws or idle else Truth.UNKNOWN if doubtful else Truth.TRUE
-            rules = (*held.flaws, *(rule for rule, _ in held.doubts), *held.reviews)
+            # What only the law leaves open is for the review that says so.
+            doubts = [rule for rule, outcome in held.doubts if not all(need.startswith(UNSETTLED) for need in outcome.needs)]
+            truth = Truth.FALSE if held.flaws or idle else Truth.UNKNOWN if doubts or held.answers.open else Truth.TRUE
+            rules = (*held.flaws, *doubts, *held.reviews)
             lines += self._counted(self._paper(held.clearance), truth, rules, idle)
         for review in verdict.reviews:
             if review.settled is not None:
