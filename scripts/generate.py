@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.author.find import index
+from tongguan.lawbook.condition import tests_of
 from tongguan.lawbook.load import load
 from tongguan.render.words import FACTS, kind, statable
 from tongguan.schemas import schema_of
@@ -245,6 +246,18 @@ def vocabulary(lawbook: Lawbook) -> str:
         question, told = (_both(words) if words.en else "" for words in (term.question, term.help))
         may = _cell(kind(term)) + (" (*claimed*)" if term.claim else "")
         lines.append(_row(f"`{key}`", question or _cell(term.words.en), may, told))
+    lines += [
+        "",
+        "## What cannot both be true",
+        "",
+        "A manifest that states both is refused, with the places of both.",
+        "",
+        *_heads("facts", "why"),
+    ]
+    for one in lawbook.contradictions.values():
+        read = [*(test[1] for test in tests_of(one.when)), *(fact for pair in one.less for fact in pair)]
+        named = dict.fromkeys("item.category" if fact.startswith("category.") else fact for fact in read)
+        lines.append(_row(", ".join(f"`{fact}`" for fact in named), _both(one.says)))
     return "\n".join(lines) + "\n"
 
 

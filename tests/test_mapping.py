@@ -450,7 +450,8 @@ def test_an_actor_that_is_not_named_is_asked_for(check: Check) -> None:
 @pytest.mark.parametrize("hop", ["exporter_cloud", "other_mainland", "abroad"])
 def test_navigation_data_go_straight_to_the_licensed_unit(check: Check, hop: str) -> None:
     """Notice No. 139 item 5(1); the licence of a supplier does not let the carmaker read them on the way."""
-    assert "mnr-2024-139/first-hop" in breaches(check(manifest({"collected_for": "navigation_or_map"}, {"first_hop": hop}), BEFORE_GUIDE))
+    flow = {"first_hop": hop, "sent_by": "vehicle" if hop == "abroad" else "platform"}
+    assert "mnr-2024-139/first-hop" in breaches(check(manifest({"collected_for": "navigation_or_map"}, flow), BEFORE_GUIDE))
 
 
 @pytest.mark.parametrize(
@@ -488,7 +489,11 @@ def test_an_internet_map_service_keeps_its_servers_at_home(check: Check) -> None
 
 @pytest.mark.parametrize(
     "flow",
-    [{"directed_from_abroad": {"value": True, **WHO}}, {"first_hop": "abroad"}, {"way": "processed_abroad", "accessed_from": ["abroad"]}],
+    [
+        {"directed_from_abroad": {"value": True, **WHO}},
+        {"first_hop": "abroad", "sent_by": "vehicle"},
+        {"way": "processed_abroad", "accessed_from": ["abroad"]},
+    ],
     ids=["steered", "received live", "processed abroad"],
 )
 def test_a_foreign_party_that_steers_or_receives_live_surveys(check: Check, flow: dict[str, Any]) -> None:

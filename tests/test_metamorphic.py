@@ -111,6 +111,9 @@ def more(data: Data, random: Random) -> None:
         for key in ("persons", "raw_hours", "raw_km", "raw_pictures", "vehicles", "days"):
             if type(one.get(key)) is int and "mechanism" not in one:
                 one[key] = one[key] * random.choice([1, 3, 1_000]) + 1
+        if type(one.get("sequenced_persons")) is int:
+            # The sequenced set is no smaller than the item.
+            one["sequenced_persons"] *= 100_000
     for one in data.get("populations", {}).values():
         if type(one.get("size")) is int and "within" not in one:
             one["size"] *= random.choice([1, 3, 1_000])

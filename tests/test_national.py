@@ -858,13 +858,16 @@ def test_nothing_was_exempt_before_order_16(run: Callable[..., Report]) -> None:
         assert route(run(flow(items=items, **STAFF), kind="employees", day=day)) == (expected, expected)
 
 
-@pytest.mark.parametrize(("ordinary", "expected"), [("99_999", CONTRACT), ("100_000", ASSESSMENT)])
+@pytest.mark.parametrize(("ordinary", "expected"), [("99_359", CONTRACT), ("99_360", ASSESSMENT)])
 def test_the_old_window_reached_back_to_last_year(ordinary: str, expected: str, run: Callable[..., Report]) -> None:
     figures = "{as_of: 2024-03-21, ordinary: " + ordinary + ", sensitive: 0}"
-    found = run(flow(items=item(persons="0")), day="2024-03-21", provided_since_last_year=figures)
+    # 640 customers beside them, none of whom is among them.
+    customers = {"items": item(persons="customers")}
+    others = "customers, apart_from: provided_this_year"
+    found = run(flow(**customers), day="2024-03-21", kind=others, provided_since_last_year=figures)
     assert route(found) == (expected, expected)
     # The day after, only the year counts.
-    assert route(run(flow(items=item(persons="0")), day="2024-03-22", provided_since_last_year=figures)) == (FREE, FREE)
+    assert route(run(flow(**customers), day="2024-03-22", kind=others, provided_since_last_year=figures)) == (FREE, FREE)
 
 
 @pytest.mark.parametrize(

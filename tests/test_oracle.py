@@ -122,7 +122,7 @@ def world(seed: int) -> World:
     bucket, line = any_.choice([(0, 100_000), (0, 100_000), (0, 1_000_000), (1, 10_000), (1, 10_000)])
     for name in any_.sample("abcd", 4):
         goal = line + any_.choice([-1, 0, 1]) - found.counts(duties=True)[bucket] + sizes[name]
-        before, sizes[name] = sizes[name], max(goal, 0)
+        before, sizes[name] = sizes[name], max(goal, 1)
         if abs(found.counts(duties=True)[bucket] - line) <= 1:
             break
         sizes[name] = before

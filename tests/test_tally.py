@@ -46,6 +46,10 @@ def item(name: str = "addresses", persons: str = "640", category: str = "person.
     return f"      - {{id: {name}, category: {category}, persons: {persons}{', ' if more else ''}{more}}}\n"
 
 
+NOBODY = "      - {id: orders, category: business.commercial, identifiable: {value: false, by: B. Example, because: orders of firms}}\n"
+"""An item that concerns nobody."""
+
+
 def sensitive(name: str = "creed", persons: str = "640") -> str:
     return item(name, persons, "person.religion", "holds: [religion], also_ordinary: false")
 
@@ -364,7 +368,7 @@ def test_the_figures_since_last_year_have_a_day_too(
 ) -> None:
     days = "".join(f"{name}: {day}, " for name, day in (("as_of", as_of), ("until", until)) if day)
     head = exporter().replace("  evidence:", f"  provided_since_last_year: {{{days}ordinary: 99_999, sensitive: 0}}\n  evidence:", 1)
-    found = run(story(head=head, size="0"), day="2024-03-21")
+    found = run(story(flow(items=NOBODY), head=head), day="2024-03-21")
     assert year(found)["two_year_ordinary"] == (low, high)
 
 
@@ -489,7 +493,7 @@ def test_files_of_one_entity_are_counted_together(run: Callable[..., Report]) ->
 
 def test_flows_in_no_manifest_are_not_added_once_for_each_file(run: Callable[..., Report]) -> None:
     provided = "{as_of: 2026-11-01, until: 2026-12-31, ordinary: 80_000, sensitive: 0}"
-    texts = [story(flow(name, items=item(persons="0")), head=exporter(provided=provided)) for name in ("one", "two", "three")]
+    texts = [story(flow(name, items=NOBODY), head=exporter(provided=provided)) for name in ("one", "two", "three")]
     assert year(run(*texts))["ordinary"] == (80_000, 80_000)
 
 

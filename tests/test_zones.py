@@ -703,7 +703,14 @@ CONTRACT_PAPER = {
     "mechanism": "standard_contract", "ref": "SCC-1", "effective": "2025-02-08", "filed": "2025-02-10", "expires": "never", "withdrawn_on": "never",
     "items": ["data-0"], "fields": ["a", "b"], "purposes": ["marketing"], "recipients": ["hq"], "persons": 20_000_000, "changes": [],
 }  # fmt: skip
-CERTIFICATE = {**CONTRACT_PAPER, "mechanism": "certification", "issued": "2025-02-08", "result": "pass", "expires": "2028-02-07"}
+CERTIFICATE = {
+    **CONTRACT_PAPER,
+    "mechanism": "certification",
+    "filed": "2025-02-06",
+    "issued": "2025-02-08",
+    "result": "pass",
+    "expires": "2028-02-07",
+}
 
 
 @pytest.mark.parametrize(("persons", "enough"), [(9_999_999, True), (10_000_000, False)])
@@ -974,7 +981,7 @@ LINGANG = [
 
 
 def lingang(edition: str, sector: str, scenario: str, category: str, day: str = "2024-12-02") -> Manifest:
-    text = manifest(day, "cn-sh-lingang", [sector], edition, scenario, items={category: 0}, filed="2024-07-01", since="2024-07-01")
+    text = manifest(day, "cn-sh-lingang", [sector], edition, scenario, items={category: 40}, filed="2024-07-01", since="2024-07-01")
     text["recipients"]["hq"]["holds_key_table"] = False
     _item(text).update(
         {

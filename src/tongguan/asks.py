@@ -11,10 +11,24 @@ from tongguan.phrases import phrase
 from tongguan.report import Ask, Place
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from tongguan.document import Document
     from tongguan.judge.law import Law
+    from tongguan.manifest import Flow, Item, Manifest
     from tongguan.shape import Keys
     from tongguan.verdict import Question, Verdict
+
+    class Stating(Protocol):
+        """An item with what stands above it: a verdict on it, or what is looked at before there is one."""
+
+        @property
+        def manifest(self) -> Manifest: ...
+        @property
+        def flow(self) -> Flow: ...
+        @property
+        def item(self) -> Item: ...
+
 
 _BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
 DATED = (".as_of", ".until")
@@ -87,7 +101,7 @@ class Asking:
         return term.question if term.question.en or term.question.zh else term.words
 
 
-def fact_place(verdict: Verdict, fact: str) -> Place | None:
+def fact_place(verdict: Stating, fact: str) -> Place | None:
     """Where a fact is stated, or where it would be."""
     scope, _, rest = fact.partition(".")
     parts: Keys = tuple(rest.split("."))
@@ -105,7 +119,7 @@ def fact_place(verdict: Verdict, fact: str) -> Place | None:
     return None if own is None else Place.of(own[0], (*own[1], *parts))
 
 
-def is_stated(verdict: Verdict, fact: str) -> bool:
+def is_stated(verdict: Stating, fact: str) -> bool:
     """Whether a fact of item, flow, recipient or exporter stands in a file, there or under `defaults`."""
     scope, _, rest = fact.partition(".")
     parts = tuple(rest.split("."))
@@ -116,7 +130,7 @@ def is_stated(verdict: Verdict, fact: str) -> bool:
     return any(document.value("defaults", f"{scope}s", *parts) is not None for document in documents)
 
 
-def _own_place(verdict: Verdict, scope: str) -> tuple[Document, Keys] | None:
+def _own_place(verdict: Stating, scope: str) -> tuple[Document, Keys] | None:
     """Where an item, flow, recipient or exporter says what it says of itself."""
     manifest, flow = verdict.manifest, verdict.flow
     match scope:

@@ -11,6 +11,7 @@ from tongguan.problem import InvalidInput, Problem
 from tongguan.shape import SLUG, Keys, Many, Map, Reporter, Shape
 from tongguan.shapes import DEFAULTED, exporter_shape
 from tongguan.stated import NONE, Field, Misfit, Table, count_of, listed
+from tongguan.watch import SCOPES, Suspect, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +66,7 @@ class Filler:
 
     def __init__(self, lawbook: Lawbook, whole: Map) -> None:
         """`whole` is `shape(lawbook)`."""
+        self.lawbook = lawbook
         self.whole = whole
         self._tables = _Tables.of(lawbook, whole)
         self._shared: dict[int, tuple[_Source, Document]] = {}
@@ -108,6 +110,8 @@ class _Tables:
         self.clearance = Table(clearance, "clearance", terms)
         self.recipient = Table(_map(whole.fields["recipients"]), "recipient", terms)
         self.defaults = {f"{scope}s": Table(_map(defaults[f"{scope}s"]), scope, terms) for scope in DEFAULTED}
+        every = lawbook.contradictions.values()
+        self.watch = {scope: Watch(every, scope) for scope in SCOPES}
 
     @classmethod
     def of(cls, lawbook: Lawbook, whole: Map) -> _Tables:
@@ -149,7 +153,7 @@ class _Source:
             self.relations = above.relations
         if data.get("populations") or type(stated) is dict:
             report = Reporter(document)
-            above_flows(report, dict.fromkeys(self.populations))
+            above_flows(report, {name: one.document.value("populations", name) for name, one in self.populations.items()})
             if report.problems:
                 raise Misfit
         if data.get("populations"):
@@ -166,6 +170,9 @@ class _Source:
         self.evidence = self.tables.evidence.facts(stated["evidence"]) if stated.get("evidence") is not None else NONE
         self.clearances = _clearances_of(stated.get("clearances"), self.tables.clearance)
         self.states_clearances = stated.get("clearances") is not None
+        watch = self.tables.watch
+        self.alarms = watch["exporter"].alarms(self.exporter) | watch["evidence"].alarms(self.evidence)
+        """What its statements may be part of."""
         self.provided, self.provided_by_list = _provided(stated)
 
     def _recipients(self, stated: Any) -> dict[str, Facts]:
@@ -228,9 +235,14 @@ class _Filling:
         """The file that holds the exporter."""
         self.defaults = own.defaults
         self.recipients = {name: {**own.defaults["recipients"], **facts} for name, facts in own.recipients.items()}
+        self.doubted: list[tuple[Clearance, int]] = []
         self.held = self._clearances(source.clearances, ("exporter",), source.document, for_flow=False)
         self.items: dict[str, set[str]] = {}
         """The items of each flow."""
+        watch = tables.watch
+        self.alarms = source.alarms | watch["flow"].alarms(own.defaults["flows"]) | watch["item"].alarms(own.defaults["items"])
+        """The contradictions that what holds for all flows may be part of."""
+        self.suspects: list[Suspect] = []
         self.joining: dict[str, set[str]] = {}
         """Item → the items that say they can be joined with it."""
 
@@ -268,6 +280,8 @@ class _Filling:
             waivers,
             source.provided,
             source.provided_by_list,
+            tuple(self.suspects),
+            tuple(self.doubted),
         )
 
     def _flow(self, one: Any, at: Keys, number: int | None) -> Flow:
@@ -277,9 +291,17 @@ class _Filling:
         if name in self.items or to not in self.recipients or type(one["items"]) is not list or not one["items"]:
             raise Misfit
         proved = tables.evidence.facts(one["evidence"]) if one.get("evidence") is not None else NONE
+        watch = tables.watch
+        alarms = self.alarms | watch["flow"].alarms(stated) | watch["recipient"].alarms(self.recipients[to])
+        if proved:
+            alarms |= watch["evidence"].alarms(proved)
         places = self.document.places
         numbers = iter(()) if number is None else places.held(places.value(one, "items", number)[1])
         items = tuple([self._item(name, raw, (*at, "items", index), next(numbers, None)) for index, raw in enumerate(one["items"])])
+        for index, item in enumerate(items):
+            found = alarms | watch["item"].alarms(item.layers[1])
+            if found:
+                self.suspects.append(Suspect(name, index, found))
         names = self.items[name] = {item.id for item in items}
         if len(names) < len(items):
             raise Misfit
@@ -340,7 +362,12 @@ class _Filling:
             # Whoever names the exporter itself has said whose the paper is.
             if facts.get("clearance.holder") in (self.source.name, self.source.exporter["exporter.id"]):
                 facts.setdefault("clearance.holder_group_member", True)
-        return tuple([Clearance(facts, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(made)])
+        papers = tuple([Clearance(facts, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(made)])
+        for paper in papers:
+            alarms = self.tables.watch["clearance"].alarms(paper.facts)
+            if alarms:
+                self.doubted.append((paper, alarms))
+        return papers
 
 
 def _provided(exporter: dict[str, Any]) -> tuple[dict[str, Provided], dict[str, dict[str, Provided]]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tongguan.document import Document
     from tongguan.shape import Keys
+    from tongguan.watch import Suspect
 
 
 class Clearance(Record):
@@ -165,6 +166,10 @@ class Manifest(Record):
     """Persons provided by flows in no manifest, as far as it is stated: bucket → individuals."""
     provided_by_list: Mapping[str, Mapping[str, Provided]] = fresh(factory=dict)
     """The same for the scenarios of zone lists."""
+    suspects: tuple[Suspect, ...] = ()
+    """Items whose statements may contradict each other."""
+    doubted: tuple[tuple[Clearance, int], ...] = ()
+    """Clearances of which the same is so, each with the contradictions, a bit for each."""
 
     def node(self, flow: Flow, name: str, *, key: bool = False) -> int | None:
         """Where a flow states something, or the key of that: the node in the places of the file."""

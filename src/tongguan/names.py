@@ -29,7 +29,7 @@ def misfits(document: Document, shared: Document | None = None, *, lone: bool = 
     """
     found: list[Problem] = []
     recipients: dict[str, None] = {}
-    populations: dict[str, None] = {}
+    populations: dict[str, Any] = {}
     for origin in (shared, document):
         if origin is None:
             continue
@@ -42,13 +42,13 @@ def misfits(document: Document, shared: Document | None = None, *, lone: bool = 
     return found
 
 
-def above_flows(report: Reporter, populations: dict[str, None], *, lone: bool = False) -> None:
-    """Report what does not fit together above the flows of one file; its populations join those known from the exporter file."""
+def above_flows(report: Reporter, populations: dict[str, Any], *, lone: bool = False) -> None:
+    """Report what does not fit together above the flows of one file; its populations, as they are stated, join those of the exporter file."""
     _populations(report, populations, lone=lone)
     _provided(report)
 
 
-def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str, None], *, lone: bool) -> None:
+def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str, Any], *, lone: bool) -> None:
     seen: dict[str, tuple[int, dict[str, None]]] = {}
     for index, flow in _maps(_map(report.document.data).get("flows")):
         at: Keys = ("flows", index)
@@ -91,10 +91,11 @@ def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str,
             report.value(("waivers", index, "item"), f"unknown item `{one}` in flow `{name}`", report.suggest(one, seen[name][1]))
 
 
-def _populations(report: Reporter, known: dict[str, None], *, lone: bool) -> None:
+def _populations(report: Reporter, known: dict[str, Any], *, lone: bool) -> None:
     """Check the populations of one file, and add them to those `known` from the exporter file."""
     own = _map(_map(report.document.data).get("populations"))
-    names: Container[str] = {**known, **dict.fromkeys(own), PROVIDED: None}
+    every = {**known, **own}
+    names: Container[str] = {*every, PROVIDED}
     for name, stated in own.items():
         at: Keys = ("populations", name)
         if name == PROVIDED:
@@ -110,9 +111,9 @@ def _populations(report: Reporter, known: dict[str, None], *, lone: bool) -> Non
         for other in _map(one.get("overlaps")):
             _other(report, name, other, names, (*at, "overlaps", other), lone=lone)
     for name in own:
-        _within(report, own, name)
-        _shared(report, own, name)
-    known |= dict.fromkeys(own)
+        _within(report, every, name)
+        _shared(report, every, name)
+    known |= own
 
 
 def _other(report: Reporter, name: str, other: str, names: Any, at: Keys, *, lone: bool) -> None:
@@ -124,29 +125,44 @@ def _other(report: Reporter, name: str, other: str, names: Any, at: Keys, *, lon
         tell(at, f"unknown population `{other}`", report.suggest(other, names))
 
 
-def _within(report: Reporter, own: dict[str, Any], name: str) -> None:
-    """Whether a population lies within itself, or is larger than the one it lies within."""
+def _within(report: Reporter, every: dict[str, Any], name: str) -> None:
+    """Whether a population lies within itself, is larger than the one it lies within, or apart from it."""
+    one = _map(every[name])
+    size = _ends(one.get("size"))
     seen = [name]
-    smallest = _ends(_map(own[name]).get("size"))[0]
-    while outer := _name(_map(own.get(seen[-1])).get("within")):
+    larger = False
+    while outer := _name(_map(every.get(seen[-1])).get("within")):
         if outer in seen:
             if outer == name and len(seen) > 1:
                 report.value(("populations", name, "within"), f"population `{name}` lies within itself")
             return
         seen.append(outer)
-        most = _ends(_map(own.get(outer)).get("size"))[1]
-        if most is not None and smallest > most:
-            hint = f"at least {smallest:,} cannot lie within at most {most:,}"
+        whole = _map(every.get(outer))
+        most = _ends(whole.get("size"))[1]
+        if most is not None and size[0] > most and not larger:
+            larger = True
+            hint = f"at least {size[0]:,} cannot lie within at most {most:,}"
             report.value(("populations", name, "size"), f"population `{name}` is larger than `{outer}`, within which it lies", hint)
-            return
+        if size[1] != 0 and (_apart(one, outer) or _apart(whole, name)):
+            report.value(
+                ("populations", name, "within"),
+                f"population `{name}` lies within `{outer}` and is apart from it",
+                "only one of the two is true",
+            )
+        shared = _map(one.get("overlaps")).get(outer, _map(whole.get("overlaps")).get(name))
+        if shared is not None and (_ends(shared)[1] or 0) < size[0]:
+            hint = f"whoever lies within `{outer}` is shared with it: all {size[0]:,}"
+            report.value(
+                ("populations", name, "within"), f"population `{name}` lies within `{outer}` and shares fewer people with it", hint
+            )
 
 
-def _shared(report: Reporter, own: dict[str, Any], name: str) -> None:
+def _shared(report: Reporter, every: dict[str, Any], name: str) -> None:
     """Whether what a population shares with others can be true, and is the same on both sides."""
-    one = _map(own[name])
+    one = _map(every[name])
     for other, shared in _map(one.get("overlaps")).items():
         at: Keys = ("populations", name, "overlaps", other)
-        beside = _map(own.get(other))
+        beside = _map(every.get(other))
         ends = _ends(shared)
         for whose, size in ((name, one.get("size")), (other, beside.get("size"))):
             most = _ends(size)[1]
@@ -157,9 +173,28 @@ def _shared(report: Reporter, own: dict[str, Any], name: str) -> None:
         back = _map(beside.get("overlaps")).get(name)
         if back is not None and shared is not None and _ends(back) != ends and str(other) < str(name):
             report.value(at, f"population `{name}` shares another number with `{other}` than `{other}` with it", "say it on one side")
-        apart = (_apart(one, str(other)), _apart(beside, str(name)))
-        if ends[0] > 0 and any(apart):
+        apart = _parted(every, str(name), str(other)) if ends[0] > 0 else None
+        if apart == (name, other):
             report.value(at, f"population `{name}` shares people with `{other}` and is apart from it", "only one of the two is true")
+        elif apart is not None:
+            hint = f"`{apart[0]}` and `{apart[1]}`, within which they lie, are apart"
+            report.value(at, f"population `{name}` shares people with `{other}` and cannot", hint)
+
+
+def _parted(every: dict[str, Any], name: str, other: str) -> tuple[str, str] | None:
+    """The populations that are declared apart among two and those that they lie within, as far as there are such."""
+    lines = (_line(every, name), _line(every, other))
+    return next(
+        ((a, b) for a in lines[0] for b in lines[1] if a != b and (_apart(_map(every.get(a)), b) or _apart(_map(every.get(b)), a))), None
+    )
+
+
+def _line(every: dict[str, Any], name: str) -> list[str]:
+    """A population and those that it lies within, the innermost first."""
+    line = [name]
+    while (outer := _name(_map(every.get(line[-1])).get("within"))) and outer not in line:
+        line.append(outer)
+    return line
 
 
 def _apart(stated: dict[str, Any], other: str) -> bool:

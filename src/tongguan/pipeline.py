@@ -85,7 +85,13 @@ def _one(path: str, raw: bytes | str, filler: Filler, fetch: Fetch, lists: Lists
     if broken:
         raise InvalidInput(joined(broken, unfit(document, filler.whole, shared, lone=lone)))
     screening = lists.of([one for one in (shared, document) if one is not None], fetch) if lists is not None else None
-    return filler.fill(document, shared, screening)
+    manifest = filler.fill(document, shared, screening)
+    if manifest.suspects or manifest.doubted:
+        from tongguan.contradictions import contradictions
+
+        if problems := contradictions(manifest, filler.lawbook):
+            raise InvalidInput(problems)
+    return manifest
 
 
 def _fetched(fetch: Fetch, document: Document, named: str, at: Keys, what: str) -> Document:

@@ -6,11 +6,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tongguan.lawbook.company import complaints, ground_in, ground_of
-from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of, joined
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of, joined, parts_of
 from tongguan.lawbook.model import (
     NO_WORDS,
     UNSURE,
     Category,
+    Contradiction,
     Duty,
     Gate,
     Instrument,
@@ -29,6 +30,8 @@ from tongguan.shape import Keys, Reporter, suggestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from tongguan.lawbook.model import Condition
 
     _Source = tuple[Rule, Reporter, Keys]
     """A rule, what hears of its problems, and where it stands."""
@@ -70,7 +73,7 @@ def words(value: Any) -> Words:
 
 
 class _Names(NamedTuple):
-    """What rules may name: facts, places, categories, authorities, gates and duties."""
+    """What rules may name: facts, places, categories, authorities, gates and duties; and what no manifest may state together."""
 
     terms: dict[str, Term]
     places: dict[str, tuple[str, Words]]
@@ -78,6 +81,7 @@ class _Names(NamedTuple):
     authorities: dict[str, Words]
     gates: dict[str, Gate]
     duties: dict[str, Duty]
+    contradictions: dict[str, Contradiction]
 
 
 class _Loader:
@@ -180,6 +184,7 @@ class _Loader:
             (*known, *new),
             index_of((rule.when for rule in new), base.index if base is not None else None, len(known)),
             cuts if base is None else joined(base.cuts, cuts),
+            names.contradictions,
         )
 
     def _names(self) -> tuple[_Names, Grammar]:
@@ -188,7 +193,7 @@ class _Loader:
         terms, places, categories, grammar = self._known()
         authorities = self._each("authorities.yaml", "authorities", "id", words, base.authorities if base is not None else {})
         gates = self._each("gates.yaml", "gates", "id", _gate, base.gates if base is not None else {})
-        return _Names(terms, places, categories, authorities, gates, self._duties(grammar)), grammar
+        return _Names(terms, places, categories, authorities, gates, self._duties(grammar), self._contradictions(grammar)), grammar
 
     def _known(self) -> tuple[dict[str, Term], dict[str, tuple[str, Words]], dict[str, Category], Grammar]:
         """Facts, places and categories, and the grammar of conditions over them."""
@@ -247,6 +252,32 @@ class _Loader:
                 duties[one["id"]] = Duty(one["id"], words(one), one["timing"], evidence, words(one.get("comply")))
             self.problems.extend(report.problems)
         return duties
+
+    def _contradictions(self, grammar: Grammar) -> dict[str, Contradiction]:
+        found: dict[str, Contradiction] = dict(self.base.contradictions) if self.base is not None else {}
+        for pack in self.packs:
+            document = pack.documents.get("contradictions.yaml")
+            if document is None:
+                continue
+            report = Reporter(document)
+            for index, one in enumerate(document.data.get("contradictions") or []):
+                at: Keys = ("contradictions", index)
+                if one["id"] in found:
+                    report.value((*at, "id"), f"contradiction `{one['id']}` stands twice")
+                when = grammar.parse(one["when"], (*at, "when"), report)
+                less = tuple((one.get("less") or {}).items())
+                for fact, other in less:
+                    for name in (fact, other):
+                        if name not in grammar.terms:
+                            report.value((*at, "less", fact), f"unknown fact `{name}`", suggestion(name, grammar.terms))
+                first = next(iter(parts_of(when)), when)
+                if not _watched(first, grammar.terms):
+                    report.value(
+                        (*at, "when"), "begin with one stated fact: a word or set with `is`, `in` or `exists`, or a number with `at_most`"
+                    )
+                found[one["id"]] = Contradiction(one["id"], first, when, less, words(one["says"]))
+            self.problems.extend(report.problems)
+        return found
 
     def _index(self, names: _Names, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
         """The index may name only what is there; nothing of the law reads it."""
@@ -337,6 +368,14 @@ class _Loader:
             name = rule.then.get("class")
             if name and _reaches(edges, name, name):
                 report.value((*at, "when"), f"class `{name}` depends on itself")
+
+
+def _watched(first: Condition, terms: Mapping[str, Term]) -> bool:
+    """Whether a condition is one that every mapping of a manifest can quickly be asked for."""
+    if first[0] != "test" or first[3] or terms[first[1]].origin == "derived":
+        return False
+    operators = ("at_most",) if terms[first[1]].type in ("number", "count") else ("is", "in", "exists")
+    return all(operator in operators for operator, _ in first[2])
 
 
 def _reaches(edges: dict[str, list[str]], start: str, goal: str) -> bool:

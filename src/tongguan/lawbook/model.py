@@ -6,7 +6,7 @@ import marshal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
-from tongguan.record import Record, Stored
+from tongguan.record import Record, Stored, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -177,6 +177,20 @@ class Duty(Kept):
     comply: Words
 
 
+class Contradiction(Kept):
+    """Statements of one manifest that cannot be true together."""
+
+    LATER: ClassVar = (("when", "less", "says"),)
+
+    id: str
+    first: Condition
+    """The first part of `when`, one test: where it does not hold nothing else is looked at."""
+    when: Condition
+    less: tuple[tuple[str, str], ...]
+    """Facts of which the first is less, or earlier, than the second."""
+    says: Words
+
+
 class Later(Mapping[K, V]):
     """A mapping of which each value stays bytes until it is asked for."""
 
@@ -242,6 +256,8 @@ class Lawbook(Record):
     """Which rules read which facts."""
     cuts: Mapping[str, frozenset[tuple[str, Any]]]
     """Fact → every (operator, operand) that a rule or the evidence of a duty holds against it."""
+    contradictions: dict[str, Contradiction] = fresh(factory=dict)
+    """Statements that cannot be true together."""
 
     def on(self, day: str) -> tuple[Rule, ...]:
         """The rules in force on `day`, in the order of the lawbook."""
@@ -257,6 +273,7 @@ class Lawbook(Record):
 
 KEPT: dict[str, type[Kept]] = {
     "terms": Term, "categories": Category, "gates": Gate, "duties": Duty, "instruments": Instrument,
+    "contradictions": Contradiction,
 }  # fmt: skip
 """The parts of a lawbook that are kept by name."""
 

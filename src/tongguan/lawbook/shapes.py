@@ -229,6 +229,17 @@ DUTIES = _listed(
     },
     ("id", "zh", "en", "timing", "evidence"),
 )
+CONTRADICTIONS = _listed(
+    "contradictions",
+    "a contradiction",
+    {
+        "id": Text("Short name."),
+        "when": CONDITION,
+        "less": Map("The first fact is less, or earlier, than the second.", {}, (), Text("A fact."), "`less`"),
+        "says": WORDS,
+    },
+    ("id", "when", "says"),
+)
 LAWBOOK = Map(
     "What the pack is.",
     {
@@ -279,6 +290,7 @@ SHAPES: dict[str, Map] = {
     "authorities.yaml": AUTHORITIES,
     "gates.yaml": GATES,
     "duties.yaml": DUTIES,
+    "contradictions.yaml": CONTRADICTIONS,
     "lawbook.yaml": LAWBOOK,
     "index.yaml": INDEX,
 }
