@@ -239,6 +239,7 @@ def test_a_question_of_a_flow_is_asked_once(make: Make) -> None:
 def test_nothing_is_left_out_when_asked_for_all(make: Make) -> None:
     report = make("editor-telemetry")
     text = " ".join(told(report, verbose=True, width=400).split())
+    assert any(finding.asks for finding in report.findings)
     for finding in report.findings:
         assert finding.code in text
         for basis in finding.basis:
