@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tongguan.call import kept
+from tongguan.call import documents, lawbooks, laws
 
 POLICY = """\
 instrument:
@@ -44,9 +44,20 @@ def pack(folder: str, name: str | None = "acme", **files: str) -> str:
     return folder
 
 
+SHIPPED: tuple[tuple[str, ...], bool] = ((), False)
+"""The key of the shipped rules."""
+
+
 def forget_packs() -> None:
     """A process keeps lawbooks and laws by the names of their folders, which tests use again; those of the shipped rules stay."""
-    for key in list(kept):
-        packs = key[1] if key[0] == "law" else key[0]
-        if packs or key == ((), True):
-            del kept[key]
+    for key in [key for key in lawbooks if key != SHIPPED]:
+        del lawbooks[key]
+    for law in [law for law in laws if law[0]]:
+        del laws[law]
+    documents.clear()
+
+
+def forget() -> None:
+    """Everything that earlier calls of this process have read, but for the shipped rules."""
+    forget_packs()
+    laws.clear()

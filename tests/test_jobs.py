@@ -10,13 +10,14 @@ from typing import Any
 
 import manifests
 import pytest
+from company import forget
 from conftest import ROOT
 from repo import commit, named, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, exporter, flow, story, waiver
 
 import tongguan.render.text
 from tongguan import jobs, pipeline, project
-from tongguan.call import kept
+from tongguan.call import laws
 from tongguan.jobs import Fault, HandedBack, apart, jointly, shares, usable
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has one process a call")
@@ -57,8 +58,7 @@ class Spy:
 @pytest.fixture
 def spy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Spy:
     monkeypatch.chdir(tmp_path)
-    for key in [key for key in kept if key != ((), False)]:
-        del kept[key]
+    forget()
     return Spy(monkeypatch)
 
 
@@ -69,8 +69,7 @@ def same(spy: Spy, *arguments: str, day: str | None = None, **variables: str) ->
     assert not spy.came, "a small batch is judged whole"
     spy.parts_of(2_000)
     for number in (1, 2, 3):
-        for key in [key for key in kept if key != ((), False)]:
-            del kept[key]
+        forget()
         parted = run("check", *arguments, "--jobs", str(number), **more, **variables)
         assert parted.stdout_bytes == whole.stdout_bytes
         assert parted.stderr_bytes == whole.stderr_bytes
@@ -332,7 +331,7 @@ def test_a_law_that_forgot_concludes_the_same_again(spy: Spy) -> None:
     spy.parts_of(1)
     first = run("check", ".", "--jobs", "1", "--format", "text")
     assert spy.came[0] is not None
-    law = next(value for key, value in kept.items() if key[0] == "law")
+    (law,) = laws.values()
     assert not law.cells
     assert first.stdout_bytes == run("check", ".", "--jobs", "1", "--format", "text").stdout_bytes
     spy.parts_of(jobs.BYTES)

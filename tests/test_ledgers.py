@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from company import forget
 from conftest import TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import nothing
 from stories import CLEAR
 
-from tongguan.call import kept
 from tongguan.cli import cli
 from tongguan.count import Count
 from tongguan.document import read
@@ -38,8 +38,7 @@ THERE = HERE.replace("- id: support", "- id: elsewhere")
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TONGGUAN_LANG", "en")
-    for key in [key for key in kept if key != ((), False)]:
-        del kept[key]
+    forget()
 
 
 def run(*arguments: str, day: str = TODAY) -> Result:

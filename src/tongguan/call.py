@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from tongguan.document import Document
     from tongguan.jobs import Run, Telling
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook
@@ -205,22 +206,28 @@ def packs_of(packs: Sequence[str]) -> tuple[str, ...]:
     return tuple(packs) or tuple(project_of().settings.get("rules"))
 
 
-kept: dict[Any, Any] = {}
+# What a process has read is kept for its further calls.
+lawbooks: dict[tuple[tuple[str, ...], bool], Lawbook] = {}
+"""By the packs beside the shipped rules, and whether compiled rules were left aside."""
+laws: dict[tuple[tuple[str, ...], str, bool], Law] = {}
+"""By the packs, the day, and whether conflicts are read strictly."""
+documents: dict[str, Document] = {}
+"""Exporter files, by their real paths."""
 
 
 def lawbook_of(packs: Sequence[str], no_cache: bool) -> Lawbook:
     """The lawbook of the shipped rules and these packs, as pinned."""
     key = (packs_of(packs), no_cache)
-    if key not in kept:
+    if key not in lawbooks:
         from tongguan.lawbook.compiled import obtain
         from tongguan.problem import InvalidInput
 
         try:
-            kept[key] = obtain(_folders(packs), cache=not no_cache)
+            lawbooks[key] = obtain(_folders(packs), cache=not no_cache)
         except InvalidInput as error:
             show_problems(error.problems, screen(None, "auto"))
             raise SystemExit(Exit.INVALID) from None
-    lawbook: Lawbook = kept[key]
+    lawbook = lawbooks[key]
     settings = project_of().settings
     shipped = settings.of("shipped_sha256")
     if shipped.value or settings.pins:
@@ -235,15 +242,15 @@ def lawbook_of(packs: Sequence[str], no_cache: bool) -> Lawbook:
     return lawbook
 
 
-def law_of(packs: Sequence[str], no_cache: bool, day: str) -> Any:
+def law_of(packs: Sequence[str], no_cache: bool, day: str) -> Law:
     """The law of one day."""
     from tongguan.judge.law import Law
 
     strict = project_of().settings.get("conflicts") == "strict"
-    key = ("law", packs_of(packs), day, strict)
-    if key not in kept:
-        kept[key] = Law(lawbook_of(packs, no_cache), day, strict_conflicts=strict)
-    return kept[key]
+    key = (packs_of(packs), day, strict)
+    if key not in laws:
+        laws[key] = Law(lawbook_of(packs, no_cache), day, strict_conflicts=strict)
+    return laws[key]
 
 
 def project_of(paths: Sequence[str] | None = None) -> Project:
@@ -384,8 +391,7 @@ def _jointly(project: Project, sources: Found, law: Law, run: Run, tell: Telling
     parser_name()  # loads the parser, once for all processes
 
     def part(texts: list[tuple[str, bytes]], seen: Callable[[Sequence[Manifest]], None]) -> Report:
-        for key in [key for key in kept if key[0] == "document"]:
-            del kept[key]  # exporter files of earlier parts
+        documents.clear()  # exporter files of earlier parts
         return run(texts, seen)
 
     return jobs.jointly(dealt, law, part, lambda report: tell(_flagged(project, report)), progress)
@@ -398,15 +404,15 @@ def shown_path(path: str) -> str:
     return as_given(path)
 
 
-def fetch(manifest: str, named: str) -> Any:
+def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
     from tongguan.config import leads_out
     from tongguan.document import read
     from tongguan.problem import InvalidInput, Problem
 
     path = named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
-    key = ("document", os.path.realpath(path))
-    if key not in kept:
+    key = os.path.realpath(path)
+    if key not in documents:
         # A report shows lines of what it reads: a manifest names no file that is none of the project's.
         if leads_out(path, os.path.dirname(manifest)):
             raise InvalidInput([Problem(shown_path(path), "leads out of the repository", None, "keep the file beside the manifests")])
@@ -417,8 +423,8 @@ def fetch(manifest: str, named: str) -> Any:
             raise InvalidInput(
                 [Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"looked for as {shown_path(path)}")]
             ) from None
-        kept[key] = read(raw, shown_path(path))
-    return kept[key]
+        documents[key] = read(raw, shown_path(path))
+    return documents[key]
 
 
 def show_problems(problems: Sequence[Problem], options: Options) -> None:
