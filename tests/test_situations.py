@@ -636,3 +636,52 @@ def test_explain_does_not_call_a_paper_of_a_lower_kind_an_answer(lawbook: Lawboo
     text = situation(day, body.replace("security_assessment", "standard_contract").replace("issued", "effective"), since="2026-05-12")
     told = explained(text.replace("result: pass", "verbatim: true"), lawbook, day)
     assert told[0] == "  ✗ standard contract A1 · does not answer the route"
+
+
+# --------------------------------------------------------------------------- authorities abroad
+
+SUBPOENA = """\
+populations: {{clients: {{size: 40, kind: customers}}}}
+recipients: {{body: {{name: Example Body, country: {country}, kind: {kind}, relation: other}}}}
+flows:
+  - id: records
+    to: body
+    purpose: foreign_proceedings
+    basis: statutory_duty
+    foreign_authority_request: {request}
+    stored_in: [mainland, abroad]
+    necessity: {{kind: legal_duty, truly_necessary: true, duty_under: foreign, {signed}}}
+    items: [{{id: accounts, category: person.financial.account, persons: clients, holds: [financial_account], also_ordinary: true}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "request_", "gate", "reviews"),
+    [
+        # DSL art. 36, PIPL art. 41: a foreign court is answered with approval only; that is certain, so nobody has to decide it.
+        ("court", "US", "true", True, set()),
+        ("court", "US", "false", True, set()),
+        # Counsel abroad gathers them for the case: whether the approval is needed has to be decided.
+        ("company", "US", "false", False, {"dsl/foreign-proceedings"}),
+        # Courts of Hong Kong are not foreign, yet outside the mainland.
+        ("court", "HK", "false", False, {"dsl/foreign-proceedings", "dsl/authority-outside-mainland"}),
+    ],
+)
+def test_a_foreign_duty_to_answer_a_court_is_no_legal_duty(
+    kind: str, country: str, request_: str, gate: bool, reviews: set[str], lawbook: Lawbook
+) -> None:
+    body = SUBPOENA.format(kind=kind, country=country, request=request_, signed=SIGNED)
+    report = judged_text(situation("2026-06-01", body, sectors="[banking]"), lawbook, "2026-06-01")
+    # Decree 790 art. 35(6) means duties of Chinese law: 40 sensitive persons need a contract all the same (Order 16 art. 8(1)).
+    assert answers(report) == {"accounts": (CONTRACT, CONTRACT, "breach")}
+    assert ("dsl/foreign-authority" in codes(report, "breach")) is gate
+    assert {one for one in codes(report, "review") if one.startswith("dsl/")} == reviews
+
+
+def test_what_is_important_for_certain_is_not_held_against_the_other_entries_of_a_list(lawbook: Lawbook) -> None:
+    # Road signs are entry 4 of Beijing's list: the assessment is due (Order 16 art. 7(1)), whatever other entry there is.
+    day = "2026-05-11"
+    text = situation(day, clips(), sectors="[automotive]", registered_in="cn-bj", exports_from="cn-bj")
+    assert not [one.code for one in judged_text(text, lawbook, day).findings if one.code == "bj-2025/another-entry-unsigned"]
+    bare = text.replace("road_signs: true", "road_signs: false")
+    assert [one.code for one in judged_text(bare, lawbook, day).findings if one.code == "bj-2025/another-entry-unsigned"]
