@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 AUTOMOTIVE = {"automotive", "autonomous_driving", "ride_hailing"}
 """Auto Provisions art. 3: makers, suppliers of parts and software, dealers, repairers and ride-hailing companies."""
-ABROAD = {"HK", "MO", "TW"}
 
 
 def words_of(rule: Rule, fact: str) -> list[frozenset[str]]:
@@ -38,45 +37,6 @@ def words_of(rule: Rule, fact: str) -> list[frozenset[str]]:
 
 def about(lawbook: Lawbook, rule: Rule, *folders: str) -> bool:
     return lawbook.instruments[rule.instrument].path.startswith(folders)
-
-
-@pytest.mark.parametrize(
-    ("fact", "together", "narrower"),
-    [
-        # PIPL art. 42 and the countermeasure rules: nobody may provide data to either.
-        ("recipient.lists", {"cac_restricted", "countermeasure"}, {
-            "pipl/restricted-recipient": "its own list",
-            "countermeasure-rules-2025/listed-recipient": "its own list",
-            "countermeasure-rules-2025/listed-recipient-at-home": "its own list",
-            "countermeasure-rules-2025/consequence-for-exporter": "its own list",
-            "pipl/countermeasure-before-the-provisions": "its own list",
-        }),
-        # PIPL art. 41, DSL art. 36, Criminal Assistance Law art. 4: whoever investigates, prosecutes, judges or enforces.
-        ("recipient.kind", {"court", "prosecutor", "police"}, {}),
-        # Auto Provisions art. 3(1); the list of Beijing names three kinds of area.
-        ("item.sensitive_area", {"military", "defence_industry", "party_government_county_up", "other_key"}, {
-            "bj-2024/sensitive-areas": "the list names three",
-            "bj-2025/sensitive-areas": "the list names three",
-            "mnr-secrecy-scope-2020/military-zones": "military zones alone",
-        }),
-        # A position that can be restored is a position.
-        ("item.georeferenced", {"absolute", "recoverable"}, {}),
-        ("item.georeferenced", {"unrecoverable", "none"}, {}),
-        # Filing guides: to query, retrieve, download or export from abroad is to be provided with the data.
-        ("flow.access", {"view", "query", "retrieve", "download", "export"}, {}),
-        # For data law they are abroad, and no foreign country.
-        ("recipient.country", ABROAD, {
-            "foreign-law/gba-contract": "the Greater Bay Area",
-            "gba-hk-2023/outside-the-area": "the Greater Bay Area",
-        }),
-    ],
-)  # fmt: skip
-def test_words_that_stand_together_in_law_do_so_in_every_rule(
-    lawbook: Lawbook, fact: str, together: set[str], narrower: dict[str, str]
-) -> None:
-    found = {rule.id: words for rule in lawbook.rules for words in words_of(rule, fact) if together & words}
-    assert len(found) > len(narrower)
-    assert {name for name, words in found.items() if not together <= words} == set(narrower)
 
 
 def test_automotive_law_addresses_all_who_handle_automotive_data(lawbook: Lawbook) -> None:
@@ -552,23 +512,6 @@ def test_of_the_financial_scenarios_only_the_exempt_ones_free(lawbook: Lawbook) 
         assert rule is not None
         signed = {word: holds(lawbook, rule, "flow.finance_scenario", Judged(word, "counsel", "checked")) for word in words}
         assert {word for word, held in signed.items() if held is not False} == {"exempt"}
-
-
-def test_the_lines_of_a_list_are_those_of_its_scenarios(lawbook: Lawbook) -> None:
-    # Shanghai 2024: both kinds of reinsurance; Zhejiang: sensitive information has lines in two of four scenarios of trade.
-    expected = {
-        "sh-2024/reinsurance": {"人身险再保险", "财产险再保险"},
-        "zj-2024/b2b-ordinary": {"境外买家退货", "清关和打印电子面单"},
-        "zj-2024/b2b": {"商家入驻及信息展示", "境内卖家开设电子钱包及境外收付款"},
-        "zj-2024/clearing": {"银行卡清算", "会员权益服务", "商务卡服务", "全球收付款"},
-    }
-    for prefix, scenarios in expected.items():
-        for end in ("assessment", "contract", "free", "count"):
-            rule = lawbook.rule(f"{prefix}-{end}")
-            assert rule is not None
-            assert words_of(rule, "flow.list_scenario") == [scenarios], rule.id
-            if prefix.startswith("zj-2024/b2b"):
-                assert words_of(rule, "exporter.sectors") == [{"retail", "logistics", "other"}], rule.id
 
 
 def test_vehicle_security_data_are_free_where_the_zone_list_names_none(lawbook: Lawbook) -> None:
