@@ -289,7 +289,7 @@ WORDS: dict[str, dict[str, str]] = {
         "HK": "gba-hk-2023/*",
         "MO": "gba-mo-2024/*",
         "HK MO": "gba-hk-2023/outside-the-area foreign-law/gba-contract",
-        "CN HK MO TW": "dsl/foreign-authority pipl/foreign-authority criminal-assistance-law/*",
+        "CN HK MO TW": "dsl/foreign-authority dsl/foreign-proceedings pipl/foreign-authority criminal-assistance-law/*",
         "HK MO TW": "dsl/authority-outside-mainland",
         "US": "foreign-law/us-*",
         EU: "foreign-law/eu-return-leg",
