@@ -300,7 +300,7 @@ def test_an_exemption_for_staff_is_no_consent_of_the_client(day: str, wanted: st
 
 
 EXOMES = """\
-populations: {{patients: {{size: 2_000, kind: patients}}}}
+populations: {{patients: {{size: 450, kind: patients}}}}
 recipients: {{partner: {{name: Example Biologics AG, country: CH, relation: customer}}}}
 flows:
   - id: exomes
@@ -323,7 +323,7 @@ flows:
 @pytest.mark.parametrize(
     ("number", "controlled", "wanted", "broken"),
     [
-        # Report and backup (Biosecurity Law art. 57), contract for 2,000 sensitive persons (Order 16 art. 8(1)).
+        # Report and backup (Biosecurity Law art. 57), contract for 450 sensitive persons (Order 16 art. 8(1)).
         ("500", "false", (CONTRACT, CONTRACT, "clear"), set()),
         # More than 500 (Implementing Rules art. 37): the security review stands beside report and contract.
         ("501", "false", (CONTRACT, CONTRACT, "breach"), {"hgr-rules-2023/more-than-500-persons"}),
@@ -418,7 +418,7 @@ flows:
         georeferenced: absolute
         from_secret_results: false
         road_signs: true
-        collected_place: [cn-js]
+        {place}
     clearances: [{papers}]
 """
 MASKED = (
@@ -439,6 +439,7 @@ APPROVED = (
 
 def clips(hours: str = "1_999", people: str = MASKED, papers: str = APPROVED, **more: str) -> str:
     facts = {"country": "US", "collected": "CN", "added": "false", "category": "vehicle.training.raw", "signed": SIGNED}
+    facts["place"] = "" if more.get("collected") == "abroad" else "collected_place: [cn-js]"
     return CLIPS.format(hours=hours, people=people, papers=papers, **{**facts, **more})
 
 
@@ -685,3 +686,47 @@ def test_what_is_important_for_certain_is_not_held_against_the_other_entries_of_
     assert not [one.code for one in judged_text(text, lawbook, day).findings if one.code == "bj-2025/another-entry-unsigned"]
     bare = text.replace("road_signs: true", "road_signs: false")
     assert [one.code for one in judged_text(bare, lawbook, day).findings if one.code == "bj-2025/another-entry-unsigned"]
+
+
+# --------------------------------------------------------------------------- papers of a lower kind
+
+CROSSED = """\
+populations:
+  faithful: {{size: {faithful}, kind: customers, apart_from: others}}
+  others: {{size: 1_000, kind: customers}}
+recipients: {{hq: {{name: Example Inc., country: US}}}}
+flows:
+  - id: members
+    to: hq
+    purpose: marketing
+    basis: consent
+    items:
+      - {{id: faith, category: person.religion, persons: faithful, also_ordinary: false}}
+      - {{id: status, category: person.specific_identity, persons: others, also_ordinary: false}}
+    clearances:
+      - {{mechanism: standard_contract, ref: S, effective: 2026-05-07, filed: 2026-05-12, verbatim: true, items: [faith], recipients: [hq],
+          purposes: [marketing], persons: 9_500, changes: []}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("faithful", "wanted", "codes_of_status"),
+    [
+        # 9,999 sensitive persons: the contract (Order 16 art. 8(1)) names the one item and not the other (Order 13 art. 8).
+        ("8_999", {"faith": (CONTRACT, CONTRACT, "clear"), "status": (CONTRACT, CONTRACT, "breach")}, {"order13/outside-scope"}),
+        # 10,000: an assessment for both (art. 7(1)(2)). That the contract does not name the second is beside the point, and mending
+        # it would help nobody.
+        (
+            "9_000",
+            {"faith": (ASSESSMENT, ASSESSMENT, "breach"), "status": (ASSESSMENT, ASSESSMENT, "breach")},
+            {"order16/volume-assessment"},
+        ),
+    ],
+)
+def test_a_contract_is_not_mended_where_an_assessment_is_due(
+    faithful: str, wanted: dict[str, Answer], codes_of_status: set[str], lawbook: Lawbook
+) -> None:
+    text = situation("2026-06-01", CROSSED.format(faithful=faithful), since="2026-05-07")
+    report = judged_text(text, lawbook, "2026-06-01")
+    assert answers(report) == wanted
+    assert {one.code for one in report.findings if one.kind == "breach" and "status" in one.items} == codes_of_status

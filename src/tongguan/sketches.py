@@ -405,10 +405,14 @@ class Drafting:
         return self._on_route(self._matter("open", code, title, [], self._deciding, about=about), lambda own: own.questions)
 
     def _possibly_cleared(self, floor: Route) -> bool:
-        return any(held.answers.possible and not held.flaws and serves(self.law.stages["clear"], held, floor) for held in self._own.held)
+        return any(held.answers.possible and not held.flaws and self._serves(held, floor) for held in self._own.held)
+
+    def _serves(self, held: Held, floor: Route) -> bool:
+        return serves(self.law.stages["clear"], held, floor)
 
     def _missing(self, floor: Route, rules: Sequence[Rule]) -> Sketch:
-        flawed = [(index, held) for index, held in enumerate(self._own.held) if held.flaws]
+        # Mending a paper of a kind that cannot answer the route would help nobody.
+        flawed = [(index, held) for index, held in enumerate(self._own.held) if held.flaws and self._serves(held, floor)]
         route = phrase(f"route.{floor.name}")
         if not flawed:
             fix = phrase("fix.contract" if floor is Route.contract_or_certification else "fix.assessment")
