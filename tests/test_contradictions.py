@@ -183,6 +183,11 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
     ("no-vehicle-but-one", {"item.vehicles": 0}, {"flow.sent_by": "vehicle"}, {"item.vehicles": 1}, {"flow.sent_by": "person"}),
     ("no-vehicle-but-one", {"item.vehicles": 0}, {"item.from_robotaxi": True}, {"item.vehicles": {"low": 0, "high": 1}}, {"item.from_robotaxi": False}),
     ("drone-that-did-not-fly", {"item.drone_foreign": True}, {"item.flown_by_drone": False}, {"item.drone_foreign": False}, {"item.flown_by_drone": True}),
+    *(
+        ("coordinates-without-reference", {"item.coordinate_system": system}, {"item.georeferenced": reference}, {"item.coordinate_system": "local"}, {"item.georeferenced": "recoverable"})
+        for system in ("wgs84", "cgcs2000", "utm", "gcj02", "bd09")
+        for reference in ("none", "unrecoverable")
+    ),
     ("secret-and-not", {"item.state_secret": True}, {"item.non_secret": signed(True)}, {"item.state_secret": False}, {"item.non_secret": False}),
     *(
         ("nobody-sequenced", {"item.sequenced_persons": 0}, {"item.sequencing": kind}, {"item.sequenced_persons": 1}, {"item.sequencing": "none"})
@@ -322,6 +327,12 @@ def test_what_is_stated_for_all_contradicts_what_one_says(lawbook: Lawbook) -> N
 def test_an_item_that_says_otherwise_is_heard(lawbook: Lawbook) -> None:
     children = "      - {id: children, category: person.contact, persons: 40, holds: [minors], minors_under_14: true}\n"
     assert refused(story(flow(items=children)), lawbook) == []
+
+
+def test_a_system_of_coordinates_stated_for_all_leaves_out_an_item_without_positions(lawbook: Lawbook) -> None:
+    text = story(flow(items="      - {id: hours, category: telemetry.usage, persons: 40, identifiable: true, georeferenced: none}\n"))
+    text = text.replace("    holds: [none]\n", "    holds: [none]\n    coordinate_system: wgs84\n", 1)
+    assert refused(text, lawbook) == []
 
 
 def test_the_place_in_another_file_is_named(lawbook: Lawbook) -> None:

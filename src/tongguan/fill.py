@@ -112,6 +112,8 @@ class _Tables:
         self.defaults = {f"{scope}s": Table(_map(defaults[f"{scope}s"]), scope, terms) for scope in DEFAULTED}
         every = lawbook.contradictions.values()
         self.watch = {scope: Watch(every, scope) for scope in SCOPES}
+        self.for_all = sum(1 << place for place, one in enumerate(every) if not one.own)
+        """The contradictions that may begin with what is stated once for all."""
 
     @classmethod
     def of(cls, lawbook: Lawbook, whole: Map) -> _Tables:
@@ -240,7 +242,8 @@ class _Filling:
         self.items: dict[str, set[str]] = {}
         """The items of each flow."""
         watch = tables.watch
-        self.alarms = source.alarms | watch["flow"].alarms(own.defaults["flows"]) | watch["item"].alarms(own.defaults["items"])
+        once = watch["flow"].alarms(own.defaults["flows"]) | watch["item"].alarms(own.defaults["items"])
+        self.alarms = source.alarms | once & tables.for_all
         """The contradictions that what holds for all flows may be part of."""
         self.suspects: list[Suspect] = []
         self.joining: dict[str, set[str]] = {}

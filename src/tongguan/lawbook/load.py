@@ -275,7 +275,7 @@ class _Loader:
                     report.value(
                         (*at, "when"), "begin with one stated fact: a word or set with `is`, `in` or `exists`, or a number with `at_most`"
                     )
-                found[one["id"]] = Contradiction(one["id"], first, when, less, words(one["says"]))
+                found[one["id"]] = Contradiction(one["id"], first, one.get("own") is True, when, less, words(one["says"]))
             self.problems.extend(report.problems)
         return found
 

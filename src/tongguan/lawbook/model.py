@@ -185,6 +185,8 @@ class Contradiction(Kept):
     id: str
     first: Condition
     """The first part of `when`, one test: where it does not hold nothing else is looked at."""
+    own: bool
+    """Whether the first has to be stated there itself: what stands under `defaults` may leave out one item."""
     when: Condition
     less: tuple[tuple[str, str], ...]
     """Facts of which the first is less, or earlier, than the second."""

@@ -235,6 +235,7 @@ CONTRADICTIONS = _listed(
     {
         "id": Text("Short name."),
         "when": CONDITION,
+        "own": Bool("Whether the first has to be stated there itself: what stands under `defaults` may leave out one item."),
         "less": Map("The first fact is less, or earlier, than the second.", {}, (), Text("A fact."), "`less`"),
         "says": WORDS,
     },
