@@ -25,7 +25,7 @@ from tongguan.render.cells import width, wrap
 from tongguan.render.explain import explain
 from tongguan.render.ledger import ledger
 from tongguan.render.outline import paired
-from tongguan.render.questions import Told, joined, queries, spans, whole
+from tongguan.render.questions import Leading, joined, queries, spans, whole
 from tongguan.render.text import problems, render
 from tongguan.report import Report, called
 from tongguan.span import Point, Span
@@ -202,7 +202,7 @@ def _told(*leads: str, route: bool = False, moves: bool = False) -> tuple[bool, 
         ([], {}),
     ],
 )
-def test_answers_lead_to_what_they_lead_to_over_all_that_wait(told_of: list[Told], wanted: dict[str, str]) -> None:
+def test_answers_lead_to_what_they_lead_to_over_all_that_wait(told_of: list[Leading], wanted: dict[str, str]) -> None:
     assert {values.en: answers.en for values, answers in joined(tuple(told_of))} == wanted
 
 

@@ -22,7 +22,7 @@ from tongguan.report import (
     Report,
     strictest,
 )
-from tongguan.sketches import Drafting, Layout, Matters, Sketch, Telling, duty_sketch
+from tongguan.sketches import Drafting, ItemTeller, Layout, Matters, Sketch, duty_sketch
 from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Drafts:
 
     def __init__(self, law: Law) -> None:
         self.matters = Matters(law)
-        self.telling = Telling(law)
+        self.teller = ItemTeller(law)
         self._law = law
         self._layouts: dict[int, Layout] = {}
         """What is found under an opinion."""
@@ -161,7 +161,7 @@ class Drafts:
         """What is found of an item."""
         known = self._layouts.get(id(verdict.opinion))
         if known is None:
-            known = self._layouts[id(verdict.opinion)] = Drafting(self._law, self.telling, self.matters, verdict).layout()
+            known = self._layouts[id(verdict.opinion)] = Drafting(self._law, self.teller, self.matters, verdict).layout()
         return known
 
     def plan(self, group: Sequence[Verdict]) -> Plan:
@@ -250,7 +250,7 @@ class Drafts:
         key = tuple([id(state) for _, state in pairs])
         known = self._duty_sketches.get(key) if shared else None
         if known is None:
-            known = duty_sketch(self.telling, self.matters, pairs[0][0], [state for _, state in pairs])
+            known = duty_sketch(self.teller, self.matters, pairs[0][0], [state for _, state in pairs])
             if shared:
                 self._duty_sketches[key] = known
         return known

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Sources = list[tuple[str, bytes]]
     Found = list[tuple[str, bytes | None]]
     """Files, and what they hold as far as it was read already."""
-    Judged = Callable[[Sources, Fetch], Report]
+    Judging = Callable[[Sources, Fetch], Report]
 
 HELD = 1_000_000
 """Bytes of manifests that are read when they are found, where the others can be read when their turn comes."""
@@ -274,8 +274,8 @@ class Project:
             self._git = Git(self.settings.folder if self.settings.file else _common(self.paths))
         return self._git
 
-    def exceptions(self, manifests: Sequence[Manifest], day: str, judged: Judged) -> Exceptions:
-        """The waivers and the baseline of the run; `judged` judges other texts without any."""
+    def exceptions(self, manifests: Sequence[Manifest], day: str, judging: Judging) -> Exceptions:
+        """The waivers and the baseline of the run; `judging` judges other texts without any."""
         off = self.flags["no_waivers"]
         problems: list[Problem] = []
         shared: dict[str, Sequence[Waiver]] = {}
@@ -294,7 +294,7 @@ class Project:
             shared=shared,
             longest=longest,
             confirmed=self._confirmed(manifests, shared) if self.flags["waivers_from"] and not off else None,
-            baseline=self._baseline(problems, judged),
+            baseline=self._baseline(problems, judging),
             off=off,
             whole=not self.paths and self.flags["scope"] == ALL and self._everything(),
         )
@@ -347,7 +347,7 @@ class Project:
             found[path] = read_file(document)[0] if path in in_files else read_manifest(document)
         return found
 
-    def _baseline(self, problems: list[Problem], judged: Judged) -> Any:
+    def _baseline(self, problems: list[Problem], judging: Judging) -> Any:
         named = self.settings.get("baseline")
         ref = self.flags["base"]
         if named is None and ref is None:
@@ -378,7 +378,7 @@ class Project:
             marks -= proposed
         if ref is not None:
             names.append(ref)
-            marks |= Counter(self._marks_at(ref, judged))
+            marks |= Counter(self._marks_at(ref, judging))
         return Baseline(", ".join(names), marks.elements(), proposed, file=ref is None)
 
     def _known_before(self, named: str) -> Counter[str]:
@@ -397,12 +397,12 @@ class Project:
         except InvalidInput:
             return Counter()
 
-    def _marks_at(self, ref: str, judged: Judged) -> list[str]:
+    def _marks_at(self, ref: str, judging: Judging) -> list[str]:
         """The findings on the same manifests as they stood where this change began, under the law of today."""
         git = self.git()
         commit = git.before(ref)
         old = git.changed(commit)
-        report = judged(self._sources_at(git, commit, old), _fetch_at(git, commit))
+        report = judging(self._sources_at(git, commit, old), _fetch_at(git, commit))
         return [finding.mark([item]) for finding in report.findings if finding.kind != "clear" for item in finding.items]
 
     def _sources_at(self, git: Git, commit: str, old: Mapping[str, str]) -> Sources:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     """The place of a clearance among those held, and what is said of it."""
 
 
-class Telling:
+class ItemTeller:
     """Says of one item what is its own: its questions, its persons, its papers."""
 
     def __init__(self, law: Law) -> None:
@@ -105,14 +105,14 @@ class Sketch:
         "_papers",
         "_proof",
         "_sums",
-        "_telling",
+        "_teller",
         "matter",
         "remarks",
     )
 
     def __init__(
         self,
-        telling: Telling,
+        teller: ItemTeller,
         matter: Matter,
         asked: Callable[[Opinion], Iterable[Question]] = nothing_asked,
         *,
@@ -127,7 +127,7 @@ class Sketch:
         proof: Sequence[str] | None = None,
     ) -> None:
         self.matter = matter
-        self._telling = telling
+        self._teller = teller
         self._asked = asked
         self._counted = counted
         """Whether it is told whose data they are."""
@@ -196,11 +196,11 @@ class Sketch:
 
     def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
         """What is to be answered."""
-        return tuple([self._telling.ask(verdict, question) for question in self._asked(verdict.own)])
+        return tuple([self._teller.ask(verdict, question) for question in self._asked(verdict.own)])
 
     def related(self, verdict: Verdict) -> tuple[Related, ...]:
         """Second places."""
-        found = self._telling.persons(verdict) if self._counted else ()
+        found = self._teller.persons(verdict) if self._counted else ()
         if self._papers:
             found += tuple(Related(_shown(verdict.held[index].clearance), text) for index, text in self._papers)
         if self._mechanisms:
@@ -212,12 +212,12 @@ class Sketch:
 
     def details(self, verdict: Verdict) -> tuple[Detail, ...]:
         """Further labelled lines."""
-        telling = self._telling
+        teller = self._teller
         return (
             *self._before,
-            *(("label.held", telling.named(verdict.held[index])) for index in self._named),
+            *(("label.held", teller.named(verdict.held[index])) for index in self._named),
             # Counters that no rule in force reads are not counted for an item.
-            *(telling.sum(bucket, count) for bucket in self._sums if (count := verdict.year.get(f"year.{bucket}")) is not None),
+            *(teller.sum(bucket, count) for bucket in self._sums if (count := verdict.year.get(f"year.{bucket}")) is not None),
             *self.remarks,
         )
 
@@ -284,10 +284,10 @@ class Matters:
 class Drafting:
     """Lays out what is found on the items of one opinion, looking at the first of them."""
 
-    def __init__(self, law: Law, telling: Telling, matters: Matters, verdict: Verdict) -> None:
+    def __init__(self, law: Law, teller: ItemTeller, matters: Matters, verdict: Verdict) -> None:
         self.law = law
         self.lawbook: Lawbook = law.lawbook
-        self._telling = telling
+        self._teller = teller
         self._matter = matters
         self._verdict = verdict
         self._own = verdict.own
@@ -366,7 +366,7 @@ class Drafting:
                 "breach", _code(rules, "prohibited"), phrase("title.prohibited"), [rule.says for rule in rules], rules,
                 fixes=_comply(rules), authority=self._first_authority(rules),
             )  # fmt: skip
-            return [Sketch(self._telling, prohibited, counted=self._counted)]
+            return [Sketch(self._teller, prohibited, counted=self._counted)]
         found: list[Sketch] = []
         if floor is not Route.none and not self._possibly_cleared(floor):
             # Even the lightest answer asks for something that is not held: no answer repairs that.
@@ -384,12 +384,12 @@ class Drafting:
     ) -> Sketch:
         after = (("label.note", phrase("label.bounded")),) if self._own.bounded else ()
         return Sketch(
-            self._telling, told, asked, counted=self._counted, sums=self._sums(), before=self._reasons(), after=after, papers=papers
+            self._teller, told, asked, counted=self._counted, sums=self._sums(), before=self._reasons(), after=after, papers=papers
         )
 
     def _scope_open(self) -> Sketch:
         told = self._matter("open", "open/scope", phrase("title.scope_open"), [], [])
-        return Sketch(self._telling, told, lambda own: own.questions)
+        return Sketch(self._teller, told, lambda own: own.questions)
 
     def _undecided(self) -> Sketch:
         verdict = self._verdict
@@ -452,13 +452,13 @@ class Drafting:
                 [rule.says for rule in (*state.flaws, *sure)], [*state.flaws, *sure],
                 fixes=(*_comply(sure), phrase("fix.gate")), authority=authority, met_by=() if state.flaws else gate.met_by,
             )  # fmt: skip
-            return Sketch(self._telling, told, mechanisms=held)
+            return Sketch(self._teller, told, mechanisms=held)
         if state.needed.certain:
             told = self._matter("open", code, phrase("title.gate_met_open", gate=gate.words), [], sure, authority=authority)
-            return Sketch(self._telling, told, lambda own: _needed(own.gates[index].met), mechanisms=held)
+            return Sketch(self._teller, told, lambda own: _needed(own.gates[index].met), mechanisms=held)
         title = phrase("title.gate_open", gate=gate.words)
         told = self._matter("open", code, title, [rule.says for rule in rules], rules, authority=authority)
-        return Sketch(self._telling, told, lambda own: own.gates[index].questions)
+        return Sketch(self._teller, told, lambda own: own.gates[index].questions)
 
     def _breaches(self) -> list[Sketch]:
         return [self._breach(index, rule, outcome) for index, (rule, outcome, _) in enumerate(self._own.breaches)]
@@ -469,7 +469,7 @@ class Drafting:
             "breach" if outcome.certain else "open", rule.id, title, [rule.says], [rule], fixes=_comply([rule]), authority=self._authority(rule)
         )  # fmt: skip
         rank = (("label.rank", phrase(f"rank.{rule.then['rank']}")),)
-        return Sketch(self._telling, told, self._asked(lambda own: own.breaches[index][2]), before=rank)
+        return Sketch(self._teller, told, self._asked(lambda own: own.breaches[index][2]), before=rank)
 
     def _reviews(self) -> list[Sketch]:
         own = self._own
@@ -481,17 +481,17 @@ class Drafting:
                 told = self._matter(
                     "review", rule.id, title, [rule.says], [rule], fixes=(*_comply([rule]), fix), authority=self._authority(rule)
                 )
-                found.append(Sketch(self._telling, told, paper=index))
+                found.append(Sketch(self._teller, told, paper=index))
         reviewed = {state.rule.id for state in own.reviews}
         for rule_id in sorted({one for answer in own.answers for one in answer.reviews} - reviewed - {SILENT}):
             # A norm that leaves the count itself unsettled.
             if (unsettled := self.law.by_id.get(rule_id)) is not None and "review" not in unsettled.then:
                 authority = self._authority(unsettled, "cac-province")
                 told = self._matter("review", rule_id, unsettled.title, [unsettled.says], [unsettled], fixes=(fix,), authority=authority)
-                found.append(Sketch(self._telling, told))
+                found.append(Sketch(self._teller, told))
         if any(SILENT in answer.reviews for answer in own.answers) and not self._verdict.open:
             told = self._matter("review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(fix,))
-            found.append(Sketch(self._telling, told))
+            found.append(Sketch(self._teller, told))
         return found
 
     def _review(self, index: int, rule: Rule, applies: Outcome) -> Sketch:
@@ -503,7 +503,7 @@ class Drafting:
             "review" if left else "open", rule.id, title, [rule.says], [rule],
             fixes=(*_comply([rule]), phrase("fix.review")), authority=self._authority(rule),
         )  # fmt: skip
-        return Sketch(self._telling, told, nothing_asked if unsettled else self._asked(lambda own: own.reviews[index].questions))
+        return Sketch(self._teller, told, nothing_asked if unsettled else self._asked(lambda own: own.reviews[index].questions))
 
     # ------------------------------------------------------------------ clear
 
@@ -511,7 +511,7 @@ class Drafting:
         own, rules = self._own, self._deciding
         answer = own.answers[0]
         if answer.scope != "governed":
-            return Sketch(self._telling, self._matter("clear", f"scope/{answer.scope}", phrase(f"scope.{answer.scope}"), [], []))
+            return Sketch(self._teller, self._matter("clear", f"scope/{answer.scope}", phrase(f"scope.{answer.scope}"), [], []))
         held = [index for index, one in enumerate(own.held) if not one.flaws and not one.doubts and one.answers.certain]
         gates = [state.gate.words for state in own.gates if state.needed.certain]
         settled = [phrase("clear.settled", review=state.rule.title) for state in own.reviews if state.settled is not None]
@@ -520,10 +520,10 @@ class Drafting:
         route = self._verdict.ceiling.name
         title = phrase("title.clear_gates" if gates else "title.clear", route=phrase(f"route.{route}"))
         told = self._matter("clear", _code(rules, f"route/{route}"), title, [rule.says for rule in rules], rules)
-        return Sketch(self._telling, told, sums=self._sums(), named=held, before=papers)
+        return Sketch(self._teller, told, sums=self._sums(), named=held, before=papers)
 
 
-def duty_sketch(telling: Telling, matters: Matters, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
+def duty_sketch(teller: ItemTeller, matters: Matters, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
     """A duty without evidence, on items of which these are its states; `verdict`: that of the first."""
     certain = any(state.applies.certain for state in states)
     denied = not any(state.evidence.possible for state in states)
@@ -546,7 +546,7 @@ def duty_sketch(telling: Telling, matters: Matters, verdict: Verdict, states: Se
     }
     questions = tuple(Question(need) for need in sorted(needs))
     stated = [fact.split(".")[1] for fact in sorted(facts_of(duty.evidence)) if fact.startswith("evidence.")]
-    return Sketch(telling, told, (lambda _: questions) if questions else nothing_asked, proof=tuple(dict.fromkeys(stated)))
+    return Sketch(teller, told, (lambda _: questions) if questions else nothing_asked, proof=tuple(dict.fromkeys(stated)))
 
 
 def _needed(outcome: Outcome) -> list[Question]:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         def outcomes(self, facts: Facts) -> Mapping[str, Outcome]:
             """Every rule weighed on these facts."""
 
-    class Telling(Protocol):
+    class Concluding(Protocol):
         """What turns an opinion into an item's own facts."""
 
         def base(self, subject: Any, year: Facts) -> Opinion:
@@ -214,16 +214,16 @@ class Opinion(Record):
 class Verdict:
     """What the law says of one item of one flow."""
 
-    __slots__ = ("_facts", "_outcomes", "_own", "_telling", "opinion", "subject", "year")
+    __slots__ = ("_concluding", "_facts", "_outcomes", "_own", "opinion", "subject", "year")
 
-    def __init__(self, subject: Subject, year: Facts, opinion: Opinion, telling: Telling | None = None) -> None:
+    def __init__(self, subject: Subject, year: Facts, opinion: Opinion, concluding: Concluding | None = None) -> None:
         self.subject = subject
         self.year = year
         """The year's counts as this item sees them."""
         self.opinion = opinion
         """As it is shared by all items that no rule can tell apart; its questions name facts of the case work."""
-        self._telling = telling
-        self._own: Opinion | None = opinion if telling is None else None
+        self._concluding = concluding
+        self._own: Opinion | None = opinion if concluding is None else None
         self._facts: Facts | None = None
         self._outcomes: Mapping[str, Outcome] | None = None
 
@@ -231,14 +231,14 @@ class Verdict:
     def own(self) -> Opinion:
         """The opinion in this item's own facts and clearances."""
         if self._own is None:
-            assert self._telling is not None
-            self._own = self._telling.told(self.subject, self.year)
+            assert self._concluding is not None
+            self._own = self._concluding.told(self.subject, self.year)
         return self._own
 
     @property
     def base(self) -> Opinion:
         """The opinion in its own facts, with other clearances perhaps: one object for items in which they are the same."""
-        return self.opinion if self._telling is None else self._telling.base(self.subject, self.year)
+        return self.opinion if self._concluding is None else self._concluding.base(self.subject, self.year)
 
     @property
     def manifest(self) -> Manifest:

@@ -28,7 +28,7 @@ SCORE = 100
 ELSE = "none of them"
 """Every word that no rule compares the fact with."""
 NEEDED = "needed"
-Told = tuple[bool, tuple[tuple[str, tuple[str, ...]], ...], bool]
+Leading = tuple[bool, tuple[tuple[str, tuple[str, ...]], ...], bool]
 """Whether a route is asked for, what each region of the fact leads to, and whether that is told in persons counted."""
 _NUMBERS = re.compile(r"(?P<low>[\d,]+)(?:–(?P<high>[\d,]+)|(?P<open> or more))?")
 
@@ -47,7 +47,7 @@ class Query(Record):
     """What waits for the answer."""
     leads: tuple[tuple[Words, Words], ...]
     """(answers, what they lead to), where they lead to different things."""
-    told: tuple[Told, ...]
+    told: tuple[Leading, ...]
     """What the answers lead to in each finding that waits."""
 
 
@@ -58,7 +58,7 @@ class _Draft:
         self.ask = ask
         self.items: dict[str, None] = {}
         self.findings: dict[int, Finding] = {}
-        self.told: dict[Told, None] = {}
+        self.told: dict[Leading, None] = {}
         self.score = 0.0
 
 
@@ -91,7 +91,7 @@ def _query(one: _Draft) -> Query:
 
 def whole(report: Report) -> list[tuple[Query, list[str]]]:
     """The questions of a whole report, each once, with the flows that wait: what most of them wait for comes first."""
-    found: dict[tuple[str, str], tuple[Query, dict[str, None], dict[Told, None]]] = {}
+    found: dict[tuple[str, str], tuple[Query, dict[str, None], dict[Leading, None]]] = {}
     for flow, findings in by_flow(report):
         for one in queries(flow.id, findings):
             # What is asked of the exporter or of a group of people is the same question in every flow.
@@ -135,7 +135,7 @@ def leads(ask: Ask) -> tuple[tuple[Words, Words], ...]:
 
 
 @lru_cache(maxsize=4096)
-def joined(told: tuple[Told, ...]) -> tuple[tuple[Words, Words], ...]:
+def joined(told: tuple[Leading, ...]) -> tuple[tuple[Words, Words], ...]:
     """What each answer leads to over all that waits for it; nothing where that cannot be told in one.
 
     What the first is about is told: the route, or what stands beside it. Of several findings beside the route an answer
