@@ -5,6 +5,7 @@ A fact that is not stated is absent, and whoever asks for it learns that it is u
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from tongguan.record import Record
@@ -29,6 +30,12 @@ class Unknown(Record):
     """A derived fact that cannot be derived yet, and the stated facts it waits for."""
 
     needs: frozenset[str]
+
+
+@cache
+def waiting_for(key: str) -> Unknown:
+    """What is unknown as long as one fact is: the same object every time, for there is one in most items."""
+    return Unknown(frozenset((key,)))
 
 
 class Partly(Record):

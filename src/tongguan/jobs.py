@@ -230,11 +230,16 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
     exporters = [exporter for part in parts for exporter in part["exporters"]]
     if len(exporters) > len(set(exporters)):
         return None  # their persons have to be counted together
-    noted = sorted(one for part in parts for one in part["noted"])
+    noted: list[tuple[tuple[str, int], str, str, list[str]]] = []
+    others: list[tuple[str, str, int]] = []
+    for part in parts:
+        with_notes, without = marshal.loads(part["flows"])  # noqa: S302 - of this run
+        noted += with_notes
+        others += without
     flows: list[Any] = [
-        _Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for place, kind, name, rules in noted
+        _Flow(kind, _Manifest(place[0]), name, tuple(law.by_id[rule] for rule in rules)) for place, kind, name, rules in sorted(noted)
     ]
-    for path, kind, number in sorted(one for part in parts for one in part["others"]):
+    for path, kind, number in sorted(others):
         flows += [_Flow(kind, _Manifest(path))] * number
     counts = {kind: number for kind in KINDS if (number := sum(part["counts"].get(kind, 0) for part in parts))}
     nothing: Any = None  # verdicts and manifests stayed where they were judged
@@ -307,8 +312,7 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
         "exporters": sorted(exporters),
         "told": {path: marshal.dumps(flows) for path, flows in manifests.items()},
         "sums": (told.waiting, told.blocking, told.shown),
-        "noted": noted,
-        "others": [(path, kind, number) for (path, kind), number in others.items()],
+        "flows": marshal.dumps((noted, [(path, kind, number) for (path, kind), number in others.items()])),
         "counts": dict(report.counts),
         "receipt": (receipt.tool, receipt.as_of, receipt.lawbook, receipt.lawbook_version, receipt.checked_to, receipt.digest),
         "allowed": sorted(report.allowed),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count, Group
-from tongguan.facts import Facts, Judged, Unknown, plain
+from tongguan.facts import Facts, Judged, Unknown, plain, waiting_for
 from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, as_approved, dated, derive
 from tongguan.judge.known import COUNTED, Known
 from tongguan.judge.law import CATEGORY
@@ -45,7 +45,7 @@ class Cell:
             if type(value) is Unknown:
                 # In case work such a fact is a variable of its own; what it hangs on is kept for the question.
                 self.waiting[key] = value.needs
-            facts[key] = Unknown(frozenset((key,))) if type(value) is Unknown else value
+            facts[key] = waiting_for(key) if type(value) is Unknown else value
         self.known = Known(law, facts, claims)
         self.facts = facts
         """What is stated, as the item says it that came first, and what follows from it."""
@@ -66,8 +66,7 @@ class Cell:
         """What the category says of the class of the data."""
         category = self.law.lawbook.categories.get(plain(facts.get("item.category")) or "")
         return {
-            key: Unknown(frozenset(("item.category",))) if category is None else getattr(category, key.removeprefix("category."))
-            for key in CATEGORY
+            key: waiting_for("item.category") if category is None else getattr(category, key.removeprefix("category.")) for key in CATEGORY
         }
 
     def assume(self, base: Known, stated: Facts) -> Known:
@@ -246,11 +245,11 @@ def _in_time(stated: Facts, key: str, dated: str, today: str) -> Any:
     """Whether something that must come before the export did; `dated`: the fact that tells its day."""
     made = stated.get(key)
     if made is None or made is False:
-        return Unknown(frozenset((key,))) if made is None else False
+        return waiting_for(key) if made is None else False
     day, since = stated.get(dated), stated.get("flow.since")
     if day is not None and since is not None and today < day <= since:
         # Dated ahead of the day judged: nobody knows yet whether it will have been made.
-        return Unknown(frozenset((dated,)))
+        return waiting_for(dated)
     if since is not None and since > today and (day is None or day <= since):
         return True
     if day is None or since is None:
@@ -268,14 +267,14 @@ def _behind(stated: Facts, key: str, since: str, due: str, today: str) -> Any:
     if begun is not None and plain(begun) > f"{year}-{due}":
         if isinstance(begun, Judged) or (first is not None and first >= begun):
             return 0
-        return Unknown(frozenset(("flow.since" if first is None else since,)))
+        return waiting_for("flow.since" if first is None else since)
     if day is None or day > today:
         # What is dated ahead is not made yet, and of the one before it nothing is said.
-        return Unknown(frozenset((key,)))
+        return waiting_for(key)
     return max(0, year - int(day[:4]))
 
 
-NOT_SAID = Unknown(frozenset(("flow.clearances",)))
+NOT_SAID = waiting_for("flow.clearances")
 """Where clearances are not spoken of at all."""
 
 
