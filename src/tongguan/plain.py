@@ -27,8 +27,10 @@ LONGEST_KEY = 100
 """Characters of a key; the parser takes more."""
 NESTED = 20
 """Levels of nesting; what is deeper is left to the parser."""
-WRAPPED = 40
-"""Lines that brackets may go on for."""
+TRIES = 4
+"""How often the end of brackets that go on over several lines is looked for."""
+LONGEST_KNOWN = 400
+"""Characters of a line that is kept."""
 
 _NUMBER = pattern(r"[-+]?[0-9][0-9_]*")
 _FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
@@ -220,16 +222,29 @@ def _learn(line: str, lines: Iterator[str]) -> tuple[str, _Line | None]:
     if line in _before:
         said = _known[line] = _before.pop(line)
         return line, said
-    for _ in range(WRAPPED):
+    for _ in range(TRIES):
         try:
-            said = _known[line] = _line(line)
+            said = _line(line)
         except _Unfinished:
-            more = next(lines, None)
-            if more is None or more.startswith("..."):
-                raise _Otherwise from None
-            line = f"{line}\n{more}"
+            line = _with_more(line, lines)
         else:
+            if len(line) <= LONGEST_KNOWN:
+                _known[line] = said
             return line, said
+    raise _Otherwise
+
+
+def _with_more(line: str, lines: Iterator[str]) -> str:
+    """A line with the next ones, until as many brackets are closed as opened: where a comment or a text holds some, not all of them."""
+    found = [line]
+    within = line.count("[") + line.count("{") - line.count("]") - line.count("}")
+    for more in lines:
+        if more.startswith("..."):
+            break
+        found.append(more)
+        within += more.count("[") + more.count("{") - more.count("]") - more.count("}")
+        if within <= 0:
+            return "\n".join(found)
     raise _Otherwise
 
 
@@ -301,14 +316,14 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
     return said, stop + 1
 
 
-def _brackets(line: str, start: int, inner: _Inner) -> tuple[Any, int]:
+def _brackets(line: str, start: int, inner: _Inner, depth: int = 0) -> tuple[Any, int]:
     """A list or a mapping between brackets, and where it ends; its nodes are added to `inner`."""
     starts, ends, containers, afters, passed = inner
     keyed = line[start] == "{"
     closing = "}" if keyed else "]"
     made: Any = {} if keyed else []
     number = len(containers)
-    if number > NESTED:
+    if depth > NESTED:
         raise _Otherwise
     containers.append(len(starts))
     afters.append(0)
@@ -328,7 +343,7 @@ def _brackets(line: str, start: int, inner: _Inner) -> tuple[Any, int]:
             sign = line[at]
         value: Any
         if sign in "[{":
-            value, end = _brackets(line, at, inner)
+            value, end = _brackets(line, at, inner, depth + 1)
         else:
             if sign in _INDICATORS:
                 value, end = _quoted(line, at)

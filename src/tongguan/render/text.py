@@ -247,14 +247,14 @@ class _Writer:
         self.gravest.add([gravity for _, shown, gravity in told if shown])
         for flow, shown, gravity in told:
             text = summary = ""
+            way = self._way(flow)
             if shown:
                 if flow.manifest is not manifest:
                     manifest = flow.manifest
                     above = "\n".join(self._header(flow))
                 if self.gravest.holds(gravity):
                     text = "\n".join(self._flow(flow))
-                summary = self._summary(flow)
-            way = self._way(flow)
+                summary = self._summary(flow, way)
             found.append(Told(gravity[1], flow.kind, text, summary, way.blocking, way.shown, above))
         return found
 
@@ -307,9 +307,8 @@ class _Writer:
             known = self._answers[id(verdict.opinion)] = (verdict.ceiling, verdict.floor, self.say(answer(verdict)))
         return known
 
-    def _summary(self, flow: FlowReport) -> str:
+    def _summary(self, flow: FlowReport, way: Way) -> str:
         """A flow in a line, or in a few where its route does not fit beside it."""
-        way = self._way(flow)
         rest, cells = self._recipient(flow)
         ident = clean(flow.flow.id)
         gap = self.width - way.cells - cells - width(ident)
