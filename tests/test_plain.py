@@ -73,7 +73,7 @@ def test_nearly_all_files_are_read_line_by_line() -> None:
         "a: http://b.c/d?e=f&g=h\n",
         "数据: 境外，甲方\n其他: 😀 x\n",
         "a: 2024-03-22\nb: 1_000\nc: NO\nd: 010\ne: ~\nf: 84.000\ng: -\u2013\n".replace("-\u2013", "+1.5"),
-        "a: [b, 'c]', # d ]\n  e] # f\ng: ['[[', {h: i},\n{j: k}\n  ,l\n]\n",
+        "a: [b, 'c]', # d ]\n  e] # f\ng: ['[x]', {h: i},\n{j: k}\n  ,l\n]\n",
         "a: [" + ", ".join(f"{{b: {number}}}" for number in range(100)) + "]\n"
         "c: [\n" + ",\n".join(f"  d{number}" for number in range(300)) + "]\n",
         "a: ''\nb: \"\"\nc: []\nd: {}\n",

@@ -419,7 +419,7 @@ def noted(report: Report, kind: str) -> list[tuple[Rule, list[str]]]:
     # Flows alike have one and the same tuple of reminders.
     told = report.told if report.written is not None else report.plans
     reminders = {id(one.notes): one.notes for one in told}
-    named = {key: told for key, rules in reminders.items() if (told := [rule for rule in rules if rule.then.get("note") == kind])}
+    named = {key: ones for key, rules in reminders.items() if (ones := [rule for rule in rules if rule.then.get("note") == kind])}
     for flow in report.told if named else ():
         for rule in named.get(id(flow.notes), ()):
             found.setdefault(rule.id, (rule, []))[1].append(flow.id)
