@@ -253,6 +253,42 @@ def test_an_exemption_stands_over_the_numbers_and_a_zone_never_over_an_operator(
     assert [rule.id for rule in free if holds(lawbook, rule, "exporter.critical_infrastructure_operator", value=True) is not False] == []
 
 
+NUMBERS = "order16/volume-assessment order16/contract-or-certification order16/other-bucket"
+"""Order 16 arts. 7 and 8, and the doubt between its two counts."""
+DOUBTS = "pipl/identity-number pipl/positions-of-persons"
+MANY = "pipl/identity-number-many pipl/positions-of-persons-many"
+"""What may be sensitive, below and from 10,000 persons."""
+SHANGHAI = ("reinsurance", "crew", "member")
+ZHEJIANG = ("b2b", "b2b-ordinary", "clearing")
+BANDS = [*(f"sh-2024/{name}-contract" for name in SHANGHAI), *(f"zj-2024/{name}-contract" for name in ZHEJIANG)]
+TOPS = ["bj-2024/trial-assessment", *(name.replace("-contract", "-assessment") for name in BANDS)]
+OVER = {
+    # Arts. 4 and 5(1)(1) to (3): none of the three papers, whatever the numbers, be it an operator or in the lines of a list.
+    **dict.fromkeys(
+        ("order16/transit", "order16/contract", "order16/hr", "order16/emergency"),
+        f"{NUMBERS} {DOUBTS} {MANY} order16/ciio-assessment {' '.join((*BANDS, *TOPS))}",
+    ),
+    # Art. 5(1)(4), not repeated by Decree 790 and kept beside its legal duty; that duty frees below the assessment only.
+    "order16/small-volume": "order16/volume-assessment decree790/legal-duty-at-the-numbers",
+    "decree790/legal-duty": f"order16/contract-or-certification {DOUBTS} {' '.join(BANDS)}",
+    "finance-guide-2025/exempt-scenario": f"{NUMBERS} {DOUBTS} {MANY}",
+    # The guide's three kinds alone stand over important data, and over no State organ, no list of recipients, no core data.
+    "auto-export-guide-2026/exempt-kinds": f"{NUMBERS} {DOUBTS} {MANY} order16/important-assessment "
+    "auto-provisions-2021/export-assessment auto-export-guide-2026/important-assessment",
+    # Art. 6: off a list, and in its lines, the list stands for arts. 7 and 8; four lists hold no personal information off them.
+    **{f"{zone}/off-list": f"{NUMBERS} {DOUBTS} {MANY}" for zone in (
+        "bj-2024", "bj-2025", "fj-2025", "gd-2025", "gx-2025", "hi-2024", "js-2025", "sh-2025",
+    )},
+    **dict.fromkeys(("bj-2024/trial-free", *(name.replace("-contract", "-free") for name in BANDS)), NUMBERS),
+    **dict.fromkeys(BANDS, "order16/volume-assessment order16/other-bucket"),
+}  # fmt: skip
+"""README of the law, section 4: what overrides what."""
+
+
+def test_what_stands_over_what(lawbook: Lawbook) -> None:
+    assert {rule.id: set(rule.over) for rule in lawbook.rules if rule.over} == {name: set(rules.split()) for name, rules in OVER.items()}
+
+
 def test_what_breaks_a_statute_or_is_an_authoritys_to_give_nobody_waives(lawbook: Lawbook) -> None:
     # docs/exceptions.md
     fixed = [
