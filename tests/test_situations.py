@@ -730,3 +730,52 @@ def test_a_contract_is_not_mended_where_an_assessment_is_due(
     report = judged_text(text, lawbook, "2026-06-01")
     assert answers(report) == wanted
     assert {one.code for one in report.findings if one.kind == "breach" and "status" in one.items} == codes_of_status
+
+
+# --------------------------------------------------------------------------- what a decision has to say
+
+OLD_RESULT = WELLNESS.format(filed="2022-12-01", issued="2023-03-01", purpose="marketing", persons="20_000")
+
+
+@pytest.mark.parametrize(
+    ("day", "body", "rule", "item", "route", "recorded"),
+    [
+        # The old result lives on (Order 16 arts. 9, 13): the paper stands as it is.
+        ("2025-06-02", OLD_RESULT, "order16-mechanisms/old-result", "faith", NONE, "with `route: none`"),
+        # A telephone number alone is not sensitive: nothing is due (PIPL art. 28(1); Order 16 art. 5(1)(4)).
+        ("2026-06-01", PHONES.format(others=ONE_PHONE, callers="1", decided="").replace("size: 9_999", "size: 50"), "pipl/identity-number",
+         "others", NONE, "with the `route` decided"),
+        # The persons under a legal duty do not count, and it lifts the assessment (Decree 790 art. 35(6)): the item goes free.
+        ("2025-01-01", DUTY.format(size="10_000", signed=SIGNED), "decree790/legal-duty-at-the-numbers, decree790/legal-duty-count",
+         "tracks", NONE, "with the `route` decided"),
+        # Before 2024-03-22 importance went by definition (Order 11 art. 19): suspected data are found not to be important.
+        ("2023-10-09", """\
+recipients: {hq: {name: Example Inc., country: US}}
+flows:
+  - id: lines
+    to: hq
+    purpose: development
+    basis: other
+    items: [{id: lines, category: business.production, identifiable: false, holds: [none], important_suspected: true}]
+""".replace("identifiable: false", f"identifiable: {{value: false, {SIGNED}}}"), "before-2024/suspected-important", "lines", NONE,
+         "with the `route` decided"),
+    ],
+)  # fmt: skip
+def test_a_review_is_settled_by_the_determination_that_its_report_describes(
+    day: str, body: str, rule: str, item: str, route: str, recorded: str, lawbook: Lawbook
+) -> None:
+    since = "2023-03-05" if body == OLD_RESULT else day
+    report = judged_text(situation(day, body, since=since), lawbook, day)
+    names = set(rule.split(", "))
+    left = {one.code: one for one in report.findings if one.kind == "review" and item in one.items}
+    assert set(left) == names
+    assert all(any(recorded in fix.en for fix in one.fixes) for one in left.values())
+    paper = f"{{mechanism: determination, settles: [{rule}], route: {route}, items: [{item}], issued: 2022-02-01, by: A. Example, because: reply, ref: D}}"
+    settled = situation(day, body, since=since)
+    if "    clearances:\n" in settled:
+        settled = settled.replace("    clearances:\n", f"    clearances:\n      - {paper}\n")
+    else:
+        settled = settled.replace("exporter:\n", f"exporter:\n  clearances: [{paper}]\n", 1)
+    after = judged_text(settled, lawbook, day)
+    assert not after.warnings
+    assert not [one.code for one in after.findings if one.kind in ("review", "open") and item in one.items]

@@ -55,6 +55,10 @@ PHRASES: dict[str, Words] = {
         "现有规则没有一条适用于这一数据项，不能推定可自由出境。",
         "none of the encoded norms applies to this item; that is no licence to send it.",
     ),
+    "silent.fix": Words(
+        "书面征求主管机关意见；需要先行放行的，由具名的人以例外（waivers）承担",
+        "ask the competent authority in writing; until it answers only a waiver, for which a named person answers, lets it pass",
+    ),
     "rank.law": Words("法律、法规或者规范性文件", "law"),
     "rank.mandatory": Words("强制性标准", "mandatory standard"),
     "rank.recommended": Words("推荐性标准", "recommended standard"),
@@ -117,6 +121,16 @@ PHRASES: dict[str, Words] = {
     "fix.review": Words(
         "由主管机关或者负责人认定，并以 determination 记入 clearances（settles 写明本项名称，by、because 写明认定人和理由）",
         "once the authority or a responsible person has decided, record it under `clearances` as a `determination` that settles this review, with `by` and `because`",
+    ),
+    "fix.review_route": Words(
+        "由主管机关或者负责人认定，并以 determination 记入 clearances（settles 写明本项名称，route 写明认定的出境路径，by、because 写明认定人和理由）",
+        "once the authority or a responsible person has decided, record it under `clearances` as a `determination` that settles this review, with the `route` "
+        "decided, `by` and `because`",
+    ),
+    "fix.review_paper": Words(
+        "由主管机关或者负责人认定，并以 determination 记入 clearances（settles 写明本项名称，所持文件照旧可用的 route 写 none，by、because 写明认定人和理由）",
+        "once the authority or a responsible person has decided, record it under `clearances` as a `determination` that settles this review, with `route: none` "
+        "where what is held will do as it is, `by` and `because`",
     ),
     "fix.duty": Words("履行后在 evidence 中记明", "do it and say so under evidence"),
     "fix.defaults": Words(

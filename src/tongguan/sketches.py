@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.judge.ends import serves
+from tongguan.judge.ends import serves, touches
 from tongguan.judge.law import HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
 from tongguan.lawbook.condition import facts_of
@@ -474,12 +474,11 @@ class Drafting:
     def _reviews(self) -> list[Sketch]:
         own = self._own
         found = [self._review(index, state.rule, state.applies) for index, state in enumerate(own.reviews) if state.settled is None]
-        fix = phrase("fix.review")
         for index, held in enumerate(own.held):
             for rule in held.reviews:
                 title = phrase("title.review", title=rule.title)
                 told = self._matter(
-                    "review", rule.id, title, [rule.says], [rule], fixes=(*_comply([rule]), fix), authority=self._authority(rule)
+                    "review", rule.id, title, [rule.says], [rule], fixes=(*_comply([rule]), _decided(rule)), authority=self._authority(rule)
                 )
                 found.append(Sketch(self._teller, told, paper=index))
         reviewed = {state.rule.id for state in own.reviews}
@@ -487,10 +486,12 @@ class Drafting:
             # A norm that leaves the count itself unsettled.
             if (unsettled := self.law.by_id.get(rule_id)) is not None and "review" not in unsettled.then:
                 authority = self._authority(unsettled, "cac-province")
-                told = self._matter("review", rule_id, unsettled.title, [unsettled.says], [unsettled], fixes=(fix,), authority=authority)
+                told = self._matter(
+                    "review", rule_id, unsettled.title, [unsettled.says], [unsettled], fixes=(_decided(unsettled),), authority=authority
+                )
                 found.append(Sketch(self._teller, told))
         if any(SILENT in answer.reviews for answer in own.answers) and not self._verdict.open:
-            told = self._matter("review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(fix,))
+            told = self._matter("review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(phrase("silent.fix"),))
             found.append(Sketch(self._teller, told))
         return found
 
@@ -501,7 +502,7 @@ class Drafting:
         title = phrase("title.review" if left else "title.breach_open", title=rule.title)
         told = self._matter(
             "review" if left else "open", rule.id, title, [rule.says], [rule],
-            fixes=(*_comply([rule]), phrase("fix.review")), authority=self._authority(rule),
+            fixes=(*_comply([rule]), _decided(rule)), authority=self._authority(rule),
         )  # fmt: skip
         return Sketch(self._teller, told, nothing_asked if unsettled else self._asked(lambda own: own.reviews[index].questions))
 
@@ -565,6 +566,13 @@ def _for_review(outcome: Outcome) -> bool:
 
 def _code(rules: Sequence[Rule], default: str) -> str:
     return rules[0].id if rules else default
+
+
+def _decided(rule: Rule) -> Words:
+    """How a decision on a review is recorded: what it has to say hangs on what the review leaves open."""
+    if "review" in rule.then and not touches(rule):
+        return phrase("fix.review")
+    return phrase("fix.review_paper" if rule.stage == "clear" and "down_to" not in rule.then else "fix.review_route")
 
 
 def _comply(rules: Iterable[Rule]) -> tuple[Words, ...]:
