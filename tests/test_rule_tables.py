@@ -5,6 +5,7 @@ A rule's own cases show when it holds; what it then concludes, and that it has f
 
 from __future__ import annotations
 
+import fnmatch
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -437,6 +438,133 @@ def test_an_approval_is_met_by_its_own_paper(lawbook: Lawbook) -> None:
         name: others.get(name, ((name,), ())) for name in lawbook.gates
     }
     assert [name for name, gate in lawbook.gates.items() if gate.waivable] == []
+
+
+GATES = {
+    # DSL art. 36, PIPL art. 41, Criminal Assistance Law art. 4; Decree 790 art. 16, DSL art. 40; dual-use rules art. 38.
+    "authority_approval": "dsl/foreign-authority pipl/foreign-authority criminal-assistance-law/evidence-for-foreign-proceedings",
+    "client_consent": "decree790/client-data dsl-government-data/contractor",
+    "end_use_check_consent": "dual-use-regs-2024/end-use-check",
+    # DSL art. 25, Export Control Law arts. 2 and 12, the technology rules: licences; contracts of what is free are registered.
+    "export_licence": "dsl/export-control dual-use-regs-2024/deemed-export export-control-law/controlled-item export-control-law/catch-all "
+    "export-control-law/control-list tech-catalogue/lidar-systems tech-trade-regs-2020/restricted-technology",
+    "technology_contract": "tech-trade-regs-2020/free-technology",
+    # Biosecurity Law arts. 56 and 57, Decree 717 arts. 22, 27 and 28, Implementing Rules art. 37.
+    "hgr_report": "biosecurity-law/prior-report decree717/record-and-backup",
+    "hgr_security_review": "decree717/security-review hgr-rules-2023/more-than-500-persons hgr-rules-2023/pedigree-region-other",
+    "hgr_cooperation": "biosecurity-law/cooperation decree717/cooperation decree717/clinical-trial-filing",
+    "hgr_exit_certificate": "decree717/material-exit",
+    # Surveying law: maps are reviewed, secrets approved, of the rest one of the two; foreigners need an approval to survey.
+    "map_review": "decree664/review decree664/map-graphics mnr-2024-139/map-review",
+    "mapping_export_approval": "decree469/secret-results-abroad surveying-law/secret-results-abroad mnr-secret-export-2024/procedure "
+    "mnr-2024-139/not-processed local-mapping/hangzhou-export",
+    "mapping_procedure": "surveying-law/procedure mnr-2022-1/export mnr-2024-139/export auto-export-guide-2026-mapping/mapping-before-assessment",
+    "foreign_survey_approval": "surveying-law/directed-from-abroad",
+    "secrecy_approval": "secrets-law/state-secret decree786/foreign-party",
+    "work_secret_consent": "secrets-law/work-secret",
+    "archive_approval": "archives-law/archives-abroad",
+    "marine_consent": "marine-research-1996/raw-data",
+    "meteorology_approval": "cma-order40-2022/observation-data meteorology-law/foreign-activity",
+    "pboc_approval": "credit-reporting-2013/providing-abroad",
+    "securities_consent": "securities-law/securities-material",
+    "survey_permit": "nbs-order7-2004/market-survey",
+    "survey_approval": "nbs-order7-2004/social-survey statistics-law/foreign-survey",
+}
+BREACHES = {
+    "law": "local-mapping/guangzhou-processing local-mapping/hangzhou-servers countermeasure-rules-2025/listed-recipient-at-home "
+    "decree768/domestic-transactions-abroad drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping decree664/servers-at-home "
+    "decree664/internet-map-service mnr-2022-1/foreign-invested-must-entrust mnr-2022-1/domestic-licence mnr-2024-139/stored-abroad "
+    "mnr-2024-139/first-hop statistics-law/single-respondent-at-home surveying-law/unlicensed",
+    # GB 20263 and GB 44495 are mandatory, GB/T 44464 is recommended.
+    "mandatory": "gb-20263-2006/unprocessed-navigation-map gb-44495-2024/no-direct gb-44495-2024/no-direct-new-types",
+    "recommended": "gbt-44464-2024/no-direct gbt-44464-2024/exterior-not-anonymised gbt-44464-2024/consent-for-ever",
+}
+
+
+def test_an_approval_is_asked_by_every_norm_that_asks_it(lawbook: Lawbook) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in lawbook.rules:
+        if "gate" in rule.then:
+            found.setdefault(rule.then["gate"], set()).add(rule.id)
+    assert found == {gate: set(rules.split()) for gate, rules in GATES.items()}
+
+
+def test_what_is_broken_beside_the_route_has_the_rank_of_its_norm(lawbook: Lawbook) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in lawbook.rules:
+        if "breach" in rule.then:
+            found.setdefault(rule.then["rank"], set()).add(rule.id)
+    assert found == {rank: set(rules.split()) for rank, rules in BREACHES.items()}
+
+
+LEFT_OPEN = {
+    # What may be forbidden; what may need the assessment or only the contract.
+    (
+        "prohibited",
+        None,
+    ): "dsl/countermeasure pipl/countermeasure-before-the-provisions hgr-rules-2023/actual-control order11/refusal-binds "
+    "pboc-2025-3/core-data population-health-2014/no-servers-abroad ridehail-2016/no-outflow vuln-rules-2021/undisclosed-abroad",
+    ("security_assessment", "contract_or_certification"): "gba-*/above-assessment-numbers gba-*/cii-operator",
+    # What may be free: exemptions that are doubted, and what a zone has not said.
+    (None, "none"): "order16/contract-for-staff order16/emergency-property decree790/legal-duty-at-the-numbers pipl/treaty "
+    "finance-guide-2025/exempt-scenario-ciio */jobs-only-decision csl/jobs-only-elsewhere csl/passed-on-abroad-decision "
+    "auto-export-guide-2026/*-in-doubt auto-export-guide-2026/*-before-july lg-*-2024/personal-information */list-of-another-zone "
+    "*/figures-not-read */off-list-unfiled bj-2025/off-list-cars sh-2024/member-hospitality sh-2024/crew-sensitive-small "
+    "bj-2024/trial-small-review",
+    (None, "contract_or_certification"): "bj-2024/trial-contract-review",
+    # Papers in doubt, and numbers or positions of fewer than 10,000 persons.
+    ("contract_or_certification", None): "cert-2022/before-the-text cert-2022/three-years-old order20/changed order20/no-notice-before "
+    "order20/persons-exceeded order20/old-certificate order13/before-the-text order13/changed-rights order13/persons-above-filing "
+    "gba-*/before-the-text gba-*/changed-otherwise gba-hk-2023/pilot pipl/identity-number pipl/positions-of-persons",
+    # What may be important data, or sensitive of many; assessments in doubt; days without a procedure.
+    ("security_assessment", None): "auto-provisions-2021/many-persons auto-provisions-2021/*-below-the-numbers "
+    "auto-provisions-2021/exterior-small-objects auto-provisions-2021/outsiders-in-other-kinds auto-export-guide-2026/unread-items "
+    "auto-export-guide-2026/security-data auto-export-guide-2026-items/rd-controlled-technology auto-export-guide-draft-2025-items/rd-* "
+    "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "
+    "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "
+    "before-2024/network-law-years before-2024/no-procedure-* health-bigdata-2018/health-bodies health-bigdata-2018/other-holders "
+    "pipl/content-about-nobody pipl/faces-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
+    "duties-decree790/assessed-content-changed order11/persons-exceeded-before-2025 cac-qa/extension-conditions "
+    "order16-mechanisms/extension-window order16-mechanisms/old-result order16-mechanisms/second-extension order20/above-the-band "
+    "*/volume-year* */volume-possibly-* */volume-not-read */volume-held */important-not-read* */another-entry-unsigned "
+    "*/vehicle-data-of-other-sectors */working-condition-by-kind */after-sales-by-kind hi-2024/deep-sea hi-2024/space hi-2024/seeds "
+    "tj-2024/electronics-by-kind fj-pingtan-general-2024/text-not-found zones-common/borrowed-* zones-common/on-list-without-persons "
+    "zones-common/kind-beside-the-fields",
+    # Beside the route: approvals and papers that somebody must look at, and what closes by a determination of its own.
+    (
+        None,
+        None,
+    ): "order11/transition order13/transition dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected "
+    "dsl/foreign-proceedings dsl/reporting-to-regulator foreign-ip-rules-2025/evidence-abroad miit-data-2022/foreign-authority "
+    "decree786/classified-geodata-inferred secrets-law/work-secret-measures pipl/state-organ-need order16/suspected-important "
+    "order16/important-off-list order16/other-bucket order16/crossed-mid-year order16/hr-not-employees cac-qa/recruitment "
+    "auto-provisions-2021/biometric auto-provisions-2021/outsiders-consent auto-export-guide-2026/notified-and-exempt "
+    "auto-export-guide-2026-mapping/assessment-without-mapping gbt-44464-2024/cabin-without-consent biosecurity-law/foreign-keeping "
+    "credit-reporting-2013/other-collected-data csrc-archives-2023/working-papers decree768/separate-consent-by-number "
+    "securities-law/possibly-securities-material gba-*/onward-into-the-mainland gov-data-sharing-2025/shared-data "
+    "marine-research-1996/results cma-order40-2022/weather-probe mofcom-announcements-2025/rare-earths-and-batteries "
+    "tech-catalogue/change-of-2025 tech-catalogue/software-and-models tech-trade-regs-2020/prohibited-technology-at-home "
+    "tech-trade-regs-2020/technology-in-vehicle-files decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
+    "mnr-2022-1/controlled-without-shares mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
+    "surveying-law/mainland-data-added surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
+    "surveying-law/positioned-elsewhere lg-*-2024/frame-measures-lapsed lg-bio-2024/not-filed lg-fund-2024/entries-not-read "
+    "lg-icv-2024/further-conditions zones-common/certification-in-zone-band zones-common/superseded-filing",
+}
+"""How far up and down each doubt leaves the route open."""
+
+
+def test_every_doubt_leaves_the_route_open_as_far_as_its_norm(lawbook: Lawbook) -> None:
+    names = [rule.id for rule in lawbook.rules]
+    found: dict[tuple[str | None, str | None], set[str]] = {}
+    for rule in lawbook.rules:
+        if "review" in rule.then:
+            found.setdefault((rule.then.get("up_to"), rule.then.get("down_to")), set()).add(rule.id)
+    told = {
+        ends: {name for pattern in rules.split() for name in (fnmatch.filter(names, pattern) or [pattern])}
+        for ends, rules in LEFT_OPEN.items()
+    }
+    assert {ends: rules ^ told[ends] for ends, rules in found.items() if rules != told[ends]} == {}
+    assert set(found) == set(told)
 
 
 CLASSES = {
