@@ -10,12 +10,14 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from tongguan.config import Misconfigured, repository
+from tongguan.config import Misconfigured, repository, shown
 from tongguan.patterns import below
-from tongguan.problem import Problem
+from tongguan.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tongguan.document import Document
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 FILE_MODES = (b"100644", b"100755")
@@ -114,3 +116,41 @@ class Git:
             raise Misconfigured([Problem(self.root, f"git {arguments[0]}: {told[0]}")])
         self.warned = bool(done.stderr)
         return done.stdout
+
+
+class Before:
+    """A repository as it stood where this branch left a revision."""
+
+    def __init__(self, git: Git, ref: str) -> None:
+        self.git = git
+        self._commit = git.before(ref)
+        self._renamed = git.changed(self._commit)
+        self._kept: dict[str, Document] = {}
+
+    def name(self, path: str) -> str | None:
+        """The name that a file of now had in the tree then, or `None` where it lies outside."""
+        inside = self.git.inside(path)
+        return None if inside is None else self._renamed.get(inside, inside)
+
+    def files(self) -> list[str]:
+        """The files that there were."""
+        return self.git.files(self._commit)
+
+    def read(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Their contents; those that were not there are left out."""
+        return self.git.read(self._commit, names)
+
+    def fetch(self, manifest: str, named: str) -> Document:
+        """The exporter file that a manifest names, as it stood then. Raises `InvalidInput`."""
+        from tongguan.document import read
+
+        path = os.path.join(os.path.dirname(manifest), named)
+        inside = self.git.inside(path)
+        if inside is None:
+            raise InvalidInput([Problem(path, "lies outside of the repository")])
+        if inside not in self._kept:
+            found = self.read([inside])
+            if inside not in found:
+                raise InvalidInput([Problem(path, "was not there")])
+            self._kept[inside] = read(found[inside], shown(os.path.join(self.git.root, inside)))
+        return self._kept[inside]

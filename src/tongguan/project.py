@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from tongguan.document import Document
-    from tongguan.git import Git
+    from tongguan.git import Before, Git
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest, Waiver
     from tongguan.patterns import Patterns
@@ -73,6 +73,7 @@ class Project:
         self._found: dict[str, str | None] = {}
         self._loaded: dict[str, Settings] = {}
         self._git: Git | None = None
+        self._befores: dict[str, Before] = {}
         self._read: dict[str, list[Waiver]] = {}
         self.settings = self._settle(_common(self.paths))
         self.remarks: list[Remark] = []
@@ -274,6 +275,14 @@ class Project:
             self._git = Git(self.settings.folder if self.settings.file else _common(self.paths))
         return self._git
 
+    def _before(self, ref: str) -> Before:
+        """The repository where this change left a revision."""
+        from tongguan.git import Before
+
+        if ref not in self._befores:
+            self._befores[ref] = Before(self.git(), ref)
+        return self._befores[ref]
+
     def exceptions(self, manifests: Sequence[Manifest], day: str, judging: Judging) -> Exceptions:
         """The waivers and the baseline of the run; `judging` judges other texts without any."""
         off = self.flags["no_waivers"]
@@ -329,12 +338,10 @@ class Project:
         """The waivers as they stood where this change began, by the file in which they stand now."""
         from tongguan.document import read
 
-        git = self.git()
-        commit = git.before(self.flags["waivers_from"])
-        old = git.changed(commit)
+        before = self._before(self.flags["waivers_from"])
         files = {manifest.path for manifest in manifests} | {one.document.path for waivers in shared.values() for one in waivers}
-        places = {path: old.get(name, name) for path in files if (name := git.inside(path)) is not None}
-        contents = git.read(commit, places.values())
+        places = {path: name for path in files if (name := before.name(path)) is not None}
+        contents = before.read(places.values())
         found: dict[str, Sequence[Waiver]] = {}
         in_files = {one.document.path for waivers in shared.values() for one in waivers}
         for path, name in places.items():
@@ -387,11 +394,9 @@ class Project:
 
         from tongguan.baseline import parse
 
-        git = self.git()
-        commit = git.before(self.flags["waivers_from"])
-        name = git.inside(named)
-        name = git.changed(commit).get(name, name) if name is not None else None
-        contents = git.read(commit, [name]) if name is not None else {}
+        before = self._before(self.flags["waivers_from"])
+        name = before.name(named)
+        contents = before.read([name]) if name is not None else {}
         try:
             return Counter(parse(contents[name], named)) if name in contents else Counter()
         except InvalidInput:
@@ -399,15 +404,14 @@ class Project:
 
     def _marks_at(self, ref: str, judging: Judging) -> list[str]:
         """The findings on the same manifests as they stood where this change began, under the law of today."""
-        git = self.git()
-        commit = git.before(ref)
-        old = git.changed(commit)
-        report = judging(self._sources_at(git, commit, old), _fetch_at(git, commit))
+        before = self._before(ref)
+        report = judging(self._sources_at(before), before.fetch)
         return [finding.mark([item]) for finding in report.findings if finding.kind != "clear" for item in finding.items]
 
-    def _sources_at(self, git: Git, commit: str, old: Mapping[str, str]) -> Sources:
-        """What the same call would have judged at a commit."""
-        tree = [name for name in git.files(commit) if name.endswith((".yaml", ".yml"))]
+    def _sources_at(self, before: Before) -> Sources:
+        """What the same call would have judged then."""
+        git = before.git
+        tree = [name for name in before.files() if name.endswith((".yaml", ".yml"))]
         here = {name: os.path.join(git.root, *name.split("/")) for name in tree}
         chosen: dict[str, bool] = {}
         """Name in the tree → whether it is a manifest for certain (by name, pattern or call)."""
@@ -423,8 +427,8 @@ class Project:
             for path in self.paths:
                 if os.path.isdir(path):
                     below(path)
-                elif path != STDIN and (inside := git.inside(path)) is not None:
-                    chosen[old.get(inside, inside)] = True
+                elif path != STDIN and (name := before.name(path)) is not None:
+                    chosen[name] = True
         elif self.settings.get("manifests"):
             setting = self.settings.of("manifests")
             patterns = _patterns(setting.value, setting.folder)
@@ -434,7 +438,7 @@ class Project:
             chosen |= {name: True for name in tree if patterns.match(_unlinked(here[name], git.root, setting.folder))}
         else:
             below(self.settings.folder if self.flags["scope"] == CHANGED else ".")
-        contents = git.read(commit, sorted(chosen))
+        contents = before.read(sorted(chosen))
         found = [
             (shown(here.get(name) or os.path.join(git.root, name)), raw)
             for name, raw in contents.items()
@@ -574,27 +578,6 @@ def _unlinked(path: str, root: str, folder: str) -> str:
     if real == folder or not within(path, root):
         return path
     return os.path.join(folder, os.path.relpath(path, real))
-
-
-def _fetch_at(git: Git, commit: str) -> Fetch:
-    """Reads exporter files as they stood at a commit."""
-    from tongguan.document import read
-
-    kept: dict[str, Document] = {}
-
-    def fetch(manifest: str, named: str) -> Document:
-        path = os.path.join(os.path.dirname(manifest), named)
-        inside = git.inside(path)
-        if inside is None:
-            raise InvalidInput([Problem(path, "lies outside of the repository")])
-        if inside not in kept:
-            found = git.read(commit, [inside])
-            if inside not in found:
-                raise InvalidInput([Problem(path, "was not there")])
-            kept[inside] = read(found[inside], shown(os.path.join(git.root, inside)))
-        return kept[inside]
-
-    return fetch
 
 
 def _link(path: str) -> Remark:
