@@ -440,6 +440,24 @@ def test_an_approval_is_met_by_its_own_paper(lawbook: Lawbook) -> None:
     assert [name for name, gate in lawbook.gates.items() if gate.waivable] == []
 
 
+def test_papers_fail_by_what_later_and_local_norms_ask_too(lawbook: Lawbook) -> None:
+    # Beside what each paper's own instrument names: holders, scope and scale, life, secrecy processing, days and scope of zone filings.
+    beside = {
+        "cac-qa/certificate-of-a-stranger", "cac-qa/paper-of-a-stranger", "duties-decree790/assessed-scale",
+        "order16-mechanisms/assessment-expired", "decree717/filing-too-narrow", "local-mapping/guangzhou-review-life",
+        "gb-20263-2006/review-of-unprocessed-map", "mnr-secrecy-scope-2020/figures-beyond-review", "mnr-secrecy-scope-2020/military-zones",
+        "surveying-law/foreign-approval-not-passed",
+        *(f"zones-common/{name}" for name in (
+            "item-outside-filing", "field-outside-filing", "recipient-outside-filing", "filed-after-export",
+            "filing-of-an-earlier-edition", "filed-before-the-list",
+        )),
+    }  # fmt: skip
+    assert {rule.id for rule in lawbook.rules if rule.id in beside and "defect" in rule.then} == beside
+    # Ten million persons ask for a body of its own as important data do (Decree 790 arts. 28, 30).
+    bodies = {rule.id for rule in lawbook.rules if rule.then.get("duty") == "data_security_body"}
+    assert bodies == {"duties-decree790/ten-million", "duties-decree790/data-security-body"}
+
+
 GATES = {
     # DSL art. 36, PIPL art. 41, Criminal Assistance Law art. 4; Decree 790 art. 16, DSL art. 40; dual-use rules art. 38.
     "authority_approval": "dsl/foreign-authority pipl/foreign-authority criminal-assistance-law/evidence-for-foreign-proceedings",
