@@ -351,6 +351,8 @@ def test_a_duty_rests_on_every_instrument_that_lays_it_down(lawbook: Lawbook) ->
 EVIDENCE = {
     # PIPL arts. 17, 29, 31, 38, 39, 51, 53, 55 to 57; Decree 790 arts. 12, 31, 33.
     "notice": "before: notice flow.notice_excused",
+    "notice_contents": "before: notice.kinds",
+    "notice_contents_sensitive": "before: notice.kinds",
     "separate_consent": "before: separate_consent",
     "guardian_consent": "before: guardian_consent",
     "impact_assessment": "before: impact_assessment.before_export",

@@ -779,3 +779,45 @@ def test_a_review_is_settled_by_the_determination_that_its_report_describes(
     after = judged_text(settled, lawbook, day)
     assert not after.warnings
     assert not [one.code for one in after.findings if one.kind in ("review", "open") and item in one.items]
+
+
+# --------------------------------------------------------------------------- evidence that does not do
+
+NOTICE = "kinds: [recipient_name, contact, purpose, method, kinds, rights, necessity, impact]"
+
+
+@pytest.mark.parametrize(
+    ("category", "listed", "missing"),
+    [
+        # PIPL art. 39: recipient and contact, purpose, method, kinds, rights; art. 30 for sensitive information: necessity, impact.
+        ("person.religion", NOTICE, set()),
+        *(("person.contact", NOTICE.replace(f"{one}, ", ""), {"duties-pipl/notice-contents"})
+          for one in ("recipient_name", "contact", "purpose", "method", "rights")),
+        ("person.contact", NOTICE.replace(" kinds, rights", " rights"), {"duties-pipl/notice-contents"}),
+        ("person.religion", NOTICE.replace("necessity, ", ""), {"duties-pipl/notice-contents-of-sensitive"}),
+        ("person.religion", NOTICE.replace(", impact", ""), {"duties-pipl/notice-contents-of-sensitive"}),
+        ("person.contact", NOTICE.replace("necessity, impact", "place"), set()),
+        # A notice whose contents nobody lists is taken at its word.
+        ("person.religion", "", set()),
+    ],
+)  # fmt: skip
+def test_a_notice_is_held_to_what_it_is_said_to_state(category: str, listed: str, missing: set[str], lawbook: Lawbook) -> None:
+    text = situation("2026-06-01", PHONES.format(others=f"{category}, holds: [none]", callers="1", decided=""))
+    report = judged_text(text.replace(f", {NOTICE}", f", {listed}" if listed else ""), lawbook, "2026-06-01")
+    found = {one.code for one in report.findings if "others" in one.items and one.code.startswith("duties-pipl/notice")}
+    assert found == missing
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        # PIPL arts. 55, 56: before the export, which began on 12 May.
+        ("impact_assessment: {date: 2026-05-13, ref: P}", "impact assessment: what is stated for it does not do"),
+        ("impact_assessment: false", "impact assessment: what is stated for it does not do"),
+        ("impact_assessment: {date: 2026-05-12, ref: P}", ""),
+    ],
+)
+def test_what_came_too_late_is_not_told_as_never_done(stated: str, title: str, lawbook: Lawbook) -> None:
+    text = situation("2026-06-01", CROSSED.format(faithful="8_999"), since="2026-05-12")
+    report = judged_text(text.replace("impact_assessment: {date: 2022-01-10, ref: PIA-1}", stated), lawbook, "2026-06-01")
+    assert {one.title.en for one in report.findings if one.code == "duties-pipl/impact-assessment"} == ({title} if title else set())

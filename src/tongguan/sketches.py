@@ -533,7 +533,9 @@ def duty_sketch(teller: ItemTeller, matters: Matters, verdict: Verdict, states: 
     kind = "breach" if denied and certain and duty.timing == "before" else "duty"
     # What only a paper shows was not said to be undone where the paper is not among those listed.
     listed = denied and all(fact.startswith((HOLDS, HOLDS_FIRST)) for fact in facts_of(duty.evidence))
-    undone = "title.duty_unlisted" if listed else "title.duty_denied" if denied else "title.duty"
+    # Of a day or of contents it may have been done, yet too late or not all of it.
+    short = any(fact.startswith("evidence.") and fact.count(".") > 1 for fact in facts_of(duty.evidence))
+    undone = "title.duty_unlisted" if listed else f"title.duty_{'short' if short else 'denied'}" if denied else "title.duty"
     title = phrase(undone if certain else "title.duty_open", duty=duty.words)
     says = [rule.says for rule in rules.values()][:1]
     fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
