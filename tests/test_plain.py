@@ -52,7 +52,7 @@ def agree(text: str) -> bool:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_file_of_the_project_is_read_as_the_parser_reads_it(name: str) -> None:
-    agree(TEXTS[name])
+    assert agree(TEXTS[name]) is agree(TEXTS[name].replace("\n", "\r\n"))
 
 
 def test_nearly_all_files_are_read_line_by_line() -> None:
@@ -81,6 +81,7 @@ def test_nearly_all_files_are_read_line_by_line() -> None:
 )
 def test_what_is_plain(text: str) -> None:
     assert agree(text)
+    assert agree(text.replace("\n", "\r\n"))
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,8 @@ def test_what_is_plain(text: str) -> None:
         "", "# nothing\n", "a\n", "a: &b 1\n", "a: *b\n", "a: !c 1\n", "a: |\n  b\n", "a: >-\n  b\n", "a: b\n  c\n", "a:\n  b\n", "a: 'b\n  c'\n",
         'a: "b\\n"\n', "a: 'it''s'\n", "a:\n", "a:\nb: 1\n", "a: {b: }\n", "a: [b c: d]\n", "? a\n: b\n", "a : b\n", "'a': b\n", '{"a": 1}\n', "a: 1\na: 2\n",
         "a: {b: 1, b: 2}\n", "<<: {a: 1}\n", "1: 2\n", "null: 1\n", "true: 1\n", "a: - b\n", "- - a\n", "-\n", "a: b: c\n", "a: b:\n", "a: 1\n b: 2\n",
-        "  a: 1\n b: 2\n", "a: 1\n- b\n", "- a\nb: 1\n", "a: 1\n---\nb: 2\n", "---\n---\na: 1\n", "a: 1\n...\n", "%YAML 1.2\n---\na: 1\n", "a:\t1\n", "a: 1\r\n",
-        "a: b\u0085c\n", "a: b\u2028c\n", "a: \u00a0b\n", "a: b\u200bc\n", "\ufeffa: 1\n", "a: [b\n", "a: [b\n...\n]\n", "a: [b,, c]\n", "a: [b]c\n", "a: [b]#c\n",
+        "  a: 1\n b: 2\n", "a: 1\n- b\n", "- a\nb: 1\n", "a: 1\n---\nb: 2\n", "---\n---\na: 1\n", "a: 1\n...\n", "%YAML 1.2\n---\na: 1\n", "a:\t1\n",
+        "a: b\u0085c\n", "a: b\u2028c\n", "a: \u00a0b\n", "a: 1\rb: 2\r", "a: 1\r\nb: 2\n", "a: [b,\r\nc,\nd]\r\n", "a: b\u200bc\n", "\ufeffa: 1\n", "a: [b\n", "a: [b\n...\n]\n", "a: [b,, c]\n", "a: [b]c\n", "a: [b]#c\n",
         "a: {b: c}: d\n", "a: {b\n", "a: [b: c]\n", "a: [b#c]\n", "a: [b\n  c]\n", "a: @b\n", "a: `b\n", "a: %b\n", "a: ?b\n", "a: -b\n", f"{'a' * 200}: 1\n",
         "".join(f"{' ' * depth}a:\n" for depth in range(NESTED + 5)) + " " * 50 + "a: 1\n", "a: " + "[" * (NESTED + 5) + "]" * (NESTED + 5) + "\n",
     ],
@@ -124,7 +125,7 @@ def test_files_with_something_put_in_left_out_or_moved(data: st.DataObject) -> N
     for _ in range(data.draw(st.integers(0, 3))):
         at = data.draw(st.integers(0, len(text)))
         text = text[:at] + data.draw(st.sampled_from(PIECES)) + text[at + data.draw(st.integers(0, 3)) :]
-    agree(text)
+    agree(text.replace("\n", data.draw(st.sampled_from(["\n", "\r\n"]))))
 
 
 def test_lines_are_known_by_heart_and_no_more_of_them_than_may_be() -> None:

@@ -43,8 +43,8 @@ _DIGITS = frozenset("0123456789+-.")
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """Signs that a plain word does not begin with; three of them may, before a word, which is left to the parser."""
-_BLANKS = frozenset(("", " ", "\n", "#"))
-_IN_BRACKETS = frozenset("[]{}:#?\n")
+_BLANKS = frozenset(("", " ", "\r", "\n", "#"))
+_IN_BRACKETS = frozenset("[]{}:#?\r\n")
 """Signs that a plain word between brackets does not hold, besides the comma that ends it."""
 
 
@@ -143,17 +143,20 @@ def _read(text: str) -> tuple[Any, Places]:
     key: str | None = None
     """Its key whose value comes in the next lines."""
     offset = 0
-    lines = iter(text.split("\n"))
+    newline = "\r\n" if "\r" in text else "\n"
+    if newline == "\r\n" and text.count(newline) != text.count("\n"):
+        raise _Otherwise
+    lines = iter(text.split(newline))
     for line in lines:
         try:
             said = known[line]
         except KeyError:
             if line == "---" and inside is None and "---" not in text[:offset]:
-                offset += 4
+                offset += 3 + len(newline)
                 continue
-            line, said = _learn(line, lines)  # noqa: PLW2901 - the lines over which its brackets go on belong to it
+            line, said = _learn(line, lines, newline)  # noqa: PLW2901 - the lines over which its brackets go on belong to it
         if said is None:
-            offset += len(line) + 1
+            offset += len(line) + len(newline)
             continue
         at, entry, column, name, ended, complete, value, start, end, inner = said
         if key is not None or inside is None:
@@ -203,7 +206,7 @@ def _read(text: str) -> tuple[Any, Places]:
         elif complete:
             starts.append(offset + start)
             ends.append(offset + end)
-        offset += len(line) + 1
+        offset += len(line) + len(newline)
     if inside is None or key is not None:
         raise _Otherwise
     while stack:
@@ -212,7 +215,7 @@ def _read(text: str) -> tuple[Any, Places]:
     return top, places
 
 
-def _learn(line: str, lines: Iterator[str]) -> tuple[str, _Line | None]:
+def _learn(line: str, lines: Iterator[str], newline: str) -> tuple[str, _Line | None]:
     """A line that was not met before, with those over which its brackets go on, and what it says."""
     if len(_known) >= KNOWN:
         # Those that nobody met again are forgotten, the others come back.
@@ -226,7 +229,7 @@ def _learn(line: str, lines: Iterator[str]) -> tuple[str, _Line | None]:
         try:
             said = _line(line)
         except _Unfinished:
-            line = _with_more(line, lines)
+            line = _with_more(line, lines, newline)
         else:
             if len(line) <= LONGEST_KNOWN:
                 _known[line] = said
@@ -234,7 +237,7 @@ def _learn(line: str, lines: Iterator[str]) -> tuple[str, _Line | None]:
     raise _Otherwise
 
 
-def _with_more(line: str, lines: Iterator[str]) -> str:
+def _with_more(line: str, lines: Iterator[str], newline: str) -> str:
     """A line with the next ones, until as many brackets are closed as opened: where a comment or a text holds some, not all of them."""
     found = [line]
     within = line.count("[") + line.count("{") - line.count("]") - line.count("}")
@@ -244,13 +247,13 @@ def _with_more(line: str, lines: Iterator[str]) -> str:
         found.append(more)
         within += more.count("[") + more.count("{") - more.count("]") - more.count("}")
         if within <= 0:
-            return "\n".join(found)
+            return newline.join(found)
     raise _Otherwise
 
 
 def _line(line: str) -> _Line | None:
     """What a line says, or several over which brackets go on."""
-    if not (line.isprintable() or line.replace("\n", "").isprintable()):
+    if not (line.isprintable() or line.replace("\r\n", "\n").replace("\n", "").isprintable()):
         raise _Otherwise
     said = line.lstrip(" ")
     indent = column = len(line) - len(said)
@@ -335,7 +338,7 @@ def _brackets(line: str, start: int, inner: _Inner, depth: int = 0) -> tuple[Any
         if keyed:
             colon = line.find(":", at)
             key = line[at:colon]
-            if colon < 0 or line[colon + 1 : colon + 2] not in (" ", "\n", "") or not _is_key(key) or key in made:
+            if colon < 0 or line[colon + 1 : colon + 2] not in (" ", "\r", "\n", "") or not _is_key(key) or key in made:
                 raise _Otherwise
             starts.append(at)
             ends.append(colon)
@@ -375,7 +378,7 @@ def _word(line: str, start: int, closing: str) -> tuple[Any, int]:
         stop = comma
     if stop < 0:
         raise _Unfinished
-    said = line[start:stop].rstrip(" \n")
+    said = line[start:stop].rstrip(" \r\n")
     if not _IN_BRACKETS.isdisjoint(said):
         raise _Otherwise
     return scalar(said), start + len(said)
@@ -387,7 +390,7 @@ def _token(line: str, at: int) -> int:
         if not sign:
             raise _Unfinished
         if sign == "#":
-            if line[at - 1] not in " \n":
+            if line[at - 1] not in " \r\n":
                 raise _Otherwise
             at = line.find("\n", at)
             if at < 0:
