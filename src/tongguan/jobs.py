@@ -47,6 +47,8 @@ MOST = 16
 """Processes that are taken unasked; more only wait for the one that puts the parts together."""
 WHOLE = b"\x00tongguan\x00"
 """What an answer ends with that arrived whole."""
+TOGETHER = 100
+"""Flows of which what was told is packed together."""
 _BLOCK = 1 << 20
 _ID = pattern(rb"(?m:^)exporter:(?s:.{0,2000}?)\bid:[ \t]*[\"']?([^\s\"',}]+)")
 
@@ -252,7 +254,7 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
         counted=sum(part["counted"] for part in parts),
         conflicts=parts[0]["conflicts"],
         written=Written(
-            _Kept({path: told for part in parts for path, told in part["told"].items()}),
+            _Kept([part["told"] for part in parts]),
             counts,
             *(sum(part["sums"][place] for part in parts) for place in range(3)),
         ),
@@ -260,14 +262,29 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
 
 
 class _Kept:
-    """What was told of the flows of each manifest, as bytes: so it takes a third of the room."""
+    """What was told of the flows of each part, packed: so it takes a twentieth of the room."""
 
-    def __init__(self, told: dict[str, bytes]) -> None:
-        self._told = told
+    def __init__(self, parts: Sequence[Sequence[bytes]]) -> None:
+        self._parts = parts
 
     def __iter__(self) -> Iterator[Told]:
-        for path in sorted(self._told):
-            yield from map(Told._make, marshal.loads(self._told[path]))  # noqa: S302 - of this run
+        from heapq import merge
+
+        return map(Told._make, merge(*map(_unpacked, self._parts)))
+
+
+def _packed(flows: Sequence[Told]) -> list[bytes]:
+    """What was told of flows, some of them together."""
+    from zlib import compress
+
+    return [compress(marshal.dumps(list(map(tuple, flows[at : at + TOGETHER]))), 1) for at in range(0, len(flows), TOGETHER)]
+
+
+def _unpacked(packed: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+    from zlib import decompress
+
+    for some in packed:
+        yield from marshal.loads(decompress(some))  # noqa: S302 - of this run
 
 
 class _Manifest(Record):
@@ -301,16 +318,13 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
         raise HandedBack
     receipt, told, noted = report.receipt, Written.of(tell(report), report.counts), _noted(report)
     apart = {place for place, _, _, _ in noted}
-    manifests: dict[str, list[tuple[Any, ...]]] = {}
     others: dict[tuple[str, str], int] = {}
     for one in told.flows:
-        path = one.place[0]
-        manifests.setdefault(path, []).append(tuple(one))
         if one.place not in apart:
-            others[path, one.kind] = others.get((path, one.kind), 0) + 1
+            others[one.place[0], one.kind] = others.get((one.place[0], one.kind), 0) + 1
     return {
         "exporters": sorted(exporters),
-        "told": {path: marshal.dumps(flows) for path, flows in manifests.items()},
+        "told": _packed(list(told.flows)),
         "sums": (told.waiting, told.blocking, told.shown),
         "flows": marshal.dumps((noted, [(path, kind, number) for (path, kind), number in others.items()])),
         "counts": dict(report.counts),
