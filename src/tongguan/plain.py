@@ -110,6 +110,8 @@ class _Line(NamedTuple):
     """What stands in brackets, if the value does."""
 
 
+NEW: Any = object()
+"""In the place of what a line says that nobody met."""
 _keys: set[str] = set()
 """Words that were met as keys."""
 _known: dict[str, _Line | None] = {}
@@ -222,9 +224,10 @@ def _learn(line: str, lines: Iterator[str], newline: str) -> tuple[str, _Line | 
         _before.clear()
         _before.update(_known)
         _known.clear()
-    if line in _before:
-        said = _known[line] = _before.pop(line)
-        return line, said
+    known = _before.pop(line, NEW)
+    if known is not NEW:
+        _known[line] = known
+        return line, known
     for _ in range(TRIES):
         try:
             said = _line(line)
