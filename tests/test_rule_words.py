@@ -320,8 +320,7 @@ WORDS: dict[str, dict[str, str]] = {
         "automotive autonomous_driving": "caam-tests/* miit-access-2021/* miit-iov-2021/* bj-2024/automotive-personal cq-2025/* "
         f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE}",
         "automotive autonomous_driving telecom": "miit-data-2022/*",
-        # The guide takes in telecom operators; insurers and carriers hold pictures and positions of cars.
-        "telecom": "auto-export-guide-2026/unread-items",
+        # Insurers, carriers and telecom operators hold pictures and positions of cars.
         f"{CARS} insurance logistics telecom": "auto-provisions-2021/outsiders-in-other-kinds",
         f"{CARS} insurance logistics": "surveying-law/positioned-elsewhere",
         "surveying internet_map": "surveying-law/positioned-elsewhere",
