@@ -8,6 +8,7 @@ from tongguan.facts import plain
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
+from tongguan.render.ledger import room_left
 from tongguan.render.outline import (
     answer,
     asked,
@@ -371,16 +372,7 @@ class _Page:
             near = [one for one in account.headroom if one.bucket == bucket]
             if bucket.startswith("two_year") and not near:
                 continue
-            told = []
-            for one in near:
-                least, most = one.left
-                if one.reached.certain:
-                    state = self.word("ledger.reached")
-                elif one.reached.open or most is None:
-                    state = self.word("ledger.maybe")
-                else:
-                    state = self.word("ledger.left", number=f"{least:,.0f}" if least == most else f"{least:,.0f}–{most:,.0f}")
-                told.append(f"{one.threshold:,}: {state}")
+            told = [f"{one.threshold:,}: {self.say(room_left(one))}" for one in near]
             rows.append(
                 (self.word(f"bucket.{bucket}"), self.count(account.totals[bucket]), self.count(account.provided[bucket]), "<br>".join(told))
             )

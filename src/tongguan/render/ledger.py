@@ -52,7 +52,7 @@ def _account(account: Account, options: Options, paint: Paint) -> list[str]:
     lines.append("")
     head = [say(phrase("ledger.headroom")), say(phrase("ledger.bucket")), say(phrase("ledger.state")), say(phrase("ledger.rules"))]
     rows = [
-        [f"{one.threshold:,}", say(phrase(f"bucket.{one.bucket}")), _room(one, say), _rules(one)]
+        [f"{one.threshold:,}", say(phrase(f"bucket.{one.bucket}")), say(room_left(one)), _rules(one)]
         for one in account.headroom
         if one.bucket in used
     ]
@@ -78,15 +78,16 @@ def _bucket(row: Row, say: Callable[[Words], str]) -> str:
     return ", ".join(names) or "-"
 
 
-def _room(one: Headroom, say: Callable[[Words], str]) -> str:
+def room_left(one: Headroom) -> Words:
+    """How far it is to a threshold: reached, perhaps reached, or so many persons left."""
     reached: Outcome = one.reached
     if reached.certain:
-        return say(phrase("ledger.reached"))
+        return phrase("ledger.reached")
     least, most = one.left
     if reached.open:
-        return say(phrase("ledger.maybe"))
+        return phrase("ledger.maybe")
     number = f"{least:,.0f}" if least == most else f"{least:,.0f}–{most:,.0f}"
-    return say(phrase("ledger.left", number=number))
+    return phrase("ledger.left", number=number)
 
 
 _FIGURE = pattern(r"(?<![\w+-])\d")
