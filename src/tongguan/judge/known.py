@@ -242,10 +242,6 @@ class Known:
         true, unsure = self.split(self.law.bits[rule.id])
         return True if true else None if unsure else False
 
-    def weigh(self, rule: Rule) -> Outcome:
-        """The same, with what it waits for."""
-        return self.some(self.law.bits[rule.id])
-
     def some(self, rules: int) -> Outcome:
         """Whether one of these rules holds."""
         if not rules & ~self.out:

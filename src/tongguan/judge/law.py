@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import count
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,8 @@ class Law:
         self.opinions: dict[Hashable, list[Any]] = {}
         """What was concluded, by the kind of an item's cell and the marks of the year's counts."""
         self._numbers: dict[Hashable, int] = {}
+        # Counted on, not by how many there are: two threads may ask at once, and never get one number for two things.
+        self._next = count()
         self._standing: dict[int, tuple[Rule, ...]] = {}
         self._ids: dict[int, frozenset[str]] = {}
         self.papers: dict[Hashable, int] = {}
@@ -320,7 +323,7 @@ class Law:
 
     def number(self, what: Hashable) -> int:
         """A number for what tells items apart: the same for equal things."""
-        return self._numbers.setdefault(what, len(self._numbers))
+        return self._numbers.setdefault(what, next(self._next))
 
     def joined(self, rules: Iterable[Rule]) -> int:
         """The bits of these rules in one number."""

@@ -7,6 +7,7 @@ items whose facts bear the same marks get the same answer, so it is worked out o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
@@ -58,6 +59,7 @@ class Marks:
         self._cuts: Mapping[str, Any] = lawbook.cuts
         self._marked = _Marked(self._marker)
         self._numbers: dict[tuple[str, Hashable], int] = {}
+        self._next = count()  # as in `Law.number`
 
     def of(self, facts: Facts) -> frozenset[int]:
         """The marks of these facts, a number each; facts that nobody reads have none."""
@@ -80,7 +82,7 @@ class Marks:
         return frozenset(found)
 
     def _number(self, key: str, mark: Hashable) -> int:
-        return self._numbers.setdefault((key, mark), len(self._numbers))
+        return self._numbers.setdefault((key, mark), next(self._next))
 
     def reads(self, key: str) -> bool:
         """Whether anybody reads this fact: what nobody reads has no mark."""
@@ -135,6 +137,7 @@ class Marks:
         tests = sorted(cuts, key=repr)
         known: dict[Any, Hashable] = {}
         numbers: dict[Hashable, int] = {}
+        later = count(2)
         proof = term.type == "evidence"
 
         def told(value: Any) -> Hashable:
@@ -146,7 +149,7 @@ class Marks:
                     return told("")  # one reference is as good as another
                 passed = tuple(holds(("test", key, (one,), False), {key: value}) for one in tests)
                 # A small number stands for what it passes; 0 and 1 would be taken for false and true.
-                mark = numbers.setdefault((passed, self._categories.get(str(value))), len(numbers) + 2)
+                mark = numbers.setdefault((passed, self._categories.get(str(value))), next(later))
                 if len(known) < MOST:
                     known[value] = mark
             return mark

@@ -34,11 +34,6 @@ UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
 """What is known of the count of a list that is not named."""
 
 
-def judge(law: Law, manifests: Sequence[Manifest]) -> tuple[Verdict, ...]:
-    """The verdict of every item, in the order of the manifests."""
-    return Judge(law, manifests).verdicts()
-
-
 class Judge:
     """Holds what is shared while the items of one run are judged."""
 
