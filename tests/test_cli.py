@@ -1387,11 +1387,11 @@ def test_the_ledger_tells_persons_and_fails_on_broken_input() -> None:
     assert run("ledger", "m.yaml", "bad.yaml").exit_code == 3
 
 
-@pytest.mark.parametrize("name", ["manifest", "exporter", "rule", "report"])
+@pytest.mark.parametrize("name", ["manifest", "exporter", "rule", "report", "diff"])
 def test_the_schemas_printed_are_those_published(name: str) -> None:
     found = run("schema", name, day=None)
     assert found.exit_code == 0
-    file = "report.v1.json" if name == "report" else f"{name}.schema.json"
+    file = f"{name}.v1.json" if name in ("report", "diff") else f"{name}.schema.json"
     assert json.loads(found.stdout) == json.loads((ROOT / "schemas" / file).read_text(encoding="utf-8"))
 
 

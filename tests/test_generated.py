@@ -24,6 +24,7 @@ SCHEMAS = [
     "waivers.schema.json",
     "config.schema.json",
     "report.v1.json",
+    "diff.v1.json",
 ]
 
 

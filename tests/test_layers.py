@@ -71,6 +71,7 @@ LAYERS = [
     ["contradictions"],
     ["sketches"],
     ["assemble"],
+    ["compare.statements", "compare.sides", "compare.changes", "compare.reasons", "compare.difference"],
     ["ledgers"],
     [
         "pipeline",
@@ -107,6 +108,9 @@ LAYERS = [
         "render.markdown",
         "render.html",
         "render.picture",
+        "render.diff",
+        "render.diff_json",
+        "render.diff_markdown",
         "render.stylesheet",
     ],
     ["config", "discover", "git", "project", "schemas", "library"],
@@ -127,6 +131,7 @@ LAYERS = [
         "commands.importing",
         "commands.completion",
         "commands.doctor",
+        "commands.diff",
     ],
     ["cli"],
     ["start"],
@@ -152,7 +157,7 @@ def imports_of(path: Path) -> set[str]:
 
 
 def modules() -> dict[str, Path]:
-    skipped = {"__init__", "__main__", "lawbook", "judge", "author", "commands", "fides"}
+    skipped = {"__init__", "__main__", "lawbook", "judge", "author", "commands", "compare", "fides"}
     return {name: path for path in sorted(SOURCE.rglob("*.py")) if (name := module_name(path)) not in skipped}
 
 

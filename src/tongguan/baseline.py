@@ -72,14 +72,8 @@ def load(raw: bytes, path: str) -> dict[str, Any]:
 
     Raises `InvalidInput` when the file is none.
     """
-    import json
-
     hint = "write it anew: `tongguan baseline create`"
-    try:
-        data: Any = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        place = Point(error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else None
-        raise InvalidInput([Problem(path, "the baseline is not JSON", Span(place, place) if place else None, hint)]) from None
+    data = data_of(raw, path, "baseline", hint)
     found = data.get("findings") if isinstance(data, dict) else None
     if not isinstance(found, list) or data.get("version") != VERSION:
         raise InvalidInput([Problem(path, f"no baseline of version {VERSION}", None, hint)])
@@ -87,6 +81,20 @@ def load(raw: bytes, path: str) -> dict[str, Any]:
         raise InvalidInput([Problem(path, "an entry of the baseline has no fingerprint", None, hint)])
     whole: dict[str, Any] = data
     return whole
+
+
+def data_of(raw: bytes, path: str, what: str, hint: str) -> Any:
+    """What a file in JSON holds.
+
+    Raises `InvalidInput` when it is no JSON.
+    """
+    import json
+
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        place = Point(error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else None
+        raise InvalidInput([Problem(path, f"the {what} is not JSON", Span(place, place) if place else None, hint)]) from None
 
 
 def written(entries: Iterable[dict[str, Any]], as_of: str, lawbook: str) -> str:

@@ -206,6 +206,11 @@ def packs_of(packs: Sequence[str]) -> tuple[str, ...]:
     return tuple(packs) or tuple(project_of().settings.get("rules"))
 
 
+def _places(packs: Sequence[str]) -> tuple[str, ...]:
+    """The same, as they are called from any folder."""
+    return tuple(map(os.path.abspath, packs_of(packs)))
+
+
 # What a process has read is kept for its further calls.
 lawbooks: dict[tuple[tuple[str, ...], bool], Lawbook] = {}
 """By the packs beside the shipped rules, and whether compiled rules were left aside."""
@@ -217,7 +222,7 @@ documents: dict[str, Document] = {}
 
 def lawbook_of(packs: Sequence[str], no_cache: bool) -> Lawbook:
     """The lawbook of the shipped rules and these packs, as pinned."""
-    key = (packs_of(packs), no_cache)
+    key = (_places(packs), no_cache)
     if key not in lawbooks:
         from tongguan.lawbook.compiled import obtain
         from tongguan.problem import InvalidInput
@@ -247,7 +252,7 @@ def law_of(packs: Sequence[str], no_cache: bool, day: str) -> Law:
     from tongguan.judge.law import Law
 
     strict = project_of().settings.get("conflicts") == "strict"
-    key = (packs_of(packs), day, strict)
+    key = (_places(packs), day, strict)
     if key not in laws:
         laws[key] = Law(lawbook_of(packs, no_cache), day, strict_conflicts=strict)
     return laws[key]

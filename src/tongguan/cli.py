@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("tongguan.commands.check", "Judge manifests and report; `tongguan PATH` is the same."),
     "explain": ("tongguan.commands.explain", "How the verdict on FILE [FLOW[/ITEM]] was reached."),
     "ledger": ("tongguan.commands.ledger", "Persons per exporter and year, head-room to each threshold."),
+    "diff": ("tongguan.commands.diff", "What changed in verdicts: manifests, revisions, days, packs of rules."),
     "rules": ("tongguan.commands.rules", "The lawbook: list, show, categories, facts, test, lint."),
     "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),
     "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them, show it."),

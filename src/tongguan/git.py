@@ -10,7 +10,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from tongguan.config import Misconfigured, repository, shown
+from tongguan.config import Misconfigured, repository, shown, within
 from tongguan.patterns import below
 from tongguan.problem import InvalidInput, Problem
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 FILE_MODES = (b"100644", b"100755")
+READ = (".yaml", ".yml", ".toml", ".json")
+"""What a run may read: manifests, exporters, waivers, configuration, rules, ledgers, baselines."""
 
 
 class Git:
@@ -39,13 +41,18 @@ class Git:
         real = os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(path))
         return below(real, self.root)
 
-    def before(self, ref: str) -> str:
-        """The commit at which this branch left `ref`; `ref` itself where the two share no history."""
-        commit = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
-        if not commit:
+    def before(self, ref: str, head: str = "HEAD") -> str:
+        """The commit at which this branch, or another `head`, left `ref`; `ref` itself where the two share no history."""
+        commit = self.commit(ref)
+        return self._run("merge-base", commit, head).decode().strip() or commit
+
+    def commit(self, ref: str) -> str:
+        """The commit that a revision names. Raises `Misconfigured` where there is none."""
+        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
+        if not found:
             hint = "fetch it first; a shallow clone needs `git fetch --unshallow`"
             raise Misconfigured([Problem(ref, "no such revision in this repository", None, hint)])
-        return self._run("merge-base", commit, "HEAD").decode().strip() or commit
+        return found
 
     def files(self, commit: str) -> list[str]:
         """The files of a commit; links and submodules are left out."""
@@ -79,9 +86,11 @@ class Git:
                 at += size + 1
         return found
 
-    def changed(self, commit: str) -> dict[str, str]:
-        """Files that differ from a commit, those not yet added included → the names that they had."""
-        found = self._names("diff", "--name-status", "-M", "-z", "--no-ext-diff", "--diff-filter=d", commit)
+    def changed(self, commit: str, head: str | None = None) -> dict[str, str]:
+        """Files that differ from a commit, in another one or here, those not yet added included → the names that they had."""
+        found = self._names("diff", "--name-status", "-M", "-z", "--no-ext-diff", "--diff-filter=d", commit, *([head] if head else []))
+        if head is not None:
+            return found
         new = self._run("ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
         return found | {os.fsdecode(name): os.fsdecode(name) for name in new if name}
 
@@ -119,12 +128,12 @@ class Git:
 
 
 class Before:
-    """A repository as it stood where this branch left a revision."""
+    """A repository as it stood where this branch left a revision; `since`: where that commit did, and names are those of then."""
 
-    def __init__(self, git: Git, ref: str) -> None:
+    def __init__(self, git: Git, ref: str, since: str | None = None) -> None:
         self.git = git
-        self._commit = git.before(ref)
-        self._renamed = git.changed(self._commit)
+        self.commit = git.before(ref, since or "HEAD")
+        self._renamed = git.changed(self.commit, since)
         self._kept: dict[str, Document] = {}
 
     def name(self, path: str) -> str | None:
@@ -132,13 +141,18 @@ class Before:
         inside = self.git.inside(path)
         return None if inside is None else self._renamed.get(inside, inside)
 
+    def moved_into(self, folder: str) -> list[str]:
+        """The names then of the files that lie below a folder of now and lay elsewhere then; both as in the tree."""
+        start = f"{folder}/"
+        return [old for new, old in self._renamed.items() if new.startswith(start) and not old.startswith(start)]
+
     def files(self) -> list[str]:
         """The files that there were."""
-        return self.git.files(self._commit)
+        return self.git.files(self.commit)
 
     def read(self, names: Iterable[str]) -> dict[str, bytes]:
         """Their contents; those that were not there are left out."""
-        return self.git.read(self._commit, names)
+        return self.git.read(self.commit, names)
 
     def fetch(self, manifest: str, named: str) -> Document:
         """The exporter file that a manifest names, as it stood then. Raises `InvalidInput`."""
@@ -154,3 +168,19 @@ class Before:
                 raise InvalidInput([Problem(path, "was not there")])
             self._kept[inside] = read(found[inside], shown(os.path.join(self.git.root, inside)))
         return self._kept[inside]
+
+
+def lay_out(git: Git, commit: str, folder: str) -> None:
+    """Write all that a run may read of a commit into an empty folder, which then is a repository of its own without a history."""
+    for name, raw in git.read(commit, [one for one in git.files(commit) if one.endswith(READ)]).items():
+        path = os.path.normpath(os.path.join(folder, *name.split("/")))
+        if within(path, folder):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(raw)
+    # As much as git takes for a repository: everything in it is a new file, and nothing is left aside.
+    for name in ("objects", "refs"):
+        os.makedirs(os.path.join(folder, ".git", name))
+    for name, text in (("HEAD", "ref: refs/heads/main\n"), ("config", "[core]\n\trepositoryformatversion = 0\n\texcludesFile =\n")):
+        with open(os.path.join(folder, ".git", name), "w", encoding="utf-8") as file:
+            file.write(text)

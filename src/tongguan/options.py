@@ -98,12 +98,15 @@ def configured(function: Function) -> Function:
     )
 
 
+_NO_WAIVERS = run_option("--no-waivers", is_flag=True, help="Leave waivers out of account.")
+
+
 def excepted(function: Function) -> Function:
     """Options that say what is let pass."""
     return _all(
         function,
         (
-            run_option("--no-waivers", is_flag=True, help="Leave waivers out of account."),
+            _NO_WAIVERS,
             run_option("--waivers-from", metavar="REF", help="Waivers as they stood where this change left REF: none excuses itself."),
             run_option("--baseline", metavar="FILE", help="Findings known in this file do not count; see `tongguan baseline`."),
             run_option("--base", metavar="REF", help="Findings that were there when this change left REF do not count."),
@@ -167,24 +170,32 @@ _PACK_OPTIONS = (
 )
 
 
+_RUN_OPTIONS = (
+    run_option(
+        "--conflicts",
+        type=click.Choice(["review", "strict"]),
+        help="Norms in force that contradict each other: left to a review (default), or the strictest is the answer.",
+    ),
+    run_option(
+        "--import", "ledgers", multiple=True, metavar="FILE",
+        help="Count the persons of this ledger too, `tongguan ledger --export` of another repository; may be given again.",
+    ),
+    *_PACK_OPTIONS,
+)  # fmt: skip
+
+
 def judging_options(function: Function) -> Function:
     """Options of every command that judges; its function gets a `Common`."""
-    return _all(
-        _gathering(function, (*SHARED, "day")),
-        (
-            option("--as-of", "day", metavar="DATE", help="The law of this day, 2024-03-22. Default: today in China."),
-            run_option(
-                "--conflicts",
-                type=click.Choice(["review", "strict"]),
-                help="Norms in force that contradict each other: left to a review (default), or the strictest is the answer.",
-            ),
-            run_option(
-                "--import", "ledgers", multiple=True, metavar="FILE",
-                help="Count the persons of this ledger too, `tongguan ledger --export` of another repository; may be given again.",
-            ),
-            *_PACK_OPTIONS,
-        ),
-    )  # fmt: skip
+    day = option("--as-of", "day", metavar="DATE", help="The law of this day, 2024-03-22. Default: today in China.")
+    return _all(_gathering(function, (*SHARED, "day")), (day, *_RUN_OPTIONS))
+
+
+def comparing_options(function: Function) -> Function:
+    """Options of a command that judges twice; its function gets a `Common`, and the days by themselves."""
+    days = click.option(
+        "--as-of", "days", multiple=True, metavar="DATE", help="The law of this day; given twice, of the one against the other."
+    )
+    return _all(_gathering(function, SHARED), (days, _NO_WAIVERS, *_RUN_OPTIONS))
 
 
 def pack_options(function: Function) -> Function:

@@ -1,0 +1,307 @@
+"""`tongguan diff`: what changed in verdicts, and whether anything became stricter."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems
+from tongguan.exits import Exit
+from tongguan.options import FLAGS, PROJECT, Common, comparing_options, files
+from tongguan.output import complain, write
+from tongguan.problem import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongguan.compare.changes import Difference
+    from tongguan.compare.sides import Side
+    from tongguan.git import Before, Git
+    from tongguan.lawbook.model import Words
+    from tongguan.problem import Problem
+
+STORED = ".json"
+NONE = "none"
+"""In the place of a pack: none."""
+GATES = ("stricter", "freer", "change", "nothing")
+
+
+@click.command("diff", short_help="What changed in verdicts between two manifests, revisions, days or packs of rules.")
+@click.argument("paths", nargs=-1, metavar="[A B | PATHS]", shell_complete=files)
+@click.option("--base", "ref", metavar="REF", help="The manifests as they were when this change left REF, against those of now.")
+@click.option("--head", metavar="REF", help="With --base: this revision, not the working tree, is what is new.")
+@click.option(
+    "--packs", "pair", nargs=2, metavar="OLD NEW", help="The same manifests under one pack of rules and another; `none` for none."
+)
+@click.option("--fail-on", "gate", type=click.Choice(GATES), default="stricter", help="What ends with 1. Default: anything stricter.")
+@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", help="What to print.")
+@comparing_options
+def command(
+    paths: tuple[str, ...],
+    ref: str | None,
+    head: str | None,
+    pair: tuple[str, str] | None,
+    gate: str,
+    format_: str,
+    days: tuple[str, ...],
+    common: Common,
+) -> None:
+    """What changed in verdicts, and which statements, counts and rules did it.
+
+    \b
+    tongguan diff old.yaml new.yaml                       two manifests, or two folders
+    tongguan diff --base main [PATHS]                     this change against the branch it comes from
+    tongguan diff --as-of 2024-03-21 2024-03-22 [PATHS]   the law of two days
+    tongguan diff --packs rules/old rules/new [PATHS]     two packs of rules
+    tongguan diff report.json [PATHS]                     what was decided, against what would be now
+
+    Ends with 0 where nothing became stricter, with 1 where something did (--fail-on), else as `check` does.
+    """  # noqa: D301 - click reads the backspace as "keep these lines"
+    paths, days = _days(paths, days)
+    sides = _Sides(paths, common, days, pair)
+    if ref is not None:
+        found = sides.revisions(ref, head)
+    elif head is not None:
+        raise click.UsageError("`--head` goes with `--base`")
+    elif paths and paths[0].endswith(STORED):
+        found = sides.stored()
+    elif pair is not None or len(days) == 2:
+        found = sides.same()
+    elif len(paths) == 2:
+        found = sides.two()
+    else:
+        raise click.UsageError("say what to compare: `A B`, `--base REF`, `--as-of DATE DATE`, `--packs OLD NEW` or a JSON report")
+    options = screen(common.language, common.color, exact=format_ != "text")
+    if found is None or not (found[0].flows or found[1].flows):
+        if found is not None:
+            complain("nothing was judged: no flow on either side\n")
+        raise SystemExit(Exit.INVALID)
+    from tongguan.compare.difference import difference
+
+    told = difference(*found)
+    status = Exit.BREACH if _fails(told, gate) else Exit.CLEAR
+    module = import_module("tongguan.render.diff" if format_ == "text" else f"tongguan.render.diff_{format_}")
+    write(getattr(module, format_)(told, options, gate, int(status)), exact=format_ != "text")
+    raise SystemExit(status)
+
+
+def _fails(told: Difference, gate: str) -> bool:
+    return {"stricter": told.stricter, "freer": told.freer, "change": told.changed, "nothing": False}[gate]
+
+
+def _days(paths: tuple[str, ...], days: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Paths and days; a second day may stand behind the first, where a path would."""
+    from tongguan.shape import is_day
+
+    if len(days) == 1:
+        second = next((one for one in paths if is_day(one) and not os.path.exists(one)), None)
+        if second is not None:
+            days = (*days, second)
+            paths = tuple(one for one in paths if one != second)
+    if len(days) > 2:
+        raise click.UsageError("`--as-of`: two days at most")
+    return paths, tuple(map(date_of, days))
+
+
+class _Sides:
+    """Judges one side after the other, each as a run of its own."""
+
+    def __init__(self, paths: tuple[str, ...], common: Common, days: tuple[str, ...], pair: tuple[str, str] | None) -> None:
+        self.paths = paths
+        self.common = common
+        self.days = days
+        self.pair = pair
+        self.here = os.getcwd()
+        """The folder of the call, also while another is worked in."""
+        self.missing: Counter[str] = Counter()
+        """Paths that were looked for in a revision and not found."""
+        self.told: list[Problem] = []
+        """What is wrong with the input so far."""
+
+    def revisions(self, ref: str, head: str | None) -> tuple[Side, Side] | None:
+        """A revision against another, or against what is here."""
+        from tongguan.git import Before
+        from tongguan.phrases import phrase
+
+        git = project_of(self.paths).git()
+        since = git.commit(head) if head is not None else None
+        before = Before(git, ref, since)
+
+        with _laid_out(git, before.commit) as folder:
+            first = self._side(0, self._there(git, folder, before), _same(f"{ref} ({before.commit[:9]})"), ref)
+        if since is None:
+            # What was deleted is gone; what never was there is told as a path that is not there.
+            now = tuple(path for path in self.paths if self.missing[path] or os.path.lexists(path) or _matches(path))
+            return self._both(first, self._side(1, now if now or not self.paths else None, phrase("diff.tree")))
+        with _laid_out(git, since) as folder:
+            there = self._there(git, folder, None)
+            nowhere = [path for path in self.paths if self.missing[path] > 1]
+            if nowhere:
+                raise click.UsageError(f"no such file or folder in either revision: {', '.join(nowhere)}")
+            return self._both(first, self._side(1, there, _same(f"{head} ({since[:9]})"), head))
+
+    def _there(self, git: Git, folder: str, before: Before | None) -> tuple[str, ...] | None:
+        """What the paths of the call are called in a revision that is laid out here; `None`: nothing of them was there.
+
+        `before`: where files may have had other names.
+        """
+        found = []
+        for path in self.paths:
+            whole = os.path.abspath(os.path.join(self.here, path))
+            name = "" if os.path.realpath(whole) == git.root else git.inside(whole)
+            if name is None:
+                raise click.UsageError(f"{path} lies outside of the repository {git.root}")
+            if _wild(path):
+                there = [path] if _matches(path) else []
+            else:
+                old = (before.name(whole) if before is not None and name else name) or name
+                moved = before.moved_into(name) if before is not None and name else []
+                places = {one: os.path.join(folder, *one.split("/")) for one in (old, *moved)}
+                there = [
+                    os.path.relpath(place) for one, place in places.items() if os.path.exists(place) and (one == old or _manifest(place))
+                ]
+            if not there:
+                self.missing[path] += 1
+            found += there
+        return tuple(found) if found or not self.paths else None
+
+    def two(self) -> tuple[Side, Side] | None:
+        """Two manifests or folders."""
+        one, other = self.paths
+        return self._both(self._side(0, (one,), _same(one)), self._side(1, (other,), _same(other)))
+
+    def same(self) -> tuple[Side, Side] | None:
+        """The same manifests under two laws."""
+        names = map(_same, self.pair or ("", ""))
+        return self._both(*(self._side(index, self.paths, name) for index, name in enumerate(names)))
+
+    def stored(self) -> tuple[Side, Side] | None:
+        """A stored report against another, or against a new run."""
+        one, *others = self.paths
+        first = self._stored(one)
+        if len(others) == 1 and others[0].endswith(STORED):
+            return self._both(first, self._stored(others[0]))
+        from tongguan.phrases import phrase
+
+        return self._both(first, self._side(1, tuple(others), phrase("diff.now")))
+
+    def _both(self, first: Side | None, second: Side | None) -> tuple[Side, Side] | None:
+        return None if first is None or second is None else (first, second)
+
+    def _stored(self, path: str) -> Side | None:
+        from tongguan.baseline import data_of
+        from tongguan.compare.sides import of_report
+
+        try:
+            with open(path, "rb") as file:
+                raw = file.read()
+        except OSError as error:
+            raise click.UsageError(f"the report {path} cannot be read: {error.strerror}") from None
+        try:
+            return of_report(data_of(raw, path, "report", "write it: `tongguan check -o json=FILE`"), path)
+        except InvalidInput as error:
+            show_problems(error.problems, screen(self.common.language, self.common.color))
+            return None
+
+    def _side(self, index: int, paths: tuple[str, ...] | None, name: Words, revision: str | None = None) -> Side | None:
+        """One side, judged here and now; `None` where its input has mistakes, which are told. Of no paths at all nothing is judged."""
+        from tongguan.compare.sides import of_run
+        from tongguan.config import Misconfigured
+        from tongguan.pipeline import check
+        from tongguan.render.json import render
+
+        meta = click.get_current_context().meta
+        flags = meta.setdefault(FLAGS, {})
+        meta.pop(PROJECT, None)
+        flags["allow_empty"] = ("--allow-empty", True)
+        common = self._common(index, flags)
+        options = screen(common.language, common.color)
+        try:
+            if paths is None:
+                lawbook, day = lawbook_of(common.packs, common.no_cache), day_of(common.day)
+                report = check([], lawbook, day, fetch, law=law_of(common.packs, common.no_cache, day))
+            else:
+                report = judge(paths, common)
+        except Misconfigured:
+            _then(revision)
+            raise
+        if report.problems:
+            # What is wrong on both sides alike is told once.
+            new = [one for one in report.problems if one not in self.told]
+            self.told += new
+            if new:
+                _then(revision)
+                show_problems(new, options)
+            return None
+        return of_run(json.loads(render(report, options)), report, name)
+
+    def _common(self, index: int, flags: dict[str, tuple[str, object]]) -> Common:
+        """What the call says of one side."""
+        common = self.common
+        day = self.days[min(index, len(self.days) - 1)] if self.days else None
+        packs = common.packs
+        if self.pair is not None:
+            packs = (*packs, *(one for one in self.pair[index : index + 1] if one != NONE))
+            flags["packs"] = ("--rules", packs)  # in the place of those that the configuration names
+        return Common(packs, common.language, common.color, common.no_cache, day)
+
+
+def _same(text: str) -> Words:
+    from tongguan.lawbook.model import Words
+
+    return Words(text, text)
+
+
+def _then(revision: str | None) -> None:
+    if revision is not None:
+        complain(f"as it was at {revision}:\n")
+
+
+def _wild(path: str) -> bool:
+    from tongguan.discover import WILD
+
+    return any(sign in path for sign in WILD) and not os.path.exists(path)
+
+
+def _manifest(path: str) -> bool:
+    """Whether a file is a manifest; an exporter's moves along with those."""
+    from tongguan.discover import looks_like_one, named_like_one
+
+    with open(path, "rb") as file:
+        return named_like_one(path) or looks_like_one(file.read())
+
+
+def _matches(path: str) -> list[str]:
+    from glob import glob
+
+    return glob(path, recursive=True)
+
+
+@contextmanager
+def _laid_out(git: Git, commit: str) -> Iterator[str]:
+    """A folder in which a revision lies, gone afterwards; meanwhile the folder of the call is worked in as it was then."""
+    from tempfile import TemporaryDirectory
+
+    from tongguan.git import lay_out
+
+    here = os.getcwd()
+    told: dict[str, str] = {}
+    with TemporaryDirectory(prefix="tongguan-", ignore_cleanup_errors=True) as made:
+        folder = os.path.realpath(made)
+        lay_out(git, commit, folder)
+        inner = os.path.join(folder, os.path.relpath(os.path.realpath(here), git.root))
+        os.makedirs(inner, exist_ok=True)
+        os.chdir(inner)
+        # What git was told of the repository, by a hook perhaps, does not hold there.
+        told.update({name: os.environ.pop(name) for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE") if name in os.environ})
+        try:
+            yield folder
+        finally:
+            os.environ.update(told)
+            os.chdir(here)

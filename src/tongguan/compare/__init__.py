@@ -1,0 +1,1 @@
+"""What became of verdicts between two runs: two sides, and the difference of them."""

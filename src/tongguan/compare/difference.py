@@ -1,0 +1,194 @@
+"""What changed between two runs: verdicts, findings, counts, statements, and the rules that therefore decide.
+
+What the law asks and how grave the findings are has a direction: stricter or freer. A thing that turned out open is
+never called freer, for what is unknown is never favourable.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongguan.compare.changes import (
+    BOTH,
+    CAME,
+    CHANGED,
+    DIRECTIONS,
+    FREER,
+    OPEN,
+    OTHER,
+    SAME,
+    STRICTER,
+    WENT,
+    Difference,
+    FactChange,
+    FindingChange,
+    FlowChange,
+    ItemChange,
+)
+from tongguan.compare.reasons import amended, between, crossings, deciding, facts
+from tongguan.report import RANK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tongguan.compare.sides import ItemSide, Part, Side
+
+PASSING = ("waived", "clear")
+"""Kinds that stand against nothing."""
+
+
+def difference(before: Side, after: Side) -> Difference:
+    """What changed from one side to the other."""
+    stated = facts(before, after)
+    flows = []
+    unchanged = 0
+    differing = amended(before, after)
+    for key in sorted({**before.flows, **after.flows}):
+        change = _flow(key, before, after, stated, differing)
+        if change.verdict_changed or change.facts:
+            flows.append(change)
+        else:
+            unchanged += 1
+    flows.sort(key=lambda one: (not one.verdict_changed, DIRECTIONS.index(one.direction), one.one.spot.path, one.one.spot.line))
+    shared = tuple(change for change in stated if len({subject[1] for subject in change.subjects}) > 1 or not change.subjects[0][1])
+    known = before.stated is not None and after.stated is not None
+    inputs = (
+        ()
+        if known
+        else tuple(sorted(path for path in {**before.inputs, **after.inputs} if before.inputs.get(path) != after.inputs.get(path)))
+    )
+    return Difference(
+        before, after, tuple(flows), unchanged, shared, tuple(crossings(before, after)), between(before, after, differing), inputs
+    )
+
+
+# --------------------------------------------------------------------------- flows and items
+
+
+def _flow(key: tuple[str, str], before: Side, after: Side, stated: Sequence[FactChange], differing: frozenset[str]) -> FlowChange:
+    old, new = before.flows.get(key), after.flows.get(key)
+    old_items = old.items if old is not None else {}
+    new_items = new.items if new is not None else {}
+    changes = [_item(name, old_items.get(name), new_items.get(name)) for name in {**old_items, **new_items}]
+    items = tuple(one for one in changes if one.direction != SAME or one.findings)
+    direction = _together([one.direction for one in items])
+    if (old is None or new is None) and direction == SAME:
+        direction = OTHER
+    mine = tuple(change for change in stated if all(subject[:2] == key for subject in change.subjects)) if old and new else ()
+    rules = {}
+    for item in items:
+        for rule in deciding((*key, item.id), item, before, after, differing):
+            rules[rule.id] = rule
+    found = _joined([finding for item in items for finding in item.findings])
+    return FlowChange(key[1], key[0], old, new, direction, items, found, mine, tuple(rules[name] for name in sorted(rules)))
+
+
+def _item(name: str, before: ItemSide | None, after: ItemSide | None) -> ItemChange:
+    findings = _findings(name, before.parts if before else (), after.parts if after else ())
+    return ItemChange(name, before, after, direction(before, after, findings), findings)
+
+
+def direction(before: ItemSide | None, after: ItemSide | None, findings: Sequence[FindingChange] = ()) -> str:
+    """Which way an item went, of which these findings changed; what is new or gone counts by what stands against it."""
+    if before is None or after is None:
+        blocked = [part for one in (before, after) if one is not None for part in one.parts if part.kind not in PASSING]
+        return OTHER if not blocked else FREER if after is None else STRICTER
+    kinds = [both for both in _kinds(before, after) if both != _beside(before, after)]
+    graver, lighter = any(RANK[new] < RANK[old] for old, new in kinds), any(RANK[new] > RANK[old] for old, new in kinds)
+    # What is settled at its strict end, and answered by what is held, is no stricter for it.
+    stricter = graver or after.high > before.high or (after.low > before.low and not lighter)
+    freer = lighter or after.high < before.high or (after.low < before.low and not graver)
+    if stricter:
+        return BOTH if freer else STRICTER
+    if freer:
+        wider = after.high == before.high and after.low < before.low
+        return OPEN if wider or any(new == "open" != old for old, new in _kinds(before, after)) else FREER
+    return OTHER if findings or before.kind != after.kind else SAME
+
+
+def _kinds(before: ItemSide, after: ItemSide) -> Iterator[tuple[str, str]]:
+    """How grave it was and is, in each matter: the route, and what stands beside it by its rule."""
+    old, new = _matters(before), _matters(after)
+    for matter in old.keys() | new.keys():
+        yield old.get(matter, "clear"), new.get(matter, "clear")
+
+
+def _beside(before: ItemSide, after: ItemSide) -> tuple[str, str] | None:
+    """What goes along with a graver or lighter end: questions that are answered by it, or that it leaves."""
+    up = RANK[after.kind] < RANK[before.kind] or after.low > before.low or after.high > before.high
+    down = RANK[after.kind] > RANK[before.kind] or after.low < before.low or after.high < before.high
+    return None if up is down else ("open", "clear") if up else ("clear", "open")
+
+
+def _matters(item: ItemSide) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in item.parts:
+        matter = "" if part.on_route else part.code
+        found[matter] = min(found.get(matter, part.kind), part.kind, key=RANK.__getitem__)
+    return found
+
+
+def _together(directions: Sequence[str]) -> str:
+    """The direction of a flow, of those of its items."""
+    ways = set(directions)
+    if BOTH in ways or ways >= {STRICTER, FREER} or ways >= {STRICTER, OPEN}:
+        return BOTH
+    return next((way for way in DIRECTIONS if way in ways), SAME)
+
+
+# --------------------------------------------------------------------------- findings
+
+
+def _findings(item: str, before: Sequence[Part], after: Sequence[Part]) -> tuple[FindingChange, ...]:
+    """What came, went and changed of one item; findings go by their fingerprints, those that are left by their rule."""
+    gone, new = list(before), list(after)
+    found = []
+    for alike in (_alike, lambda one, other: one.code == other.code):
+        for one, other in _pairs(gone, new, alike):
+            gone.remove(one)
+            new.remove(other)
+            if alike is not _alike or one.kind != other.kind:
+                found.append(FindingChange(CHANGED, one.code, (item,), one, other))
+    found += [FindingChange(WENT, one.code, (item,), one, None) for one in gone]
+    found += [FindingChange(CAME, one.code, (item,), None, one) for one in new]
+    return tuple(found)
+
+
+def _pairs(gone: Sequence[Part], new: Sequence[Part], alike: Callable[[Part, Part], bool]) -> list[tuple[Part, Part]]:
+    found = []
+    left = list(new)
+    for one in gone:
+        other = next((each for each in left if alike(one, each)), None)
+        if other is not None:
+            left.remove(other)
+            found.append((one, other))
+    return found
+
+
+def _alike(one: Part, other: Part) -> bool:
+    """Whether two findings are the same by their fingerprints.
+
+    A stored report has one fingerprint for all items of a finding: of other items, kind and rule have to do.
+    """
+    if one.mark == other.mark:
+        return True
+    stored = bool(one.whole or other.whole)
+    return stored and one.whole != other.whole and (one.code, one.was) == (other.code, other.was)
+
+
+def _joined(changes: Iterable[FindingChange]) -> tuple[FindingChange, ...]:
+    """Those that say the same of several items, as one: what came, changed, went, the gravest first."""
+    groups: dict[tuple[Any, ...], list[FindingChange]] = {}
+    for one in changes:
+        groups.setdefault(one.likeness, []).append(one)
+    joined = [
+        FindingChange(one[0].change, one[0].code, tuple(item for each in one for item in each.items), one[0].before, one[0].after)
+        for one in groups.values()
+    ]
+    order = (CAME, CHANGED, WENT)
+
+    def place(one: FindingChange) -> tuple[Any, ...]:
+        part = one.after or one.before
+        return order.index(one.change), RANK[part.kind] if part is not None else 0, one.code, one.items
+
+    return tuple(sorted(joined, key=place))

@@ -1,0 +1,218 @@
+"""One side of a comparison: the verdicts of a run, read off its JSON report, be that new or stored.
+
+What only a new run knows comes beside: a fingerprint for each item of a finding, what the manifests state, the lawbook.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongguan.compare.statements import Spot, statements
+from tongguan.lawbook.model import Period, Words
+from tongguan.problem import InvalidInput, Problem
+from tongguan.record import Record, fresh
+from tongguan.verdict import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tongguan.compare.statements import Key, Statement
+    from tongguan.lawbook.model import Instrument, Lawbook, Rule
+    from tongguan.report import Report
+
+LADDER = ("out", "gates_only", *(route.name for route in Route))
+"""What the law asks of an item, from nothing at all to the strictest route."""
+ON_ROUTE = ("open/route", "open/scope", "open/clearance", "prohibited", "scope", "clear", "law-silent")
+"""Names of findings on the route of which no one rule is the name."""
+
+
+class Part(Record):
+    """What one finding says of one item."""
+
+    mark: str
+    """The fingerprint by which baselines know it; of a stored report that of the whole finding."""
+    whole: tuple[str, ...]
+    """Of a stored finding all of its items, to which its fingerprint belongs; empty where `mark` is the item's own."""
+    kind: str
+    was: str
+    """Its kind before it was waived."""
+    code: str
+    title: Words
+    basis: tuple[str, ...]
+    on_route: bool
+    """Whether it is about the route: then the route says how strict it is."""
+    spot: Spot
+
+
+class ItemSide(Record):
+    """The verdict on one item."""
+
+    id: str
+    kind: str
+    low: int
+    """The lightest answer that is possible, by its place on the ladder."""
+    high: int
+    """The strictest."""
+    deciding: frozenset[str]
+    """The rules that give the route."""
+    classes: Mapping[str, str]
+    """What the data are, each `true`, `false` or `unknown`."""
+    parts: tuple[Part, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether something hangs on facts that nobody stated."""
+        return self.kind == "open" or any(part.kind == "open" for part in self.parts)
+
+
+class FlowSide(Record):
+    """One flow."""
+
+    id: str
+    exporter: str
+    title: str
+    to: str
+    kind: str
+    spot: Spot
+    items: Mapping[str, ItemSide]
+
+
+class RuleSide(Record):
+    """A rule as far as a report tells of it."""
+
+    id: str
+    title: Words
+    instrument: Words
+    number: str
+    cites: str
+    in_force: Period
+
+
+class Side(Record):
+    """One run."""
+
+    name: Words
+    """What people call it: a file, a revision, the working tree."""
+    as_of: str
+    lawbook: str
+    """Its packs and their version."""
+    digest: str
+    inputs: Mapping[str, str]
+    """File → the hash of its content."""
+    flows: Mapping[tuple[str, str], FlowSide]
+    rules: Mapping[str, RuleSide]
+    """The rules of which the report tells."""
+    exporters: tuple[Mapping[str, Any], ...]
+    """The counts of each exporter, as the report has them."""
+    stated: Mapping[Key, Statement] | None = None
+    """Every fact of the manifests; `None` of a stored report, which keeps none."""
+    known: Mapping[str, Rule] = fresh(factory=dict)
+    """Every rule of the lawbook, where that is at hand."""
+    instruments: Mapping[str, Instrument] = fresh(factory=dict)
+    """Its instruments."""
+    held: Mapping[tuple[str, str, str], frozenset[str]] = fresh(factory=dict)
+    """Exporter, flow and item → the rules that hold of it for certain."""
+
+    def rule(self, name: str) -> RuleSide | None:
+        """A rule by its id, in force or not; `None` where nothing is known of it."""
+        rule = self.known.get(name)
+        if rule is None:
+            return self.rules.get(name)
+        instrument = self.instruments[rule.instrument]
+        return RuleSide(name, rule.title, instrument.words, instrument.number, rule.cites, rule.in_force)
+
+
+def of_run(data: Mapping[str, Any], report: Report, name: Words) -> Side:
+    """The side that a new run is, with its JSON report as data."""
+    own = [{item: finding.mark([item]) for item in finding.items} for finding in report.findings]
+    held = {
+        (flow.manifest.exporter_id, flow.id, verdict.item.id): verdict.opinion.certain for flow in report.told for verdict in flow.verdicts
+    }
+    return _side(data, name, own, statements(report), report.judge.law.lawbook, held)
+
+
+def of_report(data: Any, path: str) -> Side:
+    """The side that a stored JSON report is.
+
+    Raises `InvalidInput` where it is none, or does not tell of everything that was judged.
+    """
+    hint = "write it: `tongguan check -o json=FILE`"
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if not isinstance(version, str) or not version.startswith("1."):
+        raise InvalidInput([Problem(path, "no JSON report of version 1", None, hint)])
+    try:
+        problems = [(one["path"], one["message"]) for one in data["problems"]]
+        side = None if problems or data["counted_only"] else _side(data, Words(path, path), [])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        told = f"no whole report of version 1: {type(error).__name__} at {error}"
+        raise InvalidInput([Problem(path, told, None, hint)]) from None
+    if side is None:
+        what = f"its run could not read everything: {problems[0][0]}: {problems[0][1]}" if problems else "it tells only of what was changed"
+        raise InvalidInput([Problem(path, what, None, "a comparison with half a report would call the other half new")])
+    return side
+
+
+def _side(
+    data: Mapping[str, Any],
+    name: Words,
+    own: list[dict[str, str]],
+    stated: Mapping[Key, Statement] | None = None,
+    law: Lawbook | None = None,
+    held: Mapping[tuple[str, str, str], frozenset[str]] | None = None,
+) -> Side:
+    found: dict[tuple[str, str, str], list[tuple[dict[str, Any], str, tuple[str, ...]]]] = {}
+    for number, finding in enumerate(data["findings"]):
+        for item in finding["items"]:
+            mark, whole = (own[number][item], ()) if own else (str(finding["fingerprint"]), tuple(finding["items"]))
+            found.setdefault((finding["exporter"], finding["flow"], item), []).append((finding, mark, whole))
+    flows = {}
+    for one in data["flows"]:
+        key = (str(one["exporter"]), str(one["id"]))
+        items = {str(item["id"]): _item(item, found.get((*key, item["id"]), [])) for item in one["items"]}
+        flows[key] = FlowSide(key[1], key[0], str(one["title"]), str(one["to"]), str(one["kind"]), _spot(one["location"]), items)
+    book = data["lawbook"]
+    return Side(
+        name, str(data["as_of"]), f"{book['name']} {book['version']}", str(book["sha256"]),
+        {one["path"]: one["sha256"] for one in data["inputs"]}, flows, {one["id"]: _rule(one) for one in data["rules"]},
+        tuple(data["exporters"]), stated, {} if law is None else {rule.id: rule for rule in law.rules},
+        {} if law is None else law.instruments, held or {},
+    )  # fmt: skip
+
+
+def _item(data: Mapping[str, Any], found: Iterable[tuple[dict[str, Any], str, tuple[str, ...]]]) -> ItemSide:
+    answers = data["answers"]
+    deciding = frozenset(str(rule) for answer in answers for rule in answer["deciding"])
+    parts = tuple(_part(*one, deciding) for one in found)
+    low = min(_rung(answer, "floor") for answer in answers)
+    high = max(_rung(answer, "ceiling") for answer in answers)
+    return ItemSide(str(data["id"]), str(data["kind"]), low, high, deciding, data["classes"], parts)
+
+
+def _rung(answer: Mapping[str, Any], end: str) -> int:
+    """The place of an answer on the ladder."""
+    return LADDER.index(answer[end] if answer["scope"] == "governed" else answer["scope"])
+
+
+def _part(finding: Mapping[str, Any], mark: str, whole: tuple[str, ...], deciding: frozenset[str]) -> Part:
+    code, basis = str(finding["rule"]), tuple(str(one) for one in finding["basis"])
+    on_route = (code in ON_ROUTE or code.startswith("route/") or not deciding.isdisjoint((code, *basis))) and finding["kind"] != "review"
+    title, kind = finding["title"], str(finding["kind"])
+    return Part(
+        mark, whole, kind, str(finding["was"] or kind), code, _words(title), basis, on_route, _spot(finding["location"])
+    )  # fmt: skip
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    return Words(str(data["zh"]), str(data["en"]))
+
+
+def _rule(data: Mapping[str, Any]) -> RuleSide:
+    period = data["in_force"]
+    return RuleSide(
+        str(data["id"]), _words(data["title"]), _words(data["instrument"]), str(data["number"]), str(data["cites"]),
+        Period(str(period["from"]), period["until"]),
+    )  # fmt: skip
+
+
+def _spot(location: Mapping[str, Any]) -> Spot:
+    return Spot(str(location["path"]), int(location["line"]), int(location["column"]))
