@@ -104,6 +104,13 @@ class Law:
         """Fact → the rules, in force or not, that read it."""
         self.marks: Marks = Marks(lawbook) if whole is None else whole.marks
         self.sieve: Sieve = Sieve(lawbook, self.marks) if whole is None else whole.sieve
+        self._remember()
+        self._by_stage()
+        self._by_effect()
+        self._by_fact()
+
+    def _remember(self) -> None:
+        """Make room for what is found out once."""
         self.cells: dict[Hashable, Any] = {}
         """What items amount to that no rule can tell apart, by the marks of their facts."""
         self.derived: dict[Hashable, Any] = {}
@@ -120,6 +127,21 @@ class Law:
         self._ids: dict[int, frozenset[str]] = {}
         self.papers: dict[Hashable, int] = {}
         """Numbers for what follows from clearances whatever the item, by what it follows from."""
+        self._asking: dict[tuple[int, int], frozenset[str]] = {}
+        self.regions: dict[tuple[str, Any], list[tuple[Any, str]] | None] = {}
+        """The regions of unknown facts, by what is known of them: a value and its name."""
+        self.worked: dict[Hashable, list[Any]] = {}
+        """Questions that were worked through, by all that decides them."""
+        self.asked: dict[Hashable, Any] = {}
+        """Questions by what they ask and where they lead."""
+        self.answers: dict[Hashable, Any] = {}
+        """What was concluded of the route, by the rules that hold and those that may."""
+        self.timely: dict[Hashable, tuple[tuple[Any, ...], tuple[Any, ...], int]] = {}
+        """Whether evidence came before, and how far it lies behind, by what is stated of it; and a number for both."""
+        self._cuts: dict[str, list[tuple[str, object]]] | None = None
+
+    def _by_stage(self) -> None:
+        """The rules by the stage that reads them, and what each stage makes of them."""
         self.stages: dict[str, list[Rule]] = {stage: [] for stage in STAGES}
         for rule in self.rules:
             self.stages[rule.stage].append(rule)
@@ -134,10 +156,9 @@ class Law:
             if bits & self.about_clearances and not fact.startswith("clearance.")
         ]
         """The facts of items that rules about clearances read, and those rules."""
-        self._asking: dict[tuple[int, int], frozenset[str]] = {}
         self.buckets = tuple(
             key.removeprefix("year.")
-            for key in lawbook.terms
+            for key in self.lawbook.terms
             if key.startswith("year.") and not key.startswith("year.list_") and self._reads(key)
         )
         """The counters that rules in force look at."""
@@ -159,15 +180,18 @@ class Law:
         """Fact → the rules with a part that reads it alone, classes aside."""
         self.counting = reduce(or_, [rules for key, rules, _ in self.class_bits.values() if key in COUNTED_CLASSES], 0)
         """The rules that establish the classes by which persons are counted."""
-        self.gates = [(lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
+        self.gates = [(self.lawbook.gates[name], self.joined(rules)) for name, rules in _grouped(self.stages["gate"], "gate").items()]
         self.gating = self.joined(self.stages["gate"])
         self.breaches = self.joined(rule for rule in self.stages["gate"] if "breach" in rule.then)
-        self.duties = [(lawbook.duties[name], self.joined(rules)) for name, rules in _grouped(self.stages["duty"], "duty").items()]
+        self.duties = [(self.lawbook.duties[name], self.joined(rules)) for name, rules in _grouped(self.stages["duty"], "duty").items()]
         self.dutiful = self.joined(self.stages["duty"])
         """The rules by which something has to be done."""
         self.notes = self.joined(rule for rule in self.weighed if rule.then.get("note"))
         self.notes_at_home = self.joined(rule for stage in ("scope", "gate") for rule in self.stages[stage]) & self.notes
         """The reminders that also hold where data only reach a foreign party inside the mainland."""
+
+    def _by_effect(self) -> None:
+        """The rules that count persons, decide the route or ask for a review, and what displaces them."""
         self.routes = [
             rule for stage in ("exempt", "route") for rule in self.stages[stage] if "route" in rule.then or "exempt" in rule.then
         ]
@@ -182,7 +206,7 @@ class Law:
         self.reviewing = self.joined(rule for rule in self.weighed if "review" in rule.then)
         self.touching = self.joined(rule for rule in self.weighed if "review" in rule.then and touches(rule))
         """The reviews that may move the route."""
-        self.decided = frozenset(mechanism for gate in lawbook.gates.values() for mechanism in gate.met_by)
+        self.decided = frozenset(mechanism for gate in self.lawbook.gates.values() for mechanism in gate.met_by)
         """Mechanisms that an authority or another party grants or refuses."""
         self.displacers: dict[str, list[Rule]] = {}
         for rule in self.routes:
@@ -200,14 +224,10 @@ class Law:
         exempting = sorted(self.stages["exempt"], key=lambda rule: places.get(rule.id, len(places)))
         self.order_of_exempting = Order((bit, over & self.exempting) for bit, over in self._over(exempting))
         self.order_of_reviews = Order(self._over(rule for rule in self.weighed if "review" in rule.then))
-        self.regions: dict[tuple[str, Any], list[tuple[Any, str]] | None] = {}
-        """The regions of unknown facts, by what is known of them: a value and its name."""
-        self.worked: dict[Hashable, list[Any]] = {}
-        """Questions that were worked through, by all that decides them."""
-        self.asked: dict[Hashable, Any] = {}
-        """Questions by what they ask and where they lead."""
-        self.answers: dict[Hashable, Any] = {}
-        """What was concluded of the route, by the rules that hold and those that may."""
+
+    def _by_fact(self) -> None:
+        """What follows from facts before any rule is weighed."""
+        lawbook = self.lawbook
         self.unclaimed: dict[str, Any] = {
             # What nobody claims is not claimed; `False` equals no word and no member of a list.
             term.key: frozenset() if term.type in ("set", "places", "countries", "texts") else False
@@ -227,8 +247,6 @@ class Law:
         """The day of the evidence of each of these, the day since which there is something to report, and the month and day by which it is due."""
         self.dates = ("flow.since", *(day for _, day in self.dated_before), *(key for keys in self.due_yearly for key in keys[:2]))
         """The days on which all of this hangs."""
-        self.timely: dict[Hashable, tuple[tuple[Any, ...], tuple[Any, ...], int]] = {}
-        """Whether evidence came before, and how far it lies behind, by what is stated of it; and a number for both."""
         self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith(("item.", "population.")))
         self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith(("item.", "population.")))
         """Whether another fact is stated at all."""
@@ -250,7 +268,6 @@ class Law:
                 hanging |= bits
         self.early_defects = [rule for rule in self.stages["clear"] if "defect" in rule.then and not self.bits[rule.id] & hanging]
         """Flaws that a clearance shows by itself, before anything is known of the item's classes."""
-        self._cuts: dict[str, list[tuple[str, object]]] | None = None
 
     def without_packs(self) -> Law:
         """The same law without the rules of companies."""
