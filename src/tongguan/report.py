@@ -77,7 +77,11 @@ class Place:
     @property
     def words(self) -> str:
         """What stands there, as far as it stands on its line."""
-        start, (_, column, end) = self.start, self.extent
+        return self.words_in(self.extent)
+
+    def words_in(self, extent: tuple[int, int, int]) -> str:
+        """The same where the extent is known."""
+        start, (_, column, end) = self.start, extent
         return self._document.text[start : start + end - column].rstrip("\r\n")
 
     @property
@@ -240,7 +244,7 @@ if TYPE_CHECKING:
 class Finding(Record):
     """What the law answers, at one place of one manifest."""
 
-    __slots__ = ("_asks", "_details")
+    __slots__ = ("_asks", "_details", "_place")
 
     matter: Matter
     kind: str
@@ -263,7 +267,11 @@ class Finding(Record):
     @property
     def place(self) -> Place:
         """Where it is found."""
-        return Place(*self.sketch.spot(self.verdicts[0]))
+        try:
+            return self._place
+        except AttributeError:
+            self._place: Place = Place(*self.sketch.spot(self.verdicts[0]))
+            return self._place
 
     @property
     def order(self) -> tuple[int, str, int, str, tuple[str, ...]]:
@@ -572,6 +580,12 @@ class Report(Record):
         except AttributeError:
             self._findings: tuple[Finding, ...] = tuple([self.told[flow].findings[place] for *_, flow, place, _ in self.entries])
             return self._findings
+
+    @property
+    def graver(self) -> tuple[Finding, ...]:
+        """What is found and no clear answer, the strictest first; flows that are clear need no finding for it."""
+        clear = RANK["clear"]
+        return tuple([self.told[flow].findings[place] for rank, *_, flow, place, _ in self.entries if rank != clear])
 
     @property
     def flows(self) -> tuple[FlowReport, ...]:

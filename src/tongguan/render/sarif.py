@@ -89,7 +89,7 @@ class _Run:
         self.report = report
         self.options = options
         self.say = speaker(options.language)
-        self.findings = [finding for finding in report.findings if finding.kind != "clear" or options.verbose]
+        self.findings = report.findings if options.verbose else report.graver
         self.rules, self.index = self._rules()
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
         self.uris: dict[str, str] = {}
@@ -296,8 +296,8 @@ class _Run:
 
     def _location(self, place: Place) -> str:
         """Where a result is: the members of a location."""
-        line, column, end = place.extent
-        snippet = place.words
+        line, column, end = extent = place.extent
+        snippet = place.words_in(extent)
         shown = f',"snippet":{{"text":{quoted(snippet)}}}' if snippet else ""
         region = f'{{"startLine":{line},"startColumn":{column},"endLine":{line},"endColumn":{end}{shown}}}'
         return f'"physicalLocation":{{"artifactLocation":{self._artifact_text(place.path)},"region":{region}}}'
