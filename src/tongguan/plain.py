@@ -41,6 +41,9 @@ _WORDS: dict[str, bool | None] = {
 }  # fmt: skip
 _DIGITS = frozenset("0123456789+-.")
 
+_Nodes = tuple[list[int], list[int], list[int], list[int], list[int]]
+"""The nodes of a value in brackets, itself the first, as `Places` has them: starts and ends from the beginning of the line; containers, afters and passed from that node."""
+
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """Signs that a plain word does not begin with; three of them may, before a word, which is left to the parser."""
 _BLANKS = frozenset(("", " ", "\r", "\n", "#"))
@@ -79,16 +82,6 @@ class _Unfinished(Exception):
     """Brackets go on in the next line."""
 
 
-class _Inner(NamedTuple):
-    """The nodes of a value in brackets, itself the first: places count from the beginning of the line, numbers from that node."""
-
-    starts: list[int]
-    ends: list[int]
-    containers: list[int]
-    afters: list[int]
-    passed: list[int]
-
-
 class _Line(NamedTuple):
     """What a line says; places count from its beginning."""
 
@@ -106,7 +99,7 @@ class _Line(NamedTuple):
     value: Any
     start: int
     end: int
-    inner: _Inner | None
+    inner: _Nodes | None
     """What stands in brackets, if the value does."""
 
 
@@ -200,11 +193,12 @@ def _read(text: str) -> tuple[Any, Places]:
                 key = name
         if inner is not None:
             node, before = len(starts), len(containers)
-            starts.extend([offset + one for one in inner.starts])
-            ends.extend([offset + one for one in inner.ends])
-            containers.extend([node + one for one in inner.containers])
-            afters.extend([node + one for one in inner.afters])
-            passed.extend([before + one for one in inner.passed])
+            begin, stop, holding, behind, begun = inner
+            starts.extend([offset + one for one in begin])
+            ends.extend([offset + one for one in stop])
+            containers.extend([node + one for one in holding])
+            afters.extend([node + one for one in behind])
+            passed.extend([before + one for one in begun])
         elif complete:
             starts.append(offset + start)
             ends.append(offset + end)
@@ -280,11 +274,11 @@ def _line(line: str) -> _Line | None:
         named = None
     else:
         raise _Otherwise
-    inner = None
+    inner: _Nodes | None = None
     sign = said[0]
     value: Any
     if sign in "[{":
-        inner = _Inner([], [], [], [], [])
+        inner = ([], [], [], [], [])
         value, end = _brackets(line, start, inner)
     elif sign in "\"'":
         value, end = _quoted(line, start)
@@ -322,7 +316,7 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
     return said, stop + 1
 
 
-def _brackets(line: str, start: int, inner: _Inner, depth: int = 0) -> tuple[Any, int]:
+def _brackets(line: str, start: int, inner: _Nodes, depth: int = 0) -> tuple[Any, int]:
     """A list or a mapping between brackets, and where it ends; its nodes are added to `inner`."""
     starts, ends, containers, afters, passed = inner
     keyed = line[start] == "{"
