@@ -243,7 +243,7 @@ class _Writer:
         found = []
         manifest, above = None, ""
         left_out = ("clear", "waived") if self.options.quiet else ()
-        told = [(flow, flow.kind not in left_out, (RANK[flow.kind], flow.order)) for flow in self.report.told]
+        told = [(flow, (kind := flow.plan.kind) not in left_out, (RANK[kind], flow.order)) for flow in self.report.told]
         self.gravest.add([gravity for _, shown, gravity in told if shown])
         for flow, shown, gravity in told:
             text = summary = ""
@@ -255,7 +255,7 @@ class _Writer:
                 if self.gravest.holds(gravity):
                     text = "\n".join(self._flow(flow))
                 summary = self._summary(flow, way)
-            found.append(Told(gravity[1], flow.kind, text, summary, way.blocking, way.shown, above))
+            found.append(Told(gravity[1], flow.plan.kind, text, summary, way.blocking, way.shown, above))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
