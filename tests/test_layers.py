@@ -112,12 +112,16 @@ LAYERS = [
         "render.diff_json",
         "render.diff_markdown",
         "render.stylesheet",
+        "render.asked",
+        "answers",
     ],
     ["config", "discover", "git", "project", "schemas", "library"],
     ["output"],
     ["options"],
     ["jobs"],
     ["call"],
+    ["interview"],
+    ["dialog"],
     [
         "commands.check",
         "commands.explain",
@@ -132,6 +136,7 @@ LAYERS = [
         "commands.completion",
         "commands.doctor",
         "commands.diff",
+        "commands.ask",
     ],
     ["cli"],
     ["start"],
@@ -185,7 +190,7 @@ def test_no_circles_within_a_layer() -> None:
 
 def test_libraries_stay_in_their_rooms() -> None:
     commands = {name for name in RANK if name.startswith("commands.")}
-    rooms = {"click": {"start", "cli", "call", "options", *commands}, "ruamel": {"document", "cparser"}, "_ruamel_yaml": {"cparser"}, "chinese_calendar": {"judge.clearances"}}  # fmt: skip
+    rooms = {"click": {"start", "cli", "call", "options", "dialog", *commands}, "ruamel": {"document", "cparser"}, "_ruamel_yaml": {"cparser"}, "chinese_calendar": {"judge.clearances"}}  # fmt: skip
     for name, path in modules().items():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []

@@ -103,6 +103,12 @@ class Asking:
 
 def fact_place(verdict: Stating, fact: str) -> Place | None:
     """Where a fact is stated, or where it would be."""
+    found = fact_keys(verdict, fact)
+    return None if found is None else Place.of(*found)
+
+
+def fact_keys(verdict: Stating, fact: str) -> tuple[Document, Keys] | None:
+    """The file in which a fact is stated, or would be, and the keys under which it stands there."""
     scope, _, rest = fact.partition(".")
     parts: Keys = tuple(rest.split("."))
     manifest, flow = verdict.manifest, verdict.flow
@@ -110,13 +116,13 @@ def fact_place(verdict: Stating, fact: str) -> Place | None:
     for document in (manifest.document, manifest.exporter_document):
         # Stated for all at once, unless the item, flow or recipient says it itself.
         if _has_default(document, scope, parts) and (own is None or own[0].range((*own[1], *parts)) == own[0].range(own[1])):
-            return Place.of(document, ("defaults", f"{scope}s", *parts))
+            return document, ("defaults", f"{scope}s", *parts)
     if scope == "flow" and rest.startswith("clearances"):
-        return Place.of(manifest.document, (*flow.at, "clearances"))
+        return manifest.document, (*flow.at, "clearances")
     if scope == "populations":
         population = manifest.populations.get(rest.partition(".")[0])
-        return None if population is None else Place.of(population.document, (*population.at, *parts[1:]))
-    return None if own is None else Place.of(own[0], (*own[1], *parts))
+        return None if population is None else (population.document, (*population.at, *parts[1:]))
+    return None if own is None else (own[0], (*own[1], *parts))
 
 
 def is_stated(verdict: Stating, fact: str) -> bool:

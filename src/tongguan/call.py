@@ -16,7 +16,7 @@ from tongguan.options import FLAGS, FORMATS, ORIGINS, PROJECT, SETTINGS, STATED
 from tongguan.output import Progress, complain, encoding_of, shows, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TextIO
 
@@ -310,10 +310,12 @@ def judge(
     allowed: Sequence[str] = (),
     stdin_name: str = "-",
     tell: Telling | None = None,
+    instead: Mapping[str, str] | None = None,
 ) -> Report:
     """The report on what the call names, under its settings.
 
     `tell`: what is printed of the flows, where nothing else is asked of them; several processes may then judge.
+    `instead`: the texts that files are taken to hold, by their real paths.
     """
     from tongguan.pipeline import check as judged
     from tongguan.pipeline import refused
@@ -327,6 +329,15 @@ def judge(
     law = law_of(common.packs, common.no_cache, when)
     found, problems = project.find(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None, whole=tell is None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
+    held = instead or {}
+
+    def fetched(manifest: str, named: str) -> Document:
+        real = os.path.realpath(_beside(manifest, named))
+        if real not in held:
+            return fetch(manifest, named)
+        from tongguan.document import read
+
+        return read(held[real], shown_path(_beside(manifest, named)))
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
         return judged(
@@ -347,7 +358,16 @@ def judge(
             return project.exceptions(manifests, when, bare)
 
         return judged(
-            texts, lawbook, when, fetch, allowed=allowed, law=law, only=project.only, lists=lists, ledgers=ledgers, excepting=excepting
+            texts,
+            lawbook,
+            when,
+            fetched if held else fetch,
+            allowed=allowed,
+            law=law,
+            only=project.only,
+            lists=lists,
+            ledgers=ledgers,
+            excepting=excepting,
         )
 
     report, number = None, len(found)
@@ -357,6 +377,8 @@ def judge(
         sources = at_hand(found)
         if len(sources) < number:
             sources, problems = project.collect(stdin_name)  # they were not read yet, or let go of on the way
+        if held:
+            sources = [(path, held[real].encode() if (real := os.path.realpath(path)) in held else raw) for path, raw in sources]
         with _progress(sources):
             report = run(sources)
     report = replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
@@ -409,13 +431,18 @@ def shown_path(path: str) -> str:
     return as_given(path)
 
 
+def _beside(manifest: str, named: str) -> str:
+    """The path of a file that a manifest names."""
+    return named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
+
+
 def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
     from tongguan.config import leads_out
     from tongguan.document import read
     from tongguan.problem import InvalidInput, Problem
 
-    path = named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
+    path = _beside(manifest, named)
     key = os.path.realpath(path)
     if key not in documents:
         # A report shows lines of what it reads: a manifest names no file that is none of the project's.

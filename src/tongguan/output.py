@@ -111,6 +111,26 @@ def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -
         refuse(target, error)
 
 
+MARK = "\ufeff"
+"""What some editors put in front of a text in UTF-8."""
+
+
+def changed(target: str, before: str) -> bool:
+    """Whether a file holds something else than the text that was read from it."""
+    try:
+        with open(target, encoding="utf-8", newline="") as file:
+            return file.read().removeprefix(MARK) != before
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
+def rewrite(target: str, text: str) -> None:
+    """Another text in a file that is there; a mark in front of it stays."""
+    with open(target, "rb") as file:
+        marked = file.read(3) == MARK.encode()
+    write_file(target, MARK + text if marked else text)
+
+
 def refuse(what: str, error: OSError) -> NoReturn:
     """End, saying what could not be written."""
     complain(f"tongguan: cannot write {what}: {error.strerror}\n")

@@ -178,6 +178,44 @@ PHRASES: dict[str, Words] = {
     "ask.elsewhere_too": Words("以及数据流 {flows}", "and for flows {flows}"),
     "ask.same": Words("同第 {number} 题", "as question {number}"),
     "ask.counted": Words("合计计入人数 {number}", "{number} persons counted in all"),
+    "answer.shared": Words("“{one}”与“{other}”有多少人重合？", "how many people are in both `{one}` and `{other}`?"),
+    "answer.figures": Words(
+        "所写人数不是 {year} 年的：今年以来未写入清单文件的其他数据流共出境多少人，何日统计（{{as_of: …, ordinary: …, sensitive: …}}）？",
+        "the figures stated are none of {year}: how many persons were provided abroad by flows in no manifest, counted on which day "
+        "({{as_of: …, ordinary: …, sensitive: …}})?",
+    ),
+    "answer.done": Words("已写入的回答", "answers, written"),
+    "answer.tried": Words("试算的回答（未写入；--write 写入）", "answers, only tried (--write puts them into the file)"),
+    "answer.head": Words(
+        "尚有 {number} 题影响结论，按影响由大到小排列", "questions that still decide something: {number}, the most decisive first"
+    ),
+    "answer.none": Words("没有待答的问题", "nothing is left to answer"),
+    "answer.then": Words("其余 {number} 题：{names}（--verbose 全部列出）", "then {number} more: {names} (--verbose tells all)"),
+    "answer.current": Words("现写明：{value}", "stated so far: {value}"),
+    "answer.decides": Words("另影响：{names}", "decides too: {names}"),
+    "answer.waiting": Words("等待此答案的数据流：{flows}", "flows that wait for it: {flows}"),
+    "answer.place": Words("写入 {place}", "goes to {place}"),
+    "answer.elsewhere": Words("本清单文件中没有可填写的位置", "no answer in these files settles it"),
+    "answer.was": Words("原为 {before}", "was {before}"),
+    "answer.next": Words("作答（不加 --write 只试算）：", "to answer (without --write it is only tried):"),
+    "answer.number": Words(
+        "人数，或 {{low: …, high: …}}；没有重合写 0", "a number of persons, or {{low: …, high: …}}; 0 where nobody is in both"
+    ),
+    "answer.categories": Words("全部类别见 tongguan rules categories", "`tongguan rules categories` tells every category"),
+    "answer.judged": Words(
+        "只有人能认定：须写明由谁认定（by）及理由（because）", "only a person may judge this: say who (by) and why (because)"
+    ),
+    "answer.guide": Words(
+        "回答后按回车；直接回车：暂不回答；?：说明；:each：逐项回答；:q：结束",
+        "type an answer; nothing: leave it open; ?: help; :each: item by item; :q: end",
+    ),
+    "answer.trying": Words("只试算，不写入文件（加 --write 写入）", "only tried: nothing is written (--write does)"),
+    "answer.by": Words("由谁认定（姓名、职务）", "who judges so (name, function)"),
+    "answer.because": Words("理由", "why"),
+    "answer.unsigned": Words("没有写明由谁认定，此题留待回答", "nobody stands for it: left open"),
+    "answer.taken": Words("已记下，尚有 {number} 题", "taken; {number} questions left"),
+    "answer.written": Words("已写入 {paths}，尚有 {number} 题", "written to {paths}; {number} questions left"),
+    "answer.whole": Words("（各项一并回答）", "(one answer for all)"),
     "span.from": Words("{low} 以上", "{low} or more"),
     "span.under": Words("不满 {high}", "under {high}"),
     "span.earlier": Words("更早", "earlier"),

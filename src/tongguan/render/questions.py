@@ -49,6 +49,8 @@ class Query(Record):
     """(answers, what they lead to), where they lead to different things."""
     told: tuple[Leading, ...]
     """What the answers lead to in each finding that waits."""
+    score: float = 0.0
+    """How much it decides, to be held against others."""
 
 
 class _Draft:
@@ -70,7 +72,7 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
             owner, item, fact = owned(ask.key)
             whose = owner or flow
             draft = drafts.setdefault((whose, fact), _Draft(whose, fact, ask))
-            if fact.startswith("item."):
+            if fact.startswith(("item.", "population.")):
                 draft.items |= dict.fromkeys([item] if item else finding.items)
             if id(finding) not in draft.findings:
                 draft.findings[id(finding)] = finding
@@ -86,7 +88,7 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
 
 def _query(one: _Draft) -> Query:
     words, told = _without_owner(one.ask), tuple(one.told)
-    return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), tuple(one.findings.values()), joined(told), told)
+    return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), tuple(one.findings.values()), joined(told), told, one.score)
 
 
 def whole(report: Report) -> list[tuple[Query, list[str]]]:

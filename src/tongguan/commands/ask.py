@@ -1,0 +1,149 @@
+"""`tongguan ask`: what still decides something, and its answers put into the manifest."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tongguan.call import screen, show_problems, watched
+from tongguan.exits import Exit
+from tongguan.options import files, judging_options
+from tongguan.output import write, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongguan.interview import Given, Interview
+    from tongguan.options import Common
+    from tongguan.render import Options
+
+
+@click.command("ask", short_help="What still decides FILE [FLOW[/ITEM]]; --write puts answers in.")
+@click.argument("path", metavar="FILE", shell_complete=files)
+@click.argument("subject", metavar="[FLOW[/ITEM]]", required=False)
+@click.option(
+    "--set", "answers", multiple=True, metavar="[FLOW[/ITEM]:]FACT=VALUE", help="An answer, tried without --write; may be given again."
+)
+@click.option("--by", metavar="NAME", help="Who stands for the answers that only a person may judge: a name and a function.")
+@click.option("--because", metavar="TEXT", help="Why that person judges so.")
+@click.option("--write", "-w", "writing", is_flag=True, help="Put the answers into the files; without --set, ask for them at the terminal.")
+@click.option("--interactive", "-i", is_flag=True, help="Ask for answers one after the other; without --write they are only tried.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--verbose", "-v", is_flag=True, help="Every question in full.")
+@judging_options
+def command(
+    path: str,
+    subject: str | None,
+    answers: tuple[str, ...],
+    by: str | None,
+    because: str | None,
+    writing: bool,
+    interactive: bool,
+    format_: str,
+    verbose: bool,
+    common: Common,
+) -> None:
+    """Ask only what still decides something, most decisive first, with what each answer leads to and where it is written.
+
+    Without an answer nothing is assumed. VALUE is YAML: a word, true, 5000, [CN, US], {low: 0, high: 900} or 0..900, a list also with commas.
+    FACT alone answers every place that waits for it; `FLOW:` or `FLOW/ITEM:` in front names one, `defaults:` all flows, items or recipients.
+    """
+    from tongguan.interview import Interview
+
+    given = _given(answers)
+    if path == "-" and (writing or interactive):
+        raise click.UsageError("standard input cannot be written to, nor hold answers; name a file")
+    if bool(by and by.strip()) != bool(because and because.strip()):
+        raise click.UsageError("a judgement needs both: who judges (`--by`) and why (`--because`)")
+    dialog = interactive or (writing and not given)
+    if dialog and not interactive and not watched(sys.stdin):
+        raise click.UsageError("nothing to write: give answers with `--set FACT=VALUE`, or run it at a terminal")
+    flow, _, item = (subject or "").partition("/")
+    interview = Interview(path, common, flow, item)
+    report = interview.report
+    options = screen(common.language, common.color, verbose=verbose)
+    if report.problems or not report.told:
+        show_problems(report.problems, options)
+        raise SystemExit(Exit.INVALID)
+    _known(interview, path, flow, item)
+    if given and (problems := interview.given(given, by or "", because or "")):
+        show_problems(problems, options)
+        raise SystemExit(Exit.USAGE)
+    written = interview.write() if writing and given else []
+    if dialog:
+        written += _talk(interview, options, writing=writing, by=by, because=because, err=format_ == "json")
+    _tell(interview, path, subject, format_, options, written, dialog=dialog)
+    raise SystemExit(interview.report.exit_code)
+
+
+def _talk(interview: Interview, options: Options, *, writing: bool, by: str | None, because: str | None, err: bool) -> list[str]:
+    """Ask at the terminal; the files that were written."""
+    from tongguan.dialog import Dialog
+    from tongguan.render.asked import Page
+
+    made = Dialog(interview, Page(options, interview.law.lawbook), writing=writing, by=by or "", because=because or "", err=err)
+    made.run()
+    return list(made.written)
+
+
+def _given(answers: Sequence[str]) -> list[Given]:
+    """The answers of the call."""
+    from tongguan.interview import Given
+
+    found = []
+    for one in answers:
+        name, equals, value = one.partition("=")
+        owner, _, fact = name.strip().rpartition(":")
+        if not equals or not fact:
+            raise click.UsageError(f"`--set {one}`: expected FACT=VALUE, such as flow.purpose=hr")
+        if not value.strip():
+            raise click.UsageError(f"`--set {one}`: no value; what is not answered stays unknown")
+        found.append(Given(owner, fact, value))
+    return found
+
+
+def _known(interview: Interview, path: str, flow: str, item: str) -> None:
+    """Refuse a flow or an item that is not there."""
+    from tongguan.shape import suggestion
+
+    told = interview.report.told
+    ids = [one.id for one in told]
+    if flow and flow not in ids:
+        raise click.UsageError(f"no flow `{flow}` in {path}; {suggestion(flow, ids)}")
+    items = [each.verdict.item.id for one in told if one.id == flow for each in one.items]
+    if item and item not in items:
+        raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
+
+
+def _tell(
+    interview: Interview, path: str, subject: str | None, format_: str, options: Options, written: Sequence[str], *, dialog: bool
+) -> None:
+    from tongguan.render.asked import FULL, data, text
+
+    report, questions = interview.report, interview.questions()
+    most = len(questions) if options.verbose or format_ == "json" else 0 if dialog else FULL
+    told = [(one, interview.leads(one) if place < most else one.leads) for place, one in enumerate(questions)]
+    if format_ == "json":
+        from tongguan.render.json import head
+
+        write_json(
+            data(
+                report,
+                told,
+                head(report),
+                flow=interview.flow,
+                before=interview.before,
+                answers=interview.done,
+                written=list(dict.fromkeys(written)),
+            )
+        )
+        return
+    call = " ".join(["tongguan ask", path, *([subject] if subject else [])])
+    write(
+        text(
+            report, interview.law.lawbook, options, told,
+            flow=interview.flow, before=interview.before, answers=interview.done, written=written, call=call, dialog=dialog,
+        )
+    )  # fmt: skip
