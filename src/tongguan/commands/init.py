@@ -36,7 +36,8 @@ SAID = {
         "{path}：编辑器据此补全和说明（docs/editors.md）", "{path}: its schema, by which editors complete and explain it (docs/editors.md)"
     ),
     "next": Words(
-        "下一步：`tongguan check {path}` 报告还缺什么、缺的哪些真正有影响", "next: `tongguan check {path}` tells what is missing, and which of it matters"
+        "下一步：`tongguan ask {path} --write` 逐题询问真正有影响的事项，`tongguan check {path}` 作出判断",
+        "next: `tongguan ask {path} --write` asks what matters, `tongguan check {path}` judges it",
     ),
 }  # fmt: skip
 
