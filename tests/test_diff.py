@@ -196,9 +196,9 @@ def test_what_turns_out_open_is_never_called_freer() -> None:
     # 150,000 persons need a contract; a range around 100,000 may need none: less is known, nothing is eased.
     write(a=BREACH, b=OPEN)
     found = diff("a.yaml", "b.yaml", status=0)
-    assert ways(found) == {"customers": "open"}
+    assert ways(found) == {"customers": "less_certain"}
     assert found["summary"]["freer"] == 0
-    assert "now open" in told("a.yaml", "b.yaml").stdout
+    assert "less certain" in told("a.yaml", "b.yaml").stdout
     assert ways(diff("b.yaml", "a.yaml", status=1)) == {"customers": "stricter"}
 
 
@@ -275,13 +275,26 @@ def test_defaults_that_hold_for_several_flows_are_told_once() -> None:
     assert "item.important_suspected (2 flows)" in told("a.yaml", "b.yaml").stdout
 
 
+def test_what_is_said_of_people_has_its_place_at_the_population() -> None:
+    other = CLEAR.replace("kind: customers}", "kind: employees}")
+    write(a=CLEAR, b=other)
+    (fact,) = [one for one in diff("a.yaml", "b.yaml")["facts"] if one["fact"] == "population.kind"]
+    assert (fact["before"]["value"], fact["after"]["value"]) == ("customers", "employees")
+    line = next(number for number, text in enumerate(other.splitlines(), 1) if "kind: employees}" in text)
+    assert fact["after"]["location"] == {"path": "b.yaml", "line": line, "column": other.splitlines()[line - 1].index("employees") + 1}
+
+
 def test_a_paper_that_is_added_is_told_by_its_name() -> None:
     held = "{mechanism: standard_contract, ref: SCC-9, effective: 2025-05-01, filed: 2025-05-06, items: [addresses]}"
     write(a=BREACH, b=BREACH.replace("    items:\n", f"    clearances: [{held}]\n    items:\n"))
     found = diff("a.yaml", "b.yaml")
-    keys = {one["fact"] for one in found["facts"]}
-    assert "clearances[standard_contract SCC-9].filed" in keys
-    assert all(one["before"] is None for one in found["facts"])
+    (fact,) = found["facts"]
+    assert (fact["fact"], fact["before"]["value"], fact["after"]["value"]) == ("flow.clearances", "[]", "[standard_contract SCC-9]")
+    # LAW: Order 13 art. 7: filed within 10 working days of taking effect; 2025-06-20 is past them.
+    write(c=Path("b.yaml").read_text(encoding="utf-8").replace("filed: 2025-05-06", "filed: 2025-06-20"))
+    (fact,) = diff("b.yaml", "c.yaml")["facts"]
+    assert fact["fact"] == "clearances[standard_contract SCC-9].filed"
+    assert (fact["before"]["value"], fact["after"]["value"]) == ("2025-05-06", "2025-06-20")
 
 
 # ------------------------------------------------------------------ what holds of every comparison
@@ -346,7 +359,9 @@ def test_exchanged_sides_give_the_same_with_signs_turned(one: str, other: str) -
     assert normal(turned(there)) == normal(back)
     for name, way in ways(there).items():
         # What turned out open is not called freer, so that its turn is a stricter one.
-        assert ways(back)[name] == ("stricter" if way == "open" else "open" if ways(back)[name] == "open" else TURNED[way])
+        assert ways(back)[name] == (
+            "stricter" if way == "less_certain" else "less_certain" if ways(back)[name] == "less_certain" else TURNED[way]
+        )
 
 
 def test_days_exchanged_give_the_same_with_signs_turned() -> None:
@@ -411,7 +426,7 @@ NO, CONTRACT_, ASSESS = "none", "contract_or_certification", "security_assessmen
         # What may be is stricter than what was.
         (item(NO, NO, route="clear"), item(NO, CONTRACT_, route="open"), "stricter"),
         (item(CONTRACT_, CONTRACT_, route="breach"), item(NO, ASSESS, route="open"), "both"),
-        (item(CONTRACT_, CONTRACT_, route="breach"), item(NO, CONTRACT_, route="open"), "open"),
+        (item(CONTRACT_, CONTRACT_, route="breach"), item(NO, CONTRACT_, route="open"), "less_certain"),
         # Not an export of data any more; then one again.
         (item(NO, NO, route="clear"), item("out", "out", route="clear"), "freer"),
         (item("gates_only", "gates_only", route="clear"), item(NO, NO, route="clear"), "stricter"),
@@ -512,6 +527,24 @@ def test_packs_are_those_of_the_revision_so_that_old_decisions_are_replayed_befo
     assert routes(found, "customers", "addresses") == (ASSESSMENT, ("prohibited", "prohibited"))
     assert rules(found, "customers") == {"acme:policy/no-addresses": "amended"}
     assert found["rules_between"] == {"begins": 0, "ends": 0, "added": 0, "removed": 0, "amended": 1}
+
+
+def test_what_flags_name_is_that_of_the_revision_too() -> None:
+    write(m=CLEAR)
+    put("README.md", "x")
+    commit()
+    pack("rules")
+    # The pack is part of the change: it was not there then.
+    found = diff("--base", "HEAD", "--rules", "rules", status=1)
+    assert rules(found, "customers") == {"acme:policy/no-addresses": "added"}
+    commit()
+    assert diff("--base", "HEAD", "--rules", "rules", status=0)["flows"] == []
+    # What lies out of the repository is the same on both sides.
+    shutil.copytree("rules", "../outer")
+    assert diff("--base", "HEAD", "--rules", "../outer", status=0)["flows"] == []
+    # A configuration that was not there then.
+    write(other=f"as_of: {TODAY}\nexclude: [m.yaml]\n")
+    assert diff("--base", "HEAD", "--config", "other.yaml", day=None)["flows"][0]["after"] is None
 
 
 def test_a_first_manifest_is_new_and_a_last_one_gone() -> None:

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
 
 STORED = ".json"
+_FILES = {"ledgers", "config"}
+"""Flags that name files."""
 NONE = "none"
 """In the place of a pack: none."""
 GATES = ("stricter", "freer", "change", "nothing")
@@ -41,6 +43,7 @@ GATES = ("stricter", "freer", "change", "nothing")
 )
 @click.option("--fail-on", "gate", type=click.Choice(GATES), default="stricter", help="What ends with 1. Default: anything stricter.")
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", help="What to print.")
+@click.option("--verbose", "-v", is_flag=True, help="Every flow, finding, fact and rule in full.")
 @comparing_options
 def command(
     paths: tuple[str, ...],
@@ -49,6 +52,7 @@ def command(
     pair: tuple[str, str] | None,
     gate: str,
     format_: str,
+    verbose: bool,
     days: tuple[str, ...],
     common: Common,
 ) -> None:
@@ -77,7 +81,7 @@ def command(
         found = sides.two()
     else:
         raise click.UsageError("say what to compare: `A B`, `--base REF`, `--as-of DATE DATE`, `--packs OLD NEW` or a JSON report")
-    options = screen(common.language, common.color, exact=format_ != "text")
+    options = screen(common.language, common.color, verbose=verbose, exact=format_ != "text")
     if found is None or not (found[0].flows or found[1].flows):
         if found is not None:
             complain("nothing was judged: no flow on either side\n")
@@ -121,6 +125,8 @@ class _Sides:
         """The folder of the call, also while another is worked in."""
         self.missing: Counter[str] = Counter()
         """Paths that were looked for in a revision and not found."""
+        self.flags: dict[str, tuple[str, Any]] = dict(click.get_current_context().meta.get(FLAGS, {}))
+        """What the flags of the call say of a run."""
         self.told: list[Problem] = []
         """What is wrong with the input so far."""
 
@@ -134,7 +140,9 @@ class _Sides:
         before = Before(git, ref, since)
 
         with _laid_out(git, before.commit) as folder:
-            first = self._side(0, self._there(git, folder, before), _same(f"{ref} ({before.commit[:9]})"), ref)
+            first = self._side(
+                0, self._there(git, folder, before), _same(f"{ref} ({before.commit[:9]})"), _Then(ref, git, folder, self.here)
+            )
         if since is None:
             # What was deleted is gone; what never was there is told as a path that is not there.
             now = tuple(path for path in self.paths if self.missing[path] or os.path.lexists(path) or _matches(path))
@@ -144,7 +152,7 @@ class _Sides:
             nowhere = [path for path in self.paths if self.missing[path] > 1]
             if nowhere:
                 raise click.UsageError(f"no such file or folder in either revision: {', '.join(nowhere)}")
-            return self._both(first, self._side(1, there, _same(f"{head} ({since[:9]})"), head))
+            return self._both(first, self._side(1, there, _same(f"{head} ({since[:9]})"), _Then(str(head), git, folder, self.here)))
 
     def _there(self, git: Git, folder: str, before: Before | None) -> tuple[str, ...] | None:
         """What the paths of the call are called in a revision that is laid out here; `None`: nothing of them was there.
@@ -209,18 +217,15 @@ class _Sides:
             show_problems(error.problems, screen(self.common.language, self.common.color))
             return None
 
-    def _side(self, index: int, paths: tuple[str, ...] | None, name: Words, revision: str | None = None) -> Side | None:
+    def _side(self, index: int, paths: tuple[str, ...] | None, name: Words, then: _Then | None = None) -> Side | None:
         """One side, judged here and now; `None` where its input has mistakes, which are told. Of no paths at all nothing is judged."""
         from tongguan.compare.sides import of_run
         from tongguan.config import Misconfigured
         from tongguan.pipeline import check
         from tongguan.render.json import render
 
-        meta = click.get_current_context().meta
-        flags = meta.setdefault(FLAGS, {})
-        meta.pop(PROJECT, None)
-        flags["allow_empty"] = ("--allow-empty", True)
-        common = self._common(index, flags)
+        common = self._common(index, then)
+        self._say(common.packs, then)
         options = screen(common.language, common.color)
         try:
             if paths is None:
@@ -229,27 +234,65 @@ class _Sides:
             else:
                 report = judge(paths, common)
         except Misconfigured:
-            _then(revision)
+            _tell(then)
+            raise
+        except SystemExit:
+            if then is not None:
+                complain(f"that is as it was at {then.name}\n")
             raise
         if report.problems:
             # What is wrong on both sides alike is told once.
             new = [one for one in report.problems if one not in self.told]
             self.told += new
             if new:
-                _then(revision)
+                _tell(then)
                 show_problems(new, options)
             return None
         return of_run(json.loads(render(report, options)), report, name)
 
-    def _common(self, index: int, flags: dict[str, tuple[str, object]]) -> Common:
+    def _say(self, packs: tuple[str, ...], then: _Then | None) -> None:
+        """What the flags of the call say of the run that is this side."""
+        context = click.get_current_context()
+        context.meta.pop(PROJECT, None)
+        flags = context.meta[FLAGS] = {**self.flags, "allow_empty": ("--allow-empty", True)}
+        if self.pair is not None or self.common.packs:
+            # Be it none: in the place of those that the configuration names.
+            flags["packs"] = ("--rules", packs)
+            context.params["packs"] = packs
+        for key in _FILES & self.flags.keys():
+            flag, value = self.flags[key]
+            if then is not None:
+                flags[key] = (flag, then.files(value) if isinstance(value, tuple) else (then.files((value,)) or (None,))[0])
+
+    def _common(self, index: int, then: _Then | None) -> Common:
         """What the call says of one side."""
         common = self.common
         day = self.days[min(index, len(self.days) - 1)] if self.days else None
-        packs = common.packs
-        if self.pair is not None:
-            packs = (*packs, *(one for one in self.pair[index : index + 1] if one != NONE))
-            flags["packs"] = ("--rules", packs)  # in the place of those that the configuration names
+        packs = (*common.packs, *(one for one in (self.pair or ())[index : index + 1] if one != NONE))
+        if then is not None:
+            packs = then.files(packs)
         return Common(packs, common.language, common.color, common.no_cache, day)
+
+
+class _Then:
+    """A revision that lies in a folder of its own, where it is worked in."""
+
+    def __init__(self, name: str, git: Git, folder: str, here: str) -> None:
+        self.name = name
+        self._git = git
+        self._folder = folder
+        self._here = here
+
+    def files(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        """What flags name: as it was then, left out where it was not there; what lies out of the repository as it is."""
+        found = []
+        for path in named:
+            whole = os.path.join(self._here, path)
+            inside = self._git.inside(os.path.abspath(whole))
+            target = whole if inside is None else os.path.join(self._folder, *inside.split("/"))
+            if inside is None or os.path.exists(target):
+                found.append(os.path.relpath(target) if inside is not None else target)
+        return tuple(found)
 
 
 def _same(text: str) -> Words:
@@ -258,9 +301,10 @@ def _same(text: str) -> Words:
     return Words(text, text)
 
 
-def _then(revision: str | None) -> None:
-    if revision is not None:
-        complain(f"as it was at {revision}:\n")
+def _tell(then: _Then | None) -> None:
+    """Say that what is told is of a revision."""
+    if then is not None:
+        complain(f"as it was at {then.name}:\n")
 
 
 def _wild(path: str) -> bool:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from tongguan.compare.statements import Statement, Subject
     from tongguan.count import Count
 
-STRICTER, FREER, BOTH, OPEN, OTHER, SAME = "stricter", "freer", "both", "open", "other", "same"
-DIRECTIONS = (STRICTER, BOTH, OPEN, FREER, OTHER, SAME)
-"""From what needs most attention: stricter; stricter in one thing and freer in another; now open; freer; changed otherwise; not at all."""
+STRICTER, FREER, BOTH, UNCERTAIN, OTHER, SAME = "stricter", "freer", "both", "less_certain", "other", "same"
+DIRECTIONS = (STRICTER, BOTH, UNCERTAIN, FREER, OTHER, SAME)
+"""From what needs most attention: stricter; stricter in one thing and freer in another; less certain; freer; changed otherwise; not at all."""
 CAME, WENT, CHANGED = "came", "went", "changed"
 
 

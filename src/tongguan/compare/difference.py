@@ -6,6 +6,7 @@ never called freer, for what is unknown is never favourable.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.changes import (
@@ -14,10 +15,10 @@ from tongguan.compare.changes import (
     CHANGED,
     DIRECTIONS,
     FREER,
-    OPEN,
     OTHER,
     SAME,
     STRICTER,
+    UNCERTAIN,
     WENT,
     Difference,
     FactChange,
@@ -25,16 +26,18 @@ from tongguan.compare.changes import (
     FlowChange,
     ItemChange,
 )
-from tongguan.compare.reasons import amended, between, crossings, deciding, facts
+from tongguan.compare.reasons import ROUTE, amended, between, concluded, crossings, deciding, facts
 from tongguan.report import RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tongguan.compare.sides import ItemSide, Part, Side
 
 PASSING = ("waived", "clear")
 """Kinds that stand against nothing."""
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+"""Nothing known of what rules conclude: each is a matter of its own."""
 
 
 def difference(before: Side, after: Side) -> Difference:
@@ -42,9 +45,9 @@ def difference(before: Side, after: Side) -> Difference:
     stated = facts(before, after)
     flows = []
     unchanged = 0
-    differing = amended(before, after)
+    differing, names = amended(before, after), concluded(before, after)
     for key in sorted({**before.flows, **after.flows}):
-        change = _flow(key, before, after, stated, differing)
+        change = _flow(key, before, after, stated, differing, names)
         if change.verdict_changed or change.facts:
             flows.append(change)
         else:
@@ -65,11 +68,13 @@ def difference(before: Side, after: Side) -> Difference:
 # --------------------------------------------------------------------------- flows and items
 
 
-def _flow(key: tuple[str, str], before: Side, after: Side, stated: Sequence[FactChange], differing: frozenset[str]) -> FlowChange:
+def _flow(
+    key: tuple[str, str], before: Side, after: Side, stated: Sequence[FactChange], differing: frozenset[str], names: Mapping[str, str]
+) -> FlowChange:
     old, new = before.flows.get(key), after.flows.get(key)
     old_items = old.items if old is not None else {}
     new_items = new.items if new is not None else {}
-    changes = [_item(name, old_items.get(name), new_items.get(name)) for name in {**old_items, **new_items}]
+    changes = [_item(name, old_items.get(name), new_items.get(name), names) for name in {**old_items, **new_items}]
     items = tuple(one for one in changes if one.direction != SAME or one.findings)
     direction = _together([one.direction for one in items])
     if (old is None or new is None) and direction == SAME:
@@ -83,17 +88,24 @@ def _flow(key: tuple[str, str], before: Side, after: Side, stated: Sequence[Fact
     return FlowChange(key[1], key[0], old, new, direction, items, found, mine, tuple(rules[name] for name in sorted(rules)))
 
 
-def _item(name: str, before: ItemSide | None, after: ItemSide | None) -> ItemChange:
+def _item(name: str, before: ItemSide | None, after: ItemSide | None, names: Mapping[str, str]) -> ItemChange:
     findings = _findings(name, before.parts if before else (), after.parts if after else ())
-    return ItemChange(name, before, after, direction(before, after, findings), findings)
+    return ItemChange(name, before, after, direction(before, after, findings, names), findings)
 
 
-def direction(before: ItemSide | None, after: ItemSide | None, findings: Sequence[FindingChange] = ()) -> str:
-    """Which way an item went, of which these findings changed; what is new or gone counts by what stands against it."""
+def direction(
+    before: ItemSide | None, after: ItemSide | None, findings: Sequence[FindingChange] = (), names: Mapping[str, str] = NO_NAMES
+) -> str:
+    """Which way an item went, of which these findings changed; what is new or gone counts by what stands against it.
+
+    `names`: what rules conclude, by which what they say is one matter.
+    """
     if before is None or after is None:
         blocked = [part for one in (before, after) if one is not None for part in one.parts if part.kind not in PASSING]
         return OTHER if not blocked else FREER if after is None else STRICTER
-    kinds = [both for both in _kinds(before, after) if both != _beside(before, after)]
+    every = list(_kinds(before, after, names))
+    aside = _aside(before, after)
+    kinds = [(old, new) for matter, old, new in every if not matter.startswith(ROUTE) or (old, new) != aside]
     graver, lighter = any(RANK[new] < RANK[old] for old, new in kinds), any(RANK[new] > RANK[old] for old, new in kinds)
     # What is settled at its strict end, and answered by what is held, is no stricter for it.
     stricter = graver or after.high > before.high or (after.low > before.low and not lighter)
@@ -102,28 +114,28 @@ def direction(before: ItemSide | None, after: ItemSide | None, findings: Sequenc
         return BOTH if freer else STRICTER
     if freer:
         wider = after.high == before.high and after.low < before.low
-        return OPEN if wider or any(new == "open" != old for old, new in _kinds(before, after)) else FREER
+        return UNCERTAIN if wider or any(new == "open" != old for _, old, new in every) else FREER
     return OTHER if findings or before.kind != after.kind else SAME
 
 
-def _kinds(before: ItemSide, after: ItemSide) -> Iterator[tuple[str, str]]:
-    """How grave it was and is, in each matter: the route, and what stands beside it by its rule."""
-    old, new = _matters(before), _matters(after)
+def _kinds(before: ItemSide, after: ItemSide, names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Each matter, and how grave it was and is: the route, and what stands beside it by what is concluded."""
+    old, new = _matters(before, names), _matters(after, names)
     for matter in old.keys() | new.keys():
-        yield old.get(matter, "clear"), new.get(matter, "clear")
+        yield matter, old.get(matter, "clear"), new.get(matter, "clear")
 
 
-def _beside(before: ItemSide, after: ItemSide) -> tuple[str, str] | None:
-    """What goes along with a graver or lighter end: questions that are answered by it, or that it leaves."""
+def _aside(before: ItemSide, after: ItemSide) -> tuple[str, str] | None:
+    """What goes along with a graver or lighter end: questions on the route that are answered by it, or that it leaves."""
     up = RANK[after.kind] < RANK[before.kind] or after.low > before.low or after.high > before.high
     down = RANK[after.kind] > RANK[before.kind] or after.low < before.low or after.high < before.high
     return None if up is down else ("open", "clear") if up else ("clear", "open")
 
 
-def _matters(item: ItemSide) -> dict[str, str]:
+def _matters(item: ItemSide, names: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in item.parts:
-        matter = "" if part.on_route else part.code
+        matter = ROUTE if part.on_route else names.get(part.code, part.code)
         found[matter] = min(found.get(matter, part.kind), part.kind, key=RANK.__getitem__)
     return found
 
@@ -131,7 +143,7 @@ def _matters(item: ItemSide) -> dict[str, str]:
 def _together(directions: Sequence[str]) -> str:
     """The direction of a flow, of those of its items."""
     ways = set(directions)
-    if BOTH in ways or ways >= {STRICTER, FREER} or ways >= {STRICTER, OPEN}:
+    if BOTH in ways or ways >= {STRICTER, FREER} or ways >= {STRICTER, UNCERTAIN}:
         return BOTH
     return next((way for way in DIRECTIONS if way in ways), SAME)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.changes import Crossing, FactChange, ItemChange, RuleChange
+from tongguan.compare.statements import PAPERS
 from tongguan.count import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tongguan.compare.sides import ItemSide, Side
-    from tongguan.compare.statements import Subject
+    from tongguan.compare.statements import Key, Statement, Subject
     from tongguan.lawbook.model import Rule
 
+
+ROUTE = "route "
+"""The matter of the route; what hangs together with it begins so."""
 
 # --------------------------------------------------------------------------- statements
 
@@ -27,10 +31,18 @@ def facts(before: Side, after: Side) -> list[FactChange]:
     both = _there(before) & _there(after)
     for subject, key in sorted({**old, **new}):
         one, other = old.get((subject, key)), new.get((subject, key))
-        if subject in both and (one is None or other is None or one.text != other.text):
+        if subject in both and _comparable(subject, key, old, new) and (one is None or other is None or one.text != other.text):
             likeness = (subject[0], bool(subject[1]), key, *(None if each is None else (each.text, each.spot) for each in (one, other)))
             groups.setdefault(likeness, []).append(subject)
     return [FactChange(key[2], tuple(group), old.get((group[0], key[2])), new.get((group[0], key[2]))) for key, group in groups.items()]
+
+
+def _comparable(subject: Subject, key: str, old: Mapping[Key, Statement], new: Mapping[Key, Statement]) -> bool:
+    """Whether a fact is told by itself: of a paper that is new or gone it is the paper that is told."""
+    if not key.startswith(PAPERS):
+        return True
+    paper = (subject, f"{key.rpartition('].')[0]}].mechanism")
+    return paper in old and paper in new
 
 
 def _there(side: Side) -> set[Subject]:
@@ -118,6 +130,19 @@ def between(before: Side, after: Side, differing: frozenset[str]) -> dict[str, i
             was, now = old[name].in_force.covers(before.as_of), new[name].in_force.covers(after.as_of)
             if was is not now:
                 found["begins" if now else "ends"] += 1
+    return found
+
+
+def concluded(before: Side, after: Side) -> dict[str, str]:
+    """What each rule of either lawbook concludes beside the route: an approval, a duty, a norm or a review, by its name.
+
+    A rule that takes the place of another concludes the same. Of those that stand among the rules of the route the name begins with `ROUTE`.
+    """
+    found = {}
+    for rule in {**before.known, **after.known}.values():
+        head = next((one for one in ("gate", "duty", "breach", "review") if one in rule.then), None)
+        if head is not None:
+            found[rule.id] = f"{ROUTE if rule.stage in ('exempt', 'route') else ''}{head} {rule.then[head]}"
     return found
 
 

@@ -12,7 +12,7 @@ from tongguan.record import Record
 from tongguan.report import Place, people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tongguan.manifest import Clearance, Manifest
     from tongguan.report import FlowReport, Report
@@ -23,6 +23,8 @@ Subject = tuple[str, str, str]
 Key = tuple[Subject, str]
 NAMES = frozenset(("flow.title", "exporter.name", "recipient.name"))
 """Names for people, on which no verdict hangs."""
+PAPERS = "clearances["
+"""What the keys of facts of a paper begin with, before its name."""
 COUNTED = "population.size"
 """What an item says of its persons by the population that it names: `item.persons` says it too."""
 
@@ -69,13 +71,27 @@ def _of_flow(flow: FlowReport) -> Iterator[tuple[Key, Statement]]:
     yield ((exporter, flow.id, ""), "flow.to"), Statement(flow.flow.to, _spot(fact_place(first, "flow.to"), flow))
     for figure in manifest.figures():
         yield ((exporter, "", ""), figure[0]), Statement(figure[1].count, _figure(manifest, figure[0]))
+    if flow.flow.states_clearances:
+        held = frozenset(name for name, _ in _named(flow.flow.clearances))
+        yield ((exporter, flow.id, ""), "flow.clearances"), Statement(held, _spot(fact_place(first, "flow.clearances"), flow))
     for key, statement in _papers(flow.flow.clearances):
         yield ((exporter, flow.id, ""), key), statement
     for verdict in flow.verdicts:
+        for key, statement in _population(verdict):
+            yield ((exporter, flow.id, verdict.item.id), key), statement
         for key, value in verdict.item.facts.items():
             if key != COUNTED and not (key == "item.persons" and value == UNCOUNTED):
                 place = _persons(verdict) if key == "item.persons" else fact_place(verdict, key)
                 yield ((exporter, flow.id, verdict.item.id), key), Statement(value, _spot(place, flow))
+
+
+def _population(verdict: Verdict) -> Iterator[tuple[str, Statement]]:
+    """What is said of the people whom an item names, beside their number."""
+    population = verdict.manifest.populations.get(str(verdict.manifest.document.value(*verdict.item.at, "persons")))
+    if population is not None:
+        for key, value in (population.document.value(*population.at) or {}).items():
+            if key != "size":
+                yield f"population.{key}", Statement(str(value), _at(Place.of(population.document, (*population.at, key))))
 
 
 def _persons(verdict: Verdict) -> Place | None:
@@ -92,17 +108,22 @@ def _figure(manifest: Manifest, key: str) -> Spot:
     return _at(Place.of(manifest.exporter_document, tuple(key.split("."))))
 
 
-def _papers(clearances: tuple[Clearance, ...]) -> Iterator[tuple[str, Statement]]:
-    """What each paper says; papers go by their mechanism and reference, those alike by their order."""
+def _named(clearances: Iterable[Clearance]) -> Iterator[tuple[str, Clearance]]:
+    """Papers by their mechanism and reference, those alike by their order."""
     times: dict[str, int] = {}
     for one in clearances:
         mechanism, ref = (plain(one.facts.get(f"clearance.{name}")) for name in ("mechanism", "ref"))
         name = str(mechanism) if ref is None else f"{mechanism} {ref}"
         number = times[name] = times.get(name, 0) + 1
-        name = name if number == 1 else f"{name} #{number}"
+        yield name if number == 1 else f"{name} #{number}", one
+
+
+def _papers(clearances: Iterable[Clearance]) -> Iterator[tuple[str, Statement]]:
+    """What each paper says."""
+    for name, one in _named(clearances):
         for key, value in one.facts.items():
             field = key.removeprefix("clearance.")
-            yield f"clearances[{name}].{field}", Statement(value, _at(Place.of(one.document, (*one.at, *field.split(".")))))
+            yield f"{PAPERS}{name}].{field}", Statement(value, _at(Place.of(one.document, (*one.at, *field.split(".")))))
 
 
 def _spot(place: Place | None, flow: FlowReport) -> Spot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.compare.changes import CHANGED, SAME
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from tongguan.compare.statements import Statement
     from tongguan.render import Options
 
-COLOURS = {"stricter": "breach", "both": "breach", "open": "open", "freer": "clear", "other": "bold", "same": "dim"}
+COLOURS = {"stricter": "breach", "both": "breach", "less_certain": "open", "freer": "clear", "other": "bold", "same": "dim"}
 SIGNS = {"came": "+", "went": "-", "changed": "~"}
 LONG = 60
 """Cells of a stated value that are shown."""
 LINES = 12
-"""Findings, facts or rules of a flow that are told; the rest is counted."""
+"""Findings, facts or rules of a flow that are told without `--verbose`; the rest is counted."""
+FULL = 100
+"""Flows that are told in full without `--verbose`."""
 
 
 class Row(NamedTuple):
@@ -195,15 +198,22 @@ class _Writer(Teller):
     def __init__(self, difference: Difference, options: Options) -> None:
         super().__init__(difference, options)
         self.paint = Paint(color=options.color, unicode=options.unicode)
+        self.most = sys.maxsize if options.verbose else LINES
 
     def lines(self, gate: str, status: int) -> Iterator[str]:
         difference = self.difference
         yield from self._heads()
         if not difference.changed:
             yield from ("", self.phrase("diff.nothing"))
-        for flow in difference.flows:
+        full = len(difference.flows) if self.options.verbose else FULL
+        for flow in difference.flows[:full]:
             yield ""
             yield from self._flow(flow)
+        if difference.flows[full:]:
+            yield ""
+            yield from self._wrapped(self.phrase("diff.full", number=full, rest=len(difference.flows) - full), "", "")
+            for flow in difference.flows[full:]:
+                yield from self._head(flow)
         if difference.shared:
             yield from ("", self.paint(self.phrase("diff.facts"), "bold"))
             yield from self._facts(difference.shared, "  ")
@@ -243,7 +253,8 @@ class _Writer(Teller):
             yield from self._wrapped(passed, "    ", "      ")
             told = count
 
-    def _flow(self, flow: FlowChange) -> Iterator[str]:
+    def _head(self, flow: FlowChange) -> Iterator[str]:
+        """The line of a flow."""
         one = flow.one
         left = f"{clean(flow.id)} → {clean(one.to)}"
         way = self.direction(flow)
@@ -255,14 +266,18 @@ class _Writer(Teller):
         else:
             yield self.paint(left, "bold")
             yield f"  {painted}"
+
+    def _flow(self, flow: FlowChange) -> Iterator[str]:
+        yield from self._head(flow)
+        one = flow.one
         if one.title and one.title != flow.id:
             yield from (self.paint(line, "dim") for line in self._wrapped(clean(one.title), "  ", "  "))
         rows = self.items(flow)
         room = min(24, max([width(name) for name, _ in rows], default=0))
-        for name, told in rows[:LINES]:
+        for name, told in rows[: self.most]:
             yield from self._wrapped(told, f"  {pad(name, room)}  ", " " * (room + 4))
         yield from self._more(rows)
-        for change in flow.findings[:LINES]:
+        for change in flow.findings[: self.most]:
             sign, head, says, kind = self.finding(change, flow)
             lines = self._wrapped(f"{head} {says}", f"  {sign} ", "    ")
             first = next(lines)
@@ -275,20 +290,20 @@ class _Writer(Teller):
             yield from self._facts(flow.facts, "    ")
         if flow.rules:
             yield f"  {self.phrase('diff.rules')}"
-            for rule in flow.rules[:LINES]:
+            for rule in flow.rules[: self.most]:
                 sign, head, says, _ = self.rule(rule)
                 yield from self._wrapped(f"{head} · {says}", f"    {sign} ", "      ")
             yield from self._more(flow.rules)
 
     def _facts(self, changes: Sequence[FactChange], indent: str) -> Iterator[str]:
-        for (sign, head, says, _), places in list(self.facts(changes))[:LINES]:
+        for (sign, head, says, _), places in list(self.facts(changes))[: self.most]:
             yield from self._wrapped(f"{head}{'：' if self.zh else ': '}{says}", f"{indent}{sign} ", f"{indent}    ")
             yield self.paint(f"{indent}    {places}", "line")
         yield from self._more(changes)
 
     def _more(self, told: Sequence[object]) -> Iterator[str]:
-        if len(told) > LINES:
-            yield f"    {self.phrase('label.more', number=len(told) - LINES)}"
+        if len(told) > self.most:
+            yield f"    {self.phrase('label.more', number=len(told) - self.most)}"
 
     def _wrapped(self, told: str, first: str, rest: str) -> Iterator[str]:
         """Lines no wider than the screen."""

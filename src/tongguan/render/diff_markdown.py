@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tongguan.compare.sides import Side
     from tongguan.render import Options
 
-MARKS = {"stricter": "🔴", "both": "🟠", "open": "🟡", "freer": "🟢", "other": "⚪", "same": "⚪"}
+MARKS = {"stricter": "🔴", "both": "🟠", "less_certain": "🟡", "freer": "🟢", "other": "⚪", "same": "⚪"}
 ITEMS = 8
 """Items of a flow that its row names one by one."""
 
