@@ -17,15 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.author.find import index
+from tongguan.document import read
 from tongguan.lawbook.condition import tests_of
 from tongguan.lawbook.load import load
+from tongguan.lawbook.remedies import names_of, remedies
 from tongguan.render.words import FACTS, kind, statable
+from tongguan.report import gap
 from tongguan.schemas import schema_of
+from tongguan.shape import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongguan.author.find import Index
+    from tongguan.document import Document
     from tongguan.lawbook.model import Instrument, Lawbook, Rule, Words
 
 ROOT = Path(__file__).parent.parent
@@ -261,6 +266,30 @@ def vocabulary(lawbook: Lawbook) -> str:
     return "\n".join(lines) + "\n"
 
 
+def ways_out(lawbook: Lawbook, document: Document) -> str:
+    """docs/remedies.md: what `tongguan remedy` may propose."""
+    report = Reporter(document)
+    found = remedies(document, names_of(lawbook), report)
+    assert not report.problems, report.problems
+    lines = [
+        *_top("Ways out · 出路", "rules/remedies.yaml"),
+        f"The {len(found)} remedies that [`tongguan remedy`](remedy.md) chooses from, by what they cost. A step rests on a law of its own; what it does not remove",
+        "stands beside it. None moves a number of persons, vehicles or hours, a flow or an entity, none is dated before the day judged, and none only signs a judgement.",
+    ]
+    for cost in dict.fromkeys(sorted((one.cost for one in found), key=lambda one: one.weight)):
+        lines += ["", f"## {_cell(cost.words.en)} · {_cell(cost.words.zh)} (weight {cost.weight})", ""]
+        lines += _heads("remedy", "what", "what is done", "basis", "does not remove")
+        for one in found:
+            if one.cost == cost:
+                basis = "<br>".join(
+                    f"{_cell(lawbook.instruments[ground.instrument].words.en)}{gap(ground.cites)}{_cell(ground.cites)} ({ground.confidence})"
+                    for ground in one.basis
+                )
+                keeps = _both(one.keeps) if one.keeps.en else NONE
+                lines.append(_row(f"`{one.id}`", _both(one.words), _both(one.says), basis, keeps))
+    return "\n".join(lines) + "\n"
+
+
 def conclusion(rule: Rule) -> str:
     """What a rule concludes, and which rules it displaces."""
     told = []
@@ -339,6 +368,8 @@ def generated(root: Path, lawbook: Lawbook) -> dict[Path, str]:
     files[root / "docs" / "rules.md"] = reference(lawbook)
     files[root / "docs" / "categories.md"] = taxonomy(lawbook)
     files[root / "docs" / "facts.md"] = vocabulary(lawbook)
+    path = root / "rules" / "remedies.yaml"
+    files[root / "docs" / "remedies.md"] = ways_out(lawbook, read(path.read_bytes(), str(path)))
     files[root / "rules" / "INDEX.md"] = instrument_index(lawbook, index([root / "rules"], lawbook))
     for name in SHOWN:
         path = root / name

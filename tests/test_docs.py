@@ -152,7 +152,7 @@ def kind_of(data: Any) -> str:
         return "waivers"
     if {"version", "lists"} <= keys:
         return "lists"
-    if keys & {"instrument", "cases", "gates", "categories", "contradictions"}:
+    if keys & {"instrument", "cases", "gates", "categories", "contradictions", "remedies"}:
         return "rules"
     if keys == {"clearances"}:
         return "clearances"

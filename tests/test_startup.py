@@ -66,6 +66,13 @@ def test_a_small_check_loads_little(name: str, text: str, status: int, format_: 
     assert len(loaded) <= MOST + (2 if format_ == "json" else 0), len(loaded)
 
 
+def test_ways_out_cost_a_check_nothing(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
+    rooms = {"tongguan.ways", "tongguan.lawbook.remedies", "tongguan.render.remedy", "tongguan.commands.remedy"}
+    assert rooms.isdisjoint(modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", status=1))
+    assert rooms.issubset(modules(tmp_path, "remedy", "m.yaml", "--as-of", TODAY, status=1))
+
+
 def test_difflib_is_loaded_only_for_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(CLEAR, encoding="utf-8")
     assert "difflib" not in modules(tmp_path, "check", "m.yaml", "--as-of", TODAY)

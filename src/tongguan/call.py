@@ -393,6 +393,41 @@ def _flagged(project: Project, report: Report) -> Report:
     return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=project.settings.get("strict"))
 
 
+def trials(paths: Sequence[str], common: Common) -> tuple[Report, Callable[[Mapping[str, str]], Report]]:
+    """The report on what the call names, waivers left aside; and what judges the whole run anew with other texts of some files."""
+    from tongguan.document import read
+    from tongguan.pipeline import check as judged
+    from tongguan.record import replace
+    from tongguan.waivers import Exceptions
+
+    project = project_of(paths)
+    when = day_of(common.day)
+    lawbook = lawbook_of(common.packs, common.no_cache)
+    law = law_of(common.packs, common.no_cache, when)
+    sources, problems = project.collect(stdin=sys.stdin.buffer if "-" in paths and sys.stdin is not None else None)
+    lists, ledgers = project.lists(lawbook), project.ledgers()
+
+    def again(texts: Mapping[str, str]) -> Report:
+        def fetched(manifest: str, named: str) -> Document:
+            document = fetch(manifest, named)
+            return read(texts[document.path], document.path) if document.path in texts else document
+
+        return judged(
+            [(path, texts.get(path, raw)) for path, raw in sources],
+            lawbook,
+            when,
+            fetched,
+            law=law,
+            only=project.only,
+            lists=lists,
+            ledgers=ledgers,
+            excepting=lambda manifests: Exceptions(manifests, when, off=True),
+        )
+
+    report = again({})
+    return replace(report, problems=(*problems, *report.problems)), again
+
+
 def _progress(sources: Sequence[tuple[str, bytes | None]]) -> Progress:
     return Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}")
 

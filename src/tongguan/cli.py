@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("tongguan.commands.check", "Judge manifests and report; `tongguan PATH` is the same."),
     "explain": ("tongguan.commands.explain", "How the verdict on FILE [FLOW[/ITEM]] was reached."),
     "ask": ("tongguan.commands.ask", "What still decides, and where the answers lead; --write puts them in."),
+    "remedy": ("tongguan.commands.remedy", "The ways out of FILE [FLOW]; --set tries a change without writing it."),
     "ledger": ("tongguan.commands.ledger", "Persons per exporter and year, head-room to each threshold."),
     "diff": ("tongguan.commands.diff", "What changed in verdicts: manifests, revisions, days, packs of rules."),
     "rules": ("tongguan.commands.rules", "The lawbook: list, show, categories, facts, test, lint."),
@@ -35,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help": ("tongguan.commands.help", "A page on one subject: exit-codes, environment, or a command."),
 }
 """Name → (module, one line of help). Each module has a `command`, and is imported when it is called."""
-FIRST = ("init", "check", "ask", "explain", "ledger", "rules")
+FIRST = ("init", "check", "ask", "explain", "remedy", "ledger", "rules")
 """The commands of the first screen; the others stand under "more commands"."""
 INTERRUPTED = 130
 """What shells report of a program that was stopped by hand; no verdict was reached."""
@@ -131,6 +132,7 @@ tongguan init --profile retail    write a first manifest, with the questions in 
 tongguan manifest.yaml            judge a manifest and report
 tongguan ask manifest.yaml        what still decides; --write puts answers in
 tongguan explain manifest.yaml    how a verdict was reached
+tongguan remedy manifest.yaml     the ways out
 tongguan ledger .                 persons per exporter and year
 
 \b

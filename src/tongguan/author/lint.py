@@ -20,7 +20,8 @@ from tongguan.lawbook.model import CONFIDENCE, UNSURE
 from tongguan.lawbook.pack import Pack
 from tongguan.lawbook.shapes import ROUTES
 from tongguan.problem import Problem
-from tongguan.record import Record
+from tongguan.record import Record, replace
+from tongguan.shape import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,6 +101,7 @@ class _Lint:
         self._contradictions()
         self._instruments()
         self._names()
+        self._remedies()
         self._editions()
         if proofs:
             self._proved()
@@ -157,6 +159,41 @@ class _Lint:
 
     def _name(self, name: str, check: str, problem: Problem) -> None:
         self.found.complaints.append(Complaint(name, check, problem))
+
+    def _remedies(self) -> None:
+        """Ways out: both languages, conditions that can hold, articles of instruments, and costs that something has."""
+        from tongguan.lawbook.remedies import FILE, names_of, remedies
+
+        for pack in self.packs:
+            document = pack.documents.get(FILE)
+            if document is None:
+                continue
+            report = Reporter(document)
+            found = remedies(document, names_of(self.lawbook), report)
+            for number, one in enumerate(found):
+                told = [("zh", one.words), ("says", one.says), *([("keeps", one.keeps)] if one.keeps.zh or one.keeps.en else [])]
+                for key, words in told:
+                    for language in _missing(words):
+                        at = document.at("remedies", number, key)
+                        self._name(one.id, "languages", document.problem(at, f"remedy `{one.id}` lacks {language}"))
+                at = document.at("remedies", number, "when")
+                try:
+                    # A search goes by the regions that rules cut.
+                    if Search(self.lawbook, [replace(self.lawbook.rules[0], when=one.when)]).find([one.when]) is None:
+                        self._name(one.id, "dead", document.problem(at, f"no facts are possible under which remedy `{one.id}` is offered"))
+                except Unsolved as error:
+                    self._name(one.id, "dead", document.problem(at, f"remedy `{one.id}` cannot be worked through: {error}"))
+                for place, ground in enumerate(one.basis):
+                    confidence = self.lawbook.instruments[ground.instrument].confidence
+                    if confidence in UNSURE:
+                        at = document.at("remedies", number, "basis", place)
+                        self._name(
+                            one.id, "ground", document.problem(at, f"remedy `{one.id}` rests on an instrument that is `{confidence}`")
+                        )
+            costs = {one.cost.id for one in found}
+            for number, one in enumerate(document.data.get("costs") or []):
+                if one["id"] not in costs:
+                    self._name(one["id"], "dead", document.problem(document.at("costs", number), f"no remedy has the cost `{one['id']}`"))
 
     # ------------------------------------------------------------------ dates
 

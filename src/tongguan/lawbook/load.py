@@ -102,6 +102,7 @@ class _Loader:
         by_id = self._by_id(sources)
         self._circles(by_id, sources)
         self._index(names, instruments, by_id)
+        self._remedies(names, grammar, instruments, by_id)
         for report in {id(report): report for _, report, _ in sources}.values():
             self.problems.extend(report.problems)
         return self._lawbook(names, instruments, [rule for rule, _, _ in sources])
@@ -310,6 +311,22 @@ class _Loader:
                                 f"unknown {what} `{word}`",
                                 suggestion(word, [own.removeprefix(prefix) for own in there]),
                             )
+            self.problems.extend(report.problems)
+
+    def _remedies(self, names: _Names, grammar: Grammar, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
+        """Ways out are read when somebody asks for them; that they can be is seen here."""
+        for pack in self.packs:
+            document = pack.documents.get("remedies.yaml")
+            if document is None:
+                continue
+            if self.base is not None or pack is not self.packs[0]:
+                hint = "ways out rest on the law alone; leave the file out"
+                self.problems.append(document.problem(document.at(), "a company's pack has no remedies", hint))
+                continue
+            from tongguan.lawbook.remedies import Names, remedies
+
+            report = Reporter(document)
+            remedies(document, Names(grammar, names.gates, instruments, by_id), report)
             self.problems.extend(report.problems)
 
     def _conclusion(self, rule: Rule, raw: dict[str, Any], at: Keys, report: Reporter, names: _Names) -> None:

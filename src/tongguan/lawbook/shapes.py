@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tongguan.lawbook.model import CONFIDENCE, STAGES, TYPES
-from tongguan.shape import Bool, Date, Either, Many, Map, Shape, Text, Word, published
+from tongguan.shape import Bool, Date, Either, Many, Map, Number, Shape, Text, Word, published
 
 ROUTES = ("none", "contract_or_certification", "security_assessment", "prohibited")
 CLEARABLE = ("contract_or_certification", "security_assessment")
@@ -241,6 +241,70 @@ CONTRADICTIONS = _listed(
     },
     ("id", "when", "says"),
 )
+_STEP = Map(
+    "One part of what is done; with `when`, only where that holds as well.",
+    {
+        "set": Text("A fact that is then `to`."),
+        "add": Text("A set to which `to` is added."),
+        "take": Text("A set from which `to` is taken."),
+        "shorten": Text("Fields that are cut down to those of a paper: `to: clearance.fields`."),
+        "paper": Text("A mechanism that is then held; `to` says what is stated of it."),
+        "leave_out": Word("What no longer leaves.", ("item",), "a thing to leave out"),
+        "to": Shape("The value."),
+        "when": CONDITION,
+        "unless": CONDITION,
+    },
+    what="a change",
+)
+REMEDIES = Map(
+    "Ways out, each as a change of facts.",
+    {
+        "costs": Many(
+            "Classes of cost.",
+            Map(
+                "",
+                {"id": Text(), "weight": Number("How it weighs against the others.", integer=True, least=1), "zh": Text(), "en": Text()},
+                required=("id", "weight", "zh", "en"),
+                what="a cost",
+            ),
+        ),
+        "remedies": Many(
+            "The remedies.",
+            Map(
+                "",
+                {
+                    "id": Text("Short name."),
+                    "zh": Text("Title in Chinese."),
+                    "en": Text("Title in English."),
+                    "cost": Text("A class of cost."),
+                    "basis": Many(
+                        "What it rests on.",
+                        Map(
+                            "",
+                            {
+                                "instrument": Text("An instrument of the pack."),
+                                "cites": Text("Article, paragraph, item."),
+                                "confidence": Word("How sure the text is.", CONFIDENCE, "a confidence"),
+                            },
+                            required=("instrument", "cites", "confidence"),
+                            what="a ground",
+                        ),
+                        least=1,
+                    ),
+                    "when": CONDITION,
+                    "then": Many("What is done.", _STEP, least=1),
+                    "ends": Bool("Whether something is sent, or reached from abroad, no more."),
+                    "past": Many("Rules that afterwards speak only of what was sent before.", Text("A rule.")),
+                    "says": WORDS,
+                    "keeps": WORDS,
+                },
+                required=("id", "zh", "en", "cost", "basis", "when", "then", "says"),
+                what="a remedy",
+            ),
+        ),
+    },
+    what="the list of remedies",
+)
 LAWBOOK = Map(
     "What the pack is.",
     {
@@ -292,6 +356,7 @@ SHAPES: dict[str, Map] = {
     "gates.yaml": GATES,
     "duties.yaml": DUTIES,
     "contradictions.yaml": CONTRADICTIONS,
+    "remedies.yaml": REMEDIES,
     "lawbook.yaml": LAWBOOK,
     "index.yaml": INDEX,
 }

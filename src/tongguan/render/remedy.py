@@ -1,0 +1,410 @@
+"""Ways out, and what a change would lead to: as text for people, as data for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase, speak
+from tongguan.render.cells import Paint, wrap
+from tongguan.render.json import head
+from tongguan.render.outline import answer, clean, colon, located, named, strictest
+from tongguan.report import RANK, called, gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tongguan.lawbook.remedies import Ground, Remedy
+    from tongguan.render import Options
+    from tongguan.report import Finding, FlowReport, Place, Report
+    from tongguan.ways import Edit, Outcome, Way, Ways
+
+SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
+PROSE = 116
+"""The widest line that is still read with ease."""
+ASKED = 5
+"""Questions that are told of a flow."""
+STANDING = ("breach", "open", "review", "duty")
+MISSING = Words(
+    "尚缺事实，先予回答（tongguan ask 逐一提问）；以下出路只针对已经确定的部分",
+    "facts are missing; answer them first (tongguan ask goes through them). The ways out answer what is certain already",
+)
+ONLY_MISSING = Words(
+    "没有确定的问题，只是尚缺事实：先予回答（tongguan ask 逐一提问）",
+    "nothing certain stands against it, only facts are missing: answer them first (tongguan ask goes through them)",
+)
+NOTHING = Words(
+    "规则库没有能改善结论的做法：按下列事项征询主管机关，或者不出境",
+    "the lawbook knows nothing that makes it better: ask the authorities named below, or send nothing",
+)
+NO_NEED = Words("无需出路", "no way out needed")
+WAY = Words("出路 {letter} · {number} 步 · {costs}", "way {letter} · {steps} · {costs}")
+AFTER = Words("之后", "after")
+NOW = Words("现在", "now")
+BASIS = Words("依据", "basis")
+KEEPS = Words("不消除", "keeps")
+CHANGES = Words("改动", "change")
+LEFT = Words("仍余", "left")
+PAST = Words("已出境", "sent")
+PAST_SAYS = Words(
+    "自该步骤完成之日起的出境符合要求；此前已出境的仍属违规，在此之前应当停止",
+    "what is sent from then on is in order; what was sent before stays a breach, so stop until then",
+)
+NEW = Words("新增", "new")
+GONE = Words("消除", "gone")
+SIGNED = Words("由具名的人判断并签署", "a named person judges and signs it")
+LEAVES_OUT = Words("不再列入该数据项", "the item is listed no more")
+BOUNDED = Words(
+    "只试了最多 {most} 项改变的组合（共 {tried} 次重判）", "only sets of up to {most} changes were tried ({tried} times judged anew)"
+)
+TRIED = Words("例外放行不计在内；重判 {tried} 次", "waivers are left aside; {tried} times judged anew")
+COUNTS = Words("计数", "count")
+COUNTS_SAYS = Words(
+    "今年已出境的人当年仍计入，写入数据处理者一处；明年1月1日起不再计入",
+    "who was sent this year still counts until it ends; stated at the exporter, and gone on 1 January",
+)
+ASK = Words("征询", "ask")
+LINE = Words("第{line}行", "line {line}")
+UNSTATED = Words("未写明", "not stated")
+
+
+class _Lines:
+    """Lines of text, wrapped under labels."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.paint = Paint(color=options.color, unicode=options.unicode)
+        self.room = min(options.width, PROSE)
+        self.lines: list[str] = []
+
+    def say(self, words: Words) -> str:
+        """Words in the language asked for, on one visible line."""
+        return clean(speak(words, self.options.language))
+
+    def put(self, indent: int, text: str, style: str = "", hang: int = 2, kind: str = "") -> None:
+        """A line, broken where the screen ends; with a `kind`, its sign in the kind's colour."""
+        broken = wrap(self.paint.plain(text), max(24, self.room - indent - hang))
+        for number, line in enumerate(broken):
+            told = self.paint(line, style) if style else line
+            if kind and not number:
+                sign = self.paint.plain(SIGNS[kind])
+                told = told.replace(sign, self.paint(sign, kind), 1)
+            self.lines.append(" " * (indent + (hang if number else 0)) + told)
+
+    def labelled(self, indent: int, label: Words, text: str) -> None:
+        """A line with a label in front."""
+        self.put(indent, f"{self.say(label)}{colon(self.options.language)}{text}")
+
+    def text(self) -> str:
+        """Everything."""
+        return self.paint.finish("\n".join(self.lines) + "\n")
+
+
+def ways(report: Report, found: Sequence[Ways], options: Options) -> str:
+    """The ways out of flows."""
+    lines = _Lines(options)
+    for one in found:
+        _flow(report, one, lines)
+        lines.lines.append("")
+    tried = sum(one.tried for one in found)
+    lines.put(0, _filled(lines.say(TRIED), tried=tried) + " · " + lines.say(phrase("label.as_of", day=report.receipt.as_of)))
+    return lines.text()
+
+
+def _filled(text: str, **values: object) -> str:
+    for key, value in values.items():
+        text = text.replace(f"{{{key}}}", str(value))
+    return text
+
+
+def _flow(report: Report, one: Ways, lines: _Lines) -> None:
+    flow = one.before
+    _heading(flow, lines)
+    if flow.kind in ("clear", "waived"):
+        lines.put(2, lines.say(NO_NEED))
+        return
+    asks = _asks(flow)
+    certain = [finding for finding in flow.findings if finding.kind in STANDING and finding.kind != "open" and finding.certain]
+    if asks:
+        lines.put(2, lines.say(MISSING if certain else ONLY_MISSING))
+        for words, place in asks[:ASKED]:
+            lines.put(4, f"? {lines.say(words)}{_where(place, flow, lines)}", hang=2)
+        if len(asks) > ASKED:
+            lines.put(4, f"… +{len(asks) - ASKED}")
+    if not certain:
+        return
+    if not one.found:
+        lines.put(2, lines.say(NOTHING))
+        _findings(certain, lines, 4)
+    for number, way in enumerate(one.found):
+        lines.lines.append("")
+        _way(report, way, chr(ord("A") + number), lines)
+    if one.bounded:
+        from tongguan.ways import MOST
+
+        lines.lines.append("")
+        lines.put(2, _filled(lines.say(BOUNDED), most=MOST, tried=one.tried), "dim")
+
+
+def _heading(flow: FlowReport, lines: _Lines) -> None:
+    title = f"  {clean(flow.title)}" if flow.title else ""
+    place = flow.place
+    lines.put(0, f"{SIGNS[flow.kind]} {clean(flow.id)}{title}", kind=flow.kind)
+    lines.put(2, f"{clean(located(place.path, lines.options))}:{place.point[0]}", "dim")
+    lines.labelled(2, NOW, f"{lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}")
+
+
+def _where(place: Place | None, flow: FlowReport, lines: _Lines) -> str:
+    """Where something stands: the line alone where that is in the manifest of the flow."""
+    if place is None:
+        return ""
+    line = place.point[0]
+    if place.path == flow.manifest.path:
+        return f" ({_filled(lines.say(LINE), line=line)})"
+    return f" ({clean(located(place.path, lines.options))}:{line})"
+
+
+def _asks(flow: FlowReport) -> list[tuple[Words, Place | None]]:
+    """What is asked of a flow: each question once, with the line where its answer stands or would."""
+    found: dict[str, tuple[Words, Place | None]] = {}
+    for finding in flow.findings:
+        if finding.kind in STANDING:
+            for ask in finding.asks:
+                found.setdefault(ask.key, (ask.words, ask.place))
+    return list(found.values())
+
+
+def _way(report: Report, way: Way, letter: str, lines: _Lines) -> None:
+    costs = list(dict.fromkeys(lines.say(step.remedy.cost.words) for step in sorted(way.steps, key=lambda one: -one.remedy.cost.weight)))
+    number = len(way.steps)
+    title = _filled(
+        lines.say(WAY), letter=letter, number=number, steps=f"{number} step{'' if number == 1 else 's'}", costs=("、" if lines.options.language == "zh" else ", ").join(costs)
+    )  # fmt: skip
+    lines.put(2, title, "bold")
+    for place, (step, changes) in enumerate(zip(way.steps, way.edits, strict=True), 1):
+        items = "" if len(way.after.flow.verdicts) == 1 and len(step.items) == 1 else f" [{named('', step.items).removeprefix('/')}]"
+        lines.put(4, f"{place}. {lines.say(step.remedy.words)}{items}", hang=3)
+        lines.put(7, lines.say(step.remedy.says), hang=0)
+        for edit in changes:
+            lines.labelled(7, CHANGES, _edit(edit, way.after.flow, lines))
+        parting = "；" if lines.options.language == "zh" else "; "
+        lines.labelled(7, BASIS, parting.join(_ground(report, ground, lines) for ground in step.remedy.basis))
+        if step.remedy.keeps.en:
+            lines.labelled(7, KEEPS, lines.say(step.remedy.keeps))
+    if way.after.counts:
+        lines.labelled(4, COUNTS, lines.say(COUNTS_SAYS))
+        for edit in way.after.counts:
+            lines.labelled(7, CHANGES, _edit(edit, way.after.flow, lines))
+    _after(way.after, lines)
+
+
+def _outcome(flow: FlowReport, lines: _Lines, indent: int) -> None:
+    verdict = f"{SIGNS[flow.kind]} {lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}"
+    lines.put(indent, f"{lines.say(AFTER)}{colon(lines.options.language)}{verdict}", kind=flow.kind)
+
+
+def _after(after: Outcome, lines: _Lines) -> None:
+    _outcome(after.flow, lines, 4)
+    if after.past:
+        lines.labelled(7, PAST, lines.say(PAST_SAYS))
+        _findings(after.past, lines, 9)
+    left = [*after.left, *after.asked]
+    if left:
+        lines.put(7, f"{lines.say(LEFT)}{colon(lines.options.language)}".rstrip())
+        _findings(after.left, lines, 9, asking=True)
+        _findings(after.asked, lines, 9)
+
+
+def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking: bool = False) -> None:
+    """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for."""
+    for finding in findings:
+        who = f" · {lines.say(ASK)} {lines.say(finding.authority)}" if finding.kind == "review" and finding.authority is not None else ""
+        items = f" ({', '.join(map(clean, finding.items))})" if finding.items else ""
+        lines.put(indent, f"{SIGNS[finding.kind]} {lines.say(finding.title)}{items}{who}", kind=finding.kind)
+        for ask in finding.asks[:ASKED] if asking and finding.kind == "open" else ():
+            lines.put(indent + 2, f"{lines.paint.plain('→')} {lines.say(ask.words)}")
+
+
+def _edit(edit: Edit, flow: FlowReport, lines: _Lines) -> str:
+    arrow = lines.paint.plain("→")
+    where = _where(edit.place, flow, lines)
+    if edit.key == "items":
+        return f"{clean(edit.item)}: {lines.say(LEAVES_OUT)}{where}"
+    if edit.key.startswith("clearances+"):
+        return f"clearances + {_yaml(edit.becomes)}"
+    key = edit.key if edit.key.startswith("evidence.") else edit.key.partition(".")[2]
+    who = f"{clean(edit.item)}: " if edit.item else ""
+    was = lines.say(UNSTATED) if edit.was is None else _yaml(edit.was)
+    if edit.judged:
+        return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes['value'])}{where} · {lines.say(SIGNED)}"
+    return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes)}{where}"
+
+
+def _yaml(value: Any) -> str:
+    """A value as a manifest states it, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_yaml(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_yaml, value)) + "]"
+    return json.dumps(value) if isinstance(value, bool) else clean(str(value))
+
+
+def _ground(report: Report, ground: Ground, lines: _Lines) -> str:
+    """Instrument, article, and how sure the text is."""
+    instrument = report.judge.law.lawbook.instruments[ground.instrument]
+    words = called(instrument.words, instrument.number)
+    sure = "" if ground.confidence == "verified" else f" ({lines.say(phrase(f'confidence.{ground.confidence}'))})"
+    from tongguan.cites import cites_zh
+
+    cites = cites_zh(ground.cites, ground.instrument)
+    told = Words(f"《{words.zh}》{' ' if cites.isascii() else ''}{cites}", f"{words.en}{gap(ground.cites)}{ground.cites}")
+    return lines.say(told) + sure
+
+
+def tried(report: Report, before: FlowReport, after: FlowReport, changes: Sequence[str], options: Options) -> str:
+    """The verdict before and after a change, and what came, went and stays."""
+    lines = _Lines(options)
+    _heading(before, lines)
+    for change in changes:
+        lines.put(2, f"--set {clean(change)}", "dim")
+    sign = lines.paint(lines.paint.plain(SIGNS[after.kind]), after.kind)
+    lines.put(
+        2, f"{lines.say(AFTER)}{colon(options.language)}{sign} {lines.say(phrase(f'kind.{after.kind}'))} · {lines.say(strictest(after))}"
+    )
+    for label, findings in _compared(before, after).items():
+        if findings:
+            lines.put(4, f"{lines.say({'gone': GONE, 'new': NEW, 'left': LEFT}[label])}{colon(options.language)}".rstrip())
+            _findings(findings, lines, 6)
+    lines.lines.append("")
+    lines.put(0, lines.say(phrase("label.as_of", day=report.receipt.as_of)))
+    return lines.text()
+
+
+def _compared(before: FlowReport, after: FlowReport) -> dict[str, list[Finding]]:
+    """What stands against a flow before and after: gone, new, left."""
+    was = {_name(one): one for one in before.findings if one.kind in STANDING}
+    now = {_name(one): one for one in after.findings if one.kind in STANDING}
+    return {
+        "gone": [one for key, one in was.items() if key not in now],
+        "new": [one for key, one in now.items() if key not in was],
+        "left": [one for key, one in now.items() if key in was],
+    }
+
+
+def _name(finding: Finding) -> tuple[str, str, str, tuple[str, ...]]:
+    return finding.kind, finding.code, finding.about, tuple(finding.items)
+
+
+# ---------------------------------------------------------------------- data
+
+
+def ways_data(report: Report, found: Sequence[Ways]) -> dict[str, Any]:
+    """The ways out as data."""
+    return _head(report) | {"flows": [_ways_data(report, one) for one in found]}
+
+
+def trial_data(report: Report, before: FlowReport, after: FlowReport, changes: Sequence[str]) -> dict[str, Any]:
+    """The verdict before and after a change as data."""
+    compared = _compared(before, after)
+    return _head(report) | {
+        "flow": _flow_name(before),
+        "set": list(changes),
+        "before": _verdict_data(before),
+        "after": _verdict_data(after),
+        **{key: [_finding_data(one) for one in findings] for key, findings in compared.items()},
+    }
+
+
+def _head(report: Report) -> dict[str, Any]:
+    start = head(report)
+    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {"waivers": "off"}
+
+
+def _flow_name(flow: FlowReport) -> dict[str, Any]:
+    return {"manifest": flow.manifest.path, "id": flow.id, "line": flow.place.point[0]}
+
+
+def _ways_data(report: Report, one: Ways) -> dict[str, Any]:
+    flow = one.before
+    return _flow_name(flow) | {
+        "before": _verdict_data(flow),
+        "missing": [{"question": _both(words)} for words, _ in _asks(flow)],
+        "ways": [_way_data(report, way) for way in one.found],
+        "tried": one.tried,
+        "bounded": one.bounded,
+    }
+
+
+def _way_data(report: Report, way: Way) -> dict[str, Any]:
+    after = way.after
+    return {
+        "cost": way.cost,
+        "clear": after.clear and not after.past and not after.asked,
+        "steps": [_step_data(report, step.remedy, step.items, changes) for step, changes in zip(way.steps, way.edits, strict=True)],
+        "counts": [_edit_data(edit) for edit in after.counts],
+        "after": _verdict_data(after.flow),
+        "only_past": [_finding_data(one) for one in after.past],
+        "left": [_finding_data(one) for one in (*after.left, *after.asked)],
+    }
+
+
+def _step_data(report: Report, remedy: Remedy, items: Sequence[str], changes: Sequence[Edit]) -> dict[str, Any]:
+    instruments = report.judge.law.lawbook.instruments
+    return {
+        "remedy": remedy.id,
+        "title": _both(remedy.words),
+        "says": _both(remedy.says),
+        "keeps": _both(remedy.keeps) if remedy.keeps.en else None,
+        "cost": {"id": remedy.cost.id, "weight": remedy.cost.weight},
+        "basis": [
+            {
+                "instrument": ground.instrument,
+                "title": _both(instruments[ground.instrument].words),
+                "cites": ground.cites,
+                "confidence": ground.confidence,
+                "address": instruments[ground.instrument].address,
+            }
+            for ground in remedy.basis
+        ],
+        "items": list(items),
+        "changes": [_edit_data(edit) for edit in changes],
+    }
+
+
+def _edit_data(edit: Edit) -> dict[str, Any]:
+    return {
+        "at": list(edit.at),
+        "key": "clearances" if edit.key.startswith("clearances+") else edit.key,
+        "how": "append" if edit.key.startswith("clearances+") else "remove" if edit.key == "items" else "set",
+        "was": edit.was,
+        "becomes": edit.becomes,
+        "judged": edit.judged,
+        "path": edit.place.path if edit.place is not None else None,
+        "line": edit.place.point[0] if edit.place is not None else None,
+    }
+
+
+def _verdict_data(flow: FlowReport) -> dict[str, Any]:
+    kinds = sorted({one.kind for one in flow.findings}, key=RANK.__getitem__)
+    return {
+        "kind": flow.kind,
+        "route": _both(strictest(flow)),
+        "items": [{"id": one.verdict.item.id, "kind": one.kind, "route": _both(answer(one.verdict))} for one in flow.items],
+        "kinds": kinds,
+    }
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "code": finding.code,
+        "title": _both(finding.title),
+        "items": list(finding.items),
+        "authority": _both(finding.authority) if finding.authority is not None else None,
+        "asks": [ask.key for ask in finding.asks],
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}

@@ -1,0 +1,606 @@
+"""The ways out of a flow: the cheapest sets of remedies after which nothing stands against it.
+
+A set is written into the manifest's data and the whole run judged anew by the ordinary judge; what is told of a set is
+what came out. Sets of changes to the flow itself are gone through, the cheapest first, up to a bound; each is then
+completed by the papers that the verdict still asks for, and rid of every part without which it is no worse.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from tongguan.asks import fact_place, is_stated
+from tongguan.facts import Partly, plain
+from tongguan.judge.weigh import holds
+from tongguan.lawbook.condition import facts_of
+from tongguan.lawbook.remedies import ROUTED, TODAY
+from tongguan.names import PROVIDED
+from tongguan.record import Record
+from tongguan.report import FlowReport, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from tongguan.accounts import Row
+    from tongguan.lawbook.model import Lawbook
+    from tongguan.lawbook.remedies import Change, Remedy
+    from tongguan.report import Finding, Report
+    from tongguan.shape import Keys
+    from tongguan.verdict import Verdict
+
+    Keyed = tuple[tuple[str, tuple[str, ...]], ...]
+    """A set of steps by their keys."""
+    Rejudge = Callable[[Mapping[str, str]], Report]
+    """Other texts of some files, by path → the report on the whole run."""
+
+MOST = 3
+"""Changes of the flow itself that are joined in one set."""
+TRIALS = 300
+"""Times that a flow is judged anew; then the search ends and says so."""
+TOLD = 3
+"""Sets that are told; one more, where in all of them something leaves no more."""
+PRUNED = 4
+"""Sets, of those that leave equally little, that are freed of what they do not need."""
+ROUNDS = 8
+"""Times that papers are added to one set."""
+BUCKETS = ("ordinary", "sensitive")
+YEARLY = "2024-03-22"
+"""From this day persons count by the calendar year alone."""
+STANDING = ("breach", "open", "review", "duty")
+
+
+class Step(Record):
+    """A remedy on some of the items of a flow."""
+
+    remedy: Remedy
+    items: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What tells it from other steps."""
+        return self.remedy.id, self.items
+
+
+class Edit(Record):
+    """One statement of the manifest that is to change."""
+
+    at: Keys
+    """Where in the manifest."""
+    key: str
+    """The fact, or `clearances`, `items`."""
+    was: Any
+    becomes: Any
+    item: str
+    """The item that it is stated of, where it is stated of one."""
+    place: Place | None
+    """Where it is stated, or would be."""
+    judged: bool = False
+    """Whether a named person has to judge and sign it."""
+
+
+class Outcome(Record):
+    """How a flow comes out after a set of remedies."""
+
+    flow: FlowReport
+    past: tuple[Finding, ...]
+    """What speaks only of what was sent before."""
+    left: tuple[Finding, ...]
+    """What else stands against it for certain, and questions that were not there before."""
+    asked: tuple[Finding, ...]
+    """What waits for facts that were missing before."""
+    counts: tuple[Edit, ...] = ()
+    """Persons whose data no longer leave, and left this year already: they still count, and the figures say so."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing that is certain stands against what is sent from now on."""
+        return not self.left
+
+    @property
+    def measure(self) -> tuple[int, ...]:
+        """What makes one outcome better than another: fewer breaches, then fewer questions, reviews, duties."""
+        return tuple(sum(max(1, len(one.items)) for one in self.left if one.kind == kind) for kind in STANDING)
+
+
+class Way(Record):
+    """A set of remedies, what it changes, and how the flow then comes out."""
+
+    steps: tuple[Step, ...]
+    edits: tuple[tuple[Edit, ...], ...]
+    """Of each step."""
+    after: Outcome
+
+    @property
+    def ends(self) -> bool:
+        """Whether something no longer leaves."""
+        return any(step.remedy.ends for step in self.steps)
+
+    @property
+    def cost(self) -> int:
+        """The weights of its steps."""
+        return _cost(self.steps)
+
+
+class Ways(Record):
+    """The ways out of one flow."""
+
+    before: FlowReport
+    found: tuple[Way, ...]
+    tried: int
+    """How often the flow was judged anew."""
+    bounded: bool
+    """Whether the search stopped at its bound."""
+
+
+def outcome(flow: FlowReport, steps: Sequence[Step] = (), before: Outcome | None = None, counts: tuple[Edit, ...] = ()) -> Outcome:
+    """How a flow stands; `steps`: the remedies that were applied, `before`: how it stood without them, `counts`: who still counts."""
+    known: frozenset[str] = frozenset()
+    flaws: frozenset[str] = frozenset()
+    if before is not None:
+        known = frozenset(one.code for one in before.asked)
+        flaws = frozenset(_flaws((*before.left, *before.asked)))
+    covered = {(rule, item) for step in steps for rule in step.remedy.past for item in step.items}
+    past, left, asked = [], [], []
+    for one in flow.findings:
+        if one.kind not in STANDING:
+            continue
+        if _open(one) and (before is None or one.code in known):
+            asked.append(one)
+        elif _past(one, covered, flaws):
+            past.append(one)
+        else:
+            left.append(one)
+    return Outcome(flow, tuple(past), tuple(left), tuple(asked), counts)
+
+
+def _open(finding: Finding) -> bool:
+    """Whether a finding waits for facts."""
+    return finding.kind == "open" or not finding.certain
+
+
+def _flaws(findings: Iterable[Finding]) -> set[str]:
+    """The defects of papers that findings name."""
+    return {basis.rule.id for one in findings for basis in one.basis if "defect" in basis.rule.then}
+
+
+def _past(finding: Finding, covered: set[tuple[str, str]], flaws: frozenset[str]) -> bool:
+    """Whether a finding says only that what is done today comes after what was sent.
+
+    `covered`: rules that speak of the past, with the items for which it is done; `flaws`: those of papers held before.
+    """
+    if finding.kind != "breach":
+        return False
+    late = {rule for rule, _ in covered}
+    rules = (_flaws([finding]) - (flaws - late)) or {finding.code}
+    return all((rule, item) in covered for rule in rules for item in finding.items)
+
+
+class Search:
+    """Looks for the ways out of one flow."""
+
+    def __init__(self, report: Report, flow: FlowReport, known: Sequence[Remedy], rejudge: Rejudge) -> None:
+        lawbook, day = report.judge.law.lawbook, report.receipt.as_of
+        self.flow = flow
+        self.lawbook = lawbook
+        self.day = day
+        self._rejudge = rejudge
+        self._rows = _rows(report, flow)
+        self.known = [one for one in known if all(_in_force(lawbook, ground.instrument, day) for ground in one.basis)]
+        self.tried = 0
+        self.start = outcome(flow)
+        self._outcomes: dict[Keyed, Outcome | None] = {(): self.start}
+
+    def ways(self) -> Ways:
+        """The cheapest sets that leave nothing standing, else those that leave least."""
+        start = self.start
+        if start.clear:
+            return Ways(self.flow, (), 0, bounded=False)
+        designs = self._offered(start)
+        sets = [self._joined((), chosen) for size in range(MOST + 1) for chosen in combinations(designs, size)]
+        sets.sort(key=_cost)
+        bounded = len(designs) > MOST
+        found: dict[Keyed, tuple[Step, ...]] = {}
+        for chosen in sets:
+            if self.tried >= TRIALS:
+                bounded = True
+                break
+            steps = self._completed(chosen)
+            if steps:
+                found[_keyed(steps)] = steps
+        better = [steps for steps in found.values() if self._measure(steps) < start.measure]
+        best: dict[Keyed, Way] = {}
+        # Whoever needs everything abroad is not told only to leave it out.
+        for group in (better, [steps for steps in better if not any(step.remedy.ends for step in steps)]):
+            least = min(map(self._measure, group), default=())
+            alike = sorted((steps for steps in group if self._measure(steps) == least), key=_cost)
+            for steps in map(self._pruned, alike[:PRUNED]):
+                after = self._outcome(steps)
+                assert after is not None, "a set that was completed has an outcome"
+                changes = tuple(edits(self.flow, step, self.lawbook, self.day) for step in steps)
+                best.setdefault(_keyed(steps), Way(steps, changes, after))
+        return Ways(self.flow, tuple(_told(best.values())), self.tried, bounded=bounded)
+
+    def _measure(self, steps: tuple[Step, ...]) -> tuple[int, ...]:
+        after = self._outcome(steps)
+        assert after is not None, "a set that was completed has an outcome"
+        return after.measure
+
+    # ------------------------------------------------------------------ what is offered
+
+    def _offered(self, start: Outcome) -> list[Step]:
+        """Changes of the flow itself that can be made, on every item where they can."""
+        found = []
+        for remedy in self.known:
+            if not remedy.design:
+                continue
+            items = self._items(remedy, self.flow.verdicts)
+            if any(change.how == "leave_out" for change in remedy.changes):
+                # A review is no reason to leave anything out, and what stands against every item is not healed by it.
+                troubled = {item for one in start.left if one.kind == "breach" for item in one.items}
+                items = tuple(item for item in items if item in troubled)
+                if len(items) == len(self.flow.verdicts):
+                    found += [Step(remedy, (item,)) for item in items[: MOST + 1] if len(self.flow.verdicts) > 1]
+                    continue
+            if items and edits(self.flow, Step(remedy, items), self.lawbook, self.day):
+                found.append(Step(remedy, items))
+        return found
+
+    def _items(self, remedy: Remedy, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+        return tuple(one.item.id for one in verdicts if holds(remedy.when, one.facts))
+
+    def _ordered(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+        """Steps in the order in which the lawbook lists their remedies."""
+        place = {remedy.id: number for number, remedy in enumerate(self.known)}
+        return tuple(sorted(steps, key=lambda step: (place[step.remedy.id], step.items)))
+
+    # ------------------------------------------------------------------ trying
+
+    def _outcome(self, steps: tuple[Step, ...]) -> Outcome | None:
+        """How the flow comes out; none where the manifest would be refused, or the flow be gone."""
+        key = _keyed(steps)
+        if key not in self._outcomes:
+            changes = [edit for step in steps for edit in edits(self.flow, step, self.lawbook, self.day)]
+            self._outcomes[key] = self._judged(steps, changes)
+        return self._outcomes[key]
+
+    def _judged(self, steps: tuple[Step, ...], changes: list[Edit]) -> Outcome | None:
+        found = self._tried(changes)
+        if found is None:
+            return None
+        after, report = found
+        counts: tuple[Edit, ...] = ()
+        gone = self._gone(after, report)
+        if gone:
+            # Who is no longer sent was sent this year: nobody leaves the count before it ends.
+            if self.day < YEARLY or any(one.fact("flow.list_scenario") is not None for one in self.flow.verdicts):
+                return None
+            counts = tuple(_counted(self.flow, bucket, gone) for bucket in BUCKETS if any(one == bucket for one, _ in gone))
+            found = self._tried([*changes, *counts])
+            if found is None:
+                return None
+            after = found[0]
+        return outcome(after, steps, self.start, counts)
+
+    def _tried(self, changes: Iterable[Edit]) -> tuple[FlowReport, Report] | None:
+        """The flow in the report on the changed manifest; none where that would be refused."""
+        self.tried += 1
+        report = self._rejudge(altered(self.flow, changes))
+        if report.problems:
+            return None
+        path = self.flow.manifest.path
+        after = next((one for one in report.told if one.id == self.flow.id and one.manifest.path == path), None)
+        return None if after is None else (after, report)
+
+    def _gone(self, after: FlowReport, report: Report) -> list[tuple[str, Row]]:
+        """Persons who counted and do so no more, by bucket; nobody where the flow is still to begin."""
+        since = self.flow.verdicts[0].fact("flow.since")
+        if since is not None and since > self.day:
+            return []
+        rows = _rows(report, after)
+        groups = {verdict.item.id: verdict.item.group for verdict in self.flow.verdicts}
+        others = report.judge.tallies[self.flow.manifest.exporter_id].contributions.values()
+        found = []
+        for item, row in self._rows.items():
+            for bucket in BUCKETS:
+                if not _counts(row, bucket) or (item in rows and _counts(rows[item], bucket, as_certain_as=row)):
+                    continue
+                # The same people may count for what still leaves.
+                if not any(one.group == groups[item] and one.members[bucket].certain for one in others):
+                    found.append((bucket, row))
+        return found
+
+    def _completed(self, steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
+        """The set with every paper that the verdict still asks for, as far as there is one that helps."""
+        for _ in range(ROUNDS):
+            after = self._outcome(steps)
+            if after is None or not after.left:
+                break
+            more = self._answering(after, steps)
+            if not more:
+                break
+            steps = self._joined(steps, more)
+        return None if self._outcome(steps) is None else steps
+
+    def _answering(self, after: Outcome, steps: tuple[Step, ...]) -> list[Step]:
+        """For each finding that stands the cheapest paper that answers it, on the items of the finding."""
+        verdicts = {one.item.id: one for one in after.flow.verdicts}
+        held = {(step.remedy.id, item) for step in steps for item in step.items}
+        found = []
+        for finding in after.left:
+            if finding.kind not in ("breach", "duty"):
+                continue
+            for remedy in sorted((one for one in self.known if self._answers(one, finding)), key=lambda one: one.cost.weight):
+                offered = self._items(remedy, [verdicts[item] for item in finding.items if item in verdicts])
+                items = tuple(item for item in offered if (remedy.id, item) not in held)
+                if items:
+                    found.append(Step(remedy, items))
+                    break
+        return found
+
+    def _answers(self, remedy: Remedy, finding: Finding) -> bool:
+        """Whether a paper is of the kind that a finding asks for."""
+        then = [basis.rule.then for basis in finding.basis]
+        duties = {str(one["duty"]) for one in then if "duty" in one}
+        if duties:
+            return any(facts_of(self.lawbook.duties[duty].evidence) & remedy.evidence for duty in duties)
+        gates = [self.lawbook.gates[one["gate"]] for one in then if "gate" in one]
+        if gates:
+            return any(remedy.mechanism in (*gate.met_by, *gate.filed_by) for gate in gates)
+        if any("breach" in one or "review" in one for one in then):
+            return False
+        needed = {verdict.floor.name for verdict in finding.verdicts}
+        return needed <= set(ROUTED.get(remedy.mechanism or "", ()))
+
+    def _joined(self, steps: tuple[Step, ...], more: Iterable[Step]) -> tuple[Step, ...]:
+        """Steps of one remedy become one, on the items of all."""
+        order = [verdict.item.id for verdict in self.flow.verdicts]
+        items: dict[str, tuple[Remedy, set[str]]] = {}
+        for step in (*steps, *more):
+            items.setdefault(step.remedy.id, (step.remedy, set()))[1].update(step.items)
+        return self._ordered(Step(remedy, tuple(item for item in order if item in named)) for remedy, named in items.values())
+
+    def _pruned(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """The set without what makes nothing better: whole steps first, the dearest of them, then single items."""
+        after = self._outcome(steps)
+        assert after is not None, "a set that was completed has an outcome"
+        measure = after.measure
+        for step in sorted(steps, key=lambda one: -one.remedy.cost.weight):
+            less = tuple(one for one in steps if one is not step)
+            without = self._outcome(less)
+            if without is not None and without.measure <= measure:
+                steps, measure = less, without.measure
+        for step in steps:
+            for item in step.items if len(step.items) > 1 and _of_items(step.remedy) else ():
+                current = next(one for one in steps if one.remedy is step.remedy)
+                kept = Step(step.remedy, tuple(one for one in current.items if one != item))
+                less = tuple(kept if one is current else one for one in steps)
+                without = self._outcome(less) if kept.items else None
+                if without is not None and without.measure <= measure:
+                    steps, measure = less, without.measure
+        return steps
+
+
+def _of_items(remedy: Remedy) -> bool:
+    """Whether it is done on items, not on the flow as a whole."""
+    return any(change.how in ("paper", "leave_out") or change.what.startswith("item.") for change in remedy.changes)
+
+
+def _cost(steps: Iterable[Step]) -> int:
+    return sum(step.remedy.cost.weight for step in steps)
+
+
+def _keyed(steps: Iterable[Step]) -> Keyed:
+    return tuple(step.key for step in steps)
+
+
+def _in_force(lawbook: Lawbook, instrument: str, day: str) -> bool:
+    return lawbook.instruments[instrument].in_force.covers(day)
+
+
+def _told(ways: Iterable[Way]) -> list[Way]:
+    """The ways that are told, the best first: none that does what another does, and more; one at least in which everything still leaves."""
+    kept: list[Way] = []
+    for way in sorted(ways, key=lambda one: (one.after.measure, bool(one.after.past), one.cost, [step.key for step in one.steps])):
+        if not any(_within(other.steps, way.steps) for other in kept):
+            kept.append(way)
+    first = kept[:TOLD]
+    if all(way.ends for way in first):
+        first += [way for way in kept if not way.ends][:1]
+    return first
+
+
+def _within(fewer: Sequence[Step], more: Sequence[Step]) -> bool:
+    """Whether a set does nothing that the other does not do."""
+    done = {step.remedy.id: set(step.items) for step in more}
+    return all(set(step.items) <= done.get(step.remedy.id, set()) for step in fewer)
+
+
+# ---------------------------------------------------------------------- persons
+
+
+def _rows(report: Report, flow: FlowReport) -> dict[str, Row]:
+    """Where the persons of a flow stand in the ledger, by item."""
+    path = flow.manifest.path
+    return {row.item: row for account in report.accounts for row in account.rows if row.flow == flow.id and row.path == path}
+
+
+def _counts(row: Row, bucket: str, as_certain_as: Row | None = None) -> bool:
+    """Whether persons count, or may; beside another row, as certainly as there."""
+    found = getattr(row, bucket)
+    if row.status not in ("counted", "unsettled") or not found.possible:
+        return False
+    return as_certain_as is None or found.certain or not getattr(as_certain_as, bucket).certain
+
+
+def _counted(flow: FlowReport, bucket: str, gone: Sequence[tuple[str, Row]]) -> Edit:
+    """The figure for flows in no manifest, with those in it who were sent and are no longer."""
+    manifest = flow.manifest
+    groups = {verdict.item.id: verdict.item.group for verdict in flow.verdicts}
+    rows = [row for one, row in gone if one == bucket]
+    low: float = max((row.persons.low for row in rows if getattr(row, bucket).certain), default=0)
+    highs = {groups[row.item].name or row.item: row.persons.high for row in rows}
+    high = None if None in highs.values() else sum(one for one in highs.values() if one is not None)
+    stated = manifest.provided.get(bucket)
+    at = ("exporter", PROVIDED, bucket)
+    was = manifest.exporter_document.value(*at)
+    becomes: dict[str, int] = {"low": int(low if stated is None else max(low, stated.count.low))}
+    if stated is not None and stated.count.high is not None and high is not None:
+        becomes["high"] = int(stated.count.high + high)
+    return Edit(at, f"exporter.{PROVIDED}.{bucket}", was, becomes, "", Place.of(manifest.exporter_document, at))
+
+
+# ---------------------------------------------------------------------- changes of the manifest
+
+
+def edits(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Edit, ...]:
+    """What a step changes in the manifest."""
+    found: dict[tuple[Keys, str], Edit] = {}
+    verdicts = [one for one in flow.verdicts if one.item.id in step.items]
+    for change in step.remedy.changes:
+        on = [one for one in verdicts if holds(change.when, one.facts) and not (change.unless and holds(change.unless, one.facts))]
+        if change.how == "paper":
+            if on:
+                edit = _paper(flow, on, change, day)
+                found[edit.at, edit.key] = edit
+            continue
+        # A fact of the flow is changed once, whichever item asks for it.
+        for verdict in on if change.what.startswith("item") else on[:1]:
+            edit_ = _left_out(flow, verdict) if change.how == "leave_out" else _fact(verdict, change, lawbook, day, step.remedy)
+            if edit_ is not None:
+                found[edit_.at, edit_.key] = edit_
+    return tuple(found.values())
+
+
+def _left_out(flow: FlowReport, verdict: Verdict) -> Edit:
+    at = verdict.item.at
+    return Edit(at, "items", verdict.item.id, None, verdict.item.id, Place.of(flow.manifest.document, at))
+
+
+def _fact(verdict: Verdict, change: Change, lawbook: Lawbook, day: str, remedy: Remedy) -> Edit | None:
+    """A fact that changes; none where it is so already."""
+    key, term = change.what, lawbook.terms[change.what]
+    stated = plain(verdict.fact(key))
+    was = sorted(stated.known if isinstance(stated, Partly) else stated) if isinstance(stated, (frozenset, Partly)) else stated
+    if change.how == "set":
+        becomes = dated(change.to, day)
+    else:
+        now = list(was or ())
+        if change.how == "shorten":
+            becomes = sorted(set(now) & _filed(verdict))
+            if not becomes:
+                return None
+        elif change.how == "add":
+            becomes = [*now, *(one for one in change.to if one not in now)]
+        else:
+            becomes = [one for one in now if one not in change.to]
+    if becomes == was:
+        return None
+    if term.judged:
+        becomes = {"value": becomes, "by": "…", "because": remedy.words.en}
+    return Edit(
+        address(verdict, key), key, was, becomes, verdict.item.id if key.startswith("item.") else "", _place(verdict, key), term.judged
+    )
+
+
+def _filed(verdict: Verdict) -> set[str]:
+    """The fields of the papers that are held for the route and name the item."""
+    found: set[str] = set()
+    for clearance in verdict.flow.clearances:
+        facts = clearance.facts
+        named = facts.get("clearance.items")
+        if plain(facts.get("clearance.mechanism")) in ROUTED and (named is None or verdict.item.id in named):
+            found |= facts.get("clearance.fields") or frozenset()
+    return found
+
+
+def address(verdict: Verdict, key: str) -> Keys:
+    """Where in the manifest an item or flow states a fact of its own."""
+    scope, _, rest = key.partition(".")
+    parts = tuple(rest.split("."))
+    match scope:
+        case "item":
+            return (*verdict.item.at, *parts)
+        case "evidence":
+            return (*verdict.flow.at, "evidence", *parts)
+        case _:
+            return (*verdict.flow.at, *parts)
+
+
+def _place(verdict: Verdict, key: str) -> Place | None:
+    return fact_place(verdict, key) if is_stated(verdict, key) else None
+
+
+def _paper(flow: FlowReport, verdicts: Sequence[Verdict], change: Change, day: str) -> Edit:
+    """A paper that covers what the flow sends of these items."""
+    first = verdicts[0]
+    paper: dict[str, Any] = {"mechanism": change.what, **dated(change.to or {}, day), "items": [one.item.id for one in verdicts]}
+    paper["recipients"] = [flow.flow.to]
+    purpose = plain(first.fact("flow.purpose"))
+    if purpose is not None:
+        paper["purposes"] = [purpose]
+    fields = [one.fact("item.fields") for one in verdicts]
+    if all(one is not None for one in fields):
+        paper["fields"] = sorted(frozenset().union(*fields))
+    if change.what in ROUTED and any(one.fact("item.personal") is True for one in verdicts):
+        groups = {one.item.group: one.item.group.size.high for one in verdicts}
+        if all(high is not None for high in groups.values()):
+            paper["persons"] = int(sum(high for high in groups.values() if high is not None))
+    scales = [one.fact("item.scale") for one in verdicts]
+    if all(isinstance(one, (int, float)) for one in scales):
+        paper["scale"] = max(scales)
+    at = (*flow.flow.at, "clearances")
+    return Edit(at, f"clearances+{change.what}", None, paper, "", Place.of(flow.manifest.document, at))
+
+
+def dated(value: Any, day: str) -> Any:
+    """A value with the day judged in the place of `today`.
+
+    >>> dated({"issued": "today", "expires": "today+3y"}, "2026-11-24")
+    {'issued': '2026-11-24', 'expires': '2029-11-24'}
+    """
+    if isinstance(value, dict):
+        return {key: dated(one, day) for key, one in value.items()}
+    if isinstance(value, str) and value.startswith(TODAY):
+        years = value.removeprefix(f"{TODAY}+").removesuffix("y") if value != TODAY else "0"
+        later = f"{int(day[:4]) + int(years)}{day[4:]}"
+        return later if not later.endswith("-02-29") or int(later[:4]) % 4 == 0 else f"{later[:4]}-02-28"
+    return value
+
+
+def altered(flow: FlowReport, changes: Iterable[Edit]) -> dict[str, str]:
+    """The manifest with changes in it, and the exporter's file where that changes too, as texts by their paths."""
+    manifest = flow.manifest
+    data = json.loads(json.dumps(manifest.document.data))
+    held = {manifest.path: data}
+    gone: list[Keys] = []
+    for edit in changes:
+        if edit.key.startswith("exporter."):
+            shared = manifest.exporter_document
+            whole = held.setdefault(shared.path, json.loads(json.dumps(shared.data)))
+            _inside(whole, edit.at[:-1])[edit.at[-1]] = edit.becomes
+            continue
+        if edit.key.startswith("clearances+"):
+            holder = _inside(data, edit.at[:-1])
+            holder["clearances"] = [*(holder.get("clearances") or []), edit.becomes]
+        elif edit.key == "items" and edit.becomes is None:
+            gone.append(edit.at)
+        else:
+            _inside(data, edit.at[:-1])[edit.at[-1]] = edit.becomes
+    for at in sorted(gone, key=lambda one: int(one[-1]), reverse=True):
+        del _inside(data, at[:-1])[at[-1]]
+    return {path: json.dumps(one, ensure_ascii=False) for path, one in held.items()}
+
+
+def _inside(data: Any, at: Keys) -> Any:
+    """The mapping or list under these keys, made where it is not there."""
+    for key in at:
+        if isinstance(data, list):
+            data = data[int(key)]
+            continue
+        if not isinstance(data.get(key), (dict, list)):
+            # `notice: true` says no more than that it is there.
+            data[key] = {}
+        data = data[key]
+    return data
