@@ -6,6 +6,7 @@ Expectations are those of the law; that they are what `check` says of each side 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 from click.testing import Result
 from company import POLICY, forget_packs, pack
 from conftest import ROOT, TODAY
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from repo import commit, git, named, put, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, exporter, flow, story
@@ -440,6 +443,28 @@ def test_which_way_an_item_goes(before: ItemSide | None, after: ItemSide | None,
     assert direction(before, after) == way
 
 
+KINDS_ = st.sampled_from(["breach", "open", "review", "duty", "waived", "clear"])
+ITEMS = st.builds(
+    lambda ends, kinds: item(LADDER[min(ends)], LADDER[max(ends)], **kinds),
+    st.tuples(st.integers(0, len(LADDER) - 1), st.integers(0, len(LADDER) - 1)),
+    st.dictionaries(st.sampled_from(["route", "gate", "duty", "beside"]), KINDS_, min_size=1),
+)
+NAMES = {"beside": "route review x"}
+"""One of the matters hangs together with the route."""
+
+
+@given(ITEMS, ITEMS)
+def test_every_way_has_its_turn(one: ItemSide, other: ItemSide) -> None:
+    there, back = direction(one, other, (), NAMES), direction(other, one, (), NAMES)
+    assert direction(one, one, (), NAMES) == "same"
+    turns = {"stricter": {"freer", "less_certain"}, "freer": {"stricter"}, "less_certain": {"stricter"}}
+    assert back in turns.get(there, {there})
+    if other.high > one.high:
+        assert there in ("stricter", "both")
+    if other.high >= one.high and other.low >= one.low and other.kind == "breach" != one.kind:
+        assert there in ("stricter", "both")
+
+
 # ------------------------------------------------------------------ git
 
 
@@ -527,6 +552,58 @@ def test_packs_are_those_of_the_revision_so_that_old_decisions_are_replayed_befo
     assert routes(found, "customers", "addresses") == (ASSESSMENT, ("prohibited", "prohibited"))
     assert rules(found, "customers") == {"acme:policy/no-addresses": "amended"}
     assert found["rules_between"] == {"begins": 0, "ends": 0, "added": 0, "removed": 0, "amended": 1}
+
+
+def test_a_revision_is_judged_as_a_checkout_of_it_would_be() -> None:
+    entry = 'rule: order16/contract-or-certification, reason: filing under way, by: "A. Example", until: 2026-12-31'
+    head = exporter("b")
+    pack("rules")
+    put(".gitignore", "build/\nlocal.flow.yaml\n")
+    put(
+        "pyproject.toml",
+        '[tool.tongguan]\nrules = ["rules"]\nbaseline = "legal/known.json"\nledgers = ["legal/ledger.yaml"]\nexclude = ["old/"]\n',
+    )
+    write(
+        one__manifest=story(head=exporter("a", provided=""), size="90_000").replace("person.contact", "person.account"),
+        two__manifest=CLEAR.replace(exporter(), "exporter: ../legal/b.yaml\n").replace("person.contact", "person.account"),
+        three__manifest=named(BREACH, "c").replace("person.contact", "person.account"),
+        four__manifest=named(CLEAR, "d"),
+        old__manifest=named(BREACH, "e"),
+        legal__b=f"version: 1\n{head}",
+        waivers=f"version: 1\nwaivers:\n  - {{flow: customers, exporter: c, {entry}}}\n",
+    )
+    put("build/manifest.yaml", named(BREACH, "f"))
+    shutil.copy("four/manifest.yaml", "local.flow.yaml")
+    put("legal/known.json", '{"version": 1, "as_of": "2026-11-24", "lawbook": "x", "findings": []}')
+    write(more=named(BREACH, "a").replace("person.contact", "person.account"))
+    exported = run("ledger", "more.yaml", "--export", "legal/ledger.yaml", "--isolated")
+    assert exported.exit_code == 0, exported.output
+    Path("more.yaml").unlink()
+    known = run("baseline", "create", "one", "-o", "legal/known.json", "--config", "pyproject.toml")
+    assert known.exit_code == 0, known.output
+    commit()
+    git("add", "-f", "build")  # kept in the repository though it is ignored: git knows it
+    commit()
+    git("clone", "-q", ".", "../clone")
+    for name in ("one", "two", "three", "four", "old", "build", "legal", "rules"):
+        shutil.rmtree(name)
+    for name in ("local.flow.yaml", "pyproject.toml", "waivers.yaml"):
+        Path(name).unlink()
+    found = diff("--base", "HEAD", status=0)
+    before = {
+        one["exporter"]: (one["before"]["kind"], {(each["rule"], *each["items"]) for each in one["findings"]}) for one in found["flows"]
+    }
+    forget_packs()
+    os.chdir("../clone")
+    result = run("check", "--format", "json")
+    checked = json.loads(result.stdout)
+    expected = {one["exporter"]: (one["kind"], set()) for one in checked["flows"]}
+    for one in checked["findings"]:
+        expected[one["exporter"]][1].add((one["rule"], *one["items"]))
+    assert before == expected
+    assert set(expected) == {"a", "b", "c", "d", "f"}
+    kinds = {name: kind for name, (kind, _) in expected.items()}
+    assert (kinds["a"], kinds["c"], kinds["f"]) == ("waived", "waived", "breach")
 
 
 def test_what_flags_name_is_that_of_the_revision_too() -> None:
