@@ -746,6 +746,21 @@ def test_what_is_no_report_is_told(text: str) -> None:
     assert "old.json" in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"kind":"breach"', '"kind":"bad"'), ('"floor":"contract_or_certification"', '"floor":1'), ('"reached":"true"', '"reached":null'),
+     ('"line":', '"row":'), ('"bucket":"ordinary"', '"bucket":"others"'), ('"findings":[', '"found":[')],
+)  # fmt: skip
+def test_a_damaged_report_is_told_not_compared(old: str, new: str) -> None:
+    write(m=BREACH)
+    stored("old.json", "m.yaml")
+    text = Path("old.json").read_text(encoding="utf-8")
+    assert old in text
+    put("new.json", text.replace(old, new))
+    for call in (("old.json", "new.json"), ("new.json", "old.json")):
+        assert run("diff", *call, day=None).exit_code == 3
+
+
 def test_a_report_that_is_not_whole_is_refused() -> None:
     write(m=CLEAR, n=INVALID)
     stored("old.json", "m.yaml", "n.yaml")

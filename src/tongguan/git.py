@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 FILE_MODES = (b"100644", b"100755")
-READ = (".yaml", ".yml", ".toml", ".json")
-"""What a run may read: manifests, exporters, waivers, configuration, rules, ledgers, baselines."""
+READ = (".yaml", ".yml", ".toml")
+"""What a run may read: manifests, exporters, waivers, configuration, rules."""
+NAMED = ".json"
+"""What it reads only where a configuration or the call names it: baselines and ledgers; repositories may be full of such files."""
+NAMING = (b"baseline", b"ledgers")
+"""The settings that name them."""
 
 
 class Git:
@@ -170,9 +174,16 @@ class Before:
         return self._kept[inside]
 
 
-def lay_out(git: Git, commit: str, folder: str) -> None:
-    """Write all that a run may read of a commit into an empty folder, which then is a repository of its own without a history."""
-    for name, raw in git.read(commit, [one for one in git.files(commit) if one.endswith(READ)]).items():
+def lay_out(git: Git, commit: str, folder: str, named: Iterable[str] = ()) -> None:
+    """Write all that a run may read of a commit into an empty folder, which then is a repository of its own without a history.
+
+    `named`: files that the call names.
+    """
+    names = git.files(commit)
+    texts = git.read(commit, [name for name in names if name.endswith(READ)])
+    called = b"\n".join([os.fsencode("\n".join(named)), *(raw for raw in texts.values() if any(word in raw for word in NAMING))])
+    texts |= git.read(commit, [name for name in names if name.endswith(NAMED) and os.fsencode(os.path.basename(name)) in called])
+    for name, raw in texts.items():
         path = os.path.normpath(os.path.join(folder, *name.split("/")))
         if within(path, folder):
             os.makedirs(os.path.dirname(path), exist_ok=True)

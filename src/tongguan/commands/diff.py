@@ -138,8 +138,9 @@ class _Sides:
         git = project_of(self.paths).git()
         since = git.commit(head) if head is not None else None
         before = Before(git, ref, since)
-
-        with _laid_out(git, before.commit) as folder:
+        values = [self.flags[key][1] for key in sorted(_FILES & self.flags.keys())]
+        named = tuple(str(one) for value in values for one in (value if isinstance(value, tuple) else (value,)))
+        with _laid_out(git, before.commit, named) as folder:
             first = self._side(
                 0, self._there(git, folder, before), _same(f"{ref} ({before.commit[:9]})"), _Then(ref, git, folder, self.here)
             )
@@ -147,7 +148,7 @@ class _Sides:
             # What was deleted is gone; what never was there is told as a path that is not there.
             now = tuple(path for path in self.paths if self.missing[path] or os.path.lexists(path) or _matches(path))
             return self._both(first, self._side(1, now if now or not self.paths else None, phrase("diff.tree")))
-        with _laid_out(git, since) as folder:
+        with _laid_out(git, since, named) as folder:
             there = self._there(git, folder, None)
             nowhere = [path for path in self.paths if self.missing[path] > 1]
             if nowhere:
@@ -328,7 +329,7 @@ def _matches(path: str) -> list[str]:
 
 
 @contextmanager
-def _laid_out(git: Git, commit: str) -> Iterator[str]:
+def _laid_out(git: Git, commit: str, named: tuple[str, ...]) -> Iterator[str]:
     """A folder in which a revision lies, gone afterwards; meanwhile the folder of the call is worked in as it was then."""
     from tempfile import TemporaryDirectory
 
@@ -338,7 +339,7 @@ def _laid_out(git: Git, commit: str) -> Iterator[str]:
     told: dict[str, str] = {}
     with TemporaryDirectory(prefix="tongguan-", ignore_cleanup_errors=True) as made:
         folder = os.path.realpath(made)
-        lay_out(git, commit, folder)
+        lay_out(git, commit, folder, named)
         inner = os.path.join(folder, os.path.relpath(os.path.realpath(here), git.root))
         os.makedirs(inner, exist_ok=True)
         os.chdir(inner)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.changes import Crossing, FactChange, ItemChange, RuleChange
 from tongguan.compare.statements import PAPERS
-from tongguan.count import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,20 +150,8 @@ def concluded(before: Side, after: Side) -> dict[str, str]:
 
 def crossings(before: Side, after: Side) -> Iterator[Crossing]:
     """The numbers of persons that both laws look at and that one side only reaches."""
-    old = {str(one["id"]): one for one in before.exporters}
-    for new in after.exporters:
-        was = old.get(str(new["id"]))
-        if was is None:
-            continue
-        known = {(one["bucket"], one["threshold"]): one for one in was["headroom"]}
-        for one in new["headroom"]:
-            other = known.get((one["bucket"], one["threshold"]))
-            if other is not None and other["reached"] != one["reached"]:
-                bucket = one["bucket"]
-                rules = tuple(dict.fromkeys((*one["rules"], *other["rules"])))
-                total, now = _count(was["totals"][bucket]), _count(new["totals"][bucket])
-                yield Crossing(str(new["id"]), bucket, one["threshold"], rules, total, now, other["reached"], one["reached"])
-
-
-def _count(data: Mapping[str, Any]) -> Count:
-    return Count(data["low"], data["high"])
+    for (exporter, bucket, number), now in after.reaches.items():
+        was = before.reaches.get((exporter, bucket, number))
+        if was is not None and was.reached != now.reached:
+            rules = tuple(dict.fromkeys((*now.rules, *was.rules)))
+            yield Crossing(exporter, bucket, number, rules, was.count, now.count, was.reached, now.reached)

@@ -8,13 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.statements import Spot, statements
+from tongguan.count import Count
+from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Period, Words
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
+from tongguan.report import KINDS
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tongguan.compare.statements import Key, Statement
     from tongguan.lawbook.model import Instrument, Lawbook, Rule
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 LADDER = ("out", "gates_only", *(route.name for route in Route))
 """What the law asks of an item, from nothing at all to the strictest route."""
+REACHED = ("true", "false", "unknown")
 ON_ROUTE = ("open/route", "open/scope", "open/clearance", "prohibited", "scope", "clear", "law-silent")
 """Names of findings on the route of which no one rule is the name."""
 
@@ -88,6 +92,15 @@ class RuleSide(Record):
     in_force: Period
 
 
+class Reach(Record):
+    """How a count of persons lies to a number that rules look at."""
+
+    count: Count
+    reached: str
+    """`true`, `false` or `unknown`."""
+    rules: tuple[str, ...]
+
+
 class Side(Record):
     """One run."""
 
@@ -102,8 +115,8 @@ class Side(Record):
     flows: Mapping[tuple[str, str], FlowSide]
     rules: Mapping[str, RuleSide]
     """The rules of which the report tells."""
-    exporters: tuple[Mapping[str, Any], ...]
-    """The counts of each exporter, as the report has them."""
+    reaches: Mapping[tuple[str, str, int], Reach]
+    """Exporter, bucket and number → how the count of the year lies to it."""
     stated: Mapping[Key, Statement] | None = None
     """Every fact of the manifests; `None` of a stored report, which keeps none."""
     known: Mapping[str, Rule] = fresh(factory=dict)
@@ -169,12 +182,12 @@ def _side(
     for one in data["flows"]:
         key = (str(one["exporter"]), str(one["id"]))
         items = {str(item["id"]): _item(item, found.get((*key, item["id"]), [])) for item in one["items"]}
-        flows[key] = FlowSide(key[1], key[0], str(one["title"]), str(one["to"]), str(one["kind"]), _spot(one["location"]), items)
+        flows[key] = FlowSide(key[1], key[0], str(one["title"]), str(one["to"]), _kind(one["kind"]), _spot(one["location"]), items)
     book = data["lawbook"]
     return Side(
         name, str(data["as_of"]), f"{book['name']} {book['version']}", str(book["sha256"]),
-        {one["path"]: one["sha256"] for one in data["inputs"]}, flows, {one["id"]: _rule(one) for one in data["rules"]},
-        tuple(data["exporters"]), stated, {} if law is None else {rule.id: rule for rule in law.rules},
+        {str(one["path"]): str(one["sha256"]) for one in data["inputs"]}, flows, {str(one["id"]): _rule(one) for one in data["rules"]},
+        dict(_reaches(data["exporters"])), stated, {} if law is None else {rule.id: rule for rule in law.rules},
         {} if law is None else law.instruments, held or {},
     )  # fmt: skip
 
@@ -185,7 +198,7 @@ def _item(data: Mapping[str, Any], found: Iterable[tuple[dict[str, Any], str, tu
     parts = tuple(_part(*one, deciding) for one in found)
     low = min(_rung(answer, "floor") for answer in answers)
     high = max(_rung(answer, "ceiling") for answer in answers)
-    return ItemSide(str(data["id"]), str(data["kind"]), low, high, deciding, data["classes"], parts)
+    return ItemSide(str(data["id"]), _kind(data["kind"]), low, high, deciding, dict(data["classes"]), parts)
 
 
 def _rung(answer: Mapping[str, Any], end: str) -> int:
@@ -196,10 +209,27 @@ def _rung(answer: Mapping[str, Any], end: str) -> int:
 def _part(finding: Mapping[str, Any], mark: str, whole: tuple[str, ...], deciding: frozenset[str]) -> Part:
     code, basis = str(finding["rule"]), tuple(str(one) for one in finding["basis"])
     on_route = (code in ON_ROUTE or code.startswith("route/") or not deciding.isdisjoint((code, *basis))) and finding["kind"] != "review"
-    title, kind = finding["title"], str(finding["kind"])
+    title, kind = finding["title"], _kind(finding["kind"])
     return Part(
-        mark, whole, kind, str(finding["was"] or kind), code, _words(title), basis, on_route, _spot(finding["location"])
+        mark, whole, kind, _kind(finding["was"] or kind), code, _words(title), basis, on_route, _spot(finding["location"])
     )  # fmt: skip
+
+
+def _kind(value: Any) -> str:
+    if value not in KINDS:
+        raise ValueError(value)
+    return str(value)
+
+
+def _reaches(exporters: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[str, str, int], Reach]]:
+    for exporter in exporters:
+        for one in exporter["headroom"]:
+            bucket, reached, total = one["bucket"], one["reached"], exporter["totals"][one["bucket"]]
+            if bucket not in BUCKETS or reached not in REACHED:
+                raise ValueError(bucket)
+            low, high = int(total["low"]), total["high"]
+            count = Count(low, None if high is None else int(high))
+            yield (str(exporter["id"]), bucket, int(one["threshold"])), Reach(count, reached, tuple(map(str, one["rules"])))
 
 
 def _words(data: Mapping[str, Any]) -> Words:
@@ -210,7 +240,7 @@ def _rule(data: Mapping[str, Any]) -> RuleSide:
     period = data["in_force"]
     return RuleSide(
         str(data["id"]), _words(data["title"]), _words(data["instrument"]), str(data["number"]), str(data["cites"]),
-        Period(str(period["from"]), period["until"]),
+        Period(str(period["from"]), None if period["until"] is None else str(period["until"])),
     )  # fmt: skip
 
 
