@@ -137,6 +137,21 @@ def test_a_new_edition_of_a_zone_list_reaches_the_whole_city() -> None:
     assert diff(str(folder / "manifest-city.yaml"), "--as-of", "2026-05-11", "--as-of", "2026-05-12", day=None)["flows"] == []
 
 
+@pytest.mark.parametrize(("day", "status"), [("2027-11-22", 0), ("2027-11-23", 4)])
+def test_where_the_law_of_a_day_was_not_read_nobody_knows_what_did_not_change(day: str, status: int) -> None:
+    # The law was checked to 2026-11-22; more than a year later it was not read.
+    write(m=BREACH)
+    days = ("m.yaml", "--as-of", "2027-11-22", "--as-of", day)
+    found = diff(*days, day=None, status=status)
+    assert bool(found["after"]["unread"]) == (status == 4)
+    assert found["before"]["unread"] == []
+    assert diff(*days, "--fail-on", "nothing", day=None, status=0)["flows"] == []
+    for format_ in ("text", "markdown"):
+        assert ("was not read" in run("diff", *days, "--format", format_, day=None).stdout) == (status == 4)
+    # Before the lawbook begins neither.
+    assert run("diff", "m.yaml", "--as-of", "2016-01-01", "--as-of", day, day=None).exit_code != 0
+
+
 def test_only_the_rules_that_decide_are_told() -> None:
     here = str(EXAMPLES / "before-and-after-2024" / "manifest.yaml")
     found = diff(here, "--as-of", "2024-03-21", "--as-of", "2024-03-22", day=None)
@@ -839,6 +854,8 @@ def test_the_text_says_it_plainly() -> None:
 def test_no_line_is_wider_than_the_screen(language: str, columns: str) -> None:
     here = str(EXAMPLES / "before-and-after-2024" / "manifest.yaml")
     calls = [(here, "--as-of", "2024-03-21", "2024-03-22"), (here, "--as-of", "2023-06-01", "2024-03-21")]
+    many = str(EXAMPLES / "aftermarket-driver-assistance" / "manifest.yaml")
+    calls.append((many, "--as-of", "2019-01-01", "2023-06-01"))
     for call in calls:
         text = told(*call, "--lang", language, day=None, COLUMNS=columns).stdout
         # A path is not broken, so that it can be clicked.

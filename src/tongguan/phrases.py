@@ -445,6 +445,10 @@ PHRASES: dict[str, Words] = {
     ),
     "diff.nothing": Words("结论没有变化", "no verdict changed"),
     "diff.fails": Words("{what}：退出码 1（--fail-on {gate}）", "{what}: exit status 1 (--fail-on {gate})"),
+    "diff.unread": Words(
+        "有一日的法律没有读过，不能断定没有更严之处：退出码 4（--fail-on {gate}）",
+        "the law of a day was not read, so that nobody knows what did not change: exit status 4 (--fail-on {gate})",
+    ),
     "diff.passes": Words("退出码 0（--fail-on {gate}）", "exit status 0 (--fail-on {gate})"),
     "diff.gate.stricter": Words("有更严之处", "something became stricter"),
     "diff.gate.freer": Words("有更宽之处", "something became freer"),

@@ -89,14 +89,18 @@ def command(
     from tongguan.compare.difference import difference
 
     told = difference(*found)
-    status = Exit.BREACH if _fails(told, gate) else Exit.CLEAR
+    status = _status(told, gate)
     module = import_module("tongguan.render.diff" if format_ == "text" else f"tongguan.render.diff_{format_}")
     write(getattr(module, format_)(told, options, gate, int(status)), exact=format_ != "text")
     raise SystemExit(status)
 
 
-def _fails(told: Difference, gate: str) -> bool:
-    return {"stricter": told.stricter, "freer": told.freer, "change": told.changed, "nothing": False}[gate]
+def _status(told: Difference, gate: str) -> Exit:
+    """How the call ends; where the law of a day was not read, never as if nothing had happened."""
+    failed = {"stricter": told.stricter, "freer": told.freer, "change": told.changed, "nothing": False}[gate]
+    if failed:
+        return Exit.BREACH
+    return Exit.UNDECIDED if told.unread and gate != "nothing" else Exit.CLEAR
 
 
 def _days(paths: tuple[str, ...], days: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

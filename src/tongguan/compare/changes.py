@@ -142,6 +142,11 @@ class Difference(Record):
         return any(flow.direction in (STRICTER, BOTH) for flow in self.flows)
 
     @property
+    def unread(self) -> bool:
+        """Whether the law of either day was not read: nobody knows then what did not become stricter."""
+        return bool(self.before.unread or self.after.unread)
+
+    @property
     def freer(self) -> bool:
         """Whether anything became freer."""
         return any(flow.direction in (FREER, BOTH) for flow in self.flows)

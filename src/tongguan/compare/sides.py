@@ -13,7 +13,7 @@ from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Period, Words
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
-from tongguan.report import KINDS
+from tongguan.report import KINDS, UNREAD
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Side(Record):
     """The rules of which the report tells."""
     reaches: Mapping[tuple[str, str, int], Reach]
     """Exporter, bucket and number → how the count of the year lies to it."""
+    unread: tuple[Words, ...] = ()
+    """That the law of its day was not read, where that is so."""
     stated: Mapping[Key, Statement] | None = None
     """Every fact of the manifests; `None` of a stored report, which keeps none."""
     known: Mapping[str, Rule] = fresh(factory=dict)
@@ -187,7 +189,7 @@ def _side(
     return Side(
         name, str(data["as_of"]), f"{book['name']} {book['version']}", str(book["sha256"]),
         {str(one["path"]): str(one["sha256"]) for one in data["inputs"]}, flows, {str(one["id"]): _rule(one) for one in data["rules"]},
-        dict(_reaches(data["exporters"])), stated, {} if law is None else {rule.id: rule for rule in law.rules},
+        dict(_reaches(data["exporters"])), tuple(_words(one["text"]) for one in data["warnings"] if one["code"] == UNREAD), stated, {} if law is None else {rule.id: rule for rule in law.rules},
         {} if law is None else law.instruments, held or {},
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.compare.changes import CHANGED, SAME
 from tongguan.compare.sides import LADDER
+from tongguan.exits import Exit
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, pad, width, wrap
@@ -176,6 +177,10 @@ class Teller:
         parts = [self.phrase(f"diff.between.{change}", number=number) for change, number in self.difference.between.items() if number]
         return f"{self.phrase('diff.between')}{' · '.join(parts)}" if parts else None
 
+    def unread(self) -> list[str]:
+        """That the law of a day was not read."""
+        return [self.say(words) for words in dict.fromkeys((*self.difference.before.unread, *self.difference.after.unread))]
+
     def summary(self) -> str:
         """How many flows went which way."""
         counts = self.difference.directions
@@ -187,6 +192,8 @@ class Teller:
 
     def ending(self, gate: str, status: int) -> str:
         """How the call ends, and why."""
+        if status == Exit.UNDECIDED:
+            return self.phrase("diff.unread", gate=gate)
         if status:
             return self.phrase("diff.fails", what=phrase(f"diff.gate.{gate}"), gate=gate)
         return self.phrase("diff.passes", gate=gate)
@@ -203,6 +210,8 @@ class _Writer(Teller):
     def lines(self, gate: str, status: int) -> Iterator[str]:
         difference = self.difference
         yield from self._heads()
+        for words in self.unread():
+            yield from self._wrapped(words, "", "  ")
         if not difference.changed:
             yield from ("", self.phrase("diff.nothing"))
         full = len(difference.flows) if self.options.verbose else FULL
@@ -275,7 +284,11 @@ class _Writer(Teller):
         rows = self.items(flow)
         room = min(24, max([width(name) for name, _ in rows], default=0))
         for name, told in rows[: self.most]:
-            yield from self._wrapped(told, f"  {pad(name, room)}  ", " " * (room + 4))
+            if width(name) <= room:
+                yield from self._wrapped(told, f"  {pad(name, room)}  ", " " * (room + 4))
+            else:
+                yield from self._wrapped(name, "  ", "  ")
+                yield from self._wrapped(told, "    ", "    ")
         yield from self._more(rows)
         for change in flow.findings[: self.most]:
             sign, head, says, kind = self.finding(change, flow)

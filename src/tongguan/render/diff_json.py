@@ -46,6 +46,7 @@ def _side(side: Side) -> dict[str, Any]:
         "name": _both(side.name),
         "as_of": side.as_of,
         "lawbook": {"name": side.lawbook, "sha256": side.digest},
+        "unread": [_both(words) for words in side.unread],
         "inputs": [{"path": path, "sha256": digest} for path, digest in sorted(side.inputs.items())],
     }
 

@@ -54,7 +54,7 @@ class _Writer(Teller):
 
         between = self.between()
         sides = [row("diff.before", self.difference.before), row("diff.after", self.difference.after)]
-        return [*sides, *([f"- {inline(between)}"] if between else [])]
+        return [*sides, *(f"- **{inline(words)}**" for words in self.unread()), *([f"- {inline(between)}"] if between else [])]
 
     def table(self) -> list[str]:
         changed = [flow for flow in self.difference.flows if flow.verdict_changed]
