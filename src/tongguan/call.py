@@ -393,8 +393,8 @@ def _flagged(project: Project, report: Report) -> Report:
     return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=project.settings.get("strict"))
 
 
-def trials(paths: Sequence[str], common: Common) -> tuple[Report, Callable[[Mapping[str, str]], Report]]:
-    """The report on what the call names, waivers left aside; and what judges the whole run anew with other texts of some files."""
+def trials(paths: Sequence[str], common: Common) -> tuple[Report, Callable[[Mapping[str, str], tuple[str, str] | None], Report]]:
+    """The report on what the call names, waivers left aside; and what judges the run anew, with other texts of some files, and reports on one flow."""
     from tongguan.document import read
     from tongguan.pipeline import check as judged
     from tongguan.record import replace
@@ -407,7 +407,7 @@ def trials(paths: Sequence[str], common: Common) -> tuple[Report, Callable[[Mapp
     sources, problems = project.collect(stdin=sys.stdin.buffer if "-" in paths and sys.stdin is not None else None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
 
-    def again(texts: Mapping[str, str]) -> Report:
+    def again(texts: Mapping[str, str], flow: tuple[str, str] | None) -> Report:
         def fetched(manifest: str, named: str) -> Document:
             document = fetch(manifest, named)
             return read(texts[document.path], document.path) if document.path in texts else document
@@ -419,12 +419,13 @@ def trials(paths: Sequence[str], common: Common) -> tuple[Report, Callable[[Mapp
             fetched,
             law=law,
             only=project.only,
+            flow=flow,
             lists=lists,
             ledgers=ledgers,
             excepting=lambda manifests: Exceptions(manifests, when, off=True),
         )
 
-    report = again({})
+    report = again({}, None)
     return replace(report, problems=(*problems, *report.problems)), again
 
 

@@ -202,12 +202,13 @@ def check(
     exact: bool = True,
     excepting: Excepting | None = None,
     only: Container[str] | None = None,
+    flow: tuple[str, str] | None = None,
     lists: Sequence[Document] = (),
     ledgers: Sequence[Document] = (),
 ) -> Report:
     """The report on these texts under the law of one day.
 
-    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count. `lists`: files of barred
+    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count, with `flow` (manifest, id) every other flow. `lists`: files of barred
     recipients against which every manifest is held; `ledgers`: those of other repositories. Raises `InvalidInput` when one of those cannot be used.
     """
     screened = Lists(lists, lawbook, day)
@@ -228,7 +229,10 @@ def check(
         return Assembler(without, Judge(without, manifests, exact=exact), VERSION)
 
     assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None, alone if law.companies else None)
-    if only is None:
+    if flow is not None:
+        verdicts = [judge.verdict(one) for one in judge.subjects.values() if (one.manifest.path, one.flow.id) == flow]
+        report = assembler.assemble(verdicts, problems, allowed)
+    elif only is None:
         report = assembler.assemble(judge.verdicts(), problems, allowed)
     else:
         verdicts = [judge.verdict(subject) for subject in judge.subjects.values() if subject.manifest.path in only]

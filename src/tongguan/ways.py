@@ -19,11 +19,12 @@ from tongguan.lawbook.remedies import ROUTED, TODAY
 from tongguan.names import PROVIDED
 from tongguan.record import Record
 from tongguan.report import FlowReport, Place
+from tongguan.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tongguan.accounts import Row
+    from tongguan.count import Group
     from tongguan.lawbook.model import Lawbook
     from tongguan.lawbook.remedies import Change, Remedy
     from tongguan.report import Finding, Report
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
     Keyed = tuple[tuple[str, tuple[str, ...]], ...]
     """A set of steps by their keys."""
-    Rejudge = Callable[[Mapping[str, str]], Report]
-    """Other texts of some files, by path → the report on the whole run."""
+    Rejudge = Callable[[Mapping[str, str], tuple[str, str]], Report]
+    """Other texts of some files by their paths, the manifest and id of a flow → the report on that flow, all others counted."""
 
 MOST = 3
 """Changes of the flow itself that are joined in one set."""
@@ -43,6 +44,10 @@ TOLD = 3
 """Sets that are told; one more, where in all of them something leaves no more."""
 PRUNED = 4
 """Sets, of those that leave equally little, that are freed of what they do not need."""
+FEW = 50
+"""Flows of a run of which each may be judged anew that often."""
+WORK, FEWEST = 60_000, 100
+"""Of more flows: judgements in all times flows, and how many there may be at least."""
 ROUNDS = 8
 """Times that papers are added to one set."""
 BUCKETS = ("ordinary", "sensitive")
@@ -177,10 +182,20 @@ def _past(finding: Finding, covered: set[tuple[str, str]], flaws: frozenset[str]
     return all((rule, item) in covered for rule in rules for item in finding.items)
 
 
+def every(report: Report, flows: Sequence[FlowReport], known: Sequence[Remedy], rejudge: Rejudge) -> Iterator[Ways]:
+    """The ways out of several flows of a run; the more flows it has, the longer each judgement takes, and the fewer are made."""
+    number = len(report.told) + report.counted
+    left = TRIALS * len(flows) if number <= FEW else max(FEWEST, WORK // number)
+    for flow in flows:
+        ways = Search(report, flow, known, rejudge, TRIALS if len(flows) == 1 else min(TRIALS, left)).ways()
+        left = max(0, left - ways.tried)
+        yield ways
+
+
 class Search:
     """Looks for the ways out of one flow."""
 
-    def __init__(self, report: Report, flow: FlowReport, known: Sequence[Remedy], rejudge: Rejudge) -> None:
+    def __init__(self, report: Report, flow: FlowReport, known: Sequence[Remedy], rejudge: Rejudge, most: int = TRIALS) -> None:
         lawbook, day = report.judge.law.lawbook, report.receipt.as_of
         self.flow = flow
         self.lawbook = lawbook
@@ -189,6 +204,7 @@ class Search:
         self._rows = _rows(report, flow)
         self.known = [one for one in known if all(_in_force(lawbook, ground.instrument, day) for ground in one.basis)]
         self.tried = 0
+        self._most = most
         self.start = outcome(flow)
         self._outcomes: dict[Keyed, Outcome | None] = {(): self.start}
 
@@ -203,7 +219,7 @@ class Search:
         bounded = len(designs) > MOST
         found: dict[Keyed, tuple[Step, ...]] = {}
         for chosen in sets:
-            if self.tried >= TRIALS:
+            if self.tried >= self._most:
                 bounded = True
                 break
             steps = self._completed(chosen)
@@ -286,12 +302,10 @@ class Search:
     def _tried(self, changes: Iterable[Edit]) -> tuple[FlowReport, Report] | None:
         """The flow in the report on the changed manifest; none where that would be refused."""
         self.tried += 1
-        report = self._rejudge(altered(self.flow, changes))
-        if report.problems:
-            return None
-        path = self.flow.manifest.path
-        after = next((one for one in report.told if one.id == self.flow.id and one.manifest.path == path), None)
-        return None if after is None else (after, report)
+        name = (self.flow.manifest.path, self.flow.id)
+        report = self._rejudge(altered(self.flow, changes), name)
+        after = next((one for one in report.told if (one.manifest.path, one.id) == name), None)
+        return None if report.problems or after is None else (after, report)
 
     def _gone(self, after: FlowReport, report: Report) -> list[tuple[str, Row]]:
         """Persons who counted and do so no more, by bucket; nobody where the flow is still to begin."""
@@ -299,15 +313,15 @@ class Search:
         if since is not None and since > self.day:
             return []
         rows = _rows(report, after)
-        groups = {verdict.item.id: verdict.item.group for verdict in self.flow.verdicts}
         others = report.judge.tallies[self.flow.manifest.exporter_id].contributions.values()
         found = []
         for item, row in self._rows.items():
             for bucket in BUCKETS:
-                if not _counts(row, bucket) or (item in rows and _counts(rows[item], bucket, as_certain_as=row)):
+                now = rows[item].members[bucket] if item in rows else Truth.FALSE
+                if row.members[bucket] is Truth.FALSE or now in (Truth.TRUE, row.members[bucket]):
                     continue
                 # The same people may count for what still leaves.
-                if not any(one.group == groups[item] and one.members[bucket].certain for one in others):
+                if not any(one.group == row.group and one.members[bucket].certain for one in others):
                     found.append((bucket, row))
         return found
 
@@ -344,7 +358,8 @@ class Search:
         then = [basis.rule.then for basis in finding.basis]
         duties = {str(one["duty"]) for one in then if "duty" in one}
         if duties:
-            return any(facts_of(self.lawbook.duties[duty].evidence) & remedy.evidence for duty in duties)
+            read = {fact for duty in duties for fact in facts_of(self.lawbook.duties[duty].evidence)}
+            return any(fact == key or fact.startswith(f"{key}.") for fact in read for key in remedy.evidence)
         gates = [self.lawbook.gates[one["gate"]] for one in then if "gate" in one]
         if gates:
             return any(remedy.mechanism in (*gate.met_by, *gate.filed_by) for gate in gates)
@@ -420,27 +435,33 @@ def _within(fewer: Sequence[Step], more: Sequence[Step]) -> bool:
 # ---------------------------------------------------------------------- persons
 
 
+class Row(Record):
+    """Where the persons of an item stand in the count of the year."""
+
+    group: Group
+    members: Mapping[str, Truth]
+    """Whether they are in each bucket."""
+
+
 def _rows(report: Report, flow: FlowReport) -> dict[str, Row]:
-    """Where the persons of a flow stand in the ledger, by item."""
-    path = flow.manifest.path
-    return {row.item: row for account in report.accounts for row in account.rows if row.flow == flow.id and row.path == path}
-
-
-def _counts(row: Row, bucket: str, as_certain_as: Row | None = None) -> bool:
-    """Whether persons count, or may; beside another row, as certainly as there."""
-    found = getattr(row, bucket)
-    if row.status not in ("counted", "unsettled") or not found.possible:
-        return False
-    return as_certain_as is None or found.certain or not getattr(as_certain_as, bucket).certain
+    """Where the persons of a flow stand, by item."""
+    judge = report.judge
+    contributions = judge.tallies[flow.manifest.exporter_id].contributions
+    found = {}
+    for verdict in flow.verdicts:
+        key = (flow.manifest.path, flow.id, verdict.item.id)
+        if key in contributions and judge.subjects[key].cell.status in ("counted", "unsettled"):
+            one = contributions[key]
+            found[verdict.item.id] = Row(one.group, {bucket: one.members[bucket].truth for bucket in BUCKETS})
+    return found
 
 
 def _counted(flow: FlowReport, bucket: str, gone: Sequence[tuple[str, Row]]) -> Edit:
     """The figure for flows in no manifest, with those in it who were sent and are no longer."""
     manifest = flow.manifest
-    groups = {verdict.item.id: verdict.item.group for verdict in flow.verdicts}
     rows = [row for one, row in gone if one == bucket]
-    low: float = max((row.persons.low for row in rows if getattr(row, bucket).certain), default=0)
-    highs = {groups[row.item].name or row.item: row.persons.high for row in rows}
+    low: float = max((row.group.size.low for row in rows if row.members[bucket] is Truth.TRUE), default=0)
+    highs = {row.group.name: row.group.size.high for row in rows}
     high = None if None in highs.values() else sum(one for one in highs.values() if one is not None)
     stated = manifest.provided.get(bucket)
     at = ("exporter", PROVIDED, bucket)

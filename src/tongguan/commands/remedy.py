@@ -70,9 +70,9 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
     if item:
         raise click.UsageError("ways out are those of a flow; an item is named with `--set`")
     known = _remedies(lawbook)
-    from tongguan.ways import Search
+    from tongguan.ways import every
 
-    found = [Search(report, flow, known, again).ways() for flow in flows]
+    found = list(every(report, flows, known, again))
     if format_ == "json":
         write_json(ways_data(report, found))
     else:
@@ -128,7 +128,7 @@ def _changed(flow: FlowReport, item: str, changes: Sequence[str], lawbook: Lawbo
         key, value = _parted(change, lawbook)
         on = [one for one in flow.verdicts if not item or one.item.id == item] if key.startswith("item.") else flow.verdicts[:1]
         edits += [Edit(address(one, key), key, None, value, one.item.id, None) for one in on]
-    report = again(altered(flow, edits))
+    report = again(altered(flow, edits), (flow.manifest.path, flow.id))
     if report.problems:
         told = "; ".join(one.message if not one.hint else f"{one.message} ({one.hint})" for one in report.problems)
         raise click.UsageError(f"with `--set {' --set '.join(changes)}` the manifest cannot be used: {told}")

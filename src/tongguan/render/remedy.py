@@ -38,6 +38,14 @@ NOTHING = Words(
     "规则库没有能改善结论的做法：按下列事项征询主管机关，或者不出境",
     "the lawbook knows nothing that makes it better: ask the authorities named below, or send nothing",
 )
+UNTRIED = Words(
+    "数据流太多，未逐一寻找出路：写明数据流再试（tongguan remedy FILE FLOW）",
+    "too many flows for one call, so none was looked for: name this flow (tongguan remedy FILE FLOW)",
+)
+LATER = Words(
+    "以上结论针对各步骤完成之后的出境；此前已出境的不因此合法",
+    "this speaks of what is sent once the steps are done; what was sent before is not healed by them",
+)
 NO_NEED = Words("无需出路", "no way out needed")
 WAY = Words("出路 {letter} · {number} 步 · {costs}", "way {letter} · {steps} · {costs}")
 AFTER = Words("之后", "after")
@@ -135,12 +143,16 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     if not certain:
         return
     if not one.found:
-        lines.put(2, lines.say(NOTHING))
+        lines.put(2, lines.say(UNTRIED if one.bounded and not one.tried else NOTHING))
         _findings(certain, lines, 4)
     for number, way in enumerate(one.found):
         lines.lines.append("")
-        _way(report, way, chr(ord("A") + number), lines)
-    if one.bounded:
+        _way(report, one, way, chr(ord("A") + number), lines)
+    since = flow.verdicts[0].fact("flow.since")
+    if one.found and (since is None or since <= report.receipt.as_of):
+        lines.lines.append("")
+        lines.put(2, lines.say(LATER), "dim")
+    if one.bounded and one.tried:
         from tongguan.ways import MOST
 
         lines.lines.append("")
@@ -175,15 +187,15 @@ def _asks(flow: FlowReport) -> list[tuple[Words, Place | None]]:
     return list(found.values())
 
 
-def _way(report: Report, way: Way, letter: str, lines: _Lines) -> None:
-    costs = list(dict.fromkeys(lines.say(step.remedy.cost.words) for step in sorted(way.steps, key=lambda one: -one.remedy.cost.weight)))
+def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> None:
+    costs = list(dict.fromkeys(lines.say(step.remedy.cost.words) for step in sorted(way.steps, key=lambda step: -step.remedy.cost.weight)))
     number = len(way.steps)
     title = _filled(
         lines.say(WAY), letter=letter, number=number, steps=f"{number} step{'' if number == 1 else 's'}", costs=("、" if lines.options.language == "zh" else ", ").join(costs)
     )  # fmt: skip
     lines.put(2, title, "bold")
     for place, (step, changes) in enumerate(zip(way.steps, way.edits, strict=True), 1):
-        items = "" if len(way.after.flow.verdicts) == 1 and len(step.items) == 1 else f" [{named('', step.items).removeprefix('/')}]"
+        items = "" if len(one.before.verdicts) == 1 else f" [{named('', step.items).removeprefix('/')}]"
         lines.put(4, f"{place}. {lines.say(step.remedy.words)}{items}", hang=3)
         lines.put(7, lines.say(step.remedy.says), hang=0)
         for edit in changes:
