@@ -129,9 +129,10 @@ def test_a_new_edition_of_a_zone_list_reaches_the_whole_city() -> None:
     # 2026-05-11) the whole city; its entries are important data, which need an assessment (Order 16 arts. 6, 7).
     folder = EXAMPLES / "beijing-negative-list"
     found = diff(str(folder / "manifest-city.yaml"), "--as-of", "2026-05-10", "--as-of", "2026-05-11", day=None, status=1)
-    stricter = [name for name, way in ways(found).items() if way in ("stricter", "both")]
-    assert stricter
-    for name in stricter:
+    # What was for a review, none up to an assessment, needs the assessment for certain.
+    assert ways(found) == {"street-video": "stricter", "telematics": "stricter"}
+    for name, item_ in (("street-video", "clips"), ("telematics", "commands")):
+        assert routes(found, name, item_) == (("none", "security_assessment"), ASSESSMENT)
         assert any(rule.startswith("bj-2025/") and change == "begins" for rule, change in rules(found, name).items())
     # The days on either side of it are the same law.
     assert diff(str(folder / "manifest-city.yaml"), "--as-of", "2026-05-11", "--as-of", "2026-05-12", day=None)["flows"] == []
@@ -901,6 +902,16 @@ def test_a_comment_stays_within_its_bounds() -> None:
     assert len(rows) == 300
     assert "more in the full report" in text
     assert len(text) < 120_000
+
+
+def test_flows_of_several_exporters_are_told_with_theirs() -> None:
+    write(a=CLEAR, b=named(CLEAR, "other"))
+    for format_, words in (("text", "{}: customers → hq"), ("markdown", "<b>{}: customers</b>")):
+        text = run("diff", "a.yaml", "b.yaml", "--format", format_).stdout
+        assert words.format("example-tools") in text
+        assert words.format("other") in text
+    write(c=BREACH)
+    assert "example-tools:" not in run("diff", "a.yaml", "c.yaml").stdout.partition("persons")[0]
 
 
 def test_nothing_changed_is_said() -> None:

@@ -30,12 +30,14 @@ from tongguan.compare.reasons import ROUTE, amended, between, concluded, crossin
 from tongguan.report import RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tongguan.compare.sides import ItemSide, Part, Side
 
 PASSING = ("waived", "clear")
 """Kinds that stand against nothing."""
+UNDECIDED = ("open", "review")
+"""Kinds that leave a route to be decided."""
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 """Nothing known of what rules conclude: each is a matter of its own."""
 
@@ -43,26 +45,40 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 def difference(before: Side, after: Side) -> Difference:
     """What changed from one side to the other."""
     stated = facts(before, after)
+    alone: dict[tuple[str, str], list[FactChange]] = {}
+    """Facts of one flow only, by its key."""
+    shared: list[FactChange] = []
+    for fact in stated:
+        named = {subject[:2] for subject in fact.subjects}
+        own = len(named) == 1 and fact.subjects[0][1]
+        (alone.setdefault(fact.subjects[0][:2], []) if own else shared).append(fact)
     flows = []
     unchanged = 0
     differing, names = amended(before, after), concluded(before, after)
     for key in sorted({**before.flows, **after.flows}):
-        change = _flow(key, before, after, stated, differing, names)
+        change = _flow(key, before, after, alone.get(key, ()), differing, names)
         if change.verdict_changed or change.facts:
             flows.append(change)
         else:
             unchanged += 1
     flows.sort(key=lambda one: (not one.verdict_changed, DIRECTIONS.index(one.direction), one.one.spot.path, one.one.spot.line))
-    shared = tuple(change for change in stated if len({subject[1] for subject in change.subjects}) > 1 or not change.subjects[0][1])
-    known = before.stated is not None and after.stated is not None
-    inputs = (
-        ()
-        if known
-        else tuple(sorted(path for path in {**before.inputs, **after.inputs} if before.inputs.get(path) != after.inputs.get(path)))
-    )
     return Difference(
-        before, after, tuple(flows), unchanged, shared, tuple(crossings(before, after)), between(before, after, differing), inputs
+        before,
+        after,
+        tuple(flows),
+        unchanged,
+        tuple(shared),
+        tuple(crossings(before, after)),
+        between(before, after, differing),
+        _inputs(before, after),
     )
+
+
+def _inputs(before: Side, after: Side) -> tuple[str, ...]:
+    """Files of other content, where their facts cannot be compared."""
+    if before.stated is not None and after.stated is not None:
+        return ()
+    return tuple(sorted(path for path in {**before.inputs, **after.inputs} if before.inputs.get(path) != after.inputs.get(path)))
 
 
 # --------------------------------------------------------------------------- flows and items
@@ -76,16 +92,15 @@ def _flow(
     new_items = new.items if new is not None else {}
     changes = [_item(name, old_items.get(name), new_items.get(name), names) for name in {**old_items, **new_items}]
     items = tuple(one for one in changes if one.direction != SAME or one.findings)
-    direction = _together([one.direction for one in items])
-    if (old is None or new is None) and direction == SAME:
-        direction = OTHER
-    mine = tuple(change for change in stated if all(subject[:2] == key for subject in change.subjects)) if old and new else ()
+    way = _together([one.direction for one in items])
+    if (old is None or new is None) and way == SAME:
+        way = OTHER
     rules = {}
     for item in items:
         for rule in deciding((*key, item.id), item, before, after, differing):
             rules[rule.id] = rule
     found = _joined([finding for item in items for finding in item.findings])
-    return FlowChange(key[1], key[0], old, new, direction, items, found, mine, tuple(rules[name] for name in sorted(rules)))
+    return FlowChange(key[1], key[0], old, new, way, items, found, tuple(stated), tuple(rules[name] for name in sorted(rules)))
 
 
 def _item(name: str, before: ItemSide | None, after: ItemSide | None, names: Mapping[str, str]) -> ItemChange:
@@ -105,7 +120,7 @@ def direction(
         return OTHER if not blocked else FREER if after is None else STRICTER
     every = list(_kinds(before, after, names))
     aside = _aside(before, after)
-    kinds = [(old, new) for matter, old, new in every if not matter.startswith(ROUTE) or (old, new) != aside]
+    kinds = [(old, new) for matter, old, new in every if not matter.startswith(ROUTE) or (old, new) not in aside]
     graver, lighter = any(RANK[new] < RANK[old] for old, new in kinds), any(RANK[new] > RANK[old] for old, new in kinds)
     # What is settled at its strict end, and answered by what is held, is no stricter for it.
     stricter = graver or after.high > before.high or (after.low > before.low and not lighter)
@@ -125,11 +140,11 @@ def _kinds(before: ItemSide, after: ItemSide, names: Mapping[str, str]) -> Itera
         yield matter, old.get(matter, "clear"), new.get(matter, "clear")
 
 
-def _aside(before: ItemSide, after: ItemSide) -> tuple[str, str] | None:
-    """What goes along with a graver or lighter end: questions on the route that are answered by it, or that it leaves."""
+def _aside(before: ItemSide, after: ItemSide) -> Collection[tuple[str, str]]:
+    """What goes along with a graver or lighter end: questions and reviews on the route that are answered by it, or that it leaves."""
     up = RANK[after.kind] < RANK[before.kind] or after.low > before.low or after.high > before.high
     down = RANK[after.kind] > RANK[before.kind] or after.low < before.low or after.high < before.high
-    return None if up is down else ("open", "clear") if up else ("clear", "open")
+    return () if up is down else [(kind, "clear") if up else ("clear", kind) for kind in UNDECIDED]
 
 
 def _matters(item: ItemSide, names: Mapping[str, str]) -> dict[str, str]:

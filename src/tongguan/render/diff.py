@@ -55,6 +55,9 @@ class Teller:
         self.options = options
         self.say = speaker(options.language)
         self.zh = options.language == "zh"
+        exporters = {exporter for side in (difference.before, difference.after) for exporter, _ in side.flows}
+        self.several = len(exporters) > 1
+        """Whether a flow is told with its exporter."""
 
     def phrase(self, key: str, **values: object) -> str:
         return self.say(phrase(key, **values))
@@ -62,6 +65,10 @@ class Teller:
     def side(self, side: Side) -> str:
         """What a side is judged by."""
         return f"{self.phrase('label.as_of', day=side.as_of)} · {self.phrase('close.pack', name=side.lawbook, version='').rstrip()}"
+
+    def flow_name(self, flow: FlowChange) -> str:
+        """The flow, with its exporter where there are several."""
+        return clean(f"{flow.exporter}: {flow.id}" if self.several else flow.id)
 
     def to(self, before: str, after: str) -> str:
         return before if before == after else f"{before} → {after}"
@@ -265,7 +272,7 @@ class _Writer(Teller):
     def _head(self, flow: FlowChange) -> Iterator[str]:
         """The line of a flow."""
         one = flow.one
-        left = f"{clean(flow.id)} → {clean(one.to)}"
+        left = f"{self.flow_name(flow)} → {clean(one.to)}"
         way = self.direction(flow)
         right = f"{self.kinds(flow)}  {way}" if flow.direction != SAME else way
         blank = self.options.width - width(left) - width(right)

@@ -70,7 +70,7 @@ class _Writer(Teller):
         if len(rows) > ITEMS:
             items.append(inline(self.phrase("label.more", number=len(rows) - ITEMS)))
         way = f"{MARKS[flow.direction]} {inline(self.direction(flow))}"
-        return f"| {way} | <b>{inline(flow.id)}</b>{title} | {inline(self.kinds(flow))} | {'<br>'.join(items)} |"
+        return f"| {way} | <b>{inline(self.flow_name(flow))}</b>{title} | {inline(self.kinds(flow))} | {'<br>'.join(items)} |"
 
     def flow(self, flow: FlowChange) -> list[str]:
         """What lies behind the change of one flow, to unfold."""
@@ -84,7 +84,14 @@ class _Writer(Teller):
         if flow.rules:
             lines += ["", f"**{self.head('diff.rules')}**", ""]
             lines += [f"- {inline(row.sign)} {code(row.head)} {inline(row.says)}" for row in map(self.rule, flow.rules)]
-        return [f"<details><summary>{MARKS[flow.direction]} <b>{inline(flow.id)}</b> {told}</summary>", "", *lines, "", "</details>", ""]
+        return [
+            f"<details><summary>{MARKS[flow.direction]} <b>{inline(self.flow_name(flow))}</b> {told}</summary>",
+            "",
+            *lines,
+            "",
+            "</details>",
+            "",
+        ]
 
     def _facts(self, changes: tuple[FactChange, ...]) -> Iterator[str]:
         for row, places in self.facts(changes):
