@@ -198,6 +198,15 @@ def test_commands_options_words_and_files_are_completed() -> None:
     assert "plain,doctor" in completed("tongguan do")
 
 
+def test_flows_and_items_of_a_manifest_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("m.yaml").write_text("flows:\n  - {id: shop, items: [{id: names}, {id: towns}]}\n  - {id: staff}\n", encoding="utf-8")
+    for command in ("ask", "explain"):
+        assert completed(f"tongguan {command} m.yaml s") == ["plain,shop", "plain,staff"]
+        assert completed(f"tongguan {command} m.yaml shop/t") == ["plain,shop/towns"]
+        assert "".join(completed(f"tongguan {command} none.yaml s")) == ""
+
+
 BASH = """
 eval "$(tongguan completion bash)"
 complete -p tongguan

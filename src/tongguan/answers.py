@@ -120,7 +120,24 @@ class Places:
         self.terms = lawbook.terms
         self._shape = shape(lawbook)
         self._exporter_shape = exporter_shape(self._shape)
+        self._groups: dict[str, dict[str, Verdict]] = {}
+        self._awaited: dict[int, frozenset[str]] = {}
         self.flows: dict[tuple[str, str], FlowReport] = {(flow.manifest.exporter_id, flow.id): flow for flow in report.told}
+
+    def awaited(self, verdict: Verdict) -> frozenset[str]:
+        """Every fact that something waits for that is said of one item."""
+        known = self._awaited.get(id(verdict))
+        if known is None:
+            known = self._awaited[id(verdict)] = _awaited(verdict)
+        return known
+
+    def groups(self, exporter: str) -> Mapping[str, Verdict]:
+        """Every group of people of an exporter, by an item that concerns it."""
+        known = self._groups.get(exporter)
+        if known is None:
+            flows = [flow for (whose, _), flow in self.flows.items() if whose == exporter]
+            known = self._groups[exporter] = {item.verdict.item.group.name: item.verdict for flow in flows for item in flow.items}
+        return known
 
     def shape_at(self, document: Document, keys: Keys) -> Shape | None:
         """What may stand under these keys of a file."""
@@ -256,7 +273,7 @@ def _put(drafts: dict[tuple[str, Keys, str], _Draft], query: Query, told: FlowRe
     fact, items = query.fact, query.items
     if whose is told and fact.startswith(("item.", PEOPLE)):
         # A duty is told of all its items at once, whichever of them it is that waits.
-        waiting = [one.verdict.item.id for one in whose.items if one.verdict.item.id in items and fact in _awaited(one.verdict)]
+        waiting = [one.verdict.item.id for one in whose.items if one.verdict.item.id in items and fact in places.awaited(one.verdict)]
         items = tuple(waiting) or items
     verdict = next((one.verdict for one in whose.items if one.verdict.item.id in items), whose.items[0].verdict)
     figures = FIGURES_OF.match(fact)
@@ -299,7 +316,9 @@ def _add(
         at = (slots[0].document.path, verdict.flow.at)
     else:
         at = (slots[0].document.path, slots[0].keys)
-    draft = drafts.setdefault((*at, fact), _Draft(fact, query, slots, owner, verdict))
+    draft = drafts.get((*at, fact))
+    if draft is None:
+        draft = drafts[(*at, fact)] = _Draft(fact, query, slots, owner, verdict)
     draft.add(query, slots, told.id)
 
 
@@ -335,13 +354,10 @@ def _called(name: str) -> str:
 
 def _pairs(shared: Mapping[str, Query], told: FlowReport, places: Places) -> Iterable[tuple[str, Query, Verdict, tuple[Slot, ...]]]:
     """How many each two of these groups of people share, as far as nobody declared it."""
+    if not shared:
+        return
     relations = told.manifest.relations
-    owners = {
-        item.verdict.item.group.name: item.verdict
-        for flow in places.flows.values()
-        for item in flow.items
-        if flow.manifest.exporter_id == told.manifest.exporter_id
-    }
+    owners = places.groups(told.manifest.exporter_id)
     lone = set(shared)
     for one, other in combinations(sorted(shared, key=lambda name: (name == PROVIDED, name)), 2):
         if one not in owners or pair(one, other) in relations.overlaps:

@@ -495,6 +495,26 @@ def fetch(manifest: str, named: str) -> Document:
     return documents[key]
 
 
+def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The shell completes the flows of the file that is named before, and behind a slash their items."""
+    from tongguan.document import read
+    from tongguan.problem import InvalidInput
+
+    try:
+        with open(str(ctx.params.get("path")), "rb") as file:
+            data = read(file.read(), "").data
+    except (OSError, InvalidInput):
+        return []
+    flows = data.get("flows") if isinstance(data, dict) else None
+    found: list[str] = []
+    for flow in flows if isinstance(flows, list) else []:
+        if isinstance(flow, dict) and "id" in flow:
+            found.append(str(flow["id"]))
+            items = flow.get("items")
+            found += [f"{flow['id']}/{item.get('id')}" for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return [one for one in found if one.startswith(incomplete) and ("/" in one) <= ("/" in incomplete)]
+
+
 def show_problems(problems: Sequence[Problem], options: Options) -> None:
     """Tell what is wrong on the error stream, as that stream can show it."""
     from tongguan.record import replace

@@ -35,7 +35,7 @@ TRIED = 24
 WIDE = 8
 """Answers to a question of which each is tried."""
 FEW = 3
-"""Words of a closed list of which every choice is tried."""
+"""Words of a closed list of which every choice is tried; flows of which it is told that they come out the same."""
 SMALL = 20
 """Flows up to which they are."""
 DEFAULTS, EXPORTER, ALL = "defaults", "exporter", "all"
@@ -289,13 +289,13 @@ class Interview:
                 return ()
             if not isinstance(made, list):
                 found[told] = {flow.id: _outcome(flow) for flow in made[0].told if flow.id in one.flows}
-        turning = [flow for flow in one.flows if len({outcomes.get(flow) for outcomes in found.values()}) > 1]
+        turning = [flow for flow in one.flows if len({outcomes.get(flow) for outcomes in found.values()}) > 1] or list(one.flows[:FEW])
         grouped: dict[Words, list[str]] = {}
         for told, outcomes in found.items():
             grouped.setdefault(
                 _joined([(flow, outcomes[flow]) for flow in turning], several=turning != [one.owner] and len(one.flows) > 1), []
             ).append(told)
-        return tuple((spans(said), outcome) for outcome, said in grouped.items()) if turning else ()
+        return tuple((spans(said), outcome) for outcome, said in grouped.items())
 
 
 def _answers(term: Term | None, current: Any) -> list[tuple[str, Any]]:

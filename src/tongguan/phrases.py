@@ -176,6 +176,7 @@ PHRASES: dict[str, Words] = {
     "ask.then": Words("其余", "then"),
     "ask.elsewhere": Words("人数合计还取决于数据流 {flow}：{facts}", "the count also waits for flow {flow}: {facts}"),
     "ask.elsewhere_too": Words("以及数据流 {flows}", "and for flows {flows}"),
+    "ask.call": Words("逐题作答并写入：{call} --write", "to answer them one by one, in the file: {call} --write"),
     "ask.same": Words("同第 {number} 题", "as question {number}"),
     "ask.counted": Words("合计计入人数 {number}", "{number} persons counted in all"),
     "answer.shared": Words("“{one}”与“{other}”有多少人重合？", "how many people are in both `{one}` and `{other}`?"),
@@ -184,6 +185,24 @@ PHRASES: dict[str, Words] = {
         "the figures stated are none of {year}: how many persons were provided abroad by flows in no manifest, counted on which day "
         "({{as_of: …, ordinary: …, sensitive: …}})?",
     ),
+    "answer.type.bool": Words("true | false", "true | false"),
+    "answer.type.evidence": Words("true | false | 文件路径或编号", "true | false | where it is"),
+    "answer.type.number": Words("数字，或区间 1..9", "a number, or a range 1..9"),
+    "answer.type.of_persons": Words("人数，或区间 0..900", "a number of persons, or a range 0..900"),
+    "answer.type.persons": Words("人数、区间 0..900 或人群（populations）的名称", "a number of persons, a range 0..900, or a population"),
+    "answer.type.date": Words("日期，如 2026-03-22", "a day, as 2026-03-22"),
+    "answer.type.text": Words("文字", "text"),
+    "answer.type.texts": Words("名称，用逗号分隔", "names, parted by commas"),
+    "answer.type.place": Words("地区或自贸试验区，如 cn-sh 或 cn-sh-lingang", "a region or zone, as cn-sh or cn-sh-lingang"),
+    "answer.type.places": Words("地区，用逗号分隔，如 cn-sh, cn-bj", "regions, parted by commas, as cn-sh, cn-bj"),
+    "answer.type.country": Words("国家或地区代码，如 DE 或 HK", "a country or region by its code, as DE or HK"),
+    "answer.type.countries": Words(
+        "国家或地区代码，用逗号分隔，如 DE, HK", "countries or regions by their codes, parted by commas, as DE, HK"
+    ),
+    "answer.type.category": Words("数据类别，如 person.contact", "a category, as person.contact"),
+    "answer.type.several": Words("（可多选）", " (one or several)"),
+    "answer.type.any": Words("（可多选，没有写 []）", " (one or several; [] for none)"),
+    "answer.type.judged": Words("；须写明由谁认定及理由", "; with who judges so, and why"),
     "answer.done": Words("已写入的回答", "answers, written"),
     "answer.tried": Words("试算的回答（未写入；--write 写入）", "answers, only tried (--write puts them into the file)"),
     "answer.head": Words(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import screen, show_problems, watched
+from tongguan.call import screen, show_problems, subjects, watched
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write, write_json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("ask", short_help="What still decides FILE [FLOW[/ITEM]]; --write puts answers in.")
 @click.argument("path", metavar="FILE", shell_complete=files)
-@click.argument("subject", metavar="[FLOW[/ITEM]]", required=False)
+@click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
 @click.option(
     "--set", "answers", multiple=True, metavar="[FLOW[/ITEM]:]FACT=VALUE", help="An answer, tried without --write; may be given again."
 )
@@ -121,6 +121,7 @@ def _tell(
     interview: Interview, path: str, subject: str | None, format_: str, options: Options, written: Sequence[str], *, dialog: bool
 ) -> None:
     from tongguan.render.asked import FULL, data, text
+    from tongguan.render.outline import argument
 
     report, questions = interview.report, interview.questions()
     most = len(questions) if options.verbose or format_ == "json" else 0 if dialog else FULL
@@ -140,7 +141,7 @@ def _tell(
             )
         )
         return
-    call = " ".join(["tongguan ask", path, *([subject] if subject else [])])
+    call = " ".join(["tongguan ask", argument(path), *([argument(subject)] if subject else [])])
     write(
         text(
             report, interview.law.lawbook, options, told,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, judge, law_of, screen, show_problems
+from tongguan.call import day_of, judge, law_of, screen, show_problems, subjects
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @click.argument("path", metavar="FILE", shell_complete=files)
-@click.argument("subject", metavar="[FLOW[/ITEM]]", required=False)
+@click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
 @click.option("--full", is_flag=True, help="Every rule that was weighed, condition by condition.")
 @click.option(
     "--why-not",

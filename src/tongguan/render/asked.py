@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.answers import judgement
 from tongguan.edit import inline
+from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
-from tongguan.render.outline import clean, closing, colon, headline, recipient, strictest
-from tongguan.render.words import kind
+from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tongguan.answers import Asked, Slot
-    from tongguan.lawbook.model import Lawbook, Term, Words
+    from tongguan.lawbook.model import Lawbook, Term
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
 
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 FULL = 6
 """Questions that are told in full."""
+MEANT = 6
+"""Words of a closed list that are shown with what they mean."""
 FEW = 14
-"""Words of a closed list that are shown without being asked for."""
+"""Those that are shown at all, without being asked for."""
+FLOWS = 12
+"""Flows that are told."""
 NAMED = 4
 """Items, places and norms that are named of many."""
 PROSE = 100
@@ -53,10 +57,11 @@ class Page:
         blank = " " * indent
         return [f"{blank}{self.paint(line, style) if style else line}" for line in wrap(self.paint.plain(text), self.width - indent)]
 
-    def listed(self, parts: Sequence[str], most: int = NAMED) -> str:
-        """The first of many."""
-        shown = ", ".join(parts[:most])
-        return shown if len(parts) <= most else f"{shown}, {self.word('label.more', number=len(parts) - most)}"
+    def listed(self, parts: Sequence[str], most: int = NAMED, *, told: bool = False) -> str:
+        """The first of many; of what is `told` in words, with the comma of the language."""
+        comma = "、" if told and self.options.language == "zh" else ", "
+        more = [self.word("label.more", number=len(parts) - most)] if len(parts) > most else []
+        return comma.join([*parts[:most], *more])
 
     # ------------------------------------------------------------------ one question
 
@@ -94,7 +99,9 @@ class Page:
         for values, outcome in leads:
             lines += self.row(f"{self.say(values)} {arrow} {self.say(outcome)}", 6, "open")
         if one.decides:
-            lines += self.row(self.word("answer.decides", names=self.listed([self.say(each) for each in one.decides], 2)), 4, "dim")
+            lines += self.row(
+                self.word("answer.decides", names=self.listed([self.say(each) for each in one.decides], 2, told=True)), 4, "dim"
+            )
         if len(one.flows) > 1 or (one.owner and one.flows != (one.owner,)):
             lines += self.row(self.word("answer.waiting", flows=self.listed([clean(flow) for flow in one.flows])), 4, "dim")
         if one.slots:
@@ -119,20 +126,27 @@ class Page:
         """What may be answered."""
         if one.shape is None:
             return self.row(self.word("answer.elsewhere"), 4, "dim")
-        if one.term is None:
+        term = one.term
+        if term is None:
             return []
-        names = [word for word, _, _ in one.term.values]
-        told = (
-            self._kind(one, one.term)
-            if len(names) <= FEW
-            else f"{' | '.join(names[:FEW])} | {self.word('label.more', number=len(names) - FEW)}"
-        )
+        if term.values:
+            told = self._words(term)
+        else:
+            named = "persons" if one.fact == "item.persons" else "of_persons" if term.type == "count" else term.type
+            told = self.word(f"answer.type.{named}") + (f" ({self.paint.plain(term.unit)})" if term.type == "number" and term.unit else "")
+        if judgement(one.shape):
+            told += self.word("answer.type.judged")
         return self.row(told, 4, "line")
 
-    def _kind(self, one: Asked, term: Term) -> str:
-        if term.type == "count" and one.fact != "item.persons":
-            return kind(term).replace(" or a population", "").replace(", {low", " or {low")
-        return kind(term)
+    def _words(self, term: Term) -> str:
+        """The words of a closed list: with their meanings where they are few, not all of them where they are many."""
+        names = [word for word, _, _ in term.values]
+        if len(names) <= MEANT:
+            left, right = "（）" if self.options.language == "zh" else (" (", ")")
+            names = [f"{word}{left}{self.say(Words(zh, en))}{right}" for word, zh, en in term.values]
+        elif len(names) > FEW:
+            names = [*names[:FEW], self.word("label.more", number=len(names) - FEW)]
+        return " | ".join(names) + (self.word("answer.type.several" if term.filled else "answer.type.any") if term.type == "set" else "")
 
     def help(self, one: Asked) -> list[str]:
         """What the vocabulary says of a fact, and every word that may be answered with its meaning."""
@@ -142,8 +156,6 @@ class Page:
             return self.row(self.word("answer.number"), 2)
         lines += self.row(self.say(term.help) or self.say(term.words), 2)
         for name, zh, en in term.values:
-            from tongguan.lawbook.model import Words
-
             lines += self.row(f"{name}  {self.say(Words(zh, en))}", 4)
         if term.type in ("place", "places"):
             lines += self.row(", ".join(self.lawbook.places), 4)
@@ -197,9 +209,12 @@ def text(
         lines += page.row(page.word("answer.done" if written else "answer.tried"), 0, "bold")
         lines += [row for name, slots, value in answers for row in page.taken(name, slots, value)]
         lines.append("")
-    shown = [one for one in report.told if not flow or one.id == flow]
-    for one in shown[: None if options.verbose else 20]:
+    shown = [one for one in report.flows if not flow or one.id == flow]
+    most = len(shown) if options.verbose else FLOWS
+    for one in shown[:most]:
         lines += page.flow(one, before.get((one.manifest.path, one.id)))
+    if len(shown) > most:
+        lines += page.row(page.word("label.more", number=len(shown) - most), 0, "dim")
     lines += ["", *_questions(page, told, options, call, dialog=dialog)]
     for row in closing(report, page.say):
         lines += wrap(row, options.width)
@@ -231,15 +246,10 @@ def _questions(page: Page, told: Sequence[tuple[Asked, Leads]], options: Options
     if here and not dialog:
         first = here[0][0]
         lines += page.row(page.word("answer.next", call=call), 0)
-        lines += page.row(f"{call} --set {_quoted(f'{first.name}=VALUE')} --write", 2, "line")
-        lines += page.row(f"{call} --write", 2, "line")
+        # To be copied: never broken over lines.
+        lines += [f"  {page.paint(one, 'line')}" for one in (f"{call} --set {argument(f'{first.name}=VALUE')} --write", f"{call} --write")]
         lines.append("")
     return lines
-
-
-def _quoted(text: str) -> str:
-    """An argument as shells take it."""
-    return f"'{text}'" if set(text) & set("[]{}() '#") else text
 
 
 # --------------------------------------------------------------------------- as data

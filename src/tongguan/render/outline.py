@@ -47,6 +47,15 @@ def clean(text: str) -> str:
     return UNSEEN.sub(lambda found: " " if found[0] in "\t\n\r\x85\u2028\u2029" else "\ufffd", text)
 
 
+def argument(text: str) -> str:
+    """A word of a call as shells take it.
+
+    >>> argument("flows/m.yaml"), argument("my flows/m.yaml")
+    ('flows/m.yaml', "'my flows/m.yaml'")
+    """
+    return text if text and not set(text) & set(" \t\"'`$&|;<>()[]{}*?!#~\\") else "'" + text.replace("'", "'\\''") + "'"
+
+
 def raw(line: str) -> str:
     """A source line as it stands, tabs as one blank, so that a mark below it hits."""
     return clean(line.rstrip("\r\n"))

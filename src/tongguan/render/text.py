@@ -11,6 +11,7 @@ from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
     answer,
+    argument,
     cited,
     clean,
     closing,
@@ -577,6 +578,9 @@ class _Writer:
             lines += self._row("", self.word("ask.elsewhere_too", flows=", ".join(list(elsewhere)[3:])))
         if several and len(own) > 3 and any(one.fact.startswith(("item.", "flow.", "recipient.")) for one in own):
             lines += self._row("label.note", self.word("fix.defaults"))
+        if flow.manifest.path != "-":
+            call = f"tongguan ask {argument(clean(flow.manifest.path))} {flow.id}"
+            lines += self._row("label.note", self.word("ask.call", call=call))
         return [*lines, ""]
 
     def _question(self, number: int, one: Query, same: int, items_in_flow: int) -> list[str]:
