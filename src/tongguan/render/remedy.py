@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.render import Options
-    from tongguan.report import Finding, FlowReport, Place, Report
+    from tongguan.report import Ask, Finding, FlowReport, Place, Report
     from tongguan.ways import Edit, Outcome, Way, Ways
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
@@ -56,23 +56,23 @@ CHANGES = Words("改动", "change")
 LEFT = Words("仍余", "left")
 PAST = Words("已出境", "sent")
 PAST_SAYS = Words(
-    "自该步骤完成之日起的出境符合要求；此前已出境的仍属违规，在此之前应当停止",
-    "what is sent from then on is in order; what was sent before stays a breach, so stop until then",
+    "就下列各项而言，自该步骤完成之日起的出境符合要求；此前已出境的仍属违规，在此之前应当停止",
+    "on these points what is sent from then on is in order; what was sent before stays a breach, so stop until then",
 )
 NEW = Words("新增", "new")
 GONE = Words("消除", "gone")
 SIGNED = Words("由具名的人判断并签署", "a named person judges and signs it")
 LEAVES_OUT = Words("不再列入该数据项", "the item is listed no more")
 BOUNDED = Words(
-    "只试了最多 {most} 项改变的组合（共 {tried} 次重判）", "only sets of up to {most} changes were tried ({tried} times judged anew)"
+    "只试了最多 {most} 项改变的组合（共 {tried} 次重判）", "only sets of up to {most} changes were tried (judged anew: {tried})"
 )
-TRIED = Words("例外放行不计在内；重判 {tried} 次", "waivers are left aside; {tried} times judged anew")
+TRIED = Words("例外放行不计在内；重判 {tried} 次", "waivers are left aside; judged anew: {tried}")
 COUNTS = Words("计数", "count")
 COUNTS_SAYS = Words(
     "今年已出境的人当年仍计入，写入数据处理者一处；明年1月1日起不再计入",
     "who was sent this year still counts until it ends; stated at the exporter, and gone on 1 January",
 )
-ASK = Words("征询", "ask")
+WHOM = Words("征询", "ask")
 LINE = Words("第{line}行", "line {line}")
 UNSTATED = Words("未写明", "not stated")
 
@@ -136,8 +136,8 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     certain = [finding for finding in flow.findings if finding.kind in STANDING and finding.kind != "open" and finding.certain]
     if asks:
         lines.put(2, lines.say(MISSING if certain else ONLY_MISSING))
-        for words, place in asks[:ASKED]:
-            lines.put(4, f"? {lines.say(words)}{_where(place, flow, lines)}", hang=2)
+        for ask in asks[:ASKED]:
+            lines.put(4, f"? {lines.say(ask.words)}{_where(ask.place, flow, lines)}", hang=2)
         if len(asks) > ASKED:
             lines.put(4, f"… +{len(asks) - ASKED}")
     if not certain:
@@ -177,23 +177,24 @@ def _where(place: Place | None, flow: FlowReport, lines: _Lines) -> str:
     return f" ({clean(located(place.path, lines.options))}:{line})"
 
 
-def _asks(flow: FlowReport) -> list[tuple[Words, Place | None]]:
+def _asks(flow: FlowReport) -> list[Ask]:
     """What is asked of a flow: each question once, with the line where its answer stands or would."""
-    found: dict[str, tuple[Words, Place | None]] = {}
+    found: dict[str, Ask] = {}
     for finding in flow.findings:
         if finding.kind in STANDING:
             for ask in finding.asks:
-                found.setdefault(ask.key, (ask.words, ask.place))
+                found.setdefault(ask.key, ask)
     return list(found.values())
 
 
 def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> None:
-    costs = list(dict.fromkeys(lines.say(step.remedy.cost.words) for step in sorted(way.steps, key=lambda step: -step.remedy.cost.weight)))
+    costs = list({step.remedy.cost.id: step.remedy.cost for step in sorted(way.steps, key=lambda step: -step.remedy.cost.weight)}.values())
     number = len(way.steps)
-    title = _filled(
-        lines.say(WAY), letter=letter, number=number, steps=f"{number} step{'' if number == 1 else 's'}", costs=("、" if lines.options.language == "zh" else ", ").join(costs)
-    )  # fmt: skip
-    lines.put(2, title, "bold")
+    title = Words(
+        WAY.zh.format(letter=letter, number=number, costs="、".join(cost.words.zh for cost in costs)),
+        WAY.en.format(letter=letter, steps=f"{number} step{'' if number == 1 else 's'}", costs=", ".join(cost.words.en for cost in costs)),
+    )
+    lines.put(2, lines.say(title), "bold")
     for place, (step, changes) in enumerate(zip(way.steps, way.edits, strict=True), 1):
         items = "" if len(one.before.verdicts) == 1 else f" [{named('', step.items).removeprefix('/')}]"
         lines.put(4, f"{place}. {lines.say(step.remedy.words)}{items}", hang=3)
@@ -231,7 +232,7 @@ def _after(after: Outcome, lines: _Lines) -> None:
 def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking: bool = False) -> None:
     """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for."""
     for finding in findings:
-        who = f" · {lines.say(ASK)} {lines.say(finding.authority)}" if finding.kind == "review" and finding.authority is not None else ""
+        who = f" · {lines.say(WHOM)} {lines.say(finding.authority)}" if finding.kind == "review" and finding.authority is not None else ""
         items = f" ({', '.join(map(clean, finding.items))})" if finding.items else ""
         lines.put(indent, f"{SIGNS[finding.kind]} {lines.say(finding.title)}{items}{who}", kind=finding.kind)
         for ask in finding.asks[:ASKED] if asking and finding.kind == "open" else ():
@@ -341,7 +342,7 @@ def _ways_data(report: Report, one: Ways) -> dict[str, Any]:
     flow = one.before
     return _flow_name(flow) | {
         "before": _verdict_data(flow),
-        "missing": [{"question": _both(words)} for words, _ in _asks(flow)],
+        "missing": [{"fact": ask.key, "question": _both(ask.words)} for ask in _asks(flow)],
         "ways": [_way_data(report, way) for way in one.found],
         "tried": one.tried,
         "bounded": one.bounded,
