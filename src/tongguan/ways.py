@@ -179,7 +179,7 @@ def _past(finding: Finding, covered: set[tuple[str, str]], flaws: frozenset[str]
         return False
     late = {rule for rule, _ in covered}
     rules = (_flaws([finding]) - (flaws - late)) or {finding.code}
-    return all((rule, item) in covered for rule in rules for item in finding.items)
+    return bool(finding.items) and all((rule, item) in covered for rule in rules for item in finding.items)
 
 
 def every(report: Report, flows: Sequence[FlowReport], known: Sequence[Remedy], rejudge: Rejudge) -> Iterator[Ways]:
@@ -477,21 +477,19 @@ def _counted(flow: FlowReport, bucket: str, gone: Sequence[tuple[str, Row]]) -> 
 
 def edits(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Edit, ...]:
     """What a step changes in the manifest."""
-    found: dict[tuple[Keys, str], Edit] = {}
+    found: list[Edit] = []
     verdicts = [one for one in flow.verdicts if one.item.id in step.items]
     for change in step.remedy.changes:
         on = [one for one in verdicts if holds(change.when, one.facts) and not (change.unless and holds(change.unless, one.facts))]
         if change.how == "paper":
-            if on:
-                edit = _paper(flow, on, change, day)
-                found[edit.at, edit.key] = edit
-            continue
-        # A fact of the flow is changed once, whichever item asks for it.
-        for verdict in on if change.what.startswith("item") else on[:1]:
-            edit_ = _left_out(flow, verdict) if change.how == "leave_out" else _fact(verdict, change, lawbook, day, step.remedy)
-            if edit_ is not None:
-                found[edit_.at, edit_.key] = edit_
-    return tuple(found.values())
+            found += [_paper(flow, on, change, day)] if on else []
+        elif change.how == "leave_out":
+            found += [_left_out(flow, verdict) for verdict in on]
+        else:
+            # A fact of the flow is changed once, whichever item asks for it.
+            changed = (_fact(verdict, change, lawbook, day, step.remedy) for verdict in (on if change.what.startswith("item.") else on[:1]))
+            found += [edit for edit in changed if edit is not None]
+    return tuple(found)
 
 
 def _left_out(flow: FlowReport, verdict: Verdict) -> Edit:
