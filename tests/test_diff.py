@@ -828,6 +828,8 @@ def test_standard_input_may_be_one_side() -> None:
     found = run("diff", "a.yaml", "-", "--format", "json", stdin=BREACH)
     assert found.exit_code == 1
     assert ways(json.loads(found.stdout)) == {"customers": "stricter"}
+    for call in (("-", "-"), ("-", "--as-of", "2025-01-01", "2025-01-02"), ("-", "--packs", "none", "none")):
+        assert run("diff", *call, day=None, stdin=BREACH).exit_code == 2
 
 
 # ------------------------------------------------------------------ what people read

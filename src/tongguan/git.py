@@ -10,7 +10,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from tongguan.config import Misconfigured, repository, shown, within
+from tongguan.config import Misconfigured, repository, shown
 from tongguan.patterns import below
 from tongguan.problem import InvalidInput, Problem
 
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 FILE_MODES = (b"100644", b"100755")
-READ = (".yaml", ".yml", ".toml")
-"""What a run may read: manifests, exporters, waivers, configuration, rules."""
-NAMED = ".json"
-"""What it reads only where a configuration or the call names it: baselines and ledgers; repositories may be full of such files."""
-NAMING = (b"baseline", b"ledgers")
-"""The settings that name them."""
 
 
 class Git:
@@ -172,26 +166,3 @@ class Before:
                 raise InvalidInput([Problem(path, "was not there")])
             self._kept[inside] = read(found[inside], shown(os.path.join(self.git.root, inside)))
         return self._kept[inside]
-
-
-def lay_out(git: Git, commit: str, folder: str, named: Iterable[str] = ()) -> None:
-    """Write all that a run may read of a commit into an empty folder, which then is a repository of its own without a history.
-
-    `named`: files that the call names.
-    """
-    names = git.files(commit)
-    texts = git.read(commit, [name for name in names if name.endswith(READ)])
-    called = b"\n".join([os.fsencode("\n".join(named)), *(raw for raw in texts.values() if any(word in raw for word in NAMING))])
-    texts |= git.read(commit, [name for name in names if name.endswith(NAMED) and os.fsencode(os.path.basename(name)) in called])
-    for name, raw in texts.items():
-        path = os.path.normpath(os.path.join(folder, *name.split("/")))
-        if within(path, folder):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(raw)
-    # As much as git takes for a repository: everything in it is a new file, and nothing is left aside.
-    for name in ("objects", "refs"):
-        os.makedirs(os.path.join(folder, ".git", name))
-    for name, text in (("HEAD", "ref: refs/heads/main\n"), ("config", "[core]\n\trepositoryformatversion = 0\n\texcludesFile =\n")):
-        with open(os.path.join(folder, ".git", name), "w", encoding="utf-8") as file:
-            file.write(text)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
-from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +16,14 @@ from tongguan.output import complain, write
 from tongguan.problem import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tongguan.compare.changes import Difference
     from tongguan.compare.sides import Side
-    from tongguan.git import Before, Git
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
+    from tongguan.revision import Revision
 
 STORED = ".json"
+STDIN = "-"
 _FILES = {"ledgers", "config"}
 """Flags that name files."""
 NONE = "none"
@@ -68,6 +65,9 @@ def command(
     Ends with 0 where nothing became stricter, with 1 where something did (--fail-on), else as `check` does.
     """  # noqa: D301 - click reads the backspace as "keep these lines"
     paths, days = _days(paths, days)
+    pairs = ref is None and pair is None and len(days) < 2
+    if paths.count(STDIN) > int(pairs):
+        raise click.UsageError("standard input (`-`) can be one of two manifests only")
     sides = _Sides(paths, common, days, pair)
     if ref is not None:
         found = sides.revisions(ref, head)
@@ -90,7 +90,7 @@ def command(
 
     told = difference(*found)
     status = _status(told, gate)
-    module = import_module("tongguan.render.diff" if format_ == "text" else f"tongguan.render.diff_{format_}")
+    module = import_module(f"tongguan.render.diff_{format_}")
     write(getattr(module, format_)(told, options, gate, int(status)), exact=format_ != "text")
     raise SystemExit(status)
 
@@ -125,10 +125,6 @@ class _Sides:
         self.common = common
         self.days = days
         self.pair = pair
-        self.here = os.getcwd()
-        """The folder of the call, also while another is worked in."""
-        self.missing: Counter[str] = Counter()
-        """Paths that were looked for in a revision and not found."""
         self.flags: dict[str, tuple[str, Any]] = dict(click.get_current_context().meta.get(FLAGS, {}))
         """What the flags of the call say of a run."""
         self.told: list[Problem] = []
@@ -138,51 +134,31 @@ class _Sides:
         """A revision against another, or against what is here."""
         from tongguan.git import Before
         from tongguan.phrases import phrase
+        from tongguan.revision import laid_out, matches
 
         git = project_of(self.paths).git()
         since = git.commit(head) if head is not None else None
         before = Before(git, ref, since)
         values = [self.flags[key][1] for key in sorted(_FILES & self.flags.keys())]
         named = tuple(str(one) for value in values for one in (value if isinstance(value, tuple) else (value,)))
-        with _laid_out(git, before.commit, named) as folder:
-            first = self._side(
-                0, self._there(git, folder, before), _same(f"{ref} ({before.commit[:9]})"), _Then(ref, git, folder, self.here)
-            )
+        with laid_out(git, before.commit, named) as then:
+            there = then.paths(self.paths, before)
+            first = self._side(0, self._named(there), _same(f"{ref} ({before.commit[:9]})"), (ref, then))
         if since is None:
             # What was deleted is gone; what never was there is told as a path that is not there.
-            now = tuple(path for path in self.paths if self.missing[path] or os.path.lexists(path) or _matches(path))
+            now = tuple(path for path in self.paths if not there[path] or os.path.lexists(path) or matches(path))
             return self._both(first, self._side(1, now if now or not self.paths else None, phrase("diff.tree")))
-        with _laid_out(git, since, named) as folder:
-            there = self._there(git, folder, None)
-            nowhere = [path for path in self.paths if self.missing[path] > 1]
+        with laid_out(git, since, named) as then:
+            late = then.paths(self.paths, None)
+            nowhere = [path for path in self.paths if not there[path] and not late[path]]
             if nowhere:
                 raise click.UsageError(f"no such file or folder in either revision: {', '.join(nowhere)}")
-            return self._both(first, self._side(1, there, _same(f"{head} ({since[:9]})"), _Then(str(head), git, folder, self.here)))
+            return self._both(first, self._side(1, self._named(late), _same(f"{head} ({since[:9]})"), (str(head), then)))
 
-    def _there(self, git: Git, folder: str, before: Before | None) -> tuple[str, ...] | None:
-        """What the paths of the call are called in a revision that is laid out here; `None`: nothing of them was there.
-
-        `before`: where files may have had other names.
-        """
-        found = []
-        for path in self.paths:
-            whole = os.path.abspath(os.path.join(self.here, path))
-            name = "" if os.path.realpath(whole) == git.root else git.inside(whole)
-            if name is None:
-                raise click.UsageError(f"{path} lies outside of the repository {git.root}")
-            if _wild(path):
-                there = [path] if _matches(path) else []
-            else:
-                old = (before.name(whole) if before is not None and name else name) or name
-                moved = before.moved_into(name) if before is not None and name else []
-                places = {one: os.path.join(folder, *one.split("/")) for one in (old, *moved)}
-                there = [
-                    os.path.relpath(place) for one, place in places.items() if os.path.exists(place) and (one == old or _manifest(place))
-                ]
-            if not there:
-                self.missing[path] += 1
-            found += there
-        return tuple(found) if found or not self.paths else None
+    def _named(self, there: dict[str, list[str]]) -> tuple[str, ...] | None:
+        """The paths of a revision; `None`: the call names some, and nothing of them was there."""
+        found = tuple(one for each in there.values() for one in each)
+        return found if found or not self.paths else None
 
     def two(self) -> tuple[Side, Side] | None:
         """Two manifests or folders."""
@@ -222,15 +198,16 @@ class _Sides:
             show_problems(error.problems, screen(self.common.language, self.common.color))
             return None
 
-    def _side(self, index: int, paths: tuple[str, ...] | None, name: Words, then: _Then | None = None) -> Side | None:
-        """One side, judged here and now; `None` where its input has mistakes, which are told. Of no paths at all nothing is judged."""
+    def _side(self, index: int, paths: tuple[str, ...] | None, name: Words, then: tuple[str, Revision] | None = None) -> Side | None:
+        """One side, judged here and now (`then`: as of a revision); `None` where its input has mistakes, which are told. Of no paths at all nothing is judged."""
         from tongguan.compare.sides import of_run
         from tongguan.config import Misconfigured
         from tongguan.pipeline import check
         from tongguan.render.json import render
 
-        common = self._common(index, then)
-        self._say(common.packs, then)
+        revision, past = then or (None, None)
+        common = self._common(index, past)
+        self._say(common.packs, past)
         options = screen(common.language, common.color)
         try:
             if paths is None:
@@ -239,23 +216,23 @@ class _Sides:
             else:
                 report = judge(paths, common)
         except Misconfigured:
-            _tell(then)
+            _tell(revision)
             raise
         except SystemExit:
-            if then is not None:
-                complain(f"that is as it was at {then.name}\n")
+            if revision is not None:
+                complain(f"that is as it was at {revision}\n")
             raise
         if report.problems:
             # What is wrong on both sides alike is told once.
             new = [one for one in report.problems if one not in self.told]
             self.told += new
             if new:
-                _tell(then)
+                _tell(revision)
                 show_problems(new, options)
             return None
         return of_run(json.loads(render(report, options)), report, name)
 
-    def _say(self, packs: tuple[str, ...], then: _Then | None) -> None:
+    def _say(self, packs: tuple[str, ...], then: Revision | None) -> None:
         """What the flags of the call say of the run that is this side."""
         context = click.get_current_context()
         context.meta.pop(PROJECT, None)
@@ -269,7 +246,7 @@ class _Sides:
             if then is not None:
                 flags[key] = (flag, then.files(value) if isinstance(value, tuple) else (then.files((value,)) or (None,))[0])
 
-    def _common(self, index: int, then: _Then | None) -> Common:
+    def _common(self, index: int, then: Revision | None) -> Common:
         """What the call says of one side."""
         common = self.common
         day = self.days[min(index, len(self.days) - 1)] if self.days else None
@@ -279,78 +256,13 @@ class _Sides:
         return Common(packs, common.language, common.color, common.no_cache, day)
 
 
-class _Then:
-    """A revision that lies in a folder of its own, where it is worked in."""
-
-    def __init__(self, name: str, git: Git, folder: str, here: str) -> None:
-        self.name = name
-        self._git = git
-        self._folder = folder
-        self._here = here
-
-    def files(self, named: tuple[str, ...]) -> tuple[str, ...]:
-        """What flags name: as it was then, left out where it was not there; what lies out of the repository as it is."""
-        found = []
-        for path in named:
-            whole = os.path.join(self._here, path)
-            inside = self._git.inside(os.path.abspath(whole))
-            target = whole if inside is None else os.path.join(self._folder, *inside.split("/"))
-            if inside is None or os.path.exists(target):
-                found.append(os.path.relpath(target) if inside is not None else target)
-        return tuple(found)
-
-
 def _same(text: str) -> Words:
     from tongguan.lawbook.model import Words
 
     return Words(text, text)
 
 
-def _tell(then: _Then | None) -> None:
+def _tell(revision: str | None) -> None:
     """Say that what is told is of a revision."""
-    if then is not None:
-        complain(f"as it was at {then.name}:\n")
-
-
-def _wild(path: str) -> bool:
-    from tongguan.discover import WILD
-
-    return any(sign in path for sign in WILD) and not os.path.exists(path)
-
-
-def _manifest(path: str) -> bool:
-    """Whether a file is a manifest; an exporter's moves along with those."""
-    from tongguan.discover import looks_like_one, named_like_one
-
-    with open(path, "rb") as file:
-        return named_like_one(path) or looks_like_one(file.read())
-
-
-def _matches(path: str) -> list[str]:
-    from glob import glob
-
-    return glob(path, recursive=True)
-
-
-@contextmanager
-def _laid_out(git: Git, commit: str, named: tuple[str, ...]) -> Iterator[str]:
-    """A folder in which a revision lies, gone afterwards; meanwhile the folder of the call is worked in as it was then."""
-    from tempfile import TemporaryDirectory
-
-    from tongguan.git import lay_out
-
-    here = os.getcwd()
-    told: dict[str, str] = {}
-    with TemporaryDirectory(prefix="tongguan-", ignore_cleanup_errors=True) as made:
-        folder = os.path.realpath(made)
-        lay_out(git, commit, folder, named)
-        inner = os.path.join(folder, os.path.relpath(os.path.realpath(here), git.root))
-        os.makedirs(inner, exist_ok=True)
-        os.chdir(inner)
-        # What git was told of the repository, by a hook perhaps, does not hold there.
-        told.update({name: os.environ.pop(name) for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE") if name in os.environ})
-        try:
-            yield folder
-        finally:
-            os.environ.update(told)
-            os.chdir(here)
+    if revision is not None:
+        complain(f"as it was at {revision}:\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.compare.changes import SAME
-from tongguan.render.diff import Teller
+from tongguan.render.diff_words import Teller
 from tongguan.render.markdown import code, inline
 
 if TYPE_CHECKING:
