@@ -582,12 +582,6 @@ class Report(Record):
             return self._findings
 
     @property
-    def graver(self) -> tuple[Finding, ...]:
-        """What is found and no clear answer, the strictest first; flows that are clear need no finding for it."""
-        clear = RANK["clear"]
-        return tuple([self.told[flow].findings[place] for rank, *_, flow, place, _ in self.entries if rank != clear])
-
-    @property
     def flows(self) -> tuple[FlowReport, ...]:
         """Every flow, the strictest first."""
         if self.written is not None:

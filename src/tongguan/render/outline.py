@@ -139,12 +139,13 @@ def prohibits(finding: Finding) -> bool:
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """One fingerprint each, stable under moved lines; told apart by their order where they would be the same."""
     seen: dict[str, int] = {}
-    found = []
-    for finding in findings:
-        first = finding.fingerprint
-        number = seen[first] = seen.get(first, 0) + 1
-        found.append(first if number == 1 else sha256(f"{first}\0{number}".encode()).hexdigest()[:32])
-    return found
+    return [told_apart(finding.fingerprint, seen) for finding in findings]
+
+
+def told_apart(fingerprint: str, seen: dict[str, int]) -> str:
+    """A fingerprint, another where it was seen before."""
+    number = seen[fingerprint] = seen.get(fingerprint, 0) + 1
+    return fingerprint if number == 1 else sha256(f"{fingerprint}\0{number}".encode()).hexdigest()[:32]
 
 
 def subject(finding: Finding) -> str:

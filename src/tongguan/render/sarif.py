@@ -12,6 +12,7 @@ from __future__ import annotations
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
+from tongguan.baseline import mark
 from tongguan.digest import sha256
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
@@ -23,30 +24,34 @@ from tongguan.render.outline import (
     basis_text,
     clean,
     family,
-    fingerprints,
     heading,
     headline,
     located,
+    named,
     passes,
     recipient,
     speaker,
-    subject,
     told,
+    told_apart,
 )
+from tongguan.report import RANK, Place, sameness
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Finding, FlowReport, Place, Report
+    from tongguan.report import Basis, Draft, Finding, FlowReport, Matter, Report, Sketch, Spot
     from tongguan.span import Span
     from tongguan.verdict import Verdict
     from tongguan.waivers import Remark
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "SRCROOT"
+CLEAR = RANK["clear"]
+Frame = tuple[str, str, str, str]
+"""What stands before, between and after the names and places of a result."""
 PRECISION = {"verified": "very-high", "corroborated": "high", "single_source": "medium"}
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
@@ -89,7 +94,7 @@ class _Run:
         self.report = report
         self.options = options
         self.say = speaker(options.language)
-        self.findings = report.findings if options.verbose else report.graver
+        self.entries = [entry for entry in report.entries if entry[0] != CLEAR or options.verbose]
         self.rules, self.index = self._rules()
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
         self.uris: dict[str, str] = {}
@@ -97,7 +102,7 @@ class _Run:
         self.recipients: dict[int, str] = {}
         """By the identity of their facts, which the manifest of the flow keeps."""
         self.answers: dict[tuple[int, str], str] = {}
-        self.frames: dict[Hashable, tuple[str, str, str, str]] = {}
+        self.frames: dict[Hashable, Frame] = {}
         """What was written already: most results and flows say the same."""
 
     def pieces(self) -> Iterator[str]:
@@ -141,7 +146,12 @@ class _Run:
 
     def _results(self) -> Iterator[str]:
         """What was found, then what should be looked at."""
-        yield from map(self._result, self.findings, fingerprints(self.findings))
+        told, seen = self.report.told, dict[str, int]()
+        for _, _, _, _, names, number, place, spot in self.entries:
+            flow = told[number]
+            brief = flow.plan.brief
+            result = None if spot is None or brief is None else self._sketched(flow, names, spot, brief[place], seen)
+            yield self._result(flow.findings[place], seen) if result is None else result
         for remark in self.report.warnings:
             if remark.span is not None:
                 yield encoded(self._remark(remark, remark.span))
@@ -225,26 +235,45 @@ class _Run:
 
     # ------------------------------------------------------------------ results
 
-    def _result(self, finding: Finding, fingerprint: str) -> str:
-        start, middle, end, last = self._frame(finding)
-        items = ",".join([quoted(item) for item in finding.items])
-        members = [
-            f'{{"name":{quoted(item)},"fullyQualifiedName":{quoted(f"{finding.flow}/{item}")},"kind":"member"}}' for item in finding.items
-        ]
+    def _result(self, finding: Finding, seen: dict[str, int]) -> str:
         related = [(one.place, self.say(one.text)) for one in finding.related]
         related += [(ask.place, self.say(ask.words)) for ask in finding.asks[:8] if ask.place is not None]
+        fingerprint = told_apart(finding.fingerprint, seen)
+        return self._written(self._frame(finding), finding.flow, finding.items, finding.place, related, fingerprint)
+
+    def _sketched(
+        self, report: FlowReport, names: Sequence[str], spot: Spot, told: tuple[Sketch, Sequence[int], Draft], seen: dict[str, int]
+    ) -> str | None:
+        """The same of a finding that nobody made; None where something of it is its own, or was not said before."""
+        sketch, items, further = told
+        verdict = report.verdicts[items[0]]
+        frame = None if further else self.frames.get(sameness(sketch.matter, sketch, verdict))
+        if frame is None or sketch.asking:
+            return None
+        matter, flow = sketch.matter, report.flow.id
+        related = [(one.place, self.say(one.text)) for one in sketch.related(verdict)]
+        subjects = [f"{name}\0{report.verdicts[index].subject.about}" for name, index in zip(names, items, strict=True)]
+        fingerprint = told_apart(mark(matter.kind, matter.code, report.manifest.exporter_id, flow, subjects, matter.about), seen)
+        return self._written(frame, flow, names, Place(*spot), related, fingerprint)
+
+    def _written(
+        self, frame: Frame, flow: str, names: Sequence[str], place: Place, related: Sequence[tuple[Place, str]], fingerprint: str
+    ) -> str:
+        start, middle, end, last = frame
+        items = ",".join([quoted(item) for item in names])
+        members = [f'{{"name":{quoted(item)},"fullyQualifiedName":{quoted(f"{flow}/{item}")},"kind":"member"}}' for item in names]
         beside = [
             f'{{"id":{number},"message":{{"text":{quoted(text(label))}}},{self._location(place)}}}'
             for number, (place, label) in enumerate(related, 1)
         ]
         also = f',"relatedLocations":[{",".join(beside)}]' if beside else ""
         return (
-            f'{start}{quoted(text(subject(finding)))[1:-1]}{middle}{self._location(finding.place)},"logicalLocations":[{",".join(members)}]}}],'
-            f'"partialFingerprints":{{"tongguan/v1":{quoted(fingerprint)}}},{end}{quoted(finding.flow)},"items":[{items}],{last}'
+            f'{start}{quoted(text(named(flow, names)))[1:-1]}{middle}{self._location(place)},"logicalLocations":[{",".join(members)}]}}],'
+            f'"partialFingerprints":{{"tongguan/v1":{quoted(fingerprint)}}},{end}{quoted(flow)},"items":[{items}],{last}'
             f"{also}}}"
         )
 
-    def _frame(self, finding: Finding) -> tuple[str, str, str, str]:
+    def _frame(self, finding: Finding) -> Frame:
         """What stands before, between and after names and places, the same for all that say the same."""
         key = None if finding.kind == "waived" else finding.sameness
         known = None if key is None else self.frames.get(key)
@@ -254,7 +283,7 @@ class _Run:
                 self.frames[key] = known
         return known
 
-    def _framed(self, finding: Finding) -> tuple[str, str, str, str]:
+    def _framed(self, finding: Finding) -> Frame:
         start = {
             "ruleId": finding.code,
             "ruleIndex": self.index[finding.code],
@@ -323,16 +352,29 @@ class _Run:
 
     def _rules(self) -> tuple[list[dict[str, Any]], dict[str, int]]:
         bases: dict[str, Basis] = {}
-        codes: dict[str, Finding] = {}
-        for finding in self.findings:
-            codes.setdefault(finding.code, finding)
-            for basis in finding.basis:
+        codes: dict[str, tuple[Words, str]] = {}
+        for matter, kind in dict.fromkeys(self._matters()):
+            codes.setdefault(matter.code, (matter.title, kind))
+            for basis in matter.basis:
                 bases.setdefault(basis.rule.id, basis)
-        checks = {code: (_words(code, finding), LEVELS.get(finding.was or finding.kind, "none")) for code, finding in codes.items()}
+        checks = {code: (_words(code, title), LEVELS.get(kind, "none")) for code, (title, kind) in codes.items()}
         checks |= {one.code: (phrase("label.remark"), "note") for one in self.report.warnings if one.span is not None}
         ids = sorted({*bases, *checks})
         rules = [self._rule(bases[one]) if one in bases else self._check(one, *checks[one]) for one in ids]
         return rules, {one: index for index, one in enumerate(ids)}
+
+    def _matters(self) -> Iterator[tuple[Matter, str]]:
+        """What the results are about, and its kind before anything let it pass."""
+        told = self.report.told
+        for *_, number, place, spot in self.entries:
+            flow = told[number]
+            brief = flow.plan.brief
+            if spot is None or brief is None:
+                finding = flow.findings[place]
+                yield finding.matter, finding.was or finding.kind
+            else:
+                matter = brief[place][0].matter
+                yield matter, matter.kind
 
     def _rule(self, basis: Basis) -> dict[str, Any]:
         rule = basis.rule
@@ -375,12 +417,12 @@ class _Run:
         }
 
 
-def _words(code: str, finding: Finding) -> Words:
+def _words(code: str, title: Words) -> Words:
     """What a check is about: its own words, else those of its group, else the title of its first finding."""
     for key in (f"check.{code}", f"check.{code.partition('/')[0]}"):
         if key in PHRASES:
             return phrase(key)
-    return finding.title
+    return title
 
 
 def _name(rule_id: str) -> str:
