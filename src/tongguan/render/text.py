@@ -256,7 +256,7 @@ class _Writer:
                 if self.gravest.holds(gravity):
                     text = "\n".join(self._flow(flow))
                 summary = self._summary(flow, way)
-            found.append(Told(gravity[1], flow.plan.kind, text, summary, way.blocking, way.shown, above))
+            found.append(Told._make((gravity[1], flow.plan.kind, text, summary, way.blocking, way.shown, above)))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
