@@ -906,6 +906,21 @@ def test_a_comment_stays_within_its_bounds() -> None:
     assert len(text) < 120_000
 
 
+def test_long_values_are_told_by_what_differs() -> None:
+    long = ", ".join(f"a_field_with_number_{number}" for number in range(9))
+    text = CLEAR.replace("persons: customers}", f"persons: customers, fields: [{long}]}}")
+    write(a=text, b=text.replace("a_field_with_number_3", "year_of_birth"))
+    shown = told("a.yaml", "b.yaml").stdout
+    assert "+ year_of_birth · - a_field_with_number_3" in shown
+    reason = "because nothing else than this was sent and somebody looked at every file"
+    stated = "anonymised: {value: true, by: A. Example, because: "
+    one = CLEAR.replace("persons: customers}", f"persons: customers, {stated}{reason} twice}}}}")
+    write(a=one, b=one.replace("twice", "once"))
+    shown = re.sub(r"\s+", " ", told("a.yaml", "b.yaml").stdout)
+    assert "every file twice) →" in shown
+    assert "every file once)" in shown
+
+
 def test_flows_of_several_exporters_are_told_with_theirs() -> None:
     write(a=CLEAR, b=named(CLEAR, "other"))
     for format_, words in (("text", "{}: customers → hq"), ("markdown", "<b>{}: customers</b>")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posixpath import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.compare.changes import CHANGED, SAME
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from tongguan.compare.changes import Crossing, Difference, FactChange, FindingChange, FlowChange, ItemChange, RuleChange
     from tongguan.compare.sides import ItemSide, Side
-    from tongguan.compare.statements import Statement
     from tongguan.render import Options
 
 SIGNS = {"came": "+", "went": "-", "changed": "~"}
@@ -109,7 +109,7 @@ class Teller:
         for one in changes:
             sign = "+" if one.before is None else "-" if one.after is None else "~"
             yield (
-                Row(sign, f"{clean(one.key)}{self._subjects(one)}", self.to(self._value(one.before), self._value(one.after))),
+                Row(sign, f"{clean(one.key)}{self._subjects(one)}", self._values(one)),
                 self._places(one),
             )
 
@@ -121,11 +121,18 @@ class Teller:
             return f" ({self.phrase('diff.flows', number=len(flows))})"
         return f" ({named('', items).removeprefix('/')})" if items else ""
 
-    def _value(self, statement: Statement | None) -> str:
-        if statement is None:
-            return self.phrase("diff.not_stated")
-        value = clean(statement.text)
-        return value if len(value) <= LONG else f"{value[: LONG - 1]}…"
+    def _values(self, change: FactChange) -> str:
+        """What was stated and what is; of what is long, where they differ."""
+        before, after = change.before, change.after
+        if before is None or after is None:
+            return self.to(*(self.phrase("diff.not_stated") if one is None else _cut(clean(one.text)) for one in (before, after)))
+        if max(len(before.text), len(after.text)) > LONG:
+            if isinstance(before.value, frozenset) and isinstance(after.value, frozenset):
+                came, went = sorted(map(str, after.value - before.value)), sorted(map(str, before.value - after.value))
+                return clean(" · ".join(f"{sign} {_cut(', '.join(names))}" for sign, names in (("+", came), ("-", went)) if names))
+            same = len(commonprefix([before.text, after.text]))
+            return self.to(*(_cut(clean(f"…{one.text[same - 12 :]}" if same > LONG // 2 else one.text)) for one in (before, after)))
+        return self.to(clean(before.text), clean(after.text))
 
     def _places(self, change: FactChange) -> str:
         spots = [
@@ -164,7 +171,8 @@ class Teller:
         """A number of persons that was passed."""
         number = f"{one.threshold:,}"
         states = self.to(*(self.phrase(f"diff.reached.{state}", number=number) for state in (one.was, one.now)))
-        return f"{states} ({clean(one.rules[0])}{f' +{len(one.rules) - 1}' if len(one.rules) > 1 else ''})"
+        more = f" +{len(one.rules) - 1}" if len(one.rules) > 1 else ""
+        return f"{states} ({clean(one.rules[0])}{more})" if one.rules else states
 
     def between(self) -> str | None:
         """How many rules differ in all."""
@@ -191,3 +199,7 @@ class Teller:
         if status:
             return self.phrase("diff.fails", what=phrase(f"diff.gate.{gate}"), gate=gate)
         return self.phrase("diff.passes", gate=gate)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[: LONG - 1]}…"
