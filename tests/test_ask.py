@@ -14,7 +14,7 @@ from conftest import ROOT, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from repo import report, run, write
-from stories import BREACH, CLEAR, INVALID, exporter, story
+from stories import BREACH, CLEAR, INVALID, exporter, flow, story
 
 from tongguan import call
 from tongguan.answers import Asked, Places, asked, misdated, parsed, signed, texts_with, unsigned
@@ -680,6 +680,41 @@ def test_what_two_groups_share_is_asked_for_both_at_once(lawbook: Lawbook) -> No
     assert sitting.answer(one, "50_000")
     assert [each.fact for each in sitting.questions() if ".overlaps." in each.fact] == []
     assert sitting.report.told[0].kind == "clear"
+
+
+def test_groups_with_dots_in_their_names_are_answered() -> None:
+    text = story(size="60_000", populations="  shop.cn: {kind: customers}\n").replace("persons: customers}", "persons: shop.cn}")
+    write(m=text)
+    (question,) = found("m.yaml")["questions"]
+    assert (question["name"], question["question"]["en"]) == ("populations.shop.cn.size", "how many people are in `shop.cn`?")
+    assert found("m.yaml", "--set", "populations.shop.cn.size=900", "--write")["flows"][0]["kind"] == "clear"
+    assert "shop.cn: {kind: customers, size: 900}" in Path("m.yaml").read_text()
+
+
+def test_what_groups_share_is_answered_in_a_call() -> None:
+    # Order 16 art. 8(1): 100,000 and more persons need a contract; 60,000 and 60,000 are between 60,000 and 120,000.
+    items = "".join(f"      - {{id: {name}, category: person.contact, persons: {name}}}\n" for name in ("customers", "shop.cn"))
+    write(m=story(flow(items=items), size="60_000", populations="  shop.cn: {size: 60_000, kind: customers}\n"))
+    (question,) = found("m.yaml")["questions"]
+    assert question["name"] == "populations.customers.overlaps.shop.cn"
+    assert "both `customers` and `shop.cn`" in question["question"]["en"]
+    # A range that does not settle it is asked for again.
+    again = found("m.yaml", "--set", f"{question['name']}=10_000..50_000", "--write")
+    assert [one["name"] for one in again["questions"]] == [question["name"]]
+    assert again["questions"][0]["current"] == {"low": 10_000, "high": 50_000}
+    done = found("m.yaml", "--set", f"{question['name']}=20_001", "--write")
+    assert (done["questions"], done["flows"][0]["kind"]) == ([], "clear")
+    assert "overlaps: {shop.cn: 20_001}" in Path("m.yaml").read_text()
+    refused = run("ask", "m.yaml", "--set", f"{question['name']}=20_000")
+    assert (refused.exit_code, "is stated already" in refused.stderr) == (2, True)
+
+
+def test_a_program_reads_json_while_somebody_answers() -> None:
+    write(m=CLEAR.replace("  critical_infrastructure_operator: false\n", ""))
+    result = run("ask", "m.yaml", "-i", "--format", "json", stdin="false\n")
+    data = json.loads(result.stdout)
+    assert [one["value"] for one in data["answers"]] == [False]
+    assert "critical_infrastructure_operator >" in result.stderr
 
 
 @pytest.mark.parametrize("day", ["2025-12-31", TODAY, "2026-11-25", "2026-01-01"])

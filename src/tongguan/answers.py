@@ -10,7 +10,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from tongguan.asks import fact_keys
+from tongguan.asks import SHARED, fact_keys
 from tongguan.count import pair
 from tongguan.document import read
 from tongguan.edit import NotEdited, stated
@@ -49,7 +49,6 @@ FIGURES = ("exporter.provided_this_year", "exporter.provided_since_last_year")
 """The figures on flows in no manifest, stated as a whole."""
 BETWEEN = re.compile(r"([\d_]*)\s*(?:\.\.|…)\s*([\d_]*)")
 """`1000..5000`, either end left out: a range in short."""
-SHARED = "overlaps"
 
 
 class Slot(Record):
@@ -278,7 +277,8 @@ def _put(drafts: dict[tuple[str, Keys, str], _Draft], query: Query, told: FlowRe
     verdict = next((one.verdict for one in whose.items if one.verdict.item.id in items), whose.items[0].verdict)
     figures = FIGURES_OF.match(fact)
     if figures is not None and _outdated(verdict, figures[1], places.report.receipt.as_of):
-        fact = figures[0]
+        # All of them are told anew; what each would lead to is no answer to that.
+        fact, query = figures[0], replace(query, told=())
     slots = places.slots(fact, whose, items)
     own = fact.startswith(("item.", "flow.", "evidence.", PEOPLE, "recipient."))
     _add(drafts, fact, query, slots, told, whose.id if own else "", verdict)
@@ -329,7 +329,7 @@ def _asked(one: _Draft, places: Places) -> Asked:
     term = places.terms.get(one.fact) or places.terms.get(_general(one.fact))
     if f".{SHARED}." in one.fact:
         names = [_called(name) for name in one.fact.removeprefix(GROUPS).split(f".{SHARED}.")]
-        words = phrase("answer.shared", one=names[0], other=names[1])
+        words = phrase("ask.shared", one=names[0], other=names[1])
     if one.fact in FIGURES:
         words = phrase("answer.figures", year=places.report.receipt.as_of[:4])
     leads = joined(tuple(one.told))
@@ -344,7 +344,7 @@ def _general(fact: str) -> str:
     if paper is not None:
         return f"clearance.{paper[3]}"
     if fact.startswith(GROUPS):
-        return f"{PEOPLE}{fact.rpartition('.')[2]}"
+        return "" if f".{SHARED}." in fact else f"{PEOPLE}{fact.rpartition('.')[2]}"
     return fact
 
 

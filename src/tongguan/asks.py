@@ -34,6 +34,8 @@ _BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
 DATED = (".as_of", ".until")
 """What else than a number is asked of the figures for flows in no manifest."""
 OVERLAP = "overlap:"
+SHARED = "overlaps"
+"""Under which a group of people says how many it shares with another."""
 
 
 class Asking:
@@ -84,7 +86,8 @@ class Asking:
             rule = self.law.by_id.get(fact.removeprefix(UNSETTLED))
             return phrase("ask.law", rule=rule.title if rule else fact)
         if fact.startswith("populations."):
-            return phrase("ask.size", name=fact.split(".")[1])
+            one, shared, other = fact.removeprefix("populations.").partition(f".{SHARED}.")
+            return phrase("ask.shared", one=one, other=other) if shared else phrase("ask.size", name=one.rpartition(".")[0])
         if fact.startswith(("exporter.provided_this_year", "exporter.provided_since_last_year")) and not fact.endswith(DATED):
             bucket = fact.rpartition(".")[2]
             listed = ".by_list." in fact
@@ -120,9 +123,19 @@ def fact_keys(verdict: Stating, fact: str) -> tuple[Document, Keys] | None:
     if scope == "flow" and rest.startswith("clearances"):
         return manifest.document, (*flow.at, "clearances")
     if scope == "populations":
-        population = manifest.populations.get(rest.partition(".")[0])
-        return None if population is None else (population.document, (*population.at, *parts[1:]))
+        return _group_place(manifest, rest)
     return None if own is None else (own[0], (*own[1], *parts))
+
+
+def _group_place(manifest: Manifest, rest: str) -> tuple[Document, Keys] | None:
+    """Where a group of people says something of itself; its name may have dots, and so may that of another whom it shares people with."""
+    name, shared, other = rest.partition(f".{SHARED}.")
+    parts: Keys = (SHARED, other)
+    if not shared:
+        name, _, key = rest.rpartition(".")
+        parts = (key,)
+    population = manifest.populations.get(name)
+    return None if population is None else (population.document, (*population.at, *parts))
 
 
 def is_stated(verdict: Stating, fact: str) -> bool:

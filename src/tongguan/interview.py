@@ -207,6 +207,9 @@ class Interview:
                 raise InvalidInput([Problem(name, f"no item `{item}` in flow `{flow}`", None, suggestion(item, items))])
         terms = self.law.lawbook.terms
         known = [key for key, term in terms.items() if statable(term)]
+        open_ = next((each.shape for each in self.questions() if each.fact == one.fact and each.shape is not None), None)
+        if open_ is not None and one.owner not in (DEFAULTS, EXPORTER):
+            return open_
         known += [*FIGURES, PAPERS]
         if one.fact in known or one.fact.startswith(GROUPS) or PAPER.fullmatch(one.fact):
             kinds = places.shape_of(one.fact)

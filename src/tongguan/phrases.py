@@ -179,7 +179,7 @@ PHRASES: dict[str, Words] = {
     "ask.call": Words("逐题作答并写入：{call} --write", "to answer them one by one, in the file: {call} --write"),
     "ask.same": Words("同第 {number} 题", "as question {number}"),
     "ask.counted": Words("合计计入人数 {number}", "{number} persons counted in all"),
-    "answer.shared": Words("“{one}”与“{other}”有多少人重合？", "how many people are in both `{one}` and `{other}`?"),
+    "ask.shared": Words("“{one}”与“{other}”有多少人重合？", "how many people are in both `{one}` and `{other}`?"),
     "answer.figures": Words(
         "所写人数不是 {year} 年的：今年以来未写入清单文件的其他数据流共出境多少人，何日统计（{{as_of: …, ordinary: …, sensitive: …}}）？",
         "the figures stated are none of {year}: how many persons were provided abroad by flows in no manifest, counted on which day "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongguan.answers import judgement
+from tongguan.answers import FIGURES, judgement
 from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
@@ -128,7 +128,7 @@ class Page:
             return self.row(self.word("answer.elsewhere"), 4, "dim")
         term = one.term
         if term is None:
-            return []
+            return [] if one.fact in FIGURES else self.row(self.word("answer.type.of_persons"), 4, "line")
         if term.values:
             told = self._words(term)
         else:
@@ -153,7 +153,7 @@ class Page:
         lines: list[str] = []
         term = one.term
         if term is None:
-            return self.row(self.word("answer.number"), 2)
+            return self.row(self.say(one.words) if one.fact in FIGURES else self.word("answer.number"), 2)
         lines += self.row(self.say(term.help) or self.say(term.words), 2)
         for name, zh, en in term.values:
             lines += self.row(f"{name}  {self.say(Words(zh, en))}", 4)
