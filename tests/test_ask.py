@@ -14,7 +14,7 @@ from conftest import ROOT, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from repo import report, run, write
-from stories import BREACH, CLEAR, INVALID, exporter, flow, story
+from stories import BREACH, CLEAR, DUTY, INVALID, exporter, flow, story
 
 from tongguan import call
 from tongguan.answers import Asked, Places, asked, misdated, parsed, signed, texts_with, unsigned
@@ -583,12 +583,13 @@ class Sitting:
 
     def within(self, after: Report) -> None:
         """No verdict leaves the range that was told before."""
-        told = dict(verdicts(self.report))
-        for key, now in verdicts(after):
-            before = told[key]
-            assert before.floor <= now.floor, key
-            if not contradicting(now):
-                assert now.ceiling <= before.ceiling, key
+        told, now = dict(verdicts(self.report)), dict(verdicts(after))
+        for key, one in now.items():
+            assert told[key].floor <= one.floor, key
+        # A person has to say which of two statements is wrong: until then either may hold, for this item and in the count of all.
+        if not any(contradicting(one) and not contradicting(told[key]) for key, one in now.items()):
+            for key, one in now.items():
+                assert one.ceiling <= told[key].ceiling, key
 
 
 def verdicts(report_: Report) -> list[tuple[tuple[str, str, str], Verdict]]:
@@ -649,6 +650,24 @@ def test_answering_every_question_leaves_none_and_never_leaves_the_range(name: s
     assert answered
     assert [one.fact for one in asked(sitting.report, lawbook) if not one.fact.startswith(("law:", "overlap:"))] == []
     assert all(comment in "\n".join(sitting.files.values()) for comment in comments)
+
+
+def test_evidence_that_is_missing_is_asked_for_last() -> None:
+    # PIPL arts. 55, 56: the assessment comes before the export; a no is a breach, a day before the first export settles it.
+    write(m=DUTY)
+    (question,) = found("m.yaml")["questions"]
+    assert question["name"] == "customers:evidence.impact_assessment"
+    assert {one["answers"]["en"]: one["to"]["en"].partition(" ")[0] for one in question["leads"]} == {"true": "duty", "false": "breach"}
+    assert names("m.yaml", "--set", "evidence.impact_assessment=true", "--write") == ["customers:evidence.impact_assessment.date"]
+    done = found("m.yaml", "--set", "evidence.impact_assessment.date=2025-05-31", "--write")
+    assert (done["questions"], done["exit_code"]) == ([], 0)
+    assert "impact_assessment: {date: 2025-05-31}" in Path("m.yaml").read_text()
+
+
+def test_a_reference_stays_when_evidence_gets_parts() -> None:
+    write(m=DUTY.replace("  evidence:\n", "  evidence:\n    impact_assessment: legal/pia.md   # signed\n", 1))
+    found("m.yaml", "--set", "exporter:evidence.impact_assessment.date=2025-05-31", "--write")
+    assert "impact_assessment: {ref: legal/pia.md, date: 2025-05-31}   # signed" in Path("m.yaml").read_text()
 
 
 def test_people_without_a_name_get_one_when_something_is_said_of_them(lawbook: Lawbook) -> None:

@@ -10,7 +10,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from tongguan.asks import SHARED, fact_keys
+from tongguan.asks import SHARED, Asking, fact_keys
 from tongguan.count import pair
 from tongguan.document import read
 from tongguan.edit import NotEdited, stated
@@ -22,11 +22,12 @@ from tongguan.names import PROVIDED
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, replace
-from tongguan.render.questions import OVERLAP, SCORE, joined, queries
+from tongguan.render.questions import OVERLAP, SCORE, Query, joined, queries
 from tongguan.shape import Either, Later, Many, Map, Number, Reporter, Shape, Text
 from tongguan.shape import Judged as Judgement
 from tongguan.shapes import CLAIMABLE, exporter_shape, shape
 from tongguan.stated import convert
+from tongguan.verdict import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from tongguan.document import Document
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook, Term, Words
-    from tongguan.render.questions import Leading, Query
-    from tongguan.report import FlowReport, Report
+    from tongguan.render.questions import Leading
+    from tongguan.report import Finding, FlowReport, Report
     from tongguan.shape import Keys
     from tongguan.verdict import Verdict
 
@@ -45,6 +46,8 @@ PAPER = re.compile(r"(flow|exporter)\.clearances\[(\d+)\]\.(.+)")
 SCENARIOS = re.compile(r"exporter\.(provided_this_year)\.by_list\.(.+)\.(ordinary|sensitive)")
 """Scenarios are named in the words of the list."""
 FIGURES_OF = re.compile(r"exporter\.(provided_this_year|provided_since_last_year)(?=\.(?!as_of$|until$))")
+COMMAS = re.compile("[,，、]")
+"""What parts a list that stands without brackets."""
 FIGURES = ("exporter.provided_this_year", "exporter.provided_since_last_year")
 """The figures on flows in no manifest, stated as a whole."""
 BETWEEN = re.compile(r"([\d_]*)\s*(?:\.\.|…)\s*([\d_]*)")
@@ -261,10 +264,27 @@ def asked(report: Report, lawbook: Lawbook, flow: str = "", item: str = "") -> l
                 shared[query.fact.removeprefix(OVERLAP)] = query
                 continue
             _put(drafts, query, told, places)
+        for query in _unproved(told, findings, report):
+            _put(drafts, query, told, places)
         for fact, query, verdict, slots in _pairs(shared, told, places):
             _add(drafts, fact, query, slots, told, "", verdict)
     found = [_asked(one, places) for one in drafts.values()]
     return sorted(found, key=lambda one: (one.shape is None, -one.score))
+
+
+def _unproved(told: FlowReport, findings: Sequence[Finding], report: Report) -> Iterable[Query]:
+    """Evidence of duties that apply for certain, of which nothing is stated: with it nothing stands in the way, and a no is a breach."""
+    asking = Asking(report.judge.law)
+    for finding in findings:
+        if finding.kind != "duty" or not finding.certain:
+            continue
+        ids = {basis.rule.id for basis in finding.basis}
+        for verdict in finding.verdicts:
+            states = [one for one in verdict.own.duties if one.evidence.open and any(rule.id in ids for rule in one.rules)]
+            for need in sorted(frozenset().union(*(state.evidence.needs for state in states))):
+                if ":" not in need:
+                    ask = asking.ask(verdict, Question(need))
+                    yield Query(told.id, need, ask.words, ask.place, (), (finding,), (), ())
 
 
 def _put(drafts: dict[tuple[str, Keys, str], _Draft], query: Query, told: FlowReport, places: Places) -> None:
@@ -414,8 +434,9 @@ def parsed(text: str, name: str, kinds: Shape) -> Any:
             raise
         return said  # a reference
     value = document.data
-    if isinstance(inner, Many) and isinstance(value, str) and "," in value:
-        value = [one for part in value.split(",") if (one := part.strip())]
+    if isinstance(inner, Many) and isinstance(value, str):
+        parts = [one for part in COMMAS.split(value) if (one := part.strip())]
+        value = parts if len(parts) > 1 else value
     between = BETWEEN.fullmatch(said) if isinstance(inner, Number) else None
     if between is not None and any(between.groups()):
         value = {end: int(digits.replace("_", "")) for end, digits in zip(("low", "high"), between.groups(), strict=True) if digits}

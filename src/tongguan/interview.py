@@ -137,8 +137,9 @@ class Interview:
         pending = {real: text for real, text in self._texts.items() if text != self._held[real][1]}
         for real in pending:
             path, before = self._held[real]
-            if changed(real, before):
-                complain(f"tongguan: {path} was changed meanwhile; nothing was written\n")
+            what = "was changed meanwhile" if changed(real, before) else "" if os.access(real, os.W_OK) else "may not be written to"
+            if what:
+                complain(f"tongguan: {path} {what}; nothing was written\n")
                 raise SystemExit(Exit.USAGE)
         for real, text in pending.items():
             path, _ = self._held[real]

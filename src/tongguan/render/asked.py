@@ -10,6 +10,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
+from tongguan.shape import Either, Map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +135,11 @@ class Page:
         else:
             named = "persons" if one.fact == "item.persons" else "of_persons" if term.type == "count" else term.type
             told = self.word(f"answer.type.{named}") + (f" ({self.paint.plain(term.unit)})" if term.type == "number" and term.unit else "")
+        parts = (
+            [name for kinds in one.shape.shapes if isinstance(kinds, Map) for name in kinds.fields] if isinstance(one.shape, Either) else []
+        )
+        if parts:
+            told += f" | {{{', '.join(f'{name}: …' for name in parts[:3])}}}"
         if judgement(one.shape):
             told += self.word("answer.type.judged")
         return self.row(told, 4, "line")
