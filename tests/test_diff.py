@@ -738,6 +738,9 @@ def test_a_stored_report_against_a_new_run() -> None:
     Path("m.yaml").unlink()
     assert ways(diff("old.json", "new.json", day=None, status=1)) == {"customers": "stricter"}
     assert diff("old.json", "old.json", day=None, status=0)["flows"] == []
+    # The other way round.
+    write(m=CLEAR)
+    assert ways(diff("n.yaml", "old.json", status=0)) == {"customers": "other"}
 
 
 def test_an_item_that_joins_a_stored_finding_leaves_the_others_what_they_were() -> None:

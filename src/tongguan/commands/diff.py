@@ -73,7 +73,7 @@ def command(
         found = sides.revisions(ref, head)
     elif head is not None:
         raise click.UsageError("`--head` goes with `--base`")
-    elif paths and paths[0].endswith(STORED):
+    elif paths and paths[0].endswith(STORED) and (len(paths) != 2 or not paths[1].endswith(STORED)):
         found = sides.stored()
     elif pair is not None or len(days) == 2:
         found = sides.same()
@@ -161,9 +161,12 @@ class _Sides:
         return found if found or not self.paths else None
 
     def two(self) -> tuple[Side, Side] | None:
-        """Two manifests or folders."""
-        one, other = self.paths
-        return self._both(self._side(0, (one,), _same(one)), self._side(1, (other,), _same(other)))
+        """Two manifests, folders or stored reports."""
+        first, second = (
+            self._stored(path) if path.endswith(STORED) else self._side(index, (path,), _same(path))
+            for index, path in enumerate(self.paths)
+        )
+        return self._both(first, second)
 
     def same(self) -> tuple[Side, Side] | None:
         """The same manifests under two laws."""
@@ -171,14 +174,11 @@ class _Sides:
         return self._both(*(self._side(index, self.paths, name) for index, name in enumerate(names)))
 
     def stored(self) -> tuple[Side, Side] | None:
-        """A stored report against another, or against a new run."""
-        one, *others = self.paths
-        first = self._stored(one)
-        if len(others) == 1 and others[0].endswith(STORED):
-            return self._both(first, self._stored(others[0]))
+        """A stored report against a new run."""
         from tongguan.phrases import phrase
 
-        return self._both(first, self._side(1, tuple(others), phrase("diff.now")))
+        one, *others = self.paths
+        return self._both(self._stored(one), self._side(1, tuple(others), phrase("diff.now")))
 
     def _both(self, first: Side | None, second: Side | None) -> tuple[Side, Side] | None:
         return None if first is None or second is None else (first, second)
