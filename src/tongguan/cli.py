@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("tongguan.commands.init", "Write a first manifest, with the questions in it."),
     "check": ("tongguan.commands.check", "Judge manifests and report; `tongguan PATH` is the same."),
     "explain": ("tongguan.commands.explain", "How the verdict on FILE [FLOW[/ITEM]] was reached."),
-    "ask": ("tongguan.commands.ask", "What still decides, and where the answers lead; --write puts them in."),
+    "ask": ("tongguan.commands.ask", "What still decides, and where answers lead; --write puts them in."),
     "remedy": ("tongguan.commands.remedy", "The ways out of FILE [FLOW]; --set tries a change without writing it."),
     "ledger": ("tongguan.commands.ledger", "Persons per exporter and year, head-room to each threshold."),
     "diff": ("tongguan.commands.diff", "What changed in verdicts: manifests, revisions, days, packs of rules."),

@@ -48,7 +48,8 @@ def command(
     """Ask only what still decides something, most decisive first, with what each answer leads to and where it is written.
 
     Without an answer nothing is assumed. VALUE is YAML: a word, true, 5000, [CN, US], {low: 0, high: 900} or 0..900, a list also with commas.
-    FACT alone answers every place that waits for it; `FLOW:` or `FLOW/ITEM:` in front names one, `defaults:` all flows, items or recipients.
+    FACT alone answers the flow that waits for it; `FLOW:` or `FLOW/ITEM:` in front names one, `all:` every flow that waits, `defaults:` states it
+    once for all flows, items or recipients, those to come as well.
     """
     from tongguan.interview import Interview
 

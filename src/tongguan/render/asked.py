@@ -149,7 +149,9 @@ class Page:
         names = [word for word, _, _ in term.values]
         if len(names) <= MEANT:
             left, right = "（）" if self.options.language == "zh" else (" (", ")")
-            names = [f"{word}{left}{self.say(Words(zh, en))}{right}" for word, zh, en in term.values]
+            meanings = [self.say(Words(zh, en)) for _, zh, en in term.values]
+            told = zip(names, meanings, strict=True)
+            names = [word if meaning == word.replace("_", " ") else f"{word}{left}{meaning}{right}" for word, meaning in told]
         elif len(names) > FEW:
             names = [*names[:FEW], self.word("label.more", number=len(names) - FEW)]
         return " | ".join(names) + (self.word("answer.type.several" if term.filled else "answer.type.any") if term.type == "set" else "")
