@@ -728,6 +728,20 @@ def test_what_groups_share_is_answered_in_a_call() -> None:
     assert (refused.exit_code, "is stated already" in refused.stderr) == (2, True)
 
 
+def test_what_no_answer_here_settles_says_what_would() -> None:
+    # Three groups of 40,000 of which each two share 10,000 are 90,000 to 100,000 persons: whether a contract is needed is open.
+    names_ = ("a", "b", "c")
+    items = "".join(f"      - {{id: {name}, category: person.contact, persons: {name}}}\n" for name in names_)
+    shared = {"a": "b: 10_000, c: 10_000", "b": "c: 10_000", "c": ""}
+    groups = "".join(f"  {name}: {{size: 40_000, kind: customers, overlaps: {{{shared[name]}}}}}\n" for name in names_)
+    write(m=story(flow(items=items), populations=groups.replace(", overlaps: {}", "")))
+    questions = found("m.yaml")["questions"]
+    assert questions
+    assert not any(one["answerable"] for one in questions)
+    assert "lie `within` one group" in run("ask", "m.yaml").stdout
+    assert run("ask", "m.yaml", "-i", stdin="").exit_code == 4  # nothing is asked that cannot be answered
+
+
 def test_a_program_reads_json_while_somebody_answers() -> None:
     write(m=CLEAR.replace("  critical_infrastructure_operator: false\n", ""))
     result = run("ask", "m.yaml", "-i", "--format", "json", stdin="false\n")

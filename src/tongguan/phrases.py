@@ -215,6 +215,10 @@ PHRASES: dict[str, Words] = {
     "answer.waiting": Words("等待此答案的数据流：{flows}", "flows that wait for it: {flows}"),
     "answer.place": Words("写入 {place}", "goes to {place}"),
     "answer.elsewhere": Words("本清单文件中没有可填写的位置", "no answer in these files settles it"),
+    "answer.groups": Words(
+        "两两之间的重合已经写明，或者无处可写：把这些人群写在同一上级人群之内（within），并写明其人数",
+        "what each two share is stated, or can be stated nowhere: say that they lie `within` one group, and how large that is",
+    ),
     "answer.was": Words("原为 {before}", "was {before}"),
     "answer.next": Words("作答（不加 --write 只试算）：", "to answer (without --write it is only tried):"),
     "answer.number": Words(

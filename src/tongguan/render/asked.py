@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.answers import FIGURES, judgement
+from tongguan.asks import OVERLAP
 from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
@@ -126,7 +127,7 @@ class Page:
     def allowed(self, one: Asked) -> list[str]:
         """What may be answered."""
         if one.shape is None:
-            return self.row(self.word("answer.elsewhere"), 4, "dim")
+            return self.row(self.word("answer.groups" if one.fact.startswith(OVERLAP) else "answer.elsewhere"), 4, "dim")
         term = one.term
         if term is None:
             return [] if one.fact in FIGURES else self.row(self.word("answer.type.of_persons"), 4, "line")
