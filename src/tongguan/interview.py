@@ -35,7 +35,7 @@ TRIED = 24
 WIDE = 8
 """Answers to a question of which each is tried."""
 FEW = 3
-"""Words of a closed list of which every choice is tried; flows of which it is told that they come out the same."""
+"""Words of a closed list of which every choice is tried."""
 SMALL = 20
 """Flows up to which they are."""
 DEFAULTS, EXPORTER, ALL = "defaults", "exporter", "all"
@@ -293,7 +293,9 @@ class Interview:
                 return ()
             if not isinstance(made, list):
                 found[told] = {flow.id: _outcome(flow) for flow in made[0].told if flow.id in one.flows}
-        turning = [flow for flow in one.flows if len({outcomes.get(flow) for outcomes in found.values()}) > 1] or list(one.flows[:FEW])
+        turning = [flow for flow in one.flows if len({outcomes.get(flow) for outcomes in found.values()}) > 1]
+        if found and not turning:
+            return ((spans(list(found)), phrase("answer.alone")),)
         grouped: dict[Words, list[str]] = {}
         for told, outcomes in found.items():
             grouped.setdefault(

@@ -219,6 +219,7 @@ PHRASES: dict[str, Words] = {
         "两两之间的重合已经写明，或者无处可写：把这些人群写在同一上级人群之内（within），并写明其人数",
         "what each two share is stated, or can be stated nowhere: say that they lie `within` one group, and how large that is",
     ),
+    "answer.alone": Words("单凭此题，结论不变", "by itself it turns no verdict"),
     "answer.was": Words("原为 {before}", "was {before}"),
     "answer.next": Words("作答（不加 --write 只试算）：", "to answer (without --write it is only tried):"),
     "answer.number": Words(
