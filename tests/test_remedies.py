@@ -135,6 +135,23 @@ def test_the_ways_out_of_stories_are_those_of_the_law(
         assert way.after.past
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "ends"),
+    [
+        # Raw clips of 12,000 hours: what is not provided abroad is no export (CSL art. 39), so training at home is always a way.
+        ("carmaker-training-clips/manifest.yaml", "training-clips", True),
+        ("carmaker-training-clips/blurred.yaml", "training-clips-blurred", True),
+        # One item is too many, not the flow; reading at home is among the ways; nothing stands against it.
+        ("supplier-contract/manifest-one-item-more.yaml", "fingerprints-plus", False),
+        ("train-in-china/manifest.yaml", "overseas-readers", False),
+        ("supplier-contract/manifest.yaml", "fingerprints", False),
+    ],
+)
+def test_what_may_not_go_as_it_is_may_stay_at_home(path: str, name: str, ends: bool, find: Callable[..., Ways]) -> None:
+    found = find(path, name)
+    assert (found.ending.id if found.ending is not None else None) == ("leave-out" if ends else None)
+
+
 # Nothing can be done here but to ask: features in doubt (Surveying Law art. 2), weights trained on mapping data, a body under foreign
 # control that may not provide genetic resources at all (Biosecurity Law art. 56(4)).
 @pytest.mark.parametrize(
@@ -535,6 +552,16 @@ def test_a_way_is_told_in_every_language_within_80_columns(language: str) -> Non
     assert max(width(line) for line in result.stdout.splitlines() if str(ROOT) not in line) <= 80
     for words in {"zh": ["出路 A", "依据", "不消除", "仍余"], "en": ["way A", "basis", "keeps", "left"], "both": ["出路 A"]}[language]:
         assert words in result.stdout
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "或者：整条数据流不再出境"), ("en", "or: nothing of this flow leaves")])
+def test_staying_at_home_is_told_last_with_its_law(language: str, words: str) -> None:
+    path = str(EXAMPLES / "carmaker-training-clips" / "manifest.yaml")
+    text = repo.run("remedy", path, "--lang", language).stdout
+    rest = text[text.index(words) :]
+    assert {"zh": "第三十九条", "en": "art. 39"}[language] in rest
+    data = json.loads(repo.run("remedy", path, "--format", "json").stdout)
+    assert [(one["ending"]["remedy"], one["ending"]["items"]) for one in data["flows"]] == [("leave-out", ["clips"])]
 
 
 def test_json_tells_where_to_change_what() -> None:

@@ -137,6 +137,8 @@ class Ways(Record):
     """How often the flow was judged anew."""
     bounded: bool
     """Whether the search stopped at its bound."""
+    ending: Remedy | None = None
+    """What ends the whole flow, where something certain stands against every item and no way leaves one at home."""
 
 
 def outcome(flow: FlowReport, steps: Sequence[Step] = (), before: Outcome | None = None, counts: tuple[Edit, ...] = ()) -> Outcome:
@@ -213,7 +215,7 @@ class Search:
         start = self.start
         if start.clear:
             return Ways(self.flow, (), 0, bounded=False)
-        designs = self._offered(start)
+        designs = self._offered()
         sets = [self._joined((), chosen) for size in range(MOST + 1) for chosen in combinations(designs, size)]
         sets.sort(key=_cost)
         bounded = len(designs) > MOST
@@ -236,7 +238,18 @@ class Search:
                 assert after is not None, "a set that was completed has an outcome"
                 changes = tuple(edits(self.flow, step, self.lawbook, self.day) for step in steps)
                 best.setdefault(_keyed(steps), Way(steps, changes, after))
-        return Ways(self.flow, tuple(_told(best.values())), self.tried, bounded=bounded)
+        told = _told(best.values())
+        return Ways(self.flow, tuple(told), self.tried, bounded=bounded, ending=None if any(way.ends for way in told) else self._ending())
+
+    def _ending(self) -> Remedy | None:
+        """What keeps a flow at home of which nothing may go as it is."""
+        if len(self._troubled()) < len(self.flow.verdicts):
+            return None
+        return next((one for one in self.known if any(change.how == "leave_out" for change in one.changes)), None)
+
+    def _troubled(self) -> set[str]:
+        """The items against which a breach stands."""
+        return {item for one in self.start.left if one.kind == "breach" for item in one.items}
 
     def _measure(self, steps: tuple[Step, ...]) -> tuple[int, ...]:
         after = self._outcome(steps)
@@ -245,7 +258,7 @@ class Search:
 
     # ------------------------------------------------------------------ what is offered
 
-    def _offered(self, start: Outcome) -> list[Step]:
+    def _offered(self) -> list[Step]:
         """Changes of the flow itself that can be made, on every item where they can."""
         found = []
         for remedy in self.known:
@@ -254,7 +267,7 @@ class Search:
             items = self._items(remedy, self.flow.verdicts)
             if any(change.how == "leave_out" for change in remedy.changes):
                 # A review is no reason to leave anything out, and what stands against every item is not healed by it.
-                troubled = {item for one in start.left if one.kind == "breach" for item in one.items}
+                troubled = self._troubled()
                 items = tuple(item for item in items if item in troubled)
                 if len(items) == len(self.flow.verdicts):
                     found += [Step(remedy, (item,)) for item in items[: MOST + 1] if len(self.flow.verdicts) > 1]

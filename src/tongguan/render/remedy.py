@@ -46,6 +46,11 @@ LATER = Words(
     "以上结论针对各步骤完成之后的出境；此前已出境的不因此合法",
     "this speaks of what is sent once the steps are done; what was sent before is not healed by them",
 )
+ENDING = Words("或者：整条数据流不再出境 · {cost}", "or: nothing of this flow leaves · {cost}")
+ENDING_SAYS = Words(
+    "在境内完成这项工作；境内由谁接触数据，另写一条数据流判断",
+    "do the work in the mainland; who reaches the data there is judged as a flow of its own",
+)
 NO_NEED = Words("无需出路", "no way out needed")
 WAY = Words("出路 {letter} · {number} 步 · {costs}", "way {letter} · {steps} · {costs}")
 AFTER = Words("之后", "after")
@@ -148,6 +153,9 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     for number, way in enumerate(one.found):
         lines.lines.append("")
         _way(report, one, way, chr(ord("A") + number), lines)
+    if one.ending is not None:
+        lines.lines.append("")
+        _ending(report, one.ending, lines)
     since = flow.verdicts[0].fact("flow.since")
     if one.found and (since is None or since <= report.receipt.as_of):
         lines.lines.append("")
@@ -201,15 +209,26 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> Non
         lines.put(7, lines.say(step.remedy.says), hang=0)
         for edit in changes:
             lines.labelled(7, CHANGES, _edit(edit, way.after.flow, lines))
-        parting = "；" if lines.options.language == "zh" else "; "
-        lines.labelled(7, BASIS, parting.join(_ground(report, ground, lines) for ground in step.remedy.basis))
-        if step.remedy.keeps.en:
-            lines.labelled(7, KEEPS, lines.say(step.remedy.keeps))
+        _grounds(report, step.remedy, lines, 7)
     if way.after.counts:
         lines.labelled(4, COUNTS, lines.say(COUNTS_SAYS))
         for edit in way.after.counts:
             lines.labelled(7, CHANGES, _edit(edit, way.after.flow, lines))
     _after(way.after, lines)
+
+
+def _ending(report: Report, remedy: Remedy, lines: _Lines) -> None:
+    lines.put(2, _filled(lines.say(ENDING), cost=lines.say(remedy.cost.words)), "bold")
+    lines.put(4, lines.say(ENDING_SAYS), hang=0)
+    _grounds(report, remedy, lines, 4)
+
+
+def _grounds(report: Report, remedy: Remedy, lines: _Lines, indent: int) -> None:
+    """The law that a step rests on, and what it does not remove."""
+    parting = "；" if lines.options.language == "zh" else "; "
+    lines.labelled(indent, BASIS, parting.join(_ground(report, ground, lines) for ground in remedy.basis))
+    if remedy.keeps.en:
+        lines.labelled(indent, KEEPS, lines.say(remedy.keeps))
 
 
 def _outcome(flow: FlowReport, lines: _Lines, indent: int) -> None:
@@ -346,6 +365,7 @@ def _ways_data(report: Report, one: Ways) -> dict[str, Any]:
         "ways": [_way_data(report, way) for way in one.found],
         "tried": one.tried,
         "bounded": one.bounded,
+        "ending": None if one.ending is None else _step_data(report, one.ending, [verdict.item.id for verdict in flow.verdicts], ()),
     }
 
 
