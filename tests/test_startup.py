@@ -73,6 +73,13 @@ def test_ways_out_cost_a_check_nothing(tmp_path: Path) -> None:
     assert rooms.issubset(modules(tmp_path, "remedy", "m.yaml", "--as-of", TODAY, status=1))
 
 
+def test_asking_loads_little(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(OPEN, encoding="utf-8")
+    loaded = modules(tmp_path, "ask", "m.yaml", "--as-of", TODAY, status=4)
+    assert heavy(loaded) == []
+    assert len(loaded) <= MOST, len(loaded)
+
+
 def test_difflib_is_loaded_only_for_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(CLEAR, encoding="utf-8")
     assert "difflib" not in modules(tmp_path, "check", "m.yaml", "--as-of", TODAY)
