@@ -237,6 +237,23 @@ def test_what_is_stated_is_never_written_over() -> None:
     assert (result.exit_code, "is stated already" in result.stderr, "m.yaml:15" in result.stderr) == (2, True, True), result.stderr
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("flow.way=transfer", "flow.way=remote_access"),
+        ("exporter.critical_infrastructure_operator=true", "exporter.critical_infrastructure_operator=false"),
+        ("defaults:item.important_notified=true", "defaults:item.important_notified=false"),
+    ],
+)
+def test_of_two_answers_none_is_written_over_the_other(answers: tuple[str, str]) -> None:
+    write(m=WAYLESS, exporter=EXPORTER)
+    result = run("ask", "m.yaml", *(part for one in answers for part in ("--set", one)), "--write")
+    assert (result.exit_code, "answered twice" in result.stderr or "stated already" in result.stderr) == (2, True), result.output
+    assert (Path("m.yaml").read_text(), Path("exporter.yaml").read_text()) == (WAYLESS, EXPORTER)
+    once = run("ask", "m.yaml", "--set", answers[0], "--set", answers[0], "--write")
+    assert once.exit_code in (1, 4), once.output
+
+
 def test_an_answer_that_contradicts_another_statement_is_refused() -> None:
     write(m=WAYLESS, exporter=EXPORTER.replace("    kind", "    within: everybody\n    kind") + "  everybody: {size: 500}\n")
     result = run("ask", "m.yaml", "--set", "populations.shoppers.size=900", "--write")

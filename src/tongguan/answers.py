@@ -179,6 +179,7 @@ def _within(found: Shape | None, name: str | int) -> Shape | None:
 
 
 def _slot(fact: str, verdict: Verdict) -> Slot | None:
+    """The place of a fact as one item has it."""
     manifest, flow, item = verdict.manifest, verdict.flow, verdict.item
     paper = PAPER.fullmatch(fact)
     if paper is not None:
@@ -189,7 +190,6 @@ def _slot(fact: str, verdict: Verdict) -> Slot | None:
         return Slot(manifest.exporter_document, ("exporter", figures[1], "by_list", *figures.groups()[1:]))
     if not fact.startswith(PEOPLE):
         found = fact_keys(verdict, fact)
-        # A paper of the flow that nothing is held of is said of the flow.
         return None if found is None else Slot(*found, flow.id, item.id if fact.startswith("item.") else "")
     parts = tuple(fact.split(".")[1:])
     known = _group(verdict)
@@ -205,8 +205,8 @@ def _populations(name: str) -> Keys:
 
 def _group(verdict: Verdict) -> tuple[Document, Keys] | None:
     """Where the group of people of an item is described."""
-    stated_ = verdict.manifest.document.value(*verdict.item.at, "persons")
-    population = verdict.manifest.populations.get(stated_) if isinstance(stated_, str) else None
+    name = verdict.manifest.document.value(*verdict.item.at, "persons")
+    population = verdict.manifest.populations.get(name) if isinstance(name, str) else None
     return None if population is None else (population.document, population.at)
 
 
@@ -307,11 +307,11 @@ def _put(drafts: dict[tuple[str, Keys, str], _Draft], query: Query, told: FlowRe
 def _awaited(verdict: Verdict) -> frozenset[str]:
     """Every fact that something waits for that is said of one item."""
     own = verdict.own
-    asked_ = [own.questions, *(state.questions for state in own.gates), *(state.questions for state in own.reviews)]
-    asked_ += [questions for _, _, questions in own.breaches]
+    open_ = [own.questions, *(state.questions for state in own.gates), *(state.questions for state in own.reviews)]
+    open_ += [questions for _, _, questions in own.breaches]
     outcomes = [own.cleared, *(state.met for state in own.gates), *(doubt for held in own.held for _, doubt in held.doubts)]
     outcomes += [outcome for state in own.duties for outcome in (state.applies, state.evidence)]
-    return frozenset(one.key for questions in asked_ for one in questions).union(*(one.needs for one in outcomes))
+    return frozenset(one.key for questions in open_ for one in questions).union(*(one.needs for one in outcomes))
 
 
 def _outdated(verdict: Verdict, name: str, day: str) -> bool:

@@ -93,6 +93,8 @@ class Interview:
         self.before = standing(self.report)
         self.done: list[Done] = []
         self._spent = 0
+        self._asked: tuple[Report, list[Asked]] | None = None
+        """The questions of a report."""
 
     @property
     def places(self) -> Places:
@@ -101,7 +103,9 @@ class Interview:
 
     def questions(self) -> list[Asked]:
         """What still decides something."""
-        return asked(self.report, self.law.lawbook, self.flow, self.item)
+        if self._asked is None or self._asked[0] is not self.report:
+            self._asked = (self.report, asked(self.report, self.law.lawbook, self.flow, self.item))
+        return self._asked[1]
 
     # ------------------------------------------------------------------ answers
 
@@ -154,6 +158,7 @@ class Interview:
         """Take all answers of a call, or none of them where there are problems."""
         problems: list[Problem] = []
         values: dict[Given, Any] = {}
+        answers = list(dict.fromkeys(answers))
         for one in answers:
             try:
                 values[one] = self._value(one, by, because)
@@ -161,8 +166,7 @@ class Interview:
                 problems += error.problems
         left = [one for one in answers if one in values]
         while left and not problems:
-            open_ = self.questions()
-            now = [(one, slots) for one in left if (slots := self._waiting(one, open_, problems))]
+            now = [(one, slots) for one in left if (slots := self._waiting(one, problems))]
             if problems:
                 break
             if not now:
@@ -171,8 +175,10 @@ class Interview:
                     break
             for one, slots in now:
                 # Each changes the files that the next stands in.
-                fresh = self._waiting(one, self.questions(), problems) or slots
-                problems += self.take(one.name, [(self.now(fresh), values[one])])
+                fresh = self._waiting(one, problems) or tuple(slot for slot in self.now(slots) if slot.stated is None)
+                if not fresh and not problems:
+                    problems.append(Problem(f"--set {one.name}", f"`{one.fact}` is answered twice", None, "only one of the two is true"))
+                problems += [] if problems else self.take(one.name, [(self.now(fresh), values[one])])
                 if problems:
                     return problems
             left = [one for one in left if one not in dict(now)]
@@ -237,12 +243,16 @@ class Interview:
     def _flows(self) -> list[Any]:
         return [flow for flow in self.report.told if not self.flow or flow.id == self.flow]
 
-    def _waiting(self, one: Given, questions: Sequence[Asked], problems: list[Problem]) -> tuple[Slot, ...]:
+    def _waiting(self, one: Given, problems: list[Problem]) -> tuple[Slot, ...]:
         """The places that wait for an answer; several flows only where they are named, or all of them."""
         if one.owner in (DEFAULTS, EXPORTER):
-            return tuple(self._once(one))
+            places = self._once(one)
+            told = [slot for slot in places if slot.stated is not None]
+            if told:
+                problems.append(_stated_already(one, told))
+            return () if told else tuple(places)
         flow, _, item = ("", "", "") if one.owner == ALL else one.owner.partition("/")
-        found = [each for each in questions if each.fact == one.fact]
+        found = [each for each in self.questions() if each.fact == one.fact]
         if flow:
             found = [each for each in found if flow == each.owner or (not each.owner and flow in each.flows)]
         elif self.flow and one.owner != ALL:
@@ -264,8 +274,7 @@ class Interview:
         name = f"--set {one.name}"
         free = [slot for slot in slots.values() if slot.stated is None]
         if not free:
-            where = ", ".join(f"{slot.document.path}:{slot.line}" for slot in list(slots.values())[:3])
-            problems.append(Problem(name, f"`{one.fact}` is stated already", None, f"change it there: {where}" if where else None))
+            problems.append(_stated_already(one, list(slots.values())))
             return ()
         owners = list(dict.fromkeys(slot.flow for slot in free))
         if len(owners) > 1 and not flow and one.owner != ALL:
@@ -302,6 +311,12 @@ class Interview:
                 _joined([(flow, outcomes[flow]) for flow in turning], several=turning != [one.owner] and len(one.flows) > 1), []
             ).append(told)
         return tuple((spans(said), outcome) for outcome, said in grouped.items())
+
+
+def _stated_already(one: Given, slots: Sequence[Slot]) -> Problem:
+    """What is stated is not written over."""
+    where = ", ".join(f"{slot.document.path}:{slot.line}" for slot in slots[:3])
+    return Problem(f"--set {one.name}", f"`{one.fact}` is stated already", None, f"change it there: {where}" if where else None)
 
 
 def _answers(term: Term | None, current: Any) -> list[tuple[str, Any]]:
