@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from laws import judged_text
 
+import tongguan
 from tongguan.document import Document, read
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import Lawbook
@@ -47,6 +50,14 @@ def check(lawbook: Lawbook) -> Check:
         return judged_text(text, lawbook, day, fetch)
 
     return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _everything_imported() -> None:
+    """Hypothesis also draws constants of the modules that are loaded: one that is imported midway would change what it draws."""
+    for found in walk_packages(tongguan.__path__, "tongguan."):
+        if found.name != "tongguan.__main__":
+            import_module(found.name)
 
 
 @pytest.fixture(autouse=True)
