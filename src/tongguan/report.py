@@ -461,6 +461,12 @@ class FlowReport(Record):
         """Where it is named."""
         return Place(self.manifest.document, self.manifest.node(self.flow, "id"))
 
+    def mark(self, matter: Matter, names: Sequence[str], indexes: Sequence[int]) -> str:
+        """The fingerprint of a finding on some of its items, as `Finding.fingerprint` has it, without making the finding."""
+        verdicts = self.verdicts
+        named = [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names, indexes, strict=True)]
+        return mark(matter.kind, matter.code, self.manifest.exporter_id, self.flow.id, named, matter.about)
+
 
 class Receipt(Record):
     """What was judged by what; no clock inside, so the same input gives the same bytes."""

@@ -11,7 +11,6 @@ from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
-from tongguan.baseline import mark
 from tongguan.record import replace
 from tongguan.report import KINDS, sameness
 
@@ -185,9 +184,8 @@ class Lines:
             if where[0] != extent[0]:
                 found = quoted(", ".join([verdicts[index].subject.item.id for index in indexes]))
                 seconds.append(f'{{"location":{self._extent(another.path, where)},"text":{{"zh":{found},"en":{found}}}}}')
-        named = [f"{name}\0{verdicts[index].subject.about}" for name, index in zip(names, items, strict=True)]
-        fingerprint = mark(matter.kind, matter.code, exporter, flow, named, matter.about)
         place = self._extent(document.path, extent)
+        fingerprint = report.mark(matter, names, items)
         return self._line(matter, matter.kind, exporter, flow, names, place, seconds, own, fingerprint, NOT_PASSED)
 
     def _line(

@@ -12,7 +12,6 @@ from __future__ import annotations
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
-from tongguan.baseline import mark
 from tongguan.digest import sha256
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
@@ -250,11 +249,9 @@ class _Run:
         frame = None if further else self.frames.get(sameness(sketch.matter, sketch, verdict))
         if frame is None or sketch.asking:
             return None
-        matter, flow = sketch.matter, report.flow.id
         related = [(one.place, self.say(one.text)) for one in sketch.related(verdict)]
-        subjects = [f"{name}\0{report.verdicts[index].subject.about}" for name, index in zip(names, items, strict=True)]
-        fingerprint = told_apart(mark(matter.kind, matter.code, report.manifest.exporter_id, flow, subjects, matter.about), seen)
-        return self._written(frame, flow, names, Place(*spot), related, fingerprint)
+        fingerprint = told_apart(report.mark(sketch.matter, names, items), seen)
+        return self._written(frame, report.flow.id, names, Place(*spot), related, fingerprint)
 
     def _written(
         self, frame: Frame, flow: str, names: Sequence[str], place: Place, related: Sequence[tuple[Place, str]], fingerprint: str
