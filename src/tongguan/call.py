@@ -449,9 +449,6 @@ def _jointly(project: Project, sources: Found, law: Law, run: Run, tell: Telling
     progress = _progress(sources)
     if "-" not in project.paths:
         sources.clear()  # each part lets go of its texts; a run that is handed back reads them again
-    from tongguan.document import parser_name
-
-    parser_name()  # loads the parser, once for all processes
 
     def part(texts: list[tuple[str, bytes]], seen: Callable[[Sequence[Manifest]], None]) -> Report:
         documents.clear()  # exporter files of earlier parts
