@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.project import Found, Project
     from tongguan.render import Options
-    from tongguan.report import Report
+    from tongguan.report import FlowReport, Report
 
 SPOKEN = ("text", "concise")
 """What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
@@ -510,6 +510,21 @@ def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[st
             items = flow.get("items")
             found += [f"{flow['id']}/{item.get('id')}" for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [one for one in found if one.startswith(incomplete) and ("/" in one) <= ("/" in incomplete)]
+
+
+def known(flows: Sequence[FlowReport], path: str, flow: str, item: str = "") -> None:
+    """Refuse a flow, or an item of it, that a call names and that is not there; none named is as good as any.
+
+    Raises `click.UsageError`.
+    """
+    from tongguan.shape import suggestion
+
+    ids = [one.id for one in flows]
+    if flow and flow not in ids:
+        raise click.UsageError(f"no flow `{flow}` in {path}; {suggestion(flow, ids)}")
+    items = [each.verdict.item.id for one in flows if one.id == flow for each in one.items]
+    if item and item not in items:
+        raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
 
 
 def show_problems(problems: Sequence[Problem], options: Options) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import screen, show_problems, subjects, watched
+from tongguan.call import known, screen, show_problems, subjects, watched
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write, write_json
@@ -68,7 +68,7 @@ def command(
     if report.problems or not report.told:
         show_problems(report.problems, options)
         raise SystemExit(Exit.INVALID)
-    _known(interview, path, flow, item)
+    known(report.told, path, flow, item)
     if given and (problems := interview.given(given, by or "", because or "")):
         show_problems(problems, options)
         raise SystemExit(Exit.USAGE)
@@ -103,19 +103,6 @@ def _given(answers: Sequence[str]) -> list[Given]:
             raise click.UsageError(f"`--set {one}`: no value; what is not answered stays unknown")
         found.append(Given(owner, fact, value))
     return found
-
-
-def _known(interview: Interview, path: str, flow: str, item: str) -> None:
-    """Refuse a flow or an item that is not there."""
-    from tongguan.shape import suggestion
-
-    told = interview.report.told
-    ids = [one.id for one in told]
-    if flow and flow not in ids:
-        raise click.UsageError(f"no flow `{flow}` in {path}; {suggestion(flow, ids)}")
-    items = [each.verdict.item.id for one in told if one.id == flow for each in one.items]
-    if item and item not in items:
-        raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
 
 
 def _tell(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, judge, law_of, screen, show_problems, subjects
+from tongguan.call import day_of, judge, known, law_of, screen, show_problems, subjects
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write
@@ -42,16 +42,7 @@ def command(
         show_problems(report.problems, options)
     if report.flows:
         flow, _, item = (subject or "").partition("/")
-        known = [one.id for one in report.flows]
-        if flow and flow not in known:
-            from tongguan.shape import suggestion
-
-            raise click.UsageError(f"no flow `{flow}` in {path}; {suggestion(flow, known)}")
-        items = [one.verdict.item.id for each in report.flows if each.id == flow for one in each.items]
-        if item and item not in items:
-            from tongguan.shape import suggestion
-
-            raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
+        known(report.flows, path, flow, item)
         law = law_of(common.packs, common.no_cache, day_of(common.day))
         write(told(report, law, options, flow=flow, item=item, full=full, why_not=why_not))
     raise SystemExit(Exit.INVALID if report.problems else 0)

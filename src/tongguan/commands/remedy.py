@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import lawbook_of, screen, show_problems, trials
+from tongguan.call import known, lawbook_of, screen, show_problems, trials
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options, run_option
 from tongguan.output import write, write_json
@@ -69,10 +69,9 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
         raise SystemExit(_status([after]))
     if item:
         raise click.UsageError("ways out are those of a flow; an item is named with `--set`")
-    known = _remedies(lawbook)
     from tongguan.ways import every
 
-    found = list(every(report, flows, known, again))
+    found = list(every(report, flows, _remedies(lawbook), again))
     if format_ == "json":
         write_json(ways_data(report, found))
     else:
@@ -82,12 +81,8 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
 
 def _chosen(report: Report, path: str, name: str) -> list[FlowReport]:
     """The flow that is named, else all."""
-    found = [flow for flow in report.told if not name or flow.id == name]
-    if not found:
-        from tongguan.shape import suggestion
-
-        raise click.UsageError(f"no flow `{name}` in {path}; {suggestion(name, [flow.id for flow in report.told])}")
-    return found
+    known(report.told, path, name)
+    return [flow for flow in report.told if not name or flow.id == name]
 
 
 def _status(flows: Sequence[FlowReport]) -> Exit:
@@ -118,11 +113,7 @@ def _changed(flow: FlowReport, item: str, changes: Sequence[str], lawbook: Lawbo
     """The flow as it comes out with these facts changed."""
     from tongguan.ways import Edit, address, altered
 
-    items = [one.item.id for one in flow.verdicts]
-    if item and item not in items:
-        from tongguan.shape import suggestion
-
-        raise click.UsageError(f"no item `{item}` in flow `{flow.id}`; {suggestion(item, items)}")
+    known([flow], flow.manifest.path, flow.id, item)
     edits = []
     for change in changes:
         key, value = _parted(change, lawbook)
@@ -146,9 +137,9 @@ def _parted(change: str, lawbook: Lawbook) -> tuple[str, Any]:
     key = key.strip()
     if not sign or not text.strip():
         raise click.UsageError(f"`--set {change}`: expected KEY=VALUE; `null` takes a fact away")
-    known = [name for name, term in lawbook.terms.items() if term.origin == "stated" and name.partition(".")[0] in SCOPES]
-    if key not in known or key in ("item.id", "flow.id"):
-        raise click.UsageError(f"`--set {change}`: `{key}` is no fact of an item, a flow or its evidence; {suggestion(key, known)}")
+    stated = [name for name, term in lawbook.terms.items() if term.origin == "stated" and name.partition(".")[0] in SCOPES]
+    if key not in stated or key in ("item.id", "flow.id"):
+        raise click.UsageError(f"`--set {change}`: `{key}` is no fact of an item, a flow or its evidence; {suggestion(key, stated)}")
     try:
         return key, read(f"value: {text.strip()}\n", "--set").data["value"]
     except InvalidInput as error:
