@@ -564,6 +564,12 @@ def test_staying_at_home_is_told_last_with_its_law(language: str, words: str) ->
     assert [(one["ending"]["remedy"], one["ending"]["items"]) for one in data["flows"]] == [("leave-out", ["clips"])]
 
 
+def test_in_both_languages_each_names_the_cost_in_its_own() -> None:
+    path = str(EXAMPLES / "carmaker-training-clips" / "manifest.yaml")
+    text = repo.run("remedy", path, "--lang", "both").stdout
+    assert "不再出境 · 改变业务安排 / or: nothing of this flow leaves · another set-up" in text
+
+
 def test_json_tells_where_to_change_what() -> None:
     path = str(EXAMPLES / "supplier-contract" / "manifest-one-field-more.yaml")
     data = json.loads(repo.run("remedy", path, "--format", "json").stdout)

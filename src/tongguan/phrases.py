@@ -592,6 +592,61 @@ PHRASES: dict[str, Words] = {
     "timing.standing": Words("持续", "standing"),
     "timing.after": Words("出境之后", "after the export"),
     "timing.yearly": Words("每年", "every year"),
+    # ways out
+    "remedy.missing": Words(
+        "尚缺事实，先予回答（tongguan ask 逐一提问）；以下出路只针对已经确定的部分",
+        "facts are missing; answer them first (tongguan ask goes through them). The ways out answer what is certain already",
+    ),
+    "remedy.only_missing": Words(
+        "没有确定的问题，只是尚缺事实：先予回答（tongguan ask 逐一提问）",
+        "nothing certain stands against it, only facts are missing: answer them first (tongguan ask goes through them)",
+    ),
+    "remedy.nothing": Words(
+        "规则库没有能改善结论的做法：按下列事项征询主管机关，或者不出境",
+        "the lawbook knows nothing that makes it better: ask the authorities named below, or send nothing",
+    ),
+    "remedy.untried": Words(
+        "数据流太多，未逐一寻找出路：写明数据流再试（tongguan remedy FILE FLOW）",
+        "too many flows for one call, so none was looked for: name this flow (tongguan remedy FILE FLOW)",
+    ),
+    "remedy.later": Words(
+        "以上结论针对各步骤完成之后的出境；此前已出境的不因此合法",
+        "this speaks of what is sent once the steps are done; what was sent before is not healed by them",
+    ),
+    "remedy.ending": Words("或者：整条数据流不再出境 · {cost}", "or: nothing of this flow leaves · {cost}"),
+    "remedy.ending_says": Words(
+        "在境内完成这项工作；境内由谁接触数据，另写一条数据流判断",
+        "do the work in the mainland; who reaches the data there is judged as a flow of its own",
+    ),
+    "remedy.no_need": Words("无需出路", "no way out needed"),
+    "remedy.way": Words("出路 {letter} · {steps} · {costs}", "way {letter} · {steps} · {costs}"),
+    "remedy.after": Words("之后", "after"),
+    "remedy.now": Words("现在", "now"),
+    "remedy.basis": Words("依据", "basis"),
+    "remedy.keeps": Words("不消除", "keeps"),
+    "remedy.changes": Words("改动", "change"),
+    "remedy.left": Words("仍余", "left"),
+    "remedy.past": Words("已出境", "sent"),
+    "remedy.past_says": Words(
+        "就下列各项而言，自该步骤完成之日起的出境符合要求；此前已出境的仍属违规，在此之前应当停止",
+        "on these points what is sent from then on is in order; what was sent before stays a breach, so stop until then",
+    ),
+    "remedy.new": Words("新增", "new"),
+    "remedy.gone": Words("消除", "gone"),
+    "remedy.signed": Words("由具名的人判断并签署", "a named person judges and signs it"),
+    "remedy.leaves_out": Words("不再列入该数据项", "the item is listed no more"),
+    "remedy.bounded": Words(
+        "只试了最多 {most} 项改变的组合（共 {tried} 次重判）", "only sets of up to {most} changes were tried (judged anew: {tried})"
+    ),
+    "remedy.tried": Words("例外放行不计在内；重判 {tried} 次", "waivers are left aside; judged anew: {tried}"),
+    "remedy.counts": Words("计数", "count"),
+    "remedy.counts_says": Words(
+        "今年已出境的人当年仍计入，写入数据处理者一处；明年1月1日起不再计入",
+        "who was sent this year still counts until it ends; stated at the exporter, and gone on 1 January",
+    ),
+    "remedy.whom": Words("征询", "ask"),
+    "remedy.line": Words("第{line}行", "line {line}"),
+    "remedy.unstated": Words("未写明", "not stated"),
     "then.class": Words("属于：{name}", "establishes: {name}"),
     "then.gate": Words("需要：{name}", "needed beside the route: {name}"),
     "then.met_by": Words("以 clearances 中的 {names} 满足", "met by a clearance of {names}"),

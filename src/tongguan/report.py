@@ -34,6 +34,8 @@ KINDS = ("breach", "open", "review", "duty", "waived", "clear")
 """From the strictest; a flow takes the strictest of its items."""
 RANK = {kind: place for place, kind in enumerate(KINDS)}
 ALLOWABLE = ("open", "review", "duty")
+STANDING = ("breach", *ALLOWABLE)
+"""Kinds that stand against a flow."""
 
 
 class Place:

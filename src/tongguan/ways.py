@@ -18,7 +18,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.remedies import ROUTED, TODAY
 from tongguan.names import PROVIDED
 from tongguan.record import Record
-from tongguan.report import FlowReport, Place
+from tongguan.report import STANDING, FlowReport, Place
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ ROUNDS = 8
 BUCKETS = ("ordinary", "sensitive")
 YEARLY = "2024-03-22"
 """From this day persons count by the calendar year alone."""
-STANDING = ("breach", "open", "review", "duty")
 
 
 class Step(Record):

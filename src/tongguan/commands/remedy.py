@@ -10,6 +10,7 @@ from tongguan.call import known, lawbook_of, screen, show_problems, trials
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options, run_option
 from tongguan.output import write, write_json
+from tongguan.report import ALLOWABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def _status(flows: Sequence[FlowReport]) -> Exit:
     kinds = {flow.kind for flow in flows}
     if "breach" in kinds:
         return Exit.BREACH
-    return Exit.UNDECIDED if kinds & {"open", "review", "duty"} else Exit.CLEAR
+    return Exit.UNDECIDED if kinds & {*ALLOWABLE} else Exit.CLEAR
 
 
 def _remedies(lawbook: Lawbook) -> list[Remedy]:

@@ -32,6 +32,8 @@ FAMILIES = ("route", "gate", "norm", "review", "duty")
 """What one item is judged on; each family passes or fails by itself."""
 LEVELS = {"breach": "error", "open": "warning", "review": "warning", "duty": "warning"}
 """How grave a kind is. An open question is never less than a warning: it must not look like a pass."""
+SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
+"""What stands before a flow or a finding on a screen, by its kind."""
 UNSEEN = pattern(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters that move the cursor, turn the reading direction or are no text at all."""
 

@@ -9,8 +9,8 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.json import head
-from tongguan.render.outline import answer, clean, colon, located, named, strictest
-from tongguan.report import RANK, called, gap
+from tongguan.render.outline import SIGNS, answer, clean, colon, located, named, strictest
+from tongguan.report import RANK, STANDING, called, gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,66 +20,10 @@ if TYPE_CHECKING:
     from tongguan.report import Ask, Finding, FlowReport, Place, Report
     from tongguan.ways import Edit, Outcome, Way, Ways
 
-SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 PROSE = 116
 """The widest line that is still read with ease."""
 ASKED = 5
 """Questions that are told of a flow."""
-STANDING = ("breach", "open", "review", "duty")
-MISSING = Words(
-    "尚缺事实，先予回答（tongguan ask 逐一提问）；以下出路只针对已经确定的部分",
-    "facts are missing; answer them first (tongguan ask goes through them). The ways out answer what is certain already",
-)
-ONLY_MISSING = Words(
-    "没有确定的问题，只是尚缺事实：先予回答（tongguan ask 逐一提问）",
-    "nothing certain stands against it, only facts are missing: answer them first (tongguan ask goes through them)",
-)
-NOTHING = Words(
-    "规则库没有能改善结论的做法：按下列事项征询主管机关，或者不出境",
-    "the lawbook knows nothing that makes it better: ask the authorities named below, or send nothing",
-)
-UNTRIED = Words(
-    "数据流太多，未逐一寻找出路：写明数据流再试（tongguan remedy FILE FLOW）",
-    "too many flows for one call, so none was looked for: name this flow (tongguan remedy FILE FLOW)",
-)
-LATER = Words(
-    "以上结论针对各步骤完成之后的出境；此前已出境的不因此合法",
-    "this speaks of what is sent once the steps are done; what was sent before is not healed by them",
-)
-ENDING = Words("或者：整条数据流不再出境 · {cost}", "or: nothing of this flow leaves · {cost}")
-ENDING_SAYS = Words(
-    "在境内完成这项工作；境内由谁接触数据，另写一条数据流判断",
-    "do the work in the mainland; who reaches the data there is judged as a flow of its own",
-)
-NO_NEED = Words("无需出路", "no way out needed")
-WAY = Words("出路 {letter} · {number} 步 · {costs}", "way {letter} · {steps} · {costs}")
-AFTER = Words("之后", "after")
-NOW = Words("现在", "now")
-BASIS = Words("依据", "basis")
-KEEPS = Words("不消除", "keeps")
-CHANGES = Words("改动", "change")
-LEFT = Words("仍余", "left")
-PAST = Words("已出境", "sent")
-PAST_SAYS = Words(
-    "就下列各项而言，自该步骤完成之日起的出境符合要求；此前已出境的仍属违规，在此之前应当停止",
-    "on these points what is sent from then on is in order; what was sent before stays a breach, so stop until then",
-)
-NEW = Words("新增", "new")
-GONE = Words("消除", "gone")
-SIGNED = Words("由具名的人判断并签署", "a named person judges and signs it")
-LEAVES_OUT = Words("不再列入该数据项", "the item is listed no more")
-BOUNDED = Words(
-    "只试了最多 {most} 项改变的组合（共 {tried} 次重判）", "only sets of up to {most} changes were tried (judged anew: {tried})"
-)
-TRIED = Words("例外放行不计在内；重判 {tried} 次", "waivers are left aside; judged anew: {tried}")
-COUNTS = Words("计数", "count")
-COUNTS_SAYS = Words(
-    "今年已出境的人当年仍计入，写入数据处理者一处；明年1月1日起不再计入",
-    "who was sent this year still counts until it ends; stated at the exporter, and gone on 1 January",
-)
-WHOM = Words("征询", "ask")
-LINE = Words("第{line}行", "line {line}")
-UNSTATED = Words("未写明", "not stated")
 
 
 class _Lines:
@@ -121,26 +65,20 @@ def ways(report: Report, found: Sequence[Ways], options: Options) -> str:
         _flow(report, one, lines)
         lines.lines.append("")
     tried = sum(one.tried for one in found)
-    lines.put(0, _filled(lines.say(TRIED), tried=tried) + " · " + lines.say(phrase("label.as_of", day=report.receipt.as_of)))
+    lines.put(0, lines.say(phrase("remedy.tried", tried=tried)) + " · " + lines.say(phrase("label.as_of", day=report.receipt.as_of)))
     return lines.text()
-
-
-def _filled(text: str, **values: object) -> str:
-    for key, value in values.items():
-        text = text.replace(f"{{{key}}}", str(value))
-    return text
 
 
 def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     flow = one.before
     _heading(flow, lines)
     if flow.kind in ("clear", "waived"):
-        lines.put(2, lines.say(NO_NEED))
+        lines.put(2, lines.say(phrase("remedy.no_need")))
         return
     asks = _asks(flow)
     certain = [finding for finding in flow.findings if finding.kind in STANDING and finding.kind != "open" and finding.certain]
     if asks:
-        lines.put(2, lines.say(MISSING if certain else ONLY_MISSING))
+        lines.put(2, lines.say(phrase("remedy.missing" if certain else "remedy.only_missing")))
         for ask in asks[:ASKED]:
             lines.put(4, f"? {lines.say(ask.words)}{_where(ask.place, flow, lines)}", hang=2)
         if len(asks) > ASKED:
@@ -148,7 +86,7 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     if not certain:
         return
     if not one.found:
-        lines.put(2, lines.say(UNTRIED if one.bounded and not one.tried else NOTHING))
+        lines.put(2, lines.say(phrase("remedy.untried" if one.bounded and not one.tried else "remedy.nothing")))
         _findings(certain, lines, 4)
     for number, way in enumerate(one.found):
         lines.lines.append("")
@@ -159,12 +97,12 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     since = flow.verdicts[0].fact("flow.since")
     if one.found and (since is None or since <= report.receipt.as_of):
         lines.lines.append("")
-        lines.put(2, lines.say(LATER), "dim")
+        lines.put(2, lines.say(phrase("remedy.later")), "dim")
     if one.bounded and one.tried:
         from tongguan.ways import MOST
 
         lines.lines.append("")
-        lines.put(2, _filled(lines.say(BOUNDED), most=MOST, tried=one.tried), "dim")
+        lines.put(2, lines.say(phrase("remedy.bounded", most=MOST, tried=one.tried)), "dim")
 
 
 def _heading(flow: FlowReport, lines: _Lines) -> None:
@@ -172,7 +110,7 @@ def _heading(flow: FlowReport, lines: _Lines) -> None:
     place = flow.place
     lines.put(0, f"{SIGNS[flow.kind]} {clean(flow.id)}{title}", kind=flow.kind)
     lines.put(2, f"{clean(located(place.path, lines.options))}:{place.point[0]}", "dim")
-    lines.labelled(2, NOW, f"{lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}")
+    lines.labelled(2, phrase("remedy.now"), f"{lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}")
 
 
 def _where(place: Place | None, flow: FlowReport, lines: _Lines) -> str:
@@ -181,7 +119,7 @@ def _where(place: Place | None, flow: FlowReport, lines: _Lines) -> str:
         return ""
     line = place.point[0]
     if place.path == flow.manifest.path:
-        return f" ({_filled(lines.say(LINE), line=line)})"
+        return f" ({lines.say(phrase('remedy.line', line=line))})"
     return f" ({clean(located(place.path, lines.options))}:{line})"
 
 
@@ -198,9 +136,11 @@ def _asks(flow: FlowReport) -> list[Ask]:
 def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> None:
     costs = list({step.remedy.cost.id: step.remedy.cost for step in sorted(way.steps, key=lambda step: -step.remedy.cost.weight)}.values())
     number = len(way.steps)
-    title = Words(
-        WAY.zh.format(letter=letter, number=number, costs="、".join(cost.words.zh for cost in costs)),
-        WAY.en.format(letter=letter, steps=f"{number} step{'' if number == 1 else 's'}", costs=", ".join(cost.words.en for cost in costs)),
+    title = phrase(
+        "remedy.way",
+        letter=letter,
+        steps=Words(f"{number} 步", f"{number} step{'' if number == 1 else 's'}"),
+        costs=Words("、".join(cost.words.zh for cost in costs), ", ".join(cost.words.en for cost in costs)),
     )
     lines.put(2, lines.say(title), "bold")
     for place, (step, changes) in enumerate(zip(way.steps, way.edits, strict=True), 1):
@@ -208,42 +148,42 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> Non
         lines.put(4, f"{place}. {lines.say(step.remedy.words)}{items}", hang=3)
         lines.put(7, lines.say(step.remedy.says), hang=0)
         for edit in changes:
-            lines.labelled(7, CHANGES, _edit(edit, way.after.flow, lines))
+            lines.labelled(7, phrase("remedy.changes"), _edit(edit, way.after.flow, lines))
         _grounds(report, step.remedy, lines, 7)
     if way.after.counts:
-        lines.labelled(4, COUNTS, lines.say(COUNTS_SAYS))
+        lines.labelled(4, phrase("remedy.counts"), lines.say(phrase("remedy.counts_says")))
         for edit in way.after.counts:
-            lines.labelled(7, CHANGES, _edit(edit, way.after.flow, lines))
+            lines.labelled(7, phrase("remedy.changes"), _edit(edit, way.after.flow, lines))
     _after(way.after, lines)
 
 
 def _ending(report: Report, remedy: Remedy, lines: _Lines) -> None:
-    lines.put(2, _filled(lines.say(ENDING), cost=lines.say(remedy.cost.words)), "bold")
-    lines.put(4, lines.say(ENDING_SAYS), hang=0)
+    lines.put(2, lines.say(phrase("remedy.ending", cost=remedy.cost.words)), "bold")
+    lines.put(4, lines.say(phrase("remedy.ending_says")), hang=0)
     _grounds(report, remedy, lines, 4)
 
 
 def _grounds(report: Report, remedy: Remedy, lines: _Lines, indent: int) -> None:
     """The law that a step rests on, and what it does not remove."""
     parting = "；" if lines.options.language == "zh" else "; "
-    lines.labelled(indent, BASIS, parting.join(_ground(report, ground, lines) for ground in remedy.basis))
+    lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in remedy.basis))
     if remedy.keeps.en:
-        lines.labelled(indent, KEEPS, lines.say(remedy.keeps))
+        lines.labelled(indent, phrase("remedy.keeps"), lines.say(remedy.keeps))
 
 
 def _outcome(flow: FlowReport, lines: _Lines, indent: int) -> None:
     verdict = f"{SIGNS[flow.kind]} {lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}"
-    lines.put(indent, f"{lines.say(AFTER)}{colon(lines.options.language)}{verdict}", kind=flow.kind)
+    lines.put(indent, f"{lines.say(phrase('remedy.after'))}{colon(lines.options.language)}{verdict}", kind=flow.kind)
 
 
 def _after(after: Outcome, lines: _Lines) -> None:
     _outcome(after.flow, lines, 4)
     if after.past:
-        lines.labelled(7, PAST, lines.say(PAST_SAYS))
+        lines.labelled(7, phrase("remedy.past"), lines.say(phrase("remedy.past_says")))
         _findings(after.past, lines, 9)
     left = [*after.left, *after.asked]
     if left:
-        lines.put(7, f"{lines.say(LEFT)}{colon(lines.options.language)}".rstrip())
+        lines.put(7, f"{lines.say(phrase('remedy.left'))}{colon(lines.options.language)}".rstrip())
         _findings(after.left, lines, 9, asking=True)
         _findings(after.asked, lines, 9)
 
@@ -251,7 +191,11 @@ def _after(after: Outcome, lines: _Lines) -> None:
 def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking: bool = False) -> None:
     """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for."""
     for finding in findings:
-        who = f" · {lines.say(WHOM)} {lines.say(finding.authority)}" if finding.kind == "review" and finding.authority is not None else ""
+        who = (
+            f" · {lines.say(phrase('remedy.whom'))} {lines.say(finding.authority)}"
+            if finding.kind == "review" and finding.authority is not None
+            else ""
+        )
         items = f" ({', '.join(map(clean, finding.items))})" if finding.items else ""
         lines.put(indent, f"{SIGNS[finding.kind]} {lines.say(finding.title)}{items}{who}", kind=finding.kind)
         for ask in finding.asks[:ASKED] if asking and finding.kind == "open" else ():
@@ -262,14 +206,14 @@ def _edit(edit: Edit, flow: FlowReport, lines: _Lines) -> str:
     arrow = lines.paint.plain("→")
     where = _where(edit.place, flow, lines)
     if edit.key == "items":
-        return f"{clean(edit.item)}: {lines.say(LEAVES_OUT)}{where}"
+        return f"{clean(edit.item)}: {lines.say(phrase('remedy.leaves_out'))}{where}"
     if edit.key.startswith("clearances+"):
         return f"clearances + {_yaml(edit.becomes)}"
     key = edit.key if edit.key.startswith("evidence.") else edit.key.partition(".")[2]
     who = f"{clean(edit.item)}: " if edit.item else ""
-    was = lines.say(UNSTATED) if edit.was is None else _yaml(edit.was)
+    was = lines.say(phrase("remedy.unstated")) if edit.was is None else _yaml(edit.was)
     if edit.judged:
-        return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes['value'])}{where} · {lines.say(SIGNED)}"
+        return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes['value'])}{where} · {lines.say(phrase('remedy.signed'))}"
     return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes)}{where}"
 
 
@@ -302,11 +246,12 @@ def tried(report: Report, before: FlowReport, after: FlowReport, changes: Sequen
         lines.put(2, f"--set {clean(change)}", "dim")
     sign = lines.paint(lines.paint.plain(SIGNS[after.kind]), after.kind)
     lines.put(
-        2, f"{lines.say(AFTER)}{colon(options.language)}{sign} {lines.say(phrase(f'kind.{after.kind}'))} · {lines.say(strictest(after))}"
+        2,
+        f"{lines.say(phrase('remedy.after'))}{colon(options.language)}{sign} {lines.say(phrase(f'kind.{after.kind}'))} · {lines.say(strictest(after))}",
     )
     for label, findings in _compared(before, after).items():
         if findings:
-            lines.put(4, f"{lines.say({'gone': GONE, 'new': NEW, 'left': LEFT}[label])}{colon(options.language)}".rstrip())
+            lines.put(4, f"{lines.say(phrase(f'remedy.{label}'))}{colon(options.language)}".rstrip())
             _findings(findings, lines, 6)
     lines.lines.append("")
     lines.put(0, lines.say(phrase("label.as_of", day=report.receipt.as_of)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
+    SIGNS,
     answer,
     argument,
     cited,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from tongguan.report import Basis, Finding, FlowReport, Place, Plan, Related, Report
     from tongguan.verdict import Route, Verdict
 
-SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 GUTTER = 11
 """Cells that labels take before their text; a narrow screen has none to spare."""
 NARROW = 72
