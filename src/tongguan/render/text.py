@@ -49,7 +49,7 @@ PROSE = 116
 """The widest line that is still read with ease."""
 ASKED = 8
 """Questions of a flow that are told in full without `--verbose`."""
-FULL = 500
+FULL = 100
 """Flows of a run that are told in full without `--verbose`; nobody reads more."""
 ROWS = 12
 """Items of a flow that are told one by one without `--verbose`, where they come out the same."""
@@ -85,9 +85,10 @@ class Gravest:
         if not self.options.verbose:
             del self._found[FULL:]
 
-    def holds(self, gravity: tuple[int, tuple[str, int]]) -> bool:
-        """Whether so grave a flow is among them."""
-        return gravity <= self._found[-1]
+    @property
+    def last(self) -> tuple[int, tuple[str, int]]:
+        """The least grave of them; below every flow where there are none."""
+        return self._found[-1] if self._found else (-1, ("", 0))
 
 
 def problems(found: Iterable[Problem], options: Options) -> str:
@@ -224,7 +225,7 @@ class _Writer:
         lines: list[str] = []
         header = ""
         for one in shown:
-            if one.text and gravest.holds(one.gravity):
+            if one.text and one.gravity <= gravest.last:
                 if one.header != header:
                     header = one.header
                     lines += [header, ""]
@@ -244,19 +245,20 @@ class _Writer:
         found = []
         manifest, above = None, ""
         left_out = ("clear", "waived") if self.options.quiet else ()
-        told = [(flow, (kind := flow.plan.kind) not in left_out, (RANK[kind], flow.order)) for flow in self.report.told]
-        self.gravest.add([gravity for _, shown, gravity in told if shown])
-        for flow, shown, gravity in told:
+        told = [(flow, kind := flow.plan.kind, (RANK[kind], flow.order)) for flow in self.report.told]
+        self.gravest.add([gravity for _, kind, gravity in told if kind not in left_out])
+        last, ways = self.gravest.last, self._ways
+        for flow, kind, gravity in told:
             text = summary = ""
-            way = self._way(flow)
-            if shown:
+            way = ways.get(flow.plan) or self._way(flow)
+            if kind not in left_out:
                 if flow.manifest is not manifest:
                     manifest = flow.manifest
                     above = "\n".join(self._header(flow))
-                if self.gravest.holds(gravity):
+                if gravity <= last:
                     text = "\n".join(self._flow(flow))
                 summary = self._summary(flow, way)
-            found.append(Told._make((gravity[1], flow.plan.kind, text, summary, way.blocking, way.shown, above)))
+            found.append(Told(gravity[1], kind, text, summary, way.blocking, way.shown, above))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -288,18 +290,16 @@ class _Writer:
 
     def _way(self, flow: FlowReport) -> Way:
         """How a flow comes out."""
-        known = self._ways.get(flow.plan)
-        if known is None:
-            kind = self.word(f"kind.{flow.kind}")
-            sign, marked = self._signs[flow.kind]
-            told = max([self._answer(verdict) for verdict in flow.verdicts], key=itemgetter(0, 1))[2]
-            cells = width(sign) + width(told) + width(kind) + 4
-            findings = paired(flow.findings)
-            blocking = sum([not passes(one, self.report) for one in findings])
-            shown = sum([passes(one, self.report) and one.kind != "clear" for one in findings])
-            painted = self.paint(f"   {told}", "dim")
-            known = self._ways[flow.plan] = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown)
-        return known
+        kind = self.word(f"kind.{flow.kind}")
+        sign, marked = self._signs[flow.kind]
+        told = max([self._answer(verdict) for verdict in flow.verdicts], key=itemgetter(0, 1))[2]
+        cells = width(sign) + width(told) + width(kind) + 4
+        findings = paired(flow.findings)
+        blocking = sum([not passes(one, self.report) for one in findings])
+        shown = sum([passes(one, self.report) and one.kind != "clear" for one in findings])
+        painted = self.paint(f"   {told}", "dim")
+        way = self._ways[flow.plan] = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown)
+        return way
 
     def _answer(self, verdict: Verdict) -> tuple[Route, Route, str]:
         """The strictest and the lightest route of an item, and both in words."""
