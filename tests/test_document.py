@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongguan.document import DEPTH, Document, line_starts, parser_name, read, scan
+import tongguan.span
+from tongguan.document import DEPTH, Document, parser_name, read, scan
 from tongguan.problem import InvalidInput
-from tongguan.span import Point, Span
+from tongguan.span import BLOCK, Lines, Point, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,13 +198,28 @@ def test_an_alias_takes_one_place_among_its_neighbours() -> None:
     assert document.at("b", 3, "m", "l").start == document.at("b", 0, "l").start == Point(1, 22)
 
 
-@given(st.text(st.sampled_from("a ：\n\r\x85\u2028"), max_size=40), st.data())
-def test_lines_counted_from_top_to_bottom_are_those_that_are_looked_up(text: str, data: st.DataObject) -> None:
-    document = Document("m.yaml", text, None)
-    for index in sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6))):
-        ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", text) if match.end() <= index]
-        assert document.point(index) == (len(ends) + 1, index - (ends[-1] if ends else 0) + 1)
-    assert list(line_starts(text)) == [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+@pytest.mark.parametrize("block", [1, 2, 3, 7, BLOCK])
+@given(st.lists(st.sampled_from([*"a ：\n\n\r\x85\u2028", "\r\n"]), max_size=40).map("".join), st.data())
+def test_lines_are_where_their_ends_are(block: int, text: str, data: st.DataObject) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tongguan.span, "BLOCK", block)
+        lines = Lines(text)
+        index = data.draw(st.integers(0, len(text)))
+        ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
+        before = [end for end in ends if end <= index]
+        texts = re.split(r"\r\n|\r|\n", text)
+        assert lines.find(index) == (len(before) + 1, before[-1] if before else 0)
+        assert lines.around(index) == texts[len(before)]
+        assert [lines.text(number) for number in range(len(texts) + 2)] == ["", *texts, ""]
+
+
+def test_a_range_over_several_lines_ends_with_its_first() -> None:
+    document = Document("m.yaml", "a: 1  \r\nb: 2\r\n", None)
+    assert document.extent(0, 12) == (1, 1, 5)
+    assert document.extent(8, 9) == (2, 1, 2)
+    assert document.extent(3, 3) == (1, 4, 5)
+    assert document.point(14) == (3, 1)
+    assert document.line_at(9) == "b: 2"
 
 
 @pytest.mark.parametrize("more", ["", "    anchor: &one {a: b}\n    alias: *one\n"])

@@ -12,9 +12,6 @@ numbers. A date stays the text `2024-03-22`; the shape that reads it checks the 
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from tongguan.cparser import c_parser
@@ -22,7 +19,7 @@ from tongguan.places import Places
 from tongguan.plain import plain, scalar
 from tongguan.problem import InvalidInput, Problem
 from tongguan.regex import pattern
-from tongguan.span import Point, Span
+from tongguan.span import Lines, Point, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +30,6 @@ DEPTH = 60
 """Levels of nesting that a file may have."""
 EXPANSION = 200_000
 """Nodes that the aliases of one file may add."""
-AHEAD = 1_000
-"""Lines below the last one among which the next is looked for first."""
 KEPT = 10_000
 """Scalars of one file that are one object each, however often they stand there."""
 
@@ -52,18 +47,21 @@ LEFT_OUT = object()
 class Document:
     """The data of one file and the place of every part of it."""
 
-    __slots__ = ("_counted", "_near", "_starts", "data", "path", "places", "text")
+    __slots__ = ("_lines", "data", "path", "places", "text")
 
     def __init__(self, path: str, text: str, data: Any, places: Places | None = None) -> None:
         self.path = path
         self.text = text
         self.data = data
         self.places = places or Places()
-        self._starts: array[int] | None = None
-        self._counted: tuple[int, int] | None = None
-        """A code point, and its line, as far as lines are counted."""
-        self._near = 0
-        """The last line that was asked for, from 0."""
+        self._lines: Lines | None = None
+
+    @property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
 
     def at(self, *keys: str | int) -> Span:
         """The place of the value under `keys`, or of its nearest known ancestor."""
@@ -120,66 +118,29 @@ class Document:
 
     def extent(self, start: int, end: int) -> tuple[int, int, int]:
         """The line of a range, and the columns where it begins and ends there."""
-        lines = self._starts or self._line_starts()
-        # Most are asked for from top to bottom, so that the next one is near.
-        near, ahead = self._near, self._near + AHEAD
-        if ahead < len(lines) and lines[near] <= start < lines[ahead]:
-            line = bisect_right(lines, start, near, ahead)
-        else:
-            line = bisect_right(lines, start)
-        self._near = line - 1
-        column = start - lines[line - 1] + 1
-        if line == len(lines) or end >= lines[line]:
-            stop = self.text.find("\n", start, end)
-            if stop >= 0:
-                end = max(start + 1, start + len(self.text[start:stop].rstrip()))
+        line, begins = (self._lines or self.lines).find(start)
+        column = start - begins + 1
+        stop = self.text.find("\n", start, end)
+        if stop >= 0:
+            end = max(start + 1, start + len(self.text[start:stop].rstrip()))
         return line, column, column + (end - start if end > start else 1)
 
     def point(self, index: int) -> tuple[int, int]:
-        """The line and column of a code point; from top to bottom lines are counted on, else they are looked up."""
-        if self._starts is None:
-            before, line = self._counted or self._first()
-            if before <= index:
-                line += self.text.count("\n", before, index)
-                self._counted = (index, line)
-                return line, index - self.text.rfind("\n", 0, index)
-        line, column, _ = self.extent(index, index)
-        return line, column
+        """The line and column of a code point."""
+        line, begins = (self._lines or self.lines).find(index)
+        return line, index - begins + 1
 
-    def _first(self) -> tuple[int, int]:
-        """From where lines can be counted: from nowhere where they do not all end alike."""
-        return (len(self.text) + 1, 0) if "\r" in self.text else (0, 1)
-
-    def _line_starts(self) -> array[int]:
-        if self._starts is None:
-            self._starts = line_starts(self.text)
-        return self._starts
+    def line_at(self, index: int) -> str:
+        """The text of the line of a code point, without its end."""
+        return self.lines.around(index)
 
     def line(self, number: int) -> str:
         """The text of one line, without its end."""
-        lines = self._line_starts()
-        if not 0 < number <= len(lines):
-            return ""
-        start = lines[number - 1]
-        stop = lines[number] if number < len(lines) else len(self.text)
-        return self.text[start:stop].rstrip("\r\n")
+        return self.lines.text(number)
 
     def problem(self, span: Span, message: str, hint: str | None = None) -> Problem:
         """A problem at a place of this document, with the line shown."""
         return Problem(self.path, message, span, hint, self.line(span.start.line))
-
-
-def line_starts(text: str) -> array[int]:
-    """Where each line begins, in code points."""
-    lines = text.splitlines(keepends=True)
-    last = 0 if text.endswith("\n") else 1
-    if "\r" not in text and len(lines) == text.count("\n") + last:
-        starts = array("I", accumulate(map(len, lines), initial=0))
-        return starts[:-1] if last else starts
-    # Some letter among them ends a line elsewhere, or lines end otherwise.
-    starts = array("I", (0,))
-    starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
-    return starts
 
 
 def decode(raw: bytes, path: str) -> str:

@@ -89,7 +89,7 @@ class Place:
     @property
     def line(self) -> str:
         """The text of its line."""
-        return self._document.line(self.span.start.line)
+        return self._document.line_at(self.start)
 
     def _range(self) -> tuple[int, int]:
         return (0, 0) if self._node is None else self._document.places.extent(self._node)
@@ -534,13 +534,8 @@ class Written:
     def of(cls, flows: Iterable[Told], counts: Mapping[str, int]) -> Written:
         """What is printed of these flows."""
         told = sorted(flows)
-        return cls(
-            told,
-            counts,
-            sum(one.blocking > 0 for one in told),
-            sum(one.blocking for one in told),
-            sum(one.shown for one in told),
-        )
+        blocking = [one.blocking for one in told]
+        return cls(told, counts, len(told) - blocking.count(0), sum(blocking), sum([one.shown for one in told]))
 
 
 NO_FLOWS = "no-flows"

@@ -279,14 +279,10 @@ class _Writer:
 
     def _recipient(self, flow: FlowReport) -> tuple[str, int]:
         """To whom a flow goes and where that is, and how wide this is told."""
-        own = flow.flow
-        key = (own.to, id(own.recipient))
-        known = self._recipients.get(key)
-        if known is None:
-            to, country = recipient(flow)
-            text = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
-            known = self._recipients[key] = (text, width(text))
-        return known
+        to, country = recipient(flow)
+        text = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
+        told = self._recipients[flow.flow.to, id(flow.flow.recipient)] = (text, width(text))
+        return told
 
     def _way(self, flow: FlowReport) -> Way:
         """How a flow comes out."""
@@ -310,8 +306,9 @@ class _Writer:
 
     def _summary(self, flow: FlowReport, way: Way) -> str:
         """A flow in a line, or in a few where its route does not fit beside it."""
-        rest, cells = self._recipient(flow)
-        ident = clean(flow.flow.id)
+        own = flow.flow
+        rest, cells = self._recipients.get((own.to, id(own.recipient))) or self._recipient(flow)
+        ident = clean(own.id)
         gap = self.width - way.cells - cells - width(ident)
         if gap >= 2 and gap + width(way.told) > 12:
             return f"{way.sign} {self.paint(ident, 'bold')}{rest}{way.painted}{' ' * gap}{way.kind}"
