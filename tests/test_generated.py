@@ -25,6 +25,8 @@ SCHEMAS = [
     "config.schema.json",
     "report.v1.json",
     "diff.v1.json",
+    "ask.v1.json",
+    "remedy.v1.json",
 ]
 
 

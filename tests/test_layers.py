@@ -30,7 +30,7 @@ LAYERS = [
     ],
     ["plain"],
     ["document", "facts"],
-    ["edit"],
+    ["edit", "given"],
     ["shape"],
     [
         "lawbook.model",
@@ -118,6 +118,7 @@ LAYERS = [
         "render.stylesheet",
         "render.asked",
         "answers",
+        "trying",
     ],
     ["config", "discover", "git", "revision", "project", "schemas", "library"],
     ["output"],

@@ -605,7 +605,16 @@ def test_a_waiver_that_ended_is_renewed_in_its_place() -> None:
 
 
 REFUSED = {
-    "unknown flow": (["waivers", "add", "costumers", WAIVED_RULE], ["--days", "3"], "did you mean `customers`?"),
+    "unknown flow": (
+        ["waivers", "add", "costumers", WAIVED_RULE],
+        ["--days", "3"],
+        "no flow `costumers` in m.yaml; did you mean `customers`?",
+    ),
+    "unknown exporter": (
+        ["waivers", "add", "customers", WAIVED_RULE],
+        ["--days", "3", "--exporter", "example-tool"],
+        "exporter `example-tool` has no flow `customers`; did you mean `example-tools`?",
+    ),
     "unknown item": (["waivers", "add", "customers/adresses", WAIVED_RULE], ["--days", "3"], "did you mean `addresses`?"),
     "no such finding": (["waivers", "add", "customers", "order16/contract"], ["--days", "3"], f"did you mean `{WAIVED_RULE}`?"),
     "no end": (["waivers", "add", "customers", WAIVED_RULE], [], "--until"),

@@ -496,11 +496,11 @@ def texts_with(answers: Iterable[tuple[Sequence[Slot], Any]], places: Places) ->
     for slots, value in answers:
         for slot in slots:
             _, listed = edits.setdefault(slot.document.path, (slot.document, []))
-            listed += _edits(slot, value, places)
+            listed += edits_of(slot, value, places)
     return [(document, stated(document, listed)) for document, listed in edits.values()]
 
 
-def _edits(slot: Slot, value: Any, places: Places) -> list[tuple[Keys, Any]]:
+def edits_of(slot: Slot, value: Any, places: Places) -> list[tuple[Keys, Any]]:
     """What is written where for one answer."""
     document, keys = slot.document, slot.keys
     found: list[tuple[Keys, Any]] = []

@@ -115,7 +115,7 @@ def fact_keys(verdict: Stating, fact: str) -> tuple[Document, Keys] | None:
     scope, _, rest = fact.partition(".")
     parts: Keys = tuple(rest.split("."))
     manifest, flow = verdict.manifest, verdict.flow
-    own = _own_place(verdict, scope)
+    own = own_place(verdict, scope)
     for document in (manifest.document, manifest.exporter_document):
         # Stated for all at once, unless the item, flow or recipient says it itself.
         if _has_default(document, scope, parts) and (own is None or own[0].range((*own[1], *parts)) == own[0].range(own[1])):
@@ -142,14 +142,14 @@ def is_stated(verdict: Stating, fact: str) -> bool:
     """Whether a fact of item, flow, recipient or exporter stands in a file, there or under `defaults`."""
     scope, _, rest = fact.partition(".")
     parts = tuple(rest.split("."))
-    own = _own_place(verdict, scope)
+    own = own_place(verdict, scope)
     if own is not None and own[0].value(*own[1], *parts) is not None:
         return True
     documents = (verdict.manifest.document, verdict.manifest.exporter_document)
     return any(document.value("defaults", f"{scope}s", *parts) is not None for document in documents)
 
 
-def _own_place(verdict: Stating, scope: str) -> tuple[Document, Keys] | None:
+def own_place(verdict: Stating, scope: str) -> tuple[Document, Keys] | None:
     """Where an item, flow, recipient or exporter says what it says of itself."""
     manifest, flow = verdict.manifest, verdict.flow
     match scope:

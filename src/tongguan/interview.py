@@ -25,6 +25,7 @@ from tongguan.shapes import DEFAULTED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tongguan.given import Given
     from tongguan.lawbook.model import Term
     from tongguan.options import Common
     from tongguan.report import FlowReport, Report
@@ -44,19 +45,6 @@ DEFAULTS, EXPORTER, ALL = "defaults", "exporter", "all"
 
 PAPERS = "flow.clearances"
 """What is held for a flow, stated as a whole."""
-
-
-class Given(NamedTuple):
-    """An answer as the call gives it: `[OWNER:]FACT=VALUE`."""
-
-    owner: str
-    fact: str
-    text: str
-
-    @property
-    def name(self) -> str:
-        """The question that it answers."""
-        return f"{self.owner}:{self.fact}" if self.owner else self.fact
 
 
 class Done(NamedTuple):
@@ -158,7 +146,6 @@ class Interview:
         """Take all answers of a call, or none of them where there are problems."""
         problems: list[Problem] = []
         values: dict[Given, Any] = {}
-        answers = list(dict.fromkeys(answers))
         for one in answers:
             try:
                 values[one] = self._value(one, by, because)

@@ -620,6 +620,7 @@ PHRASES: dict[str, Words] = {
     ),
     "remedy.no_need": Words("无需出路", "no way out needed"),
     "remedy.way": Words("出路 {letter} · {steps} · {costs}", "way {letter} · {steps} · {costs}"),
+    "remedy.trying": Words("试改（未写入）", "tried, not written"),
     "remedy.after": Words("之后", "after"),
     "remedy.now": Words("现在", "now"),
     "remedy.basis": Words("依据", "basis"),

@@ -11,7 +11,7 @@ import json
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from tongguan.asks import fact_place, is_stated
+from tongguan.asks import fact_place, is_stated, own_place
 from tongguan.facts import Partly, plain
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import facts_of
@@ -531,7 +531,7 @@ def _fact(verdict: Verdict, change: Change, lawbook: Lawbook, day: str, remedy: 
     if term.judged:
         becomes = {"value": becomes, "by": "…", "because": remedy.words.en}
     return Edit(
-        address(verdict, key), key, was, becomes, verdict.item.id if key.startswith("item.") else "", _place(verdict, key), term.judged
+        _address(verdict, key), key, was, becomes, verdict.item.id if key.startswith("item.") else "", _place(verdict, key), term.judged
     )
 
 
@@ -546,17 +546,12 @@ def _filed(verdict: Verdict) -> set[str]:
     return found
 
 
-def address(verdict: Verdict, key: str) -> Keys:
+def _address(verdict: Verdict, key: str) -> Keys:
     """Where in the manifest an item or flow states a fact of its own."""
     scope, _, rest = key.partition(".")
-    parts = tuple(rest.split("."))
-    match scope:
-        case "item":
-            return (*verdict.item.at, *parts)
-        case "evidence":
-            return (*verdict.flow.at, "evidence", *parts)
-        case _:
-            return (*verdict.flow.at, *parts)
+    own = own_place(verdict, scope)
+    assert own is not None, "steps change items, flows and their evidence"
+    return (*own[1], *rest.split("."))
 
 
 def _place(verdict: Verdict, key: str) -> Place | None:
@@ -610,21 +605,21 @@ def altered(flow: FlowReport, changes: Iterable[Edit]) -> dict[str, str]:
         if edit.key.startswith("exporter."):
             shared = manifest.exporter_document
             whole = held.setdefault(shared.path, json.loads(json.dumps(shared.data)))
-            _inside(whole, edit.at[:-1])[edit.at[-1]] = edit.becomes
+            inside(whole, edit.at[:-1])[edit.at[-1]] = edit.becomes
             continue
         if edit.key.startswith("clearances+"):
-            holder = _inside(data, edit.at[:-1])
+            holder = inside(data, edit.at[:-1])
             holder["clearances"] = [*(holder.get("clearances") or []), edit.becomes]
         elif edit.key == "items" and edit.becomes is None:
             gone.append(edit.at)
         else:
-            _inside(data, edit.at[:-1])[edit.at[-1]] = edit.becomes
+            inside(data, edit.at[:-1])[edit.at[-1]] = edit.becomes
     for at in sorted(gone, key=lambda one: int(one[-1]), reverse=True):
-        del _inside(data, at[:-1])[at[-1]]
+        del inside(data, at[:-1])[at[-1]]
     return {path: json.dumps(one, ensure_ascii=False) for path, one in held.items()}
 
 
-def _inside(data: Any, at: Keys) -> Any:
+def inside(data: Any, at: Keys) -> Any:
     """The mapping or list under these keys, made where it is not there."""
     for key in at:
         if isinstance(data, list):

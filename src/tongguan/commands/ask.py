@@ -11,11 +11,12 @@ from tongguan.call import known, screen, show_problems, subjects, watched
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write, write_json
+from tongguan.problem import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongguan.interview import Given, Interview
+    from tongguan.interview import Interview
     from tongguan.options import Common
     from tongguan.render import Options
 
@@ -51,9 +52,14 @@ def command(
     FACT alone answers the flow that waits for it; `FLOW:` or `FLOW/ITEM:` in front names one, `all:` every flow that waits, `defaults:` states it
     once for all flows, items or recipients, those to come as well.
     """
+    from tongguan.given import given as said
     from tongguan.interview import Interview
 
-    given = _given(answers)
+    try:
+        given = said(answers, "what is not answered stays unknown")
+    except InvalidInput as error:
+        show_problems(error.problems, screen(common.language, common.color))
+        raise SystemExit(Exit.USAGE) from None
     if path == "-" and (writing or interactive):
         raise click.UsageError("standard input cannot be written to, nor hold answers; name a file")
     if bool(by and by.strip()) != bool(because and because.strip()):
@@ -87,22 +93,6 @@ def _talk(interview: Interview, options: Options, *, writing: bool, by: str | No
     made = Dialog(interview, Page(options, interview.law.lawbook), writing=writing, by=by or "", because=because or "", err=err)
     made.run()
     return list(made.written)
-
-
-def _given(answers: Sequence[str]) -> list[Given]:
-    """The answers of the call."""
-    from tongguan.interview import Given
-
-    found = []
-    for one in answers:
-        name, equals, value = one.partition("=")
-        owner, _, fact = name.strip().rpartition(":")
-        if not equals or not fact:
-            raise click.UsageError(f"`--set {one}`: expected FACT=VALUE, such as flow.purpose=hr")
-        if not value.strip():
-            raise click.UsageError(f"`--set {one}`: no value; what is not answered stays unknown")
-        found.append(Given(owner, fact, value))
-    return found
 
 
 def _tell(

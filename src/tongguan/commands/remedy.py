@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import known, lawbook_of, screen, show_problems, trials
+from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems, trials
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options, run_option
 from tongguan.output import write, write_json
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
     from tongguan.lawbook.remedies import Remedy
     from tongguan.options import Common
+    from tongguan.render import Options
     from tongguan.report import FlowReport, Report
-    from tongguan.ways import Rejudge
+    from tongguan.trying import Again
 
 
 @click.command("remedy")
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     "--set",
     "changes",
     multiple=True,
-    metavar="KEY=VALUE",
+    metavar="[FLOW[/ITEM]:]FACT=VALUE",
     help="Try a change of a fact, as item.faces.anonymised=true, without writing it; may be given again.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
 def command(path: str, subject: str | None, changes: tuple[str, ...], format_: str, common: Common) -> None:
     """The ways out of FILE [FLOW]: the cheapest sets of remedies that leave nothing standing against a flow.
 
-    Each set is judged anew over the whole run; nothing is written. With --set the verdict before and after a change.
+    Each set is judged anew over the whole run; nothing is written. With --set the verdict before and after changes of any fact: of
+    items, flows, evidence, recipients, groups of people, the exporter, or papers (flow.clearances+={mechanism: …}); `null` takes one away.
     Ends as `check` does on what is told: with what stands now, with --set with what would.
     """
     report, again = trials((path,), common)
@@ -55,26 +57,18 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
     name, _, item = (subject or "").partition("/")
     flows = _chosen(report, path, name)
     lawbook = lawbook_of(common.packs, common.no_cache)
-    from tongguan.render.remedy import trial_data, ways_data
-    from tongguan.render.remedy import tried as told_trial
     from tongguan.render.remedy import ways as told
+    from tongguan.render.remedy import ways_data
 
     if changes:
-        if len(flows) > 1:
-            raise click.UsageError(f"`--set` changes one flow; {path} has {len(flows)}: name one of them")
-        before, after = flows[0], _changed(flows[0], item, changes, lawbook, again)
-        if format_ == "json":
-            write_json(trial_data(report, before, after, changes))
-        else:
-            write(told_trial(report, before, after, changes, options))
-        raise SystemExit(_status([after]))
+        raise SystemExit(_try(report, flows, item, changes, common, again, format_, options))
     if item:
         raise click.UsageError("ways out are those of a flow; an item is named with `--set`")
     from tongguan.ways import every
 
     found = list(every(report, flows, _remedies(lawbook), again))
     if format_ == "json":
-        write_json(ways_data(report, found))
+        write_json(ways_data(report, found, _status(flows)))
     else:
         write(told(report, found, options))
     raise SystemExit(_status(flows))
@@ -110,38 +104,33 @@ def _remedies(lawbook: Lawbook) -> list[Remedy]:
     return found
 
 
-def _changed(flow: FlowReport, item: str, changes: Sequence[str], lawbook: Lawbook, again: Rejudge) -> FlowReport:
-    """The flow as it comes out with these facts changed."""
-    from tongguan.ways import Edit, address, altered
-
-    known([flow], flow.manifest.path, flow.id, item)
-    edits = []
-    for change in changes:
-        key, value = _parted(change, lawbook)
-        on = [one for one in flow.verdicts if not item or one.item.id == item] if key.startswith("item.") else flow.verdicts[:1]
-        edits += [Edit(address(one, key), key, None, value, one.item.id, None) for one in on]
-    report = again(altered(flow, edits), (flow.manifest.path, flow.id))
-    if report.problems:
-        told = "; ".join(one.message if not one.hint else f"{one.message} ({one.hint})" for one in report.problems)
-        raise click.UsageError(f"with `--set {' --set '.join(changes)}` the manifest cannot be used: {told}")
-    return next(one for one in report.told if one.id == flow.id and one.manifest.path == flow.manifest.path)
-
-
-def _parted(change: str, lawbook: Lawbook) -> tuple[str, Any]:
-    """The fact and the value of `KEY=VALUE`, the value read as YAML."""
-    from tongguan.document import read
-    from tongguan.lawbook.remedies import SCOPES
+def _try(
+    report: Report,
+    flows: Sequence[FlowReport],
+    item: str,
+    changes: Sequence[str],
+    common: Common,
+    again: Again,
+    format_: str,
+    options: Options,
+) -> Exit:
+    """Tell how flows come out with the changes of the call, and how that ends."""
+    from tongguan.given import given
     from tongguan.problem import InvalidInput
-    from tongguan.shape import suggestion
+    from tongguan.render.remedy import trial_data, tried
+    from tongguan.trying import Trying
 
-    key, sign, text = change.partition("=")
-    key = key.strip()
-    if not sign or not text.strip():
-        raise click.UsageError(f"`--set {change}`: expected KEY=VALUE; `null` takes a fact away")
-    stated = [name for name, term in lawbook.terms.items() if term.origin == "stated" and name.partition(".")[0] in SCOPES]
-    if key not in stated or key in ("item.id", "flow.id"):
-        raise click.UsageError(f"`--set {change}`: `{key}` is no fact of an item, a flow or its evidence; {suggestion(key, stated)}")
+    if len(flows) == 1:
+        known(flows, flows[0].manifest.path, flows[0].id, item)
+    law = law_of(common.packs, common.no_cache, day_of(common.day))
     try:
-        return key, read(f"value: {text.strip()}\n", "--set").data["value"]
+        trial = Trying(report, flows, item, law).trial(given(changes, "`null` takes a fact away"), again)
     except InvalidInput as error:
-        raise click.UsageError(f"`--set {change}`: {error.problems[0].message}") from None
+        show_problems(error.problems, options)
+        return Exit.USAGE
+    status = _status([after for _, after in trial.flows])
+    if format_ == "json":
+        write_json(trial_data(report, trial, status))
+    else:
+        write(tried(report, trial, options))
+    return status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, judge, project_of, screen, show_problems
+from tongguan.call import date_of, day_of, judge, known, project_of, screen, show_problems
 from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
@@ -31,6 +31,8 @@ STATES = {
     "used": "in use", "unused": "unused", "ended": "ended", "later": "not begun", "refused": "refused", "wrong": "out of order",
     "elsewhere": "flow not judged here",
 }  # fmt: skip
+NAMED = 3
+"""Manifests that are named where a flow is in none."""
 HEAD = """\
 # Waivers: who lets which finding pass, why, and until when.
 # `tongguan waivers check` tells which of them ended, are unused or are refused.
@@ -166,17 +168,15 @@ def adding(
 
 def _settings_of(report: Report, paths: Sequence[str], flow: str, item: str, exporter: str | None) -> Any:
     """The settings of the one manifest that has the flow."""
-    known = list(dict.fromkeys(one.id for one in report.flows))
-    found = [one for one in report.flows if one.id == flow]
-    if not found:
-        raise click.UsageError(f"no flow `{flow}`; {suggestion(flow, known)}")
-    found = [one for one in found if exporter in (None, one.manifest.exporter_id)]
+    files = list(dict.fromkeys(one.manifest.path for one in report.flows))
+    known(report.flows, ", ".join(paths or files[:NAMED] or ["this folder"]) + (" …" if not paths and len(files) > NAMED else ""), flow)
+    found = [one for one in report.flows if one.id == flow and exporter in (None, one.manifest.exporter_id)]
     if len(found) != 1:
         names = [one.manifest.exporter_id for one in report.flows if one.id == flow]
+        if exporter not in (None, *names):
+            raise click.UsageError(f"exporter `{exporter}` has no flow `{flow}`; {suggestion(exporter or '', names)}")
         raise click.UsageError(f"flow `{flow}` is one of {', '.join(names)}: say with `--exporter` which one is meant")
-    items = [one.verdict.item.id for one in found[0].items]
-    if item and item not in items:
-        raise click.UsageError(f"no item `{item}` in flow `{flow}`; {suggestion(item, items)}")
+    known(found, found[0].manifest.path, flow, item)
     return project_of(paths).near(found[0].manifest.path)
 
 
@@ -195,13 +195,13 @@ def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | N
     if barred and all(any(not basis.rule.waivable for basis in one.basis) for one in found):
         raise click.UsageError(f"nobody may waive a finding of `{barred[0]}`; `tongguan rules show {barred[0]}` says what it asks for")
     if not found:
-        known = list(dict.fromkeys(one.code for one in mine))
+        codes = list(dict.fromkeys(one.code for one in mine))
         near = [one.code for one in mine if any(basis.rule.id == rule for basis in one.basis)]
         hint = (
             f"the finding that rests on it is named `{near[0]}`"
             if near
-            else suggestion(rule, known)
-            if known
+            else suggestion(rule, codes)
+            if codes
             else "nothing was found there"
         )
         raise click.UsageError(f"no finding of `{rule}` on `{flow}{f'/{item}' if item else ''}`; {hint}")

@@ -274,7 +274,7 @@ def data(
     answers: Sequence[tuple[str, Sequence[Slot], Any]],
     written: Sequence[str],
 ) -> dict[str, Any]:
-    """The same for programs."""
+    """The same for programs (schemas/ask.v1.json)."""
     flows = []
     for one in report.told:
         if flow and one.id != flow:

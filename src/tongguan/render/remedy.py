@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.render import Options
     from tongguan.report import Ask, Finding, FlowReport, Place, Report
+    from tongguan.trying import Trial
     from tongguan.ways import Edit, Outcome, Way, Ways
 
 PROSE = 116
 """The widest line that is still read with ease."""
+WHOLE = ("evidence.", "exporter.", "recipient.", "populations.")
+"""Facts of others than the flow and its items, told with their scope."""
 ASKED = 5
 """Questions that are told of a flow."""
 
@@ -106,7 +109,7 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
 
 
 def _heading(flow: FlowReport, lines: _Lines) -> None:
-    title = f"  {clean(flow.title)}" if flow.title else ""
+    title = f"  {clean(flow.title)}" if flow.title != flow.id else ""
     place = flow.place
     lines.put(0, f"{SIGNS[flow.kind]} {clean(flow.id)}{title}", kind=flow.kind)
     lines.put(2, f"{clean(located(place.path, lines.options))}:{place.point[0]}", "dim")
@@ -208,22 +211,17 @@ def _edit(edit: Edit, flow: FlowReport, lines: _Lines) -> str:
     if edit.key == "items":
         return f"{clean(edit.item)}: {lines.say(phrase('remedy.leaves_out'))}{where}"
     if edit.key.startswith("clearances+"):
-        return f"clearances + {_yaml(edit.becomes)}"
-    key = edit.key if edit.key.startswith("evidence.") else edit.key.partition(".")[2]
+        return f"clearances + {clean(inline(edit.becomes))}"
+    if edit.key.endswith(".clearances+"):
+        return f"{clean(edit.key[:-1])} + {clean(inline(edit.becomes))}{where}"
+    key = clean(edit.key if edit.key.startswith(WHOLE) else edit.key.partition(".")[2])
     who = f"{clean(edit.item)}: " if edit.item else ""
-    was = lines.say(phrase("remedy.unstated")) if edit.was is None else _yaml(edit.was)
-    if edit.judged:
-        return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes['value'])}{where} · {lines.say(phrase('remedy.signed'))}"
-    return f"{who}{key}: {was} {arrow} {_yaml(edit.becomes)}{where}"
-
-
-def _yaml(value: Any) -> str:
-    """A value as a manifest states it, on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_yaml(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_yaml, value)) + "]"
-    return json.dumps(value) if isinstance(value, bool) else clean(str(value))
+    was, becomes = (
+        lines.say(phrase("remedy.unstated")) if value is None else clean(inline(value))
+        for value in (edit.was, edit.becomes["value"] if edit.judged else edit.becomes)
+    )
+    signed = f" · {lines.say(phrase('remedy.signed'))}" if edit.judged else ""
+    return f"{who}{key}: {was} {arrow} {becomes}{where}{signed}"
 
 
 def _ground(report: Report, ground: Ground, lines: _Lines) -> str:
@@ -238,21 +236,20 @@ def _ground(report: Report, ground: Ground, lines: _Lines) -> str:
     return lines.say(told) + sure
 
 
-def tried(report: Report, before: FlowReport, after: FlowReport, changes: Sequence[str], options: Options) -> str:
-    """The verdict before and after a change, and what came, went and stays."""
+def tried(report: Report, trial: Trial, options: Options) -> str:
+    """What is changed; of each flow the verdict before and after, and what came, went and stays."""
     lines = _Lines(options)
-    _heading(before, lines)
-    for change in changes:
-        lines.put(2, f"--set {clean(change)}", "dim")
-    sign = lines.paint(lines.paint.plain(SIGNS[after.kind]), after.kind)
-    lines.put(
-        2,
-        f"{lines.say(phrase('remedy.after'))}{colon(options.language)}{sign} {lines.say(phrase(f'kind.{after.kind}'))} · {lines.say(strictest(after))}",
-    )
-    for label, findings in _compared(before, after).items():
-        if findings:
-            lines.put(4, f"{lines.say(phrase(f'remedy.{label}'))}{colon(options.language)}".rstrip())
-            _findings(findings, lines, 6)
+    lines.put(0, lines.say(phrase("remedy.trying")), "bold")
+    for edit in trial.changes:
+        lines.put(2, _edit(edit, trial.flows[0][0], lines))
+    for before, after in trial.flows:
+        lines.lines.append("")
+        _heading(before, lines)
+        _outcome(after, lines, 2)
+        for label, findings in _compared(before, after).items():
+            if findings:
+                lines.put(4, f"{lines.say(phrase(f'remedy.{label}'))}{colon(options.language)}".rstrip())
+                _findings(findings, lines, 6)
     lines.lines.append("")
     lines.put(0, lines.say(phrase("label.as_of", day=report.receipt.as_of)))
     return lines.text()
@@ -276,26 +273,27 @@ def _name(finding: Finding) -> tuple[str, str, str, tuple[str, ...]]:
 # ---------------------------------------------------------------------- data
 
 
-def ways_data(report: Report, found: Sequence[Ways]) -> dict[str, Any]:
-    """The ways out as data."""
-    return _head(report) | {"flows": [_ways_data(report, one) for one in found]}
+def ways_data(report: Report, found: Sequence[Ways], status: int) -> dict[str, Any]:
+    """The ways out as data (schemas/remedy.v1.json); `status`: how the call ends."""
+    return _head(report, status) | {"flows": [_ways_data(report, one) for one in found]}
 
 
-def trial_data(report: Report, before: FlowReport, after: FlowReport, changes: Sequence[str]) -> dict[str, Any]:
-    """The verdict before and after a change as data."""
-    compared = _compared(before, after)
-    return _head(report) | {
-        "flow": _flow_name(before),
-        "set": list(changes),
-        "before": _verdict_data(before),
-        "after": _verdict_data(after),
-        **{key: [_finding_data(one) for one in findings] for key, findings in compared.items()},
+def trial_data(report: Report, trial: Trial, status: int) -> dict[str, Any]:
+    """The changes, and of each flow the verdict before and after them, as data (schemas/remedy.v1.json)."""
+    return _head(report, status) | {
+        "changes": [_edit_data(edit) for edit in trial.changes],
+        "flows": [
+            _flow_name(before)
+            | {"before": _verdict_data(before), "after": _verdict_data(after)}
+            | {key: [_finding_data(one) for one in findings] for key, findings in _compared(before, after).items()}
+            for before, after in trial.flows
+        ],
     }
 
 
-def _head(report: Report) -> dict[str, Any]:
+def _head(report: Report, status: int) -> dict[str, Any]:
     start = head(report)
-    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {"waivers": "off"}
+    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {"exit_code": status, "waivers": "off"}
 
 
 def _flow_name(flow: FlowReport) -> dict[str, Any]:
@@ -353,8 +351,8 @@ def _step_data(report: Report, remedy: Remedy, items: Sequence[str], changes: Se
 def _edit_data(edit: Edit) -> dict[str, Any]:
     return {
         "at": list(edit.at),
-        "key": "clearances" if edit.key.startswith("clearances+") else edit.key,
-        "how": "append" if edit.key.startswith("clearances+") else "remove" if edit.key == "items" else "set",
+        "key": edit.key.partition("+")[0],
+        "how": "append" if "clearances+" in edit.key else "remove" if edit.becomes is None else "set",
         "was": edit.was,
         "becomes": edit.becomes,
         "judged": edit.judged,
