@@ -37,8 +37,27 @@ GBA = ("guangzhou", "shenzhen", "zhuhai", "foshan", "huizhou", "dongguan", "zhon
 REST = "telecom insurance ride_hailing surveying internet_map payment health other"
 FILING = ("BJ-2024", "HI-2024", "GX-2025", "JS-2025", "CQ-2025", "FJ-2025", "GD-2025")
 BORROWED = "zones-common/borrowed-important-data"
+REFERRED = {
+    edition: " ".join(f"{zone}/list-of-another-zone" for zone in zones.split())
+    for edition, zones in {
+        "BJ-2024": "sh-2024 sh-2025 zj-2024",
+        "BJ-2025": "sh-2025 zj-2024",
+        "SH-2024": "zj-2024",
+        "SH-2025": "bj-2025 zj-2024",
+        "HI-2024": "sh-2024 sh-2025 bj-2025 zj-2024",
+        "ZJ-2024": "sh-2024 sh-2025 bj-2025",
+        "GX-2025": "sh-2024 sh-2025 bj-2025 zj-2024",
+        "JS-2025": "sh-2024 sh-2025 bj-2025 zj-2024",
+        "FJ-2025": "sh-2024 sh-2025 bj-2025 zj-2024",
+        "GD-2025": "sh-2025 bj-2025 zj-2024",
+    }.items()
+}
+"""Who may refer to the list of another zone on its days; of sectors that it names, and within what of it eases anything.
+
+The lines of Tianjin and Chongqing are the national ones, and personal information is never off their lists.
+"""
 CAR_ENTRIES = " ".join(f"BJ-AUTO-ID-{number}" for number in range(1, 8))
-ELSEWHERE = " ".join(f"{zone}/vehicle-data-of-other-sectors" for zone in ("bj-2024", "bj-2025", "cq-2025", "fj-2025"))
+ELSEWHERE = " ".join(f"{zone}/vehicle-data-of-other-sectors" for zone in ("bj-2025", "cq-2025", "fj-2025"))
 CHANGES = "purpose method scope kind use retention"
 
 WORDS: dict[str, dict[str, str]] = {
@@ -318,7 +337,7 @@ WORDS: dict[str, dict[str, str]] = {
         # The automotive rules; notices on access and networking and the industry's test are for makers, MIIT's measures for its field.
         CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-*",
         "automotive autonomous_driving": "caam-tests/* miit-access-2021/* miit-iov-2021/* bj-2024/automotive-personal cq-2025/* "
-        f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE}",
+        f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE} cq-2025/entry-by-another-sector",
         "automotive autonomous_driving telecom": "miit-data-2022/*",
         # Insurers, carriers and telecom operators hold pictures and positions of cars.
         f"{CARS} insurance logistics telecom": "auto-provisions-2021/outsiders-in-other-kinds",
@@ -333,72 +352,78 @@ WORDS: dict[str, dict[str, str]] = {
         "fund securities": "securities-law/*",
         "credit_reporting": "credit-reporting-2013/* gd-2025/important-not-read gd-2025/office-data-on-list",
         "health": "health-bigdata-2018/* population-health-2014/*",
-        "health biomedicine": "decree717/* js-2025/important-not-read",
+        "health biomedicine": "decree717/* js-2025/important-not-read js-2025/entry-by-another-sector",
         "meteorology": "cma-order40-2022/*",
         "ride_hailing": "ridehail-2016/* ridehail-2016/no-outflow",
         "autonomous_driving": "ridehail-2016/no-outflow",
         # Beijing's five sectors and nine; where important data were not read, hospitals beside medicine.
         "automotive": "bj-202?/*-ecu bj-202?/*-by-kind bj-202?/another-entry-unsigned bj-202?/charging-network bj-202?/economy "
         "bj-202?/exterior-* bj-202?/named-car-entries bj-202?/network-security bj-202?/office-data-on-car-entries bj-202?/ota "
-        "bj-202?/sensitive-areas bj-202?/telematics-service lg-icv-2024/*",
+        "bj-202?/sensitive-areas bj-202?/telematics-service bj-2024/vehicle-data-of-other-sectors lg-icv-2024/*",
         "automotive biomedicine aviation retail ai": "bj-2024/out-of-reach",
-        "automotive autonomous_driving biomedicine aviation retail ai logistics banking": "bj-2025/out-of-reach bj-2025/figures-not-read",
-        "biomedicine aviation retail ai": "bj-2024/figures-not-read bj-2024/off-list* bj-2024/office-data-on-list",
+        "automotive autonomous_driving biomedicine aviation retail ai logistics banking": "bj-2025/out-of-reach "
+        f"bj-2025/figures-not-read {REFERRED['BJ-2025']}",
+        "biomedicine aviation retail ai": f"bj-2024/figures-not-read bj-2024/off-list* bj-2024/office-data-on-list {REFERRED['BJ-2024']}",
         "biomedicine aviation retail ai logistics banking": "bj-2025/off-list bj-2025/off-list-unfiled",
         "biomedicine health aviation retail ai": "bj-2024/important-not-read",
         "autonomous_driving biomedicine health aviation retail ai logistics banking": "bj-2025/important-not-read",
         "autonomous_driving biomedicine aviation retail ai logistics banking": "bj-2025/office-data-on-list",
-        "biomedicine": "bj-202?/pharma-important bj-2024/trial-* bj-2024/important-not-read js-2025/* lg-bio-2024/*",
+        # Who is of none of these may still name an entry of important data, and hold what the annexed rules say of AI.
+        "automotive biomedicine health aviation retail ai": "bj-2024/entry-by-another-sector bj-2024/ai-data-of-other-sectors",
+        "automotive autonomous_driving biomedicine health logistics banking aviation retail ai": "bj-2025/entry-by-another-sector "
+        "bj-2025/ai-data-of-other-sectors",
+        "biomedicine": f"bj-202?/pharma-important bj-2024/trial-* bj-2024/important-not-read js-2025/* lg-bio-2024/* {REFERRED['JS-2025']}",
         "retail": "bj-2024/important-not-read bj-2025/important-not-read sh-2024/member-* sh-2024/member-hospitality sh-2025/important-not-read",
         "aviation": "bj-2024/important-not-read bj-2025/important-not-read",
         "ai": "bj-202?/ai-important",
         # Who else may handle vehicle data where a list names an automotive sector.
-        f"{REST} logistics": "bj-2024/vehicle-data-of-other-sectors",
+        f"{REST} logistics autonomous_driving": "bj-2024/vehicle-data-of-other-sectors",
         REST: "bj-2025/vehicle-data-of-other-sectors",
         f"{REST} logistics ai retail": "cq-2025/vehicle-data-of-other-sectors",
         f"{REST} logistics ai": "fj-2025/vehicle-data-of-other-sectors",
         # Fujian, Guangdong, Guangxi, Hainan, Lingang.
-        "automotive autonomous_driving biomedicine retail aviation": "fj-2025/*",
-        "automotive autonomous_driving biomedicine health retail aviation": "fj-2025/important-not-read",
-        "credit_reporting other": "gd-2025/*",
+        "automotive autonomous_driving biomedicine retail aviation": f"fj-2025/* {REFERRED['FJ-2025']}",
+        "automotive autonomous_driving biomedicine health retail aviation": "fj-2025/important-not-read fj-2025/entry-by-another-sector",
+        "credit_reporting other": f"gd-2025/* {REFERRED['GD-2025']}",
         "other": "gd-2025/important-not-read-equipment sh-2024/member-hospitality",
         "automotive autonomous_driving ai other": "gd-2025/important-not-read-equipment",
-        "surveying internet_map meteorology credit_reporting retail other": "gx-2025/*",
+        "surveying internet_map meteorology credit_reporting retail other": f"gx-2025/* {REFERRED['GX-2025']}",
         "surveying internet_map meteorology credit_reporting": "gx-2025/important-not-read gx-2025/office-data-on-list",
-        "retail other": "gx-2025/important-not-read-media hi-2024/*",
+        "retail other": f"gx-2025/important-not-read-media hi-2024/* {REFERRED['HI-2024']}",
         "other shipping aviation surveying meteorology telecom ai biomedicine": "hi-2024/deep-sea hi-2024/space hi-2024/seeds "
-        "hi-2024/another-entry-unsigned",
+        "hi-2024/another-entry-unsigned hi-2024/entry-by-another-sector",
         "fund": "lg-fund-2024/*",
         # Shanghai: reinsurance, shipping and trade; from 2025 on meteorology. Zhejiang: trade between companies, and clearing.
-        "insurance shipping retail other": "sh-2024/out-of-reach",
+        "insurance shipping retail other": f"sh-2024/out-of-reach {REFERRED['SH-2024']}",
         "insurance shipping retail": "sh-2024/off-list",
         "insurance": "sh-2024/reinsurance-* sh-2024/another-entry-unsigned sh-2025/important-not-read",
-        "shipping": "sh-2024/crew-* sh-2024/shipping-important sh-2024/another-entry-unsigned sh-2025/important-not-read",
-        "insurance shipping retail other meteorology": "sh-2025/out-of-reach sh-2025/figures-not-read",
+        "shipping": "sh-2024/crew-* sh-2024/shipping-entry-by-another-sector sh-2024/shipping-important sh-2024/another-entry-unsigned sh-2025/important-not-read",
+        "insurance shipping retail other meteorology": f"sh-2025/out-of-reach sh-2025/figures-not-read {REFERRED['SH-2025']}",
         "insurance shipping retail meteorology": "sh-2025/off-list*",
         "shipping retail meteorology": "sh-2025/off-list*",
-        "insurance shipping meteorology": "sh-2025/important-not-read sh-2025/office-data-on-list",
+        "insurance shipping meteorology": "sh-2025/important-not-read sh-2025/office-data-on-list sh-2025/entry-by-another-sector",
         "retail logistics other": "zj-2024/b2b-*",
         "clearing": "zj-2024/clearing-* zj-2024/another-entry-unsigned securities-law/*",
-        "retail logistics other clearing": "zj-2024/out-of-reach zj-2024/off-list",
+        "retail logistics other clearing": f"zj-2024/out-of-reach zj-2024/off-list {REFERRED['ZJ-2024']}",
         # Over a vulnerability, an incident or a defect, companies of the sectors of lists that name no vehicle data.
         "insurance shipping retail logistics meteorology clearing payment health biomedicine other": f"{LIFTED} {DOUBTED}",
     },
     # The rules of a list speak of its own edition; common ones of those whose text, filing or borrowing is alike (zones.md, sections 1 to 5).
     "flow.list": {
-        **{name: f"{name.lower()}/* zones-common/filed-before-the-list" for name in FILING},
-        "BJ-2025": "bj-2025/* zones-common/filing-of-an-earlier-edition",
-        "SH-2025": "sh-2025/* zones-common/filing-of-an-earlier-edition zones-common/borrowed-list-read-in-part",
-        "SH-2024": "sh-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields",
-        "ZJ-2024": f"zj-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BORROWED}",
+        **{name: f"{name.lower()}/* zones-common/filed-before-the-list {REFERRED.get(name, '')}" for name in FILING},
+        "BJ-2025": f"bj-2025/* zones-common/filing-of-an-earlier-edition {REFERRED['BJ-2025']}",
+        "SH-2025": f"sh-2025/* zones-common/filing-of-an-earlier-edition zones-common/borrowed-list-read-in-part {REFERRED['SH-2025']}",
+        "SH-2024": f"sh-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {REFERRED['SH-2024']}",
+        "ZJ-2024": f"zj-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BORROWED} {REFERRED['ZJ-2024']}",
         "TJ-2024": "tj-2024/*",
         **{f"LG-{kind}-2024": f"lg-{kind.lower()}-2024/*" for kind in ("ICV", "BIO", "FUND")},
         "FJ-PINGTAN-GENERAL-2024": "fj-pingtan-general-2024/* zones-common/edition-not-in-force",
         # Shanghai 2024 borrowed from the lists of its day; Beijing from 2025 on; none from itself.
-        "TJ-2024 BJ-2024 HI-2024 ZJ-2024 GX-2025 JS-2025 CQ-2025 FJ-2025": "sh-2024/list-of-another-zone",
-        "TJ-2024 BJ-2024 BJ-2025 HI-2024 ZJ-2024 GX-2025 JS-2025 CQ-2025 FJ-2025 GD-2025": "sh-2025/list-of-another-zone",
-        "TJ-2024 SH-2024 SH-2025 HI-2024 ZJ-2024 GX-2025 JS-2025 CQ-2025 FJ-2025 GD-2025": "bj-2025/list-of-another-zone",
-        "TJ-2024 BJ-2024 BJ-2025 SH-2024 SH-2025 HI-2024 GX-2025 JS-2025 CQ-2025 FJ-2025 GD-2025": "zj-2024/list-of-another-zone",
+        # Those without the lists whose lines are the national ones.
+        "BJ-2024 HI-2024 ZJ-2024 GX-2025 JS-2025 FJ-2025": "sh-2024/list-of-another-zone",
+        "BJ-2024 BJ-2025 HI-2024 ZJ-2024 GX-2025 JS-2025 FJ-2025 GD-2025": "sh-2025/list-of-another-zone",
+        "SH-2025 HI-2024 ZJ-2024 GX-2025 JS-2025 FJ-2025 GD-2025": "bj-2025/list-of-another-zone",
+        "BJ-2024 BJ-2025 SH-2024 SH-2025 HI-2024 GX-2025 JS-2025 FJ-2025 GD-2025": "zj-2024/list-of-another-zone",
         "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": "zones-common/lingang-trial-ended zones-common/filed-before-the-list",
         "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024 FJ-PINGTAN-GENERAL-2024": "zones-common/general-list-silence",
         "BJ-2024 BJ-2025 FJ-2025 ZJ-2024 LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": "zones-common/filed-after-export",
@@ -409,6 +434,7 @@ WORDS: dict[str, dict[str, str]] = {
         "BJ-2024 BJ-2025": f"{BORROWED} zones-common/borrowed-list-read-in-part",
         "TJ-2024 HI-2024": f"{BORROWED} zones-common/borrowed-list-read-in-part",
         "SH-2024 SH-2025": BORROWED,
+        "SH-2024 ZJ-2024": "zones-common/kind-beside-the-fields",
     },
     # The scenarios of a list in its own words; to which lines of their own belong.
     "flow.list_scenario": {
@@ -422,12 +448,13 @@ WORDS: dict[str, dict[str, str]] = {
         "船员管理": "sh-2024/crew-* zones-common/kind-beside-the-fields",
         "会员管理": "sh-2024/member-*",
         "人身险再保险 财产险再保险 会员管理": "zones-common/kind-beside-the-fields",
-        "人身险再保险 财产险再保险 船员管理 会员管理": "sh-2024/other-personal-information",
+        "人身险再保险 财产险再保险 船员管理 会员管理": f"sh-2024/other-personal-information {REFERRED['SH-2024']}",
         "境外买家退货 清关和打印电子面单": "zj-2024/b2b-ordinary-free zj-2024/b2b-ordinary-contract zj-2024/b2b-ordinary-assessment "
         "zj-2024/b2b-ordinary-count zj-2024/other-personal-information",
         "商家入驻及信息展示 境内卖家开设电子钱包及境外收付款": "zj-2024/b2b-*",
         "银行卡清算 会员权益服务 商务卡服务 全球收付款": "zj-2024/clearing-*",
-        "商家入驻及信息展示 境外买家退货 境内卖家开设电子钱包及境外收付款 清关和打印电子面单 银行卡清算 会员权益服务 商务卡服务 全球收付款": "zj-2024/other-personal-information",
+        "商家入驻及信息展示 境外买家退货 境内卖家开设电子钱包及境外收付款 清关和打印电子面单 银行卡清算 会员权益服务 商务卡服务 全球收付款": "zj-2024/other-personal-information "
+        f"{REFERRED['ZJ-2024']}",
     },
     # Which entries of a list are important data, and which are of personal information alone (zones-data.yaml).
     "item.list_entry": {
@@ -436,6 +463,12 @@ WORDS: dict[str, dict[str, str]] = {
         "BJ-AUTO-ID-6": "bj-202?/after-sales-*",
         "BJ-AUTO-ID-5": "bj-202?/working-condition-by-kind",
         "BJ-AUTO-PI": "bj-202?/another-entry-unsigned",
+        # Entries of important data, by whoever names them.
+        f"{CAR_ENTRIES} BJ-PHARMA-ID-1 BJ-AI-ID": "bj-2024/entry-by-another-sector",
+        "SH-METEO SH-REINS-PROP SH-SHIP-WATER SH-SHIP-PORT": "sh-2025/entry-by-another-sector",
+        "CQ-ICV": "cq-2025/entry-by-another-sector",
+        "FJ-V2X": "fj-2025/entry-by-another-sector",
+        "JS-PHARMA": "js-2025/entry-by-another-sector",
         "BJ-PHARMA-ID-1": "bj-202?/pharma-important",
         "BJ-AI-ID": "bj-202?/ai-important",
         "BJ-PHARMA-ID-1 BJ-AI-ID": "bj-202?/office-data-on-other-entries",
@@ -448,10 +481,10 @@ WORDS: dict[str, dict[str, str]] = {
         "HI-SEA": "hi-2024/deep-sea",
         "HI-SPACE": "hi-2024/space",
         "HI-SEED": "hi-2024/seeds",
-        "HI-SEA HI-SPACE HI-SEED": "hi-2024/another-entry-unsigned",
+        "HI-SEA HI-SPACE HI-SEED": "hi-2024/another-entry-unsigned hi-2024/entry-by-another-sector",
         "HI-TOUR-DUTYFREE": "hi-2024/another-entry-unsigned",
-        "SH24-REINS-ID": "sh-2024/reinsurance-important sh-2024/staff-data-* sh-2024/another-entry-*",
-        "SH24-SHIP-ID": "sh-2024/shipping-important sh-2024/personal-data-* sh-2024/another-entry-*",
+        "SH24-REINS-ID": "sh-2024/reinsurance-important sh-2024/reinsurance-entry-by-another-sector sh-2024/staff-data-* sh-2024/another-entry-*",
+        "SH24-SHIP-ID": "sh-2024/shipping-important sh-2024/shipping-entry-by-another-sector sh-2024/personal-data-* sh-2024/another-entry-*",
         "SH24-REINS-SA SH24-REINS-SC SH24-REINS-OTHER SH24-CREW-SA SH24-CREW-SC SH24-SHIP-OTHER SH24-MEMBER-SA SH24-MEMBER-SC "
         "SH24-MEMBER-OTHER": "sh-2024/another-entry-*",
         "SH-REINS-LIFE": "sh-2025/important-not-read",
@@ -462,7 +495,8 @@ WORDS: dict[str, dict[str, str]] = {
         "ZJ24-CLEAR-ID": "zj-2024/clearing-important zj-2024/staff-data-* zj-2024/another-entry-*",
         "VOL-ID-7": "zj-2024/high-value-data zj-2024/another-entry-*",
         "ZJ24-B2B-SA ZJ24-B2B-SC ZJ24-CLEAR-SA ZJ24-CLEAR-SC ZJ24-OTHER": "zj-2024/another-entry-*",
-        f"{CAR_ENTRIES} BJ-PHARMA-ID-1 BJ-AI-ID BJ-AD-2025 BJ-BANK BJ-MED-DEVICE BJ-LOGISTICS": "zones-common/borrowed-important-data",
+        f"{CAR_ENTRIES} BJ-PHARMA-ID-1 BJ-AI-ID BJ-AD-2025 BJ-BANK BJ-MED-DEVICE BJ-LOGISTICS": "zones-common/borrowed-important-data "
+        "bj-2025/entry-by-another-sector",
         "SH24-REINS-ID SH24-SHIP-ID SH-METEO SH-REINS-PROP SH-SHIP-WATER SH-SHIP-PORT": "zones-common/borrowed-important-data",
         "ZJ24-CLEAR-ID VOL-ID-7": "zones-common/borrowed-important-data",
         "TJ-ELEC HI-SEA HI-SPACE HI-SEED": "zones-common/borrowed-important-data",
@@ -483,7 +517,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cn-fj-pingtan": "fj-pingtan-general-2024/*",
         "cn-gd-ftz cn-gd-hetao": "gd-2025/*",
         "cn-hi-ftp": "hi-2024/*",
-        "cn-hi": "hi-2024/deep-sea hi-2024/space hi-2024/seeds hi-2024/another-entry-unsigned",
+        "cn-hi": "hi-2024/deep-sea hi-2024/space hi-2024/seeds hi-2024/another-entry-unsigned hi-2024/entry-by-another-sector",
         # Zones whose measures allow the list of another.
         "cn-bj cn-sh cn-zj-ftz": "zones-common/borrowed-important-data zones-common/borrowed-list-read-in-part zones-common/*",
         "cn-bj cn-zj-ftz": "zones-common/borrowed-important-data zones-common/borrowed-list-read-in-part",
@@ -812,12 +846,14 @@ bj-2025/volume-not-read: insurance clinical health person.health person.financia
 bj-202?/named-car-entries bj-202?/another-entry-unsigned bj-202?/after-sales-ecu bj-202?/office-data-on-car-entries
     sh-2024/shipping-important sh-2024/another-entry-unsigned sh-2024/personal-data-on-shipping-entry: {PAPERS}
 bj-202?/pharma-important bj-202?/ai-important bj-202?/office-data-on-list bj-202?/office-data-on-other-entries */important-not-read
-    *-2025/office-data-on-list gx-2025/important-not-read-media zones-common/borrowed-list-*: {OFFICE}
+    */*entry-by-another-sector *-2025/office-data-on-list gx-2025/important-not-read-media zones-common/borrowed-list-*: {OFFICE}
 hi-2024/deep-sea hi-2024/space hi-2024/seeds hi-2024/another-entry-unsigned: {OFFICE} person.device
 sh-2024/reinsurance-important sh-2024/another-entry-unsigned zj-2024/clearing-important zj-2024/another-entry-unsigned
     sh-2024/staff-data-* zj-2024/staff-data-*: {STAFF} person.business_contact {TRACES}
 zj-2024/high-value-data zj-2024/another-entry-unsigned: person {TRACES}
 bj-202?/vehicle-data-of-other-sectors: vehicle
+# The annexed rules on training data, source code of algorithms, control programs.
+bj-202?/ai-data-of-other-sectors: ai technology.model technology.software vehicle.algorithm vehicle.training
 # What the other lists name by kind.
 cq-2025/sensitive-labels: person.identity.number vehicle.identity.registration person.identity.licence vehicle.trajectory
     person.location.track vehicle.gnss.position vehicle.audio vehicle.video vehicle.image person.audio person.video person.image

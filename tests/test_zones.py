@@ -933,26 +933,34 @@ def test_volumes_of_beijing_outlive_the_edition_as_a_review(check: Check, day: s
 
 
 @pytest.mark.parametrize(
-    ("place", "exports", "edition", "day", "expected"),
+    ("place", "exports", "edition", "day", "sector", "expected"),
     [
-        ("cn-sh", "cn-sh", "BJ-2025", "2026-11-24", True),
-        ("cn-bj", "cn-bj", "SH-2025", "2026-11-24", True),
-        ("cn-zj-ftz", "cn-zj-ftz", "FJ-2025", "2026-11-24", True),
-        ("cn-sh-ftz", "cn-sh-ftz", "JS-2025", "2025-11-24", True),
-        ("cn-sh", "cn-sh", "JS-2025", "2026-04-23", False),  # the whole city only from the day after
-        ("cn-sh", "cn-sh", "JS-2025", "2026-04-24", True),
-        ("cn-bj-ftz", "cn-bj-ftz", "JS-2025", "2026-05-10", False),  # Beijing's clause is of the edition of 2025
-        ("cn-bj-ftz", "cn-bj-ftz", "JS-2025", "2026-05-11", True),
-        ("cn-tj-ftz", "cn-tj-ftz", "BJ-2025", "2026-11-24", False),  # no clause of its own
-        ("cn-gd-ftz", "cn-gd-ftz", "FJ-2025", "2026-11-24", False),
-        ("cn-sh", "cn-sh", "BJ-2024", "2026-11-24", False),  # superseded
-        ("cn-zj-ftz", "cn-zj-ftz", "LG-ICV-2024", "2024-12-01", False),  # a general list, and before Zhejiang's measures
+        ("cn-sh", "cn-sh", "BJ-2025", "2026-11-24", "retail", True),
+        ("cn-bj", "cn-bj", "SH-2025", "2026-11-24", "retail", True),
+        ("cn-zj-ftz", "cn-zj-ftz", "FJ-2025", "2026-11-24", "retail", True),
+        ("cn-sh-ftz", "cn-sh-ftz", "JS-2025", "2025-11-24", "biomedicine", True),
+        ("cn-sh", "cn-sh", "JS-2025", "2026-04-23", "biomedicine", False),  # the whole city only from the day after
+        ("cn-sh", "cn-sh", "JS-2025", "2026-04-24", "biomedicine", True),
+        ("cn-bj-ftz", "cn-bj-ftz", "JS-2025", "2026-05-10", "biomedicine", False),  # Beijing's clause is of the edition of 2025
+        ("cn-bj-ftz", "cn-bj-ftz", "JS-2025", "2026-05-11", "biomedicine", True),
+        ("cn-tj-ftz", "cn-tj-ftz", "BJ-2025", "2026-11-24", "retail", False),  # no clause of its own
+        ("cn-gd-ftz", "cn-gd-ftz", "FJ-2025", "2026-11-24", "retail", False),
+        ("cn-sh", "cn-sh", "BJ-2024", "2026-11-24", "retail", False),  # superseded
+        ("cn-zj-ftz", "cn-zj-ftz", "LG-ICV-2024", "2024-12-01", "retail", False),  # a general list, and before Zhejiang's measures
+        # "Sectors they cover": a list eases nothing for a sector that it does not name.
+        ("cn-sh", "cn-sh", "JS-2025", "2026-11-24", "retail", False),
+        ("cn-sh", "cn-sh", "BJ-2025", "2026-11-24", "payment", False),
+        ("cn-zj-ftz", "cn-zj-ftz", "GD-2025", "2026-11-24", "clearing", False),
+        # The lines of Tianjin are the national ones, and personal information is never off its list; Chongqing's are alike.
+        ("cn-sh", "cn-sh", "TJ-2024", "2026-11-24", "retail", False),
+        ("cn-zj-ftz", "cn-zj-ftz", "TJ-2024", "2026-11-24", "logistics", False),
     ],
 )  # fmt: skip
 def test_borrowing_another_zones_list_needs_a_local_clause(
-    check: Check, place: str, exports: str, edition: str, day: str, expected: bool
+    check: Check, place: str, exports: str, edition: str, day: str, sector: str, expected: bool
 ) -> None:
-    text = _off(manifest(day, place, ["retail"], edition, "场景", items={ORDINARY: 150_000}, exports_from=exports))
+    text = _off(manifest(day, place, [sector], edition, "场景", items={ORDINARY: 150_000}, exports_from=exports))
+    _item(text).pop("list_entry")
     report = check(json.dumps(text), day)
     assert ends(report) == ((NONE, CONTRACT) if expected else (CONTRACT, CONTRACT))
     assert any(name.endswith("/list-of-another-zone") for name in reviewed(report)) is expected
@@ -1660,3 +1668,89 @@ def test_the_examples_of_chongqing_are_asked_of_kinds_that_may_hold_them(
     text["flows"][0]["items"] = [item]
     outcome = first(check(json.dumps(text), "2026-11-24")).verdict.outcomes["cq-2025/sensitive-labels"]
     assert ("true" if outcome.certain else "unknown" if outcome.open else "false") == sensitive
+
+
+# --------------------------------------------------------------------------- entries, sectors and people that fit badly together
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "sector", "entry"),
+    [
+        ("2025-02-08", "cn-sh-ftz", "logistics", "SH24-SHIP-ID"),
+        ("2026-04-23", "cn-sh-lingang", "banking", "SH24-REINS-ID"),
+        ("2026-04-24", "cn-sh", "logistics", "SH-SHIP-PORT"),
+        ("2026-11-24", "cn-sh", "retail", "SH-METEO"),
+        ("2024-08-30", "cn-bj-ftz", "telecom", "BJ-AUTO-ID-5"),
+        ("2026-05-10", "cn-bj-ftz", "other", "BJ-AI-ID"),
+        ("2026-05-11", "cn-bj", "payment", "BJ-BANK"),
+        ("2025-09-05", "cn-cq-ftz", "retail", "CQ-ICV"),
+        ("2025-12-25", "cn-fj-pingtan", "telecom", "FJ-V2X"),
+        ("2025-08-13", "cn-js-ftz", "other", "JS-PHARMA"),
+        ("2025-02-19", "cn-hi", "retail", "HI-SEA"),
+    ],
+)
+def test_who_names_an_entry_of_important_data_is_heard_whatever_sector_is_written(
+    check: Check, day: str, place: str, sector: str, entry: str
+) -> None:
+    """An entry of the list of the place, named by the exporter itself: the sector or the entry is wrong, and neither may be passed over."""
+    for position, doubted in (("on", True), ({"value": "on", **WHO}, True), ("off", True), (OFF, False)):
+        text = _unnamed(day, place, sector, "business.financial", 0, **NO_PERSON, list_entry=entry, list_position=position)
+        assert first(check(json.dumps(text), day)).verdict.ceiling is (ASSESSMENT if doubted else NONE), position
+    elsewhere = _unnamed(day, "cn-hb-wuhan", sector, "business.financial", 0, **NO_PERSON, list_entry=entry, list_position="on")
+    assert ends(check(json.dumps(elsewhere), day)) == (NONE, NONE)
+
+
+@pytest.mark.parametrize(("day", "place"), [("2024-08-30", "cn-bj-ftz"), ("2026-05-10", "cn-bj-ftz"), ("2026-05-11", "cn-bj")])
+@pytest.mark.parametrize("sector", ["other", "telecom", "shipping", "payment"])
+def test_training_data_in_beijing_are_asked_about_of_every_sector(check: Check, day: str, place: str, sector: str) -> None:
+    """BJ-AI-ID stands in the rules annexed to the measures, and the general ones of those always apply (section 3)."""
+    for position, doubted in ((None, True), ("off", True), (OFF, False)):
+        facts = {} if position is None else {"list_position": position}
+        text = _unnamed(day, place, sector, "ai.text", 0, **NO_PERSON, **facts)
+        assert first(check(json.dumps(text), day)).verdict.ceiling is (ASSESSMENT if doubted else NONE), position
+
+
+def test_who_drives_by_itself_is_outside_the_first_list_of_beijing_by_one_source_only(check: Check) -> None:
+    """BJ-2024, eligibility (S); the identification rules are annexed all the same, so that vehicle data are asked about."""
+    for position, doubted in ((None, True), (OFF, False)):
+        facts = {} if position is None else {"list_position": position}
+        text = _unnamed("2025-11-24", "cn-bj-ftz", "autonomous_driving", "vehicle.platform.log", 0, **NO_PERSON, **facts)
+        reviews = {state.rule.id for state in first(check(json.dumps(text), "2025-11-24")).verdict.reviews}
+        assert ("bj-2024/vehicle-data-of-other-sectors" in reviews) is doubted
+
+
+@pytest.mark.parametrize(
+    ("place", "sector", "edition", "scenario"),
+    [
+        ("cn-sh-ftz", "retail", "SH-2024", "会员管理"),
+        ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险"),
+        ("cn-sh-lingang", "shipping", "SH-2024", "船员管理"),
+        ("cn-zj-ftz", "retail", "ZJ-2024", "商家入驻及信息展示"),
+        ("cn-zj-ftz", "clearing", "ZJ-2024", "会员权益服务"),
+    ],
+)
+def test_children_are_of_no_listed_field(check: Check, place: str, sector: str, edition: str, scenario: str) -> None:
+    """PIPL art. 28: under fourteen all is sensitive; the sensitive fields of the lists are accounts, cards, policies, papers of crews."""
+    for minors, doubted in ((True, True), (False, False)):
+        text = manifest("2025-11-24", place, [sector], edition, scenario, items={ORDINARY: 9_000}, filed="2025-05-06", since="2025-05-06")
+        _item(text)["minors_under_14"] = minors
+        assert ends(check(json.dumps(text), "2025-11-24")) == (NONE, ASSESSMENT if doubted else NONE)
+
+
+@pytest.mark.parametrize(("sold", "expected"), [(True, NONE), (False, CONTRACT)])
+def test_what_arts_3_to_5_exempt_is_left_out_of_the_count_of_a_scenario(check: Check, sold: bool, expected: Route) -> None:
+    """SH-2024 and ZJ-2024, counting rule: without arts. 3, 4 and 5(1)(1)-(3); 200,000 beside 900,000 whose contract takes it."""
+    text = manifest(SH, "cn-sh-ftz", ["retail"], "SH-2024", "会员管理", items={ORDINARY: 200_000})
+    other = json.loads(json.dumps(text["flows"][0])) | {"id": "second"}
+    if sold:
+        other |= {"necessity": {"kind": "contract", **NECESSITY}, "basis": "contract", "purpose": "contract", "service_performed_in": "US"}
+    other["items"][0] |= {"persons": "buyers", "necessary": {"value": True, **WHO}}
+    _item(text)["persons"] = "members"
+    text["flows"].append(other)
+    text["populations"] = {
+        "members": {"size": 200_000, "apart_from": ["buyers", "provided_this_year"]},
+        "buyers": {"size": 900_000, "apart_from": ["provided_this_year"]},
+    }
+    report = check(json.dumps(text), SH)
+    by_flow = {flow.id: flow.items[0].verdict for flow in report.flows}
+    assert by_flow["flow"].ceiling is by_flow["flow"].floor is expected

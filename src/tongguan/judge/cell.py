@@ -127,7 +127,8 @@ class Cell:
         # Nor whether some kinds are sensitive: those persons may be in that counter as well.
         doubtful = some((sensitive, unsettled(law.doubting)))
         also = stated_truth(facts, "item.also_ordinary")
-        listed = every((personal, stated_truth(facts, "item.listed_fields_only")))
+        # LAW: Order 16 arts. 3, 4 and 5(1)(1)-(3) are left out of the counts of a zone list too.
+        listed = every((personal, stated_truth(facts, "item.listed_fields_only"), negation(exempting(law.leaving))))
         return {
             # LAW: Order 16 art. 5, 8: the ordinary counter leaves sensitive information out; what a
             # bundle of both is counted as, the law does not say, so it counts in both.
