@@ -45,18 +45,34 @@ if [ "${WAIVERS_FROM:-none}" != none ]; then
     fetched "$WAIVERS_FROM"
     arguments+=(--waivers-from "$WAIVERS_FROM")
 fi
+day=()
 if [ -n "${AS_OF:-}" ]; then
-    arguments+=(--as-of "$AS_OF")
+    day=(--as-of "$AS_OF")
 elif settings=$(tongguan check --show-settings -- "${paths[@]+"${paths[@]}"}" 2> /dev/null) && grep -q '^as_of: null' <<< "$settings"; then
     # The day of the commit in China: the same commit always gets the same answer.
-    arguments+=(--as-of "$(TZ=CST-8 git log -1 --format=%cd --date=format-local:%Y-%m-%d)")
+    day=(--as-of "$(TZ=CST-8 git log -1 --format=%cd --date=format-local:%Y-%m-%d)")
 fi
 
 status=0
-tongguan check "${arguments[@]}" -- "${paths[@]+"${paths[@]}"}" || status=$?
+tongguan check "${arguments[@]}" "${day[@]+"${day[@]}"}" -- "${paths[@]+"${paths[@]}"}" || status=$?
 
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -f "$reports/tongguan.md" ]; then
-    cat "$reports/tongguan.md" >> "$GITHUB_STEP_SUMMARY"
+# What the change makes of verdicts is told beside them; it decides nothing.
+diff=''
+if [ "${COMPARE:-none}" != none ]; then
+    fetched "$COMPARE" || true
+    diff=$reports/tongguan-diff.md
+    tongguan diff --base "$COMPARE" --fail-on nothing --format markdown "${day[@]+"${day[@]}"}" -- "${paths[@]+"${paths[@]}"}" > "$diff" || true
+    if [ ! -s "$diff" ]; then
+        echo "no comparison with $COMPARE" >&2
+        rm -f "$diff"
+        diff=''
+    fi
+fi
+
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+    for page in ${diff:+"$diff"} "$reports/tongguan.md"; do
+        [ ! -f "$page" ] || cat "$page" >> "$GITHUB_STEP_SUMMARY"
+    done
 fi
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
     {
@@ -64,6 +80,7 @@ if [ -n "${GITHUB_OUTPUT:-}" ]; then
         echo "sarif=$reports/tongguan.sarif"
         echo "json=$reports/tongguan.json"
         echo "markdown=$reports/tongguan.md"
+        echo "diff=$diff"
     } >> "$GITHUB_OUTPUT"
 fi
 if [ "${FAIL:-true}" = true ]; then

@@ -112,7 +112,7 @@ tongguan=$(command -v tongguan)
 
 action() { # variables of the check step …; gives the status of the step
     (
-        export GITHUB_ACTIONS=true ACTION="$root" PATHS='' AS_OF='' ALLOW='' SCOPE=all BASE='' WAIVERS_FROM=none REPORTS=reports FAIL=true
+        export GITHUB_ACTIONS=true ACTION="$root" PATHS='' AS_OF='' ALLOW='' SCOPE=all BASE='' WAIVERS_FROM=none COMPARE=none REPORTS=reports FAIL=true
         for one in "$@"; do
             export "${one?}"
         done
@@ -152,6 +152,15 @@ holds "why the waiver does not count" 'takes effect after merge' "$scratch/log"
 expect "GitHub: the status as an output only" 0 "$(action WAIVERS_FROM=origin/main FAIL=false)"
 holds "outputs" '^exit-code=1$' "$GITHUB_OUTPUT"
 checkout topic
+expect "GitHub: what the change makes of verdicts" 1 "$(action WAIVERS_FROM=origin/main COMPARE=origin/main)"
+holds "the comparison" '^diff=reports/tongguan-diff.md$' "$GITHUB_OUTPUT"
+holds "the comparison in the job summary" 'clear → ' "$GITHUB_STEP_SUMMARY"
+holds "what came" 'order16/contract-or-certification' reports/tongguan-diff.md
+checkout topic
+expect "GitHub: a comparison decides nothing" 0 "$(action COMPARE=origin/main)"
+expect "GitHub: a comparison that cannot be made decides nothing" 0 "$(action COMPARE=nowhere)"
+holds "the comparison that is missing" '^diff=$' "$GITHUB_OUTPUT"
+checkout topic
 expect "GitHub: new findings count, known ones do not" 1 "$(action WAIVERS_FROM=origin/main BASE=origin/main)"
 expect "GitHub: changed, but from what?" 2 "$(action SCOPE=changed)"
 expect "GitHub: changed manifests" 1 "$(action WAIVERS_FROM=origin/main SCOPE=changed BASE=origin/main)"
@@ -183,6 +192,7 @@ expect "GitLab: a change does not excuse itself" 1 "$(gitlab CI_MERGE_REQUEST_TA
 "$python" -m json.tool gl-code-quality-report.json > /dev/null
 holds "code quality" '"check_name": "order16/contract-or-certification"' gl-code-quality-report.json
 holds "JUnit" '<failure type="breach"' tongguan-junit.xml
+holds "what the merge request makes of verdicts" 'order16/contract-or-certification' tongguan-diff.md
 checkout topic
 expect "GitLab: settings are variables" 4 "$(gitlab TONGGUAN_STRICT=true TONGGUAN_AS_OF=2026-12-20)"
 
