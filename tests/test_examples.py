@@ -21,8 +21,9 @@ from tongguan.document import Document, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tongguan.finding import Finding
     from tongguan.lawbook.model import Lawbook
-    from tongguan.report import Finding, FlowReport, ItemReport, Report
+    from tongguan.report import FlowReport, ItemReport, Report
     from tongguan.verdict import Route
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -28,6 +28,7 @@ import tongguan.call
 import tongguan.cli
 import tongguan.options
 from tongguan.document import Document, read
+from tongguan.finding import KINDS, Ask, Finding, Matter
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.output import write_file
 from tongguan.phrases import PHRASES
@@ -37,7 +38,7 @@ from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
 from tongguan.render.outline import by_flow, clean, family, located
 from tongguan.render.sarif import uri
-from tongguan.report import KINDS, Ask, Finding, FlowReport, Matter, Report
+from tongguan.report import FlowReport, Report
 
 SARIF_SCHEMA = ROOT.parent / "shared" / "schemas" / "sarif-schema-2.1.0.json"
 """The schema of the standard stands beside the repository; in CI it must."""

@@ -15,10 +15,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 from laws import judged, nothing
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story, waiver
 
+from tongguan.finding import KINDS
 from tongguan.pipeline import check
 from tongguan.render import Options
 from tongguan.render.json import render
-from tongguan.report import KINDS, Report
+from tongguan.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

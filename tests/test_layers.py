@@ -67,6 +67,7 @@ LAYERS = [
     ],
     ["baseline", "waivers"],
     ["accounts"],
+    ["finding"],
     ["report"],
     ["asks"],
     ["contradictions"],

@@ -17,7 +17,7 @@ from conftest import ROOT, TODAY
 from stories import BREACH, CLEAR, INVALID, OPEN, TEXTS, WAIVED
 
 import tongguan
-from tongguan import InvalidInput, Problem, Report, accounts, check, render_report
+from tongguan import InvalidInput, Problem, Report, accounts, check, finding, render_report
 from tongguan import report as classes
 from tongguan.library import _shipped
 from tongguan.verdict import Route
@@ -296,7 +296,7 @@ def test_the_page_names_every_attribute_of_the_report() -> None:
         "Receipt",
     ):
         assert f"`{name}`" in text
-        kind = getattr(classes, name, None) or getattr(accounts, name)
+        kind = next(getattr(module, name) for module in (classes, finding, accounts) if hasattr(module, name))
         fields = {
             key for key, value in vars(kind).items() if isinstance(value, (property, MemberDescriptorType)) and not key.startswith("_")
         }

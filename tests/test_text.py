@@ -17,6 +17,7 @@ import tongguan
 import tongguan.render.text
 from tongguan.cites import cites_zh
 from tongguan.document import Document, read
+from tongguan.finding import called
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
 from tongguan.record import replace
@@ -27,7 +28,7 @@ from tongguan.render.ledger import ledger
 from tongguan.render.outline import paired
 from tongguan.render.questions import Leading, joined, queries, spans, whole
 from tongguan.render.text import problems, render
-from tongguan.report import Report, called
+from tongguan.report import Report
 from tongguan.span import Point, Span
 
 WIDTHS = (60, 80, 100, 140)

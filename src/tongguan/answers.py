@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tongguan.document import Document
+    from tongguan.finding import Finding
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook, Term, Words
     from tongguan.render.questions import Leading
-    from tongguan.report import Finding, FlowReport, Report
+    from tongguan.report import FlowReport, Report
     from tongguan.shape import Keys
     from tongguan.verdict import Verdict
 

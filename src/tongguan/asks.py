@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import Judged, Unknown
+from tongguan.finding import Ask, Place
 from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
-from tongguan.report import Ask, Place
 
 if TYPE_CHECKING:
     from typing import Protocol

@@ -10,34 +10,23 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from tongguan.finding import RANK, Finding, Matter
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
-from tongguan.report import (
-    RANK,
-    UNREAD,
-    Finding,
-    FlowReport,
-    Matter,
-    Receipt,
-    Report,
-    strictest,
-)
+from tongguan.report import UNREAD, FlowReport, Receipt, Report, strictest
 from tongguan.sketches import Drafting, ItemTeller, Layout, Matters, Sketch, duty_sketch
 from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tongguan import report
+    from tongguan.finding import Brief, Draft
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.model import Lawbook, Rule, Words
     from tongguan.manifest import Flow, Manifest
     from tongguan.problem import Problem
     from tongguan.verdict import DutyState, Opinion, Verdict
-
-    Draft = report.Draft
-    """A finding on flows of one plan, and what says the same of further items."""
 
 KEPT = 500
 """Plans that are kept of flows which wait for facts of their own."""
@@ -61,7 +50,7 @@ class Plan(Record):
     """What is said of items on which nothing is found."""
     drafts: tuple[Draft, ...] | None
     """All of this as findings, the strictest kinds first; `None` where each flow may say something of its own."""
-    brief: report.Brief | None
+    brief: Brief | None
     """The same in short where it is in order: what is found, and of which items; `None` where their places put them in order."""
     counts: dict[str, int]
     """How many findings of each kind there are."""
@@ -116,7 +105,7 @@ def _alike_for_all(findings: Sequence[Finding]) -> bool:
     return all(len(same) == 1 or len({one.sketch.likeness(one.verdicts[0]) for one in same}) == 1 for same in titles.values())
 
 
-def _brief(drafts: Sequence[Draft]) -> report.Brief | None:
+def _brief(drafts: Sequence[Draft]) -> Brief | None:
     """Findings in short; `None` where only their places tell which of one kind comes first."""
     kinds = Counter([draft[0][0].matter.kind for draft in drafts])
     if len(set(map(_drafted, drafts))) < len(drafts) or not all(one.at_item or kinds[one.matter.kind] == 1 for ((one, _), *_) in drafts):

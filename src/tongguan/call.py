@@ -140,7 +140,7 @@ def locale_language() -> str:
 
 def kinds(text: str) -> list[str]:
     """The kinds of findings that are let pass."""
-    from tongguan.report import ALLOWABLE
+    from tongguan.finding import ALLOWABLE
 
     kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
     if wrong := [kind for kind in kinds if kind not in ALLOWABLE]:

@@ -101,8 +101,8 @@ class Settings(Record):
 
 def shape() -> Map:
     """The shape of a configuration."""
+    from tongguan.finding import ALLOWABLE
     from tongguan.render import RENDERERS
-    from tongguan.report import ALLOWABLE
     from tongguan.shape import Bool, Date, Either, Many, Map, Number, Text, Word
 
     fields = {

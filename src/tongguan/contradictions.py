@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
+from tongguan.finding import Place
 from tongguan.judge.weigh import holds
 from tongguan.problem import Problem
-from tongguan.report import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,11 +13,12 @@ import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tongguan.discover import RealPaths, exporter_named
+from tongguan.finding import KINDS
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
-from tongguan.report import KINDS, NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD, Receipt, Report, Told, Written
+from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD, Receipt, Report, Told, Written
 from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 from tongguan.config import as_given, boundary, leads_out, today_in_china
 from tongguan.discover import EXPECTED, Walk, without_exporters
 from tongguan.document import Document, read
+from tongguan.finding import ALLOWABLE
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import obtain
 from tongguan.pipeline import check as judged
 from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem
-from tongguan.report import ALLOWABLE
 from tongguan.shape import is_day
 
 if TYPE_CHECKING:

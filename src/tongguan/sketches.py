@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
+from tongguan.finding import Ask, Basis, Finding, Matter, Place, Related, called, gap, people
 from tongguan.judge.ends import serves, touches
 from tongguan.judge.law import HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
@@ -16,7 +17,6 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import Record
-from tongguan.report import Ask, Basis, Finding, Matter, Place, Related, called, gap, people
 from tongguan.verdict import SILENT, Question, Route
 
 if TYPE_CHECKING:

@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.asks import fact_place, is_stated, own_place
 from tongguan.facts import Partly, plain
+from tongguan.finding import STANDING, Place
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.remedies import ROUTED, TODAY
 from tongguan.names import PROVIDED
 from tongguan.record import Record
-from tongguan.report import STANDING, FlowReport, Place
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tongguan.count import Group
+    from tongguan.finding import Finding
     from tongguan.lawbook.model import Lawbook
     from tongguan.lawbook.remedies import Change, Remedy
-    from tongguan.report import Finding, Report
+    from tongguan.report import FlowReport, Report
     from tongguan.shape import Keys
     from tongguan.verdict import Verdict
 

@@ -11,10 +11,10 @@ from tongguan.baseline import load, written
 from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
+from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, PROJECT, configured, judging_options
 from tongguan.output import complain, write, write_file
 from tongguan.problem import InvalidInput
-from tongguan.report import ALLOWABLE
 
 if TYPE_CHECKING:
     from tongguan.options import Common

@@ -8,9 +8,9 @@ import click
 
 from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems, trials
 from tongguan.exits import Exit
+from tongguan.finding import ALLOWABLE
 from tongguan.options import files, judging_options, run_option
 from tongguan.output import write, write_json
-from tongguan.report import ALLOWABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -27,7 +27,7 @@ from tongguan.compare.changes import (
     ItemChange,
 )
 from tongguan.compare.reasons import ROUTE, amended, between, concluded, crossings, deciding, facts
-from tongguan.report import RANK
+from tongguan.finding import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.statements import Spot, statements
 from tongguan.count import Count
+from tongguan.finding import KINDS
 from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Period, Words
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
-from tongguan.report import KINDS, UNREAD
+from tongguan.report import UNREAD
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:

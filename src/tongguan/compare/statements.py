@@ -8,8 +8,8 @@ from tongguan.asks import fact_place
 from tongguan.count import Count
 from tongguan.facts import NEVER, Judged, Partly, plain
 from tongguan.fill import UNCOUNTED
+from tongguan.finding import Place, people
 from tongguan.record import Record
-from tongguan.report import Place, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

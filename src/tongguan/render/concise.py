@@ -13,8 +13,9 @@ from tongguan.span import Point
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tongguan.finding import Brief, Draft, Finding, Matter, Sketch
     from tongguan.render import Options
-    from tongguan.report import Brief, Draft, Finding, FlowReport, Matter, Plan, Report, Sketch
+    from tongguan.report import FlowReport, Plan, Report
 
 
 def render(report: Report, options: Options) -> str:

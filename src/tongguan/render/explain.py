@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
+from tongguan.finding import Basis
 from tongguan.judge.ends import route_of, serves
 from tongguan.judge.tally import UNSETTLED, turning_on
 from tongguan.judge.tell import tell
@@ -18,7 +19,6 @@ from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
 from tongguan.render.outline import answer, colon, let_pass, placed
 from tongguan.render.questions import owned
-from tongguan.report import Basis
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 

@@ -25,9 +25,10 @@ from tongguan.render.outline import (
 )
 
 if TYPE_CHECKING:
+    from tongguan.finding import Finding
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Finding, FlowReport, Report
+    from tongguan.report import FlowReport, Report
     from tongguan.span import Span
     from tongguan.waivers import Remark
 

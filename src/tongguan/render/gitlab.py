@@ -13,9 +13,10 @@ from tongguan.phrases import phrase
 from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, subject
 
 if TYPE_CHECKING:
+    from tongguan.finding import Finding
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Finding, Report
+    from tongguan.report import Report
     from tongguan.span import Span
     from tongguan.waivers import Remark
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
+from tongguan.finding import KINDS, people
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
@@ -32,17 +33,17 @@ from tongguan.render.outline import (
 from tongguan.render.picture import anchor, drawing
 from tongguan.render.questions import leads, whole
 from tongguan.render.stylesheet import CSS
-from tongguan.report import KINDS, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tongguan.accounts import Account
     from tongguan.count import Count
+    from tongguan.finding import Ask, Basis, Finding
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Ask, Basis, Finding, FlowReport, ItemReport, Report
+    from tongguan.report import FlowReport, ItemReport, Report
 
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "–", "clear": "✓"}
 WORST = {0: "clear", 1: "breach", 3: "breach", 4: "open"}

@@ -11,19 +11,20 @@ from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
+from tongguan.finding import KINDS, sameness
 from tongguan.record import replace
-from tongguan.report import KINDS, sameness
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from tongguan.accounts import Account, Row
     from tongguan.count import Count
+    from tongguan.finding import Ask, Basis, Draft, Finding, Matter, Place, Related, Sketch, Spot
     from tongguan.lawbook.model import Words
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Ask, Basis, Draft, Finding, FlowReport, Matter, Place, Plan, Related, Report, Sketch, Spot
+    from tongguan.report import FlowReport, Plan, Report
     from tongguan.span import Span
     from tongguan.verdict import Answer, Opinion, Verdict
     from tongguan.waivers import Remark

@@ -12,9 +12,10 @@ from tongguan.phrases import phrase
 from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, heading, located, passes, place_of, speaker, subject, told
 
 if TYPE_CHECKING:
+    from tongguan.finding import Finding
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Finding, FlowReport, ItemReport, Report
+    from tongguan.report import FlowReport, ItemReport, Report
     from tongguan.waivers import Remark
 
 

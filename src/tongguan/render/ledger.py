@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongguan.finding import people
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase, speak
 from tongguan.regex import pattern
 from tongguan.render.cells import Paint, cut, pad, width
-from tongguan.report import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
+from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
 from tongguan.render.outline import (
@@ -34,13 +35,13 @@ from tongguan.render.outline import (
     subject,
 )
 from tongguan.render.questions import leads, whole
-from tongguan.report import KINDS
 
 if TYPE_CHECKING:
+    from tongguan.finding import Basis, Finding
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Finding, FlowReport, Report
+    from tongguan.report import FlowReport, Report
 
 SIGNS = {"breach": "🔴", "open": "🟡", "review": "🟣", "duty": "🔵", "waived": "⚪", "clear": "🟢"}
 STROKES = {"breach": "#cf222e", "open": "#bf8700", "review": "#8250df", "duty": "#0969da", "waived": "#6e7781", "clear": "#1a7f37"}

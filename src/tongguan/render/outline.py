@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import plain
+from tongguan.finding import KINDS, Ask, Basis, Finding, called, gap
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.record import replace
 from tongguan.regex import pattern
 from tongguan.render.cells import cut, width
-from tongguan.report import KINDS, Ask, Basis, Finding, FlowReport, Report, called, gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Rule
     from tongguan.problem import Problem
     from tongguan.render import Options
+    from tongguan.report import FlowReport, Report
     from tongguan.span import Span
     from tongguan.verdict import Verdict
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
+from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
 from tongguan.render.outline import HOME, clean, recipient
-from tongguan.report import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

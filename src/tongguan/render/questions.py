@@ -18,7 +18,8 @@ from tongguan.render.outline import by_flow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tongguan.report import Ask, Finding, Place, Report
+    from tongguan.finding import Ask, Finding, Place
+    from tongguan.report import Report
 
 OVERLAP = "overlap:"
 OWN = ("item.", "flow.", "recipient.", "evidence.")

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.edit import inline
+from tongguan.finding import RANK, STANDING, called, gap
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.json import head
 from tongguan.render.outline import SIGNS, answer, clean, colon, located, named, strictest
-from tongguan.report import RANK, STANDING, called, gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tongguan.finding import Ask, Finding, Place
     from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.render import Options
-    from tongguan.report import Ask, Finding, FlowReport, Place, Report
+    from tongguan.report import FlowReport, Report
     from tongguan.trying import Trial
     from tongguan.ways import Edit, Outcome, Way, Ways
 

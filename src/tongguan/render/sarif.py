@@ -13,6 +13,7 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
+from tongguan.finding import RANK, Place, sameness
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
 from tongguan.render.json import begun, encoded, lines
@@ -33,15 +34,15 @@ from tongguan.render.outline import (
     told,
     told_apart,
 )
-from tongguan.report import RANK, Place, sameness
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from tongguan.finding import Basis, Draft, Finding, Matter, Sketch, Spot
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Draft, Finding, FlowReport, Matter, Report, Sketch, Spot
+    from tongguan.report import FlowReport, Report
     from tongguan.span import Span
     from tongguan.verdict import Verdict
     from tongguan.waivers import Remark

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongguan.finding import RANK
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
@@ -31,15 +32,16 @@ from tongguan.render.outline import (
     undecided,
 )
 from tongguan.render.questions import Query, owned, queries
-from tongguan.report import RANK, Told, Written
+from tongguan.report import Told, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from tongguan.finding import Basis, Finding, Place, Related
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import Basis, Finding, FlowReport, Place, Plan, Related, Report
+    from tongguan.report import FlowReport, Plan, Report
     from tongguan.verdict import Route, Verdict
 
 GUTTER = 11
