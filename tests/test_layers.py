@@ -95,6 +95,8 @@ LAYERS = [
         "render.cells",
         "render.outline",
         "render.questions",
+        "render.page",
+        "render.flow",
         "render.text",
         "render.json",
         "render.lists",

@@ -1,0 +1,428 @@
+"""One flow told in full: its items, each finding with its line and caret, why, basis and ways out, and each question once."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from tongguan.render.cells import cut, pad, width, wrap
+from tongguan.render.outline import (
+    answer,
+    argument,
+    clean,
+    colon,
+    excerpt,
+    force,
+    gate,
+    in_force,
+    let_pass,
+    paired,
+    placed,
+    recipient,
+    undecided,
+)
+from tongguan.render.page import NARROW, PROSE, Page
+from tongguan.render.questions import Query, owned, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from tongguan.finding import Basis, Finding, Place, Related
+    from tongguan.lawbook.model import Words
+    from tongguan.render import Options
+    from tongguan.report import FlowReport, Report
+    from tongguan.verdict import Route, Verdict
+
+ASKED = 8
+"""Questions of a flow that are told in full without `--verbose`."""
+ROWS = 12
+"""Items of a flow that are told one by one without `--verbose`, where they come out the same."""
+
+
+class Title(NamedTuple):
+    """The head of a flow: plain, painted, and its width."""
+
+    plain: str
+    painted: str
+    cells: int
+
+
+class FlowPage(Page):
+    """What is printed of one flow."""
+
+    def __init__(self, report: Report, options: Options) -> None:
+        super().__init__(options)
+        self.report = report
+        self.shown: set[tuple[str, int, int]] = set()
+        """Places whose line was shown already: it is not shown again for the same flow."""
+        self._heads: dict[tuple[str, str, str], list[str]] = {}
+        self._named_bases: dict[tuple[str, bool], str] = {}
+        self._gates: dict[tuple[str, bool], list[str]] = {}
+        self._answers: dict[int, tuple[Route, Route, str]] = {}
+        self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
+        self._held: dict[Hashable, list[str]] = {}
+        """What was written already: most findings of a run say the same."""
+
+    def _title(self, flow: FlowReport) -> Title:
+        """The flow and its recipient."""
+        ident = clean(flow.id)
+        sign, marked = self._signs[flow.kind]
+        rest, cells = self._recipient(flow)
+        return Title(f"{sign} {ident}{rest}", f"{marked} {self.paint(ident, 'bold')}{rest}", width(sign) + 1 + width(ident) + cells)
+
+    def _recipient(self, flow: FlowReport) -> tuple[str, int]:
+        """To whom a flow goes and where that is, and how wide this is told."""
+        to, country = recipient(flow)
+        text = f" {self.paint.plain('→')} {to}" + (f" ({country})" if country != "?" else "")
+        told = self._recipients[flow.flow.to, id(flow.flow.recipient)] = (text, width(text))
+        return told
+
+    def _answer(self, verdict: Verdict) -> tuple[Route, Route, str]:
+        """The strictest and the lightest route of an item, and both in words."""
+        known = self._answers.get(id(verdict.opinion))
+        if known is None:
+            known = self._answers[id(verdict.opinion)] = (verdict.ceiling, verdict.floor, self.say(answer(verdict)))
+        return known
+
+    def _flow(self, flow: FlowReport) -> list[str]:
+        self.shown.clear()
+        title, findings, kind = self._title(flow), flow.findings, self.word(f"kind.{flow.kind}")
+        lines = [self._sides(title.plain, kind, flow.kind, title.painted, title.cells)]
+        if flow.title != flow.id:
+            lines += [f"  {self.paint(row, 'dim')}" for row in wrap(self.paint.plain(clean(flow.title)), self.width - 2)]
+        lines += [*self._items(flow), ""]
+        for finding in paired([one for one in findings if one.kind in ("breach", "review")]):
+            lines += self._finding(finding)
+        routes, beside = self._open(findings)
+        for group in routes:
+            lines += self._undecided(group)
+        lines += self._beside(beside)
+        lines += self._questions(flow, [*(one for group in routes for one in group), *beside])
+        lines += self._duties([one for one in findings if one.kind == "duty"])
+        lines += self._waived([one for one in findings if one.kind == "waived"])
+        return lines + self._clears([one for one in findings if one.kind == "clear"])
+
+    def _items(self, flow: FlowReport) -> list[str]:
+        """A line an item; many that come out the same share one."""
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for item in flow.items:
+            alone = "" if len(flow.items) > ROWS and not self.options.verbose else item.verdict.item.id
+            groups.setdefault((alone, self._answer(item.verdict)[2], item.kind), []).append(clean(item.verdict.item.id))
+        told = [(", ".join(items), text, kind) for (_, text, kind), items in groups.items()]
+        room = min(max(width(items) for items, _, _ in told), self.width // 2 - 6)
+        lines = []
+        for items, text, kind in told:
+            names = wrap(items, room)
+            state = self.word(f"kind.{kind}")
+            narrow = self.width < NARROW
+            lead = 6 if narrow else room + 6
+            if narrow:
+                lines += [f"    {row}" for row in wrap(items, self.width - 4)]
+                names = []
+            routes = wrap(text, self.width - lead - width(state) - 2)
+            for index, (named, route) in enumerate(zip_longest(names, routes, fillvalue="")):
+                row = f"    {pad(named, room)}  {route}" if not narrow else f"      {route}"
+                lines.append(row.rstrip() if index else self._sides(row, state, kind))
+        return lines
+
+    def _finding(self, finding: Finding) -> list[str]:
+        lines = self._head(finding.kind, f"[{finding.code}]", self.say(finding.title))
+        lines += self._source(finding.place, ", ".join(finding.items), finding.kind, finding.related)
+        says = finding.says if self.options.verbose else finding.says[:1]
+        for words in says:
+            lines += self._row("", self.say(words))
+        lines += self._details(finding.details)
+        lines += self._bases(finding.basis)
+        for ask in finding.asks[: None if self.options.verbose else 3]:
+            lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
+        if finding.authority is not None:
+            lines += self._row("label.authority", self.say(finding.authority))
+        for words in finding.fixes[: None if self.options.verbose else 2]:
+            lines += self._row("label.fix", self.say(words))
+        return [*lines, *self._gate(finding), ""]
+
+    def _gate(self, finding: Finding) -> list[str]:
+        """Whether it stands against the exit status."""
+        key = (finding.kind, finding.waiver is None)
+        known = self._gates.get(key)
+        if known is None:
+            known = self._gates[key] = self._row("label.gate", self.say(gate(finding, self.report)))
+        return known
+
+    def _head(self, kind: str, code: str, title: str) -> list[str]:
+        """Kind and rule, then the title: on one line where it has room."""
+        known = self._heads.get((kind, code, title))
+        if known is None:
+            known = self._heads[kind, code, title] = self._headed(kind, code, title)
+        return list(known)
+
+    def _headed(self, kind: str, code: str, title: str) -> list[str]:
+        start = f"{self.word(f'kind.{kind}')}{code}"
+        gap = "" if start.endswith("：") else " "
+        if width(start) + len(gap) + width(title) <= self.width:
+            return [f"{self.paint(start, kind)}{gap}{self.paint(title, 'bold')}"]
+        rows = wrap(title, self.width - 2)
+        return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
+
+    def _details(self, details: Sequence[tuple[str, Words]]) -> list[str]:
+        """Why, and how many persons."""
+        lines: list[str] = []
+        why = [words for label, words in details if label == "label.why"]
+        for words in why if self.options.verbose else why[:2]:
+            lines += self._row("label.why", self.say(words))
+        sums = [words for label, words in details if label == "label.sum"]
+        if sums:
+            lines += self._row("label.sum", self.paint.plain(" · ").join(self.say(words) for words in sums))
+        for label, words in details:
+            if label not in ("label.why", "label.sum"):
+                lines += self._row(label, self.say(words))
+        return lines
+
+    def _bases(self, bases: Sequence[Basis]) -> list[str]:
+        """The first with its full name; the others in short, every one with the rule that says more."""
+        lines: list[str] = []
+        most = len(bases) if self.options.verbose else 3
+        addresses: set[str] = set()
+        for index, basis in enumerate(bases[:most]):
+            lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
+            if self.options.verbose and basis.address and basis.address not in addresses:
+                addresses.add(basis.address)
+                lines += self._row("label.address", clean(basis.address))
+        if len(bases) > most:
+            rest = ", ".join(basis.rule.id for basis in bases[most:])
+            lines += self._row(
+                "label.basis",
+                f"{self.word('label.more', number=len(bases) - most)}{colon(self.language)}{rest}",
+            )
+        return lines
+
+    def _basis(self, basis: Basis, *, full: bool) -> str:
+        key = (basis.rule.id, full)
+        known = self._named_bases.get(key)
+        if known is None:
+            known = self._named_bases[key] = self._cited(basis, full=full)
+        return known
+
+    def _cited(self, basis: Basis, *, full: bool) -> str:
+        rule = basis.rule
+        where = self.say(placed(basis, self.language, full=full, first=not full and not self.options.verbose))
+        sure = "" if rule.confidence == "verified" else f" · {self.word(f'confidence.{rule.confidence}')}"
+        dates = self.say(in_force(basis) if full else force(basis))
+        return self.paint.plain(f"{where} · {dates}{sure} · {rule.id}")
+
+    def _where(self, place: Place | None) -> str:
+        return f"  ({clean(place.path)}:{place.span.start.line})" if place is not None and self.options.verbose else ""
+
+    def _source(self, place: Place, label: str, kind: str, related: tuple[Related, ...] = ()) -> list[str]:
+        """Where it is; the line itself, unless it was just shown."""
+        start = place.span.start
+        spots = [(place, clean(label), kind)]
+        spots += [(one.place, self.say(one.text), "line") for one in related[: None if self.options.verbose else 2]]
+        same = sorted((spot for spot in spots if spot[0].path == place.path), key=lambda spot: spot[0].span.start)
+        digits = len(str(max(spot[0].span.start.line for spot in same)))
+        blank = " " * digits
+        where = f"{blank} {self.paint('-->', 'line')} {clean(place.path)}:{start.line}:{start.column}"
+        known = all((spot[0].path, *spot[0].span.start) in self.shown for spot in spots)
+        if known:
+            beside = f"{blank} --> {clean(place.path)}:{start.line}:{start.column}  {clean(label)}"
+            return [f"{where}  {clean(label)}"] if width(beside) <= self.width else [where, f"{blank}     {clean(label)}"]
+        self.shown |= {(spot[0].path, *spot[0].span.start) for spot in spots}
+        bar = self.paint(self.paint.plain("│"), "line")
+        lines = [where, f"{blank} {bar}"]
+        last = None
+        for spot, text, style in same:
+            line = spot.span.start.line
+            if last is not None and line > last + 1:
+                lines.append(f"{blank} {self.paint(self.paint.more, 'line')}")
+            lines += self._excerpt(spot, text, style, digits, repeated=line == last)
+            last = line
+        for spot, text, style in spots:
+            if spot.path != place.path:
+                lines.append(f"{blank} {self.paint(':::', 'line')} {clean(spot.path)}:{spot.span.start.line}:{spot.span.start.column}")
+                lines += self._excerpt(spot, text, style, digits, repeated=False)
+        return [*lines, f"{blank} {bar}"]
+
+    def _excerpt(self, place: Place, label: str, style: str, digits: int, *, repeated: bool) -> list[str]:
+        """A line of the input with its number, and a mark under the words."""
+        room = self.width - digits - 3
+        before, under, after = excerpt(self.paint.plain(place.line), place.span, room, self.paint.more)
+        bar = self.paint(self.paint.plain("│"), "line")
+        number = self.paint(str(place.span.start.line).rjust(digits), "line")
+        lines = [] if repeated else [f"{number} {bar} {before}{under}{after}".rstrip()]
+        marks = ("^" if style != "line" else self.paint.plain("─")) * max(1, width(under))
+        left = room - width(before) - len(marks) - 1
+        start = f"{' ' * digits} {bar} {' ' * width(before)}{self.paint(marks, style)}"
+        if left >= min(12, width(label)):
+            return [*lines, f"{start} {cut(label, left, self.paint.more)}".rstrip()]
+        return [*lines, start, f"{' ' * digits} {bar} {cut(label, room, self.paint.more)}"]
+
+    def _open(self, findings: Sequence[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
+        """Open findings on the route, those that say the same together; and the norms beside it."""
+        found = undecided(findings)
+        groups: dict[tuple[str, Words], list[Finding]] = {}
+        for one in found:
+            if one.code.startswith("open/"):
+                groups.setdefault((one.code, one.title), []).append(one)
+        return list(groups.values()), [one for one in found if not one.code.startswith("open/")]
+
+    def _undecided(self, group: Sequence[Finding]) -> list[str]:
+        first = group[0]
+        lines = self._head(first.kind, f"[{first.code}]", self.say(first.title))
+        items = list(dict.fromkeys(item for one in group for item in one.items))
+        related = first.related if len(group) == 1 else ()
+        lines += self._source(first.place, self._named(items), first.kind, related)
+        others = [self.word("label.line", number=one.place.span.start.line, items=", ".join(one.items)) for one in group[1:]]
+        if others:
+            lines += self._row("label.also", self._counted(others))
+        details = dict.fromkeys(detail for one in group for detail in one.details)
+        lines += self._details(tuple(details))
+        bases = {basis.rule.id: basis for one in group for basis in one.basis}
+        lines += self._bases(list(bases.values()))
+        return [*lines, *self._gate(first), ""]
+
+    def _named(self, items: Sequence[str]) -> str:
+        most = 4
+        return ", ".join(items[:most]) + (f" +{len(items) - most}" if len(items) > most else "")
+
+    def _counted(self, parts: Sequence[str], most: int = 6) -> str:
+        if self.options.verbose or len(parts) <= most:
+            return ", ".join(parts)
+        return f"{', '.join(parts[:most])}, {self.word('label.more', number=len(parts) - most)}"
+
+    def _beside(self, findings: Sequence[Finding]) -> list[str]:
+        """Approvals and other norms beside the route that hang on the same questions, a line for each title."""
+        if not findings:
+            return []
+        grouped: dict[str, list[Finding]] = {}
+        for one in findings:
+            grouped.setdefault(one.code, []).append(one)
+        lines = self._head("open", self.colon, self.word("title.beside", number=len(grouped)))
+        several = len({item for one in findings for item in one.items}) > 1
+        alike: dict[tuple[str, str], list[str]] = {}
+        for code, group in grouped.items():
+            items = list(dict.fromkeys(item for one in group for item in one.items))
+            about = f" · {self._named(items)}" if several else ""
+            what = self.say(group[0].basis[0].rule.title if group[0].basis else group[0].title)
+            # Rules of one title, such as those of every zone's list, share a line.
+            alike.setdefault((what, about), []).append(code)
+        for (what, about), codes in alike.items():
+            lines += self._row("", self.paint.plain(f"{what} [{', '.join(codes)}]{about}"))
+        return [*lines, *self._gate(findings[0]), ""]
+
+    def _questions(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
+        """Each missing fact once, with what its answers lead to; most decisive first."""
+        asked = queries(flow.id, findings) if findings else ()
+        if not asked:
+            return []
+        own = [one for one in asked if one.flow == flow.id]
+        lines = wrap(self.word("ask.head", flow=flow.id), self.width)
+        lines = [self.paint(row, "bold") for row in lines]
+        most = len(own) if self.options.verbose else ASKED
+        several = len(flow.items) > 1
+        told: dict[tuple[tuple[Words, Words], ...], int] = {}
+        for number, one in enumerate(own[:most], 1):
+            same = told.setdefault(one.leads, number) if one.leads else number
+            lines += self._question(number, one, same, len(flow.items))
+        if len(own) > most:
+            rest = self._counted([one.fact for one in own[most:]], 12)
+            lines += self._row("ask.then", rest)
+        elsewhere: dict[str, list[str]] = {}
+        for one in asked:
+            if one.flow != flow.id:
+                elsewhere.setdefault(one.flow, []).append(one.fact)
+        for other, facts in list(elsewhere.items())[: None if self.options.verbose else 3]:
+            lines += self._row("", self.word("ask.elsewhere", flow=other, facts=self._counted(facts, 4)))
+        if len(elsewhere) > 3 and not self.options.verbose:
+            lines += self._row("", self.word("ask.elsewhere_too", flows=", ".join(list(elsewhere)[3:])))
+        if several and len(own) > 3 and any(one.fact.startswith(("item.", "flow.", "recipient.")) for one in own):
+            lines += self._row("label.note", self.word("fix.defaults"))
+        if flow.manifest.path != "-":
+            call = f"tongguan ask {argument(clean(flow.manifest.path))} {flow.id}"
+            lines += self._row("label.note", self.word("ask.call", call=call))
+        return [*lines, ""]
+
+    def _question(self, number: int, one: Query, same: int, items_in_flow: int) -> list[str]:
+        """One question; where its answers lead to what those of an earlier one do, that is named."""
+        lead = f"{number:>4} "
+        items = f" ({self._named(one.items)})" if one.items and len(one.items) < items_in_flow else ""
+        text = f"{clean(one.fact)}: {self.say(one.words)}{items}{self._where(one.place)}"
+        room = min(self.width, PROSE) - 5
+        rows = wrap(text, room)
+        lines = [f"{self.paint(lead, 'open')}{rows[0]}", *(f"     {row}" for row in rows[1:])]
+        arrow = self.paint.plain("→")
+        if same != number:
+            return [*lines, self.paint(f"       {arrow} {self.word('ask.same', number=same)}", "dim")]
+        for values, answers in one.leads:
+            told = wrap(f"{self.say(values)} {arrow} {self.say(answers)}", room - 4)
+            lines += [f"       {self.paint(row, 'dim')}" for row in told]
+        return lines
+
+    def _duties(self, findings: Sequence[Finding]) -> list[str]:
+        if not findings:
+            return []
+        items = list(dict.fromkeys(item for one in findings for item in one.items))
+        lines = self._head("duty", self.colon, self.word("duty.head", items=self._named(items)))
+        for one in (each for each in findings if each.certain):
+            basis = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis else ""
+            lines += self._row("", f"{self.say(one.title)}{basis} [{one.code}]")
+            for ask in one.asks[:3]:
+                lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
+            if self.options.verbose:
+                lines += self._bases(one.basis)
+                for words in one.fixes[:1]:
+                    lines += self._row("label.fix", self.say(words))
+        later = [one for one in findings if not one.certain]
+        if later:
+            named = ", ".join(self._duty(one) for one in later)
+            asked = self._counted(list(dict.fromkeys(owned(ask.key)[2] for one in later for ask in one.asks)))
+            lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
+        return [*lines, *self._gate(findings[0]), ""]
+
+    def _duty(self, one: Finding) -> str:
+        title = self.say(one.basis[0].rule.title if one.basis else one.title)
+        return f"{title} [{', '.join(basis.rule.id for basis in one.basis)}]" if self.options.verbose else title
+
+    def _law(self, basis: Basis) -> str:
+        return self.say(placed(basis, self.language, full=False, first=True))
+
+    def _waived(self, findings: Sequence[Finding]) -> list[str]:
+        """What was let pass, in short: what it would be, who answers for it and until when."""
+        lines: list[str] = []
+        for one in findings:
+            was = self.word(f"kind.{one.was or one.kind}")
+            lines += self._head("waived", f"[{one.code}]", f"{self.say(one.title)} ({was})")
+            lines += self._source(one.place, ", ".join(one.items), "waived")
+            for label, words in let_pass(one):
+                lines += self._row(label, self.say(words))
+            for label, words in one.details:
+                if label == "label.note":
+                    lines += self._row(label, self.say(words))
+            lines += self._bases(one.basis[:1])
+            lines += [*self._gate(one), ""]
+        return lines
+
+    def _clears(self, findings: Sequence[Finding]) -> list[str]:
+        """Why the rest may go: a line each, and all of it with `--verbose`."""
+        lines: list[str] = []
+        for one in findings:
+            items = self.paint.plain(f" · {self._named(one.items)}")
+            law = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis and not self.options.verbose else ""
+            lines += self._head("clear", f"[{one.code}]", f"{self.say(one.title)}{items}{law}")
+            if not self.options.verbose:
+                lines += self._papers(one)
+                continue
+            for words in one.says[:1]:
+                lines += self._row("", self.say(words))
+            lines += self._details(one.details)
+            lines += self._bases(one.basis[:2])
+        return [*lines, ""] if lines else []
+
+    def _papers(self, finding: Finding) -> list[str]:
+        """What is held, a row each."""
+        key = finding.sameness
+        known = None if key is None else self._held.get(key)
+        if known is None:
+            known = [row for label, words in finding.details if label == "label.held" for row in self._row(label, self.say(words))]
+            if key is not None:
+                self._held[key] = known
+        return known
