@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from tongguan.answers import FIGURES, GROUPS, PEOPLE, Places, Slot, edits_of, parsed, signed, unsigned
 from tongguan.asks import fact_keys, own_place
 from tongguan.edit import NotEdited
+from tongguan.finding import Place
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record
 from tongguan.render.words import statable
-from tongguan.report import Place
 from tongguan.shape import suggestion
 from tongguan.ways import Edit, inside
 
