@@ -55,9 +55,8 @@ class Commands(Helped, click.Group):
         """The command, its module imported now."""
         if cmd_name not in COMMANDS:
             return None
-        from importlib import import_module
-
-        found: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        # Not by `importlib`, which nothing else needs.
+        found: click.Command = __import__(COMMANDS[cmd_name][0], fromlist=["command"]).command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongguan.record import Record
 
@@ -47,15 +46,20 @@ FLOW_BY_FLOW = ("text", "concise")
 """Formats that print flow after flow, then a summary: several processes may write them."""
 
 
+def _module(name: str) -> Any:
+    """The module that writes one format, imported now: not by `importlib`, which nothing else needs."""
+    return __import__(RENDERERS[name], fromlist=["render"])
+
+
 def renderer(name: str) -> Callable[[Report, Options], str]:
     """The function that writes one format; its module is imported only when asked for."""
-    function: Callable[[Report, Options], str] = import_module(RENDERERS[name]).render
+    function: Callable[[Report, Options], str] = _module(name).render
     return function
 
 
 def pieces(name: str, report: Report, options: Options) -> Iterable[str]:
     """A report in one format, as far as it can be written piece by piece."""
-    module = import_module(RENDERERS[name])
+    module = _module(name)
     found: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
     return found
 
@@ -64,5 +68,5 @@ def teller(name: str, options: Options) -> Callable[[Report], Sequence[Told]] | 
     """What a format prints of each flow of a report, one part of a run after another; `None` where it is no page of flow after flow."""
     if name not in FLOW_BY_FLOW:
         return None
-    function: Callable[[Report], Sequence[Told]] = import_module(RENDERERS[name]).teller(options)
+    function: Callable[[Report], Sequence[Told]] = _module(name).teller(options)
     return function
