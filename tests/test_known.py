@@ -14,13 +14,13 @@ from stories import flow as one_flow
 from tongguan.count import Count
 from tongguan.document import read
 from tongguan.facts import Judged, Unknown
-from tongguan.judge.cell import Ground, Layers, Subject
 from tongguan.judge.clearances import DATED, GROWN, already_made, dated
 from tongguan.judge.known import Known
 from tongguan.judge.law import Law
 from tongguan.judge.marks import MOST, Marks
 from tongguan.judge.regions import regions
 from tongguan.judge.stages import Judge
+from tongguan.judge.subject import Ground, Layers, Subject
 from tongguan.judge.weigh import holds, weigh
 from tongguan.lawbook.compiled import obtain
 from tongguan.lawbook.model import Lawbook

@@ -57,6 +57,7 @@ LAYERS = [
         "judge.clearances",
         "judge.tally",
         "judge.cell",
+        "judge.subject",
         "judge.tell",
         "judge.regions",
         "judge.cases",

@@ -11,7 +11,7 @@ from tongguan.verdict import Answer, Held, Route
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tongguan.judge.cell import Subject
+    from tongguan.judge.subject import Subject
     from tongguan.judge.work import Work
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from tongguan.count import Count, all_relations
 from tongguan.document import Document
 from tongguan.judge import beside, papers
-from tongguan.judge.cell import OWN, Ground, Layers, Subject
+from tongguan.judge.cell import OWN
+from tongguan.judge.subject import Ground, Layers, Subject
 from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Key, Tally
 from tongguan.judge.work import Work, place_of
 from tongguan.record import replace

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.cell import DETERMINATION, in_force, truth_of, weighed
+from tongguan.judge.cell import in_force, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.known import COUNTED
 from tongguan.judge.marks import is_range
+from tongguan.judge.subject import DETERMINATION
 from tongguan.judge.tally import UNSETTLED
 from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from tongguan.judge.cases import Case, Leaf, Node, Regions
-    from tongguan.judge.cell import Subject
     from tongguan.judge.known import Known
     from tongguan.judge.law import Law
+    from tongguan.judge.subject import Subject
     from tongguan.lawbook.model import Rule
     from tongguan.manifest import Clearance
 
