@@ -156,6 +156,8 @@ def kind_of(data: Any) -> str:
         return "rules"
     if keys == {"clearances"}:
         return "clearances"
+    if keys == {"flows"}:
+        return "flows"
     if keys & {"repos", "jobs", "include"}:
         return "hosts"
     if keys and keys <= set(DEFAULTS) | {"extends"}:
@@ -189,6 +191,8 @@ def test_blocks_of_yaml_are_what_they_are_said_to_be(place: str, text: str, lawb
             assert isinstance(exporter, Either)
             (keys,) = [one for one in exporter.shapes if isinstance(one, Map)]
             keys.fields["clearances"].check(document.data["clearances"], ("clearances",), report)
+        case "flows":
+            shape(lawbook).fields["flows"].check(document.data["flows"], ("flows",), report)
         case "hosts":
             pass  # tested with what they call, in test_hooks
         case "comment":
@@ -225,9 +229,14 @@ def known_keys(data: Any, known: set[str]) -> set[str]:
     return own | {key for name, one in data.items() if name not in ("given", "when") and "." not in name for key in known_keys(one, known)}
 
 
+def test_the_flow_on_the_first_page_is_the_one_of_the_example() -> None:
+    shown = next(text for place, text in blocks("yaml") if "README" in place and "training-clips" in text)
+    assert shown.strip() in (ROOT / "examples" / "carmaker-training-clips" / "manifest.yaml").read_text(encoding="utf-8")
+
+
 def test_every_kind_of_block_is_on_the_pages() -> None:
     kinds = {kind_of(read(re.sub(r"\b[0-9a-f]{4}…", "0" * 64, text), place).data) for place, text in blocks("yaml")}
-    assert {"manifest", "waivers", "lists", "configuration", "rules", "hosts", "comment", "clearances"} == kinds
+    assert {"manifest", "waivers", "lists", "configuration", "rules", "hosts", "comment", "clearances", "flows"} == kinds
 
 
 def test_blocks_of_json_and_xml_can_be_read() -> None:
