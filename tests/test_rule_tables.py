@@ -304,7 +304,7 @@ def test_what_breaks_a_statute_or_is_an_authoritys_to_give_nobody_waives(lawbook
     for name in (
         "dsl/core-data-decision", "secrets-law/work-secret-measures", "decree786/classified-geodata-inferred",
         "decree469/non-secret-no-map", "auto-export-guide-2026-mapping/mapping-before-assessment", "decree664/review-of-no-map",
-        "biosecurity-law/foreign-keeping", "tech-trade-regs-2020/prohibited-technology-at-home", "foreign-ip-rules-2025/evidence-abroad",
+        "biosecurity-law/foreign-keeping", "decree717/collected-abroad", "tech-trade-regs-2020/prohibited-technology-at-home", "foreign-ip-rules-2025/evidence-abroad",
         "miit-data-2022/foreign-authority", "pipl/state-organ",
     ):  # fmt: skip
         rule = lawbook.rule(name)
@@ -564,7 +564,7 @@ LEFT_OPEN = {
     "securities-law/possibly-securities-material gba-*/onward-into-the-mainland gov-data-sharing-2025/shared-data "
     "marine-research-1996/results cma-order40-2022/weather-probe mofcom-announcements-2025/rare-earths-and-batteries "
     "tech-catalogue/change-of-2025 tech-catalogue/software-and-models tech-trade-regs-2020/prohibited-technology-at-home "
-    "tech-trade-regs-2020/technology-in-vehicle-files decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
+    "tech-trade-regs-2020/technology-in-vehicle-files tech-trade-regs-2020/technology-in-public decree717/collected-abroad decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
     "mnr-2022-1/controlled-without-shares mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
     "surveying-law/mainland-data-added surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
     "surveying-law/positioned-elsewhere lg-*-2024/frame-measures-lapsed lg-bio-2024/not-filed lg-fund-2024/entries-not-read "

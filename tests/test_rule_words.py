@@ -156,7 +156,10 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.accessed_from": {"abroad": EVERY},
     # Separate consent is asked for where consent is the ground (PIPL arts. 29, 31, 39; CAC Q&A 2026-07-24).
     "flow.basis": {"consent": EVERY},
-    "flow.collected_in": {"abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added", "CN": EVERY},
+    "flow.collected_in": {
+        "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad",
+        "CN": EVERY,
+    },
     "flow.finance_scenario": {"exempt": "finance-guide-2025/exempt-*", "recognised": "finance-guide-2025/recognised-scenario"},
     # Notice of 2024 item 5: straight to the unit with the navigation licence, or into the cloud of an exporter that has it.
     "flow.first_hop": {
@@ -250,7 +253,11 @@ WORDS: dict[str, dict[str, str]] = {
         "unrecoverable none": "surveying-law/coordinates-removed surveying-law/definition",
         "absolute recoverable": EVERY,
     },
-    "item.hgr": {"information": "decree717/*information", "material": "decree717/*material"},
+    "item.hgr": {
+        "information": "decree717/information decree717/possible-information",
+        "material": "decree717/material decree717/possible-material",
+        "none": "decree717/information decree717/material decree717/collected-abroad",
+    },
     # Implementing Rules art. 37.
     "item.hgr_special": {"pedigree region other_named": EVERY},
     "item.sequencing": {"exome genome": EVERY},
@@ -288,7 +295,7 @@ WORDS: dict[str, dict[str, str]] = {
     "item.technology_entry": {
         "prohibited": "tech-trade-regs-2020/prohibited-technology*",
         "restricted prohibited": "tech-trade-regs-2020/restricted-technology* tech-trade-regs-2020/technical */s2-controlled-technology",
-        "none": "tech-catalogue/* tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-vehicle-files",
+        "none": "tech-catalogue/* tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-*",
     },
     # What is done to data and proves nothing: for persons, for places, and for both.
     "item.treatments": {
@@ -774,6 +781,7 @@ genai-2023/*: ai
 # Genes: HGR-01 leaves clinical, imaging, protein and metabolic data out; who is asked, and of what it is not asked.
 decree717/information: {GENES}
 decree717/material: genetic.material
+decree717/collected-abroad: genetic person.biometric.gene
 decree717/possible-information decree717/possible-material: genetic scientific health clinical.trial person.health.record ai
 decree717/possible-information: {NO_GENES}
 decree717/possible-material: {GENES} {NO_GENES}
@@ -802,20 +810,21 @@ cma-order40-2022/weather-probe: scientific aerospace ai marine drone agriculture
     business.commercial
 statistics-law/single-respondent statistics-law/single-respondent-at-home: statistics.survey_respondent
 statistics-law/foreign-survey statistics-regs/survey-material: statistics
-statistics-regs/survey-material: technology genetic meteorology marine drone electronics aerospace {MACHINES}
+statistics-regs/survey-material: technology genetic clinical meteorology marine drone electronics aerospace {MACHINES}
 archives-law/*: archive.state
 marine-research-1996/raw-data: marine.raw
 marine-research-1996/results: marine.result
 dsl-government-data/* tj-2024/off-list: government
 gov-data-sharing-2025/*: government.affairs
-# Ride-hailing art. 27: all that the platform collects and generates; of robotaxis what passengers leave.
+# Ride-hailing art. 27: all that the platform collects and generates; of robotaxis what passengers and rides leave, and what is stated.
 ridehail-2016/no-outflow ridehail-2016/storage: ride_hailing
 ridehail-2016/no-outflow: {STAFF} person.business_contact technology vehicle.design vehicle.manufacturing
-ridehail-2016/no-outflow: person.travel person.payment person.financial person.member person.account person.location
-    person.communication vehicle.video.cabin vehicle.image.cabin vehicle.audio.cabin
+ridehail-2016/no-outflow: person.travel person.payment person.financial person.member person.account person.contact person.identity
+    person.device person.behaviour person.location person.communication vehicle.video.cabin vehicle.image.cabin vehicle.audio.cabin
+    vehicle.trajectory vehicle.gnss
 # Export control and technology.
-export-control-law/* dual-use-regs-2024/* tech-trade-regs-2020/free-technology: technology.dual_use
-dsl/export-control-suspected tech-trade-regs-2020/free-technology: technology
+export-control-law/* dual-use-regs-2024/* tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-public: technology.dual_use
+dsl/export-control-suspected tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-public: technology
 tech-trade-regs-2020/technical: technology vehicle.design vehicle.manufacturing vehicle.algorithm vehicle.ota vehicle.security
     vehicle.hardware vehicle.calibration vehicle.map vehicle.training electronics aerospace agriculture scientific ai drone marine
     business.production

@@ -515,6 +515,14 @@ def test_health_data_are_heard_under_every_name(sector: str, item: str, rule: st
         ("autonomous_driving, ride_hailing", "category: person.travel, from_robotaxi: false", "review"),
         ("autonomous_driving", "category: person.employment.record", ""),
         ("automotive", "category: person.travel", ""),
+        # The passenger's telephone and the ride's track are what the platform collects and generates.
+        ("autonomous_driving", "category: person.contact, from_robotaxi: true", "review"),
+        ("autonomous_driving", "category: person.contact", "open"),
+        ("autonomous_driving", "category: person.contact, from_robotaxi: false", ""),
+        # Whoever runs the service, and under whatever name the data go.
+        ("automotive", "category: person.travel, from_robotaxi: true", "review"),
+        ("ai", "category: ai.text, from_robotaxi: true", "review"),
+        ("automotive", "category: person.employment.record, from_robotaxi: true", ""),
     ],
 )
 def test_passengers_of_robotaxis_are_passengers_of_a_ride_that_was_booked(sectors: str, item: str, told: str, lawbook: Lawbook) -> None:
@@ -524,6 +532,127 @@ def test_passengers_of_robotaxis_are_passengers_of_a_ride_that_was_booked(sector
     assert named == ({told} if told else set())
     assert not told or found.flows[0].items[0].verdict.ceiling.name == "prohibited"
     assert not told or found.exit_code
+
+
+FROM_ABROAD = (
+    ("collected_in: [CN]", "collected_in: [abroad]"),
+    ("    way: transfer\n", "    way: transfer\n    mainland_data_added: false\n"),
+)
+
+
+@pytest.mark.parametrize(
+    ("hgr", "swaps", "told"),
+    [
+        ("hgr: none", FROM_ABROAD, "review"),
+        # Nobody says that they are none; something of the mainland is in it; collected in the mainland: reported beforehand.
+        ("", FROM_ABROAD, "breach"),
+        ("hgr: information", FROM_ABROAD, "breach"),
+        ("hgr: none", (FROM_ABROAD[0], (FROM_ABROAD[1][0], FROM_ABROAD[1][1].replace("false", "true"))), "breach"),
+        ("hgr: none", (FROM_ABROAD[0],), "open"),
+        ("hgr: none", (), "breach"),
+    ],
+)
+@pytest.mark.parametrize("controlled", [True, False])
+def test_genes_of_people_abroad_are_for_the_authority(
+    hgr: str, swaps: tuple[tuple[str, str], ...], told: str, controlled: bool, lawbook: Lawbook
+) -> None:
+    """HGR-01 and HGR-03 protect China's resources; of samples that only come to be worked on no text was read."""
+    text = story(
+        f"category: genetic.panel{', ' * bool(hgr)}{hgr}", sectors="biomedicine", flow="    hgr_cooperation: none\n", controlled=controlled
+    )
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    found = judged(text, lawbook)
+    report = {kind for kind in ("breach", "open") if "biosecurity-law/prior-report" in rules(found, kind)}
+    assert report == ({told} - {"review"})
+    assert ("decree717/collected-abroad" in rules(found, "review")) is (told == "review")
+    assert found.exit_code
+
+
+@pytest.mark.parametrize(
+    ("item", "asked"),
+    [
+        ("technology.document, already_public: true", "review"),
+        ("technology.document", "gate"),
+        ("technology.document, already_public: false", "gate"),
+    ],
+)
+def test_what_is_published_is_no_certain_export_of_technology(item: str, asked: str, lawbook: Lawbook) -> None:
+    """EXP-05 registers contracts on technology; whether on what anybody may read, no text says (README part 5: technology rules read it)."""
+    found = judged(story(f"category: {item}, identifiable: {{value: false, by: B. Example, because: a paper}}"), lawbook)
+    assert ("tech-trade-regs-2020/free-technology" in rules(found, "breach")) is (asked == "gate")
+    assert ("tech-trade-regs-2020/technology-in-public" in rules(found, "review")) is (asked == "review")
+    # Off the list is not on it: a restricted technology is licensed, published or not (EXP-05).
+    listed = judged(
+        story(
+            "category: technology.document, already_public: true, technology_entry: restricted, identifiable: {value: false, by: B. Example, because: a paper}",
+            away=("technology_entry: none",),
+        ),
+        lawbook,
+    )
+    assert "tech-trade-regs-2020/restricted-technology" in rules(listed, "breach")
+
+
+@pytest.mark.parametrize(
+    ("category", "purpose", "stated", "told"),
+    [
+        # STA-02: what somebody abroad orders is foreign-related, whatever the flow is said to be for.
+        ("person.contact", "contract", "    survey_ordered_from: DE\n", "open"),
+        ("clinical.imaging", "development", "    survey_ordered_from: DE\n", "open"),
+        ("person.contact", "contract", "", ""),
+        # A trial's findings are neither market nor social survey; the users' answers may be.
+        ("clinical.imaging", "development", "", ""),
+        ("clinical.trial", "development", "", ""),
+        ("clinical.trial", "development", "    survey: social\n", "breach"),
+        ("person.behaviour", "development", "", "open"),
+    ],
+)
+def test_an_order_makes_a_survey_and_a_trial_does_not(category: str, purpose: str, stated: str, told: str, lawbook: Lawbook) -> None:
+    found = judged(story(f"category: {category}", purpose=purpose, away=("survey: none",), flow=stated), lawbook)
+    assert {kind for kind in ("breach", "open") if "nbs-order7-2004/social-survey" in rules(found, kind)} == ({told} if told else set())
+
+
+@pytest.mark.parametrize(("day", "told"), [("2025-03-22", False), ("2025-03-23", True)])
+@pytest.mark.parametrize(("listed", "foreign"), [(True, True), (True, False), (False, False)])
+def test_a_listed_party_is_listed_wherever_it_sits(day: str, told: bool, listed: bool, foreign: bool, lawbook: Lawbook) -> None:
+    """OVL-02: the measure bans providing data to the listed party; no border is asked for."""
+    text = at_home("category: business.commercial, identifiable: {value: false, by: B. Example, because: no person}")
+    text = text.replace("as_of: 2026-11-01, until: 2026-12-31", "as_of: 2025-01-01, until: 2025-12-31").replace(
+        "since: 2025-06-01", "since: 2025-01-01"
+    )
+    text = text.replace("lists: []", f"lists: [{'countermeasure' * listed}]").replace(
+        "foreign_controlled: true}", f"foreign_controlled: {str(foreign).lower()}}}"
+    )
+    found = judged(text, lawbook, day)
+    assert ("countermeasure-rules-2025/listed-recipient-at-home" in rules(found, "breach")) is (told and listed)
+    if not foreign:
+        assert {answer.scope for answer in found.flows[0].items[0].verdict.answers} == {"gates_only" if told and listed else "out"}
+
+
+def test_while_it_is_open_who_gets_the_data_a_review_is_open_too(lawbook: Lawbook) -> None:
+    """OVL-03: gates bite for a foreign or foreign-controlled party; whether this one is nobody says."""
+    text = at_home("category: marine.result, identifiable: {value: false, by: B. Example, because: no person}")
+    assert "marine-research-1996/results" in rules(judged(text, lawbook), "review")
+    found = judged(text.replace(", foreign_controlled: true}", "}"), lawbook)
+    assert "marine-research-1996/results" in rules(found, "open")
+    assert "marine-research-1996/results" not in rules(found, "review")
+    at_rest = judged(text.replace(", foreign_controlled: true}", ", foreign_controlled: false}"), lawbook)
+    assert at_rest.exit_code == 0
+
+
+def test_a_handler_abroad_is_in_no_zone(lawbook: Lawbook) -> None:
+    """PIPL 3(2): it is registered outside the mainland, and can say so."""
+    text = story("category: business.commercial, identifiable: {value: false, by: B. Example, because: no person}").replace(
+        "established_abroad: false", "established_abroad: true"
+    )
+    found = judged(
+        text.replace("registered_in: cn-js-nanjing", "registered_in: abroad").replace(
+            "exports_from: cn-js-nanjing", "exports_from: abroad"
+        ),
+        lawbook,
+    )
+    assert found.exit_code == 0
 
 
 SICK = "category: {category}, holds: [health]"

@@ -34,6 +34,7 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
     home = any(answer.scope == "gates_only" for answer in answers)
     concerned = work.reviewed if governed else work.reviewed & work.law.gating if home else 0
     certain, pending = work.reviews(work.base, concerned, *work.effective(work.base)) if concerned else (0, 0)
+    apart = len({answer.scope for answer in answers}) > 1
     for rule in work.law.standing(certain | pending):
 
         def reviewed(known: Known, rule: Rule = rule) -> Outcome:
@@ -42,6 +43,10 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         outcome, questions = work.question("review", work.law.bits[rule.id], reviewed)
         if not outcome.possible:
             continue
+        if apart and outcome.certain:
+            # While it is open whether anybody abroad, or a foreign party at home, gets the data, so is what that brings.
+            within = work.base.some(work.law.scope if work.law.bits[rule.id] & work.law.gating else work.law.governing)
+            outcome, questions = every((within, outcome)), tuple(Question(need) for need in sorted(within.needs))
         by = work.decided_by(rule)
         decided = work.decided(rule) if by is not None else None
         if by is not None and (touches(rule) if decided is None else decided > strictest):
