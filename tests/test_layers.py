@@ -73,6 +73,7 @@ LAYERS = [
     ["asks"],
     ["contradictions"],
     ["sketches"],
+    ["drafting"],
     ["assemble"],
     ["compare.statements", "compare.sides", "compare.changes", "compare.reasons", "compare.difference"],
     ["ledgers"],

@@ -1,6 +1,6 @@
 """Verdicts → report, in a fixed order.
 
-What is found on the items of an opinion is sketched once (`sketches`); here sketches become plans of flows, and flows a
+What is found on the items of an opinion is sketched once (`drafting`); here sketches become plans of flows, and flows a
 report: what says the same of several items is joined, what is waived or known in a baseline is marked.
 """
 
@@ -10,11 +10,12 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from tongguan.drafting import Drafting, Layout, duty_sketch
 from tongguan.finding import RANK, Finding, Matter
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
 from tongguan.report import UNREAD, FlowReport, Receipt, Report, strictest
-from tongguan.sketches import Drafting, ItemTeller, Layout, Matters, Sketch, duty_sketch
+from tongguan.sketches import ItemTeller, Matters, Sketch
 from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
 
 if TYPE_CHECKING:
