@@ -143,6 +143,16 @@ def test_a_console_that_speaks_no_chinese() -> None:
     assert b"PYTHONUTF8=1" in found.stdout
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp936", "ascii", "utf-8"])
+@pytest.mark.parametrize("arguments", [["--help"], ["remedy", "--help"], ["ask", "--help"], ["check", "--help"], ["help", "exit-codes"]])
+def test_help_is_shown_on_every_console(encoding: str, arguments: list[str]) -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "tongguan", *arguments], capture_output=True, check=False, env={**ENVIRONMENT, "PYTHONIOENCODING": encoding}
+    )
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert found.stdout.decode(encoding)
+
+
 # --------------------------------------------------------------------------- without the C parser
 
 

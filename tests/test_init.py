@@ -158,7 +158,8 @@ def test_a_folder_and_a_schema_that_is_there_already() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"), [(["x.txt"], ".yaml"), (["no/where.yaml"], "cannot write"), (["--profile", "bank"], "bank")]
+    ("arguments", "told"),
+    [(["x.txt"], ".yaml"), (["no/where.yaml"], "cannot write no/where.yaml: there is no folder no"), (["--profile", "bank"], "bank")],
 )
 def test_a_wrong_call(arguments: list[str], told: str) -> None:
     result = run("init", "--no-input", *arguments, day=None)

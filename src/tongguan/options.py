@@ -46,7 +46,9 @@ class Helped(click.Command):
 
 def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(ctx.get_help(), color=ctx.color)
+        from tongguan.output import write
+
+        write(f"{ctx.get_help()}\n")
         ctx.exit()
 
 

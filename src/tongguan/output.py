@@ -133,7 +133,9 @@ def rewrite(target: str, text: str) -> None:
 
 def refuse(what: str, error: OSError) -> NoReturn:
     """End, saying what could not be written."""
-    complain(f"tongguan: cannot write {what}: {error.strerror}\n")
+    folder = os.path.dirname(what)
+    gone = isinstance(error, FileNotFoundError) and folder and not os.path.isdir(folder)
+    complain(f"tongguan: cannot write {what}: {f'there is no folder {folder}' if gone else error.strerror}\n")
     raise SystemExit(Exit.USAGE)
 
 
