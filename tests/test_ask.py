@@ -14,7 +14,7 @@ from conftest import ROOT, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from repo import report, run, write
-from stories import BREACH, CLEAR, DUTY, INVALID, exporter, flow, story
+from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, exporter, flow, story
 
 from tongguan import call
 from tongguan.answers import Asked, Places, asked, misdated, parsed, signed, texts_with, unsigned
@@ -783,3 +783,18 @@ def test_every_problem_of_an_answer_is_an_invalid_input(lawbook: Lawbook) -> Non
     assert kinds is not None
     with pytest.raises(InvalidInput):
         parsed("transfr", "answer", kinds)
+
+
+def test_a_report_over_several_manifests_names_the_folder_in_which_their_persons_count_together() -> None:
+    """60,000 and 70,000 people of two manifests may be 130,000 (Order 16 art. 8): of either file alone nothing would be asked."""
+    one = story(flow("one"), size="60_000")
+    two = story(flow("two", persons="buyers"), populations="  buyers: {size: 70_000, kind: customers}\n")
+    write(flows__one=one, flows__sub__two=two)
+    text = run("check", "flows", "--format", "text", COLUMNS="120").stdout
+    assert "tongguan ask flows one --write" in text
+    assert "tongguan ask flows two --write" in text
+    assert run("ask", "flows", "one").exit_code == 4
+    assert run("ask", "flows/one.yaml", "one").exit_code == 0
+    write(flows__one=OPEN)
+    Path("flows/sub/two.yaml").unlink()
+    assert "tongguan ask flows/one.yaml customers --write" in run("check", "flows", "--format", "text", COLUMNS="120").stdout

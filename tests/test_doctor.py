@@ -150,7 +150,7 @@ def test_help_is_shown_on_every_console(encoding: str, arguments: list[str]) -> 
         [sys.executable, "-m", "tongguan", *arguments], capture_output=True, check=False, env={**ENVIRONMENT, "PYTHONIOENCODING": encoding}
     )
     assert (found.returncode, found.stderr) == (0, b"")
-    assert found.stdout.decode(encoding)
+    assert len(found.stdout.split()) > 50
 
 
 # --------------------------------------------------------------------------- without the C parser

@@ -613,6 +613,14 @@ def test_a_group_of_people_is_tried() -> None:
     assert repo.run("remedy", "m.yaml", "--set", "populations.customers.size=0..100_000").exit_code == 4
 
 
+def test_rules_of_one_title_are_told_once() -> None:
+    path = str(EXAMPLES / "carmaker-training-clips" / "manifest.yaml")
+    arguments = ("remedy", path, "--set", "item.faces.anonymised=true")
+    alike = [one["title"]["en"] for one in json.loads(repo.run(*arguments, "--format", "json").stdout)["flows"][0]["left"]]
+    (title,) = {one for one in alike if alike.count(one) > 1}
+    assert repo.run(*arguments).stdout.count(title) == 1
+
+
 @pytest.mark.usefixtures("_folder")
 def test_a_trial_signs_what_a_person_has_to_judge_and_says_so() -> None:
     path = str(EXAMPLES / "carmaker-training-clips" / "manifest.yaml")

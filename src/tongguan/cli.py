@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from errno import ENOSPC
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -147,6 +147,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run a call. A fault of our own ends with 70, never with 1 and never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # What click prints by itself: help on a console that cannot show all of it.
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(prog_name="tongguan", standalone_mode=False)
     except SystemExit:

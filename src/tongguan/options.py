@@ -46,9 +46,7 @@ class Helped(click.Command):
 
 def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from tongguan.output import write
-
-        write(f"{ctx.get_help()}\n")
+        click.echo(ctx.get_help(), color=ctx.color)
         ctx.exit()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tongguan.finding import Basis, Finding, Place, Related
     from tongguan.lawbook.model import Words
+    from tongguan.manifest import Manifest
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
     from tongguan.verdict import Route, Verdict
@@ -53,6 +55,8 @@ class FlowPage(Page):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(options)
         self.report = report
+        self._folders: dict[str, str] = {}
+        """Exporter → the folder of its manifests, where it has several."""
         self.shown: set[tuple[str, int, int]] = set()
         """Places whose line was shown already: it is not shown again for the same flow."""
         self._heads: dict[tuple[str, str, str], list[str]] = {}
@@ -337,9 +341,21 @@ class FlowPage(Page):
         if several and len(own) > 3 and any(one.fact.startswith(("item.", "flow.", "recipient.")) for one in own):
             lines += self._row("label.note", self.word("fix.defaults"))
         if flow.manifest.path != "-":
-            call = f"tongguan ask {argument(clean(flow.manifest.path))} {flow.id}"
+            call = f"tongguan ask {argument(clean(self._counted_in(flow.manifest)))} {flow.id}"
             lines += self._row("label.note", self.word("ask.call", call=call))
         return [*lines, ""]
+
+    def _counted_in(self, manifest: Manifest) -> str:
+        """The manifest where its exporter has no other; else the folder that holds all of them, for their persons count together."""
+        found = self._folders.get(manifest.exporter_id)
+        if found is None:
+            paths = {key[0] for key in self.report.judge.tallies[manifest.exporter_id].contributions}
+            try:
+                found = (os.path.commonpath([os.path.dirname(path) for path in paths]) or ".") if len(paths) > 1 else ""
+            except ValueError:  # absolute paths beside relative ones, or two drives
+                found = ""
+            self._folders[manifest.exporter_id] = found
+        return found or manifest.path
 
     def _question(self, number: int, one: Query, same: int, items_in_flow: int) -> list[str]:
         """One question; where its answers lead to what those of an earlier one do, that is named."""

@@ -193,8 +193,15 @@ def _after(after: Outcome, lines: _Lines) -> None:
 
 
 def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking: bool = False) -> None:
-    """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for."""
+    """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for.
+
+    Rules of one title say one thing: it is told once.
+    """
+    told: dict[Any, list[Finding]] = {}
     for finding in findings:
+        told.setdefault((finding.kind, finding.title, finding.authority, tuple(finding.items)), []).append(finding)
+    for alike in told.values():
+        finding = alike[0]
         who = (
             f" · {lines.say(phrase('remedy.whom'))} {lines.say(finding.authority)}"
             if finding.kind == "review" and finding.authority is not None
@@ -202,7 +209,8 @@ def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking
         )
         items = f" ({', '.join(map(clean, finding.items))})" if finding.items else ""
         lines.put(indent, f"{SIGNS[finding.kind]} {lines.say(finding.title)}{items}{who}", kind=finding.kind)
-        for ask in finding.asks[:ASKED] if asking and finding.kind == "open" else ():
+        asks = list({ask.key: ask for one in alike for ask in one.asks}.values())
+        for ask in asks[:ASKED] if asking and finding.kind == "open" else ():
             lines.put(indent + 2, f"{lines.paint.plain('→')} {lines.say(ask.words)}")
 
 
