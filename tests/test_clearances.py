@@ -617,7 +617,160 @@ def test_after_a_refusal_somebody_decides_that_another_route_is_open(route: str,
     assert kind(run(CONTRACT, refused, {**DECIDED, "settles": "[order11/refusal-binds]", "route": route})) == kind_
 
 
+# ------------------------------------------------------------------ which paper is looked at
+
+DOUBTED = {**CONTRACT, "changes": "[control]"}  # Order 13 art. 8: whether rights are touched must be judged
+ADDRESSES = ITEM.replace("person.religion", "person.contact").replace("[religion]", "[none]")
+
+
+@pytest.mark.parametrize(
+    ("held", "item", "kind_"),
+    [
+        ((DOUBTED,), ITEM, "review"),
+        # Filed anew, as art. 8 wants it: the older paper is looked at by nobody.
+        ((DOUBTED, CONTRACT), ITEM, "clear"),
+        ((CONTRACT, DOUBTED), ITEM, "clear"),
+        ((ASSESSMENT, DOUBTED), ITEM, "clear"),
+        ((DOUBTED, DOUBTED), ITEM, "review"),
+        ((DOUBTED, {**CONTRACT, "persons": "600"}), ITEM, "review"),
+        ((DOUBTED, {**CONTRACT, "recipients": "[branch]"}), ITEM, "review"),
+        # Order 16 art. 5(1)(4): no paper is needed.
+        ((DOUBTED,), ADDRESSES, "clear"),
+    ],
+)
+def test_a_doubt_about_a_paper_matters_where_the_paper_does(
+    held: tuple[Facts, ...], item: str, kind_: str, run: Callable[..., Report]
+) -> None:
+    assert kind(run(*held, item=item)) == kind_
+
+
+@pytest.mark.parametrize(
+    ("refused", "day", "kind_"),
+    [
+        ({}, TODAY, "review"),
+        # Of other data, or of what somebody else gets, nothing was refused that leaves here.
+        ({"items": "[other]"}, TODAY, "clear"),
+        ({"recipients": "[branch]"}, TODAY, "clear"),
+        ({"purposes": "[marketing]"}, TODAY, "review"),
+        # CAC Q&A 2024-03-22 Q14: what was refused before the Provisions may take what they opened.
+        ({"issued": "2024-03-21"}, TODAY, "clear"),
+        ({"issued": "2024-03-22"}, TODAY, "review"),
+        ({"issued": "2024-03-21"}, "2024-03-22", "clear"),
+        ({"issued": "2024-03-20"}, "2024-03-21", "review"),
+        # A result that is not told may be either.
+        ({"result": ""}, TODAY, "open"),
+        ({"result": "pending"}, TODAY, "clear"),
+    ],
+)
+def test_a_refusal_binds_for_what_was_refused(refused: Facts, day: str, kind_: str, run: Callable[..., Report]) -> None:
+    item = ITEM.replace(
+        "- {", "- {id: other, category: business.commercial, identifiable: {value: false, by: A. Example, because: totals}}\n      - {", 1
+    )
+    told = {key: value for key, value in {**ASSESSMENT, "result": "fail", **refused}.items() if value}
+    contract = {**CONTRACT, "effective": "2024-02-01", "filed": "2024-02-08"}
+    found = run(contract, told, item=item, day=day, since="2024-03-01")
+    about = [one for one in found.flows[0].findings if "creed" in one.items]
+    kinds = {one.kind for one in about if one.code.startswith("order11/refusal-binds")} or {one.kind for one in about}
+    assert kinds == {kind_}
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "kind_"),
+    [
+        ("2025-06-01", {}, "clear"),
+        ("2025-06-01", {"changes": "[purpose]"}, "review"),
+        ("2025-06-01", {"persons": "640"}, "clear"),
+        ("2025-06-01", {"persons": "639"}, "review"),
+        ("2025-12-31", {"changes": "[kind]"}, "review"),
+    ],
+)
+def test_a_certificate_of_the_first_scheme_vouches_for_what_was_certified(
+    day: str, held: Facts, kind_: str, run: Callable[..., Report]
+) -> None:
+    assert kind(run({**CERTIFICATE, "issued": "2024-05-01", "expires": "2027-04-30", **held}, day=day, since="2025-01-10")) == kind_
+
+
+@pytest.mark.parametrize(
+    ("requested", "expires", "kind_"),
+    [
+        ("2026-04-15", "2026-06-01", "clear"),
+        ("2026-05-29", "2026-06-01", "clear"),
+        ("2026-06-01", "2026-06-01", "review"),
+        # Order 16 art. 9: three years from the issue, whatever end is written down.
+        ("2026-10-15", "2026-11-01", "review"),
+        ("2026-05-29", "2026-11-01", "clear"),
+    ],
+)
+def test_the_window_for_an_extension_ends_with_the_three_years(
+    requested: str, expires: str, kind_: str, run: Callable[..., Report]
+) -> None:
+    held = {**ASSESSMENT, "issued": "2023-06-01", "expires": expires, "extended_until": "2029-06-01"}
+    assert kind(run({**held, "extension_requested_on": requested, "planned_persons": "700"}, since="2023-07-01")) == kind_
+
+
+@pytest.mark.parametrize(("notified", "kind_"), [("false", "review"), ("true", "breach"), ("", "open")])
+def test_an_area_contract_above_the_numbers_is_for_a_person(notified: str, kind_: str, lawbook: Lawbook) -> None:
+    """Guidelines of 2024 arts. 2, 3: no number of persons, and no important data."""
+    held = {**CONTRACT, "mechanism": "gba_contract", "effective": "2025-05-20", "persons": "20_000"}
+    told = "[{" + ", ".join(f"{key}: {value}" for key, value in held.items()) + "}]"
+    text = story(flow(items=ITEM, clearances=told), size="10_000").replace("nanjing", "x").replace("cn-js-x", "cn-gd-shenzhen")
+    text = text.replace("country: CH", "country: MO").replace(
+        "    important_notified: false\n", f"    important_notified: {notified}\n" if notified else ""
+    )
+    found = judged_text(text, lawbook, TODAY)
+    assert not found.problems, [problem.message for problem in found.problems]
+    assert {one.kind for one in found.findings if one.code not in {"duties-decree790/risk-assessment"}} == {kind_}
+
+
 # ------------------------------------------------------------------ evidence
+
+
+@pytest.mark.parametrize(
+    ("mine", "kind_"),
+    [
+        ("{records: true}", "clear"),
+        ("{impact_assessment: {date: 2025-05-30, ref: PIA-2}}", "clear"),
+        # The day of the exporter's assessment is not that of the one made for this flow, nor is its notice this one.
+        ("{impact_assessment: docs/assessment-of-this-flow.md}", "duty"),
+        ("{impact_assessment: {ref: PIA-2}}", "duty"),
+        ("{notice: {ref: docs/notice.md, kinds: [purpose]}}", "breach"),
+        ("{notice: docs/notice.md}", "clear"),
+    ],
+)
+def test_a_document_of_the_flow_stands_in_place_of_the_exporters(mine: str, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run(CONTRACT, evidence=mine)) == kind_
+
+
+@pytest.mark.parametrize(
+    ("persons", "officer", "day", "kind_"),
+    [
+        ("1_000_000", "false", TODAY, "duty"),
+        ("999_999", "false", TODAY, "clear"),
+        ("1_000_000", "true", TODAY, "clear"),
+        ("1_000_000", "false", "2025-07-18", "duty"),
+        ("1_000_000", "false", "2025-07-17", "clear"),
+    ],
+)
+def test_whoever_handles_a_million_persons_names_an_officer(persons: str, officer: str, day: str, kind_: str, lawbook: Lawbook) -> None:
+    """PIPL art. 52; CAC notice of 2025-07-18."""
+    text = story(
+        flow(evidence=f"{{responsible_person: {officer}}}"), head=exporter(provided=f"{{as_of: {day}, ordinary: 0, sensitive: 0}}")
+    )
+    found = judged_text(text.replace("persons_processed: 2_100", f"persons_processed: {persons}"), lawbook, day)
+    assert not found.problems
+    assert kind(found) == kind_
+
+
+@pytest.mark.parametrize(("place", "kind_"), [("abroad", "clear"), ("", "open")])
+def test_a_handler_abroad_can_say_that_it_is_registered_in_no_zone(place: str, kind_: str, lawbook: Lawbook) -> None:
+    told = "[{" + ", ".join(f"{key}: {value}" for key, value in CONTRACT.items()) + "}]"
+    text = story(flow(items=ITEM, clearances=told, evidence="{representative: true}")).replace("way: transfer", "way: processed_abroad")
+    text = text.replace("established_abroad: false", "established_abroad: true")
+    for name in ("registered_in", "exports_from"):
+        text = text.replace(f"  {name}: cn-js-nanjing\n", f"  {name}: {place}\n" if place else "")
+    found = judged_text(text, lawbook, TODAY)
+    assert not found.problems, [problem.message for problem in found.problems]
+    assert kind(found) == kind_
 
 
 @pytest.mark.parametrize(("dated", "kind_"), [("2026-11-24", "clear"), ("2026-11-25", "duty"), ("2026-12-31", "duty")])

@@ -86,7 +86,14 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {"exporter.established_abroad": True},
         {"exporter.registered_in": "cn-sh-lingang"},
         {"exporter.established_abroad": False},
-        {},
+        {"exporter.registered_in": "abroad"},
+    ),
+    (
+        "established-at-home-registered-abroad",
+        {"exporter.registered_in": "abroad"},
+        {"exporter.established_abroad": False},
+        {"exporter.registered_in": "cn-sh-lingang"},
+        {"exporter.established_abroad": True},
     ),
     (
         "data-of-no-client",
@@ -140,6 +147,13 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {"evidence.consent": {"separate": False}},
         {"evidence.separate_consent": True},
         {"evidence.consent": {"separate": True}},
+        {"evidence.separate_consent": False},
+    ),
+    (
+        "consent-separate-yet-bundled",
+        {"evidence.consent": {"unbundled": False}},
+        {"evidence.separate_consent": True},
+        {"evidence.consent": {"unbundled": True}},
         {"evidence.separate_consent": False},
     ),
     # Contact details, religion and the like are personal by their kind; production data are not.

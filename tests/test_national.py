@@ -328,7 +328,7 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
 
 
 def test_where_in_the_mainland_data_come_back_to_is_for_a_determination(run: Callable[..., Report]) -> None:
-    decided = "{mechanism: determination, settles: [gba-onward-mainland], by: A. Example, because: they go to a plant in Foshan, items: [creed], issued: 2025-05-01, expires: never, withdrawn_on: never}"
+    decided = "{mechanism: determination, settles: [gba-onward-mainland], route: none, by: A. Example, because: they go to a plant in Foshan, items: [creed], issued: 2025-05-01, expires: never, withdrawn_on: never}"
     held = f"[{{mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}, {decided}]"
     hq = "{name: Example Tools, country: HK, onward: [CN]}"
     text = flow(items=sensitive(), clearances=held)

@@ -78,7 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
     "clearance.changes": {
         CHANGES: "order13/changed gba-*/changed",
         "recipient_law control contract other": "order13/changed-rights gba-*/changed-otherwise",
-        f"{CHANGES} recipient_law control contract other": "order20/changed cac-qa/extension-conditions",
+        f"{CHANGES} recipient_law control contract other": "order20/changed cert-2022/changed cac-qa/extension-conditions",
         "purpose method scope kind use recipient_law control contract other": "order11/changed",
         "retention": "order11/retention-extended",
         f"{CHANGES} recipient_law": "auto-export-guide-draft-2025/contract-details",
@@ -94,7 +94,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cooperation_party recipient": "surveying-law/held-by-a-stranger meteorology-law/held-by-a-stranger",
     },
     "clearance.result": {
-        "fail": "*/filing-refused order11/assessment-failed order11/refusal-binds mnr-secret-export-2024/non-secret-would-do",
+        "fail": "*/filing-refused order11/assessment-failed order11/refusal-binds* mnr-secret-export-2024/non-secret-would-do",
         "pending": "order11/assessment-pending cac-qa/pending-may-be-withdrawn guide-assessment/*",
         "fail pending": "*/not-granted",
         "pass": "order11/papers cac-qa/earlier-result-continues decree469/* decree664/* surveying-law/*",

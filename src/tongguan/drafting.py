@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
 from tongguan.finding import Matter, called, gap
-from tongguan.judge.ends import serves, touches
+from tongguan.judge.ends import binds, serves, touches
 from tongguan.judge.law import HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
 from tongguan.lawbook.condition import facts_of
@@ -239,6 +239,8 @@ class Drafting:
                     "review", rule.id, title, [rule.says], [rule], fixes=(*_comply([rule]), _decided(rule)), authority=self._authority(rule)
                 )
                 found.append(Sketch(self._teller, told, paper=index))
+        if own.cleared.certain:
+            found += self._perhaps_bound()
         reviewed = {state.rule.id for state in own.reviews}
         for rule_id in sorted({one for answer in own.answers for one in answer.reviews} - reviewed - {SILENT}):
             # A norm that leaves the count itself unsettled.
@@ -251,6 +253,23 @@ class Drafting:
         if any(SILENT in answer.reviews for answer in own.answers) and not self._verdict.open:
             told = self._matter("review", SILENT, phrase("title.silent"), [phrase("silent.says")], [], fixes=(phrase("silent.fix"),))
             found.append(Sketch(self._teller, told))
+        return found
+
+    def _perhaps_bound(self) -> list[Sketch]:
+        """Reviews that may reach beyond a paper which nothing else asks about."""
+        found = []
+        for index, held in enumerate(self._own.held):
+            for number, (rule, _) in enumerate(held.doubts):
+                if "review" in rule.then and binds(rule):
+                    told = self._matter(
+                        "open", rule.id, phrase("title.breach_open", title=rule.title), [rule.says], [rule],
+                        fixes=_comply([rule]), authority=self._authority(rule),
+                    )  # fmt: skip
+
+                    def asked(own: Opinion, index: int = index, number: int = number) -> list[Question]:
+                        return _needed(own.held[index].doubts[number][1])
+
+                    found.append(Sketch(self._teller, told, asked, paper=index))
         return found
 
     def _review(self, index: int, rule: Rule, applies: Outcome) -> Sketch:

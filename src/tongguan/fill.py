@@ -246,6 +246,8 @@ class _Filling:
         self.alarms = source.alarms | once & tables.for_all
         """The contradictions that what holds for all flows may be part of."""
         self.suspects: list[Suspect] = []
+        self.left: dict[frozenset[str], Facts] = {}
+        """What is left of the exporter's evidence beside a flow that states evidence of these names."""
         self.joining: dict[str, set[str]] = {}
         """Item → the items that say they can be joined with it."""
 
@@ -327,9 +329,22 @@ class _Filling:
             items,
             clearances,
             one.get("clearances") is not None or self.source.states_clearances,
-            (own.defaults["flows"], stated, self.source.evidence, proved),
+            (own.defaults["flows"], stated, self._apart(proved) if proved else self.source.evidence, proved),
             number,
         )
+
+    def _apart(self, proved: Facts) -> Facts:
+        """The exporter's evidence without what it says more of documents in whose place the flow names its own.
+
+        The date of one assessment is not that of another, nor are the contents of a notice.
+        """
+        named = frozenset([key.split(".")[1] for key in proved])
+        known = self.left.get(named)
+        if known is None:
+            evidence = self.source.evidence
+            left = {key: value for key, value in evidence.items() if key.split(".")[1] not in named}
+            known = self.left[named] = left if len(left) < len(evidence) else evidence
+        return known
 
     def _item(self, flow: str, raw: Any, at: Keys, number: int | None) -> Item:
         facts = self.tables.item.facts(raw)

@@ -136,10 +136,13 @@ def dated(held: Facts, since: str | None, day: str) -> Facts:
     derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, then)
     derived["clearance.filing_working_days"] = _filing(held.get("clearance.effective"), held.get("clearance.filed"), day)
     asked, until = held.get("clearance.extension_requested_on"), held.get("clearance.expires")
+    if until is not None and issued is not None:
+        # LAW: Order 16 art. 9: the window ends with the three years of the result, whatever end is written down.
+        until = min(until, f"{int(issued[:4]) + 3:04}{issued[4:]}")
     derived["clearance.working_days_to_expiry"] = (
         _unknown(*(key for key, value in (("clearance.extension_requested_on", asked), ("clearance.expires", until)) if value is None))
         if asked is None or until is None
-        else working_days(asked, until)
+        else working_days(asked, until, shortest=0)
     )
     return derived
 
@@ -296,18 +299,18 @@ def _filing(effective: str | None, filed: str | None, day: str) -> Any:
     return int(gone.low) if gone.settled else gone
 
 
-def working_days(start: str, end: str) -> Count:
+def working_days(start: str, end: str, shortest: int = SHORTEST) -> Count:
     """Working days in mainland China after `start` up to and including `end`.
 
     Exact where the official calendar of holidays and shifted working days is known and the
-    answer may turn on it, else a range.
+    answer may turn on it, else a range; it does not where they are no more than the `shortest`.
     """
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     days = (last - first).days
     if days <= 0:
         return Count(0, 0)
-    if days <= SHORTEST or days > LONGEST:
-        return Count(0 if days <= SHORTEST else 61, days, frozenset(("clearance.filed",)))
+    if days <= shortest or days > LONGEST:
+        return Count(0 if days <= shortest else 61, days, frozenset(("clearance.filed",)))
     from datetime import timedelta
 
     try:

@@ -29,15 +29,21 @@ def touches(rule: Rule) -> bool:
     return "up_to" in rule.then or "down_to" in rule.then
 
 
+def binds(rule: Rule) -> bool:
+    """Whether a review of a paper reaches beyond it: what it asks no other paper answers, nor that none is needed."""
+    return end_of(rule, "up_to") in (None, Route.prohibited)
+
+
 def serves(rules: Iterable[Rule], held: Held, route: Route) -> bool:
     """Whether a paper of this kind answers a route by these rules on papers, or may do for it."""
     mechanism = plain(held.clearance.facts.get("clearance.mechanism"))
     return route.name in held.eased or any(
-        "clears" in rule.then and route.name in rule.then["clears"] and _names(rule, mechanism) for rule in rules
+        "clears" in rule.then and route.name in rule.then["clears"] and names(rule, mechanism) for rule in rules
     )
 
 
-def _names(rule: Rule, mechanism: object) -> bool:
+def names(rule: Rule, mechanism: object) -> bool:
+    """Whether a rule is about papers of this kind."""
     from tongguan.lawbook.condition import tests_of
 
     for test in tests_of(rule.when):

@@ -268,6 +268,8 @@ class Law:
                 hanging |= bits
         self.early_defects = [rule for rule in self.stages["clear"] if "defect" in rule.then and not self.bits[rule.id] & hanging]
         """Flaws that a clearance shows by itself, before anything is known of the item's classes."""
+        self.termed = [rule for rule in self.early_defects if self.bits[rule.id] & self.reading.get("clearance.end_stated", 0)]
+        """Those of papers whose term the law gives: their end need not be stated."""
 
     def without_packs(self) -> Law:
         """The same law without the rules of companies."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.judge.ends import end_of, touches
+from tongguan.judge.ends import binds, end_of, touches
+from tongguan.record import replace
 from tongguan.truth import FALSE, TRUE, Outcome, every, negation, some, unknown
 from tongguan.verdict import Answer, Held, Route
 
@@ -24,13 +25,19 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
     held: list[Held] = []
     outcomes: dict[Route, list[Outcome]] = {route: [] for route in wanted}
     subject = work.subject
+    fit = not wanted
+    """Whether nothing need be held, or something is that leaves no doubt."""
     for clearance in subject.flow.clearances:
         flaws: list[Rule] = []
         doubts: list[tuple[Rule, Outcome]] = []
         reviews: list[Rule] = []
         lighter: list[str] = []
+        perhaps: list[tuple[str, Outcome]] = []
         answering: dict[str, list[Outcome]] = {}
-        for rule, outcome in work.paper(clearance)[1]:
+        facts, about = work.paper(clearance)
+        # What is said of other data, or of what somebody else gets, is not said of these.
+        elsewhere = facts["clearance.covers_item"] is False or facts["clearance.covers_recipient"] is False
+        for rule, outcome in about:
             if "clears" in rule.then:
                 for route in rule.then["clears"]:
                     answering.setdefault(route, []).append(outcome)
@@ -39,7 +46,7 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                     flaws.append(rule)
                 else:
                     doubts.append((rule, named(outcome, clearance, subject)))
-            elif "review" in rule.then:
+            elif "review" in rule.then and not elsewhere:
                 least, decided = end_of(rule, "down_to"), work.decided(rule)
                 if work.determination(rule, work.base.facts).certain and _settled(rule, decided, wanted):
                     if least is not None and decided is not None and outcome.certain:
@@ -51,6 +58,8 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                         lighter.append(least.name)
                 else:
                     doubts.append((rule, named(outcome, clearance, subject)))
+                    if least is not None:
+                        perhaps.append((least.name, doubts[-1][1]))
         eased: list[str] = []
         sound = every([FALSE if flaws else TRUE, *(negation(outcome) for _, outcome in doubts)])
         for route in wanted:
@@ -59,10 +68,20 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                 # Whether this clearance does for the stricter route is left to the review that stands beside it, or was decided.
                 answers_it = TRUE
                 eased.append(route.name)
+            elif not answers_it.possible and (left := [one for name, one in perhaps if some(answering.get(name, ())).possible]):
+                answers_it = some(left)
+                eased.append(route.name)
             outcomes[route].append(every((answers_it, sound)))
+        if not any(some(answering.get(name, ())).possible for name in (*(route.name for route in wanted), *lighter)):
+            # A paper of another kind does not do, whatever is in doubt about it.
+            reviews = list(filter(binds, reviews))
+        fit = fit or (not reviews and all(found[-1].certain for found in outcomes.values()))
         kind = some(outcome for found in answering.values() for outcome in found)
         if answering or reviews:
             held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews), tuple(eased)))
+    if fit:
+        # Whether another paper would do as well matters to nobody.
+        held = [replace(one, reviews=tuple(filter(binds, one.reviews))) if one.reviews else one for one in held]
     return tuple(held), every(some(found) for found in outcomes.values())
 
 
@@ -76,7 +95,7 @@ def _settled(rule: Rule, decided: Route | None, wanted: Collection[Route]) -> bo
         return not touches(rule)
     if "down_to" in rule.then or decided is Route.none:
         return True
-    return decided <= asked and end_of(rule, "up_to") in (None, Route.prohibited)
+    return decided <= asked and binds(rule)
 
 
 def named(outcome: Outcome, clearance: Clearance, subject: Subject) -> Outcome:

@@ -8,6 +8,7 @@ from tongguan.count import Count, Group
 from tongguan.facts import Facts, Judged, Unknown, plain, waiting_for
 from tongguan.judge.cell import Cell, Outcomes, in_force, truth_of
 from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, as_approved, dated, derive
+from tongguan.judge.ends import names
 from tongguan.judge.known import COUNTED
 from tongguan.judge.marks import STATED
 from tongguan.judge.tally import BUCKETS, LISTS, Contribution, Key
@@ -300,7 +301,9 @@ class Subject:
             if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
                 continue
             facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
-            parts = [truth_of(facts["clearance.covers_item"]), in_force(facts), self.law.granted(facts)]
+            parts = [truth_of(facts["clearance.covers_item"]), self.law.granted(facts)]
+            if not any(names(rule, mechanism) for rule in self.law.termed):
+                parts.append(in_force(facts))
             parts.append(already_made(clearance.facts, self.stated.get("flow.since"), self.law.day))
             parts += as_approved(facts)
             if first:
