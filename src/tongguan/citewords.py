@@ -89,6 +89,7 @@ PARTS = {
     "list, reach of the automotive sector": "清单，汽车领域的适用范围",
     "list, important-data entries": "清单，重要数据条目",
     "list, connected vehicles": "清单，智能网联汽车",
+    "identification rules annexed to the measures": "管理办法所附识别规则",
     "identification rules annexed to the measures, AI training data": "管理办法所附识别规则，人工智能训练数据",
     "lists of Shanghai (2024) and Zhejiang, fields of the scenarios": "上海（2024）、浙江清单，场景字段",
     "measures of 2022 on foreign-related meteorological observation": "2022年涉外气象探测和资料管理办法",
