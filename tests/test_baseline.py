@@ -258,6 +258,19 @@ def test_a_finding_whose_waiver_ended_is_covered_by_no_baseline() -> None:
     assert report("m.yaml", "--baseline", FILE)["exit_code"] == 0
 
 
+def test_a_finding_whose_waiver_ended_is_left_out_and_named() -> None:
+    write(m=story(size="150_000", waivers=waiver(until="2026-11-23")))
+    result = run("baseline", "create")
+    assert json.loads(Path("tongguan-baseline.json").read_text(encoding="utf-8"))["findings"] == []
+    assert (
+        "left out: order16/contract-or-certification on customers/addresses: the waiver by A. Example, counsel ended on 2026-11-23"
+        in result.stderr
+    )
+    write(m=BREACH)
+    assert "left out" not in run("baseline", "create").stderr
+    assert len(json.loads(Path("tongguan-baseline.json").read_text(encoding="utf-8"))["findings"]) == 1
+
+
 def test_an_entry_proposed_in_the_change_counts_after_merge() -> None:
     write(m=BREACH)
     commit()

@@ -194,6 +194,17 @@ class Exceptions:
             return "ended"
         return "later" if waiver.since is not None and waiver.since > self.day else "runs"
 
+    def ended(self, code: str, path: str, flow: str, item: str) -> Waiver | None:
+        """The waiver that has ended of a finding on one item of a manifest: no baseline covers that finding."""
+        return next(
+            (
+                one
+                for one in self._waivers.get(path, ())
+                if (one.flow, one.rule) == (flow, code) and one.item in (None, item) and self.state(one) == "ended"
+            ),
+            None,
+        )
+
     @property
     def none(self) -> bool:
         """Whether nothing can be let pass: there is neither a waiver nor a baseline."""
@@ -224,7 +235,7 @@ class Exceptions:
             if chosen is not None:
                 return Decision(chosen, None, self._soon(chosen))
         # INVARIANT: a finding that came back because its waiver ended is covered by no baseline.
-        if self.baseline is not None and not any(self.state(waiver) == "ended" for waiver in waivers):
+        if self.baseline is not None and self.ended(code, manifest.path, flow, item) is None:
             if self.baseline.take(mark):
                 return Decision(None, self.baseline.name, tuple(notes))
             if mark in self.baseline.proposed:

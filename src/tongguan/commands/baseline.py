@@ -38,7 +38,7 @@ def create(
 ) -> None:
     """Write down every finding that is neither clear nor waived; `check --baseline FILE` then lets them pass.
 
-    What nobody may waive stays out of it.
+    What nobody may waive stays out of it, and so does what a waiver that has ended let pass.
     """
     context = click.get_current_context()
     settings = project_of(paths).settings
@@ -54,6 +54,8 @@ def create(
         raise SystemExit(Exit.INVALID)
     entries = []
     barred: dict[str, int] = {}
+    back: list[str] = []
+    made = project_of(paths).made
     for finding in report.findings:
         if finding.kind not in ("breach", *ALLOWABLE):
             continue
@@ -61,23 +63,30 @@ def create(
         if fixed is not None:
             barred[fixed] = barred.get(fixed, 0) + 1
             continue
-        entries += [
-            {
-                "fingerprint": finding.mark([item]),
-                "rule": finding.code,
-                "exporter": finding.exporter,
-                "flow": finding.flow,
-                "items": [item],
-                "kind": finding.kind,
-            }
-            for item in finding.items
-        ]
+        manifest = finding.verdicts[0].manifest.path
+        for item in finding.items:
+            waiver = made.ended(finding.code, manifest, finding.flow, item) if made is not None else None
+            if waiver is not None:
+                back.append(f"{finding.code} on {finding.flow}/{item}: the waiver by {waiver.by} ended on {waiver.until}")
+                continue
+            entries.append(
+                {
+                    "fingerprint": finding.mark([item]),
+                    "rule": finding.code,
+                    "exporter": finding.exporter,
+                    "flow": finding.flow,
+                    "items": [item],
+                    "kind": finding.kind,
+                }
+            )
     text = written(entries, report.receipt.as_of, f"{report.receipt.lawbook} {report.receipt.lawbook_version}")
     write_file(target, text)
     flows = len(report.flows)
     write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {flows} flow{'' if flows == 1 else 's'}\n")
     for rule, number in sorted(barred.items()):
         complain(f"left out: {number} of {rule}, which nobody may waive\n")
+    for one in back:
+        complain(f"left out: {one}, and what a waiver let pass no baseline takes over; renew it with `tongguan waivers add`\n")
     if stated is None:
         complain(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")
 
