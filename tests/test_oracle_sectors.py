@@ -113,7 +113,7 @@ FACTS: dict[str, list[Any]] = {
     "recipient.lists": [*[[]] * 8, ["countermeasure"], ["cac_restricted"], ["export_control"]],
     "recipient.country_countermeasure": [*[False] * 9, True],
     "recipient.end_use_risk": [*[False] * 7, True],
-    "mode": ["sent", "sent", "reached", "visit"],
+    "mode": ["sent", "sent", "sent", "reached", "reached", "visit", "visit", "abroad"],
     "flow.purpose": ["after_sales", "contract", "analytics", "other", "foreign_authority", "foreign_proceedings", "end_use_check"],
     "flow.foreign_authority_request": [*[False] * 9, True],
     "flow.client_data": YES_NO,
@@ -182,6 +182,7 @@ WAYS: dict[str, World] = {
         "flow.access": ["view"],
         "flow.processed_in": ["mainland"],
     },
+    "abroad": {"flow.way": "processed_abroad", "flow.stored_in": ["abroad"], "flow.processed_in": ["abroad"]},
     # Seen on a screen in the mainland, by whoever it is.
     "visit": {
         "flow.way": "remote_access",
@@ -258,7 +259,7 @@ def foreign(one: World) -> bool:
 
 
 def leaves(one: World) -> bool:
-    return one["mode"] in {"sent", "reached"}
+    return one["mode"] in {"sent", "reached", "abroad"}
 
 
 def asked_by_foreign_state(one: World) -> bool:
@@ -317,7 +318,7 @@ def needed(one: World) -> set[str]:
         "survey_permit": one["flow.survey"] == "market",
         "survey_approval": one["flow.survey"] == "social"
         or (kind(one, *SURVEYS) and (one["flow.directed_from_abroad"] or one["exporter.established_abroad"])),
-        "archive_approval": kind(one, "archive.state") and (leaves(one) or one["recipient.country"] != "CN"),
+        "archive_approval": kind(one, "archive.state") and leaves(one),  # they may not leave; who reads them at home takes nothing out
         "marine_consent": kind(one, "marine.raw"),
         "export_licence": one["item.controlled_item"]
         or kind(one, "technology.dual_use")
@@ -515,6 +516,27 @@ BREACHES = {
 }
 
 
+def duties(one: World) -> set[str]:
+    """The sectors' own standing duties, of data that leave."""
+    if not leaves(one):
+        return set()
+    finance = sector(one, "banking", "insurance", "payment", "securities", "fund", "credit_reporting", "clearing")
+    rare = {
+        # PBoC Order 2025 No. 3; the measures for banks and insurers of 2024; credit reporting art. 24; Decree 768 arts. 18, 19.
+        "pboc_annual_report": finance and one["item.important_notified"] and from_(one, "2025-06-30"),
+        "pboc_audit": sector(one, "banking", "payment", "credit_reporting", "clearing") and from_(one, "2025-06-30"),
+        "nfra_assessment": sector(one, "banking", "insurance")
+        and (one["item.important_notified"] or sensitive(one))
+        and from_(one, "2024-12-27"),
+        "financial_localisation": sector(one, "credit_reporting") or (sector(one, "payment") and from_(one, "2024-05-01")),
+        "ride_hailing_storage": kind(one, *RIDES) or sector(one, "ride_hailing"),
+    }
+    return {duty for duty, applies in rare.items() if applies}
+
+
+DUTIES = {"pboc_annual_report", "pboc_audit", "nfra_assessment", "financial_localisation", "ride_hailing_storage"}
+
+
 def personal(one: World) -> bool:
     return bool(one["identifiable"])
 
@@ -671,13 +693,13 @@ def said(verdict: Verdict) -> tuple[Parts, Parts]:
     """What the program says: approvals that are wanting, reviews, breaches; that may be, and that are for certain."""
     gates = [state for state in verdict.gates if state.gate.id in PAPERS and state.met.truth != Truth.TRUE]
     left = [(REVIEWS[state.rule.id], state.applies.truth) for state in verdict.reviews if state.rule.id in REVIEWS]
+    owed = [(state.duty.id, state.applies.truth) for state in verdict.duties if state.duty.id in DUTIES]
     broken = [(rule.id, outcome.truth) for rule, outcome, _ in verdict.breaches if rule.id in BREACHES]
-    may = {"gates": {state.gate.id for state in gates}, "reviews": {name for name, _ in left}, "breaches": {name for name, _ in broken}}
+    lists = {"reviews": left, "breaches": broken, "duties": owed}
+    may = {"gates": {state.gate.id for state in gates}} | {part: {name for name, _ in found} for part, found in lists.items()}
     sure = {
         "gates": {state.gate.id for state in gates if state.needed.truth == Truth.TRUE and state.met.truth == Truth.FALSE},
-        "reviews": {name for name, truth in left if truth == Truth.TRUE},
-        "breaches": {name for name, truth in broken if truth == Truth.TRUE},
-    }
+    } | {part: {name for name, truth in found if truth == Truth.TRUE} for part, found in lists.items()}
     return may, sure
 
 
@@ -685,7 +707,7 @@ def said(verdict: Verdict) -> tuple[Parts, Parts]:
 def test_what_is_complete_is_told_as_the_law_has_it(day: str) -> None:
     told = verdicts(day, {name: text(one, ()) for name, one in worlds(day).items()})
     for (name, one), verdict in zip(worlds(day).items(), told, strict=True):
-        law = {"gates": unmet(one), "reviews": set(reviews(one)), "breaches": breaches(one)}
+        law = {"gates": unmet(one), "reviews": set(reviews(one)), "breaches": breaches(one), "duties": duties(one)}
         assert said(verdict) == (law, law), (name, one)
         if day >= ORDER_16:
             assert (int(verdict.floor), int(verdict.ceiling)) == route(one), (name, one)
@@ -740,7 +762,7 @@ def test_what_is_left_out_leaves_open_what_it_may_turn_out_to_be(day: str) -> No
         every = possible(one, left_out[name])
         case = (name, left_out[name], one)
         open_, certain = said(verdict)
-        for part, law in (("gates", unmet), ("reviews", reviews), ("breaches", breaches)):
+        for part, law in (("gates", unmet), ("reviews", reviews), ("breaches", breaches), ("duties", duties)):
             laws = [set(law(each)) for each in every]
             assert open_[part] >= set.union(*laws), (part, case)
             assert certain[part] <= set.intersection(*laws), (part, case)

@@ -235,7 +235,7 @@ WORDS: dict[str, dict[str, str]] = {
         "processed_abroad": "before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
         "pipl/processed-abroad surveying-law/directed-from-abroad",
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
-        "transfer processed_abroad": "gbt-44464-2024/exterior-not-anonymised population-health-2014/*",
+        "transfer processed_abroad": "gbt-44464-2024/exterior-not-anonymised population-health-2014/* archives-law/archives-abroad",
     },
     "item.collected_for": {"navigation_or_map": "mnr-2024-139/first-hop", "test": EVERY},
     # GB 20263: real coordinates; an offset is no proof of a recognised technique.

@@ -289,6 +289,42 @@ def test_the_approval_of_a_stranger_opens_no_gate(
 
 
 @pytest.mark.parametrize(
+    ("way", "accessed_from", "needed"),
+    [("transfer", "", True), ("remote_access", "abroad", True), ("remote_access", "mainland", False), ("processed_abroad", "", True)],
+)
+@pytest.mark.parametrize("country", ["DE", "HK"])
+def test_archives_read_at_home_do_not_leave(way: str, accessed_from: str, needed: bool, country: str, lawbook: Lawbook) -> None:
+    """Archives Law art. 25: they may not leave, over the internet either; a visitor who reads them in the mainland takes none out."""
+    flow = f"    accessed_from: [{accessed_from}]\n    access: [view]\n" * bool(accessed_from)
+    text = story("category: archive.state, identifiable: {value: false, by: B. Example, because: no person}", country=country, flow=flow)
+    text = text.replace("way: transfer", f"way: {way}")
+    if way == "remote_access":
+        text = text.replace("stored_in: [abroad]", "stored_in: [mainland]")
+    assert ("archives-law/archives-abroad" in rules(judged(text, lawbook), "breach")) is needed
+
+
+@pytest.mark.parametrize(
+    ("category", "since", "given", "met"),
+    [
+        # Decree 790 art. 16 asks for the client's consent from 2025-01-01 on; a service that began before it is not late by that.
+        ("person.contact", "2023-03-01", "2024-12-31", True),
+        ("person.contact", "2023-03-01", "2025-01-01", False),
+        ("person.contact", "2025-01-02", "2025-01-01", True),
+        # DSL art. 40 has asked the contractors of e-government since 2021-09-01.
+        ("government.client_data", "2023-03-01", "2024-12-31", False),
+        ("government.client_data", "2023-03-01", "2023-02-01", True),
+    ],
+)
+def test_a_consent_is_late_only_where_it_had_to_be_there(category: str, since: str, given: str, met: bool, lawbook: Lawbook) -> None:
+    paper = f"{{mechanism: client_consent, ref: C-1, issued: {given}, result: pass, expires: never, withdrawn_on: never, items: [addresses], purposes: [after_sales], recipients: [hq]}}"
+    item = f"category: {category}" + ", identifiable: {value: false, by: B. Example, because: no person}" * (category != "person.contact")
+    text = story(item, away=("client_data: false",), flow=f"    client_data: true\n    clearances: [{paper}]\n")
+    text = text.replace("  registered_in:", "  serves: [state_organ]\n  registered_in:").replace("since: 2025-06-01", f"since: {since}")
+    (state,) = [one for one in judged(text, lawbook).flows[0].items[0].verdict.gates if one.gate.id == "client_consent"]
+    assert state.met.certain is met
+
+
+@pytest.mark.parametrize(
     ("days", "met"),
     [
         ("filed: 2025-06-01", "true"),
