@@ -461,6 +461,16 @@ def test_navigation_data_go_straight_to_the_licensed_unit(check: Check, hop: str
     assert "mnr-2024-139/first-hop" in breaches(check(manifest({"collected_for": "navigation_or_map"}, flow), BEFORE_GUIDE))
 
 
+def test_the_car_that_sends_abroad_has_its_first_hop_there(check: Check) -> None:
+    """Notice No. 139 item 5(1), Surveying Law art. 8: no server at home comes between, so where it goes first is not asked."""
+    data = json.loads(manifest({"collected_for": "navigation_or_map"}, {"sent_by": "vehicle"}))
+    data["flows"][0].pop("first_hop", None)
+    report = check(json.dumps(data), BEFORE_GUIDE)
+    assert "mnr-2024-139/first-hop" in breaches(report)
+    assert "foreign_survey_approval" in missing(report)
+    assert not any(ask.key == "flow.first_hop" for finding in report.findings for ask in finding.asks)
+
+
 @pytest.mark.parametrize(
     ("licence", "foreign", "broken"),
     [("navigation_map", False, False), ("navigation_map", True, True), ("surveying", False, True), ("none", False, True)],
@@ -489,9 +499,14 @@ def test_an_internet_map_service_keeps_its_servers_at_home(check: Check) -> None
     text = with_paper(PROCESSED, approval("map_review"))
     service = json.loads(text)
     service["exporter"] |= {"sectors": ["internet_map"], "mapping_licence": "surveying", "foreign_invested": False}
-    assert "decree664/servers-at-home" in breaches(check(json.dumps(service), BEFORE_GUIDE))
-    service["flows"][0]["stored_in"] = ["mainland"]
-    assert "decree664/servers-at-home" not in breaches(check(json.dumps(service), BEFORE_GUIDE))
+    told = {}
+    for stored in (["abroad"], ["mainland", "abroad"], ["mainland"]):
+        service["flows"][0]["stored_in"] = stored
+        report = check(json.dumps(service), BEFORE_GUIDE)
+        told[" ".join(stored)] = {one.code for one in report.findings} & {"decree664/servers-at-home", "decree664/copies-abroad"}
+        assert ("decree664/servers-at-home" in breaches(report)) is (stored == ["abroad"])
+    # A reviewed map handed to a customer abroad (art. 16) is no server of the service abroad by itself: somebody decides.
+    assert told == {"abroad": {"decree664/servers-at-home"}, "mainland abroad": {"decree664/copies-abroad"}, "mainland": set()}
 
 
 @pytest.mark.parametrize(

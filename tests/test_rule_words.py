@@ -222,7 +222,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.sent_by": {"platform": "caam-tests/pass-is-no-clearance", "vehicle": EVERY},
     "flow.service_performed_in": {"CN": "order16/contract"},
-    "flow.stored_in": {"mainland": "csl/passed-on-abroad-decision", "abroad": EVERY},
+    # Decree 664 art. 34: copies of maps on both sides are not yet servers abroad.
+    "flow.stored_in": {"mainland": "csl/passed-on-abroad-decision decree664/copies-abroad", "abroad": f"{EVERY} decree664/copies-abroad"},
     # NBS Order 7: a permit for market surveys, an approval for social ones.
     "flow.survey": {
         "market": "nbs-order7-2004/market-survey",
@@ -242,6 +243,8 @@ WORDS: dict[str, dict[str, str]] = {
     "item.coordinate_system": {
         "wgs84 cgcs2000 utm": "gb-20263-2006/real-coordinates",
         "gcj02 bd09": "gb-20263-2006/offset-is-no-proof mnr-secrecy-scope-2020/geodetic-secrets",
+        # Surveying Law art. 2: a position, shifted or not.
+        "wgs84 cgcs2000 utm gcj02 bd09": "surveying-law/coordinates-elsewhere",
     },
     # The guide counts from prefecture level; the definition of 2021 and the list of Beijing know no level.
     "item.economy.level": {
@@ -342,7 +345,8 @@ WORDS: dict[str, dict[str, str]] = {
     "recipient.relation": {"group": EVERY},
     "exporter.sectors": {
         # The automotive rules; notices on access and networking and the industry's test are for makers, MIIT's measures for its field.
-        CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-*",
+        CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-* "
+        "surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere",
         "automotive autonomous_driving": "caam-tests/* miit-access-2021/* miit-iov-2021/* bj-2024/automotive-personal cq-2025/* "
         f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE} cq-2025/entry-by-another-sector",
         "automotive autonomous_driving telecom": "miit-data-2022/*",
@@ -631,15 +635,18 @@ auto-provisions-2021/outsiders-said-to-be-shown: vehicle.can vehicle.telematics 
     vehicle.after_sales
 auto-provisions-2021/outsiders-seen-from-inside: vehicle.video.cabin vehicle.image.cabin vehicle.infotainment vehicle.design
     vehicle.manufacturing vehicle.hardware
+auto-provisions-2021/outsiders-seen-from-inside: vehicle.infotainment
 auto-provisions-2021/persons-said-to-be-pictured: vehicle.infotainment ride_hailing
-auto-provisions-2021/outsiders-in-other-kinds: person.image person.video person.behaviour person.location person.travel insurance
-    ai.annotation ai.text business.complaint business.logistics business.commercial telemetry scientific technology government
+auto-provisions-2021/persons-said-to-be-pictured: person
+auto-provisions-2021/persons-said-to-be-pictured: person.employment person.applicant person.dependant person.business_contact
+auto-provisions-2021/outsiders-in-other-kinds: person.image person.video person.behaviour person.location person.travel
+    person.communication insurance ai.annotation ai.text business.complaint business.logistics business.commercial telemetry scientific technology government
     statistics electronics vehicle.gnss vehicle.trajectory vehicle.radar vehicle.ultrasonic vehicle.inertial vehicle.audio.exterior
     vehicle.base_station vehicle.identity
 auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/outsiders-recognisable
     auto-provisions-2021/outsiders-said-to-be-shown auto-export-guide-draft-2025-items/other-imagery
     surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
-    surveying-law/synthetic-said-to-be-real: {SYNTHETIC}
+    surveying-law/synthetic-said-to-be-real surveying-law/coordinates-elsewhere: {SYNTHETIC}
 # Art. 3(1) to (3), art. 9.
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
 auto-provisions-2021/sensitive-area-of-other-kinds: vehicle.video.cabin vehicle.image.cabin
@@ -741,6 +748,10 @@ surveying-law/positioned-elsewhere drone-regs-2024/providing-abroad drone-regs-2
 surveying-law/positioned-elsewhere: business.commercial business.logistics business.production scientific ai.text person.image
     person.video
 surveying-law/positioned-elsewhere: person.video
+surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere: telemetry
+surveying-law/telemetry-of-vehicles: ai.text
+surveying-law/coordinates-elsewhere: vehicle ride_hailing drone ai scientific agriculture shipping aviation marine government archive
+    meteorology technology business insurance statistics
 surveying-law/other-positioned-kinds: person.location meteorology archive marine government scientific shipping aviation agriculture
     technology
 surveying-law/joinable-with-poses: vehicle.object_list vehicle.radar.object_list vehicle.map.occupancy_grid vehicle.inertial

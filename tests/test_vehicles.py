@@ -1176,6 +1176,78 @@ def test_business_data_with_positions_or_roads_may_be_mapping_results(facts: Fac
         assert "surveying-law/positioned-elsewhere" in codes, category
 
 
+@pytest.mark.parametrize("category", ["telemetry", "telemetry.usage", "telemetry.error", "telemetry.crash"])
+def test_telemetry_of_a_carmaker_is_asked_for_positions(category: str, bench: Bench) -> None:
+    """Notice of 2022 item 1: coordinates of the vehicle, under whatever name; an app of somebody else shows where people are."""
+    doubt, item = "surveying-law/telemetry-of-vehicles", {"category": category}
+    assert bench.item(item).kind == "clear"
+    left_out = bench.report([{**item, "georeferenced": None}])
+    assert doubt in {finding.code for finding in left_out.findings if finding.kind == "open"}
+    located = bench.report([{**item, "georeferenced": "absolute"}])
+    assert doubt in {finding.code for finding in located.findings if finding.kind == "review"}
+    elsewhere = bench.report([{**item, "georeferenced": None}], exporter={"sectors": ["retail"]})
+    assert doubt not in {finding.code for finding in elsewhere.findings}
+
+
+@pytest.mark.parametrize("system", ["wgs84", "cgcs2000", "utm", "gcj02", "bd09"])
+@pytest.mark.parametrize("category", ["vehicle.can.without_position", "vehicle.diagnostics.codes", "vehicle.after_sales.customer"])
+def test_who_names_a_coordinate_system_has_coordinates(category: str, system: str, bench: Bench) -> None:
+    """Surveying Law art. 2, notice of 2022 item 1: what is said to be in WGS 84 carries a position, be the kind one without; shifted or not."""
+    for named, told in (("local", False), (system, True)):
+        report = bench.report([{"category": category, "persons": 5, "georeferenced": None, "coordinate_system": named}])
+        assert ("surveying-law/coordinates-elsewhere" in {one.code for one in report.findings if one.kind == "review"}) is told
+
+
+def test_coordinates_in_business_data_are_a_question_of_surveying(bench: Bench) -> None:
+    """Surveying Law art. 2: of features of the ground; whether a list with coordinates is one, somebody decides."""
+    item = {"category": "business.commercial", "georeferenced": None}
+    assert bench.item(item).kind == "clear"
+    codes = {finding.code for finding in bench.report([{**item, "coordinate_system": "gcj02"}]).findings if finding.kind == "review"}
+    assert "surveying-law/coordinates-elsewhere" in codes
+
+
+@pytest.mark.parametrize(("trained", "doubt"), [(True, True), (False, False), (None, False)])
+def test_weights_inside_an_update_package_are_weights(trained: bool | None, doubt: bool, bench: Bench) -> None:
+    """Mapping.md section 4: a model may memorise maps, wherever its weights travel; no norm says so, so it is a review."""
+    item = {"category": "vehicle.ota.package", "trained_on_mapping_data": trained}
+    codes = {finding.code for finding in bench.report([item]).findings if finding.kind == "review"}
+    assert ("surveying-law/model-weights" in codes) is doubt
+
+
+@pytest.mark.parametrize(
+    ("category", "route"), [("person.member", CONTRACT), ("person.account", CONTRACT), ("person.employment.directory", NONE)]
+)
+def test_pictures_of_owners_are_sensitive_under_any_name(category: str, route: str, bench: Bench) -> None:
+    """2021 Provisions art. 3: pictures of owners, drivers and passengers; the company's own staff are none of them."""
+    item = {"category": category, "persons": 5, "identifiable": True}
+    assert bench.route(item)[0] == NONE
+    assert bench.route({**item, "faces": {"present": True, "anonymised": False, "shorter_side_px": 20}})[0] == route
+
+
+def test_plates_in_infotainment_data_lie_outside(bench: Bench) -> None:
+    """2021 Provisions art. 3(4): a plate is outside the vehicle, unless the pictures are said to show no road."""
+    item = {"category": "vehicle.infotainment", "persons": 5, **px(plate=16)}
+    assert bench.route(item) == SURE_ASSESSMENT
+    assert bench.route({**item, "shows_road": False})[0] != ASSESSMENT
+
+
+@pytest.mark.parametrize(
+    ("flow", "vehicles", "asked"),
+    [
+        ({}, 0, True),
+        ({"collected_in": ["CN", "abroad"]}, 0, True),
+        ({"collected_in": ["abroad"], "mainland_data_added": True}, 0, True),
+        ({"collected_in": ["abroad"]}, 1, True),
+        ({"collected_in": ["abroad"]}, 0, False),
+    ],
+)
+def test_vulnerabilities_found_abroad_and_of_no_car_here(flow: Facts, vehicles: int, asked: bool, bench: Bench) -> None:
+    """The guide is about data of operations in the mainland (its first conduct); of cars that run here it stays a question."""
+    item = {"category": "vehicle.security.vulnerability", "vulnerability_disclosed": True, "vehicles": vehicles, "collected_place": None}
+    codes = {finding.code for finding in bench.report([item], flow=flow).findings}
+    assert ("auto-export-guide-2026/security-data" in codes) is asked
+
+
 @pytest.mark.parametrize(("category", "told"), [("vehicle.telematics.operating", True), ("business.commercial", False)])
 def test_a_scenario_called_other_is_to_be_checked(category: str, told: bool, bench: Bench) -> None:
     """Trap T18: inside the five scenarios the unread table calls for a review, so calling vehicle data `other` is worth a word."""
