@@ -646,7 +646,7 @@ auto-provisions-2021/outsiders-in-other-kinds: person.image person.video person.
 auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/outsiders-recognisable
     auto-provisions-2021/outsiders-said-to-be-shown auto-export-guide-draft-2025-items/other-imagery
     surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
-    surveying-law/synthetic-said-to-be-real surveying-law/coordinates-elsewhere: {SYNTHETIC}
+    surveying-law/synthetic-said-to-be-real: {SYNTHETIC}
 # Art. 3(1) to (3), art. 9.
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
 auto-provisions-2021/sensitive-area-of-other-kinds: vehicle.video.cabin vehicle.image.cabin
@@ -750,8 +750,11 @@ surveying-law/positioned-elsewhere: business.commercial business.logistics busin
 surveying-law/positioned-elsewhere: person.video
 surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere: telemetry
 surveying-law/telemetry-of-vehicles: ai.text
-surveying-law/coordinates-elsewhere: vehicle ride_hailing drone ai scientific agriculture shipping aviation marine government archive
+surveying-law/coordinates-elsewhere: ride_hailing drone ai scientific agriculture shipping aviation marine government archive
     meteorology technology business insurance statistics
+surveying-law/coordinates-elsewhere: vehicle.can.without_position vehicle.charging.status vehicle.diagnostics.codes vehicle.ota
+    vehicle.algorithm vehicle.command vehicle.platform vehicle.security.vulnerability vehicle.design vehicle.manufacturing
+    vehicle.after_sales.customer vehicle.calibration vehicle.hardware
 surveying-law/other-positioned-kinds: person.location meteorology archive marine government scientific shipping aviation agriculture
     technology
 surveying-law/joinable-with-poses: vehicle.object_list vehicle.radar.object_list vehicle.map.occupancy_grid vehicle.inertial
