@@ -798,3 +798,24 @@ def test_a_report_over_several_manifests_names_the_folder_in_which_their_persons
     write(flows__one=OPEN)
     Path("flows/sub/two.yaml").unlink()
     assert "tongguan ask flows/one.yaml customers --write" in run("check", "flows", "--format", "text", COLUMNS="120").stdout
+
+
+def test_the_report_names_the_flows_whose_persons_are_in_the_count() -> None:
+    """Persons count over all flows of the exporter (Order 16 art. 8), but for those of an exempt contract (art. 5(1)(1), 5(2)) and data of nobody."""
+    judged = "by: A. Example, because: the hotel is abroad}"
+    contract = flow(
+        "booked",
+        items=f"      - {{id: guests, category: person.contact, persons: customers, necessary: {{value: true, {judged}}}\n",
+        basis="contract",
+        purpose="contract",
+        service_performed_in="abroad",
+        necessity=f"{{kind: contract, individual_is_party: true, truly_necessary: true, {judged}",
+    )
+    nobody = flow("parts", items="      - {id: parts, category: vehicle.design.bom}\n")
+    write(a=story(flow("one") + nobody, size="60_000"), b=story(flow("two", persons="buyers"), populations="  buyers: {size: 70_000}\n"))
+    text = run("check", "a.yaml", "b.yaml", "--format", "text", COLUMNS="120").stdout
+    assert "persons:   ordinary 70,000–130,000 · counted with two (b.yaml)" in text
+    assert "persons:   ordinary 70,000–130,000 · counted with one (a.yaml)" in text
+    assert "counted with" not in run("check", "a.yaml", "--format", "text", "--verbose", COLUMNS="120").stdout
+    write(c=story(contract + flow("one"), size="60_000"))
+    assert "counted with booked" not in run("check", "c.yaml", "--format", "text", "--verbose", COLUMNS="120").stdout

@@ -72,6 +72,10 @@ PHRASES: dict[str, Words] = {
     "label.note": Words("提示", "note"),
     "label.authority": Words("主管机关", "authority"),
     "label.sum": Words("人数", "persons"),
+    "sum.beside": Words("与 {flows} 合计", "counted with {flows}"),
+    "sum.beside_many": Words(
+        "与本数据处理者另外 {number} 条数据流合计（tongguan ledger）", "counted with {number} other flows of the exporter (tongguan ledger)"
+    ),
     "label.held": Words("所持", "held"),
     "label.flaw": Words("缺陷", "flaw"),
     "label.exporter": Words("数据处理者", "exporter"),

@@ -6,6 +6,8 @@ import os
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongguan.judge.tally import BUCKETS
+from tongguan.phrases import phrase
 from tongguan.render.cells import cut, pad, width, wrap
 from tongguan.render.outline import (
     answer,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 ASKED = 8
 """Questions of a flow that are told in full without `--verbose`."""
+BESIDE = 3
+"""Other flows that are named where persons count together."""
 ROWS = 12
 """Items of a flow that are told one by one without `--verbose`, where they come out the same."""
 
@@ -55,6 +59,9 @@ class FlowPage(Page):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(options)
         self.report = report
+        self._labels = {bucket: phrase(f"bucket.{bucket}").en for bucket in BUCKETS}
+        self._counts: dict[str, dict[tuple[str, str], set[str]]] = {}
+        """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
         self._folders: dict[str, str] = {}
         """Exporter → the folder of its manifests, where it has several."""
         self.shown: set[tuple[str, int, int]] = set()
@@ -135,7 +142,7 @@ class FlowPage(Page):
         says = finding.says if self.options.verbose else finding.says[:1]
         for words in says:
             lines += self._row("", self.say(words))
-        lines += self._details(finding.details)
+        lines += self._details(finding.details, finding)
         lines += self._bases(finding.basis)
         for ask in finding.asks[: None if self.options.verbose else 3]:
             lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
@@ -168,19 +175,38 @@ class FlowPage(Page):
         rows = wrap(title, self.width - 2)
         return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
 
-    def _details(self, details: Sequence[tuple[str, Words]]) -> list[str]:
-        """Why, and how many persons."""
+    def _details(self, details: Sequence[tuple[str, Words]], finding: Finding) -> list[str]:
+        """Why, and how many persons, with whose they count together."""
         lines: list[str] = []
         why = [words for label, words in details if label == "label.why"]
         for words in why if self.options.verbose else why[:2]:
             lines += self._row("label.why", self.say(words))
         sums = [words for label, words in details if label == "label.sum"]
         if sums:
-            lines += self._row("label.sum", self.paint.plain(" · ").join(self.say(words) for words in sums))
+            told = [self.say(words) for words in sums]
+            if others := self._counted_with(
+                finding, [bucket for bucket, label in self._labels.items() if any(words.en.startswith(f"{label} ") for words in sums)]
+            ):
+                told.append(others)
+            lines += self._row("label.sum", self.paint.plain(" · ").join(told))
         for label, words in details:
             if label not in ("label.why", "label.sum"):
                 lines += self._row(label, self.say(words))
         return lines
+
+    def _counted_with(self, finding: Finding, buckets: Sequence[str]) -> str:
+        """The other flows of the exporter whose persons are in these counts of the year, or may be."""
+        known = self._counts.get(finding.exporter)
+        if known is None:
+            known = self._counts[finding.exporter] = {}
+            for (path, flow, _), one in self.report.judge.tallies[finding.exporter].contributions.items():
+                known.setdefault((path, flow), set()).update(bucket for bucket in BUCKETS if one.members[bucket].possible)
+        own = (finding.verdicts[0].manifest.path, finding.flow)
+        others = [name for name, members in known.items() if name != own and not members.isdisjoint(buckets)]
+        if len(others) > BESIDE:
+            return self.word("sum.beside_many", number=len(others))
+        told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in others]
+        return self.word("sum.beside", flows=", ".join(told)) if told else ""
 
     def _bases(self, bases: Sequence[Basis]) -> list[str]:
         """The first with its full name; the others in short, every one with the rule that says more."""
@@ -279,7 +305,7 @@ class FlowPage(Page):
         if others:
             lines += self._row("label.also", self._counted(others))
         details = dict.fromkeys(detail for one in group for detail in one.details)
-        lines += self._details(tuple(details))
+        lines += self._details(tuple(details), first)
         bases = {basis.rule.id: basis for one in group for basis in one.basis}
         lines += self._bases(list(bases.values()))
         return [*lines, *self._gate(first), ""]
@@ -429,7 +455,7 @@ class FlowPage(Page):
                 continue
             for words in one.says[:1]:
                 lines += self._row("", self.say(words))
-            lines += self._details(one.details)
+            lines += self._details(one.details, one)
             lines += self._bases(one.basis[:2])
         return [*lines, ""] if lines else []
 
