@@ -1356,6 +1356,19 @@ def test_a_paper_that_cannot_be_as_it_is_stated_is_told() -> None:
     assert told(f"recipients: [{name}]") == []
     ((_, near),) = told(f"recipients: [{name}x]")
     assert near.endswith(f"did you mean `{name}`?")
+    # One paper written down twice says the same of its days; how many persons it covers may be told apart for each kind of data.
+    for again, differs in (
+        ("ref: S-1", []),
+        ("ref: S-1, persons: 5", []),
+        ("ref: S-1, filed: 2026-05-07", ["paper-mistaken"]),
+        ("ref: S-2, filed: 2026-05-07", []),
+    ):
+        twice = f"ref: S-1, withdrawn_on: never}}, {{mechanism: standard_contract, effective: 2026-05-01, {again}"
+        assert [code for code, _ in told(twice)] == differs, again
+    ((_, said),) = told(
+        "ref: S-1, withdrawn_on: never}, {mechanism: standard_contract, effective: 2026-05-01, ref: S-1, withdrawn_on: 2026-06-01"
+    )
+    assert "withdrawn_on: 2026-06-01 here and withdrawn_on: never elsewhere (m.yaml:" in said
     # The exporter's own papers may name recipients of other manifests; those of a flow may not.
     assert told("recipients: [somebody-in-another-file]") == []
     held = paper.replace("KEY", "recipients: [somebody-in-another-file]")

@@ -870,3 +870,81 @@ def test_what_is_left_out_is_neither_favourable_nor_held_against_anybody(start: 
             # What a notice holds is asked of a notice that there is.
             contents = {"notice_contents", "notice_contents_sensitive"} if "notice" in hidden[seed] else set()
             assert set(owed) - contents <= asked, (told, set(owed) - asked)
+
+
+# ------------------------------------------------------------------ filings with a zone
+
+
+LISTED = day_("2026-05-11")
+"""The first day of the list of Beijing of 2025, by which whoever uses it files scenario, fields and recipients before the export."""
+
+
+def filings(seed: int) -> Iterator[tuple[date, dict[str, Any], bool]]:
+    """Filings of fields `a` and `b` for `hq`, the first day of the export, and whether the filing frees it (Order 16 art. 6)."""
+    any_ = random.Random(seed)  # noqa: S311 - a test
+    for _ in range(12):
+        since = any_.choice([LISTED, day_("2026-08-01"), TODAY, TODAY + timedelta(days=20)])
+        then = max(since, TODAY)
+        said: dict[str, Any] = {
+            "filed": LISTED, "items": ["data"], "fields": ["a", "b"], "recipients": ["hq"], "expires": None, "withdrawn_on": None,
+        }  # fmt: skip
+        other: dict[str, list[Any]] = {
+            "filed": [LISTED - timedelta(days=1), since, since + timedelta(days=1)],
+            "items": [["other"], ["data", "other"]],
+            "fields": [["a"], ["a", "b", "c"]],
+            "recipients": [["branch"], ["branch", "hq"]],
+            "expires": [then, then - timedelta(days=1)],
+            "withdrawn_on": [then, then + timedelta(days=1)],
+            "purposes": [["marketing"], ["after_sales"]],
+            "persons": [640, 639],
+            "changes": [["kind"], []],
+            "result": ["pass", "fail"],
+            "holder_group_member": [True, False],
+        }
+        for name in any_.sample(sorted(other), any_.choice([0, 1, 1, 2, 3])):
+            said[name] = any_.choice(other[name])
+        frees = (
+            LISTED <= said["filed"] <= min(since, TODAY)
+            and "data" in said["items"]
+            and {"a", "b"} <= set(said["fields"])
+            and "hq" in said["recipients"]
+            and (said["expires"] or then) >= then
+            and (said["withdrawn_on"] or then + timedelta(days=1)) > then
+            and "after_sales" in said.get("purposes", ["after_sales"])
+            and said.get("persons", 640) >= 640
+            and not said.get("changes")
+            and said.get("result", "pass") == "pass"
+            and said.get("holder_group_member", True)
+        )
+        if not TODAY < said["filed"] <= since:  # whether what is dated ahead will be filed nobody knows
+            yield since, said, frees
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_zone_filing_frees_what_it_names(seed: int) -> None:
+    base = World(TODAY, TODAY, city="cn-bj", evidence=evidence(random.Random(1), TODAY, LISTED) | {"impact_assessment": LISTED})  # noqa: S311
+    wanted, texts = {}, {}
+    for number, (since, said, frees) in enumerate(filings(seed)):
+        named = {key: [str(each) for each in value] if isinstance(value, list) else value for key, value in said.items()}
+        filing = {
+            "mechanism": "zone_filing",
+            **{key: "never" if value is None else str(value) if isinstance(value, date) else value for key, value in named.items()},
+        }
+        text = manifest(replace(base, since=since), f"example-{number}", frozenset())
+        text = text.replace('"sectors": ["other"]', '"sectors": ["retail"]').replace(
+            '"clearances": []}', f'"clearances": [{json.dumps(filing)}]}}'
+        )
+        text = text.replace('"purpose": ', '"list": "BJ-2025", "list_scenario": "会员管理", "purpose": ')
+        off = json.dumps({"value": "off", **WORD})
+        wanted[f"example-{number}"] = (frees, since, said)
+        texts[f"{number}.yaml"] = text.replace(
+            '"persons": "people"', f'"persons": "people", "fields": ["a", "b"], "list_position": {off}', 1
+        )
+    report = check(text=texts, as_of=TODAY)
+    counted = {account.exporter: account.totals["sensitive"].high for account in report.accounts}
+    for flow in report.flows:
+        frees, *told = wanted[flow.manifest.exporter_id]
+        found = {one.kind for one in flow.findings if "data" in one.items}
+        assert ("breach" not in found) == frees, told
+        assert (of_data(flow).ceiling == FREE) == frees, told
+        assert counted[flow.manifest.exporter_id] == (0 if frees else 640), told

@@ -304,7 +304,8 @@ class Drafting:
 def duty_sketch(teller: ItemTeller, matters: Matters, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
     """A duty without evidence, on items of which these are its states; `verdict`: that of the first."""
     certain = any(state.applies.certain for state in states)
-    denied = not any(state.evidence.possible for state in states)
+    # Of papers one item may want what another has: what is certain of any of them counts.
+    denied = any(not state.evidence.possible for state in states if state.applies.certain or not certain)
     rules = {rule.id: rule for state in states for rule in state.rules}
     duty = states[0].duty
     kind = "breach" if denied and certain and duty.timing == "before" else "duty"

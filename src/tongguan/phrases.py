@@ -312,6 +312,10 @@ PHRASES: dict[str, Words] = {
         "该材料 {ends} 届满，却自 {begins} 起才有效，不能使用；请核对日期",
         "this paper ends on {ends}, before it begins on {begins}: it answers nothing; look at its dates",
     ),
+    "paper.differs": Words(
+        "编号为 {ref} 的同一材料，此处写为 {here}，别处（{path}:{line}）写为 {there}；请核对",
+        "the same paper {ref} says {here} here and {there} elsewhere ({path}:{line}): look which is right",
+    ),
     "paper.recipient": Words(
         "没有名为 {name} 的境外接收方，该材料不及于任何以此为名的接收方",
         "no recipient is called {name}: by that name this paper reaches nobody",

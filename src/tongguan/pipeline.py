@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongguan.assemble import Assembler
 from tongguan.document import Document, scan
+from tongguan.facts import NEVER, plain
 from tongguan.fill import Filler, joined, unfit
 from tongguan.judge.law import Law, effect_of
 from tongguan.judge.stages import Judge
@@ -21,6 +22,8 @@ from tongguan.shapes import shape
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tongguan.lawbook.model import Lawbook, Rule, Words
     from tongguan.manifest import Clearance, Provided
     from tongguan.report import Report
@@ -271,7 +274,7 @@ def _held(manifests: Sequence[Manifest]) -> list[tuple[Clearance, Manifest]]:
 
 
 def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
-    """Clearances that cannot be as they are stated: they end before they begin, or name a recipient that is none.
+    """Clearances that cannot be as they are stated: days in the wrong order, one paper written down in two ways, recipients that are none.
 
     An exporter's paper may name recipients of manifests that are not in the run: there only a slip of a known one is told.
     """
@@ -282,11 +285,18 @@ def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Ma
     """The recipients to whom each manifest sends."""
     names: dict[str, set[str]] = {}
     """Those that each exporter knows."""
+    first: dict[tuple[str, Any, Any], Clearance] = {}
+    """Each paper with a reference as it is written down first."""
     for clearance, manifest in held:
         facts = clearance.facts
         expires, begins = facts.get("clearance.expires"), facts.get("clearance.effective") or facts.get("clearance.issued")
         if begins is not None and expires is not None and expires < begins:
             found.append(_remark(NO_SUCH_PAPER, clearance, "expires", "", phrase("paper.ends_first", ends=expires, begins=begins)))
+        ref = facts.get("clearance.ref")
+        if ref is not None:
+            other = first.setdefault((manifest.exporter_id, plain(facts.get("clearance.mechanism")), ref), clearance)
+            if other is not clearance:
+                found += _differing(clearance, other)
         if id(manifest) not in sent:
             sent[id(manifest)] = {flow.to for flow in manifest.flows}
         strangers = (facts.get("clearance.recipients") or frozenset()) - sent[id(manifest)]
@@ -304,6 +314,27 @@ def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Ma
                 words = phrase(f"paper.recipient{'_near' if near else ''}", name=name, near=near or "")
                 found.append(_remark(NO_SUCH_PAPER, clearance, "recipients", name, words))
     return tuple(found)
+
+
+def _differing(clearance: Clearance, other: Clearance) -> Iterator[Remark]:
+    """What is said otherwise of one paper where it is written down again; what it covers may be told apart for each kind of data."""
+    from tongguan.phrases import phrase
+
+    for name in ("effective", "issued", "filed", "result", "expires", "extended_until", "withdrawn_on"):
+        here, there = (plain(one.facts.get(f"clearance.{name}")) for one in (clearance, other))
+        if here is not None and there is not None and here != there:
+            document = other.document
+            line = document.at(*other.at, name).start.line
+            ref = clearance.facts["clearance.ref"]
+            words = phrase(
+                "paper.differs", ref=ref, here=f"{name}: {_said(here)}", there=f"{name}: {_said(there)}", path=document.path, line=str(line)
+            )
+            yield _remark(NO_SUCH_PAPER, clearance, name, "", words)
+
+
+def _said(day: str) -> str:
+    """A day as it is written."""
+    return "never" if day == NEVER else day
 
 
 def _recipients(manifest: Manifest) -> set[str]:

@@ -101,7 +101,7 @@ def _filed_after(clearance: Clearance, mechanism: str, flow: Flow, item: Item) -
             continue
         made: str | None = other.facts.get("clearance.issued") or other.facts.get("clearance.effective")
         if made is None:
-            waits.add(f"{'flow' if other.for_flow else 'exporter'}.clearances[{other.at[-1]}].issued")
+            waits.add(numbered("clearance.issued", other))
         elif filed is None:
             waits.add("clearance.filed")
         elif made <= filed:
@@ -177,6 +177,13 @@ def as_approved(facts: Facts) -> list[Outcome]:
     elif changes and not isinstance(touched, Judged):
         found.append(unknown(("clearance.changes_affect_security",)))
     return found
+
+
+def numbered(need: str, clearance: Clearance) -> str:
+    """A need of a clearance with its place among those held, so that a question says which one."""
+    if not need.startswith("clearance."):
+        return need
+    return f"{'flow' if clearance.for_flow else 'exporter'}.clearances[{clearance.at[-1]}].{need.removeprefix('clearance.')}"
 
 
 def _unknown(*needs: str) -> Unknown:

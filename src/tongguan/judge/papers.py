@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongguan.judge.clearances import numbered
 from tongguan.judge.ends import binds, end_of, touches
 from tongguan.record import replace
 from tongguan.truth import FALSE, TRUE, Outcome, every, negation, some, unknown
@@ -102,8 +103,4 @@ def named(outcome: Outcome, clearance: Clearance, subject: Subject) -> Outcome:
     """Needs of a clearance with its number, so that a question says which one."""
     if not outcome.open:
         return outcome
-    owner = "flow" if clearance.for_flow else "exporter"
-    return unknown(
-        f"{owner}.clearances[{clearance.at[-1]}].{need.removeprefix('clearance.')}" if need.startswith("clearance.") else need
-        for need in subject.rooted(outcome.needs)
-    )
+    return unknown(numbered(need, clearance) for need in subject.rooted(outcome.needs))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import Count, Group
 from tongguan.facts import Facts, Judged, Unknown, plain, waiting_for
 from tongguan.judge.cell import Cell, Outcomes, in_force, truth_of
-from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, as_approved, dated, derive
+from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, as_approved, dated, derive, numbered
 from tongguan.judge.ends import names
 from tongguan.judge.known import COUNTED
 from tongguan.judge.marks import STATED
@@ -306,13 +306,20 @@ class Subject:
                 parts.append(in_force(facts))
             parts.append(already_made(clearance.facts, self.stated.get("flow.since"), self.law.day))
             parts += as_approved(facts)
+            # One that names purposes or recipients is none for others.
+            parts += [
+                truth_of(facts[f"clearance.covers_{name}"])
+                for name in ("purpose", "recipient")
+                if clearance.facts.get(f"clearance.{name}s") is not None
+            ]
             if first:
                 # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
                 dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
                 parts.append(truth_of(facts[f"clearance.{dated[0] if dated else 'filed'}_before_export"]))
             for rule in self.law.early_defects:
                 parts.append(negation(weigh(rule.when, facts)))
-            outcomes.append(every(parts))
+            one = every(parts)
+            outcomes.append(unknown(numbered(need, clearance) for need in one.needs) if one.open else one)
         outcome = some(outcomes)
         return Unknown(outcome.needs) if outcome.open else outcome.certain
 
