@@ -14,7 +14,7 @@ from tongguan.document import Document
 from tongguan.judge import beside, papers
 from tongguan.judge.cell import OWN
 from tongguan.judge.subject import Ground, Layers, Subject
-from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Key, Tally
+from tongguan.judge.tally import BUCKETS, LISTS, UNSETTLED, Contribution, Key, Tally
 from tongguan.judge.work import Work, place_of
 from tongguan.record import replace
 from tongguan.truth import Outcome, unknown
@@ -75,8 +75,8 @@ class Judge:
             totals[bucket] = stated[bucket].on(self.law.day) if bucket in stated else Count(0, None, frozenset((key,)))
         return totals
 
-    def listed(self, subject: Subject, bucket: str) -> Count:
-        """Individuals of one zone list's scenario, over its listed fields."""
+    def listed(self, subject: Subject, bucket: str, own: Contribution | None = None) -> Count:
+        """Individuals of one zone list's scenario, over its listed fields, with `own` in place of what the item contributed."""
         scenario = subject.list_scenario
         if scenario is None:
             return UNLISTED
@@ -91,7 +91,7 @@ class Judge:
                 for one in ("ordinary", "sensitive")
             }
             self._listed[key] = Tally([one.contribution() for one in same], self.tallies[key[0]].relations, provided)
-        return self._listed[key].total(bucket)
+        return self._listed[key].total(bucket, own)
 
     def year(self, subject: Subject, members: Mapping[str, Outcome] | None = None, size: Count | None = None) -> Facts:
         """The year's counts as seen from one item, or as they would be if it brought in its persons like this."""
@@ -99,7 +99,7 @@ class Judge:
         own = None if members is None else subject.contribution(members, size)
         counts: Facts = {f"year.{bucket}": tally.total(bucket, own) for bucket in self.law.buckets}
         for bucket in LISTS:
-            counts[f"year.{bucket}"] = self.listed(subject, bucket)
+            counts[f"year.{bucket}"] = self.listed(subject, bucket, own)
         return counts
 
     def _year(self, subject: Subject) -> tuple[Facts, int]:

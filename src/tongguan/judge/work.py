@@ -159,7 +159,7 @@ class Work:
         named: Facts = {}
         for key, count in year.items():
             if count.needs:
-                outcome = own.get(key.removeprefix("year.")) if not key.startswith("year.list_") else None
+                outcome = own.get(key.removeprefix("year."))
                 mine = {need for need in outcome.needs if not need.startswith(UNSETTLED)} if outcome is not None else set()
                 named[key] = Count(count.low, count.high, frozenset((key, *mine)))
             else:
