@@ -81,11 +81,13 @@ class Record(metaclass=RecordType):
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        key = cast("Any", self.__class__)._key
+        own: Any = self.__class__  # told to the checker without a call: values are compared and hashed all the time
+        key = own._key
         return bool(key is None or key(self) == key(other))
 
     def __hash__(self) -> int:
-        key = cast("Any", self.__class__)._key  # noqa: SLF001 - its own class
+        own: Any = self.__class__
+        key = own._key  # noqa: SLF001 - its own class
         return hash(key(self)) if key is not None else hash(self.__class__)
 
     def __repr__(self) -> str:
