@@ -207,11 +207,16 @@ def test_abroad_is_where_the_person_sits(facts: dict[str, str], scope: str, run:
 @pytest.mark.parametrize(("persons", "ceiling"), [("150_000", CONTRACT), ("1_000_000", ASSESSMENT)])
 def test_jobs_from_abroad_on_any_data_are_a_review(country: str, persons: str, ceiling: str, run: Callable[..., Report]) -> None:
     """The guides name query, retrieval, download and export; of jobs alone no authority has spoken, so nobody may call it no export."""
-    facts = {"stored_in": "[mainland]", "accessed_from": "[abroad]", "access": "[submit_jobs]"}
+    facts = {"stored_in": "[mainland]", "processed_in": "[mainland]", "accessed_from": "[abroad]", "access": "[submit_jobs]"}
     hq = f"{{name: Example Tools, country: {country}, foreign_controlled: true}}"
     found = run(flow(way="remote_access", items=item(persons=persons), **facts), hq=hq)
     assert route(found) == (FREE, ceiling)
     assert rules(found, "review") == {"csl/jobs-only-elsewhere"}
+    # Where the jobs run is what it is about: not stated it is asked.
+    silent = run(flow(way="remote_access", items=item(persons=persons), **{**facts, "processed_in": ""}), hq=hq)
+    assert route(silent) == (FREE, ceiling)
+    assert "flow.processed_in" in questions(silent)
+    assert not rules(silent, "review")
     # Nobody abroad reaches them: no export.
     assert route(run(flow(way="remote_access", items=item(persons=persons), **{**facts, "accessed_from": "[mainland]"}), hq=hq)) == (
         FREE,
@@ -227,10 +232,28 @@ def test_jobs_from_abroad_on_any_data_are_a_review(country: str, persons: str, c
 def test_jobs_from_abroad_on_data_handed_to_somebody_at_home(run: Callable[..., Report]) -> None:
     """Whether people abroad reach the data does not hang on the word for the way out."""
     home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
-    facts = {"way": "transfer", "stored_in": "[mainland]", "accessed_from": "[abroad]", "items": item(persons="150_000")}
+    facts = {
+        "way": "transfer", "stored_in": "[mainland]", "processed_in": "[mainland]", "accessed_from": "[abroad]",
+        "items": item(persons="150_000"),
+    }  # fmt: skip
     assert route(run(flow(access="[submit_jobs]", **facts), hq=home)) == (FREE, CONTRACT)
     assert route(run(flow(access="[query]", **facts), hq=home)) == (CONTRACT, CONTRACT)
     assert route(run(flow(access="[submit_jobs]", **{**facts, "accessed_from": "[mainland]"}), hq=home)) == (FREE, FREE)
+
+
+AT_HOME = {"stored_in": "[mainland]", "processed_in": "[mainland]", "accessed_from": "[mainland]"}
+
+
+@pytest.mark.parametrize("missing", ["onward", "processed_in"])
+def test_what_is_handed_on_at_home_is_out_of_scope_only_where_it_stays(missing: str, run: Callable[..., Report]) -> None:
+    """Unknown is never favourable: whether the recipient passes it on abroad, or works on it there, decides whether it is an export."""
+    home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
+    checked = f"kind: company, lists: [], country_countermeasure: false{'' if missing == 'onward' else ', onward: []'}"
+    facts = {**AT_HOME, "items": item(persons="150_000")} | ({"processed_in": ""} if missing == "processed_in" else {})
+    found = run(flow(**facts), hq=home, recipients=f"{{{checked}}}")
+    assert route(found) == (FREE, CONTRACT)
+    assert {f"recipient.{missing}", f"flow.{missing}"} & questions(found)
+    assert found.exit_code == 4
 
 
 @pytest.mark.parametrize(
@@ -241,7 +264,7 @@ def test_data_that_a_recipient_at_home_passes_on_abroad_leave_in_the_end(
 ) -> None:
     """PIPL arts. 21, 38: who handles data for the exporter exports for it; who decides by itself exports itself. Nobody may call it no export."""
     home = f"{{name: Example Cloud, country: CN, foreign_controlled: false, onward: {onward}}}"
-    facts = {"stored_in": "[mainland]", "accessed_from": "[mainland]", "items": item(persons="150_000")}
+    facts = {**AT_HOME, "items": item(persons="150_000")}
     found = run(flow(**facts), hq=home)
     assert route(found) == expected
     assert rules(found, "review") == ({"csl/passed-on-abroad-decision"} if expected[1] == CONTRACT else set())
@@ -251,7 +274,7 @@ def test_data_that_a_recipient_at_home_passes_on_abroad_leave_in_the_end(
 def test_what_anyone_may_download_is_provided_abroad(offered: str, expected: str, run: Callable[..., Report]) -> None:
     """Filing guides: what people abroad can download is provided abroad, wherever the server stands."""
     home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
-    facts = {"stored_in": "[mainland]", "accessed_from": "[mainland]", "items": item(persons="150_000")}
+    facts = {**AT_HOME, "items": item(persons="150_000")}
     assert route(run(flow(public_download=offered, **facts), hq=home)) == (expected, expected)
 
 
@@ -268,7 +291,7 @@ def test_counsel_in_the_mainland_hides_no_foreign_authority(
     facts: dict[str, str], kind: str, rule: str, run: Callable[..., Report]
 ) -> None:
     """DSL art. 36: nobody in the mainland gives what is stored there to a foreign court or enforcement body, by whomever it goes."""
-    home = {"stored_in": "[mainland]", "accessed_from": "[mainland]"}
+    home = AT_HOME
     hq = "{name: Example Counsel, country: CN, foreign_controlled: false, relation: service_provider}"
     assert rule in rules(run(flow(**home, **facts), hq=hq), kind)
     assert run(flow(**home), hq=hq).exit_code == 0
@@ -283,10 +306,13 @@ def test_evidence_for_proceedings_abroad_is_a_review(day: str, besides: set[str]
 def test_what_is_processed_abroad_has_left(run: Callable[..., Report]) -> None:
     """A cloud abroad computes on what was sent there, whoever reaches and keeps it."""
     facts = {"stored_in": "[mainland]", "accessed_from": "[mainland]"}
-    for where, expected in (("[abroad]", CONTRACT), ("[mainland, abroad]", CONTRACT), ("[mainland]", FREE), ("", FREE)):
-        stated = {**facts, "processed_in": where} if where else facts
+    for where, expected in (("[abroad]", CONTRACT), ("[mainland, abroad]", CONTRACT), ("[mainland]", FREE)):
         hq = "{name: Example Tools, country: CN, foreign_controlled: true}"
-        assert route(run(flow(items=item(persons="150_000"), **stated), hq=hq)) == (expected, expected), where
+        assert route(run(flow(items=item(persons="150_000"), processed_in=where, **facts), hq=hq)) == (expected, expected), where
+        # Held in the mainland and reached from there: that it is worked on elsewhere has to be said.
+        visit = {**facts, "way": "remote_access", "access": "[query]"}
+        assert route(run(flow(items=item(persons="150_000"), processed_in=where, **visit), hq=hq)) == (expected, expected), where
+    assert route(run(flow(items=item(persons="150_000"), **visit), hq=hq)) == (FREE, FREE)
 
 
 @pytest.mark.parametrize("missing", ["accessed_from", "access"])

@@ -232,7 +232,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.way": {
         "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere decree768/domestic-transactions-abroad",
-        "remote_access": "csl/jobs-only csl/jobs-only-elsewhere */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
+        "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/computed-abroad */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
         "processed_abroad": "before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
         "pipl/processed-abroad surveying-law/directed-from-abroad",
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
@@ -652,7 +652,6 @@ auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/out
     surveying-law/synthetic-said-to-be-real: {SYNTHETIC}
 # Art. 3(1) to (3), art. 9.
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
-auto-provisions-2021/sensitive-area-of-other-kinds: vehicle.video.cabin vehicle.image.cabin
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: vehicle
 auto-provisions-2021/economy*: {MOVING} {FLOWS}
 auto-provisions-2021/economy* auto-provisions-2021/outsiders-recognisable auto-provisions-2021/sensitive: vehicle

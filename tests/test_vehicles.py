@@ -950,6 +950,7 @@ def test_jobs_from_abroad_were_never_answered(day: str, bench: Bench) -> None:
         "accessed_from": ["abroad"],
         "access": ["submit_jobs"],
         "stored_in": ["mainland"],
+        "processed_in": ["mainland"],
         "since": "2026-01-05",
     }
     others = {"flow": flow, "exporter": {"provided_this_year": {"as_of": day}}}
@@ -1264,3 +1265,10 @@ def test_a_cabin_camera_in_a_sensitive_area_is_asked_what_it_sees_first(bench: B
     assert bench.route({**cabin, "shows_road": True}) == SURE_ASSESSMENT
     # Without the road or a position there is no geographic information; that they concern such an area is for the draft's catch-all.
     assert bench.route({**cabin, "shows_road": False}) == (CONTRACT, ASSESSMENT)
+    # Neither said settles nothing; before the guide no review of its unread list stood in the way.
+    year = {"provided_this_year": {"as_of": "2026-01-29"}}
+    silent = bench.item({**cabin, "shows_road": None, "georeferenced": None}, "2026-01-29", exporter=year, flow={"since": "2026-01-05"})
+    assert (silent.verdict.floor.name, silent.verdict.ceiling.name) == (CONTRACT, ASSESSMENT)
+    assert {"item.shows_road", "item.georeferenced"} <= {question.key for question in silent.verdict.questions}
+    told = bench.item({**cabin, "shows_road": False}, "2026-01-29", exporter=year, flow={"since": "2026-01-05"})
+    assert (told.verdict.floor.name, told.verdict.ceiling.name) == (CONTRACT, CONTRACT)
