@@ -34,7 +34,7 @@ World = dict[str, Any]
 WORD = {"by": "counsel", "because": "gone through item by item"}
 YES_NO = [True, False]
 
-ORDER_16 = "2024-03-22"
+ORDER_11, ORDER_16 = "2022-09-01", "2024-03-22"
 DAYS = [
     "2021-04-14",  # before the Biosecurity Law
     "2021-08-31",  # before the Data Security Law
@@ -445,7 +445,10 @@ def reviews(one: World) -> dict[str, int | None]:
             sector(one, "payment") and not one["exporter.critical_infrastructure_operator"] and personal(one) and from_(one, "2024-05-01"),
             None,
         ),
-        "suspected": (one["item.important_suspected"] and not one["item.important_notified"] and from_(one, "2024-03-22"), None),
+        "suspected": (
+            one["item.important_suspected"] and not one["item.important_notified"] and from_(one, ORDER_11),
+            None if from_(one, ORDER_16) else ASSESSMENT,  # important by its definition then
+        ),
         "scenario of an operator": (
             scenario(one) and one["exporter.critical_infrastructure_operator"] and not one["item.core"] and not one["recipient.lists"],
             None,
@@ -486,6 +489,7 @@ REVIEWS = {
     "ridehail-2016/no-outflow": "rides",
     "decree768/separate-consent-by-number": "payment consent",
     "order16/suspected-important": "suspected",
+    "before-2024/suspected-important": "suspected",
     "pipl/state-organ-need": "state organ",
 }
 
@@ -585,7 +589,12 @@ def route(one: World) -> tuple[int, int]:
     plain = here if not sensitive(one) or one["item.also_ordinary"] else 0
     ordinary, secret = one["exporter.provided_this_year.ordinary"] + plain, one["exporter.provided_this_year.sensitive"] + hot
     exempt = not one["item.important_notified"] and (foreign(one) or staff(one))
-    if personal(one):
+    if personal(one) and one["day"] < ORDER_16:
+        # Order 11 art. 4: no exemptions, one count of everybody and one of sensitive information since last year.
+        everybody = sum(one[f"exporter.provided_this_year.{bucket}"] for bucket in ("ordinary", "sensitive")) + here
+        operator = one["exporter.critical_infrastructure_operator"] or one["exporter.state_organ"]
+        base = ASSESSMENT if operator or everybody >= 100_000 or secret >= 10_000 else CONTRACT
+    elif personal(one):
         if one["exporter.state_organ"]:
             base = ASSESSMENT
         elif exempt or (scenario(one) and not one["exporter.critical_infrastructure_operator"]):
@@ -601,7 +610,8 @@ def route(one: World) -> tuple[int, int]:
     low = FREE if scenario(one) else base  # of an operator of critical infrastructure it is for the authority to say
     if barred(one):
         base = low = PROHIBITED
-    if sector(one, "ride_hailing") and personal(one) and not foreign(one) and ordinary > 100_000:
+    whole = ordinary if from_(one, ORDER_16) else ordinary + secret
+    if sector(one, "ride_hailing") and personal(one) and not foreign(one) and whole > 100_000:
         many.append(ASSESSMENT)  # art. 3(5) of the automotive Provisions; told in full elsewhere
     highest = [far for far in reviews(one).values() if far is not None]
     if one["recipient.lists"] == ["countermeasure"]:
@@ -611,6 +621,7 @@ def route(one: World) -> tuple[int, int]:
 
 def text(one: World, left_out: Iterable[str]) -> str:
     """The manifest of it, without what is left out."""
+    left_out = set(left_out)
     parts: dict[str, Any] = {}
     for key, value in one.items():
         if "." in key and key not in left_out:
@@ -653,6 +664,15 @@ def text(one: World, left_out: Iterable[str]) -> str:
     }
     exporter["id"] = one["id"]
     exporter["evidence"] = {"separate_consent": False}
+    before = {bucket: one[f"exporter.provided_this_year.{bucket}"] for bucket in ("ordinary", "sensitive")}
+    if one["day"] < ORDER_16 and not left_out & {f"exporter.provided_this_year.{bucket}" for bucket in before}:
+        since = {
+            "ordinary": sum(before.values()),
+            "sensitive": before["sensitive"],
+            "as_of": one["day"],
+            "until": f"{one['day'][:4]}-12-31",
+        }
+        exporter["provided_since_last_year"] = since
     exporter["provided_this_year"] = exporter.get("provided_this_year", {}) | {"as_of": one["day"], "until": f"{one['day'][:4]}-12-31"}
     flow |= {
         "since": one["day"],
@@ -709,7 +729,7 @@ def test_what_is_complete_is_told_as_the_law_has_it(day: str) -> None:
     for (name, one), verdict in zip(worlds(day).items(), told, strict=True):
         law = {"gates": unmet(one), "reviews": set(reviews(one)), "breaches": breaches(one), "duties": duties(one)}
         assert said(verdict) == (law, law), (name, one)
-        if day >= ORDER_16:
+        if day >= ORDER_11:
             assert (int(verdict.floor), int(verdict.ceiling)) == route(one), (name, one)
 
 
@@ -753,20 +773,67 @@ def possible(one: World, hidden: dict[str, list[Any]]) -> list[World]:
     return [each for each in every if all(each[key] == one[key] for key in each if key not in hidden)]
 
 
+PARTS = {"gates": unmet, "reviews": reviews, "breaches": breaches, "duties": duties}
+
+
+def lies_between(verdict: Verdict, every: list[World], case: object) -> None:
+    """Whatever it may turn out to be lies in the answer, and what is said for certain is so in all of it."""
+    may, sure = said(verdict)
+    for part, law in PARTS.items():
+        laws = [set(law(each)) for each in every]
+        assert may[part] >= set.union(*laws), (part, case)
+        assert sure[part] <= set.intersection(*laws), (part, case)
+    if every[0]["day"] >= ORDER_11:
+        routes = [route(each) for each in every]
+        assert int(verdict.floor) <= min(low for low, _ in routes), case
+        assert int(verdict.ceiling) >= max(high for _, high in routes), case
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_what_is_left_out_leaves_open_what_it_may_turn_out_to_be(day: str) -> None:
     any_ = random.Random(day)  # noqa: S311 - a test
     left_out = {name: poorer(one, any_) for name, one in worlds(day).items()}
     told = verdicts(day, {name: text(one, left_out[name]) for name, one in worlds(day).items()})
     for (name, one), verdict in zip(worlds(day).items(), told, strict=True):
-        every = possible(one, left_out[name])
-        case = (name, left_out[name], one)
-        open_, certain = said(verdict)
-        for part, law in (("gates", unmet), ("reviews", reviews), ("breaches", breaches), ("duties", duties)):
-            laws = [set(law(each)) for each in every]
-            assert open_[part] >= set.union(*laws), (part, case)
-            assert certain[part] <= set.intersection(*laws), (part, case)
-        routes = [route(each) for each in every]
-        if day >= ORDER_16:
-            assert int(verdict.floor) <= min(low for low, _ in routes), case
-            assert int(verdict.ceiling) >= max(high for _, high in routes), case
+        lies_between(verdict, possible(one, left_out[name]), (name, left_out[name], one))
+
+
+WAY = sorted({key for way in WAYS.values() for key in way})
+LESS = {
+    "where": ["recipient.country"],
+    "how": WAY,
+    "where and how": ["recipient.country", *WAY],
+    "whom": ["item.identifiable", "item.holds"],
+}
+
+
+def otherwise(one: World, untold: str) -> list[World]:
+    """What it may be where nobody says to which country it goes, how it gets there, or whether it leads to anybody."""
+    countries = ["DE", "US", "HK", "CN"] if "where" in untold else [one["recipient.country"]]
+    modes = list(WAYS) if "how" in untold else [one["mode"]]
+    depends = untold == "whom" and not kind(one, *ALWAYS_PERSONAL, *NEVER_PERSONAL)
+    leads = YES_NO if depends else [one["identifiable"]]
+    bare = {key: value for key, value in one.items() if key not in WAY}
+    return [
+        finished(bare | {"recipient.country": country, "mode": mode, "identifiable": leading})
+        for country, mode, leading in product(countries, modes, leads)
+        if country != "CN" or mode == "visit"
+    ]
+
+
+@pytest.mark.parametrize("untold", LESS)
+@pytest.mark.parametrize("day", DAYS[1::3])
+def test_where_how_and_of_whom_may_be_anything_while_nobody_says(day: str, untold: str) -> None:
+    every = {name: otherwise(one, untold) for name, one in worlds(day).items()}
+    fullest = {name: max(ones, key=lambda each: each["identifiable"]) for name, ones in every.items()}
+    told = verdicts(day, {name: text(fullest[name], LESS[untold]) for name in every})
+    for (name, ones), verdict in zip(every.items(), told, strict=True):
+        lies_between(verdict, ones, (name, untold, ones[0]))
+
+
+@pytest.mark.parametrize("day", DAYS[::4])
+def test_the_wider_word_for_the_data_leaves_open_what_the_narrower_one_says(day: str) -> None:
+    narrow = {name: one for name, one in worlds(day).items() if not kind(one, *STAFF)}
+    told = verdicts(day, {name: text(one | {"item.category": one["item.category"].rpartition(".")[0]}, ()) for name, one in narrow.items()})
+    for (name, one), verdict in zip(narrow.items(), told, strict=True):
+        lies_between(verdict, [one], (name, one))
