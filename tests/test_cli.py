@@ -1418,3 +1418,11 @@ def test_the_rules_can_be_listed() -> None:
     summary = run("rules", "list", "--summary", day=None).stdout
     checked = read((ROOT / "rules" / "lawbook.yaml").read_bytes(), "lawbook.yaml").data["checked_to"]
     assert f"law checked to {checked}" in summary
+
+
+def test_a_text_that_is_no_name_of_a_file_is_not_told_in_full() -> None:
+    Path("m.yaml").write_text(f"version: 1\nexporter: {'x' * 200_000}\nflows: []\n", encoding="utf-8")
+    result = run("check", "m.yaml")
+    assert result.exit_code == 3
+    assert "cannot be read" in result.stderr
+    assert len(result.stderr) < 5_000

@@ -473,6 +473,7 @@ def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
     from tongguan.config import leads_out
     from tongguan.document import read
+    from tongguan.pipeline import NAMED
     from tongguan.problem import InvalidInput, Problem
 
     path = _beside(manifest, named)
@@ -486,7 +487,8 @@ def fetch(manifest: str, named: str) -> Document:
                 raw = file.read()
         except OSError as error:
             raise InvalidInput(
-                [Problem(shown_path(path), f"cannot be read: {error.strerror}", None, f"looked for as {shown_path(path)}")]
+                # A text that is no name is not told in full.
+                [Problem(shown_path(path)[:NAMED], f"cannot be read: {error.strerror}", None, f"looked for as {shown_path(path)[:NAMED]}")]
             ) from None
         documents[key] = read(raw, shown_path(path))
     return documents[key]

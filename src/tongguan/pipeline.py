@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tongguan.shape import Keys, Map
     from tongguan.waivers import Exceptions, Remark
 
+NAMED = 1_000
+"""Characters of a path that are told: what is longer is no name."""
 Fetch = Callable[[str, str], Document]
 """(path of the manifest, path that it names) → the document of the exporter file."""
 Excepting = Callable[[Sequence[Manifest]], "Exceptions"]
@@ -104,7 +106,7 @@ def _fetched(fetch: Fetch, document: Document, named: str, at: Keys, what: str) 
     except InvalidInput as error:
         raise InvalidInput(
             [
-                one if one.span else document.problem(document.at(*at), f"{what} `{named}`: {one.message}", one.hint)
+                one if one.span else document.problem(document.at(*at), f"{what} `{named[:NAMED]}`: {one.message}", one.hint)
                 for one in error.problems
             ]
         ) from None
