@@ -211,10 +211,25 @@ def test_commands_options_words_and_files_are_completed() -> None:
 def test_flows_and_items_of_a_manifest_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("m.yaml").write_text("flows:\n  - {id: shop, items: [{id: names}, {id: towns}]}\n  - {id: staff}\n", encoding="utf-8")
-    for command in ("ask", "explain"):
+    for command in ("ask", "explain", "remedy"):
         assert completed(f"tongguan {command} m.yaml s") == ["plain,shop", "plain,staff"]
         assert completed(f"tongguan {command} m.yaml shop/t") == ["plain,shop/towns"]
         assert "".join(completed(f"tongguan {command} none.yaml s")) == ""
+
+
+@pytest.mark.parametrize("command", ["ask", "remedy"])
+def test_facts_are_completed(command: str) -> None:
+    assert "plain,item.faces.anonymised" in completed(f"tongguan {command} m.yaml --set item.faces.")
+    assert "plain,shop:flow.purpose" in completed(f"tongguan {command} m.yaml --set shop:flow.pur")
+    assert "".join(completed(f"tongguan {command} m.yaml --set item.faces.anonymised=t")) == ""
+
+
+@pytest.mark.parametrize("call", ["rules show", "waivers add shop"])
+def test_rules_are_completed(call: str) -> None:
+    found = completed(f"tongguan {call} order1")
+    assert "plain,order16/" in found
+    assert "plain,order16/small-volume" not in found
+    assert "plain,order16/small-volume" in completed(f"tongguan {call} order16/sm")
 
 
 BASH = """

@@ -514,6 +514,23 @@ def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[st
     return [one for one in found if one.startswith(incomplete) and ("/" in one) <= ("/" in incomplete)]
 
 
+def stated(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The shell completes the facts that a manifest states; what stands before a colon names whose they are."""
+    from tongguan.render.words import statable
+
+    owner, colon, begun = incomplete.rpartition(":")
+    terms = lawbook_of((), no_cache=False).terms
+    return [f"{owner}{colon}{key}" for key, term in terms.items() if key.startswith(begun) and statable(term)]
+
+
+def rules(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The shell completes the ids of rules: first the instruments, behind the slash their rules."""
+    ids = [rule.id for rule in lawbook_of((), no_cache=False).rules]
+    if "/" not in incomplete:
+        ids = list(dict.fromkeys(f"{one.partition('/')[0]}/" for one in ids))
+    return [one for one in ids if one.startswith(incomplete)]
+
+
 def known(flows: Sequence[FlowReport], path: str, flow: str, item: str = "") -> None:
     """Refuse a flow, or an item of it, that a call names and that is not there; none named is as good as any.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import known, screen, show_problems, subjects, watched
+from tongguan.call import known, screen, show_problems, stated, subjects, watched
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write, write_json
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
 @click.option(
-    "--set", "answers", multiple=True, metavar="[FLOW[/ITEM]:]FACT=VALUE", help="An answer, tried without --write; may be given again."
+    "--set",
+    "answers",
+    multiple=True,
+    metavar="[FLOW[/ITEM]:]FACT=VALUE",
+    shell_complete=stated,
+    help="An answer, tried without --write; may be given again.",
 )
 @click.option("--by", metavar="NAME", help="Who stands for the answers that only a person may judge: a name and a function.")
 @click.option("--because", metavar="TEXT", help="Why that person judges so.")

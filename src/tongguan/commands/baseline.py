@@ -12,7 +12,7 @@ from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
-from tongguan.options import FLAGS, PROJECT, configured, judging_options
+from tongguan.options import FLAGS, PROJECT, configured, files, judging_options
 from tongguan.output import complain, write, write_file
 from tongguan.problem import InvalidInput
 
@@ -28,7 +28,7 @@ def command() -> None:
 
 
 @command.command("create", short_help="Write down every finding that is neither clear nor waived.")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=files)
 @click.option("-o", "--output", metavar="FILE", help=f"Where to write it. Default: the one of the configuration, else {USUAL}.")
 @judging_options
 def create(

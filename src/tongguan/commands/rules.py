@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems, shown_path
+from tongguan.call import date_of, folders_of, lawbook_of, rules, screen, show_problems, shown_path
 from tongguan.options import pack_options as read_options
 from tongguan.output import write, write_json
 
@@ -91,7 +91,7 @@ def rules_list(
 
 
 @command.command("show", short_help="One rule's page, with its cases and how to comply.")
-@click.argument("rule_id", metavar="ID")
+@click.argument("rule_id", metavar="ID", shell_complete=rules)
 @pack_options
 def rules_show(rule_id: str, format_: str, common: Common) -> None:
     """One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived.

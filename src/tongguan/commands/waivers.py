@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, judge, known, project_of, screen, show_problems
+from tongguan.call import date_of, day_of, judge, known, project_of, rules, screen, show_problems
 from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
-from tongguan.options import excepted, judging_options
+from tongguan.options import excepted, files, judging_options
 from tongguan.output import write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
@@ -54,7 +54,7 @@ def _all(paths: Sequence[str], common: Common) -> tuple[Report, list[tuple[Waive
 
 
 @command.command("list", short_help="Every waiver, and how it stands.")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=files)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @excepted
 @judging_options
@@ -75,7 +75,7 @@ def listing(
 
 
 @command.command("check", short_help="Whether every waiver is in order and in use.")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=files)
 @excepted
 @judging_options
 def checking(
@@ -104,8 +104,8 @@ def checking(
 
 @command.command("add", short_help="Write a waiver into the file of waivers.")
 @click.argument("subject", metavar="FLOW[/ITEM]")
-@click.argument("rule")
-@click.argument("paths", nargs=-1)
+@click.argument("rule", shell_complete=rules)
+@click.argument("paths", nargs=-1, shell_complete=files)
 @click.option("--by", required=True, metavar="NAME", help="Who takes responsibility: a name and a function.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @click.option("--until", metavar="DATE", help="The last day.")
