@@ -607,6 +607,21 @@ def test_a_paper_is_tried_taken_away_and_changed() -> None:
 
 
 @pytest.mark.usefixtures("_folder")
+def test_what_is_said_once_is_tried() -> None:
+    # Records are stated by the exporter for all flows (PIPL art. 55); what the defaults say holds for a flow that says nothing itself.
+    repo.put("m.yaml", story(flow("one") + flow("two", way="remote_access", access="[view]")))
+    for said, at, told in (
+        ("exporter:evidence.impact_assessment=false", ["exporter", "evidence", "impact_assessment"], ["breach", "breach"]),
+        ("defaults:item.state_secret=true", ["defaults", "items", "state_secret"], ["breach", "breach"]),
+    ):
+        data = json.loads(repo.run("remedy", "m.yaml", "--set", said, "--format", "json").stdout)
+        assert [one["at"] for one in data["changes"]] == [at]
+        assert [one["after"]["kind"] for one in data["flows"]] == told
+    for wrong in ("exporter:flow.way=transfer", "defaults:exporter.sectors=[other]", "defaults:item.nothing=1"):
+        assert repo.run("remedy", "m.yaml", "--set", wrong).exit_code == 2
+
+
+@pytest.mark.usefixtures("_folder")
 def test_a_group_of_people_is_tried() -> None:
     repo.put("m.yaml", BREACH)
     assert repo.run("remedy", "m.yaml", "--set", "populations.customers.size=99_999").exit_code == 0

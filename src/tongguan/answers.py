@@ -25,7 +25,7 @@ from tongguan.record import Record, replace
 from tongguan.render.questions import OVERLAP, SCORE, Query, joined, queries
 from tongguan.shape import Either, Later, Many, Map, Number, Reporter, Shape, Text
 from tongguan.shape import Judged as Judgement
-from tongguan.shapes import CLAIMABLE, exporter_shape, shape
+from tongguan.shapes import CLAIMABLE, DEFAULTED, exporter_shape, shape
 from tongguan.stated import convert
 from tongguan.verdict import Question
 
@@ -49,6 +49,8 @@ SCENARIOS = re.compile(r"exporter\.(provided_this_year)\.by_list\.(.+)\.(ordinar
 FIGURES_OF = re.compile(r"exporter\.(provided_this_year|provided_since_last_year)(?=\.(?!as_of$|until$))")
 COMMAS = re.compile("[,，、]")
 """What parts a list that stands without brackets."""
+DEFAULTS, EXPORTER = "defaults", "exporter"
+"""What may stand in place of a flow: said once for all of them."""
 FIGURES = ("exporter.provided_this_year", "exporter.provided_since_last_year")
 """The figures on flows in no manifest, stated as a whole."""
 BETWEEN = re.compile(r"([\d_]*)\s*(?:\.\.|…)\s*([\d_]*)")
@@ -166,6 +168,18 @@ class Places:
         made = [slot for name in items or verdicts if name in verdicts and (slot := _slot(fact, verdicts[name])) is not None]
         # Of several items there is one place where `defaults` or one group of people speaks for them.
         return tuple({(slot.document.path, slot.keys): slot for slot in reversed(made)}.values())[::-1]
+
+
+def once(owner: str, fact: str, flows: Iterable[FlowReport]) -> list[Slot]:
+    """Where a fact is said for everything of a file at once: under `defaults`, or as evidence of the exporter."""
+    scope, *parts = fact.split(".")
+    found: dict[str, Slot] = {}
+    for flow in flows:
+        if owner == DEFAULTS and scope in DEFAULTED:
+            found[flow.manifest.path] = Slot(flow.manifest.document, (DEFAULTS, f"{scope}s", *parts))
+        elif owner == EXPORTER and scope == "evidence":
+            found[flow.manifest.exporter_document.path] = Slot(flow.manifest.exporter_document, (EXPORTER, scope, *parts))
+    return list(found.values())
 
 
 def _within(found: Shape | None, name: str | int) -> Shape | None:

@@ -6,7 +6,24 @@ import os
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.answers import FIGURES, GROUPS, PAPER, Asked, Places, Slot, asked, judgement, misdated, parsed, signed, texts_with, unsigned
+from tongguan.answers import (
+    DEFAULTS,
+    EXPORTER,
+    FIGURES,
+    GROUPS,
+    PAPER,
+    Asked,
+    Places,
+    Slot,
+    asked,
+    judgement,
+    misdated,
+    once,
+    parsed,
+    signed,
+    texts_with,
+    unsigned,
+)
 from tongguan.call import day_of, documents, judge, law_of
 from tongguan.edit import NotEdited, inline
 from tongguan.exits import Exit
@@ -20,7 +37,6 @@ from tongguan.render.outline import strictest
 from tongguan.render.questions import spans
 from tongguan.render.words import statable
 from tongguan.shape import suggestion
-from tongguan.shapes import DEFAULTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +55,8 @@ FEW = 3
 """Words of a closed list of which every choice is tried."""
 SMALL = 20
 """Flows up to which they are."""
-DEFAULTS, EXPORTER, ALL = "defaults", "exporter", "all"
-"""What may stand in place of a flow: said once for all of them, or said of each that waits."""
+ALL = "all"
+"""In the place of a flow: said of each that waits."""
 
 
 PAPERS = "flow.clearances"
@@ -208,7 +224,7 @@ class Interview:
         if one.fact in known or one.fact.startswith(GROUPS) or PAPER.fullmatch(one.fact):
             kinds = places.shape_of(one.fact)
             if one.owner in (DEFAULTS, EXPORTER):
-                kinds = next((places.shape_at(slot.document, slot.keys) for slot in self._once(one)), None)
+                kinds = next((places.shape_at(slot.document, slot.keys) for slot in once(one.owner, one.fact, self._flows())), None)
             if kinds is not None:
                 return kinds
             where = f" under `{one.owner}`" if one.owner in (DEFAULTS, EXPORTER) else ""
@@ -216,24 +232,13 @@ class Interview:
         known += [f"{GROUPS}{group}.size" for told in self.report.told for group in told.manifest.populations]
         raise InvalidInput([Problem(name, f"unknown fact `{one.fact}`", None, suggestion(one.fact, known))])
 
-    def _once(self, one: Given) -> list[Slot]:
-        """Where it is said for everything at once."""
-        scope, *parts = one.fact.split(".")
-        found: dict[str, Slot] = {}
-        for flow in self._flows():
-            if one.owner == DEFAULTS and scope in DEFAULTED:
-                found[flow.manifest.path] = Slot(flow.manifest.document, (DEFAULTS, f"{scope}s", *parts))
-            elif one.owner == EXPORTER and scope == "evidence":
-                found[flow.manifest.exporter_document.path] = Slot(flow.manifest.exporter_document, (EXPORTER, scope, *parts))
-        return list(found.values())
-
     def _flows(self) -> list[Any]:
         return [flow for flow in self.report.told if not self.flow or flow.id == self.flow]
 
     def _waiting(self, one: Given, problems: list[Problem]) -> tuple[Slot, ...]:
         """The places that wait for an answer; several flows only where they are named, or all of them."""
         if one.owner in (DEFAULTS, EXPORTER):
-            places = self._once(one)
+            places = once(one.owner, one.fact, self._flows())
             told = [slot for slot in places if slot.stated is not None]
             if told:
                 problems.append(_stated_already(one, told))

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.answers import FIGURES, GROUPS, PEOPLE, Places, Slot, edits_of, parsed, signed, unsigned
+from tongguan.answers import DEFAULTS, EXPORTER, FIGURES, GROUPS, PEOPLE, Places, Slot, edits_of, once, parsed, signed, unsigned
 from tongguan.asks import fact_keys, own_place
 from tongguan.edit import NotEdited
 from tongguan.finding import Place
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Again = Callable[[Mapping[str, str], Flow | None], Report]
     """Other texts of some files by their paths, and the one flow that is told → the report, all others counted."""
 
+ONCE = (DEFAULTS, EXPORTER)
 ALL = "all"
 """In the place of a flow: each of them."""
 PAPERS = ("flow.clearances", "exporter.clearances")
@@ -73,7 +74,8 @@ class Trying:
             except InvalidInput as error:
                 problems += error.problems
                 continue
-            told |= {_name(flow): flow for flow in (self._chosen if one.fact.startswith(SHARED) and not one.owner else flows)}
+            everywhere = one.owner in ONCE or (one.fact.startswith(SHARED) and not one.owner)
+            told |= {_name(flow): flow for flow in (self._chosen if everywhere else flows)}
         if problems:
             raise InvalidInput(problems)
         for path, at in sorted(self._removed, key=lambda one: (one[0], len(one[1]), str(one[1][:-1]), one[1][-1]), reverse=True):
@@ -92,7 +94,7 @@ class Trying:
     def _meant(self, one: Given) -> tuple[list[FlowReport], str]:
         """The flows whose fact it is, and the item where one is named. Raises `InvalidInput`."""
         name = f"--set {one.name}"
-        flow, _, item = ("", "", "") if one.owner == ALL else one.owner.partition("/")
+        flow, _, item = ("", "", "") if one.owner in (ALL, *ONCE) else one.owner.partition("/")
         ids = [each.id for each in self._chosen]
         found = [each for each in self._chosen if flow in ("", each.id)]
         if not found:
@@ -111,7 +113,14 @@ class Trying:
 
     def _change(self, one: Given, flows: Sequence[FlowReport], item: str) -> None:
         """Make one change in the data. Raises `InvalidInput`."""
-        slots = {(slot.document.path, slot.keys): (slot, flow) for flow in flows for slot in self._slots(one, flow, item)}
+        if one.owner in ONCE:
+            self._known(one)
+            slots = {(slot.document.path, slot.keys): (slot, flows[0]) for slot in once(one.owner, one.fact, flows)}
+            if not slots:
+                hint = "docs/facts.md tells where each fact stands"
+                raise InvalidInput([Problem(f"--set {one.name}", f"`{one.fact}` cannot be stated under `{one.owner}`", None, hint)])
+        else:
+            slots = {(slot.document.path, slot.keys): (slot, flow) for flow in flows for slot in self._slots(one, flow, item)}
         for slot, flow in slots.values():
             kinds = self._places.shape_at(slot.document, slot.keys)
             if kinds is None:
