@@ -69,6 +69,20 @@ def cut(text: str, cells: int, more: str = "…") -> str:
     return kept + more
 
 
+def ending(text: str, cells: int) -> str:
+    """The end of a text, as much as fits.
+
+    >>> ending("数据 abc", 6)
+    '据 abc'
+    """
+    room = cells
+    for place in range(len(text) - 1, -1, -1):
+        room -= width(text[place])
+        if room < 0:
+            return text[place + 1 :]
+    return text
+
+
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     """Lines no wider than `cells`; breaks between words, and anywhere between Chinese characters."""
     if width(text) <= cells:

@@ -275,7 +275,7 @@ class FlowPage(Page):
     def _excerpt(self, place: Place, label: str, style: str, digits: int, *, repeated: bool) -> list[str]:
         """A line of the input with its number, and a mark under the words."""
         room = self.width - digits - 3
-        before, under, after = excerpt(self.paint.plain(place.line), place.span, room, self.paint.more)
+        before, under, after = excerpt(place.line, place.span, room, self.paint)
         bar = self.paint(self.paint.plain("│"), "line")
         number = self.paint(str(place.span.start.line).rjust(digits), "line")
         lines = [] if repeated else [f"{number} {bar} {before}{under}{after}".rstrip()]

@@ -17,7 +17,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.record import replace
 from tongguan.regex import pattern
-from tongguan.render.cells import cut, width
+from tongguan.render.cells import Paint, cut, ending, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +35,10 @@ LEVELS = {"breach": "error", "open": "warning", "review": "warning", "duty": "wa
 """How grave a kind is. An open question is never less than a warning: it must not look like a pass."""
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 """What stands before a flow or a finding on a screen, by its kind."""
+NEAR = 1_000
+"""Characters of a line that are looked at on each side of what is shown."""
+PLAIN = Paint(color=False, unicode=True)
+"""What colours nothing, and knows every sign."""
 UNSEEN = pattern(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters that move the cursor, turn the reading direction or are no text at all."""
 
@@ -354,19 +358,18 @@ def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
 
 
-def excerpt(line: str, span: Span, room: int, more: str = "…") -> tuple[str, str, str]:
-    """A source line around a span: what stands before, the span itself, what stands after."""
-    line = raw(line)
+def excerpt(line: str, span: Span, room: int, paint: Paint = PLAIN) -> tuple[str, str, str]:
+    """A source line around a span: what stands before, the span itself, what stands after; of a long line what is near."""
     start = span.start.column - 1
     end = span.end.column - 1 if span.end.line == span.start.line else len(line)
-    before, under, after = line[:start], line[start:end], line[end:]
-    if width(before) > room // 2:
-        while width(before) > room // 4:
-            before = before[1:]
-        before = more + before
-    under = cut(under, room - width(before), more)
+    # A file may be one line: what is farther off than the screen is wide is not looked at.
+    near, stop = max(0, start - NEAR), min(end, start + NEAR)
+    before, under, after = (paint.plain(raw(part)) for part in (line[near:start], line[start:stop], line[stop : stop + NEAR]))
+    if near or width(before) > room // 2:
+        before = paint.more + ending(before, room // 4)
+    under = cut(under, room - width(before), paint.more)
     left = room - width(before) - width(under)
-    return before, under, cut(after, left, more) if left > len(more) else ""
+    return before, under, cut(after, left, paint.more) if left > len(paint.more) else ""
 
 
 def headline(report: Report) -> Words:

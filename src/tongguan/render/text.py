@@ -81,7 +81,7 @@ def problems(found: Iterable[Problem], options: Options) -> str:
             blank = " " * len(number)
             lines.append(f"{blank}{paint('-->', 'line')} {clean(problem.path)}:{start.line}:{start.column}")
             if problem.line is not None:
-                before, under, after = excerpt(paint.plain(problem.line), problem.span, options.width - len(number) - 4, paint.more)
+                before, under, after = excerpt(problem.line, problem.span, options.width - len(number) - 4, paint)
                 bar = paint("│", "line")
                 lines.append(f"{paint(number, 'line')} {bar} {before}{under}{after}".rstrip())
                 lines.append(f"{blank} {bar} {' ' * width(before)}{paint('^' * max(1, width(under)), 'breach')}")
