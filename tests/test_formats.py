@@ -27,6 +27,8 @@ from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, f
 import tongguan.call
 import tongguan.cli
 import tongguan.options
+import tongguan.render.html
+import tongguan.render.picture
 from tongguan.document import Document, read
 from tongguan.finding import KINDS, Ask, Finding, Matter
 from tongguan.lawbook.model import Lawbook, Rule, Words
@@ -1020,6 +1022,23 @@ def test_every_flow_has_a_card_of_its_own(name: str, make: Make) -> None:
     cards = [attributes["id"] for tag, attributes in page.tags if tag == "article"]
     assert len(cards) == len(set(cards)) == len(report.flows)
     assert {one.kind for one in report.flows} == {str(attributes["class"]).split()[-1] for tag, attributes in page.tags if tag == "article"}
+
+
+def test_of_very_many_flows_the_page_tells_the_gravest_in_full(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = make("two files")
+    gravest = [flow.id for flow in sorted(report.told, key=lambda flow: KINDS.index(flow.kind))]
+    # So few are drawn as well.
+    monkeypatch.setattr(tongguan.render.picture, "MOST", 0)
+    for full in range(1, len(gravest) + 1):
+        monkeypatch.setattr(tongguan.render.html, "FULL", full)
+        for verbose in (False, True):
+            page = Reader(write(report, "html", verbose=verbose))
+            number = len(gravest) if verbose else full
+            assert len([tag for tag, _ in page.tags if tag == "article"]) == number
+            linked = [attributes["href"] for tag, attributes in page.tags if tag == "a" and attributes["href"].startswith("#")]
+            assert len(linked) == number
+            assert all(flow in page.text for flow in gravest)
+            assert (f"the {full} gravest flows are told in full; {len(gravest) - full} more" in page.text) == (number < len(gravest))
 
 
 def test_the_page_shows_excerpt_basis_question_and_receipt(make: Make) -> None:

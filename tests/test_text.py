@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -268,6 +269,34 @@ def test_of_very_many_flows_the_gravest_are_told_in_full(lawbook: Lawbook, monke
         assert text == whole or full < 3
         assert "more stand below" not in told(report, verbose=True)
         assert all(one in told(report, verbose=True) for one in rule.values())
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+@pytest.mark.parametrize("end", ["", "\n", "\r"])
+def test_a_file_of_one_line_is_shown_near_its_findings(end: str, unicode: bool, lawbook: Lawbook) -> None:
+    data = read(BREACH.encode(), "m.yaml").data
+    # What another console shows with more signs moves no mark.
+    data["flows"] = [{**data["flows"][0], "id": f"f{number}", "title": "≥ 数据"} for number in range(1_000)]
+    text = json.dumps(data, ensure_ascii=False) + end
+    report = judged_text(text, lawbook, TODAY)
+    lines = told(report, width=80, unicode=unicode).splitlines()
+    marked = [at for at, line in enumerate(lines) if "^^^" in line]
+    assert len(marked) >= tongguan.render.text.FULL
+    words = {finding.place.words for finding in report.findings}
+    for at in marked:
+        # Wide signs take two cells each.
+        before = lines[at - 1]
+        cells = [letter for letter in before for _ in range(width(letter))]
+        under = "".join(cells[lines[at].index("^") : lines[at].rindex("^") + 1])
+        assert under in words
+        assert width(before) <= 80
+
+
+def test_many_mistakes_in_one_line_keep_it_once(lawbook: Lawbook) -> None:
+    flows = ", ".join(f"{{id: a{number}, x: 1}}" for number in range(400))
+    report = judged_text(f"version: 1\nflows: [{flows}]\n", lawbook, TODAY)
+    assert len(report.problems) > 400
+    assert len({id(one.line) for one in report.problems if one.span is not None and one.span.start.line == 2}) == 1
 
 
 def test_the_mark_stands_under_the_words_it_means(lawbook: Lawbook) -> None:

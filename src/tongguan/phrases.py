@@ -370,6 +370,10 @@ PHRASES: dict[str, Words] = {
     "check.law-silent": Words("没有规范对此作出规定", "no norm settles this"),
     "check.input": Words("输入有误", "mistake in the input"),
     # reports on pages and in comments
+    "page.full": Words(
+        "以上详列最严重的 {number} 条数据流；其余 {rest} 条只在上表列出（--verbose 全部详列）",
+        "the {number} gravest flows are told in full; {rest} more have their row in the table above only (`--verbose` tells all in full)",
+    ),
     "page.title": Words("数据出境检查", "data leaving mainland China"),
     "page.flow": Words("数据流", "flow"),
     "page.to": Words("境外接收方", "recipient"),

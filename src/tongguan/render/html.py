@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.finding import KINDS, people
+from tongguan.finding import RANK, people
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
 from tongguan.render.ledger import room_left
 from tongguan.render.outline import (
+    SIGNS,
     answer,
     asked,
-    by_flow,
     clean,
     closing,
     colon,
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from tongguan.render import Options
     from tongguan.report import FlowReport, ItemReport, Report
 
-SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "–", "clear": "✓"}
+FULL = 200
+"""Flows that are told in full without `--verbose`; a page of more is none that a browser opens with ease."""
 WORST = {0: "clear", 1: "breach", 3: "breach", 4: "open"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MEANS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
@@ -71,6 +72,10 @@ class _Page:
         self.report = report
         self.options = options
         self.language = options.language
+        gravest = sorted(report.told, key=lambda flow: RANK[flow.kind])
+        self.full = gravest if options.verbose else gravest[:FULL]
+        """The flows that are told in full, the gravest first; those of a kind in the order of the manifests."""
+        self._linked = {id(flow) for flow in self.full}
 
     # ------------------------------------------------------------------ words
 
@@ -120,8 +125,11 @@ class _Page:
             *self._problems(),
             *self._overview(),
         ]
-        for flow, findings in sorted(by_flow(report), key=lambda pair: KINDS.index(pair[0].kind)):
-            lines += self._flow(flow, findings)
+        for flow in self.full:
+            lines += self._flow(flow)
+        if len(self.full) < len(report.told):
+            rest = len(report.told) - len(self.full)
+            lines.append(f"<p>{self.word('page.full', number=f'{len(self.full):,}', rest=f'{rest:,}')}</p>")
         lines += [*self._questions(), *self._remarks(), *self._ledger(), *self._receipt(), "</main>", *self._footer(), "</body>", "</html>"]
         return "\n".join(lines) + "\n"
 
@@ -199,13 +207,15 @@ class _Page:
             items = "<br>".join(f"{code(item.verdict.item.id)} {self.say(answer(item.verdict))}" for item in flow.items[:8])
             if len(flow.items) > 8:
                 items += f'<br><span class="soft">{self.word("label.more", number=len(flow.items) - 8)}</span>'
+            name = f'<a href="#{anchor(flow)}">{escape(flow.id)}</a>' if id(flow) in self._linked else escape(flow.id)
             lines.append(
-                f'<tr><td>{self.pill(flow.kind)}</td><td><a href="#{anchor(flow)}">{escape(flow.id)}</a>{title}</td>'
+                f"<tr><td>{self.pill(flow.kind)}</td><td>{name}{title}</td>"
                 f'<td data-name="→">{escape(to)} ({escape(country)})</td><td>{items}</td></tr>'
             )
         return [*lines, "</tbody></table></div>", f"<h2>{self.head('page.findings')}</h2>"]
 
-    def _flow(self, flow: FlowReport, findings: tuple[Finding, ...]) -> list[str]:
+    def _flow(self, flow: FlowReport) -> list[str]:
+        findings = flow.findings
         to, country = recipient(flow)
         inner = flow.items[0].verdict.flow
         name = plain(inner.recipient.get("recipient.name"))

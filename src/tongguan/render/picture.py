@@ -77,7 +77,8 @@ def drawing(flows: Sequence[FlowReport], say: Callable[[Words], str], escape: Ca
 
 def anchor(flow: FlowReport) -> str:
     """The name of a flow's card within the page; made of its place, not of its text."""
-    return f"flow-{flow.place.span.start.line}-{sum(ord(one) * (index + 1) for index, one in enumerate(flow.manifest.path)) % 99991}"
+    path, number = flow.order
+    return f"flow-{number + 1}-{sum(ord(one) * (index + 1) for index, one in enumerate(path)) % 99991}"
 
 
 def _cut(text: str, room: int) -> str:
