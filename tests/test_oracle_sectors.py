@@ -533,7 +533,7 @@ def duties(one: World) -> set[str]:
         and (one["item.important_notified"] or sensitive(one))
         and from_(one, "2024-12-27"),
         "financial_localisation": sector(one, "credit_reporting") or (sector(one, "payment") and from_(one, "2024-05-01")),
-        "ride_hailing_storage": kind(one, *RIDES) or sector(one, "ride_hailing"),
+        "ride_hailing_storage": kind(one, *RIDES) or sector(one, "ride_hailing") or one["item.from_robotaxi"],
     }
     return {duty for duty, applies in rare.items() if applies}
 

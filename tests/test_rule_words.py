@@ -803,9 +803,11 @@ decree717/possible-information: {NO_GENES}
 decree717/possible-material: {GENES} {NO_GENES}
 decree717/not-human-genetic-information: {CLINICAL}
 # Health.
-gbt-39725-2020/* health-bigdata-2018/other-holders population-health-2014/*: {HEALTH}
+gbt-39725-2020/* health-bigdata-2018/other-holders: {HEALTH}
 health-bigdata-2018/health-bodies: {HEALTH} scientific ai
 health-bigdata-2018/other-holders: genetic person.biometric.gene {STAFF}
+population-health-2014/no-servers-abroad: {HEALTH}
+population-health-2014/no-servers-abroad: {STAFF}
 # Finance.
 credit-reporting-2013/providing-abroad: finance.credit_report person.financial
 credit-reporting-2013/other-collected-data: finance.credit_report person.financial {STAFF} person.business_contact technology telemetry

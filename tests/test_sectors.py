@@ -703,6 +703,8 @@ def test_what_an_employer_knows_of_its_staff_is_no_health_big_data(category: str
     # A hospital's own data are for the health authority to say, its staff's included.
     hospital = judged(story(SICK.format(category=category), sectors="health", away=("holds: [none]",)), lawbook)
     assert "health-bigdata-2018/health-bodies" in rules(hospital, "review")
+    # MED-02 speaks of the population's health.
+    assert "population-health-2014/no-servers-abroad" not in rules(hospital, "review", "open")
 
 
 @pytest.mark.parametrize(
