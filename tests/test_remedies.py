@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -333,6 +334,45 @@ def test_an_assessment_of_impact_does_not_go_back(lawbook: Lawbook, listed: list
     assert found.found[0].after.flow.kind == "clear"
 
 
+@pytest.mark.parametrize(("since", "helps"), [("2026-11-25", True), ("2026-11-23", False)])
+def test_a_vulnerability_is_reported_before_it_leaves(since: str, helps: bool, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # The 2026 guide, exemption 7: reported to MIIT first, to mend it, to the provider of the product. What left before stays as it was.
+    path = EXAMPLES / "ota-and-vulnerability" / "vulnerabilities.yaml"
+    text = path.read_text(encoding="utf-8").replace("flows: {scenario", f"flows: {{since: {since}, scenario")
+    found = Run(path, lawbook, text).ways("maker-unreported", listed)
+    assert [(ids(way), way.after.flow.kind) for way in found.found] == ([({"vulnerability-report"}, "clear")] if helps else [])
+
+
+def test_at_home_the_foreign_party_reaches_the_item_no_more(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Mapping.md trap 4: a foreign party on a screen in the mainland is no export; nothing "leaves", and working at home is no way out.
+    path = EXAMPLES / "train-in-china" / "manifest.yaml"
+    text = re.sub(r"    non_secret: .*\n", "", path.read_text(encoding="utf-8"))
+    found = Run(path, lawbook, text).ways("own-engineers", listed)
+    assert [ids(way) for way in found.found] == [{"mapping-approval"}]
+    assert found.ending is not None
+    assert found.ending.id == "licensed-staff-only"
+
+
+def test_of_people_in_the_street_no_consent_is_asked(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # GB/T 44464 5.6.1.2, 2021 Provisions art. 8: whoever cannot be asked is anonymised, in pictures as in videos.
+    path = EXAMPLES / "carmaker-training-clips" / "manifest.yaml"
+    text = path.read_text(encoding="utf-8").replace("vehicle.video.exterior", "vehicle.image.exterior")
+    found = {one for way in Run(path, lawbook, text).ways("training-clips", listed).found for one in ids(way)}
+    assert "anonymise-exterior" in found
+    assert "separate-consent" not in found
+
+
+@pytest.mark.parametrize(("actor", "hop"), [("licensed_unit", "licensed_unit"), ("exporter", "exporter_cloud")])
+def test_what_the_car_sends_home_goes_to_whoever_surveys(actor: str, hop: str, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Notice of 2022 item 3: the licensed unit that is entrusted collects, stores and transmits.
+    path = EXAMPLES / "telemetry-direct" / "manifest.yaml"
+    text = path.read_text(encoding="utf-8").replace("    mapping_actor: exporter ", f"    mapping_actor: {actor} ")
+    found = Run(path, lawbook, text).ways("live", listed)
+    steps = [(step.remedy.id, edits) for way in found.found for step, edits in zip(way.steps, way.edits, strict=True)]
+    hops = {edit.becomes for name, edits in steps for edit in edits if name == "through-platform" and edit.key == "flow.first_hop"}
+    assert hops == {hop}
+
+
 @pytest.mark.parametrize(("plates", "signed"), [("{present: false}", True), ("{present: true, anonymised: false}", True), ("{}", False)])
 def test_nobody_is_said_to_be_unrecognisable_while_plates_are_unknown(
     plates: str, signed: bool, lawbook: Lawbook, listed: list[Remedy]
@@ -397,7 +437,7 @@ def step(change: str) -> str:
         (step("set: item.personal, to: false"), "`item.personal` is no fact of an item, a flow or its evidence"),
         (step("set: flow.sent_by, to: bicycle"), "`bicycle` is no value of `flow.sent_by`"),
         (step("set: evidence.impact_assessment, to: {date: '2026-01-01'}"), "what is done now is dated `today`"),
-        (step("paper: determination, to: {}"), "`determination` answers no route and no gate"),
+        (step("paper: determination, to: {}"), "`determination` answers no route, gate or exemption"),
         (step("paper: standard_contract, to: {filed: '2026-01-01'}"), "what is obtained now is dated `today`, and ends `never` or at `today+3y`"),
         (step("paper: standard_contract, to: {needed_from: today}"), "`needed_from` is not for a remedy to state"),
         (step("paper: standard_contract, to: {persons: 5}"), "`persons` is not for a remedy to state"),

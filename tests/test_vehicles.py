@@ -16,6 +16,7 @@ from repo import put, report, run
 from stories import exporter, story
 
 from tongguan import check
+from tongguan.render.questions import queries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -1247,6 +1248,15 @@ def test_vulnerabilities_found_abroad_and_of_no_car_here(flow: Facts, vehicles: 
     item = {"category": "vehicle.security.vulnerability", "vulnerability_disclosed": True, "vehicles": vehicles, "collected_place": None}
     codes = {finding.code for finding in bench.report([item], flow=flow).findings}
     assert ("auto-export-guide-2026/security-data" in codes) is asked
+
+
+def test_an_answer_that_makes_data_important_is_not_told_as_a_relief(bench: Bench) -> None:
+    """2021 Provisions art. 3(1): military zones mean the assessment, though the review of the unread table falls with it."""
+    left = {"sensitive_area": None, "vehicles": None, "infers": None, "economy": None, "georeferenced": None}
+    report = bench.report([{"category": "vehicle.radar.object_list", **left}], flow={"scenario": "rd"})
+    (asked,) = [query for query in queries("f", report.findings) if query.fact == "item.sensitive_area"]
+    said = {word: told.en for words, told in asked.leads for word in words.en.split(", ")}
+    assert said["military"] == "security assessment"
 
 
 @pytest.mark.parametrize(("category", "told"), [("vehicle.telematics.operating", True), ("business.commercial", False)])

@@ -626,6 +626,7 @@ PHRASES: dict[str, Words] = {
         "this speaks of what is sent once the steps are done; what was sent before is not healed by them",
     ),
     "remedy.ending": Words("或者：整条数据流不再出境 · {cost}", "or: nothing of this flow leaves · {cost}"),
+    "remedy.ending_home": Words("或者：外方不再接触整条数据流 · {cost}", "or: the foreign party reaches nothing of this flow · {cost}"),
     "remedy.ending_says": Words(
         "在境内完成这项工作；境内由谁接触数据，另写一条数据流判断",
         "do the work in the mainland; who reaches the data there is judged as a flow of its own",

@@ -245,7 +245,8 @@ class Search:
         """What keeps a flow at home of which nothing may go as it is."""
         if len(self._troubled()) < len(self.flow.verdicts):
             return None
-        return next((one for one in self.known if any(change.how == "leave_out" for change in one.changes)), None)
+        leaving = [one for one in self.known if any(change.how == "leave_out" for change in one.changes)]
+        return next((one for one in leaving if len(self._items(one, self.flow.verdicts)) == len(self.flow.verdicts)), None)
 
     def _troubled(self) -> set[str]:
         """The items against which a breach stands."""

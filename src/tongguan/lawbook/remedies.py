@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FILE = "remedies.yaml"
 TODAY = "today"
 """Stands for the day judged: what is done now is dated no earlier."""
+FILED_FIRST = ("miit_vulnerability_report", "miit_incident_report", "regulator_incident_report", "samr_defect_filing")
+"""Papers that an exemption asks to be held before the export; no route and no gate asks for them."""
 ROUTED = {
     "standard_contract": ("contract_or_certification",),
     "security_assessment": ("contract_or_certification", "security_assessment"),
@@ -111,8 +113,8 @@ class Remedy(Record):
 
     @property
     def design(self) -> bool:
-        """Whether it changes the flow itself, not only what is held for it."""
-        return self.mechanism is None and not self.evidence
+        """Whether it changes the flow itself or brings it under an exemption, not only what is held for it."""
+        return not self.evidence and (self.mechanism is None or self.mechanism in FILED_FIRST)
 
 
 ALWAYS: Condition = ("all", ())
@@ -251,8 +253,9 @@ class _Reader:
 
     def _paper(self, mechanism: str, to: Any, at: Keys) -> None:
         granted = {name for gate in self.names.gates.values() for name in (*gate.met_by, *gate.filed_by)}
-        if mechanism not in granted and mechanism not in ROUTED:
-            self.report.value((*at, "paper"), f"`{mechanism}` answers no route and no gate", suggestion(mechanism, [*granted, *ROUTED]))
+        known = [*granted, *ROUTED, *FILED_FIRST]
+        if mechanism not in known:
+            self.report.value((*at, "paper"), f"`{mechanism}` answers no route, gate or exemption", suggestion(mechanism, known))
         for name, value in (to or {}).items():
             term = self.names.grammar.terms.get(f"clearance.{name}")
             if term is None or name in SCOPED or name in SIGNED:

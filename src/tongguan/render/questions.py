@@ -88,7 +88,9 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
 
 
 def _query(one: _Draft) -> Query:
-    words, told = _without_owner(one.ask), tuple(one.told)
+    words = _without_owner(one.ask)
+    # Where a route waits for it, that a doubt beside the route falls may well be because the route is certain to be the strict one.
+    told = tuple(lead for lead in one.told if lead[0] or not any(finding.code.startswith("open/") for finding in one.findings.values()))
     return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), tuple(one.findings.values()), joined(told), told, one.score)
 
 

@@ -97,7 +97,7 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
         _way(report, one, way, chr(ord("A") + number), lines)
     if one.ending is not None:
         lines.lines.append("")
-        _ending(report, one.ending, lines)
+        _ending(report, flow, one.ending, lines)
     since = flow.verdicts[0].fact("flow.since")
     if one.found and (since is None or since <= report.receipt.as_of):
         lines.lines.append("")
@@ -161,9 +161,10 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> Non
     _after(way.after, lines)
 
 
-def _ending(report: Report, remedy: Remedy, lines: _Lines) -> None:
-    lines.put(2, lines.say(phrase("remedy.ending", cost=remedy.cost.words)), "bold")
-    lines.put(4, lines.say(phrase("remedy.ending_says")), hang=0)
+def _ending(report: Report, flow: FlowReport, remedy: Remedy, lines: _Lines) -> None:
+    at_home = all(answer.scope != "governed" for verdict in flow.verdicts for answer in verdict.answers)
+    lines.put(2, lines.say(phrase("remedy.ending_home" if at_home else "remedy.ending", cost=remedy.cost.words)), "bold")
+    lines.put(4, lines.say(remedy.says if at_home else phrase("remedy.ending_says")), hang=0)
     _grounds(report, remedy, lines, 4)
 
 
