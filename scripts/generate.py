@@ -227,7 +227,17 @@ def taxonomy(lawbook: Lawbook) -> str:
             lines += ["", f"## {slug}: {_cell(one.words.en)} · {_cell(one.words.zh)}", ""]
             lines += _heads("category", "what", "personal", "sensitive", "mapping", "in law by default", "facts that decide")
         decides = ", ".join(f"`{fact.removeprefix('item.')}`" for fact in one.decides)
-        lines.append(_row(f"`{slug}`", _both(one.words), one.personal, one.sensitive, one.mapping, _both(one.law), decides))
+        lines.append(
+            _row(
+                f"`{slug}`",
+                _both(one.words) + (f"<br>{_cell(one.called.en)}" if one.called.en else ""),
+                one.personal,
+                one.sensitive,
+                one.mapping,
+                _both(one.law),
+                decides,
+            )
+        )
     return "\n".join(lines) + "\n"
 
 

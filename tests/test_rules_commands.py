@@ -518,3 +518,30 @@ def test_a_word_in_a_case_that_no_manifest_may_state_is_an_error_at_its_place() 
     assert result.exit_code == 1
     assert "unknown word `person.aplicant` of `item.category` in `given`" in result.stderr
     assert "policy.yaml:22:" in result.stderr
+
+
+# ------------------------------------------------------------------ what engineers call it
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        # GB 44497 calls it DSSAD, the accident recorder is the EDR; a crash dump of software is another thing.
+        (["EDR", "crash"], "vehicle.event_record"),
+        (["DSSAD"], "vehicle.event_record"),
+        (["driver", "monitoring"], "vehicle.video.cabin"),
+        (["surround", "view"], "vehicle.video.exterior"),
+        (["shadow", "mode"], "vehicle.video.exterior"),
+        (["影子模式"], "vehicle.telematics.alert"),
+        (["localization"], "vehicle.map.structure"),
+        (["Gaussian", "splatting"], "vehicle.simulation_reconstruction"),
+        (["bounding", "boxes"], "vehicle.scene.labelled"),
+        (["UN", "R155"], "vehicle.design.document"),
+        (["remote", "diagnosis"], "vehicle.diagnostics"),
+        (["fleet", "statistics"], "vehicle.telematics.statistics"),
+        (["热力图"], "vehicle.telematics.statistics"),
+    ],
+)
+def test_a_category_is_found_by_what_engineers_call_it(words: list[str], first: str) -> None:
+    told = json.loads(run("categories", *words, "--format", "json").stdout)
+    assert told[0]["slug"] == first

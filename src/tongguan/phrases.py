@@ -263,6 +263,7 @@ PHRASES: dict[str, Words] = {
     "close.unchanged": Words("没有变更涉及的数据流", "no flow was changed"),
     "close.empty": Words("没有可判断的数据流（--allow-empty）", "nothing was judged (--allow-empty)"),
     "words.decides": Words("取决于：", "decided by:"),
+    "words.called": Words("又称：", "also called:"),
     "close.conflicts": Words("规范冲突从严处理（conflicts: strict）", "conflicts between norms are read strictly (conflicts: strict)"),
     "close.counted": Words(
         "另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"

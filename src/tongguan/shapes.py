@@ -82,7 +82,7 @@ def _places(lawbook: Lawbook) -> dict[str, str]:
 
 
 def _categories(lawbook: Lawbook) -> dict[str, str]:
-    return {slug: f"{one.words.en} · {one.words.zh}" for slug, one in lawbook.categories.items()}
+    return {slug: " · ".join((one.words.en, one.words.zh, *filter(None, one.called))) for slug, one in lawbook.categories.items()}
 
 
 def _countries() -> dict[str, str]:

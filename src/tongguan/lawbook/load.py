@@ -429,7 +429,8 @@ def _term(one: dict[str, Any]) -> Term:
 
 def _category(one: dict[str, Any]) -> Category:
     decides = tuple(one.get("decides") or ())
-    return Category(one["slug"], words(one), one["personal"], one["sensitive"], one["mapping"], words(one.get("law")), decides)
+    law, called = words(one.get("law")), words(one.get("called"))
+    return Category(one["slug"], words(one), one["personal"], one["sensitive"], one["mapping"], law, decides, called)
 
 
 def _gate(one: dict[str, Any]) -> Gate:

@@ -94,7 +94,7 @@ class Term(Kept):
 class Category(Kept):
     """A node of the taxonomy of data."""
 
-    LATER: ClassVar = (("words", "law", "decides"),)
+    LATER: ClassVar = (("words", "law", "decides", "called"),)
 
     slug: str
     words: Words
@@ -103,6 +103,8 @@ class Category(Kept):
     mapping: str
     law: Words
     decides: tuple[str, ...] = ()
+    called: Words = NO_WORDS
+    """What those who build it call it: looked for, not read by rules."""
 
 
 class Instrument(Kept):

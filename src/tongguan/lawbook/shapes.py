@@ -185,6 +185,7 @@ CATEGORIES = Map(
                     "mapping": Word("", DEFAULTS, "a default"),
                     "law": WORDS,
                     "decides": Many("", Text()),
+                    "called": WORDS,
                 },
                 required=("slug", "zh", "en", "personal", "sensitive", "mapping"),
                 what="a category",

@@ -28,7 +28,7 @@ def chosen(words: Sequence[str], told: Mapping[str, str]) -> list[str]:
 
 
 def _categories(lawbook: Lawbook, words: Sequence[str]) -> list[Category]:
-    told = {slug: f"{one.words.zh} {one.words.en} {one.law.zh} {one.law.en}" for slug, one in lawbook.categories.items()}
+    told = {slug: " ".join((*one.words, *one.called, *one.law)) for slug, one in lawbook.categories.items()}
     return [lawbook.categories[slug] for slug in (chosen(words, told) if words else told)]
 
 
@@ -56,6 +56,8 @@ def categories(lawbook: Lawbook, words: Sequence[str], options: Options) -> str:
         depth = 0 if words else one.slug.count(".")
         lines.append(f"{pad('  ' * depth + one.slug, COLUMN)}  {speak(one.words, options.language)}")
         if words:
+            if one.called.en:
+                lines += _below(f"{speak(phrase('words.called'), options.language)} {speak(one.called, options.language)}", options)
             law = speak(one.law, options.language)
             lines += [paint(line, "dim") for line in _below(law, options)]
             if one.decides:
@@ -100,6 +102,7 @@ def categories_data(lawbook: Lawbook, words: Sequence[str]) -> str:
         {
             "slug": one.slug, "zh": one.words.zh, "en": one.words.en, "personal": one.personal, "sensitive": one.sensitive,
             "mapping": one.mapping, "law": one.law._asdict(), "decides": list(one.decides),
+            "called": one.called._asdict(),
         }
         for one in _categories(lawbook, words)
     ]  # fmt: skip
