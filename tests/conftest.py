@@ -8,6 +8,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
+from hypothesis import HealthCheck, settings
 from laws import judged_text
 
 import tongguan
@@ -20,6 +21,10 @@ ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-24"
 
 Check = Callable[..., Report]
+
+# How long an example takes says something about the machine, not about the program.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
