@@ -708,6 +708,79 @@ def test_the_window_for_an_extension_ends_with_the_three_years(
     assert kind(run({**held, "extension_requested_on": requested, "planned_persons": "700"}, since="2023-07-01")) == kind_
 
 
+EXTENDED = {
+    **ASSESSMENT, "issued": "2023-06-01", "expires": "2026-06-01", "extended_until": "2029-06-01",
+    "extension_requested_on": "2026-04-15", "planned_persons": "840", "scale": "50", "planned_scale": "60",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("held", "important", "kind_"),
+    [
+        # CAC Q&A 2026-07-24 Q2: at most 20 percent more persons, and of important data at most 20 percent more of them.
+        ({}, "false", "clear"),
+        ({"planned_persons": "841"}, "false", "review"),
+        ({"planned_scale": "61"}, "false", "clear"),
+        ({}, "true", "clear"),
+        ({"planned_scale": "61"}, "true", "review"),
+        ({"planned_scale": ""}, "true", "open"),
+        ({"planned_persons": ""}, "true", "open"),
+    ],
+)
+def test_an_extension_allows_a_fifth_more(held: Facts, important: str, kind_: str, run: Callable[..., Report]) -> None:
+    told = {key: value for key, value in {**EXTENDED, **held}.items() if value}
+    item = ITEM.replace("category", f"important_notified: {important}, scale: 50, category")
+    found = run(told, item=item, since="2023-07-01")
+    assert ({one.kind for one in found.findings if not one.code.startswith("duties-")} or {"clear"}) == {kind_}
+
+
+@pytest.mark.parametrize(("incident", "kind_"), [("false", "clear"), ("true", "review")])
+def test_an_extension_wants_three_years_without_an_incident(incident: str, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run(EXTENDED, since="2023-07-01", incident=incident)) == kind_
+
+
+@pytest.mark.parametrize(
+    ("held", "kind_"),
+    [
+        # Two years or three (D9): nobody has said so, until the authority extends it.
+        ({"issued": "2023-03-01", "expires": "2025-03-01"}, "breach"),
+        ({"issued": "2023-03-01"}, "review"),
+        (
+            {"issued": "2023-03-01", "expires": "2025-03-01", "extended_until": "2028-03-01", "extension_requested_on": "2025-02-14"},
+            "clear",
+        ),
+        (
+            {"issued": "2023-03-01", "expires": "2025-03-01", "extended_until": "2028-03-01", "extension_requested_on": "2024-10-01"},
+            "review",
+        ),
+        ({"issued": "2023-03-01", "expires": "2025-03-01", "extended_until": "2028-03-01"}, "open"),
+    ],
+)
+def test_an_old_result_that_was_extended_is_in_force(held: Facts, kind_: str, run: Callable[..., Report]) -> None:
+    assert kind(run({**ASSESSMENT, "planned_persons": "700", **held}, day="2025-06-01", since="2023-06-01")) == kind_
+
+
+@pytest.mark.parametrize(
+    ("evidence", "way", "kind_"),
+    [
+        ("{representative: true}", "processed_abroad", "clear"),
+        # Order 20 art. 7: whoever is abroad applies through its representative.
+        ("{representative: false}", "processed_abroad", "review"),
+        ("{representative: false}", "transfer", "clear"),
+        ("{notice: false}", "transfer", "review"),
+    ],
+)
+def test_a_certificate_presupposes_what_order_20_asks_for_first(evidence: str, way: str, kind_: str, lawbook: Lawbook) -> None:
+    told = "[{" + ", ".join(f"{key}: {value}" for key, value in CERTIFICATE.items()) + "}]"
+    text = story(flow(items=ITEM, clearances=told, evidence=evidence)).replace("since: 2025-06-01", "since: 2026-01-10")
+    text = text.replace("way: transfer", f"way: {way}").replace("established_abroad: false", "established_abroad: true")
+    for name in ("registered_in", "exports_from"):
+        text = text.replace(f"{name}: cn-js-nanjing", f"{name}: abroad")
+    found = judged_text(text, lawbook, TODAY)
+    assert not found.problems, [problem.message for problem in found.problems]
+    assert {one.kind for one in found.findings if not one.code.startswith("duties-")} == {kind_}
+
+
 @pytest.mark.parametrize(("notified", "kind_"), [("false", "review"), ("true", "breach"), ("", "open")])
 def test_an_area_contract_above_the_numbers_is_for_a_person(notified: str, kind_: str, lawbook: Lawbook) -> None:
     """Guidelines of 2024 arts. 2, 3: no number of persons, and no important data."""

@@ -98,7 +98,8 @@ class Paper:
     withdrawn: date | None = None
     extended: date | None = None
     asked: date | None = None
-    planned: int | None = None
+    planned: tuple[int, int] | None = None
+    """Persons and scale of the three years more."""
     verbatim: bool = True
     changes: tuple[str, ...] = ()
     harmless: bool = False
@@ -212,19 +213,21 @@ class World:
             doubts.append(self.exceeds(one))
         if self.day < ORDER16:
             return UNFIT if years(one.made, 2) <= self.then else DOUBT if any(doubts) else FIT
-        if years(one.made, 3) > self.then:
-            # D9: an old result in its third year.
-            doubts.append(one.made < ORDER16 and years(one.made, 2) <= self.then)
-        elif one.extended is None:
+        third = one.made < ORDER16 and years(one.made, 2) <= self.then
+        if one.extended is None and years(one.made, 3) <= self.then:
             return UNFIT
-        else:
-            end = years(one.made, 3)
+        if one.extended is None:
+            # D9: an old result in its third year.
+            doubts.append(third)
+        elif third or years(one.made, 3) <= self.then:
+            end = min(one.expires or years(one.made, 3), years(one.made, 3))
             assert one.asked is not None
             assert one.planned is not None
             doubts += [
                 not (0 < working_days(one.asked, end) <= 60),
-                one.planned * 5 > one.persons * 6,  # more than 20 percent
-                bool(one.changes),
+                one.planned[0] * 5 > one.persons * 6,  # more than 20 percent
+                self.important and one.planned[1] * 5 > one.scale * 6,
+                bool(one.changes) or self.incident,
                 years(one.made, 6) <= self.then,
             ]
         return DOUBT if any(doubts) else FIT
@@ -267,7 +270,12 @@ class World:
         aged = years(one.made, 3) <= self.then
         if self.day < ORDER20:
             return DOUBT if aged or any(doubts) else FIT
-        asked = self.evidence["notice"] is not False and (self.basis != "consent" or self.evidence["separate_consent"])
+        asked = self.evidence["notice"] is not False or self.evidence["excused"]
+        asked = (
+            asked
+            and (not self.abroad or self.evidence["representative"])
+            and (self.basis != "consent" or self.evidence["separate_consent"])
+        )
         doubts += [one.made < ORDER20, not asked or self.assessed is False]
         return UNFIT if aged else DOUBT if any(doubts) else AHEAD if self.assessed is None else FIT
 
@@ -344,8 +352,7 @@ class World:
             one.mechanism == self.gate
             and self.covers(one)
             and not self.over(one)
-            and one.made <= self.since
-            and one.made <= self.day
+            and one.made <= min(self.day, max(self.since, GATED.get(self.gate, self.since)))
             and one.result == "pass"
             and not (one.persons < self.persons or one.scale < self.scale)
             and one.holder != "stranger"
@@ -426,6 +433,8 @@ BEFORE = {
     "recipient_contract", "risk_assessment",
 }  # fmt: skip
 """Duties that come before the export: undone they are a breach, and in want of evidence while nothing says so."""
+GATED = {"client_consent": DECREE790}
+"""From when an approval is asked for, where it is later than the days of this test."""
 GATES: dict[str, tuple[str, dict[str, Any]]] = {
     "export_licence": ("items", {"controlled_item": True}),
     "authority_approval": ("flows", {"foreign_authority_request": True}),
@@ -572,13 +581,14 @@ def paper(any_: random.Random, one: World, kind: str) -> Paper:
 
 
 def extension(any_: random.Random, one: World, found: Paper) -> dict[str, Any]:
-    """An old result that was extended, perhaps not as the answers of 2026 want it."""
-    made = max(years(one.then, -3) - timedelta(days=any_.choice([0, 90])), ORDER11)
-    end = years(made, 3)
-    ask = any_.choice([1, 30, 60, 60, 61])
-    asked = end if any_.random() < 0.1 else before(end, ask)
-    planned = any_.choice([found.persons, found.persons * 6 // 5, found.persons * 6 // 5 + 1])
-    return {"made": made, "expires": any_.choice([end, years(end, 1)]), "extended": years(made, 6), "asked": asked, "planned": planned}
+    """An old result that was extended, perhaps not as the answers of 2026 want it; some ended after the two years of the older law."""
+    life = 2 if one.then < years(ORDER16, 2) and any_.random() < 0.5 else 3
+    made = max(years(one.then, -life) - timedelta(days=any_.choice([0, 90])), ORDER11)
+    end = years(made, life)
+    asked = end if any_.random() < 0.1 else before(end, any_.choice([1, 30, 60, 60, 61]))
+    planned = [any_.choice([number, number * 6 // 5, number * 6 // 5 + 1]) for number in (found.persons, found.scale)]
+    said = end if life == 2 else any_.choice([end, years(end, 1)])
+    return {"made": made, "expires": said, "extended": years(end, 3), "asked": asked, "planned": tuple(planned)}
 
 
 def decision(any_: random.Random, one: World) -> dict[str, Any]:
@@ -635,7 +645,7 @@ def entry(one: Paper) -> dict[str, Any]:
         if value is not None:
             said[name] = str(value)
     if one.planned is not None:
-        said["planned_persons"] = one.planned
+        said["planned_persons"], said["planned_scale"] = one.planned
     if one.changes:
         said["changes_affect_security"] = {"value": not one.harmless, **WORD}
     if one.needed is not None:
@@ -808,7 +818,7 @@ HIDDEN = (
         f"paper {name}"
         for name in (
             "effective", "issued", "items", "purposes", "recipients", "persons", "scale", "expires", "withdrawn_on", "changes",
-            "changes_affect_security", "verbatim", "extension_requested_on", "planned_persons", "by", "because",
+            "changes_affect_security", "verbatim", "extension_requested_on", "planned_persons", "planned_scale", "by", "because",
         )
     ),
     # of evidence
@@ -849,6 +859,9 @@ def test_what_is_left_out_is_neither_favourable_nor_held_against_anybody(start: 
         hidden = {seed: list(left_out(seed))[step] for seed in worlds}
         for seed, flow in judged(worlds, hidden).items():
             one, told = worlds[seed], (seed, sorted(hidden[seed]))
+            # An approval of another authority that names no number has none.
+            more = {name: getattr(one, name) for name in ("persons", "scale") if f"paper {name}" in hidden[seed]}
+            one = replace(one, papers=tuple([replace(each, **more) if each.mechanism in GATES else each for each in one.papers]))
             verdict, kinds, owed = of_data(flow), kinds_of(flow), one.duties()
             assert verdict.floor <= one.route <= verdict.ceiling, told
             if not kinds & {"open", "breach"}:

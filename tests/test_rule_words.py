@@ -234,7 +234,7 @@ WORDS: dict[str, dict[str, str]] = {
         "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere decree768/domestic-transactions-abroad",
         "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/computed-abroad */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
         "processed_abroad": "before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
-        "pipl/processed-abroad surveying-law/directed-from-abroad",
+        "pipl/processed-abroad surveying-law/directed-from-abroad order20/no-notice-before",
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
         "transfer processed_abroad": "gbt-44464-2024/exterior-not-anonymised population-health-2014/* archives-law/archives-abroad",
     },

@@ -32,8 +32,8 @@ DATED = tuple(
     )
 )  # fmt: skip
 """What is stated of a clearance of which more follows whatever the item."""
-GROWN = ("clearance.planned_persons", "clearance.persons")
-"""The same, for how much more is planned."""
+GROWN = ("clearance.planned_persons", "clearance.persons", "clearance.planned_scale", "clearance.scale")
+"""The same, for how much more is planned: each plan with what was approved."""
 FOLLOWED = ("mapping_export_approval", "map_review")
 """What a filing may have to wait for, as rules ask."""
 NONE_BEFORE = (False,) * len(FOLLOWED)
@@ -111,7 +111,7 @@ def _filed_after(clearance: Clearance, mechanism: str, flow: Flow, item: Item) -
 
 def dated(held: Facts, since: str | None, day: str) -> Facts:
     """What follows from a clearance alone, for exports since a day: from `DATED` and `GROWN`, and nothing else that is stated of it."""
-    derived: Facts = {"clearance.growth_pct": _growth(held)}
+    derived: Facts = {"clearance.growth_pct": _growth(held, *GROWN[:2]), "clearance.scale_growth_pct": _growth(held, *GROWN[2:])}
     for name, key in (
         ("effective_before_export", "clearance.effective"),
         ("issued_before_export", "clearance.issued"),
@@ -231,10 +231,10 @@ def _exceeded(approved: Any, now: Any, key: str) -> Any:
     """Whether more is sent than was approved; both may be ranges."""
     if approved is None:
         return NO_PERSONS if key == "clearance.persons" else NO_SCALE
-    limit = approved if isinstance(approved, Count) else Count(approved, approved)
+    limit = _range(approved)
     if now is None:
         return _unknown("item.persons" if key == "clearance.persons" else "item.scale")
-    number = now if isinstance(now, Count) else Count(now, now)
+    number = _range(now)
     if limit.high is not None and number.low > limit.high:
         return True
     if number.high is not None and number.high <= limit.low:
@@ -242,17 +242,21 @@ def _exceeded(approved: Any, now: Any, key: str) -> Any:
     return Unknown(number.needs | limit.needs)
 
 
-def _growth(held: Facts) -> Any:
-    """By how many percent the planned persons exceed the approved ones."""
-    planned, approved = held.get("clearance.planned_persons"), held.get("clearance.persons")
-    missing = [key for key, value in (("clearance.planned_persons", planned), ("clearance.persons", approved)) if value is None]
-    if missing:
-        return _unknown(*missing)
-    if not (isinstance(planned, Count) and isinstance(approved, Count) and planned.settled and approved.settled):
-        return _unknown("clearance.planned_persons", "clearance.persons")
+def _growth(held: Facts, plan: str, limit: str) -> Any:
+    """By how many percent what is planned exceeds what was approved."""
+    planned, approved = (None if (value := held.get(key)) is None else _range(value) for key in (plan, limit))
+    if planned is None or approved is None:
+        return _unknown(*(key for key, value in ((plan, planned), (limit, approved)) if value is None))
+    if not (planned.settled and approved.settled):
+        return _unknown(plan, limit)
     if approved.low == 0:
         return 0.0 if planned.low == 0 else float("inf")
     return max(0.0, (planned.low - approved.low) * 100 / approved.low)
+
+
+def _range(value: Any) -> Count:
+    """A number as a range."""
+    return value if isinstance(value, Count) else Count(value, value)
 
 
 def _in_time(held: Facts, key: str, since: str | None, day: str) -> Any:

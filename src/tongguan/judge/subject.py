@@ -207,8 +207,9 @@ class Subject:
     def _paper(self, clearance: Clearance, measured: Facts) -> Hashable:
         """What tells a clearance apart: its number, by which questions name it, its marks, how the item lies to it."""
         held, law, since = clearance.facts, self.law, measured["flow.since"]
-        planned, persons = map(held.get, GROWN)
-        key = (since, *map(held.get, DATED), persons is None if planned is None else (planned, persons))
+        people, persons, size, scale = map(held.get, GROWN)
+        grown = (persons is None if people is None else (people, persons), scale is None if size is None else (size, scale))
+        key = (since, *map(held.get, DATED), *grown)
         alone = law.papers.get(key)
         if alone is None:
             made = already_made(held, since, law.day)
