@@ -492,8 +492,11 @@ def unimportant(one: World) -> Told:
         return by_the_lines(one, lines, base[1])
     if lines is not None and named == "BJ-2024":
         return by_the_trial(one, base)
-    eased = lighter_perhaps(one)
-    return (FREE, base[1]) if eased else base
+    if not lighter_perhaps(one):
+        return base
+    lines = SCENARIOS.get(named, {}).get(one["flow.list_scenario"]) if named in WHOLE and not uses(one) else None
+    # A list that was read and is referred to may not give more than its own numbers do.
+    return (FREE if lines is None else by_the_lines(one, lines, base[1])[0], base[1])
 
 
 def _over(one: World, lines: Lines) -> bool:
@@ -554,8 +557,12 @@ def borrows(one: World) -> bool:
         return False
     allowed = any(reached(name, one) and name[:2] != named[:2] for name in CLAUSES)
     sectors = EDITIONS[named].sectors - (CARS if named == "BJ-2024" else NOBODY)
-    if named in WHOLE and not (one["item.listed_fields_only"] and one["flow.list_scenario"] in SCENARIOS[named]):
-        return False
+    if named in WHOLE:
+        lines = SCENARIOS[named].get(one["flow.list_scenario"])
+        if lines is None or not one["item.listed_fields_only"] or (lines.sensitive is None and sensitive(one)):
+            return False
+        # Hotels and restaurants may be `other`.
+        sectors = lines.sectors | (words("other") if one["flow.list_scenario"] == "会员管理" else NOBODY)
     return allowed and of(sectors, one)
 
 
@@ -833,6 +840,25 @@ WORLDS = 30
 
 def worlds(day: str) -> dict[str, World]:
     return {name: world(name, day) for name in (f"{day}-{number}" for number in range(WORLDS))}
+
+
+def borrower(seed: str, day: str) -> World:
+    """A company that refers to a list of another zone whose numbers were read."""
+    any_ = random.Random(f"{seed} borrows")  # noqa: S311 - a test
+    named = any_.choice(["ZJ-2024", "ZJ-2024", "SH-2024"])
+    told = any_.choice([*SCENARIOS[named], "其他场景"])
+    place = any_.choice(["cn-sh", "cn-sh-ftz", "cn-bj", "cn-bj-ftz"] if named == "ZJ-2024" else ["cn-zj-ftz"])
+    one = world(seed, day) | {"flow.list": named, "flow.list_scenario": told, "item.listed_fields_only": any_.random() < 0.9}
+    if told in SCENARIOS[named] and any_.random() < 0.85:
+        one["exporter.sectors"] = [any_.choice(sorted(SCENARIOS[named][told].sectors))]
+    return one | {"exporter.registered_in": place, "exporter.exports_from": place}
+
+
+@pytest.mark.parametrize("day", ["2025-04-09", "2025-04-10", "2026-04-23", "2026-04-24", "2026-05-10", "2026-05-11"])
+def test_a_list_that_is_referred_to_gives_no_more_than_its_own_numbers(day: str) -> None:
+    every = {name: borrower(name, day) for name in (f"{day}-{number}" for number in range(2 * WORLDS))}
+    for (name, one), verdict in zip(every.items(), verdicts(day, {name: text(one) for name, one in every.items()}), strict=True):
+        assert (int(verdict.floor), int(verdict.ceiling)) == route(one), (name, one)
 
 
 @pytest.mark.parametrize("day", DAYS)

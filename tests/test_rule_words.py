@@ -56,6 +56,8 @@ REFERRED = {
 
 The lines of Tianjin and Chongqing are the national ones, and personal information is never off their lists.
 """
+BANDS = {edition: " ".join(f"{name} {name}-band" for name in REFERRED[edition].split()) for edition in ("SH-2024", "ZJ-2024")}
+"""Whoever refers to a list that was read goes by the numbers of its scenarios."""
 CAR_ENTRIES = " ".join(f"BJ-AUTO-ID-{number}" for number in range(1, 8))
 ELSEWHERE = " ".join(f"{zone}/vehicle-data-of-other-sectors" for zone in ("bj-2025", "cq-2025", "fj-2025"))
 CHANGES = "purpose method scope kind use retention"
@@ -400,22 +402,25 @@ WORDS: dict[str, dict[str, str]] = {
         "automotive autonomous_driving ai other": "gd-2025/important-not-read-equipment",
         "surveying internet_map meteorology credit_reporting retail other": f"gx-2025/* {REFERRED['GX-2025']}",
         "surveying internet_map meteorology credit_reporting": "gx-2025/important-not-read gx-2025/office-data-on-list",
-        "retail other": f"gx-2025/important-not-read-media hi-2024/* sh-2024/another-entry-unsigned {REFERRED['HI-2024']}",
+        "retail other": f"gx-2025/important-not-read-media hi-2024/* sh-2024/another-entry-unsigned {REFERRED['HI-2024']} "
+        f"{BANDS['SH-2024']}",
         "other shipping aviation surveying meteorology telecom ai biomedicine": "hi-2024/deep-sea hi-2024/space hi-2024/seeds "
         "hi-2024/another-entry-unsigned hi-2024/entry-by-another-sector",
         "fund": "lg-fund-2024/*",
         # Shanghai: reinsurance, shipping and trade; from 2025 on meteorology. Zhejiang: trade between companies, and clearing.
-        "insurance shipping retail other": f"sh-2024/out-of-reach {REFERRED['SH-2024']}",
+        "insurance shipping retail other": "sh-2024/out-of-reach",
         "insurance shipping retail": "sh-2024/off-list",
-        "insurance": "sh-2024/reinsurance-* sh-2024/another-entry-unsigned sh-2025/important-not-read",
-        "shipping": "sh-2024/crew-* sh-2024/shipping-entry-by-another-sector sh-2024/shipping-important sh-2024/another-entry-unsigned sh-2025/important-not-read",
+        "insurance": f"sh-2024/reinsurance-* sh-2024/another-entry-unsigned sh-2025/important-not-read {BANDS['SH-2024']}",
+        "shipping": "sh-2024/crew-* sh-2024/shipping-entry-by-another-sector sh-2024/shipping-important sh-2024/another-entry-unsigned "
+        f"sh-2025/important-not-read {BANDS['SH-2024']}",
         "insurance shipping retail other meteorology": f"sh-2025/out-of-reach sh-2025/figures-not-read {REFERRED['SH-2025']}",
         "insurance shipping retail meteorology": "sh-2025/off-list*",
         "shipping retail meteorology": "sh-2025/off-list*",
         "insurance shipping meteorology": "sh-2025/important-not-read sh-2025/office-data-on-list sh-2025/entry-by-another-sector",
-        "retail logistics other": "zj-2024/b2b-* zj-2024/another-entry-unsigned",
-        "clearing": "zj-2024/clearing-* zj-2024/another-entry-unsigned zj-2024/entry-by-another-sector securities-law/*",
-        "retail logistics other clearing": f"zj-2024/out-of-reach zj-2024/off-list zj-2024/another-entry-unsigned {REFERRED['ZJ-2024']}",
+        "retail logistics other": f"zj-2024/b2b-* zj-2024/another-entry-unsigned {BANDS['ZJ-2024']}",
+        "clearing": "zj-2024/clearing-* zj-2024/another-entry-unsigned zj-2024/entry-by-another-sector securities-law/* "
+        f"{BANDS['ZJ-2024']}",
+        "retail logistics other clearing": "zj-2024/out-of-reach zj-2024/off-list zj-2024/another-entry-unsigned",
         # Over a vulnerability, an incident or a defect, companies of the sectors of lists that name no vehicle data.
         "insurance shipping retail logistics meteorology clearing payment health biomedicine other": f"{LIFTED} {DOUBTED}",
     },
@@ -424,8 +429,8 @@ WORDS: dict[str, dict[str, str]] = {
         **{name: f"{name.lower()}/* zones-common/filed-before-the-list {REFERRED.get(name, '')}" for name in FILING},
         "BJ-2025": f"bj-2025/* zones-common/filing-of-an-earlier-edition {REFERRED['BJ-2025']}",
         "SH-2025": f"sh-2025/* zones-common/filing-of-an-earlier-edition zones-common/borrowed-list-read-in-part {REFERRED['SH-2025']}",
-        "SH-2024": f"sh-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {REFERRED['SH-2024']}",
-        "ZJ-2024": f"zj-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BORROWED} {REFERRED['ZJ-2024']}",
+        "SH-2024": f"sh-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BANDS['SH-2024']}",
+        "ZJ-2024": f"zj-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BORROWED} {BANDS['ZJ-2024']}",
         "TJ-2024": "tj-2024/*",
         **{f"LG-{kind}-2024": f"lg-{kind.lower()}-2024/*" for kind in ("ICV", "BIO", "FUND")},
         "FJ-PINGTAN-GENERAL-2024": "fj-pingtan-general-2024/* zones-common/edition-not-in-force",
@@ -455,17 +460,16 @@ WORDS: dict[str, dict[str, str]] = {
         "全球研发测试": "lg-icv-2024/global-research",
         "售后服务": "lg-icv-2024/after-sales",
         "二手车全球贸易": "lg-icv-2024/used-cars",
-        "人身险再保险 财产险再保险": "sh-2024/reinsurance-* sh-2025/*",
-        "船员管理": "sh-2024/crew-* zones-common/kind-beside-the-fields",
-        "会员管理": "sh-2024/member-*",
+        "人身险再保险 财产险再保险": f"sh-2024/reinsurance-* sh-2025/off-list sh-2025/off-list-unfiled {BANDS['SH-2024']}",
+        "船员管理": f"{BANDS['SH-2024']} sh-2024/crew-* zones-common/kind-beside-the-fields",
+        "会员管理": f"sh-2024/member-* {BANDS['SH-2024']}",
         "人身险再保险 财产险再保险 会员管理": "zones-common/kind-beside-the-fields",
-        "人身险再保险 财产险再保险 船员管理 会员管理": f"sh-2024/other-personal-information {REFERRED['SH-2024']}",
+        "人身险再保险 财产险再保险 船员管理 会员管理": "sh-2024/other-personal-information",
         "境外买家退货 清关和打印电子面单": "zj-2024/b2b-ordinary-free zj-2024/b2b-ordinary-contract zj-2024/b2b-ordinary-assessment "
-        "zj-2024/b2b-ordinary-count zj-2024/other-personal-information",
-        "商家入驻及信息展示 境内卖家开设电子钱包及境外收付款": "zj-2024/b2b-*",
-        "银行卡清算 会员权益服务 商务卡服务 全球收付款": "zj-2024/clearing-*",
-        "商家入驻及信息展示 境外买家退货 境内卖家开设电子钱包及境外收付款 清关和打印电子面单 银行卡清算 会员权益服务 商务卡服务 全球收付款": "zj-2024/other-personal-information "
-        f"{REFERRED['ZJ-2024']}",
+        f"zj-2024/b2b-ordinary-count zj-2024/other-personal-information {BANDS['ZJ-2024']}",
+        "商家入驻及信息展示 境内卖家开设电子钱包及境外收付款": f"zj-2024/b2b-* {BANDS['ZJ-2024']}",
+        "银行卡清算 会员权益服务 商务卡服务 全球收付款": f"zj-2024/clearing-* {BANDS['ZJ-2024']}",
+        "商家入驻及信息展示 境外买家退货 境内卖家开设电子钱包及境外收付款 清关和打印电子面单 银行卡清算 会员权益服务 商务卡服务 全球收付款": "zj-2024/other-personal-information",
     },
     # Which entries of a list are important data, and which are of personal information alone (zones-data.yaml).
     "item.list_entry": {

@@ -1754,3 +1754,123 @@ def test_what_arts_3_to_5_exempt_is_left_out_of_the_count_of_a_scenario(check: C
     report = check(json.dumps(text), SH)
     by_flow = {flow.id: flow.items[0].verdict for flow in report.flows}
     assert by_flow["flow"].ceiling is by_flow["flow"].floor is expected
+
+
+# --------------------------------------------------------------------------- written by hand: what one would try
+
+
+OPEN_OFF = "off"
+Told = tuple[Route, Route]
+TRIED: list[tuple[str, str, str, list[str], str | None, str, int, dict[str, Any], Told]] = [
+    # Shanghai 2024: registered and exporting from the zone or Lingang, numbers for listed fields of named scenarios.
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {}, (NONE, NONE)),
+    (SH, "cn-tj-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"exports_from": "cn-sh-ftz"}, (CONTRACT, CONTRACT)),
+    # Zhejiang's own clause lets its companies refer to it; Tianjin has none.
+    (SH, "cn-zj-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"exports_from": "cn-sh-ftz"}, (NONE, CONTRACT)),
+    (SH, "cn-zj-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"listed_fields_only": False}, (CONTRACT, CONTRACT)),
+    (SH, "cn-zj-ftz", "港口作业生产", ["shipping"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"exports_from": "cn-sh"}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-lingang", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"exports_from": "cn-sh-ftz"}, (NONE, NONE)),
+    (SH, "cn-hb-wuhan", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"affiliates": ["example-zone"], "exports_from": "cn-sh-ftz"}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员管理", ["payment"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员管理", ["payment", "retail"], "SH-2024", ORDINARY, 150_000, {}, (NONE, NONE)),
+    (SH, "cn-sh-ftz", "会员管理", ["other"], "SH-2024", ORDINARY, 150_000, {}, (NONE, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员", ["retail"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "水路运输服务", ["shipping"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"list_position": OFF, "listed_fields_only": False}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"critical_infrastructure_operator": True}, (ASSESSMENT, ASSESSMENT)),
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"important_notified": True}, (ASSESSMENT, ASSESSMENT)),
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", SENSITIVE, 5, {}, (NONE, ASSESSMENT)),
+    (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", SENSITIVE, 5, {"listed_fields_only": False}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "船员管理", ["insurance"], "SH-2024", ORDINARY, 120_000, {"list_entry": "SH24-REINS-SC"}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "船员管理", ["shipping"], "SH-2024", ORDINARY, 120_000, {}, (NONE, NONE)),
+    # The edition of the day: the last day of the one, the first of the other, which reaches the whole city but was not read.
+    ("2026-04-23", "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {}, (NONE, NONE)),
+    ("2026-04-24", "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    ("2026-04-23", "cn-sh-ftz", "会员管理", ["retail"], "SH-2025", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    ("2026-04-24", "cn-sh", "会员管理", ["retail"], "SH-2025", ORDINARY, 150_000, {}, (NONE, CONTRACT)),
+    ("2026-04-24", "cn-sh", "会员管理", ["retail"], "SH-2025", ORDINARY, 150_000, {"exports_from": "cn-js"}, (CONTRACT, CONTRACT)),
+    ("2026-04-24", "cn-sh", "会员管理", ["retail"], "SH-2025", ORDINARY, 10_000_000, {}, (ASSESSMENT, ASSESSMENT)),
+    ("2026-04-23", "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 9_999_999, {}, (CONTRACT, CONTRACT)),
+    ("2026-04-24", "cn-sh", "人身险再保险", ["insurance"], "SH-2025", "person.contact", 150_000, {"list_entry": "SH-REINS-PROP"}, (NONE, CONTRACT)),
+    ("2026-04-24", "cn-sh", "人身险再保险", ["insurance"], "SH-2025", "insurance.claim", 150_000, {"list_entry": "SH-REINS-PROP"}, (NONE, ASSESSMENT)),
+    # Zhejiang: filed before; where it exports from is not asked; the province is not the zone; two lines are missing on purpose.
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (NONE, NONE)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-07"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-04-09"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06", "exports_from": "cn-sh"}, (NONE, NONE)),
+    (ZJ, "cn-zj", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "境外买家退货", ["retail"], "ZJ-2024", ACCOUNT, 9_999, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "银行卡清算", ["payment"], "ZJ-2024", ORDINARY, 400_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "银行卡清算", ["retail"], "ZJ-2024", ORDINARY, 400_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "其他", ["retail"], "ZJ-2024", ORDINARY, 150_000, {"filed": "2025-05-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "全球收付款", ["clearing"], "ZJ-2024", ACCOUNT, 20_000, {"filed": "2025-05-06", "list_entry": "ZJ24-B2B-SC"}, (NONE, ASSESSMENT)),
+    # Beijing: the zone, then the city; its filing first; trials by numbers of one source; cars without a number of their own.
+    (BJ24, "cn-bj-ftz", "场景", ["retail"], "BJ-2024", ORDINARY, 150_000, {"filed": "2024-08-30", "list_position": OFF, "since": "2024-08-30"}, (NONE, NONE)),
+    (BJ24, "cn-bj-ftz", "场景", ["retail"], "BJ-2024", ORDINARY, 150_000, {"filed": "2024-08-30", "list_position": OPEN_OFF, "since": "2024-08-30"}, (NONE, CONTRACT)),
+    (BJ24, "cn-bj", "场景", ["retail"], "BJ-2024", ORDINARY, 150_000, {"filed": "2024-08-30", "list_position": OFF, "since": "2024-08-30"}, (CONTRACT, CONTRACT)),
+    ("2026-05-10", "cn-bj", "场景", ["retail"], "BJ-2025", ORDINARY, 150_000, {"filed": "2026-05-10", "list_position": OFF, "since": "2026-05-10"}, (CONTRACT, CONTRACT)),
+    ("2026-05-11", "cn-bj", "场景", ["retail"], "BJ-2025", ORDINARY, 150_000, {"filed": "2026-05-11", "list_position": OFF, "since": "2026-05-11"}, (NONE, NONE)),
+    ("2026-05-11", "cn-bj-ftz", "场景", ["retail"], "BJ-2024", ORDINARY, 150_000, {"filed": "2024-08-30", "list_position": OFF, "since": "2024-08-30"}, (CONTRACT, CONTRACT)),
+    (BJ24, "cn-bj-ftz", "药物临床试验", ["biomedicine"], "BJ-2024", SENSITIVE, 9_999, {"filed": "2025-02-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (BJ24, "cn-bj-ftz", "药物临床试验", ["retail"], "BJ-2024", SENSITIVE, 9_999, {"filed": "2025-02-06", "list_entry": "BJ-RETAIL-PI"}, (CONTRACT, CONTRACT)),
+    ("2026-05-11", "cn-bj-ftz", "药物临床试验", ["biomedicine"], "BJ-2025", SENSITIVE, 9_999, {"filed": "2026-05-11", "since": "2026-05-11"}, (NONE, ASSESSMENT)),
+    (BJ24, "cn-bj-ftz", "场景", ["automotive"], "BJ-2024", ORDINARY, 100_000, {"filed": "2025-02-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (BJ24, "cn-bj-ftz", "场景", ["automotive"], "BJ-2024", ORDINARY, 100_001, {"filed": "2025-02-06", "list_position": OFF}, (CONTRACT, ASSESSMENT)),
+    (BJ24, "cn-bj-ftz", "场景", ["ai"], "BJ-2024", "ai.text", 50, {"list_entry": "BJ-RETAIL-PI"}, (NONE, ASSESSMENT)),
+    (BJ24, "cn-bj-ftz", "场景", ["banking"], "BJ-2024", ORDINARY, 150_000, {"filed": "2025-02-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    # Tianjin: the whole economy, on the national lines.
+    (SH, "cn-tj-ftz", "场景", ["payment"], "TJ-2024", ORDINARY, 150_000, {"list_position": OFF, "filed": "2025-02-09"}, (CONTRACT, CONTRACT)),
+    (SH, "cn-tj-ftz", "场景", ["payment"], "TJ-2024", ORDINARY, 1_000_000, {"list_position": OFF}, (ASSESSMENT, ASSESSMENT)),
+    (SH, "cn-tj-ftz", "场景", ["payment"], "TJ-2024", SENSITIVE, 1, {"list_position": OFF}, (CONTRACT, CONTRACT)),
+    # Hainan, Guangxi, Jiangsu, Chongqing, Fujian, Guangdong: sectors, days and places were read, figures were not.
+    (SH, "cn-hi", "场景", ["retail"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF, "since": "2025-02-19"}, (CONTRACT, CONTRACT)),
+    (SH, "cn-hi-ftp", "场景", ["retail"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF}, (NONE, NONE)),
+    (SH, "cn-hi-ftp", "场景", ["banking"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (SH, "cn-hi-ftp", "场景", ["retail"], "HI-2024", ORDINARY, 150_000, {"list_entry": "HI-TOUR-DUTYFREE"}, (NONE, CONTRACT)),
+    (SH, "cn-gx-ftz", "场景", ["retail"], "GX-2025", ORDINARY, 150_000, {"filed": "2025-08-08", "list_position": OFF}, (NONE, NONE)),
+    (SH, "cn-gx-ftz", "场景", ["retail"], "GX-2025", ORDINARY, 150_000, {}, (NONE, ASSESSMENT)),
+    ("2027-08-12", "cn-js-ftz", "场景", ["biomedicine"], "JS-2025", ORDINARY, 150_000, {"filed": "2026-02-08", "list_position": OFF}, (NONE, NONE)),
+    ("2027-08-13", "cn-js-ftz", "场景", ["biomedicine"], "JS-2025", ORDINARY, 150_000, {"filed": "2026-02-08", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (SH, "cn-js-ftz", "场景", ["retail"], "JS-2025", ORDINARY, 150_000, {"filed": "2025-08-13", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (SH, "cn-cq-ftz", "场景", ["automotive"], "CQ-2025", ORDINARY, 100_000, {"filed": "2025-09-05", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (SH, "cn-cq-ftz", "场景", ["automotive"], "CQ-2025", "person.identity.number", 9_999, {"holds": ["id_number_alone"]}, (CONTRACT, CONTRACT)),
+    (SH, "cn-cq-ftz", "场景", ["automotive"], "CQ-2025", "person.identity.number", 10_000, {"holds": ["id_number_alone"]}, (ASSESSMENT, ASSESSMENT)),
+    ("2026-01-05", "cn-fj-pingtan", "场景", ["retail"], "FJ-2025", ORDINARY, 150_000, {"filed": "2025-12-25", "list_position": OFF, "since": "2025-12-25"}, (NONE, NONE)),
+    ("2026-01-05", "cn-fj-ftz", "场景", ["retail"], "FJ-2025", ORDINARY, 150_000, {"filed": "2025-12-25", "list_position": OFF, "exports_from": "cn-fj", "since": "2025-12-25"}, (CONTRACT, CONTRACT)),
+    ("2026-01-05", "cn-fj-ftz", "场景", ["retail"], "FJ-2025", ORDINARY, 150_000, {"filed": "2025-12-26", "list_position": OFF, "since": "2025-12-25"}, (NONE, CONTRACT)),
+    ("2026-05-15", "cn-gd-hetao", "场景", ["credit_reporting"], "GD-2025", ORDINARY, 150_000, {"filed": "2026-05-15", "list_position": OFF, "since": "2026-05-15"}, (NONE, NONE)),
+    ("2026-05-15", "cn-gd-guangzhou", "场景", ["credit_reporting"], "GD-2025", ORDINARY, 150_000, {"filed": "2026-05-15", "list_position": OFF, "since": "2026-05-15"}, (CONTRACT, CONTRACT)),
+    # Lingang's lists say what may go and free no personal information; places without a list have the national law.
+    ("2024-12-02", "cn-sh-lingang", "药物警戒", ["biomedicine"], "LG-BIO-2024", ORDINARY, 150_000, {"filed": "2024-07-01", "since": "2024-07-01"}, (NONE, CONTRACT)),
+    ("2024-12-02", "cn-sh-lingang", "药物警戒", ["biomedicine"], "LG-BIO-2024", ORDINARY, 150_000, {"list_position": OFF}, (CONTRACT, CONTRACT)),
+    ("2024-12-02", "cn-sh-ftz", "药物警戒", ["biomedicine"], "LG-BIO-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sd", "场景", ["retail"], None, ORDINARY, 150_000, {"list_position": OFF}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sd", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-fj-pingtan", "场景", ["retail"], "FJ-PINGTAN-GENERAL-2024", ORDINARY, 150_000, {}, (CONTRACT, ASSESSMENT)),
+]  # fmt: skip
+"""Day, where registered, scenario, sectors, list, kind of data, persons, what else is said, and what the law makes of it."""
+
+
+@pytest.mark.parametrize(("day", "place", "scenario", "sectors", "edition", "category", "persons", "said", "expected"), TRIED)
+def test_what_one_would_try(
+    check: Check,
+    day: str,
+    place: str,
+    scenario: str,
+    sectors: list[str],
+    edition: str | None,
+    category: str,
+    persons: int,
+    said: dict[str, Any],
+    expected: Told,
+) -> None:
+    since = said.get("since", "2025-05-06" if edition == "ZJ-2024" else None)
+    text = manifest(day, place, sectors, edition, scenario, items={category: persons}, filed=said.get("filed"), since=since)
+    for key, value in said.items():
+        if key in text["exporter"] or key == "affiliates":
+            text["exporter"][key] = value
+        elif key not in ("filed", "since"):
+            _item(text)[key] = value
+    assert ends(check(json.dumps(text), day)) == expected
