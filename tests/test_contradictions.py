@@ -127,6 +127,13 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {},
     ),
     (
+        "collected-at-home-abroad",
+        {"flow.collected_in": ["CN"]},
+        {"item.collected_place": ["abroad", "cn-gd-shenzhen"]},
+        {"flow.collected_in": ["CN", "abroad"]},
+        {"item.collected_place": ["cn-gd-shenzhen"]},
+    ),
+    (
         "collected-abroad-domestic-payments",
         {"flow.collected_in": ["abroad"]},
         {"item.domestic_transactions": True},
