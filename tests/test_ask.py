@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ from company import forget_packs
 from conftest import ROOT, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from repo import report, run, write
+from repo import ENVIRONMENT, report, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, exporter, flow, story
 
 from tongguan import call
@@ -819,3 +821,21 @@ def test_the_report_names_the_flows_whose_persons_are_in_the_count() -> None:
     assert "counted with" not in run("check", "a.yaml", "--format", "text", "--verbose", COLUMNS="120").stdout
     write(c=story(contract + flow("one"), size="60_000"))
     assert "counted with booked" not in run("check", "c.yaml", "--format", "text", "--verbose", COLUMNS="120").stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "typed"), [("utf-8", b"\xff\xfe"), ("utf-8", "示例".encode("gbk")), ("gbk", b"\xff\xff"), ("ascii", "示例".encode())]
+)
+def test_what_is_typed_in_another_encoding_is_asked_for_again(encoding: str, typed: bytes) -> None:
+    write(m=OPEN)
+    found = subprocess.run(
+        [sys.executable, "-m", "tongguan", "ask", "m.yaml", "--interactive", "--as-of", TODAY],
+        input=typed + b"\n95_000\n", capture_output=True, check=False, env={**ENVIRONMENT, "TONGGUAN_LANG": "en", "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert found.returncode in (0, 4), found.stderr
+    assert b"fault" not in found.stderr
+
+
+def test_a_category_that_is_too_broad_is_asked_for_with_its_kinds() -> None:
+    write(m=CLEAR.replace("category: person.contact", "category: vehicle.video"))
+    assert "    vehicle.video.exterior, vehicle.video.cabin, vehicle.video.roadside\n" in run("ask", "m.yaml", "--verbose").stdout

@@ -23,7 +23,7 @@ from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, replace
 from tongguan.render.questions import OVERLAP, SCORE, Query, joined, queries
-from tongguan.shape import Either, Later, Many, Map, Number, Reporter, Shape, Text
+from tongguan.shape import Either, Later, Many, Map, Number, Reporter, Shape, Text, suggestion
 from tongguan.shape import Judged as Judgement
 from tongguan.shapes import CLAIMABLE, DEFAULTED, exporter_shape, shape
 from tongguan.stated import convert
@@ -168,6 +168,12 @@ class Places:
         made = [slot for name in items or verdicts if name in verdicts and (slot := _slot(fact, verdicts[name])) is not None]
         # Of several items there is one place where `defaults` or one group of people speaks for them.
         return tuple({(slot.document.path, slot.keys): slot for slot in reversed(made)}.values())[::-1]
+
+
+def meant(fact: str, known: Sequence[str]) -> str:
+    """The fact that was probably meant, else those of the same scope."""
+    scope = fact.partition(".")[0]
+    return suggestion(fact, [one for one in known if one.partition(".")[0] == scope] or known)
 
 
 def once(owner: str, fact: str, flows: Iterable[FlowReport]) -> list[Slot]:

@@ -69,6 +69,10 @@ class Dialog:
         """What is typed; nothing at the end of the input."""
         try:
             said: str = click.prompt(f"{label} >", default="", show_default=False, prompt_suffix=" ", err=self.err)
+            said.encode()  # what was typed in another encoding than the terminal's comes in halves of characters
+        except UnicodeError:
+            self._say([self.page.word("answer.undecoded")])
+            return self._prompt(label)
         except click.Abort:
             self._say([""])
             raise _Ended from None

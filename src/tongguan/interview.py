@@ -17,6 +17,7 @@ from tongguan.answers import (
     Slot,
     asked,
     judgement,
+    meant,
     misdated,
     once,
     parsed,
@@ -230,7 +231,7 @@ class Interview:
             where = f" under `{one.owner}`" if one.owner in (DEFAULTS, EXPORTER) else ""
             raise InvalidInput([Problem(name, f"`{one.fact}` cannot be stated{where}", None, "docs/facts.md tells where each fact stands")])
         known += [f"{GROUPS}{group}.size" for told in self.report.told for group in told.manifest.populations]
-        raise InvalidInput([Problem(name, f"unknown fact `{one.fact}`", None, suggestion(one.fact, known))])
+        raise InvalidInput([Problem(name, f"unknown fact `{one.fact}`", None, meant(one.fact, known))])
 
     def _flows(self) -> list[Any]:
         return [flow for flow in self.report.told if not self.flow or flow.id == self.flow]

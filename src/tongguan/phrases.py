@@ -192,6 +192,7 @@ PHRASES: dict[str, Words] = {
     "answer.type.bool": Words("true | false", "true | false"),
     "answer.type.evidence": Words("true | false | 文件路径或编号", "true | false | where it is"),
     "answer.type.number": Words("数字，或区间 1..9", "a number, or a range 1..9"),
+    "answer.undecoded": Words("输入的编码与终端不符，请重新输入", "what was typed is not in the encoding of this terminal; type it again"),
     "answer.type.of_persons": Words("人数，或区间 0..900", "a number of persons, or a range 0..900"),
     "answer.type.persons": Words("人数、区间 0..900 或人群（populations）的名称", "a number of persons, a range 0..900, or a population"),
     "answer.type.date": Words("日期，如 2026-03-22", "a day, as 2026-03-22"),

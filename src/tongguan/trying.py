@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.answers import DEFAULTS, EXPORTER, FIGURES, GROUPS, PEOPLE, Places, Slot, edits_of, once, parsed, signed, unsigned
+from tongguan.answers import DEFAULTS, EXPORTER, FIGURES, GROUPS, PEOPLE, Places, Slot, edits_of, meant, once, parsed, signed, unsigned
 from tongguan.asks import fact_keys, own_place
 from tongguan.edit import NotEdited
 from tongguan.finding import Place
@@ -173,7 +173,7 @@ class Trying:
             raise InvalidInput([Problem(f"--set {one.name}", f"`{one.fact}` is a fact of a paper", None, hint)])
         listed = [*(key for key in known if key not in papers), *FIGURES, *PAPERS, "flow.to"]
         if one.fact not in listed and not one.fact.startswith(GROUPS) and ".by_list." not in one.fact:
-            hint = suggestion(one.fact, listed)
+            hint = meant(one.fact, listed)
             raise InvalidInput([Problem(f"--set {one.name}", f"`{one.fact}` is no fact that a manifest states", None, hint)])
 
     def _value(self, one: Given, kinds: Shape) -> tuple[Any, bool]:

@@ -133,6 +133,8 @@ class Page:
             return [] if one.fact in FIGURES else self.row(self.word("answer.type.of_persons"), 4, "line")
         if term.values:
             told = self._words(term)
+        elif term.type == "category" and (kinds := self._narrower(one.current)):
+            told = self.listed(kinds, FEW)
         else:
             named = "persons" if one.fact == "item.persons" else "of_persons" if term.type == "count" else term.type
             told = self.word(f"answer.type.{named}") + (f" ({self.paint.plain(term.unit)})" if term.type == "number" and term.unit else "")
@@ -144,6 +146,10 @@ class Page:
         if judgement(one.shape):
             told += self.word("answer.type.judged")
         return self.row(told, 4, "line")
+
+    def _narrower(self, category: Any) -> list[str]:
+        """The kinds below a category that is stated too broadly."""
+        return [slug for slug in self.lawbook.categories if slug.startswith(f"{category}.")] if isinstance(category, str) else []
 
     def _words(self, term: Term) -> str:
         """The words of a closed list: with their meanings where they are few, not all of them where they are many."""
