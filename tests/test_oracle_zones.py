@@ -949,3 +949,45 @@ def test_off_the_list_without_a_name_is_nobodys_word(day: str) -> None:
     for (name, one), verdict in zip(every.items(), verdicts(day, {name: text(one) for name, one in every.items()}), strict=True):
         routes = [route(one), route(one | {"item.list_position": "off!"})]
         assert (int(verdict.floor), int(verdict.ceiling)) == (min(low for low, _ in routes), max(high for _, high in routes)), (name, one)
+
+
+def beside(one: World) -> World:
+    """Another flow of the same company, of its own contacts, that names no list."""
+    return (
+        one
+        | {"flow.list": None, "item.category": "person.contact", "item.identifiable": True, "item.holds": ["none"], "filing": "none"}
+        | {
+            "item.persons": 60_000,
+            "item.minors_under_14": False,
+            "item.important_notified": False,
+            "necessary": False,
+            "item.list_position": "off!",
+        }
+    )
+
+
+def both(one: World, other: World) -> str:
+    """One manifest of the two flows, whose people are told apart."""
+    first, second = json.loads(text(one)), json.loads(text(other))
+    flow = second["flows"][0] | {"id": "beside"}
+    flow["items"][0]["persons"] = "contacts"
+    first["flows"].append(flow)
+    first["populations"]["contacts"] = second["populations"]["people"]
+    if "people" in first["populations"]:
+        first["populations"]["people"]["apart_from"].append("contacts")
+    return json.dumps(first)
+
+
+@pytest.mark.parametrize("day", ["2025-02-08", "2025-04-10", "2026-04-23", "2026-05-10", "2026-05-11", "2026-05-15"])
+def test_what_a_list_frees_leaves_the_count_of_other_flows_and_no_more_than_that(day: str) -> None:
+    """Off the list nobody counts elsewhere; in a scenario with numbers it is not said; all others count, small volume too."""
+    pairs = {name: (one, beside(one)) for name, one in worlds(day).items()}
+    report = check(text={name: both(*pair) for name, pair in pairs.items()}, as_of=day)
+    assert not report.problems
+    found = {flow.manifest.path: flow.items[0].verdict for flow in report.flows if flow.id == "beside"}
+    for name, (one, other) in pairs.items():
+        (low, high), (few, many) = counted(one)
+        counts = {"exporter.provided_this_year.ordinary": (low, high), "exporter.provided_this_year.sensitive": (few, many)}
+        least = route(other | {key: ends[0] for key, ends in counts.items()})
+        most = route(other | {key: ends[1] for key, ends in counts.items()})
+        assert (int(found[name].floor), int(found[name].ceiling)) == (least[0], most[1]), (name, one)

@@ -1313,6 +1313,20 @@ def test_explain_says_what_a_relief_lacks(tmp_path: Path) -> None:
     assert "it lacks exporter.registered_in" in found
 
 
+def test_explain_ticks_what_eases_and_nothing_else(tmp_path: Path) -> None:
+    text = RELIEFS["BJ-2025 off the list"].build()
+    (tmp_path / "m.yaml").write_text(json.dumps(text), encoding="utf-8")
+    found = " ".join(run("explain", str(tmp_path / "m.yaml"), day="2026-11-24").stdout.split())
+    assert "✓ personal information off the negative list" in found
+    text["exporter"]["sectors"] = ["payment"]
+    (tmp_path / "m.yaml").write_text(json.dumps(text), encoding="utf-8")
+    found = " ".join(run("explain", str(tmp_path / "m.yaml"), day="2026-11-24").stdout.split())
+    assert "· the list named serves only those registered in Beijing" in found
+    assert "(bj-2025/off-list)" in found
+    # The flow names the list of its own zone: what eases the use of another's is not what it lacks.
+    assert "list-of-another-zone" not in found
+
+
 def test_explain_is_silent_where_no_list_is_near(tmp_path: Path) -> None:
     text = manifest("2026-11-24", "cn-hb-wuhan", ["retail"], items={ORDINARY: 5})
     (tmp_path / "m.yaml").write_text(json.dumps(text), encoding="utf-8")

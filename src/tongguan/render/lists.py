@@ -62,7 +62,8 @@ class Lists:
             yield from self._reach(verdict, one)
         told = [rule for rule in self.law.rules if self._tells(rule, one) and verdict.outcomes[rule.id].possible]
         for rule in told:
-            mark = "✓" if verdict.outcomes[rule.id].certain else "?"
+            # A tick is for what eases; what only holds of the flow, that it is out of the list's reach for one, gets none.
+            mark = "?" if not verdict.outcomes[rule.id].certain else "✓" if _eases(rule) else "·"
             yield from self._wrapped(mark, rule.says, f"  ({rule.id})")
         if not any(_eases(rule) and verdict.outcomes[rule.id].certain for rule in told):
             yield from self._closest(verdict, one)
@@ -114,6 +115,9 @@ class Lists:
             if rule.instrument != one.id or not _eases(rule) or rule.when[0] != "all":
                 continue
             failing = [child for child in rule.when[1] if not weigh(child, verdict.facts).certain]
+            if any(facts_of(child) == {NAMED} for child in failing):
+                # It eases the use of some other list.
+                continue
             facts = sorted({fact for child in failing for fact in facts_of(child)})
             missing.append((len(failing), rule, facts))
         least = sorted(missing, key=lambda each: each[0])[:CLOSEST]
