@@ -678,6 +678,27 @@ def test_rules_of_one_title_are_told_once() -> None:
 
 
 @pytest.mark.usefixtures("_folder")
+def test_what_stays_of_some_items_only_is_gone_of_the_others() -> None:
+    # Either item of 150,000 persons needs a contract (Order 16 art. 8): with 5 persons in the one the other still does.
+    items = "".join(f"      - {{id: {name}, category: person.contact, persons: 150_000}}\n" for name in ("first", "second"))
+    repo.put("m.yaml", story(flow(items=items)).replace("    holds: [none]", "    holds: [none]\n    necessary: false"))
+    said = (
+        "remedy",
+        "m.yaml",
+        "--set",
+        "customers/first:item.also_ordinary=false",
+        "--set",
+        "customers/first:item.category=vehicle.design.bom",
+    )
+    (told,) = json.loads(repo.run(*said, "--format", "json").stdout)["flows"]
+    by = {key: {(one["code"], item) for one in told[key] for item in one["items"]} for key in ("gone", "new", "left")}
+    assert ("order16/contract-or-certification", "first") in by["gone"]
+    assert ("order16/contract-or-certification", "second") in by["left"]
+    assert not by["gone"] & by["left"]
+    assert not by["gone"] & by["new"]
+
+
+@pytest.mark.usefixtures("_folder")
 def test_a_trial_signs_what_a_person_has_to_judge_and_says_so() -> None:
     path = str(EXAMPLES / "carmaker-training-clips" / "manifest.yaml")
     result = repo.run("remedy", path, "--set", "item.faces.anonymised=true")

@@ -8,6 +8,7 @@ from tongguan.edit import inline
 from tongguan.finding import RANK, STANDING, called, gap
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
+from tongguan.record import replace
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.json import head
 from tongguan.render.outline import SIGNS, answer, clean, colon, located, named, strictest
@@ -196,11 +197,11 @@ def _after(after: Outcome, lines: _Lines) -> None:
 def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking: bool = False) -> None:
     """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for.
 
-    Rules of one title say one thing: it is told once.
+    What has one title says one thing: it is told once, with all items.
     """
     told: dict[Any, list[Finding]] = {}
     for finding in findings:
-        told.setdefault((finding.kind, finding.title, finding.authority, tuple(finding.items)), []).append(finding)
+        told.setdefault((finding.kind, finding.title, finding.authority), []).append(finding)
     for alike in told.values():
         finding = alike[0]
         who = (
@@ -208,7 +209,8 @@ def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking
             if finding.kind == "review" and finding.authority is not None
             else ""
         )
-        items = f" ({', '.join(map(clean, finding.items))})" if finding.items else ""
+        named = dict.fromkeys(item for one in alike for item in one.items)
+        items = f" ({', '.join(map(clean, named))})" if named else ""
         lines.put(indent, f"{SIGNS[finding.kind]} {lines.say(finding.title)}{items}{who}", kind=finding.kind)
         asks = list({ask.key: ask for one in alike for ask in one.asks}.values())
         for ask in asks[:ASKED] if asking and finding.kind == "open" else ():
@@ -266,18 +268,27 @@ def tried(report: Report, trial: Trial, options: Options) -> str:
 
 
 def _compared(before: FlowReport, after: FlowReport) -> dict[str, list[Finding]]:
-    """What stands against a flow before and after: gone, new, left."""
-    was = {_name(one): one for one in before.findings if one.kind in STANDING}
-    now = {_name(one): one for one in after.findings if one.kind in STANDING}
+    """What stands against a flow before and after, item by item: gone, new, left."""
+    was, now = _standing(before), _standing(after)
     return {
-        "gone": [one for key, one in was.items() if key not in now],
-        "new": [one for key, one in now.items() if key not in was],
-        "left": [one for key, one in now.items() if key in was],
+        "gone": _gathered({key: one for key, one in was.items() if key not in now}),
+        "new": _gathered({key: one for key, one in now.items() if key not in was}),
+        "left": _gathered({key: one for key, one in now.items() if key in was}),
     }
 
 
-def _name(finding: Finding) -> tuple[str, str, str, tuple[str, ...]]:
-    return finding.kind, finding.code, finding.about, tuple(finding.items)
+def _standing(flow: FlowReport) -> dict[tuple[str, ...], Finding]:
+    """What stands against each item of a flow, the item last."""
+    found = [one for one in flow.findings if one.kind in STANDING]
+    return {(one.kind, one.code, one.about, item): one for one in found for item in one.items or ("",)}
+
+
+def _gathered(found: dict[tuple[str, ...], Finding]) -> list[Finding]:
+    """These findings on these items; on several of them told together as they were."""
+    items: dict[int, tuple[Finding, list[str]]] = {}
+    for key, one in found.items():
+        items.setdefault(id(one), (one, []))[1].append(key[-1])
+    return [replace(one, items=tuple(filter(None, named))) for one, named in items.values()]
 
 
 # ---------------------------------------------------------------------- data
