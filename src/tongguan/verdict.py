@@ -138,10 +138,12 @@ class Held(Record):
     reviews: tuple[Rule, ...] = ()
     eased: tuple[str, ...] = ()
     """Routes stricter than it answers, for which a review may let it do, or a determination does."""
+    spared: tuple[Rule, ...] = ()
+    """Reviews that would be made of it if the flow rested on it."""
 
     def by(self, clearance: Clearance) -> Held:
         """The same of another clearance."""
-        return Held(clearance, self.answers, self.flaws, self.doubts, self.reviews, self.eased)
+        return Held(clearance, self.answers, self.flaws, self.doubts, self.reviews, self.eased, self.spared)
 
 
 class DutyState(Record):

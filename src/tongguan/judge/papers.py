@@ -73,17 +73,26 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                 answers_it = some(left)
                 eased.append(route.name)
             outcomes[route].append(every((answers_it, sound)))
+        spared: list[Rule] = []
         if not any(some(answering.get(name, ())).possible for name in (*(route.name for route in wanted), *lighter)):
             # A paper of another kind does not do, whatever is in doubt about it.
-            reviews = list(filter(binds, reviews))
+            spared, reviews = _spared(reviews)
         fit = fit or (not reviews and all(found[-1].certain for found in outcomes.values()))
         kind = some(outcome for found in answering.values() for outcome in found)
         if answering or reviews:
-            held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews), tuple(eased)))
+            held.append(Held(clearance, kind, tuple(flaws), tuple(doubts), tuple(reviews), tuple(eased), tuple(spared)))
     if fit:
         # Whether another paper would do as well matters to nobody.
-        held = [replace(one, reviews=tuple(filter(binds, one.reviews))) if one.reviews else one for one in held]
+        for index, one in enumerate(held):
+            if one.reviews:
+                spared, reviews = _spared(one.reviews)
+                held[index] = replace(one, reviews=tuple(reviews), spared=(*one.spared, *spared))
     return tuple(held), every(some(found) for found in outcomes.values())
+
+
+def _spared(reviews: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Reviews of a paper on which nothing rests: those that say only whether it does, and those that say more."""
+    return [rule for rule in reviews if not binds(rule)], [rule for rule in reviews if binds(rule)]
 
 
 def _settled(rule: Rule, decided: Route | None, wanted: Collection[Route]) -> bool:

@@ -252,7 +252,7 @@ class _Teller:
             # What only the law leaves open is for the review that says so.
             doubts = [rule for rule, outcome in held.doubts if not all(need.startswith(UNSETTLED) for need in outcome.needs)]
             truth = Truth.FALSE if held.flaws or idle else Truth.UNKNOWN if doubts or held.answers.open else Truth.TRUE
-            rules = (*held.flaws, *doubts, *held.reviews)
+            rules = (*held.flaws, *doubts, *held.reviews, *held.spared)
             lines += self._counted(self._paper(held.clearance), truth, rules, idle)
         for review in verdict.reviews:
             if review.settled is not None:
