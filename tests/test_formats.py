@@ -372,7 +372,7 @@ def test_json_lines_hold_what_the_json_report_holds(name: str, make: Make) -> No
     records = [json.loads(line) for line in write(report, "jsonl").split("\n")[:-1]]
     assert records[0]["type"] == "header"
     assert records[-1]["type"] == "closing"
-    again: dict[str, Any] = {"rules": [], "flows": [], "findings": [], "exporters": [], "problems": []}
+    again: dict[str, Any] = {"rules": [], "flows": [], "findings": [], "questions": [], "exporters": [], "problems": []}
     if "warnings" in whole:
         again["warnings"] = []
     for record in records:
@@ -381,6 +381,8 @@ def test_json_lines_hold_what_the_json_report_holds(name: str, make: Make) -> No
             again |= record
         else:
             again[f"{kind}s"].append(record)
+        # A question comes before what asks it.
+        assert all(number < len(again["questions"]) for number in record.get("asks", []))
     assert again == whole
     assert Draft202012Validator(REPORT_SCHEMA).is_valid(again)
 

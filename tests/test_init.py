@@ -76,7 +76,7 @@ def test_the_questions_that_decide_have_a_line(name: str) -> None:
     Path("manifest.yaml").write_text(text.replace("exporter:\n", f"exporter:\n{sectors}"), encoding="utf-8")
     lines = set(re.findall(r"^ *(?:# +)?([a-z_0-9]+):", text, re.MULTILINE))
     found = report("manifest.yaml")
-    asked = {ask["fact"].rpartition(":")[2] for finding in found["findings"] for ask in finding["asks"]}
+    asked = {question["fact"].rpartition(":")[2] for question in found["questions"]}
     asked = {key for key in asked if key.split(".")[0] in ("exporter", "recipient", "flow")}
     assert len(asked) > 10
     elsewhere = {"flow.hgr_cooperation", "flow.processed_in", "recipient.holds_key_table", "flow.scenario", "flow.vehicle_type_approved"}

@@ -119,7 +119,7 @@ def test_the_line_is_drawn_over_both_repositories() -> None:
     exported("40_000")
     found = judged()
     assert (found["exit_code"], ordinary(found)) == (4, (60_000, 100_000))
-    asked = [ask["question"]["en"] for finding in found["findings"] for ask in finding["asks"]]
+    asked = [one["question"]["en"] for one in found["questions"]]
     assert asked
     assert any("customers" in one or "there.json" in one for one in asked)
 
@@ -177,7 +177,7 @@ def test_a_ledger_of_another_day_is_a_bound() -> None:
     found = judged(day=later)
     assert ordinary(found)[1] is None
     assert found["exit_code"] == 4
-    assert any("ledger `there.json`" in ask["question"]["en"] for finding in found["findings"] for ask in finding["asks"])
+    assert any("ledger `there.json`" in one["question"]["en"] for one in found["questions"])
     exported("10", "--until", f"{YEAR}-12-31")
     assert ordinary(judged(day=later)) == (60_000, 60_010)
     assert ordinary(judged(day=f"{int(YEAR) + 1}-01-01"))[1] is None

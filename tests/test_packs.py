@@ -72,7 +72,7 @@ def test_a_fact_of_the_pack_that_is_left_out_is_asked_for() -> None:
     write(m="\n".join(line for line in text.splitlines() if "trade_secret" not in line))
     found = report("m.yaml", "--rules", RULES)
     assert found["exit_code"] == 4
-    assert [ask["fact"] for one in found["findings"] for ask in one["asks"]] == ["item.trade_secret"]
+    assert [one["fact"] for one in found["questions"]] == ["item.trade_secret"]
 
 
 def test_the_example_passes_its_own_cases_and_the_lint() -> None:

@@ -1,7 +1,8 @@
 """The report as JSON, version 1 of a published shape (schemas/report.v1.json).
 
-One flow, finding or rule a line. Lines and columns of places are 1-based, columns count code points. The only clock value
-is `as_of`. What many findings share, rules above all, is turned into text once.
+One flow, finding, question or rule a line. Lines and columns of places are 1-based, columns count code points. The only
+clock value is `as_of`. What many findings share, rules above all, is turned into text once; a question that many wait for
+stands there once.
 """
 
 from __future__ import annotations
@@ -118,6 +119,10 @@ class Lines:
         self._owns: dict[Hashable, str] = {}
         self._standings: dict[tuple[object, ...], str] = {}
         self._leads: dict[tuple[tuple[str, tuple[str, ...]], ...], str] = {}
+        self._numbers: dict[str, int] = {}
+        """Questions as they are told, but for their number → their number."""
+        self._waiting: list[str] = []
+        """Questions that were not told yet."""
 
     def lists(self) -> dict[str, Iterator[str]]:
         """Every list by its name, its elements as they are asked for."""
@@ -127,6 +132,7 @@ class Lines:
             "rules": (encoded(_rule(basis)) for basis in report.rules()),
             "flows": (self._flow(flow) for flow in report.flows),
             "findings": self._findings(),
+            "questions": self.questions(),
             "warnings": (encoded(_remark(remark)) for remark in report.warnings),
             "exporters": (self._account(account) for account in report.accounts),
         }
@@ -137,6 +143,11 @@ class Lines:
         if known is None:
             known = self._words[value] = encoded(_both(value))
         return known
+
+    def questions(self) -> Iterator[str]:
+        """The questions of the findings so far that were not told yet."""
+        waiting, self._waiting = self._waiting, []
+        yield from waiting
 
     # ------------------------------------------------------------------ findings
 
@@ -205,7 +216,7 @@ class Lines:
     def _own(self, key: Hashable, asks: Sequence[Ask], details: Sequence[tuple[str, Words]]) -> str:
         """Questions and details, kept for all that say the same where there are such."""
         labelled = [f'{{"label":{quoted(name.removeprefix("label."))},"text":{self.words(text)}}}' for name, text in details]
-        own = f'"asks":{_list([self._ask(ask) for ask in asks])},"details":{_list(labelled)}'
+        own = f'"asks":{_list([str(self._ask(ask)) for ask in asks])},"details":{_list(labelled)}'
         if key is not None:
             self._owns[key] = own
         return own
@@ -225,12 +236,18 @@ class Lines:
         )[1:]
         return known
 
-    def _ask(self, ask: Ask) -> str:
+    def _ask(self, ask: Ask) -> int:
+        """The number of a question."""
         leads = self._leads.get(ask.leads)
         if leads is None:
             leads = self._leads[ask.leads] = encoded([{"value": value, "answers": answers} for value, answers in ask.leads])
         place = "null" if ask.place is None else self.placed(ask.place)
-        return f'{{"fact":{quoted(ask.key)},"question":{self.words(ask.words)},"location":{place},"leads":{leads}}}'
+        told = f'"fact":{quoted(ask.key)},"question":{self.words(ask.words)},"location":{place},"leads":{leads}}}'
+        number = self._numbers.get(told)
+        if number is None:
+            number = self._numbers[told] = len(self._numbers)
+            self._waiting.append(f'{{"id":{number},{told}')
+        return number
 
     # ------------------------------------------------------------------ flows
 

@@ -7,6 +7,7 @@ versioned by the `schema_version` of the first line:
 - `problem`: one mistake of the input, as under `problems`;
 - `rule`: one rule that the lines below name, as under `rules`;
 - `flow`: one flow with its items, as under `flows`;
+- `question`: what the findings below ask, as under `questions`, before the first of them;
 - `finding`: one finding, as under `findings`;
 - `warning`: one thing to look at, as under `warnings`;
 - `exporter`: one account of the ledger, as under `exporters`;
@@ -40,8 +41,11 @@ def pieces(report: Report, options: Options) -> Iterator[str]:
     del options
     told = head(report)
     yield encoded({"type": "header", **{key: value for key, value in told.items() if key not in CLOSING}})
-    for name, found in Lines(report).lists().items():
+    lines = Lines(report)
+    for name, found in lines.lists().items():
         start = f'\n{{"type":"{name.removesuffix("s")}",'
         for one in found:
+            if name == "findings":
+                yield from (f'\n{{"type":"question",{question[1:]}' for question in lines.questions())
             yield f"{start}{one[1:]}"
     yield f"\n{encoded({'type': 'closing', **{key: told[key] for key in CLOSING}})}\n"
