@@ -540,7 +540,7 @@ def test_a_fact_can_be_taken_away() -> None:
         (["m.yaml", "customers/addresses"], "an item is named with `--set`"),
         (["m.yaml", "--set", "item.person=5"], "`item.person` is no fact that a manifest states"),
         (["m.yaml", "--set", "item.person=5"], "did you mean `item.persons`?"),
-        (["m.yaml", "--set", "evidence.nothing=5"], "known: evidence.notice, "),
+        (["m.yaml", "--set", "evidence.zzzz=5"], "known: evidence.notice, "),
         (["m.yaml", "--set", "item.persons"], "expected FACT=VALUE"),
         (["m.yaml", "--set", "item.persons="], "`null` takes a fact away"),
         (["m.yaml", "--set", "item.id=other"], "`item.id` is no fact"),
