@@ -643,6 +643,8 @@ auto-provisions-2021/outsiders-said-to-be-shown: vehicle.can vehicle.telematics 
 auto-provisions-2021/outsiders-seen-from-inside: vehicle.video.cabin vehicle.image.cabin vehicle.infotainment vehicle.design
     vehicle.manufacturing vehicle.hardware
 auto-provisions-2021/outsiders-seen-from-inside: vehicle.infotainment
+# Numbers of a recorder, without imagery.
+auto-export-guide-draft-2025-items/other-imagery: vehicle.event_record
 auto-provisions-2021/persons-said-to-be-pictured: vehicle.infotainment ride_hailing
 auto-provisions-2021/persons-said-to-be-pictured: person
 auto-provisions-2021/persons-said-to-be-pictured: person.employment person.applicant person.dependant person.business_contact
