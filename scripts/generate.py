@@ -344,12 +344,12 @@ def _cell(text: str) -> str:
 
 BLOCK = re.compile(r"(```console\n)\$ tongguan ([^\n]+)\n((?:(?!```)[^\n]*\n)+)(```\n)")
 """A call of the program in a page, with its output below it."""
-SHOWN = ("README.md", "docs/formats.md")
+SHOWN = ("README.md", "README.zh.md", "docs/formats.md")
 """Pages whose calls are made anew."""
 
 
 def printed(call: str, root: Path) -> str:
-    """What a call prints, in English and as into a pipe; of several findings the first, and the end."""
+    """What a call prints, in English unless it says otherwise, and as into a pipe; of several findings the first, and the end."""
     quiet = ("TONGGUAN_", "GITHUB_", "GITLAB_", "COLUMNS", "NO_COLOR")
     environment = {key: value for key, value in os.environ.items() if key != "CI" and not key.startswith(quiet)}
     done = subprocess.run(  # noqa: S603 - calls of our own pages
@@ -357,7 +357,7 @@ def printed(call: str, root: Path) -> str:
         cwd=root, env={**environment, "TONGGUAN_LANG": "en", "PYTHONUTF8": "1"}, capture_output=True, check=False, encoding="utf-8",
     )  # fmt: skip
     lines = done.stdout.splitlines()
-    gates = [index for index, line in enumerate(lines) if line.startswith("   = gate:")]
+    gates = [index for index, line in enumerate(lines) if line.startswith(("   = gate:", "   = 门禁："))]
     if "--format text" in call and len(gates) > 1:
         lines = [*lines[: gates[0] + 1], "", "…", "", *lines[-2:]]
     return "".join(f"{line}\n" for line in lines)

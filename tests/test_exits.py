@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -98,6 +99,8 @@ def test_every_page_with_the_statuses_has_the_same_ones() -> None:
         text = (ROOT / page).read_text(encoding="utf-8")
         for row in rows:
             assert row in text, f"{page}: {row}"
+    chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d+) \| ", chinese, re.MULTILINE) == [str(status.value) for status in MEANING]
     told = run("help", "exit-codes", day=None).stdout
     for status, meaning in MEANING.items():
         assert f"{status.value:>3}  {meaning}\n" in told

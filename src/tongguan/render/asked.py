@@ -231,7 +231,7 @@ def text(
     if len(shown) > most:
         lines += page.row(page.word("label.more", number=len(shown) - most), 0, "dim")
     lines += ["", *_questions(page, told, options, call, dialog=dialog)]
-    for row in closing(report, page.say):
+    for row in closing(report, page.options.language, page.say):
         lines += wrap(row, options.width)
     style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
     end = f"{page.say(headline(report))} · {page.word('page.exit')} {report.exit_code}"

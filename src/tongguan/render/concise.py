@@ -45,7 +45,7 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
         start = remark.span.start if remark.span is not None else Point(1, 1)
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
         yield f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}"
-    yield from closing(report, say)
+    yield from closing(report, options.language, say)
 
 
 def teller(options: Options) -> Callable[[Report], list[Told]]:

@@ -59,7 +59,7 @@ def render(report: Report, options: Options) -> str:
         if not (options.quiet and flow.kind in ("clear", "waived"))
         for line in _flow(flow, findings, options)
     ]
-    lines += [plain_line(line) for line in closing(report, say)]
+    lines += [plain_line(line) for line in closing(report, options.language, say)]
     return "\n".join(lines) + "\n"
 
 

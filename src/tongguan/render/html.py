@@ -420,7 +420,7 @@ class _Page:
         ]
 
     def _footer(self) -> list[str]:
-        lines = closing(self.report, lambda words: clean(speak(words, self.language)))
+        lines = closing(self.report, self.language, lambda words: clean(speak(words, self.language)))
         return ["<footer>", *(f"<p>{escape(line)}</p>" for line in lines), f"<p>{self.word('page.draft')}</p>", "</footer>"]
 
 

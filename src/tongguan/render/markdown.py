@@ -278,7 +278,7 @@ class _Writer:
         return [f"<details><summary>{self.kind('clear')} ({len(clear)})</summary>", "", *rows, "", "</details>", ""]
 
     def _closing(self) -> list[str]:
-        lines = [inline(line) for line in closing(self.report, self.speak)]
+        lines = [inline(line) for line in closing(self.report, self.options.language, self.speak)]
         return ["<br>\n".join([*lines, self.say(phrase("page.draft"))])]
 
 

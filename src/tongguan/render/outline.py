@@ -408,7 +408,7 @@ def beside(report: Report) -> list[Words]:
     return [*found, phrase("close.known", number=known)] if known else found
 
 
-def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
+def closing(report: Report, language: str, say: Callable[[Words], str]) -> list[str]:
     """The line that accounts for everything, and what was let pass by choice."""
     receipt = report.receipt
     if not report.told:
@@ -420,7 +420,7 @@ def closing(report: Report, say: Callable[[Words], str]) -> list[str]:
         day = say(phrase("label.as_of", day=receipt.as_of))
         pack = say(phrase("close.pack", name=receipt.lawbook, version=receipt.lawbook_version))
         checked = say(phrase("label.checked_to", day=receipt.checked_to)) if receipt.checked_to else ""
-        lines = [" · ".join(part for part in (f"{total}: {kinds}", day, pack, checked) if part)]
+        lines = [" · ".join(part for part in (f"{total}{colon(language)}{kinds}", day, pack, checked) if part)]
     lines += [say(words) for words in beside(report)]
     if report.problems:
         lines.append(say(phrase("close.problems", number=len(report.problems))))

@@ -218,7 +218,7 @@ class _Writer(FlowPage):
         """The line that accounts for every flow, findings by kind, and how the run ends."""
         report = self.report
         lines: list[str] = []
-        for line in closing(report, self.say):
+        for line in closing(report, self.language, self.say):
             lines += wrap(line, self.width)
         if report.told:
             blocking, shown = self.written.blocking, self.written.shown
