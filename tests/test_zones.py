@@ -1745,10 +1745,10 @@ def test_who_drives_by_itself_is_outside_the_first_list_of_beijing_by_one_source
 )
 def test_children_are_of_no_listed_field(check: Check, place: str, sector: str, edition: str, scenario: str) -> None:
     """PIPL art. 28: under fourteen all is sensitive; the sensitive fields of the lists are accounts, cards, policies, papers of crews."""
-    for minors, doubted in ((True, True), (False, False)):
+    for minors, doubted in ((True, True), (False, False), (None, True)):
         text = manifest("2025-11-24", place, [sector], edition, scenario, items={ORDINARY: 9_000}, filed="2025-05-06", since="2025-05-06")
-        _item(text)["minors_under_14"] = minors
-        assert ends(check(json.dumps(text), "2025-11-24")) == (NONE, ASSESSMENT if doubted else NONE)
+        _set("item.minors_under_14", ... if minors is None else minors)(text)
+        assert ends(check(json.dumps(text), "2025-11-24")) == (NONE, ASSESSMENT if doubted else NONE), minors
 
 
 @pytest.mark.parametrize(("sold", "expected"), [(True, NONE), (False, CONTRACT)])
