@@ -140,6 +140,9 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {"flow.collected_in": ["CN"]},
         {"item.domestic_transactions": False},
     ),
+    ("kept-abroad-at-home", {"flow.retention_days": 30}, {"flow.stored_in": ["mainland"]}, {"flow.retention_days": 0}, {"flow.stored_in": ["mainland", "abroad"]}),
+    ("kept-abroad-at-home", {"flow.retention_days": 1}, {"flow.stored_in": ["mainland"]}, {}, {"flow.stored_in": ["abroad"]}),
+    ("road-signs-without-a-road", {"item.road_signs": True}, {"item.shows_road": False}, {"item.road_signs": False}, {"item.shows_road": True}),
     ("survey-that-is-none", {"flow.survey_ordered_from": "US"}, {"flow.survey": "none"}, {}, {"flow.survey": "social"}),
     ("incident-that-was-none", {"flow.incident_on": "2026-03-01"}, {"flow.incident": False}, {}, {"flow.incident": True}),
     (

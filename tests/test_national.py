@@ -270,6 +270,33 @@ def test_data_that_a_recipient_at_home_passes_on_abroad_leave_in_the_end(
     assert rules(found, "review") == ({"csl/passed-on-abroad-decision"} if expected[1] == CONTRACT else set())
 
 
+@pytest.mark.parametrize(("onward", "ceiling"), [("[DE]", CONTRACT), ("[CN]", FREE), ("[]", FREE)])
+def test_what_visitors_read_here_and_pass_on_leaves_with_them(onward: str, ceiling: str, run: Callable[..., Report]) -> None:
+    """CAC Q&A 2025-10-31 Q5: access inside the mainland is no export where nothing is sent out; who passes on abroad sends out."""
+    facts = {**AT_HOME, "way": "remote_access", "access": "[view]", "items": item(persons="150_000")}
+    assert route(run(flow(**facts), hq=f"{{name: Example Tools, country: CH, onward: {onward}}}")) == (FREE, ceiling)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "due"),
+    [
+        ({"basis": "hr"}, "customers", True),
+        ({"basis": "hr"}, "employees", False),
+        ({"basis": "contract"}, "passers_by", True),
+        ({"basis": "contract"}, "customers", False),
+        ({"basis": "statutory_duty", "necessity": "{duty_under: foreign}"}, "customers", True),
+        ({"basis": "statutory_duty", "necessity": "{duty_under: prc}"}, "customers", False),
+    ],
+)
+def test_a_ground_that_cannot_hold_leaves_the_separate_consent_due(
+    facts: dict[str, str], kind: str, due: bool, run: Callable[..., Report]
+) -> None:
+    """PIPL arts. 13, 39: no separate consent on the other grounds; staff management is of staff, statutory duties are of Chinese law."""
+    found = run(flow(evidence="{separate_consent: false}", **facts), kind=kind)
+    assert ("duties-pipl/separate-consent-where-the-ground-fails" in rules(found)) is due
+    assert found.exit_code == (1 if due else 0)
+
+
 @pytest.mark.parametrize(("offered", "expected"), [("true", CONTRACT), ("false", FREE)])
 def test_what_anyone_may_download_is_provided_abroad(offered: str, expected: str, run: Callable[..., Report]) -> None:
     """Filing guides: what people abroad can download is provided abroad, wherever the server stands."""

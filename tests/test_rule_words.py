@@ -155,9 +155,19 @@ WORDS: dict[str, dict[str, str]] = {
         "view query retrieve download export": "csl/reachable-from-abroad ai-training-data/remote-annotation",
         "submit_jobs": "*/jobs-only*",
     },
-    "flow.accessed_from": {"abroad": EVERY},
+    # CAC Q&A 2025-10-31 Q5: who reads here and passes on abroad sends out.
+    "flow.accessed_from": {
+        "abroad": f"{EVERY} csl/passed-on-abroad-decision",
+        "mainland": "csl/passed-on-abroad csl/passed-on-abroad-decision",
+    },
     # Separate consent is asked for where consent is the ground (PIPL arts. 29, 31, 39; CAC Q&A 2026-07-24).
-    "flow.basis": {"consent": EVERY},
+    # Art. 13(2), (3): staff management is of staff, contracts are with their parties, statutory duties of Chinese law.
+    "flow.basis": {
+        "consent": EVERY,
+        "hr": "duties-pipl/separate-consent-where-the-ground-fails",
+        "contract": "duties-pipl/separate-consent-where-the-ground-fails",
+        "statutory_duty": "duties-pipl/separate-consent-where-the-ground-fails",
+    },
     "flow.collected_in": {
         "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad",
         "CN": EVERY,
@@ -182,7 +192,10 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "mnr-2022-1/domestic-licence */unlicensed*",
     },
     # Decree 790 art. 35(6): duties under the law of the PRC.
-    "flow.necessity.duty_under": {"prc": "decree790/legal-duty*", "foreign": "decree790/foreign-duty"},
+    "flow.necessity.duty_under": {
+        "prc": "decree790/legal-duty*",
+        "foreign": "decree790/foreign-duty duties-pipl/separate-consent-where-the-ground-fails",
+    },
     "flow.necessity.kind": {
         "contract": "order16/contract order16/contract-for-staff",
         "hr": "order16/hr*",
@@ -234,7 +247,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.way": {
         "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere decree768/domestic-transactions-abroad",
-        "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/computed-abroad */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
+        "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/computed-abroad csl/passed-on-abroad csl/passed-on-abroad-decision */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
         "processed_abroad": "before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
         "pipl/processed-abroad surveying-law/directed-from-abroad order20/no-notice-before",
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
@@ -313,7 +326,8 @@ WORDS: dict[str, dict[str, str]] = {
         "employees": "order16/hr order16/hr-not-employees",
         "dependants contractor_staff": "order16/hr-not-employees",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
-        "passers_by": "order16/contract",
+        "passers_by": "order16/contract duties-pipl/separate-consent-where-the-ground-fails",
+        "customers passers_by patients": "duties-pipl/separate-consent-where-the-ground-fails",
     },
     # Hong Kong, Macao and Taiwan are outside the mainland, and no foreign State.
     "recipient.country": {
