@@ -467,7 +467,7 @@ def world(seed: int) -> World:
         country=any_.choice(["CH", "CH", "HK", "MO"]),
         city=any_.choice(["cn-hb-wuhan", "cn-gd-shenzhen"]),
         onward=any_.choice([(), (), (), ("HK",), ("CN",), ("HK", "US")]),
-        basis=any_.choice(["consent", "consent", "contract", "hr", "statutory_duty"]),
+        basis=any_.choice(["consent", "consent", "contract", "hr", "emergency"]),
         abroad=any_.random() < 0.1,
         incident=any_.random() < 0.1,
         suspected=any_.random() < 0.15,
@@ -769,7 +769,7 @@ def manifest(one: World, name: str, hidden: frozenset[str]) -> str:
     whole = {
         "version": 1,
         "exporter": told(exporter),
-        "populations": {"people": {"size": one.persons, "kind": "customers", "apart_from": ["provided_this_year"]}},
+        "populations": {"people": {"size": one.persons, "kind": "employees", "apart_from": ["provided_this_year"]}},
         "recipients": {"hq": told(recipient), "branch": {"name": "Example Trade Ltd", "country": "GB"}},
         "flows": [told(flow)],
     }
