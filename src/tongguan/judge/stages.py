@@ -215,6 +215,8 @@ class _Settling:
         self.year = year
         self.personal: dict[str, None] = {}
         """What it asks for that is another for other items, since it speaks of how many persons there are."""
+        self._found: dict[str, frozenset[str]] = {}
+        """The stated facts behind what was met so far: much of an opinion waits for the same."""
 
     def opinion(self, shared: Opinion) -> Opinion:
         """The opinion in this item's own facts."""
@@ -258,12 +260,15 @@ class _Settling:
     def _outcome(self, outcome: Outcome) -> Outcome:
         if not outcome.open:
             return outcome
-        return unknown(root for need in outcome.needs for root in self._roots(need))
+        return unknown(frozenset().union(*map(self._roots, outcome.needs)))
 
     def _roots(self, need: str) -> frozenset[str]:
-        if need in OWN:
-            self.personal[need] = None
-        return self.subject.roots(need, self.year)
+        known = self._found.get(need)
+        if known is None:
+            if need in OWN:
+                self.personal[need] = None
+            known = self._found[need] = self.subject.roots(need, self.year)
+        return known
 
     def _questions(self, questions: Sequence[Question]) -> tuple[Question, ...]:
         """The same questions asked of stated facts."""

@@ -355,7 +355,8 @@ class Subject:
 
     def rooted(self, needs: Iterable[str]) -> frozenset[str]:
         """The stated facts behind needs of which some are derived."""
-        return frozenset(root for need in needs for root in self.cell.waiting.get(need, (need,)))
+        waiting = self.cell.waiting
+        return frozenset([root for need in needs for root in waiting.get(need, (need,))])
 
     def roots(self, fact: str, year: Facts) -> frozenset[str]:
         """The stated facts behind a fact of the case work."""
@@ -374,7 +375,7 @@ class Subject:
 
     def _own_roots(self, needs: Iterable[str]) -> frozenset[str]:
         own, ours = f"{self.flow.id}/{self.item.id}:", f"{self.flow.id}:"
-        return frozenset(need.removeprefix(own).removeprefix(ours) for need in self.rooted(needs))
+        return frozenset([need.removeprefix(own).removeprefix(ours) for need in self.rooted(needs)])
 
     def class_needs(self, fact: str) -> frozenset[str]:
         """What an unknown class waits for; any other fact waits for itself."""
