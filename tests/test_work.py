@@ -17,7 +17,7 @@ import pytest
 from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.lawbook.model import Lawbook
-from tongguan.pipeline import check
+from tongguan.pipeline import check, manifests_of
 
 CALLS = 2_650
 """Python functions called for a flow, reading and reporting included."""
@@ -80,6 +80,16 @@ def test_case_work_ends_soon(lawbook: Lawbook) -> None:
     worked = calls([str(path)], lawbook)
     print(f"{worked} calls")  # noqa: T201 - the figure, shown by `pytest -rP`
     assert worked <= COSTLIEST
+
+
+def test_few_items_are_looked_at_for_contradictions(tmp_path: Path, lawbook: Lawbook) -> None:
+    """The first statement of each is the rarer one: an item that states it is gone through once more."""
+    sources = [(path, Path(path).read_bytes()) for path in manifests.many(str(tmp_path), 50)]
+    filled, _ = manifests_of(sources, lawbook, lambda manifest, named: read((Path(manifest).parent / named).read_bytes(), named))
+    items = sum(len(flow.items) for one in filled for flow in one.flows)
+    suspects = sum(len(one.suspects) for one in filled)
+    print(f"{suspects} of {items} items")  # noqa: T201 - the figure, shown by `pytest -rP`
+    assert suspects <= items / 10
 
 
 def test_a_manifest_takes_little_room(tmp_path: Path, lawbook: Lawbook) -> None:

@@ -247,7 +247,7 @@ class _Filling:
         """The contradictions that what holds for all flows may be part of."""
         self.suspects: list[Suspect] = []
         self.left: dict[frozenset[str], Facts] = {}
-        """What is left of the exporter's evidence beside a flow that states evidence of these names."""
+        """What is left of the exporter's evidence beside a flow that states these facts of its own."""
         self.joining: dict[str, set[str]] = {}
         """Item → the items that say they can be joined with it."""
 
@@ -338,12 +338,12 @@ class _Filling:
 
         The date of one assessment is not that of another, nor are the contents of a notice.
         """
-        named = frozenset([key.split(".")[1] for key in proved])
-        known = self.left.get(named)
+        stated = frozenset(proved)
+        known = self.left.get(stated)
         if known is None:
-            evidence = self.source.evidence
+            evidence, named = self.source.evidence, {key.split(".")[1] for key in stated}
             left = {key: value for key, value in evidence.items() if key.split(".")[1] not in named}
-            known = self.left[named] = left if len(left) < len(evidence) else evidence
+            known = self.left[stated] = left if len(left) < len(evidence) else evidence
         return known
 
     def _item(self, flow: str, raw: Any, at: Keys, number: int | None) -> Item:
