@@ -27,6 +27,8 @@ LAYERS = [
         "hints",
         "countries",
         "citewords",
+        "sentences",
+        "chinese",
     ],
     ["plain"],
     ["document", "facts"],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, FORMATS, ORIGINS, PROJECT, SETTINGS, STATED
+from tongguan.options import FLAGS, FORMATS, LANGUAGE, ORIGINS, PROJECT, SETTINGS, STATED
 from tongguan.output import Progress, complain, encoding_of, shows, write
 
 if TYPE_CHECKING:
@@ -125,9 +125,12 @@ def _root() -> tuple[str, str]:
 
 
 def locale_language() -> str:
-    """The language: of the configuration, else of the locale."""
+    """The language: of the call, of the configuration, else of the locale."""
     context = click.get_current_context(silent=True)
-    project = context.meta.get(PROJECT) if context is not None else None
+    meta = context.meta if context is not None else {}
+    if LANGUAGE in meta:
+        return str(meta[LANGUAGE])
+    project = meta.get(PROJECT)
     if project is not None and project.settings.get("lang"):
         return str(project.settings.get("lang"))
     for name in ("TONGGUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -548,6 +551,7 @@ def known(flows: Sequence[FlowReport], path: str, flow: str, item: str = "") -> 
 
 def show_problems(problems: Sequence[Problem], options: Options) -> None:
     """Tell what is wrong on the error stream, as that stream can show it."""
+    from tongguan.phrases import phrase, speak
     from tongguan.record import replace
     from tongguan.render.text import problems as told
 
@@ -555,7 +559,9 @@ def show_problems(problems: Sequence[Problem], options: Options) -> None:
     color = str(context.params.get("color") or "auto") if context is not None else "auto"
     here = screen(options.language, color, stream=sys.stderr)
     shown = problems if len(problems) <= READ else problems[:READ]
-    complain(told(shown, replace(options, width=here.width, color=here.color, unicode=here.unicode)).rstrip("\n") + "\n")
+    complain(
+        told(shown, replace(options, language=here.language, width=here.width, color=here.color, unicode=here.unicode)).rstrip("\n") + "\n"
+    )
     number = len(problems)
-    more = "" if len(shown) == number else f", of which the first {READ} are told; --format json has them all"
-    complain(f"{number} problem{'s' if number != 1 else ''}{more}\n")
+    closing = "problems.all" if len(shown) == number else "problems.first"
+    complain(speak(phrase(closing, number=number, plural="s" if number != 1 else "", read=READ), here.language) + "\n")

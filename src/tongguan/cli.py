@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import MEANING, Exit
-from tongguan.options import Helped
+from tongguan.options import LANGUAGES, Helped
 from tongguan.output import abandon, complain, refuse
 from tongguan.version import VERSION
 
@@ -159,10 +159,8 @@ def main() -> None:
             raise SystemExit(0) from None
         raise
     except click.ClickException as error:
-        told = StringIO()
-        error.show(told)
         # Whoever reads the status sees it, whether or not the words can be written.
-        complain(told.getvalue())
+        complain(_told(error))
         raise SystemExit(error.exit_code) from None
     except click.Abort:
         complain("interrupted\n")
@@ -177,6 +175,27 @@ def main() -> None:
         complain("this is a defect of tongguan; TONGGUAN_DEBUG=1 shows where, please report it\n")
         raise SystemExit(Exit.FAULT) from None
     raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _told(error: click.ClickException) -> str:
+    """What is wrong with a call, in the language of the call."""
+    from tongguan.call import screen
+
+    told = StringIO()
+    error.show(told)
+    text = told.getvalue()
+    context = getattr(error, "ctx", None) or click.Context(cli)
+    # A call whose options cannot be told apart was not read as far as its language.
+    named = next((word for flag, word in zip(sys.argv, [*sys.argv[1:], ""], strict=True) if flag == "--lang" and word in LANGUAGES), None)
+    with context.scope(cleanup=False):
+        language = screen(named, "auto", stream=sys.stderr).language
+    if language == "en":
+        return text
+    from tongguan.chinese import chinese
+    from tongguan.lawbook.model import Words
+    from tongguan.phrases import speak
+
+    return "".join(f"{speak(Words(chinese(line), line), language)}\n" for line in text.splitlines())
 
 
 def script() -> None:

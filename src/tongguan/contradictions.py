@@ -118,7 +118,8 @@ def _told(one: Contradiction, stated: Sequence[tuple[str, Place | None]]) -> Pro
     ]
     told = " and ".join([", ".join(names[:-1]), names[-1]])
     message = f"{told} cannot {'both' if len(names) == 2 else 'all'} be as stated: {one.says.en}"
-    return Problem(place.path, message, place.span, "; ".join(where), place.line)
+    chinese = f"{'、'.join(names)} 不能同时成立：{one.says.zh}"
+    return Problem(place.path, message, place.span, "; ".join(where), place.line, chinese)
 
 
 def _name(key: str) -> str:

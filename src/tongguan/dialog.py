@@ -11,6 +11,7 @@ from tongguan.interview import standing
 from tongguan.output import complain, write
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import wrap
+from tongguan.render.outline import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ class Dialog:
     def _refuse(self, problems: Sequence[Problem]) -> None:
         """What is wrong with an answer, at once below it."""
         paint = self.page.paint
-        for one in problems:
+        for one in (spoken(each, self.page.options.language) for each in problems):
             place = f"{one.path}:{one.span.start.line}: " if one.span is not None and one.span.start.line > 1 else ""
             told = f"{place}{one.message}" + (f"; {one.hint}" if one.hint else "")
             self._say([f"  {paint(row, 'breach')}" for row in wrap(told, self.page.width - 2)])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Function = Callable[..., Any]
 
-PROJECT, FLAGS, ORIGINS = "tongguan.project", "tongguan.flags", "tongguan.origins"
-"""Keys under which a call keeps its project, what its flags say, and where flags that are no settings come from."""
+PROJECT, FLAGS, ORIGINS, LANGUAGE = "tongguan.project", "tongguan.flags", "tongguan.origins", "tongguan.language"
+"""Keys under which a call keeps its project, what its flags say, where flags that are no settings come from, and `--lang`."""
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
 SETTINGS = {
@@ -27,6 +27,7 @@ SETTINGS = {
     "--jobs": "jobs",
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
+LANGUAGES = ("zh", "en", "both")
 STATED = ("COMMANDLINE", "ENVIRONMENT")
 
 
@@ -73,6 +74,19 @@ def remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
         ctx.meta.setdefault(FLAGS, {})[param.name] = (flag, value)
         if flag not in SETTINGS and not flag.startswith("--show-"):
             ctx.meta.setdefault(ORIGINS, {})[flag] = (value, variable_of(flag) if source.name == "ENVIRONMENT" else flag)
+    return value
+
+
+def spoken(what: str) -> Callable[[Function], Function]:
+    """The option for the language of `what`, known before anything else of the call can be wrong."""
+    told = f"Language{what}. Default: by locale."
+    choice = click.Choice(LANGUAGES)
+    return option("--lang", "language", type=choice, default=None, is_eager=True, callback=_speak, help=told)
+
+
+def _speak(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        ctx.meta[LANGUAGE] = value
     return value
 
 
@@ -163,7 +177,7 @@ def _gathering(function: Function, names: Sequence[str]) -> Function:
 
 _PACK_OPTIONS = (
     option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again."),
-    option("--lang", "language", type=click.Choice(["zh", "en", "both"]), default=None, help="Language. Default: by locale."),
+    spoken(""),
     option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
     option("--no-cache", is_flag=True, help="Do not keep or use compiled rules."),
     configured,

@@ -64,6 +64,7 @@ PHRASES: dict[str, Words] = {
     "rank.mandatory": Words("强制性标准", "mandatory standard"),
     "rank.recommended": Words("推荐性标准", "recommended standard"),
     # labels
+    "label.error": Words("错误", "error"),
     "label.why": Words("理由", "why"),
     "label.basis": Words("依据", "basis"),
     "label.address": Words("网址", "address"),
@@ -273,6 +274,11 @@ PHRASES: dict[str, Words] = {
     "close.blocking": Words("{number} 项阻断", "{number} finding blocks"),
     "close.blockings": Words("{number} 项阻断", "{number} findings block"),
     "close.shown": Words("{number} 项仅显示", "{number} shown only"),
+    "problems.all": Words("{number} 处输入错误", "{number} problem{plural}"),
+    "problems.first": Words(
+        "{number} 处输入错误，只显示前 {read} 处；--format json 列出全部",
+        "{number} problem{plural}, of which the first {read} are told; --format json has them all",
+    ),
     "close.full": Words(
         "以上详列最严重的 {number} 条数据流；其余 {rest} 条见下，各一行（--verbose 全部详列，--format concise 每项发现一行）",
         "the {number} gravest flows are told in full above; {rest} more stand below, a line each (`--verbose` tells all in full, `--format concise` each finding on a line)",

@@ -252,7 +252,7 @@ def refused(report: Report) -> Report:
     if report.told or report.counted or report.problems:
         return report
     empty = [one for one in report.warnings if one.code == NO_FLOWS]
-    problems = tuple(Problem(one.path, one.words.en, one.span, None, one.line) for one in empty)
+    problems = tuple(Problem(one.path, one.words.en, one.span, None, one.line, one.words.zh) for one in empty)
     return replace(report, problems=problems, warnings=tuple(one for one in report.warnings if one.code != NO_FLOWS))
 
 

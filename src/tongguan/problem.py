@@ -27,6 +27,8 @@ class Problem(Record):
     """What was expected, or the nearest known word."""
     line: str | None = None
     """The source line shown."""
+    zh: str | None = None
+    """The message in Chinese, where the lawbook has a part of it; else it comes from `sentences`."""
 
     @property
     def brief(self) -> str:

@@ -28,6 +28,8 @@ THOUSANDS = pattern(r"[0-9]{3}")
 """What a comma between thousands leaves for a key."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
+LINE, DOT = "\n", " · "
+"""What parts English from Chinese: in the description of a shape, and in a message."""
 _LONG = 20
 _BRIEF = 70
 PATIENCE = 200
@@ -157,9 +159,14 @@ def _slip(word: str, near: str) -> bool:
 
 
 def _brief(text: str) -> str:
-    """The first line of a text, short enough for a message."""
+    """The first line of a text, short enough for a message: where it is said in Chinese too, both."""
     line = text.partition("\n")[0]
-    return line if len(line) <= _BRIEF else f"{line[: _BRIEF - 1].rpartition(' ')[0]} …"
+    english, dot, rest = line.partition(DOT)
+    own = f"{dot}{rest.partition(DOT)[0]}"
+    if len(line) <= _BRIEF or len(own) > _BRIEF // 2:
+        own, english = "", line
+    room = _BRIEF - len(own)
+    return f"{english}{own}" if len(english) <= room else f"{english[: room - 1].rpartition(' ')[0]} …{own}"
 
 
 def published(title: str, shape: Shape) -> Schema:
@@ -492,7 +499,7 @@ class Map(Shape):
 
     def _docs(self) -> dict[str, str]:
         """What each key is, with the words and keys that it takes."""
-        return {name: f"{shape.doc}\n{' '.join(_inside(shape))}" for name, shape in self.fields.items()}
+        return {name: f"{shape.doc.replace(LINE, DOT)}{LINE}{' '.join(_inside(shape))}" for name, shape in self.fields.items()}
 
     def schema(self) -> Schema:
         properties = {name: shape.schema() if name in self.required else nullable(shape.schema()) for name, shape in self.fields.items()}

@@ -86,7 +86,15 @@ class Trying:
             # Their places are those of a text that nobody wrote.
             names = " ".join(f"--set {one.name}" for one in given)
             raise InvalidInput(
-                [Problem(names, f"the manifest cannot be used so: {one.message}", None, one.hint) for one in report.problems]
+                [
+                    Problem(
+                        names,
+                        f"the manifest cannot be used so: {one.message}",
+                        hint=one.hint,
+                        zh=one.zh and f"这样修改，清单就不能使用：{one.zh}",
+                    )
+                    for one in report.problems
+                ]
             )
         after = {_name(flow): flow for flow in report.told}
         return Trial(tuple(self._changes), tuple((flow, after[name]) for name, flow in told.items()))

@@ -13,7 +13,7 @@ from tongguan.call import lawbook_of, locale_language
 from tongguan.config import boundary, within
 from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
-from tongguan.options import files
+from tongguan.options import files, spoken
 from tongguan.output import write, write_file
 from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
@@ -47,9 +47,7 @@ SAID = {
 @click.option("--profile", type=click.Choice(list(PROFILES)), help="What to begin with. Left out: one flow without a category.")
 @click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal neither.")
 @click.option("--no-schema", is_flag=True, help="Do not write the JSON Schema for the editor beside it.")
-@click.option(
-    "--lang", "language", type=click.Choice(["zh", "en", "both"]), default=None, help="Language of the comments. Default: by locale."
-)
+@spoken(" of the comments")
 def command(path: str, profile: str | None, no_input: bool, no_schema: bool, language: str | None) -> None:
     """Write a first manifest: what has to be said, and every question as a line to uncomment.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint
-from tongguan.render.outline import clean, closing, heading, let_pass, named, place_of, speaker, subject
+from tongguan.render.outline import clean, closing, heading, let_pass, named, place_of, speaker, spoken, subject
 from tongguan.report import Told
 from tongguan.span import Point
 
@@ -35,7 +35,7 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
     """Line after line, those of a flow together."""
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
-    for problem in report.problems:
+    for problem in (spoken(one, options.language) for one in report.problems):
         line, column = place_of(problem)
         hint = f" ({clean(problem.hint)})" if problem.hint else ""
         yield f"{clean(problem.path)}:{line}:{column}: {paint('error', 'breach')}[input] {clean(problem.message)}{hint}"

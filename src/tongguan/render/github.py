@@ -20,6 +20,7 @@ from tongguan.render.outline import (
     place_of,
     recipient,
     speaker,
+    spoken,
     subject,
     told,
 )
@@ -84,6 +85,7 @@ def _finding(finding: Finding, grade: str, options: Options) -> str:
 
 
 def _problem(problem: Problem, options: Options) -> str:
+    problem = spoken(problem, options.language)
     line, column = place_of(problem)
     path = located(problem.path, options)
     message = f"{clean(path)}:{line}:{column}: {clean(problem.message)}" + (f"\n{clean(problem.hint)}" if problem.hint else "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.phrases import phrase
-from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, subject
+from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, spoken, subject
 
 if TYPE_CHECKING:
     from tongguan.finding import Finding
@@ -59,8 +59,10 @@ def _mark(text: str) -> str:
 
 
 def _problem(problem: Problem, options: Options) -> dict[str, Any]:
-    hint = f" ({clean(problem.hint)})" if problem.hint else ""
+    # The mark of a problem is the same in every language.
     text = "\0".join(("input", problem.path, str(problem.span), problem.message, problem.hint or ""))
+    problem = spoken(problem, options.language)
+    hint = f" ({clean(problem.hint)})" if problem.hint else ""
     return {
         "check_name": "input",
         "description": f"{clean(problem.message)}{hint}",

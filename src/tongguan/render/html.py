@@ -28,6 +28,7 @@ from tongguan.render.outline import (
     place_of,
     placed,
     recipient,
+    spoken,
     subject,
 )
 from tongguan.render.picture import anchor, drawing
@@ -177,6 +178,7 @@ class _Page:
         return [f"<h2>{self.head('page.problems')}</h2>", '<div class="panel breach">', *rows, "</div>"]
 
     def _problem(self, problem: Problem) -> str:
+        problem = spoken(problem, self.options.language)
         line, column = place_of(problem)
         source = ""
         if problem.span is not None and problem.line is not None:

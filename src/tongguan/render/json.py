@@ -326,7 +326,10 @@ def _location(path: str, span: Span) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    data: dict[str, Any] = {"path": problem.path, "message": problem.message, "hint": problem.hint}
+    from tongguan.chinese import of
+
+    message, hint = of(problem)
+    data: dict[str, Any] = {"path": problem.path, "message": problem.message, "message_zh": message, "hint": problem.hint, "hint_zh": hint}
     return data if problem.span is None else _location(problem.path, problem.span) | data
 
 

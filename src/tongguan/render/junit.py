@@ -9,7 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
-from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, heading, located, passes, place_of, speaker, subject, told
+from tongguan.render.outline import (
+    FAMILIES,
+    answer,
+    by_flow,
+    clean,
+    family,
+    heading,
+    located,
+    passes,
+    place_of,
+    speaker,
+    spoken,
+    subject,
+    told,
+)
 
 if TYPE_CHECKING:
     from tongguan.finding import Finding
@@ -140,6 +154,7 @@ def _case(
 
 
 def _problem(problem: Problem, number: int, options: Options) -> str:
+    problem = spoken(problem, options.language)
     line, column = place_of(problem)
     text = [f"{clean(located(problem.path, options))}:{line}:{column}: {clean(problem.message)}"]
     text += [clean(one) for one in (problem.line, problem.hint) if one]

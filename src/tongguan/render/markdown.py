@@ -31,6 +31,7 @@ from tongguan.render.outline import (
     place_of,
     recipient,
     speaker,
+    spoken,
     strictest,
     subject,
 )
@@ -227,6 +228,7 @@ class _Writer:
         return f"{f'[{text}](<{address}>)' if address else text} {code(basis.rule.id)}"
 
     def _problem(self, problem: Problem) -> str:
+        problem = spoken(problem, self.options.language)
         line, column = place_of(problem)
         hint = f" ({inline(problem.hint)})" if problem.hint else ""
         return f"- {code(f'{located(problem.path, self.options)}:{line}:{column}')} {inline(problem.message)}{hint}"

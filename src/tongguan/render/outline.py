@@ -174,6 +174,20 @@ def place_of(problem: Problem) -> tuple[int, int]:
 # --------------------------------------------------------------------------- words
 
 
+def spoken(problem: Problem, language: str) -> Problem:
+    """A problem as it is told in a language (or both); it states itself in English."""
+    if language == "en":
+        return problem
+    from tongguan.chinese import of
+
+    message, hint = of(problem)
+    return replace(
+        problem,
+        message=speak(Words(message, problem.message), language),
+        hint=problem.hint and speak(Words(hint or "", problem.hint), language),
+    )
+
+
 def speaker(language: str) -> Callable[[Words], str]:
     """Says words in one language (or both), on one line of visible text."""
     said: dict[Words, str] = {}

@@ -31,6 +31,7 @@ from tongguan.render.outline import (
     passes,
     recipient,
     speaker,
+    spoken,
     told,
     told_apart,
 )
@@ -198,6 +199,7 @@ class _Run:
         physical: dict[str, Any] = {"artifactLocation": self._artifact(problem.path)}
         if problem.span is not None:
             physical["region"] = _region(problem.span, problem.line)
+        problem = spoken(problem, self.options.language)
         hint = f" ({problem.hint})" if problem.hint else ""
         return {
             "descriptor": {"id": "input", "index": 0},

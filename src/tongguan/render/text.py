@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.finding import RANK
+from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
 from tongguan.render.flow import FlowPage
 from tongguan.render.outline import (
@@ -19,6 +20,7 @@ from tongguan.render.outline import (
     noted,
     paired,
     passes,
+    spoken,
 )
 from tongguan.report import Told, Written
 
@@ -73,8 +75,9 @@ def problems(found: Iterable[Problem], options: Options) -> str:
     """Problems of the input, each with its line shown."""
     paint = Paint(color=options.color, unicode=options.unicode)
     lines: list[str] = []
-    for problem in found:
-        lines.append(f"{paint('error', 'breach')}: {paint(clean(problem.message), 'bold')}")
+    head = f"{paint(speak(phrase('label.error'), options.language), 'breach')}{colon(options.language)}"
+    for problem in (spoken(one, options.language) for one in found):
+        lines.append(f"{head}{paint(clean(problem.message), 'bold')}")
         if problem.span is not None:
             start = problem.span.start
             number = str(start.line)

@@ -1,0 +1,160 @@
+"""What is wrong with an input is told in Chinese as well: each message that the source can make, and what people meet in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from messages import QUOTED, Message, left, messages
+
+from tongguan import config, ledgers, screening, waivers
+from tongguan.chinese import chinese, of
+from tongguan.lawbook import shapes as law_shapes
+from tongguan.lawbook.model import Lawbook
+from tongguan.problem import Problem
+from tongguan.sentences import SENTENCES
+from tongguan.shape import Either, Judged, Later, Many, Map, Number, Shape, Text, Word
+from tongguan.shapes import exporter_shape, shape
+
+WIDE = re.compile(r"[\u3400-\u9fff]")
+CODES = ("utf-8", "gb2312", "gb18030")
+
+
+def spoken(message: Message) -> bool:
+    """Whether it has words, not only names and signs."""
+    return bool(re.search(r"[a-z]{2}", QUOTED.sub("", message.text))) and message.text not in CODES
+
+
+def test_the_reader_finds_the_messages() -> None:
+    found = {one.text for one in messages()}
+    for known in (
+        "unknown key `«0»` in a range", "expected «0», found nothing between the quotes", "first on line «0», column «1»",
+        "flow `«0»` of this exporter stands in «1» too", "write `«0»`, without quotes", "did you mean `«0»`?", "no such file or folder",
+        "take a nearer day, or say with `from` since when it runs", "`«0»` is no value for `«1»`", "alias `*«0»` points into itself",
+        "the file is UTF-16; save it as UTF-8", "a whole number of processes, 1 or more", "no flow `«0»` in «1»; «2»",
+    ):  # fmt: skip
+        assert known in found, known
+    assert len(found) > 350
+
+
+@pytest.mark.parametrize("message", [one for one in messages() if spoken(one)], ids=lambda one: one.place)
+def test_each_message_has_its_chinese_with_the_same_gaps(message: Message) -> None:
+    said = "\n".join(map(chinese, message.text.split("\n")))
+    assert WIDE.search(said), f"{message.place} tells `{message.text}`: its Chinese goes into src/tongguan/sentences.py"
+    assert left(said) is None, said
+    assert sorted(re.findall(r"«\d+»", said)) == sorted(message.gaps), said
+
+
+def parts(found: Shape, seen: set[int]) -> Iterator[tuple[str, str]]:
+    """What a shape and those inside it say of themselves, each with what kind of words that is."""
+    found = found.shape if isinstance(found, Later) else found
+    if id(found) in seen:
+        return
+    seen.add(id(found))
+    match found:
+        case Text() | Number():
+            yield "expected", found.expected
+        case Word():
+            yield "expected", found.what
+        case Many():
+            yield "expected", found.what
+            yield from parts(found.of, seen)
+        case Judged():
+            yield from parts(found.of, seen)
+        case Either():
+            for one in found.shapes:
+                yield from parts(one, seen)
+        case Map():
+            yield "expected", found.what
+            for name, one in found.fields.items():
+                inner = one.shape if isinstance(one, Later) else one
+                if name in found.required and inner.doc:
+                    yield "required", inner.doc
+                yield from parts(inner, seen)
+            if found.rest is not None:
+                yield from parts(found.rest, seen)
+
+
+def test_what_every_shape_expects_has_its_chinese(lawbook: Lawbook) -> None:
+    manifest = shape(lawbook)
+    seen: set[int] = set()
+    whole = [manifest, exporter_shape(manifest), config.shape(), waivers.file_shape(), screening.shape(lawbook), ledgers.shape()]
+    told = {said for one in whole for said in parts(one, seen)}
+    rules = {said for one in (*law_shapes.SHAPES.values(), law_shapes.RULE_FILE) for said in parts(one, seen)}
+    missing = {text for _, text in told | rules if left(chinese(text)) or (not WIDE.search(chinese(text)) and " " in chinese(text))}
+    assert not missing
+    assert len(told) > 60
+
+
+def test_every_setting_is_described_in_chinese() -> None:
+    """A variable with a value that does not fit is answered with what the setting is."""
+    for key, field in config.shape().fields.items():
+        hint = config._expected(key) or field.doc
+        assert left(chinese(hint)) is None, hint
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("unknown key `porpose` in a flow", "数据流没有 `porpose` 这个键"),
+        (
+            "expected a whole number of persons, a population or {low: …, high: …}, found `x`",
+            "应为整数（单位：人）、人群名称或者 {low: …, high: …}，实为 `x`",
+        ),
+        ("expected a date or `never`, found nothing", "应为日期或者 `never`，实为空值"),
+        ("unknown country (ISO 3166-1, two letters) `uk`", "没有国家或者地区（ISO 3166-1 两位字母代码）`uk`"),
+        (
+            "did you mean `cn-gd`? Else the narrowest known place around it is `cn`",
+            "是否要写 `cn-gd`？否则，已知的、包含它的最小地点是 `cn`",
+        ),
+        (
+            "perhaps `person.name` (a name · 姓名 · called); `person.id` (an identifier); `tongguan rules categories` tells them all",
+            "可能是 `person.name`（姓名）、`person.id`；`tongguan rules categories` 列出全部",
+        ),
+        ("known: a, b … (33 in all)", "可用：a, b …（共 33 个）"),
+        ("`a` stands on line 1, column 2; `b` stands on line 3, column 4 of x.yaml", "`a` 在第 1 行第 2 列；`b` 在 x.yaml 第 3 行第 4 列"),
+        ("exporter file `it's.yaml`: cannot be read: Permission denied", "数据处理者文件 `it's.yaml`：无法读取：没有权限"),
+        ("a bracket `[` that is not closed", "方括号 `[` 没有闭合"),
+        (
+            "the waiver lasts 400 days from the day judged, 2026-01-01; the longest is 90",
+            "该例外自判断之日 2026-01-01 起持续 400 天，最长为 90 天",
+        ),
+    ],
+)
+def test_messages_that_are_made_of_parts_come_out_whole(english: str, said: str) -> None:
+    assert chinese(english) == said
+
+
+@pytest.mark.parametrize(
+    ("english", "kept"),
+    [
+        ("unknown recipient `text`", "`text`"),
+        ("unknown recipient `a list`", "`a list`"),
+        ("expected a date, found `this and that`", "`this and that`"),
+        ("me and you.yaml cannot be read: Permission denied", "me and you.yaml"),
+        ("no flow `nothing` in text; known: text", "`nothing`"),
+        ("flow `a` of this exporter stands in a list and more.yaml too", "a list and more.yaml"),
+        ("`{0}` is no id", "`{0}`"),
+    ],
+)
+def test_words_of_the_user_stay_as_they_are(english: str, kept: str) -> None:
+    said = chinese(english)
+    assert kept in said
+    assert WIDE.search(said)
+
+
+def test_what_nobody_knows_stays_as_it_is() -> None:
+    assert chinese("something else entirely") == "something else entirely"
+
+
+def test_a_problem_that_brings_its_chinese_keeps_it() -> None:
+    assert of(Problem("m.yaml", "one cannot be", hint="choose another name", zh="不能如此")) == ("不能如此", "请换一个名称")
+
+
+def test_the_table_has_the_gaps_of_both_languages() -> None:
+    for english, said in SENTENCES.items():
+        wanted = set(re.findall(r"\{(\d)\}", english))
+        assert wanted == set(re.findall(r"\{=?(\d)\}", said)), english
+        assert wanted == {str(number) for number in range(len(wanted))}, english
+        assert not said.endswith("。"), said
