@@ -81,6 +81,7 @@ LAYERS = [
     ["ledgers"],
     [
         "pipeline",
+        "steps",
         "ways",
         "starter",
         "fides.words",

@@ -17,7 +17,8 @@ from tongguan.document import Document, read
 from tongguan.lawbook.remedies import FILE, Remedy, names_of, remedies
 from tongguan.report import FlowReport, Report
 from tongguan.shape import Reporter
-from tongguan.ways import Outcome, Search, Way, Ways, altered, outcome
+from tongguan.steps import altered
+from tongguan.ways import Outcome, Search, Way, Ways, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

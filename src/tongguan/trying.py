@@ -14,7 +14,7 @@ from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record
 from tongguan.render.words import statable
 from tongguan.shape import suggestion
-from tongguan.ways import Edit, inside
+from tongguan.steps import Edit, inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
+    from tongguan.steps import Edit
     from tongguan.trying import Trial
-    from tongguan.ways import Edit, Outcome, Way, Ways
+    from tongguan.ways import Outcome, Way, Ways
 
 PROSE = 116
 """The widest line that is still read with ease."""
