@@ -297,6 +297,23 @@ def test_a_ground_that_cannot_hold_leaves_the_separate_consent_due(
     assert found.exit_code == (1 if due else 0)
 
 
+@pytest.mark.parametrize(
+    ("category", "kind", "asked"),
+    [
+        ("person.employment.record", None, False),
+        ("person.employment.record", "customers", True),
+        ("person.contact", None, True),
+        ("person.contact", "employees", False),
+    ],
+)
+def test_records_of_employment_are_those_of_staff_unless_it_is_said_otherwise(
+    category: str, kind: str | None, asked: bool, run: Callable[..., Report]
+) -> None:
+    """PIPL art. 13(1)(2): lawful human-resources management; of what is no record of employment it is asked whose it is."""
+    found = run(flow(basis="hr", items=item("addresses", "customers", category), evidence="{separate_consent: false}"), kind=kind or "null")
+    assert ("duties-pipl/separate-consent-where-the-ground-fails" in rules(found)) is asked
+
+
 @pytest.mark.parametrize(("offered", "expected"), [("true", CONTRACT), ("false", FREE)])
 def test_what_anyone_may_download_is_provided_abroad(offered: str, expected: str, run: Callable[..., Report]) -> None:
     """Filing guides: what people abroad can download is provided abroad, wherever the server stands."""

@@ -638,6 +638,7 @@ pipl/positions-of-persons*: vehicle.v2x.broadcast drone.imagery drone.point_clou
 # Order 16 art. 5(1)(2): employees, not their families, not applicants, no children.
 order16/hr: person.dependant person.applicant person.minor
 order16/hr-not-employees: person.dependant person.minor
+duties-pipl/separate-consent-where-the-ground-fails: person.employment
 cac-qa/recruitment: person.applicant person.employment person.identity person.criminal_record
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.
 auto-provisions-2021/sensitive: vehicle.trajectory vehicle.gnss vehicle.training.running vehicle.audio vehicle.video vehicle.image
