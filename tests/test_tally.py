@@ -433,6 +433,22 @@ def test_figures_end_in_the_year_in_which_they_were_counted(days: str, problem: 
     assert bool(found.problems) is (problem is not None)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "day", "told"),
+    [("2025-12-31", "2026-01-01", True), ("2026-01-01", "2026-01-01", False), ("2026-01-02", "2025-12-31", False)],
+)
+def test_figures_of_an_earlier_year_are_told_to_say_nothing(as_of: str, day: str, told: bool, lawbook: Lawbook) -> None:
+    head = exporter(provided=f"{{as_of: {as_of}, ordinary: 5, sensitive: 0}}")
+    texts = [(f"{name}.yaml", story(flow(name), head=head)) for name in ("one", "other")]
+    found = check(texts, lawbook, day, nothing)
+    assert found.problems == ()
+    assert [(one.code, one.path) for one in found.warnings if one.code.startswith("figures")] == (
+        [("figures-outdated", path) for path, _ in texts] if told else []
+    )
+    # Counted once for both: nothing is known of the year, and a question asks for it.
+    assert (year(found)["ordinary"][1] is None) is told or day < as_of
+
+
 def test_a_lower_bound_of_flows_in_no_manifest_is_not_forgotten(run: Callable[..., Report]) -> None:
     # More than a million already: whatever else is true, the assessment is needed.
     found = run(story(head=exporter(provided="{as_of: 2026-11-01, until: 2026-12-31, ordinary: {low: 1_500_000}, sensitive: 0}")))

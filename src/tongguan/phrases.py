@@ -316,6 +316,10 @@ PHRASES: dict[str, Words] = {
         "没有名为 {name} 的审查事项，该认定未解决任何事项；是否为 {near}？",
         "no review is called {name}: by that name this determination settles nothing; did you mean `{near}`?",
     ),
+    "figures.outdated": Words(
+        "这些数字统计的是 {year} 年，不能说明 {now} 年；请写入今年的数字和 as_of 日期",
+        "these figures were counted in {year} and tell nothing of {now}: state those of this year, with their day in `as_of`",
+    ),
     "paper.ends_first": Words(
         "该材料 {ends} 届满，却自 {begins} 起才有效，不能使用；请核对日期",
         "this paper ends on {ends}, before it begins on {begins}: it answers nothing; look at its dates",

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 NAMED = 1_000
 """Characters of a path that are told: what is longer is no name."""
+YEARLY = "exporter.provided_this_year."
+OUTDATED = "figures-outdated"
+"""The word of the warning about figures of an earlier year."""
 Fetch = Callable[[str, str], Document]
 """(path of the manifest, path that it names) → the document of the exporter file."""
 Excepting = Callable[[Sequence[Manifest]], "Exceptions"]
@@ -219,12 +222,13 @@ def check(
     screened = Lists(lists, lawbook, day)
     manifests, problems = manifests_of(sources, lawbook, fetch, screened)
     manifests.sort(key=lambda manifest: manifest.path)
-    told = _without_flows([one for one in manifests if not one.flows and (only is None or one.path in only)])
+    asked = [one for one in manifests if only is None or one.path in only]
+    told = _without_flows([one for one in asked if not one.flows]) + _outdated(asked, day)
     if ledgers:
         manifests, uncounted = _with_ledgers(manifests, ledgers)
         told += uncounted
     law = law or Law(lawbook, day)
-    held = _held([one for one in manifests if only is None or one.path in only])
+    held = _held(asked)
     if held:
         told += _without_review([clearance for clearance, _ in held], law) + _mistaken(held, manifests)
     judge = Judge(law, manifests, exact=exact)
@@ -268,6 +272,23 @@ def _without_flows(manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
         span = one.document.key("flows")
         found.append(Remark(NO_FLOWS, phrase("no.flows"), one.path, span, one.document.line(span.start.line)))
     return tuple(found)
+
+
+def _outdated(manifests: Sequence[Manifest], day: str) -> tuple[Remark, ...]:
+    """Figures on flows in no manifest that were counted in an earlier year: they say nothing of this one, and nobody reads that off a question."""
+    found: dict[str, Remark] = {}
+    for manifest in manifests:
+        document = manifest.exporter_document
+        for _, figure in manifest.figures():
+            if document.path in found or figure.as_of is None or figure.as_of[:4] >= day[:4] or not figure.key.startswith(YEARLY):
+                continue
+            from tongguan.phrases import phrase
+            from tongguan.waivers import Remark
+
+            span = document.at("exporter", "provided_this_year", "as_of")
+            words = phrase("figures.outdated", year=figure.as_of[:4], now=day[:4])
+            found[document.path] = Remark(OUTDATED, words, document.path, span, document.line(span.start.line))
+    return tuple(found.values())
 
 
 def _held(manifests: Sequence[Manifest]) -> list[tuple[Clearance, Manifest]]:
