@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 
 import pytest
 from messages import QUOTED, Message, left, messages
+from repo import run
 
 from tongguan import config, ledgers, screening, waivers
 from tongguan.chinese import chinese, of
@@ -103,7 +110,7 @@ def test_every_setting_is_described_in_chinese() -> None:
             "应为整数（单位：人）、人群名称或者 {low: …, high: …}，实为 `x`",
         ),
         ("expected a date or `never`, found nothing", "应为日期或者 `never`，实为空值"),
-        ("unknown country (ISO 3166-1, two letters) `uk`", "没有国家或者地区（ISO 3166-1 两位字母代码）`uk`"),
+        ("unknown country (ISO 3166-1, two letters) `uk`", "没有 `uk` 这个国家或者地区（ISO 3166-1 两位字母代码）"),
         (
             "did you mean `cn-gd`? Else the narrowest known place around it is `cn`",
             "是否要写 `cn-gd`？否则，已知的、包含它的最小地点是 `cn`",
@@ -158,3 +165,121 @@ def test_the_table_has_the_gaps_of_both_languages() -> None:
         assert wanted == set(re.findall(r"\{=?(\d)\}", said)), english
         assert wanted == {str(number) for number in range(len(wanted))}, english
         assert not said.endswith("。"), said
+
+
+BROKEN = """version: 1
+exporter: {id: acme, cii_field: telecom, critical_infrastructure_operator: 否}
+recipients: {hq: {country: uk}}
+flows:
+  - {id: a, to: hqq, porpose: hr, items: [{id: i, persons: 8.4万}]}
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    Path("m.yaml").write_text(BROKEN, encoding="utf-8")
+    return "m.yaml"
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github", "gitlab", "markdown", "html", "junit", "sarif"])
+def test_every_format_tells_it_in_the_language_of_the_report(broken: str, form: str) -> None:
+    said = {}
+    for language in ("en", "zh", "both"):
+        done = run("check", "--lang", language, "--format", form, broken)
+        assert done.exit_code == 3
+        said[language] = unescape(done.stdout + done.stderr).replace("&#96;", "`").replace("\\", "")
+    chinese_, english = "数据流没有 `porpose` 这个键", "unknown key `porpose` in a flow"
+    assert english in said["en"] and chinese_ not in said["en"] and "应为" not in said["en"] and "是否" not in said["en"]
+    assert chinese_ in said["zh"] and english not in said["zh"]
+    assert "did you mean" not in said["zh"] and "是否要写 `hq`？" in said["zh"]
+    assert f"{chinese_} / {english}" in said["both"]
+
+
+def test_json_has_both_languages_whatever_is_asked(broken: str) -> None:
+    told = [json.loads(run("check", "--lang", one, "--format", "json", broken).stdout)["problems"] for one in ("en", "zh", "both")]
+    assert told[0] == told[1] == told[2]
+    one = next(each for each in told[0] if "porpose" in each["message"])
+    assert (one["message"], one["message_zh"]) == ("unknown key `porpose` in a flow", "数据流没有 `porpose` 这个键")
+    assert (one["hint"], one["hint_zh"]) == ("did you mean `purpose`?", "是否要写 `purpose`？")
+    assert [each["hint"] is None for each in told[0]] == [each["hint_zh"] is None for each in told[0]]
+
+
+def test_gitlab_knows_a_problem_again_in_another_language(broken: str) -> None:
+    marks = [
+        [one["fingerprint"] for one in json.loads(run("check", "--lang", language, "--format", "gitlab", broken).stdout)]
+        for language in ("en", "zh", "both")
+    ]
+    assert marks[0] == marks[1] == marks[2]
+
+
+def test_a_contradiction_is_told_whole(broken: str) -> None:
+    stated = "version: 1\nexporter: {id: a, cii_field: telecom, critical_infrastructure_operator: false}\nrecipients: {hq: {country: US}}\n"
+    Path(broken).write_text(
+        f"{stated}flows:\n  - {{id: f, to: hq, items: [{{id: i, category: person.financial.credit}}]}}\n", encoding="utf-8"
+    )
+    told = run("check", "--lang", "zh", "--format", "text", broken).stderr
+    assert "错误：`cii_field`、`critical_infrastructure_operator` 不能同时成立：写明所属领域的关键信息基础设施必已被认定" in told
+    assert "= `critical_infrastructure_operator` 在第 2 行第 73 列" in told
+    assert told.rstrip().endswith("1 处输入错误")
+
+
+def called(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A call as the shell makes it."""
+    clean = {key: value for key, value in os.environ.items() if key not in ("LANG", "LC_ALL", "LC_MESSAGES", "TONGGUAN_LANG")}
+    environment = {**clean, "PYTHONIOENCODING": "utf-8", **variables}
+    command = [sys.executable, "-m", "tongguan", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "--lang", "zh", "--bogus", "x"), "错误：没有选项 '--bogus'"),
+        (("check", "--bogus", "x", "--lang", "zh"), "错误：没有选项 '--bogus'"),
+        (("check", "--lang", "zh", "--as-of", "2024-1-1", "m.yaml"), "错误：`2024-1-1` 不是日期，写成 2024-03-22"),
+        (
+            ("check", "--lang", "zh", "--allow", "opne", "m.yaml"),
+            "错误：`--allow opne`：只有 open, review, duty 可以放行；是否要写 `open`？",
+        ),
+        (("check", "--lang", "zh", "--format", "foo"), "错误：'--format' 的值无效：'foo' 不是 "),
+        (("explain", "--lang", "zh"), "错误：缺少参数 "),
+        (("chek", "--lang", "zh"), "错误：没有命令或者文件 `chek`；是否要写 `check`？"),
+        (("waivers", "add", "--lang", "zh", "a"), "错误：缺少参数 'RULE'"),
+        (
+            ("rules", "show", "--lang", "zh", "order16/nothing"),
+            "错误：没有规则 `order16/nothing`；`tongguan rules list --instrument order16` 列出",
+        ),
+    ],
+)
+def test_a_wrong_call_is_told_in_chinese(broken: str, arguments: tuple[str, ...], said: str) -> None:
+    done = called(*arguments)
+    assert said in done.stderr
+    assert "用法：" in done.stderr or "--as-of" in arguments or "--allow" in arguments or "show" in arguments
+    assert "Error" not in done.stderr
+    assert done.returncode == 2
+
+
+def test_the_locale_and_the_variable_speak_where_no_flag_does(broken: str) -> None:
+    for variables in ({"LANG": "zh_CN.UTF-8"}, {"TONGGUAN_LANG": "zh"}):
+        assert "数据流没有 `porpose` 这个键" in called("check", "--format", "text", broken, **variables).stderr
+        assert "错误：没有选项" in called("check", "--bogus", **variables).stderr
+    assert "Error: No such option" in called("check", "--bogus", "--lang", "en", LANG="zh_CN.UTF-8").stderr
+
+
+def test_a_broken_configuration_is_told_in_the_language_of_the_flag(broken: str) -> None:
+    Path("tongguan.yaml").write_text("fromat: text\nextends: ../../elsewhere.yaml\n", encoding="utf-8")
+    told = run("check", "--lang", "zh", broken).stderr
+    assert "错误：配置没有 `fromat` 这个键" in told
+    assert "是否要写 `format`？" in told
+    assert left(told.replace("extends: ../../elsewhere.yaml", "").replace("fromat: text", "")) is None
+
+
+def test_in_english_no_table_is_read(broken: str) -> None:
+    code = "import sys; from tongguan.cli import main\ntry: main()\nfinally: print('tongguan.sentences' in sys.modules)"
+    for language, read in (("en", "False"), ("zh", "True")):
+        command = [sys.executable, "-c", code, "check", "--lang", language, "--format", "text", broken]
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8"}
+        )
+        assert done.stdout.strip().endswith(read)

@@ -56,8 +56,8 @@ class Sentence(NamedTuple):
 
 
 @cache
-def _table() -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences with gaps, those that say most themselves first: those that begin with words, then those that begin with a gap."""
+def _table() -> dict[str, list[Sentence]]:
+    """The sentences with gaps by the sign that they begin with (none: a gap), those that say most themselves first."""
     found: list[Sentence] = []
     for english, chinese in SENTENCES.items():
         literal = tuple(_GAP.split(english)[::2])
@@ -66,7 +66,10 @@ def _table() -> tuple[list[Sentence], list[Sentence]]:
             raw = tuple(own or f"{{={number}}}" in chinese for number, own in enumerate(quoted))
             found.append(Sentence(literal, chinese, raw))
     found.sort(key=lambda one: (-sum(map(len, one.literal)), len(one.literal)))
-    return [one for one in found if one.literal[0]], [one for one in found if not one.literal[0]]
+    table: dict[str, list[Sentence]] = {"": []}
+    for one in found:
+        table.setdefault(one.literal[0][:1], []).append(one)
+    return table
 
 
 def _beginnings(literal: tuple[str, ...]) -> list[str]:
@@ -95,8 +98,8 @@ def chinese(text: str) -> str:
         return own.partition("\n")[0]  # what a fact means, from the lawbook: in English, then in Chinese
     if text.startswith(PERHAPS):
         return _perhaps(text.removeprefix(PERHAPS))
-    anchored, others = _table()
-    return _matched(text, anchored) or _in_parts(text) or _matched(text, others) or text
+    table = _table()
+    return _matched(text, table.get(text[0], ())) or _in_parts(text) or _matched(text, table[""]) or text
 
 
 def _matched(text: str, sentences: Sequence[Sentence]) -> str | None:

@@ -77,7 +77,7 @@ def remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     return value
 
 
-def spoken(what: str) -> Callable[[Function], Function]:
+def language_option(what: str) -> Callable[[Function], Function]:
     """The option for the language of `what`, known before anything else of the call can be wrong."""
     told = f"Language{what}. Default: by locale."
     choice = click.Choice(LANGUAGES)
@@ -177,7 +177,7 @@ def _gathering(function: Function, names: Sequence[str]) -> Function:
 
 _PACK_OPTIONS = (
     option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again."),
-    spoken(""),
+    language_option(""),
     option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
     option("--no-cache", is_flag=True, help="Do not keep or use compiled rules."),
     configured,

@@ -87,7 +87,7 @@ SENTENCES: dict[str, str] = {
     "a reading of conflicts": "规范冲突的处理方式",
     "a SHA-256 in hexadecimal": "十六进制的 SHA-256",
     # --- whether something is known
-    "unknown {0} {1}": "未知的{0} {1}",
+    "unknown {0} {1}": "没有{1}这个{0}",
     "unknown key `{0}` in {1}": "{1}没有 `{0}` 这个键",
     "unknown key `{0}` in a range": "区间没有 `{0}` 这个键",
     "known: {0}": "可用：{0}",
@@ -658,7 +658,7 @@ SENTENCES: dict[str, str] = {
     "`{0}` stands twice in {1}": "`{0}` 在 {=1} 中出现了两次",
     "unknown rule `{0}`": "没有规则 `{0}`",
     "unknown sector `{0}`": "没有行业 `{0}`",
-    "unknown {0} `{1}`": "没有{0} `{1}`",
+    "unknown {0} `{1}`": "没有 `{1}` 这个{0}",
     "folder": "文件夹",
     "gate": "审批",
     "duty": "义务",

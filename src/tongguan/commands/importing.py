@@ -9,7 +9,7 @@ import click
 
 from tongguan.call import lawbook_of, locale_language, screen, show_problems, shown_path
 from tongguan.exits import Exit
-from tongguan.options import files, spoken
+from tongguan.options import files, language_option
 from tongguan.output import complain, write, write_file
 from tongguan.problem import Problem
 from tongguan.starter import SCHEMA
@@ -28,7 +28,7 @@ def command() -> None:
 @click.option(
     "--output", "-o", "target", metavar="FILE", help="Write it to this file, which must not be there yet. Default: standard output."
 )
-@spoken(" of the comments")
+@language_option(" of the comments")
 def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> None:
     """From fideslang systems and data sets (files, and folders of .yml and .yaml) to a manifest.
 

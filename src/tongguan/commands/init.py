@@ -13,10 +13,11 @@ from tongguan.call import lawbook_of, locale_language
 from tongguan.config import boundary, within
 from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
-from tongguan.options import files, spoken
+from tongguan.options import files, language_option
 from tongguan.output import write, write_file
 from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
+from tongguan.render.outline import spoken
 from tongguan.starter import GENERAL, PROFILES, SCHEMA, quoted, starter
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ SAID = {
 @click.option("--profile", type=click.Choice(list(PROFILES)), help="What to begin with. Left out: one flow without a category.")
 @click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal neither.")
 @click.option("--no-schema", is_flag=True, help="Do not write the JSON Schema for the editor beside it.")
-@spoken(" of the comments")
+@language_option(" of the comments")
 def command(path: str, profile: str | None, no_input: bool, no_schema: bool, language: str | None) -> None:
     """Write a first manifest: what has to be said, and every question as a line to uncomment.
 
@@ -86,7 +87,8 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
                 if not problems:
                     answers[key] = value
                     break
-                write("".join(f"  {one.message}{f'; {one.hint}' if one.hint else ''}\n" for one in problems))
+                told = (spoken(one, language) for one in problems)
+                write("".join(f"  {one.message}{f'; {one.hint}' if one.hint else ''}\n" for one in told))
     text, left_out = starter(lawbook, begin, language, os.path.basename(path), answers, schema or ("" if no_schema else SCHEMA))
     write_file(path, text, fresh=True)
     number = len(begin.flows)
