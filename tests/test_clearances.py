@@ -708,6 +708,13 @@ def test_the_window_for_an_extension_ends_with_the_three_years(
     assert kind(run({**held, "extension_requested_on": requested, "planned_persons": "700"}, since="2023-07-01")) == kind_
 
 
+@pytest.mark.parametrize(("requested", "most"), [("2027-02-26", 2), ("2027-02-28", 0), ("2027-03-01", 0)])
+def test_three_years_from_the_29th_of_february_end_with_the_month(requested: str, most: int) -> None:
+    """Civil Code art. 202: where the last month has no such day, its last day."""
+    held = {"clearance.issued": "2024-02-29", "clearance.expires": "2027-03-31", "clearance.extension_requested_on": requested}
+    assert dated(held, None, "2027-06-01")["clearance.working_days_to_expiry"].high <= most
+
+
 EXTENDED = {
     **ASSESSMENT, "issued": "2023-06-01", "expires": "2026-06-01", "extended_until": "2029-06-01",
     "extension_requested_on": "2026-04-15", "planned_persons": "840", "scale": "50", "planned_scale": "60",

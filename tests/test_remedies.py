@@ -643,6 +643,12 @@ def test_a_paper_is_tried_taken_away_and_changed() -> None:
     for taken in ("flow.clearances=null", "flow.clearances=[]", "flow.clearances[0]=null"):
         data = json.loads(repo.run("remedy", "m.yaml", "--set", taken, "--format", "json").stdout)
         assert "order16/contract-or-certification" in {one["code"] for one in data["flows"][0]["new"]}, taken
+    # Taken away twice over, one paper goes and its neighbour stays.
+    repo.put("m.yaml", f"{BREACH}    clearances:\n      - {paper}\n      - {paper.replace('ref: A', 'ref: B')}\n")
+    twice = ("--set", "flow.clearances[0]=null", "--set", "all:flow.clearances[0]=null")
+    data = json.loads(repo.run("remedy", "m.yaml", *twice, "--format", "json").stdout)
+    assert not data["flows"][0]["new"]
+    repo.put("m.yaml", f"{BREACH}    clearances:\n      - {paper}\n")
     # One person more than were filed for is outside of it.
     data = json.loads(repo.run("remedy", "m.yaml", "--set", "flow.clearances[0].persons=149_999", "--format", "json").stdout)
     assert data["flows"][0]["after"]["kind"] == "breach"

@@ -355,9 +355,9 @@ def _differing(clearance: Clearance, other: Clearance) -> Iterator[Remark]:
             yield _remark(NO_SUCH_PAPER, clearance, name, "", words)
 
 
-def _said(day: str) -> str:
-    """A day as it is written."""
-    return "never" if day == NEVER else day
+def _said(stated: str) -> str:
+    """A day or result as it is written."""
+    return "never" if stated == NEVER else stated
 
 
 def _recipients(manifest: Manifest) -> set[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.asks import fact_place, is_stated, own_place
 from tongguan.facts import Partly, plain
 from tongguan.finding import Place
+from tongguan.judge.clearances import years_after
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.remedies import ROUTED, TODAY
 from tongguan.record import Record
@@ -154,8 +155,7 @@ def dated(value: Any, day: str) -> Any:
         return {key: dated(one, day) for key, one in value.items()}
     if isinstance(value, str) and value.startswith(TODAY):
         years = value.removeprefix(f"{TODAY}+").removesuffix("y") if value != TODAY else "0"
-        later = f"{int(day[:4]) + int(years)}{day[4:]}"
-        return later if not later.endswith("-02-29") or int(later[:4]) % 4 == 0 else f"{later[:4]}-02-28"
+        return years_after(day, int(years))
     return value
 
 

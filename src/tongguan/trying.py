@@ -60,7 +60,7 @@ class Trying:
         self._terms = law.lawbook.terms
         self._places = Places(report, law.lawbook)
         self._data: dict[str, Any] = {}
-        self._removed: list[tuple[str, Keys]] = []
+        self._removed: set[tuple[str, Keys]] = set()
         self._changes: list[Edit] = []
 
     def trial(self, given: Sequence[Given], again: Again) -> Trial:
@@ -223,7 +223,7 @@ class Trying:
             elif int(keys[-1]) == len(holder):
                 holder.append(inner)
             elif inner is None:
-                self._removed.append((document.path, keys))
+                self._removed.add((document.path, keys))
             else:
                 holder[int(keys[-1])] = inner
 

@@ -138,7 +138,7 @@ def dated(held: Facts, since: str | None, day: str) -> Facts:
     asked, until = held.get("clearance.extension_requested_on"), held.get("clearance.expires")
     if until is not None and issued is not None:
         # LAW: Order 16 art. 9: the window ends with the three years of the result, whatever end is written down.
-        until = min(until, f"{int(issued[:4]) + 3:04}{issued[4:]}")
+        until = min(until, years_after(issued, 3))
     derived["clearance.working_days_to_expiry"] = (
         _unknown(*(key for key, value in (("clearance.extension_requested_on", asked), ("clearance.expires", until)) if value is None))
         if asked is None or until is None
@@ -288,6 +288,17 @@ def _not_after(first: str | None, second: str | None, one: str, other: str) -> A
     if first is None or second is None:
         return _unknown(*missing)
     return first <= second
+
+
+def years_after(day: str, years: int) -> str:
+    """The same day of a later year, the last of its month where that year has no such day.
+
+    >>> years_after("2023-05-01", 3), years_after("2024-02-29", 3)
+    ('2026-05-01', '2027-02-28')
+    """
+    year = min(int(day[:4]) + years, 9999)
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return f"{year:04}{'-02-28' if day[4:] == '-02-29' and not leap else day[4:]}"
 
 
 def full_years(start: str, day: str) -> int:
