@@ -151,6 +151,27 @@ def test_words_of_the_user_stay_as_they_are(english: str, kept: str) -> None:
     assert WIDE.search(said)
 
 
+@pytest.mark.parametrize(
+    "word", ["a list", "text", "x; y", "x: y", "{0}", "what? Else more", "this and that", "a whole number", "x\n中文", "nothing"]
+)
+def test_whatever_the_user_writes_is_told_as_it_is(word: str) -> None:
+    """In every sentence, whatever it looks like."""
+    for english, said in SENTENCES.items():
+        text, filled = "", False
+        for number, part in enumerate(re.split(r"\{(\d)\}", english)):
+            own = number % 2 and text.count("`") % 2 == 1
+            filled |= bool(own)
+            text += (word if own else "7") if number % 2 else part
+        assert not filled or word in chinese(text), (english, said)
+
+
+def test_a_name_that_never_ends_is_no_burden() -> None:
+    for word in ("x; " * 5000, "x: " * 5000, "x and " * 5000, "did you mean `" * 5000, "x Else " * 5000):
+        assert word.strip() in chinese(f"unknown recipient `{word.replace('`', '')}`").replace("`", "") or "`" in word
+        assert chinese(f"known: {word}") == f"可用：{word}"
+        chinese(word)
+
+
 def test_what_nobody_knows_stays_as_it_is() -> None:
     assert chinese("something else entirely") == "something else entirely"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.sentences import SENTENCES
@@ -24,6 +24,8 @@ _ENGLISH = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][A-Za-z].*")
 _CLOSED = ("）", "”", "，", "：", "；", "。", "？", "、")
 """Signs that bring their own blank."""
 PERHAPS = "perhaps "
+KEPT = 4096
+"""Texts whose Chinese is kept: what is wrong is often wrong many times."""
 ARTICLES = ("", "a ", "an ")
 
 
@@ -52,7 +54,9 @@ class Sentence(NamedTuple):
                 return None
             found.append(text[at:begin])
             at = begin + len(one)
-        return [*found, text[at:end]]
+        found.append(text[at:end])
+        # What stands between backquotes is not taken apart.
+        return found if all(own or gap.count("`") % 2 == 0 for gap, own in zip(found, self.raw, strict=True)) else None
 
 
 @cache
@@ -82,24 +86,30 @@ def of(problem: Problem) -> tuple[str, str | None]:
     return problem.zh or chinese(problem.message), problem.hint and chinese(problem.hint)
 
 
-@cache
 def chinese(text: str) -> str:
     """A sentence of the program in Chinese; what the table does not have stays as it is.
 
     >>> chinese("unknown key `porpose` in a flow"), chinese("did you mean `purpose`?")
     ('数据流没有 `porpose` 这个键', '是否要写 `purpose`？')
     """
+    try:
+        return _said(text)
+    except RecursionError:
+        return text  # no sentence of ours: a name of thousands of signs that look like one
+
+
+@lru_cache(maxsize=KEPT)
+def _said(text: str) -> str:
     if not text.strip() or _QUOTED.fullmatch(text):
         return text
-    for article in ARTICLES:
-        if found := SENTENCES.get(article + text):
-            return found
-    if "\n" in text and _WIDE.search(own := text.partition("\n")[2]):
-        return own.partition("\n")[0]  # what a fact means, from the lawbook: in English, then in Chinese
+    if "{" not in text or not _GAP.search(text):
+        for article in ARTICLES:
+            if found := SENTENCES.get(article + text):
+                return found
     if text.startswith(PERHAPS):
         return _perhaps(text.removeprefix(PERHAPS))
     table = _table()
-    return _matched(text, table.get(text[0], ())) or _in_parts(text) or _matched(text, table[""]) or text
+    return _matched(text, table.get(text[0], ())) or _second(text) or _in_parts(text) or _behind(text) or _matched(text, table[""]) or text
 
 
 def _matched(text: str, sentences: Sequence[Sentence]) -> str | None:
@@ -111,20 +121,29 @@ def _matched(text: str, sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
+def _second(text: str) -> str | None:
+    """Of what a fact means, as the lawbook has it in English and on the next line in Chinese, the latter."""
+    english, _, own = text.partition("\n")
+    return own.partition("\n")[0] if _WIDE.search(own) and english.count("`") % 2 == 0 else None
+
+
 def _in_parts(text: str) -> str | None:
-    """Several sentences in a row, if the table has each; or one behind the rule that it is about."""
+    """Several sentences in a row, if the table has each."""
     parts = text.split("; ")
-    said = [chinese(one) for one in parts] if len(parts) > 1 else parts
-    if all(one != own for one, own in zip(parts, said, strict=True)):
-        return "；".join(said)
+    said = [_said(one) for one in parts] if len(parts) > 1 else parts
+    return "；".join(said) if all(one != own for one, own in zip(parts, said, strict=True)) else None
+
+
+def _behind(text: str) -> str | None:
+    """A sentence behind the rule that it is about."""
     rule, _, rest = text.partition(": ")
-    own = chinese(rest) if " " not in rule else rest
+    own = _said(rest) if " " not in rule else rest
     return f"{rule}：{own}" if own != rest else None
 
 
 def _filled(one: Sentence, gaps: list[str]) -> str:
     """The Chinese sentence with the gaps filled, a blank between Chinese and other letters."""
-    said = [gap if raw else chinese(gap) for gap, raw in zip(gaps, one.raw, strict=True)]
+    said = [gap if raw else _said(gap) for gap, raw in zip(gaps, one.raw, strict=True)]
     told = ""
     for number, part in enumerate(_GAP.split(one.chinese)):
         told = _beside(told, said[int(part)] if number % 2 else part)
@@ -145,7 +164,7 @@ def _perhaps(text: str) -> str:
     found = list(_MEANT.finditer(text))
     words = [f"`{one[1]}`（{own}）" if (own := _own(one[2])) else f"`{one[1]}`" for one in found]
     rest = text[found[-1].end() :] if found else text
-    return f"可能是 {'、'.join(words)}{chinese(rest)}"
+    return f"可能是 {'、'.join(words)}{_said(rest)}"
 
 
 def _own(meaning: str) -> str:
