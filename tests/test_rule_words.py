@@ -764,8 +764,8 @@ surveying-law/definition: {EXTERIOR} vehicle.lidar vehicle.radar.point_cloud veh
 surveying-law/definition: vehicle.scene.labelled vehicle.training
 surveying-law/positioned-data surveying-law/mainland-data-added: vehicle ride_hailing drone ai meteorology.probe
 surveying-law/position-beside-the-kind surveying-law/positioned-elsewhere: vehicle
-surveying-law/positioned-elsewhere: scientific agriculture shipping aviation marine government archive meteorology.observation
-    meteorology.product technology.model business insurance statistics
+surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere: scientific agriculture shipping aviation marine government
+    archive meteorology.observation meteorology.product technology.model business insurance statistics
 surveying-law/positioned-elsewhere drone-regs-2024/providing-abroad drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping:
     drone
 surveying-law/positioned-elsewhere: business.commercial business.logistics business.production scientific ai.text person.image
@@ -773,6 +773,7 @@ surveying-law/positioned-elsewhere: business.commercial business.logistics busin
 surveying-law/positioned-elsewhere: person.video
 surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere: telemetry
 surveying-law/telemetry-of-vehicles: ai.text
+surveying-law/coordinates-elsewhere: telemetry ai.text
 surveying-law/coordinates-elsewhere: ride_hailing drone ai scientific agriculture shipping aviation marine government archive
     meteorology technology business insurance statistics
 surveying-law/coordinates-elsewhere: vehicle.can.without_position vehicle.charging.status vehicle.diagnostics.codes vehicle.ota

@@ -1208,6 +1208,15 @@ def test_coordinates_in_business_data_are_a_question_of_surveying(bench: Bench) 
     assert "surveying-law/coordinates-elsewhere" in codes
 
 
+@pytest.mark.parametrize("category", ["business.commercial", "telemetry.error", "ai.text", "technology.document", "statistics.aggregate"])
+@pytest.mark.parametrize("georeferenced", [None, "absolute", "recoverable"])
+def test_one_position_is_told_once(category: str, georeferenced: str | None, bench: Bench) -> None:
+    """Surveying Law art. 2 is one question of an item, whether the position or the coordinate system or both are stated."""
+    item = {"category": category, "coordinate_system": "wgs84", "georeferenced": georeferenced, "holds": ["none"]}
+    codes = [one.code for one in bench.report([item]).findings if one.kind == "review" and one.code.startswith("surveying-law/")]
+    assert len(codes) == 1, codes
+
+
 @pytest.mark.parametrize(("trained", "doubt"), [(True, True), (False, False), (None, False)])
 def test_weights_inside_an_update_package_are_weights(trained: bool | None, doubt: bool, bench: Bench) -> None:
     """Mapping.md section 4: a model may memorise maps, wherever its weights travel; no norm says so, so it is a review."""
