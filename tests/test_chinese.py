@@ -15,11 +15,11 @@ import pytest
 from messages import QUOTED, Message, left, messages
 from repo import run
 
-from tongguan import config, ledgers, screening, waivers
+from tongguan import config, document, ledgers, screening, waivers
 from tongguan.chinese import chinese, of
 from tongguan.lawbook import shapes as law_shapes
 from tongguan.lawbook.model import Lawbook
-from tongguan.problem import Problem
+from tongguan.problem import InvalidInput, Problem
 from tongguan.sentences import SENTENCES
 from tongguan.shape import Either, Judged, Later, Many, Map, Number, Shape, Text, Word
 from tongguan.shapes import exporter_shape, shape
@@ -186,6 +186,47 @@ def test_the_table_has_the_gaps_of_both_languages() -> None:
         assert wanted == set(re.findall(r"\{=?(\d)\}", said)), english
         assert wanted == {str(number) for number in range(len(wanted))}, english
         assert not said.endswith("。"), said
+
+
+TORN = [
+    "a: [1, 2", "a: {b: 1", "a: 'x", 'a: "x', 'a: "\\q"', 'a: "\\x1"', "a: b: c", "a:\n\t- b", "a:\n  - b\n c: d", "- a\nb: c", "a: b\n- c", "a: @x", "a: `x", "a: %x",
+    "a: [1, 2}", "a: {1: 2]", "a: [b: c: d]", "a: &\nb", "a: *", "a: *b", "a: !<x", "a: !! x", "a: !x!y z", "%YAML 2.0\n---\na", "%YAML 1.1\n%YAML 1.1\n---\na",
+    "%FOO\na: b", "%TAG ! x\n%TAG ! x\n---\na", "a: |0\n  b", "a: |x\n  b", "a: >-+\n b", "? a\n: b\n c", "a\nb: c", "a: 1\n b: 2", "...\na\n...\nb", "---\na\n---\nb", "a: b\n  - c",
+    "a: 'b' c", "[a, b]: c\n]", "{a: b}}", "key: [a,\n  b: {c\nd: e", 'a: "b\n---\nc"', "a： b\nc: d", "a: [b，c", "\u3000a: b\nb", "<<<<<<< ours\na: 1\n=======\na: 2\n>>>>>>> theirs",
+    "a: \x07", "\u00a0a: b\nc", "%YAML x\n---\na", "%YAML 1.x\n---\na", "%TAG !a\n---\nb", "a: !%zz b", "- - -\n- a: b\n -", "a: !<%41 b", "#\n'a':b\n c: d", "a: b #\n  c: : d",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("quick", [True, False], ids=["quick", "slow"])
+@pytest.mark.parametrize("text", TORN)
+def test_whatever_a_parser_says_is_told_in_chinese(text: str, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not quick:
+        monkeypatch.setattr(document, "c_parser", lambda: None)
+    try:
+        document.read(text, "m.yaml")
+    except InvalidInput as error:
+        for message, hint in map(of, error.problems):
+            assert left(message) is None, (message, error)
+            assert WIDE.search(message)
+            assert hint is None or left(hint) is None, (hint, error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a", "a =", "a = [1", "a = {b = 1", "a = 'x", 'a = "x', 'a = "\\q"', "[a", "[[a]", "a = 1\na = 2", "[a]\n[a]", "a = {b = 1, b = 2}", "a = 2024-13-01", "a = 1 2", "= 1",
+        'a = "\\ud800"', "a = {}\na.b = 1", "a.b = 1\n[a]\nb = 2", 'a = "\x01"', "[a]\nb = 1\n[a.b]", 'a = "\\xzz"', "a = tru", '[a."b]', "a = '''b", "# \x07\n[a]", "a = {b = 1,\n}",
+    ],
+)  # fmt: skip
+def test_whatever_the_parser_of_toml_says_is_told_in_chinese(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(f"[tool.tongguan]\n{text}\n", encoding="utf-8")
+    with pytest.raises(config.Misconfigured) as caught:
+        config.load(str(path), str(tmp_path))
+    for message, hint in map(of, caught.value.problems):
+        assert left(message) is None, message
+        assert WIDE.search(message)
+        assert hint is None or left(hint) is None, hint
 
 
 BROKEN = """version: 1

@@ -54,9 +54,11 @@ class Sentence(NamedTuple):
                 return None
             found.append(text[at:begin])
             at = begin + len(one)
-        found.append(text[at:end])
-        # What stands between backquotes is not taken apart.
-        return found if all(own or gap.count("`") % 2 == 0 for gap, own in zip(found, self.raw, strict=True)) else None
+        return [*found, text[at:end]]
+
+    def whole(self, gaps: list[str]) -> bool:
+        """Whether no gap takes apart what stands between backquotes."""
+        return all(own or gap.count("`") % 2 == 0 for gap, own in zip(gaps, self.raw, strict=True))
 
 
 @cache
@@ -113,12 +115,15 @@ def _said(text: str) -> str:
 
 
 def _matched(text: str, sentences: Sequence[Sentence]) -> str | None:
-    """A sentence by the first line of the table that it can be."""
+    """A sentence by the first line of the table that it can be; by one that parts what is quoted only where none else is."""
+    parting = None
     for one in sentences:
         gaps = one.gaps(text)
-        if gaps is not None:
+        if gaps is not None and one.whole(gaps):
             return _filled(one, gaps)
-    return None
+        if gaps is not None and one.literal[0]:
+            parting = parting or (one, gaps)
+    return _filled(*parting) if parting is not None else None
 
 
 def _second(text: str) -> str | None:
