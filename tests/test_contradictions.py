@@ -194,6 +194,12 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
     ),
     ("anonymised-and-identifiable", {"item.anonymised": signed(True)}, {"item.identifiable": True}, {"item.anonymised": False}, {"item.identifiable": False}),
     ("no-minors-but-minors", {"item.holds": ["minors"]}, {"item.minors_under_14": False}, {"item.holds": []}, {"item.minors_under_14": True}),
+    # An entry of personal information, one of important data, one of the rules annexed; signed or not.
+    *(
+        ("off-the-list-under-an-entry", {"item.list_entry": entry}, {"item.list_position": off}, {"item.list_entry": rest}, {"item.list_position": "on"})
+        for entry, rest in (("BJ-RETAIL-PI", "SH24-REINS-OTHER"), ("BJ-AUTO-ID-4", "VOL-ID-1"), ("LG-ICV-1", "ZJ24-OTHER"), ("VOL-ID-7", "VOL-ID-6"))
+        for off in ("off", signed("off"))
+    ),
     *(
         (
             f"{one}-measured-but-none",
@@ -452,6 +458,14 @@ def test_groups_of_the_exporter_file_are_looked_at_too(lawbook: Lawbook) -> None
 
 
 # --------------------------------------------------------------------------- the table itself
+
+
+def test_every_entry_that_a_list_names_is_one_of_it(lawbook: Lawbook) -> None:
+    """Whatever entry is added: data that match it are on the list, but for numbers of persons and what a list leaves to the national lines."""
+    entries = {word for word, _, _ in lawbook.terms["item.list_entry"].values}
+    for entry in entries:
+        free = entry.endswith("-OTHER") or entry in {f"VOL-ID-{number}" for number in range(1, 7)}
+        assert bool(problems({"item.list_entry": entry, "item.list_position": "off"}, lawbook)) is not free, entry
 
 
 @pytest.mark.parametrize(

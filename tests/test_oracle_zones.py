@@ -237,6 +237,8 @@ BORROWED_PARTS = {
     "SH-2024": words("SH24-REINS-ID SH24-SHIP-ID"),
     "SH-2025": words("SH-METEO SH-REINS-PROP SH-SHIP-WATER SH-SHIP-PORT"),
     "ZJ-2024": words("ZJ24-CLEAR-ID VOL-ID-7"),
+    "TJ-2024": words("TJ-ELEC"),
+    "HI-2024": words("HI-SEA HI-SPACE HI-SEED"),
 }
 """What goes with a list that is referred to, where it was read in whole or is known by name."""
 EQUIPMENT = ["technology", "electronics", "ai", "business.production", "vehicle.manufacturing"]
@@ -338,7 +340,14 @@ def world(seed: str, day: str) -> World:
         "necessary": bool(personal) and any_.random() < 0.06,
     }
     one["exporter.exports_from"] = one["exporter.registered_in"] if any_.random() < 0.85 else any_.choice(PLACES)
-    return one
+    return one if agrees(one) else one | {"item.list_entry": None}
+
+
+def agrees(one: World) -> bool:
+    """What matches an entry of a list is on it; numbers of persons, and the rest that keeps the national lines, are no entries."""
+    entry = one["item.list_entry"]
+    named = entry is not None and not entry.endswith("-OTHER") and entry not in _ids("VOL-ID-", *range(1, 7))
+    return not (named and one["item.list_position"].startswith("off"))
 
 
 def _entries(edition: str, any_: random.Random) -> list[str]:
@@ -652,13 +661,17 @@ def of_others(one: World) -> bool:
     return False
 
 
+def refers(one: World) -> bool:
+    """Whether the list named is one of another zone, on its days, and the zone of the exporter lets its companies refer to others."""
+    named, zone = one["flow.list"], {"SH": "cn-sh", "BJ": "cn-bj", "ZJ": "cn-zj-ftz"}
+    own = named is not None and [place for name, place in zone.items() if name != named[:2]]
+    return bool(own and in_force(named, one["day"]) and inside(one["exporter.registered_in"], *own))
+
+
 def borrowed_importance(one: World) -> bool:
     """Whoever refers to another zone's list takes its important data with it."""
-    named, home = one["flow.list"], one["exporter.registered_in"]
-    if not in_force(named, one["day"]):
-        return False
-    zone = {"SH": "cn-sh", "BJ": "cn-bj", "ZJ": "cn-zj-ftz"}
-    if not inside(home, *(place for name, place in zone.items() if name != named[:2])):
+    named = one["flow.list"]
+    if not refers(one):
         return False
     if one["item.list_entry"] in BORROWED_PARTS.get(named, NOBODY):
         return True
@@ -903,18 +916,26 @@ def poorer(one: World, any_: random.Random, pools: dict[str, list[Any]], number:
     known = [key for key in pools if one["item.identifiable"] or key not in ("item.persons", "item.minors_under_14")]
     known = [key for key in known if not (key == "item.minors_under_14" and "minors" in one["item.holds"])]
     hidden = {key: pools[key] for key in any_.sample(known, number)}
+    if "item.list_position" in hidden and not agrees(one | {"item.list_position": "off!"}):
+        del hidden["item.list_position"]  # whoever names an entry has said where it stands
     if "item.list_entry" in hidden:
-        # An entry that is not named is asked for where the sector has one: nobody claims another's.
-        own = [part for parts in PARTS.values() for part in parts if of(part.sectors, one)]
-        hidden["item.list_entry"] = sorted(
-            {name for part in own for name in part.certain | part.doubtful | set(part.personal)} | {"LG-ICV-1"}
-        )
         hidden.pop("exporter.sectors", None)
+    if "item.list_entry" in hidden or ("item.list_position" in hidden and one["item.list_entry"] is None):
+        hidden["item.list_entry"] = entries_of(one)
     return hidden
 
 
+def entries_of(one: World) -> list[str | None]:
+    """Which entry an item may match of which none is named: one of the sector's or of the list referred to, for nobody claims another's."""
+    own = [part for parts in PARTS.values() for part in parts if of(part.sectors, one)]
+    named = {name for part in own for name in part.certain | part.doubtful | set(part.personal)} | {"LG-ICV-1"}
+    if refers(one):
+        named |= BORROWED_PARTS.get(one["flow.list"], NOBODY)
+    return [*sorted(named), None] if one["item.list_entry"] is None else sorted(named)
+
+
 def completions(one: World, hidden: dict[str, list[Any]]) -> Iterator[World]:
-    return (one | dict(zip(hidden, values, strict=True)) for values in product(*hidden.values()))
+    return filter(agrees, (one | dict(zip(hidden, values, strict=True)) for values in product(*hidden.values())))
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -945,9 +966,10 @@ def test_places_sectors_entries_and_numbers_that_are_left_out_free_nothing(day: 
 @pytest.mark.parametrize("day", DAYS)
 def test_off_the_list_without_a_name_is_nobodys_word(day: str) -> None:
     """It may be so, or not: what a named person would free stays open, and what is asked stays asked."""
-    every = {name: one | {"item.list_position": "off"} for name, one in worlds(day).items()}
+    every = {name: one | {"item.list_position": "off", "item.list_entry": None} for name, one in worlds(day).items()}
     for (name, one), verdict in zip(every.items(), verdicts(day, {name: text(one) for name, one in every.items()}), strict=True):
-        routes = [route(one), route(one | {"item.list_position": "off!"})]
+        unsigned = [one | {"item.list_entry": entry} for entry in entries_of(one)]
+        routes = [*map(route, unsigned), route(one | {"item.list_position": "off!"})]
         assert (int(verdict.floor), int(verdict.ceiling)) == (min(low for low, _ in routes), max(high for _, high in routes)), (name, one)
 
 
@@ -962,6 +984,7 @@ def beside(one: World) -> World:
             "item.important_notified": False,
             "necessary": False,
             "item.list_position": "off!",
+            "item.list_entry": None,
         }
     )
 

@@ -215,7 +215,7 @@ def test_an_edition_is_for_those_it_reaches(check: Check, edition: str) -> None:
         ):
             text = manifest(day, one.place, [one.sector], edition, "场景", items={ORDINARY: 150_000}, filed=day, since=day)
             text["exporter"] |= changed
-            text["flows"][0]["items"][0]["list_position"]["value"] = position
+            _placed(text, position)
             report = check(json.dumps(text), day)
             assert first(report).verdict.floor >= CONTRACT, (changed, position)
 
@@ -237,7 +237,7 @@ def test_the_city_or_province_is_not_the_zone(check: Check, edition: str, place:
     """Only Beijing and Shanghai reach the whole city, and only by their later editions."""
     one = EDITIONS[edition]
     text = manifest(one.start, place, [one.sector], edition, "场景", items={ORDINARY: 150_000}, filed=one.start, since=one.start)
-    text["flows"][0]["items"][0]["list_position"]["value"] = "off"
+    _placed(text, "off")
     assert first(check(json.dumps(text), one.start)).verdict.floor >= CONTRACT
 
 
@@ -245,7 +245,7 @@ def test_the_city_or_province_is_not_the_zone(check: Check, edition: str, place:
 def test_the_whole_city_by_the_later_editions(check: Check, edition: str, places: list[str]) -> None:
     for place in places:
         text = manifest("2026-11-24", place, ["retail"], edition, "场景", items={ORDINARY: 150_000}, filed="2026-06-01", since="2026-06-01")
-        text["flows"][0]["items"][0]["list_position"]["value"] = "off"
+        _placed(text, "off")
         assert ends(check(json.dumps(text), "2026-11-24")) == (NONE, NONE), place
 
 
@@ -284,10 +284,18 @@ def _item(text: Manifest) -> dict[str, Any]:
     return item
 
 
+def _placed(text: Manifest, position: str) -> None:
+    """On the list, or off it and so under no entry, by a named person's word."""
+    _item(text)["list_position"] = {"value": position, **WHO}
+    if position == "off":
+        del _item(text)["list_entry"]
+
+
 def _off(text: Manifest) -> Manifest:
     for item in text["flows"][0]["items"]:
         item["list_position"] = {"value": "off", **WHO}
         del item["listed_fields_only"]
+        item.pop("list_entry", None)  # what matches an entry is on the list
     return text
 
 
@@ -513,7 +521,6 @@ def test_a_filing_older_than_the_list_is_none_under_it(
     """Order 16 art. 6: data off the list of the zone; before its release there was none to file under."""
     for filed, settled in ((released, True), (before, False), (None, False)):
         text = _off(manifest(released, place, [sector], edition, "场景", items={"person.member": 150_000}, filed=released, since=released))
-        _item(text).pop("list_entry")
         filing = text["flows"][0]["clearances"][0]
         filing["filed"] = filed
         assert (ends(check(json.dumps(text), released)) == (NONE, NONE)) is settled, filed
@@ -960,7 +967,6 @@ def test_borrowing_another_zones_list_needs_a_local_clause(
     check: Check, place: str, exports: str, edition: str, day: str, sector: str, expected: bool
 ) -> None:
     text = _off(manifest(day, place, [sector], edition, "场景", items={ORDINARY: 150_000}, exports_from=exports))
-    _item(text).pop("list_entry")
     report = check(json.dumps(text), day)
     assert ends(report) == ((NONE, CONTRACT) if expected else (CONTRACT, CONTRACT))
     assert any(name.endswith("/list-of-another-zone") for name in reviewed(report)) is expected
@@ -1056,6 +1062,8 @@ CONDITIONS: dict[str, Callable[[Manifest], object]] = {
 def test_each_condition_of_the_general_list_removed_alone(check: Check, condition: str) -> None:
     text = lingang("LG-ICV-2024", "automotive", "跨国生产制造", "vehicle.manufacturing.quality")
     CONDITIONS[condition](text)
+    if condition == "off the list":
+        del _item(text)["list_entry"]
     report = check(json.dumps(text), "2024-12-02")
     assert "lg-icv-2024/multinational-manufacturing" not in applied(report)
 
@@ -1355,7 +1363,7 @@ def _data(edition: str, sector: str, entry: str | None, position: object, *, pla
     """Production data of a company that uses a list, in the list's zone or elsewhere."""
     one = EDITIONS[edition]
     text = manifest(one.start, place or one.place, [sector], edition, "场景", items={"business.production": 50 if personal else 0})
-    item = _item(text) | {"identifiable": personal, "list_entry": entry, "list_position": position}
+    item = _item(text) | {"identifiable": personal, "list_entry": None if position in ("off", OFF) else entry, "list_position": position}
     text["flows"][0]["items"] = [{key: value for key, value in item.items() if value is not None}]
     return text
 
@@ -1559,8 +1567,8 @@ def test_the_name_of_another_entry_rules_no_important_data_out(
     other = entry if named == "its own" else named
     assert reviews(list_entry=other)
     assert reviews(list_entry=other, list_position="on")
-    assert reviews(list_entry=other, list_position="off")
-    assert not reviews(list_entry=other, list_position=OFF)
+    assert reviews(list_position="off")
+    assert not reviews(list_position=OFF)
     assert reviews(list_entry=other, list_position={"value": "on", **WHO}) is (named != "its own")
     assert not reviews(list_entry=important, list_position="on"), "important by the entry itself"
 
@@ -1707,9 +1715,12 @@ def test_who_names_an_entry_of_important_data_is_heard_whatever_sector_is_writte
     check: Check, day: str, place: str, sector: str, entry: str
 ) -> None:
     """An entry of the list of the place, named by the exporter itself: the sector or the entry is wrong, and neither may be passed over."""
-    for position, doubted in (("on", True), ({"value": "on", **WHO}, True), ("off", True), (OFF, False)):
+    for position in ("on", {"value": "on", **WHO}):
         text = _unnamed(day, place, sector, "business.financial", 0, **NO_PERSON, list_entry=entry, list_position=position)
-        assert first(check(json.dumps(text), day)).verdict.ceiling is (ASSESSMENT if doubted else NONE), position
+        assert first(check(json.dumps(text), day)).verdict.ceiling is ASSESSMENT, position
+    for position in ("off", OFF):
+        text = _unnamed(day, place, sector, "business.financial", 0, **NO_PERSON, list_entry=entry, list_position=position)
+        assert check(json.dumps(text), day).problems, "on the list and off it"
     elsewhere = _unnamed(day, "cn-hb-wuhan", sector, "business.financial", 0, **NO_PERSON, list_entry=entry, list_position="on")
     assert ends(check(json.dumps(elsewhere), day)) == (NONE, NONE)
 
@@ -1887,4 +1898,6 @@ def test_what_one_would_try(
             text["exporter"][key] = value
         elif key not in ("filed", "since"):
             _item(text)[key] = value
+    if said.get("list_position") in (OFF, OPEN_OFF):
+        _item(text).pop("list_entry")
     assert ends(check(json.dumps(text), day)) == expected
