@@ -270,7 +270,7 @@ def vocabulary(lawbook: Lawbook) -> str:
         *_heads("facts", "why"),
     ]
     for one in lawbook.contradictions.values():
-        read = [*(test[1] for test in tests_of(one.when)), *(fact for pair in one.less for fact in pair)]
+        read = [*(test[1] for test in tests_of(one.when)), *(fact for pair in one.less for fact in pair), *(fact for fact, _ in one.named)]
         named = dict.fromkeys("item.category" if fact.startswith("category.") else fact for fact in read)
         lines.append(_row(", ".join(f"`{fact}`" for fact in named), _both(one.says)))
     return "\n".join(lines) + "\n"

@@ -212,6 +212,17 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
     ),
     ("no-vehicle-but-one", {"item.vehicles": 0}, {"flow.sent_by": "vehicle"}, {"item.vehicles": 1}, {"flow.sent_by": "person"}),
     ("no-vehicle-but-one", {"item.vehicles": 0}, {"item.from_robotaxi": True}, {"item.vehicles": {"low": 0, "high": 1}}, {"item.from_robotaxi": False}),
+    # Sensors and what comes of them; keys and commands may be made abroad and concern cars here.
+    *(
+        (
+            "collected-abroad-by-cars-at-home",
+            {"flow.collected_in": ["abroad"], "item.category": kind},
+            {"item.vehicles": 1},
+            {"flow.collected_in": ["CN", "abroad"], "item.category": kind},
+            {"item.vehicles": 0},
+        )
+        for kind in ("vehicle.video.exterior", "vehicle.lidar.point_cloud", "vehicle.trajectory", "vehicle.training.raw", "vehicle.map.hd")
+    ),
     ("drone-that-did-not-fly", {"item.drone_foreign": True}, {"item.flown_by_drone": False}, {"item.drone_foreign": False}, {"item.flown_by_drone": True}),
     *(
         ("coordinates-without-reference", {"item.coordinate_system": system}, {"item.georeferenced": reference}, {"item.coordinate_system": "local"}, {"item.georeferenced": "recoverable"})
@@ -279,6 +290,8 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         for mechanism in ("security_assessment", "certification")
     ),
 ]  # fmt: skip
+AMONG_ITEMS = {"trained-on-mapping-data-after-all"}
+"""Tried below, with the items that are named."""
 NO_CONTRADICTION: list[Facts] = [
     # Control may rest on agreements alone (docs/facts.md); whether such a company must entrust another is a review.
     {"exporter.foreign_controlled": True, "exporter.foreign_invested": False},
@@ -287,6 +300,9 @@ NO_CONTRADICTION: list[Facts] = [
     {"clearance.mechanism": "standard_contract", "clearance.effective": "2026-03-09", "clearance.filed": "2026-03-01"},
     # Genes sequenced elsewhere of people elsewhere.
     {"item.hgr": "none", "flow.collected_in": ["abroad"], "item.sequencing": "genome", "item.sequenced_persons": 40},
+    {"flow.collected_in": ["abroad"], "item.vehicles": 200_000, "item.category": "vehicle.identity.key"},
+    {"flow.collected_in": ["abroad"], "item.vehicles": 200_000, "item.category": "vehicle.command"},
+    {"flow.collected_in": ["abroad"], "item.vehicles": {"low": 0, "high": 200_000}, "item.category": "vehicle.trajectory"},
     # Nobody knows on which side the number lies.
     {"item.persons": {"low": 0, "high": 40}, "item.category": "person.contact"},
     {"item.persons": {"low": 0}, "item.category": "person.contact"},
@@ -314,7 +330,7 @@ def test_one_statement_or_the_other(name: str, one: Facts, other: Facts, instead
 
 
 def test_every_contradiction_of_the_lawbook_is_tried(lawbook: Lawbook) -> None:
-    assert {name for name, *_ in ONE_OR_THE_OTHER} == set(lawbook.contradictions)
+    assert {name for name, *_ in ONE_OR_THE_OTHER} | AMONG_ITEMS == set(lawbook.contradictions)
 
 
 @pytest.mark.parametrize("facts", NO_CONTRADICTION)
@@ -457,6 +473,39 @@ def test_groups_of_the_exporter_file_are_looked_at_too(lawbook: Lawbook) -> None
     assert refused(f"{head}  testers: {{size: 900, within: staff}}\n", lawbook, **{"exporter.yaml": shared}) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "named", "trained", "wrong"),
+    [
+        ("vehicle.video.exterior", ["clips"], False, True),
+        ("vehicle.lidar.point_cloud", ["clips"], False, True),
+        ("vehicle.trajectory", ["other", "clips"], False, True),
+        ("vehicle.video.exterior", ["clips"], True, False),
+        ("vehicle.video.exterior", ["elsewhere"], False, False),
+        ("vehicle.video.exterior", [], False, False),
+        ("vehicle.video.exterior", None, False, False),
+        # Cabin pictures may show the road or not.
+        ("vehicle.video.cabin", ["clips"], False, False),
+        ("person.contact", ["clips"], False, False),
+    ],
+)
+def test_a_model_was_trained_on_what_its_items_are(
+    kind: str, named: list[str] | None, trained: bool, wrong: bool, lawbook: Lawbook
+) -> None:
+    """Road imagery, point clouds, tracks and maps among what it names are mapping data, whichever flow they stand in."""
+    text = manifest({"item.category": "vehicle.algorithm.parameters", "item.trained_on_mapping_data": trained})
+    if named is not None:
+        text["flows"][0]["items"][0]["trained_on"] = named
+    text["flows"].append(
+        {"id": "g", "to": "r", "items": [{"id": "clips", "category": kind}, {"id": "other", "category": "person.contact"}]}
+    )
+    (found,) = manifests_of([("m.json", json.dumps(text))], lawbook, nothing)[1] or [None]
+    assert (found is not None) is wrong
+    if found is not None:
+        assert found.message.startswith("`trained_on_mapping_data` and `trained_on` cannot both be as stated")
+        assert found.hint is not None
+        assert found.hint.startswith("`trained_on` stands on line ")
+
+
 # --------------------------------------------------------------------------- the table itself
 
 
@@ -476,6 +525,8 @@ def test_every_entry_that_a_list_names_is_one_of_it(lawbook: Lawbook) -> None:
         ("[{id: a, when: [{item.persons: {above: 3}}]", "begin with one stated fact"),
         ("[{id: a, when: [{item.holds_stated: true}]", "begin with one stated fact"),
         ("[{id: a, when: [{item.core: true}], less: {item.nothing: item.persons}", "unknown fact `item.nothing`"),
+        ("[{id: a, when: [{item.core: true}], named: {item.core: {category.mapping: yes}}", "name a fact that names items"),
+        ("[{id: a, when: [{item.core: true}], named: {item.trained_on: {category.maping: yes}}", "unknown fact `category.maping`"),
         ("[{id: secret-and-not, when: [{item.core: true}]", "contradiction `secret-and-not` stands twice"),
     ],
 )

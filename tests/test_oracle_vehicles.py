@@ -218,6 +218,8 @@ def world(seed: str) -> World:
         one["item.georeferenced"] = "none"
     if one["flow.collected_in"] != ["abroad"]:
         one["item.collected_place"] = ["cn-hb-wuhan"]
+    elif "item.vehicles" in one and kind != "vehicle.identity.key":
+        one["item.vehicles"], one["flow.sent_by"] = 0, "platform"  # cars that run in the mainland collected none of it
     one["flow.first_hop"] = (
         "abroad" if one["flow.sent_by"] == "vehicle" else any_.choice(["licensed_unit", "exporter_cloud", "other_mainland"])
     )
@@ -484,6 +486,8 @@ def poorer(one: World, any_: random.Random) -> tuple[dict[str, list[Any]], World
     """What is no longer told of it, each with the values that it may have; numbers of which a range is told."""
     pools = FACTS | OWN.get(one["item.category"], {})
     known = [key for key in HIDEABLE if key in pools and key not in CLAIMS]
+    if one.get("item.vehicles") == 0:
+        known = [key for key in known if key != "item.vehicles"]
     if not one.get("item.faces.present"):
         known = [key for key in known if not key.startswith("item.faces")]
     hidden = {key: [value for place, value in enumerate(pools[key]) if value not in pools[key][:place]] for key in any_.sample(known, 3)}

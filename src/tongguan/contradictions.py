@@ -39,21 +39,41 @@ def contradictions(manifest: Manifest, lawbook: Lawbook) -> list[Problem]:
     for name, place, alarms in manifest.suspects:
         flow = flows[name]
         subject = _Subject(manifest, flow, flow.items[place])
-        facts = unclaimed | manifest.exporter | flow.recipient | flow.facts | subject.item.facts
-        category = lawbook.categories.get(facts.get("item.category", ""))
-        if category is not None:
-            facts |= {
-                "category.personal": category.personal,
-                "category.sensitive": category.sensitive,
-                "category.mapping": category.mapping,
-            }
-        found += [_told(one, [(key, _place(subject, key)) for key in _stated(one, facts)]) for one in _standing(every, alarms, facts)]
+        facts = _all_of(flow, subject.item, unclaimed | manifest.exporter, lawbook)
+        found += [
+            _told(one, [(key, _place(subject, key)) for key in _stated(one, facts)])
+            for one in _standing(every, alarms, facts)
+            if all(_among(manifest, facts.get(fact), condition, lawbook) for fact, condition in one.named)
+        ]
     for paper, alarms in manifest.doubted:
         facts = paper.facts
         found += [
             _told(one, [(key, _on_paper(paper, manifest, key)) for key in _stated(one, facts)]) for one in _standing(every, alarms, facts)
         ]
     return list(dict.fromkeys(found))
+
+
+def _all_of(flow: Flow, item: Item, above: Facts, lawbook: Lawbook) -> Facts:
+    """What is stated of an item and of all that stands above it, with what its kind says of it."""
+    facts = above | flow.recipient | flow.facts | item.facts
+    category = lawbook.categories.get(facts.get("item.category", ""))
+    if category is not None:
+        facts |= {
+            "category.personal": category.personal,
+            "category.sensitive": category.sensitive,
+            "category.mapping": category.mapping,
+        }
+    return facts
+
+
+def _among(manifest: Manifest, names: frozenset[str] | None, condition: Condition, lawbook: Lawbook) -> bool:
+    """Whether this holds for certain of one of the items of a manifest that are named."""
+    return any(
+        holds(condition, _all_of(flow, item, manifest.exporter, lawbook)) is True
+        for flow in manifest.flows
+        for item in flow.items
+        if names is not None and item.id in names
+    )
 
 
 def _standing(every: Sequence[Contradiction], alarms: int, facts: Facts) -> Iterator[Contradiction]:
@@ -73,7 +93,7 @@ def _less(one: Any, other: Any) -> bool:
 
 def _stated(one: Contradiction, facts: Facts) -> list[str]:
     """The statements that contradict each other, the first first."""
-    keys = [*_true(one.when, facts), *(key for pair in one.less for key in pair)]
+    keys = [*_true(one.when, facts), *(key for pair in one.less for key in pair), *(key for key, _ in one.named)]
     return [key for key in dict.fromkeys("item.category" if key.startswith("category.") else key for key in keys) if key in facts]
 
 

@@ -271,12 +271,17 @@ class _Loader:
                     for name in (fact, other):
                         if name not in grammar.terms:
                             report.value((*at, "less", fact), f"unknown fact `{name}`", suggestion(name, grammar.terms))
+                named = []
+                for fact, condition in (one.get("named") or {}).items():
+                    if getattr(grammar.terms.get(fact), "type", None) != "texts":
+                        report.value((*at, "named", fact), "name a fact that names items")
+                    named.append((fact, grammar.parse(condition, (*at, "named", fact), report)))
                 first = next(iter(parts_of(when)), when)
                 if not _watched(first, grammar.terms):
                     report.value(
                         (*at, "when"), "begin with one stated fact: a word or set with `is`, `in` or `exists`, or a number with `at_most`"
                     )
-                found[one["id"]] = Contradiction(one["id"], first, one.get("own") is True, when, less, words(one["says"]))
+                found[one["id"]] = Contradiction(one["id"], first, one.get("own") is True, when, less, tuple(named), words(one["says"]))
             self.problems.extend(report.problems)
         return found
 

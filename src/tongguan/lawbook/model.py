@@ -182,7 +182,7 @@ class Duty(Kept):
 class Contradiction(Kept):
     """Statements of one manifest that cannot be true together."""
 
-    LATER: ClassVar = (("when", "less", "says"),)
+    LATER: ClassVar = (("when", "less", "named", "says"),)
 
     id: str
     first: Condition
@@ -192,6 +192,8 @@ class Contradiction(Kept):
     when: Condition
     less: tuple[tuple[str, str], ...]
     """Facts of which the first is less, or earlier, than the second."""
+    named: tuple[tuple[str, Condition], ...]
+    """Facts that name other items of the manifest, and what holds of one of those."""
     says: Words
 
 

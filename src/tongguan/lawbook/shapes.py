@@ -238,6 +238,7 @@ CONTRADICTIONS = _listed(
         "when": CONDITION,
         "own": Bool("Whether the first has to be stated there itself: what stands under `defaults` may leave out one item."),
         "less": Map("The first fact is less, or earlier, than the second.", {}, (), Text("A fact."), "`less`"),
+        "named": Map("What holds of an item that the first fact names.", {}, (), CONDITION, "`named`"),
         "says": WORDS,
     },
     ("id", "when", "says"),
