@@ -109,7 +109,8 @@ def more(data: Data, random: Random) -> None:
     """More people, vehicles, hours."""
     for one in list(mappings(data["flows"])):
         for key in ("persons", "raw_hours", "raw_km", "raw_pictures", "vehicles", "days"):
-            if type(one.get(key)) is int and "mechanism" not in one:
+            # Where none of the mainland's vehicles was there, more of them would be another story.
+            if type(one.get(key)) is int and "mechanism" not in one and (one[key] or key != "vehicles"):
                 one[key] = one[key] * random.choice([1, 3, 1_000]) + 1
         if type(one.get("sequenced_persons")) is int:
             # The sequenced set is no smaller than the item.
@@ -169,10 +170,18 @@ def shuffled(data: Data, random: Random) -> Data:
 
 
 def left_empty(data: Data, random: Random) -> Data:
-    """The same with keys that state nothing."""
+    """The same with keys that state nothing, but for those of which something is stated once for all."""
+    once = data.get("defaults", {})
+    if isinstance(data["exporter"], str):
+        folder = next(path for path in PATHS if read(path.read_bytes(), path.name).data == data).parent
+        shared = read((folder / data["exporter"]).read_bytes(), data["exporter"]).data.get("defaults", {})
+        once = {name: shared.get(name, {}) | once.get(name, {}) for name in ("flows", "items")}
     for flow in data["flows"]:
-        for one, keys in ((flow, ("retention_days", "survey", "list")), (flow["items"][0], ("made", "hgr", "award"))):
-            one |= {key: None for key in keys if key not in one and random.random() < 0.7}
+        for name, one, keys in (
+            ("flows", flow, ("retention_days", "survey", "list")),
+            ("items", flow["items"][0], ("made", "hgr", "award")),
+        ):
+            one |= {key: None for key in keys if key not in one and key not in once.get(name, {}) and random.random() < 0.7}
     return data
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tongguan.count import UNRELATED, ZERO, Count, Group, Relations, pair
 from tongguan.manifest import Clearance, Flow, Item, Manifest, Population, Provided, waiver_of
-from tongguan.names import PROVIDED, SINCE, above_flows, misfits
+from tongguan.names import PROVIDED, SINCE, above_flows, emptied, misfits, once_for_all
 from tongguan.problem import InvalidInput, Problem
 from tongguan.shape import SLUG, Keys, Many, Map, Reporter, Shape
 from tongguan.shapes import DEFAULTED, exporter_shape
@@ -225,6 +225,27 @@ def _clearances_of(stated: Any, table: Table) -> list[Facts]:
     return [table.facts(one) for one in stated]
 
 
+class _Once:
+    """What is stated once for every recipient, flow, item or clearance."""
+
+    __slots__ = ("_deep", "_every")
+
+    def __init__(self, scope: str, *files: Document) -> None:
+        self._every = [stated for file in files if (stated := once_for_all(file, scope))]
+        self._deep = [name for stated in self._every for name, value in stated.items() if type(value) is dict]
+        """Keys that hold a mapping."""
+
+    def keep(self, stated: Any) -> None:
+        """Raise `Misfit` where a mapping has a key without a value for which one is stated here."""
+        if (
+            self._every
+            and type(stated) is dict
+            and (None in stated.values() or any(type(stated.get(name)) is dict for name in self._deep))
+            and any(True for once in self._every for _ in emptied(stated, once))
+        ):
+            raise Misfit
+
+
 class _Filling:
     """One manifest in the making. Raises `Misfit`."""
 
@@ -236,6 +257,8 @@ class _Filling:
         self.source = source = above or own
         """The file that holds the exporter."""
         self.defaults = own.defaults
+        self.once = {scope: _Once(scope, *([document] if above is None else [above.document, document])) for scope in DEFAULTED}
+        self._keep_to_defaults()
         self.recipients = {name: {**own.defaults["recipients"], **facts} for name, facts in own.recipients.items()}
         self.doubted: list[tuple[Clearance, int]] = []
         self.held = self._clearances(source.clearances, ("exporter",), source.document, for_flow=False)
@@ -250,6 +273,20 @@ class _Filling:
         """What is left of the exporter's evidence beside a flow that states these facts of its own."""
         self.joining: dict[str, set[str]] = {}
         """Item → the items that say they can be joined with it."""
+
+    def _keep_to_defaults(self) -> None:
+        """Look at what stands above the flows: nobody takes back without a word what is stated once for all."""
+        own, source, once = self.own, self.source, self.once
+        for origin in {id(own): own, id(source): source}.values():
+            data = origin.document.data
+            for one in (data.get("recipients") or {}).values():
+                once["recipient"].keep(one or {})
+            if type(data["exporter"]) is dict:
+                for one in data["exporter"].get("clearances") or ():
+                    once["clearance"].keep(one)
+        if source is not own:
+            for scope in DEFAULTED:
+                _Once(scope, source.document).keep(once_for_all(self.document, scope))
 
     def manifest(self, screening: Screening | None) -> Manifest:
         """The manifest; `screening`: what its recipients are held against."""
@@ -292,6 +329,7 @@ class _Filling:
     def _flow(self, one: Any, at: Keys, number: int | None) -> Flow:
         tables, own = self.tables, self.own
         stated = tables.flow.facts(one)
+        self.once["flow"].keep(one)
         name, to = str(one["id"]), str(one["to"])
         if name in self.items or to not in self.recipients or type(one["items"]) is not list or not one["items"]:
             raise Misfit
@@ -313,6 +351,8 @@ class _Filling:
         clearances = self.held
         if one.get("clearances"):
             held = self._clearances(_clearances_of(one["clearances"], tables.clearance), at, self.document, for_flow=True)
+            for paper in one["clearances"]:
+                self.once["clearance"].keep(paper)
             clearances = (*held, *clearances)
             for clearance in held:
                 covered = clearance.facts.get("clearance.items")
@@ -348,6 +388,7 @@ class _Filling:
 
     def _item(self, flow: str, raw: Any, at: Keys, number: int | None) -> Item:
         facts = self.tables.item.facts(raw)
+        self.once["item"].keep(raw)
         name, persons = str(raw["id"]), raw.get("persons")
         kind = None
         if type(persons) is str:

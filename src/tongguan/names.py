@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.shape import DATE, SLUG, Keys, Reporter
+from tongguan.shapes import DEFAULTED
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from tongguan.document import Document
     from tongguan.problem import Problem
@@ -38,8 +39,58 @@ def misfits(document: Document, shared: Document | None = None, *, lone: bool = 
         above_flows(report, populations, lone=lone and origin is document)
         if origin is document:
             _flows(report, recipients, populations, lone=lone)
+        _taken_back(report, shared, document)
         found += report.problems
     return found
+
+
+def emptied(stated: Mapping[str, Any], once: Mapping[str, Any]) -> Iterator[Keys]:
+    """The keys that stand without a value where one is stated once for all."""
+    for name, value in once.items():
+        if value is None or name not in stated:
+            continue
+        if stated[name] is None:
+            yield (name,)
+        elif isinstance(value, dict) and isinstance(stated[name], dict):
+            yield from ((name, *rest) for rest in emptied(stated[name], value))
+
+
+def once_for_all(origin: Document | None, scope: str) -> dict[str, Any]:
+    """What a file states of every recipient, flow, item or clearance, as it stands there."""
+    return _map(_map(_map(origin.data).get("defaults")).get(f"{scope}s")) if origin is not None else {}
+
+
+def _taken_back(report: Reporter, shared: Document | None, document: Document) -> None:
+    """Report keys without a value that `defaults` state: it may be that the statement was taken back, or forgotten."""
+    origin, data = report.document, _map(report.document.data)
+    for scope in DEFAULTED:
+        above = once_for_all(shared, scope)
+        every = [above, once_for_all(document, scope)] if shared is not None else [once_for_all(document, scope)]
+        if not any(every):
+            continue
+        places = [(at, one, every) for at, one in _told_apart(scope, data)]
+        if origin is document and above:
+            places.append((("defaults", f"{scope}s"), once_for_all(document, scope), [above]))
+        for at, one, stated in places:
+            for path in dict.fromkeys(path for once in stated for path in emptied(one, once)):
+                report.key(
+                    (*at, *path),
+                    f"`{'.'.join(map(str, path))}` has no value here, and `defaults` state one for every {scope}",
+                    "write the value; leave the key out where what `defaults` state holds here too; what is unknown here stands in no `defaults`",
+                )
+
+
+def _told_apart(scope: str, data: dict[str, Any]) -> Iterator[tuple[Keys, dict[str, Any]]]:
+    """Each mapping of a file that states facts of one recipient, flow, item or clearance."""
+    if scope == "recipient":
+        yield from ((("recipients", name), _map(one)) for name, one in _map(data.get("recipients")).items())
+    if scope == "clearance":
+        yield from ((("exporter", "clearances", number), one) for number, one in _maps(_map(data.get("exporter")).get("clearances")))
+    for index, flow in _maps(data.get("flows")):
+        if scope == "flow":
+            yield ("flows", index), flow
+        elif scope != "recipient":
+            yield from ((("flows", index, f"{scope}s", number), one) for number, one in _maps(flow.get(f"{scope}s")))
 
 
 def above_flows(report: Reporter, populations: dict[str, Any], *, lone: bool = False) -> None:
