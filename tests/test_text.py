@@ -292,6 +292,24 @@ def test_a_file_of_one_line_is_shown_near_its_findings(end: str, unicode: bool, 
         assert width(before) <= 80
 
 
+@pytest.mark.parametrize("room", [60, 80, 100, 120])
+def test_every_mark_stands_under_its_words_however_long_the_line(room: int, lawbook: Lawbook) -> None:
+    text = BREACH.replace("{id: addresses, ", "{id: addresses, title: 客户的邮寄地址 and all that is written on parcels, ")
+    assert text != BREACH
+    report = judged_text(text, lawbook, TODAY)
+    lines = told(report, width=room, verbose=True).splitlines()
+    places = [place for finding in report.findings for place in (finding.place, *(one.place for one in finding.related))]
+    words = {place.words for place in places if place.words in text.split("title: ")[1]}
+    marked = [at for at, line in enumerate(lines) if re.match(r" +│ +[\^─]+( |$)", line)]
+    assert len(marked) > 1
+    for at in marked:
+        shown = next(line for line in reversed(lines[:at]) if re.match(r" *\d+ │", line))
+        cells = [letter for letter in shown for _ in range(width(letter))]
+        found = re.search(r"[\^─]+", lines[at])
+        assert found is not None
+        assert "".join(cells[found.start() : found.end()]) in words
+
+
 def test_many_mistakes_in_one_line_keep_it_once(lawbook: Lawbook) -> None:
     flows = ", ".join(f"{{id: a{number}, x: 1}}" for number in range(400))
     report = judged_text(f"version: 1\nflows: [{flows}]\n", lawbook, TODAY)

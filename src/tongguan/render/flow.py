@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase
-from tongguan.render.cells import cut, pad, width, wrap
+from tongguan.render.cells import Paint, cut, pad, width, wrap
 from tongguan.render.outline import (
     answer,
     argument,
@@ -21,6 +21,7 @@ from tongguan.render.outline import (
     let_pass,
     paired,
     placed,
+    raw,
     recipient,
     undecided,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Manifest
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
+    from tongguan.span import Span
     from tongguan.verdict import Route, Verdict
 
 ASKED = 8
@@ -51,6 +53,43 @@ class Title(NamedTuple):
     plain: str
     painted: str
     cells: int
+
+
+class Shown(NamedTuple):
+    """A line of the input as it is shown: whole, or what is near its first mark."""
+
+    line: int
+    column: int
+    """The first sign that is shown of it, and behind it the next."""
+    text: str
+    lead: int
+    """Cells before that sign: those of the dots where something is left out."""
+    end: int
+    """The cells that show it, without the dots at the end."""
+    paint: Paint
+    source: str
+
+    @classmethod
+    def of(cls, place: Place, room: int, paint: Paint) -> Shown:
+        """The line of a place."""
+        source = place.line
+        before, under, after = excerpt(source, place.span, room, paint)
+        text = before + under + after
+        return cls(place.span.start.line, place.span.start.column, text, width(before), width(text.removesuffix(paint.more)), paint, source)
+
+    def holds(self, span: Span) -> bool:
+        """Whether these words are shown, wholly and to the right of what was marked first."""
+        return span.start.line == self.line and span.start.column >= self.column and sum(self._cells(span)) <= self.end
+
+    def cells(self, span: Span) -> tuple[int, int]:
+        """The cells before some words, and those of them that are shown."""
+        before, under = self._cells(span)
+        return before, min(under, self.end - before)
+
+    def _cells(self, span: Span) -> tuple[int, int]:
+        first, start, end = self.column - 1, span.start.column - 1, span.end.column - 1
+        before, under = (width(self.paint.plain(raw(part))) for part in (self.source[first:start], self.source[start:end]))
+        return self.lead + before, under
 
 
 class FlowPage(Page):
@@ -259,32 +298,39 @@ class FlowPage(Page):
         self.shown |= {(spot[0].path, *spot[0].span.start) for spot in spots}
         bar = self.paint(self.paint.plain("│"), "line")
         lines = [where, f"{blank} {bar}"]
-        last = None
+        room = self.width - digits - 3
+        shown: Shown | None = None
         for spot, text, style in same:
             line = spot.span.start.line
-            if last is not None and line > last + 1:
+            if shown is not None and line > shown.line + 1:
                 lines.append(f"{blank} {self.paint(self.paint.more, 'line')}")
-            lines += self._excerpt(spot, text, style, digits, repeated=line == last)
-            last = line
+            if shown is None or not shown.holds(spot.span):
+                shown = Shown.of(spot, room, self.paint)
+                lines.append(self._numbered(shown, digits))
+            lines += self._marked(shown, spot.span, text, style, digits)
         for spot, text, style in spots:
             if spot.path != place.path:
                 lines.append(f"{blank} {self.paint(':::', 'line')} {clean(spot.path)}:{spot.span.start.line}:{spot.span.start.column}")
-                lines += self._excerpt(spot, text, style, digits, repeated=False)
+                shown = Shown.of(spot, room, self.paint)
+                lines += [self._numbered(shown, digits), *self._marked(shown, spot.span, text, style, digits)]
         return [*lines, f"{blank} {bar}"]
 
-    def _excerpt(self, place: Place, label: str, style: str, digits: int, *, repeated: bool) -> list[str]:
-        """A line of the input with its number, and a mark under the words."""
+    def _numbered(self, shown: Shown, digits: int) -> str:
+        """A line of the input with its number."""
+        number = self.paint(str(shown.line).rjust(digits), "line")
+        return f"{number} {self.paint(self.paint.plain('│'), 'line')} {shown.text}".rstrip()
+
+    def _marked(self, shown: Shown, span: Span, label: str, style: str, digits: int) -> list[str]:
+        """A mark under the words, and what is said of them."""
         room = self.width - digits - 3
-        before, under, after = excerpt(place.line, place.span, room, self.paint)
+        before, cells = shown.cells(span)
         bar = self.paint(self.paint.plain("│"), "line")
-        number = self.paint(str(place.span.start.line).rjust(digits), "line")
-        lines = [] if repeated else [f"{number} {bar} {before}{under}{after}".rstrip()]
-        marks = ("^" if style != "line" else self.paint.plain("─")) * max(1, width(under))
-        left = room - width(before) - len(marks) - 1
-        start = f"{' ' * digits} {bar} {' ' * width(before)}{self.paint(marks, style)}"
+        marks = ("^" if style != "line" else self.paint.plain("─")) * max(1, cells)
+        left = room - before - len(marks) - 1
+        start = f"{' ' * digits} {bar} {' ' * before}{self.paint(marks, style)}"
         if left >= min(12, width(label)):
-            return [*lines, f"{start} {cut(label, left, self.paint.more)}".rstrip()]
-        return [*lines, start, f"{' ' * digits} {bar} {cut(label, room, self.paint.more)}"]
+            return [f"{start} {cut(label, left, self.paint.more)}".rstrip()]
+        return [start, f"{' ' * digits} {bar} {cut(label, room, self.paint.more)}"]
 
     def _open(self, findings: Sequence[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
         """Open findings on the route, those that say the same together; and the norms beside it."""

@@ -379,7 +379,7 @@ def excerpt(line: str, span: Span, room: int, paint: Paint = PLAIN) -> tuple[str
     # A file may be one line: what is farther off than the screen is wide is not looked at.
     near, stop = max(0, start - NEAR), min(end, start + NEAR)
     before, under, after = (paint.plain(raw(part)) for part in (line[near:start], line[start:stop], line[stop : stop + NEAR]))
-    if near or width(before) > room // 2:
+    if near or (width(before) > room // 2 and width(before + under + after) > room):
         before = paint.more + ending(before, room // 4)
     under = cut(under, room - width(before), paint.more)
     left = room - width(before) - width(under)
