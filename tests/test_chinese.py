@@ -299,6 +299,7 @@ def called(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
     [
         (("check", "--lang", "zh", "--bogus", "x"), "错误：没有选项 '--bogus'"),
         (("check", "--bogus", "x", "--lang", "zh"), "错误：没有选项 '--bogus'"),
+        (("check", "--bogus", "x", "--lang=zh"), "错误：没有选项 '--bogus'"),
         (("check", "--lang", "zh", "--as-of", "2024-1-1", "m.yaml"), "错误：`2024-1-1` 不是日期，写成 2024-03-22"),
         (
             ("check", "--lang", "zh", "--allow", "opne", "m.yaml"),
@@ -335,6 +336,15 @@ def test_a_broken_configuration_is_told_in_the_language_of_the_flag(broken: str)
     assert "错误：配置没有 `fromat` 这个键" in told
     assert "是否要写 `format`？" in told
     assert left(told.replace("extends: ../../elsewhere.yaml", "").replace("fromat: text", "")) is None
+
+
+def test_a_broken_configuration_is_told_in_the_language_that_it_asks_for(broken: str) -> None:
+    Path("tongguan.yaml").write_text("lang: zh\njobs: 0\n", encoding="utf-8")
+    assert "错误：应为整数（单位：进程），实为 `0`" in run("check", broken, TONGGUAN_LANG="").stderr
+    assert "error: expected a whole number of processes, found `0`" in run("check", broken, TONGGUAN_LANG="en").stderr
+    assert "error: expected a whole number" in run("check", "--lang", "en", broken, TONGGUAN_LANG="").stderr
+    Path("tongguan.yaml").write_text("lang: [zh]\njobs: 0\n", encoding="utf-8")
+    assert "error: expected a language, found a list" in run("check", broken, TONGGUAN_LANG="", LANG="en_US.UTF-8", LC_ALL="").stderr
 
 
 def test_in_english_no_table_is_read(broken: str) -> None:

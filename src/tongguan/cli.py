@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import MEANING, Exit
-from tongguan.options import LANGUAGES, Helped
+from tongguan.options import LANGUAGE, Helped
 from tongguan.output import abandon, complain, refuse
+from tongguan.variables import LANGUAGES
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class Commands(Helped, click.Group):
                 raise
             from tongguan.call import screen, show_problems
 
-            show_problems(error.problems, screen(None, "auto"))
+            said = LANGUAGE in ctx.meta or os.environ.get("TONGGUAN_LANG")
+            show_problems(error.problems, screen(None if said else error.language, "auto"))
             raise SystemExit(Exit.USAGE) from None
         finally:
             _tell_slow(ctx)
@@ -185,8 +187,11 @@ def _told(error: click.ClickException) -> str:
     error.show(told)
     text = told.getvalue()
     context = getattr(error, "ctx", None) or click.Context(cli)
+    from itertools import pairwise
+
     # A call whose options cannot be told apart was not read as far as its language.
-    named = next((word for flag, word in zip(sys.argv, [*sys.argv[1:], ""], strict=True) if flag == "--lang" and word in LANGUAGES), None)
+    words = list(pairwise(sys.argv))
+    named = next((one for one in LANGUAGES if f"--lang={one}" in sys.argv or ("--lang", one) in words), None)
     with context.scope(cleanup=False):
         language = screen(named, "auto", stream=sys.stderr).language
     if language == "en":

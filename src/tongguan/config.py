@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
 from tongguan.regex import pattern
-from tongguan.variables import FLAGS, OTHERS, PREFIX
+from tongguan.variables import FLAGS, LANGUAGES, OTHERS, PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +41,9 @@ _HASH = pattern(r"[0-9a-f]{64}")
 
 class Misconfigured(InvalidInput):
     """The configuration cannot be used; nothing is judged."""
+
+    language: str | None = None
+    """The language that it asks for all the same."""
 
 
 class Setting(Record):
@@ -109,7 +112,7 @@ def shape() -> Map:
         "extends": Text("Another configuration, by its path from this file; a key stated here replaces its own."),
         "manifests": Many("What is judged where no path is given: files, folders, or patterns as in .gitignore, from this file.", Text(), single=True),
         "exclude": Many("What is not judged when found in a folder: patterns as in .gitignore, from this file.", Text(), single=True),
-        "lang": Word("The language of reports.", ("zh", "en", "both"), "a language"),
+        "lang": Word("The language of reports.", LANGUAGES, "a language"),
         "format": Word("What is printed.", ("auto", *RENDERERS), "a format"),
         "allow": Many("Kinds of findings that are let pass; stands in every report.", Word("", ALLOWABLE, "a kind"), single=True),
         "rules": Many("Folders of further packs of rules, from this file.", Either("A folder, pinned or not.", (Text(), _pinned()), _is_map), single=True),
@@ -255,7 +258,9 @@ def load(path: str, bound: str, chain: tuple[str, ...] = ()) -> dict[str, Settin
     report = Reporter(document)
     shape().check(data, (), report)
     if report.problems:
-        raise Misconfigured(report.problems)
+        wrong = Misconfigured(report.problems)
+        wrong.language = next((one for one in LANGUAGES if isinstance(data, dict) and data.get("lang") == one), None)
+        raise wrong
     settings: dict[str, Setting] = {}
     folder = os.path.dirname(path)
     outer = data.get("extends")

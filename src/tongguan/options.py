@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.variables import FLAGS as VARIABLES
-from tongguan.variables import PREFIX, variable_of
+from tongguan.variables import LANGUAGES, PREFIX, variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,6 @@ SETTINGS = {
     "--jobs": "jobs",
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
-LANGUAGES = ("zh", "en", "both")
 STATED = ("COMMANDLINE", "ENVIRONMENT")
 
 

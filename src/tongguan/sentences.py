@@ -74,7 +74,7 @@ SENTENCES: dict[str, str] = {
     "a file of lists": "名单文件",
     "a list of lists": "名单的列表",
     "an entry": "名单条目",
-    "a kind of list": "清单种类",
+    "a kind of list": "名单种类",
     "a ledger": "人数台账",
     "an exporter's account": "数据处理者的台账",
     "an input": "输入文件",

@@ -8,6 +8,8 @@ FLAGS = (
     "output", "quiet", "verbose", "color", "stdin_filename", "no_cache",
 )  # fmt: skip
 """Flags that a variable may state. `--show-files` and `--show-settings` have none: a check that does not check must be asked for."""
+LANGUAGES = ("zh", "en", "both")
+"""What `TONGGUAN_LANG`, `--lang` and the setting `lang` may say."""
 OTHERS = ("debug",)
 """Variables without a flag."""
 
