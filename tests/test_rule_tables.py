@@ -551,7 +551,7 @@ LEFT_OPEN = {
     "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "
     "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "
     "before-2024/network-law-years before-2024/no-procedure-* health-bigdata-2018/health-bodies health-bigdata-2018/other-holders "
-    "pipl/content-about-nobody pipl/faces-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
+    "pipl/content-about-nobody pipl/faces-of-nobody pipl/table-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
     "duties-decree790/assessed-content-changed order11/persons-exceeded-before-2025 cac-qa/extension-conditions "
     "order16-mechanisms/extension-window order16-mechanisms/old-result order16-mechanisms/second-extension order20/above-the-band "
     "*/volume-year* */volume-possibly-* */volume-not-read */volume-held */important-not-read* */another-entry-unsigned "
@@ -601,7 +601,7 @@ CLASSES = {
     "auto-provisions-2021/outsiders-personal",
     # PIPL art. 28 with GB/T 45574; Auto Provisions art. 3; Table A.2.
     "item.sensitive": "pipl/sensitive-kind pipl/sensitive-content pipl/sensitive-content-elsewhere pipl/sensitive-example pipl/under-fourteen "
-    "auto-provisions-2021/sensitive auto-provisions-2021/located-series auto-provisions-2021/outsiders-sensitive "
+    "pipl/sensitive-said auto-provisions-2021/located-identifiers auto-provisions-2021/sensitive auto-provisions-2021/located-series auto-provisions-2021/outsiders-sensitive "
     "auto-provisions-2021/persons-said-to-be-pictured gbt-44464-2024/sensitive-table gbt-44464-2024/identity-number-held "
     "gbt-44464-2024/located-series cq-2025/sensitive-labels",
     # Auto Provisions art. 3(1) to (4); each means important data by art. 3.

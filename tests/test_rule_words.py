@@ -272,13 +272,14 @@ WORDS: dict[str, dict[str, str]] = {
         "absolute recoverable": EVERY,
     },
     "item.hgr": {
-        "information": "decree717/information decree717/possible-information",
+        "information": "decree717/information decree717/possible-information pipl/sensitive-said",
         "material": "decree717/material decree717/possible-material",
         "none": "decree717/information decree717/material decree717/collected-abroad",
     },
     # Implementing Rules art. 37.
     "item.hgr_special": {"pedigree region other_named": EVERY},
-    "item.sequencing": {"exome genome": EVERY},
+    # Gene data of whatever sequencing are gene information (PIPL art. 28); the numbers of the rules are of two kinds.
+    "item.sequencing": {"exome genome": EVERY, "exome genome panel array": "pipl/sensitive-said"},
     # PIPL art. 28 with GB/T 45574 App. A; a number alone is sensitive in Table A.2 and in Chongqing only.
     "item.holds": {
         HELD: "pipl/sensitive-content-elsewhere",
@@ -318,6 +319,8 @@ WORDS: dict[str, dict[str, str]] = {
     # What is done to data and proves nothing: for persons, for places, and for both.
     "item.treatments": {
         "encrypted hashed masked pseudonymised deidentified blurred": "pipl/treated-not-anonymous",
+        # What a key or a table undoes.
+        "encrypted hashed masked pseudonymised deidentified": "pipl/table-of-nobody",
         "encrypted hashed masked pseudonymised deidentified blurred aggregated": "surveying-law/anonymising-does-not-help",
         "coordinates_removed masked blurred aggregated": "mnr-secrecy-technology-2021/home-made-processing",
         "coordinates_removed": "map-drafts/security-processing surveying-law/coordinates-removed",
@@ -633,6 +636,8 @@ auto-export-guide-2026-mapping/* map-drafts/* mnr-2022-1/* mnr-2024-139/*: vehic
 pipl/sensitive-example: genetic.sequence genetic.variant genetic.panel clinical health person.health.record person.criminal_record
     person.location.track person.identity.document_photo person.financial.credit finance.credit_report
 pipl/identity-number* gbt-45574-2025/*: person.identity.number
+# Tissue is no information.
+pipl/sensitive-said: genetic.material
 # A single broadcast between vehicles is no track (Table A.2), and a picture from the air has the position, not the people in it.
 pipl/positions-of-persons*: vehicle.v2x.broadcast drone.imagery drone.point_cloud aerospace
 # Order 16 art. 5(1)(2): employees, not their families, not applicants, no children.
@@ -646,8 +651,12 @@ auto-provisions-2021/sensitive: vehicle.trajectory vehicle.gnss vehicle.training
 {LOCATED}: vehicle.telematics vehicle.can vehicle.diagnostics vehicle.event_record vehicle.inertial vehicle.infotainment
     vehicle.after_sales vehicle.v2x vehicle.training vehicle.charging vehicle.map vehicle.security.incident vehicle.lidar vehicle.radar
     vehicle.ultrasonic vehicle.object_list vehicle.scene vehicle.simulation_reconstruction vehicle.command vehicle.platform.log
+    vehicle.traffic
 {LOCATED}: =vehicle.v2x.broadcast =vehicle.can.without_position =vehicle.diagnostics.codes =vehicle.inertial.without_position
     =vehicle.after_sales.customer
+# Said to be sent with positions, though of kinds that usually have none; where a customer lives is no track.
+auto-provisions-2021/located-identifiers: vehicle.identity vehicle.ota.record vehicle.can.without_position
+    vehicle.diagnostics.codes vehicle.inertial.without_position
 auto-provisions-2021/outsiders-recognisable: {EXTERIOR}
 auto-provisions-2021/outsiders-recognisable: vehicle.scene.labelled vehicle.scene.library vehicle.scene.simulated vehicle.scene.test
     vehicle.training.raw vehicle.event_record vehicle.security.incident vehicle.simulation_reconstruction ai.media drone.imagery

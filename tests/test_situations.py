@@ -80,7 +80,7 @@ flows:
     to: network
     purpose: marketing
     basis: consent
-    items: [{{id: ids, category: {category}, persons: users, holds: [none], treatments: [hashed], anonymised: {anonymised}}}]
+    items: [{{id: ids, category: {category}, persons: users, holds: [none], anonymised: {anonymised}}}]
 """
 
 
@@ -88,15 +88,22 @@ flows:
     ("category", "table", "anonymised", "wanted"),
     [
         # Hashed is not anonymous (CAC Q&A 2024-03-22 Q5): 150,000 ordinary persons, a contract (Order 16 art. 8(1)).
-        ("person.device.id", "", "false", (CONTRACT, CONTRACT, "breach")),
+        ("person.device.id, treatments: [hashed]", "", "false", (CONTRACT, CONTRACT, "breach")),
         # A person stands for it, and nothing speaks against it: not personal (PIPL arts. 4, 73(4)), free (Order 16 art. 3).
-        ("person.device.id", "", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
-        ("person.device.id", ", holds_key_table: false", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+        ("person.device.id, treatments: [hashed]", "", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+        ("person.device.id, treatments: [hashed]", ", holds_key_table: false", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
         # The recipient can lead the code to its person: not anonymous (PIPL art. 73(4)), whoever signs.
-        ("person.device.id", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (CONTRACT, CONTRACT, "breach")),
-        ("person.account.id", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (CONTRACT, CONTRACT, "breach")),
+        ("person.device.id, treatments: [hashed]", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (CONTRACT, CONTRACT, "breach")),
+        (
+            "person.account.id, treatments: [hashed]",
+            ", holds_key_table: true",
+            f"{{value: true, {SIGNED}}}",
+            (CONTRACT, CONTRACT, "breach"),
+        ),
+        # What was hashed is a code, and the table may lead it back: whoever signs has to say why it does not (arts. 4, 73; Q5).
+        ("telemetry.usage, treatments: [hashed]", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (NONE, ASSESSMENT, "review")),
         # There is no code in the sums that the table could lead back.
-        ("telemetry.usage", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+        ("telemetry.usage, treatments: [aggregated]", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
     ],
 )
 def test_a_code_that_the_recipient_can_lead_back_is_not_anonymous(

@@ -195,6 +195,8 @@ class Subject:
         if cell is None:
             stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
+            if plain(claims.get("item.sensitive")) is True:
+                claims["item.personal"] = True  # what is sensitive is personal information of a certain kind
             derived: Facts = {key: any(key.removesuffix(STATED) in facts for facts in item.layers) for key in law.derived_of_items}
             cell = law.cells[place] = Cell(law, stated, claims, ground.derived() | derived | held)
         self.cell: Cell = cell
