@@ -12,10 +12,11 @@ from conftest import ROOT
 
 from tongguan.author import proof
 from tongguan.author.lint import Findings, lint
-from tongguan.author.proof import prove
+from tongguan.author.proof import Proofs, prove
 from tongguan.author.solve import Search, Unsolved
 from tongguan.cli import cli
 from tongguan.judge.weigh import holds
+from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.load import load
 from tongguan.problem import InvalidInput
 
@@ -411,6 +412,19 @@ def test_silence_taken_for_an_answer_is_counted_not_refused(tmp_path: Path) -> N
     proofs = prove(load([folder]))
     assert proofs.silence == ["law/sensitive"]
     assert proofs.widened == []
+
+
+def test_every_rule_that_reads_whether_a_fact_is_stated_is_named(lawbook: Lawbook) -> None:
+    """docs/writing-rules.md: they are named, large rules too, of which the proofs look at a sample."""
+    reading = {
+        rule.id
+        for rule in lawbook.rules
+        if any(fact.endswith("_stated") and fact.removesuffix("_stated") in lawbook.terms for fact in facts_of(rule.when))
+    }
+    assert len(reading) > 100
+    proofs = Proofs()
+    proof._rules(lawbook, proofs)
+    assert set(proofs.silence) == reading
 
 
 def test_what_was_looked_at_is_told(lawbook: Lawbook) -> None:

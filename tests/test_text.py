@@ -488,6 +488,19 @@ def test_who_counts_as_sensitive_is_told_why_and_by_which_law(monkeypatch: pytes
     assert all("《汽车数据通用要求》" in words.zh for words in reasons)
 
 
+def test_why_a_mapping_result_is_secret_is_told_where_the_approval_is_missing() -> None:
+    """Decree 469 art. 16: what was made from secret results is kept as they are; a reader has to see which law makes it secret."""
+    text = (
+        "{version: 1, exporter: {id: e, sectors: [automotive]}, recipients: {hq: {country: DE}}, flows: [{id: f, to: hq, way: transfer, "
+        "stored_in: [abroad], collected_in: [CN], items: [{id: i, category: vehicle.lidar.point_cloud, georeferenced: absolute, %s}]}]}"
+    )
+    for stated, expected in (("from_secret_results: true", True), ("from_secret_results: false", False)):
+        report = tongguan.check(text={"m.yaml": text % stated}, as_of="2026-11-24")
+        found = [one for one in report.findings if one.code == "decree469/secret-results-abroad"]
+        reasons = [words.en for one in found for label, words in one.details if label == "label.why"]
+        assert any("decree469/made-from-secret-results" in one for one in reasons) is expected, stated
+
+
 def test_every_citation_of_the_lawbook_is_told_in_chinese(lawbook: Lawbook) -> None:
     # Names of documents and of a business are written so in Chinese as well.
     told = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.facts import plain
 from tongguan.finding import Matter, called, gap
 from tongguan.judge.ends import binds, serves, touches
-from tongguan.judge.law import HOLDS, HOLDS_FIRST
+from tongguan.judge.law import CATEGORY, HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
@@ -17,7 +17,7 @@ from tongguan.sketches import ItemTeller, Matters, Sketch, nothing_asked
 from tongguan.verdict import SILENT, Question, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook, Rule
@@ -84,14 +84,20 @@ class Drafting:
     def _first_authority(self, rules: Sequence[Rule]) -> Words | None:
         return self._authority(rules[0] if rules else None)
 
-    def _reasons(self) -> tuple[Detail, ...]:
-        """Why the data are what the route turns on: the rules that make them so."""
+    def _named(self, rules: Sequence[Rule]) -> tuple[Detail, ...]:
+        """Why the data are what an approval is needed for, where their kind alone does not say so."""
+        return self._reasons(
+            {fact for rule in rules for fact in facts_of(rule.when) if fact.replace("item.", "category.", 1) not in CATEGORY}
+        )
+
+    def _reasons(self, read: Container[str]) -> tuple[Detail, ...]:
+        """Why the data are what is read of them: the rules that make them so."""
         from tongguan.cites import cites_zh
 
         found = []
         # What makes data important asks for more than what makes them sensitive: it comes first.
         for key, rules in sorted(self.law.classes, key=lambda one: one[0] == "item.sensitive"):
-            if key in self._read and key != "item.personal" and self._verdict.fact(key) is True:
+            if key in read and key != "item.personal" and self._verdict.fact(key) is True:
                 label = self.lawbook.terms[key].words
                 for rule in rules:
                     if rule.id in self._own.certain:
@@ -142,7 +148,14 @@ class Drafting:
     ) -> Sketch:
         after = (("label.note", phrase("label.bounded")),) if self._own.bounded else ()
         return Sketch(
-            self._teller, told, asked, counted=self._counted, sums=self._sums(), before=self._reasons(), after=after, papers=papers
+            self._teller,
+            told,
+            asked,
+            counted=self._counted,
+            sums=self._sums(),
+            before=self._reasons(self._read),
+            after=after,
+            papers=papers,
         )
 
     def _scope_open(self) -> Sketch:
@@ -210,7 +223,7 @@ class Drafting:
                 [rule.says for rule in (*state.flaws, *sure)], [*state.flaws, *sure],
                 fixes=(*_comply(sure), phrase("fix.gate")), authority=authority, met_by=() if state.flaws else gate.met_by,
             )  # fmt: skip
-            return Sketch(self._teller, told, mechanisms=held)
+            return Sketch(self._teller, told, before=self._named(sure), mechanisms=held)
         if state.needed.certain:
             told = self._matter("open", code, phrase("title.gate_met_open", gate=gate.words), [], sure, authority=authority)
             return Sketch(self._teller, told, lambda own: _needed(own.gates[index].met), mechanisms=held)

@@ -183,11 +183,9 @@ def _rules(lawbook: Lawbook, proofs: Proofs) -> None:
         for fact in free:
             size *= len(domains[fact]) + 1
         found = _worked(rule, facts, domains, lawbook, proofs) if size <= WHOLE else _sampled(rule, facts, domains, lawbook, proofs)
-        if found is None:
-            continue
         if any(_follows(fact, lawbook) for fact in facts):
             proofs.silence.append(rule.id)
-        else:
+        elif found is not None:
             proofs.widened.append((rule, found))
 
 
