@@ -12,6 +12,7 @@ from tongguan.record import replace
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.json import head
 from tongguan.render.outline import SIGNS, answer, clean, colon, located, named, strictest
+from tongguan.render.page import PROSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from tongguan.trying import Trial
     from tongguan.ways import Outcome, Way, Ways
 
-PROSE = 116
-"""The widest line that is still read with ease."""
 WHOLE = ("evidence.", "exporter.", "recipient.", "populations.")
 """Facts of others than the flow and its items, told with their scope."""
 ASKED = 5
