@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import nothing
 from small import judge, lawbook, manifest, rule
 
 from tongguan.judge.ends import Ends
-from tongguan.lawbook.model import Rule
+from tongguan.lawbook.model import Lawbook, Rule
+from tongguan.pipeline import check
 from tongguan.verdict import Route, Verdict
 
 BOOLS = ["item.a", "item.b", "item.c", "exporter.x"]
@@ -169,3 +171,21 @@ def test_what_a_determination_makes_of_a_review(
     ends = Ends(*before)
     ends.decide(rule("doubt", "route", {"item.a": True}, {"review": "doubt", **then}), decided, certain=certain)
     assert (ends.floor, ends.ceiling) == after
+
+
+def test_a_range_is_governed_only_where_the_flow_may_be(lawbook: Lawbook) -> None:
+    """Cases left unworked widen what may be, not what cannot: data that stay at home are no export whatever else is unknown."""
+    text = (
+        "{version: 1, exporter: {id: e}, recipients: {r: {country: CN, onward: [], %s}}, flows: [{id: f, to: r, way: remote_access, access: [view], "
+        "accessed_from: [mainland], stored_in: [mainland], processed_in: [mainland], purpose: other, foreign_authority_request: false, "
+        "items: [{id: i, category: person.contact}]}]}"
+    )
+    for known, expected in (
+        ("lists: []", {"out", "gates_only"}),
+        ("lists: [], foreign_controlled: true", {"gates_only"}),
+        ("lists: [], foreign_controlled: false", {"out"}),
+    ):
+        for exact in (True, False):
+            report = check([("m.yaml", text % known)], lawbook, "2026-11-24", nothing, exact=exact)
+            assert not report.problems
+            assert {answer.scope for answer in report.flows[0].items[0].verdict.answers} == expected, (known, exact)

@@ -274,8 +274,12 @@ class Work:
         """The sound range of plain three-valued weighing, where cases are too many."""
         answer, needs = self._answer(self.base)
         governed, home = self.cell.governed(self.base), self.cell.at_home(self.base)
-        answers = [Answer("governed", answer.floor, answer.floor, frozenset(), answer.deciding)]
-        answers.append(Answer("governed", answer.ceiling, answer.ceiling, answer.reviews, answer.deciding))
+        answers = []
+        if governed.possible:
+            answers.append(Answer("governed", answer.floor, answer.floor, frozenset(), answer.deciding))
+            answers.append(Answer("governed", answer.ceiling, answer.ceiling, answer.reviews, answer.deciding))
+        elif not home.certain and home.possible:
+            answers.append(Answer("out"))
         if not governed.certain:
             answers.append(Answer("gates_only" if home.possible else "out"))
         return tuple(answers), tuple(Question(need) for need in sorted(needs)), True
