@@ -612,3 +612,37 @@ def test_nothing_said_without_a_signature_makes_data_less_than_silence(start: in
                 assert silent[name] is not True or found[name] is True or (unsure and found[name] is None), (seed, key, name)
             if key in RELIEFS:
                 assert rank(silent[name]) >= rank(found[name]), (seed, key, name)
+
+
+ANSWERS: dict[str, Any] = {
+    "item.holds": ["health"],
+    "item.identifiable": True,
+    "item.minors_under_14": True,
+    "item.georeferenced": "absolute",
+    "item.faces.present": True,
+    "item.plates.present": True,
+    "recipient.holds_key_table": True,
+    "item.highly_sensitive": True,
+}
+
+
+@pytest.mark.parametrize("start", range(3_000, 3_120, 40))
+def test_what_decides_a_kind_is_never_taken_as_no_while_nothing_is_said(start: int, lawbook: Lawbook) -> None:
+    """Of neighbouring kinds the weaker one asks: where another answer would make more of the data, silence is not the lesser class."""
+    kinds = leaves(lawbook)
+    asked = 0
+    for seed in range(start, start + 40):
+        one = {key: value for key, value in world(seed, kinds).items() if key.removeprefix("item.") not in CLASSES}
+        kind = lawbook.categories[one["item.category"]]
+        for key, answer in ANSWERS.items():
+            if key not in kind.decides or one[key] == answer or "minors" in one["item.holds"]:
+                continue
+            if key == "item.identifiable" and plain(one["item.anonymised"]):
+                continue
+            now, then = told(one), told({**one, key: answer})
+            more = [name for name in now if rank(then[name]) > rank(now[name])]
+            if more:
+                silent = classes(judged(one, [key]))
+                asked += 1
+                assert {name: silent[name] for name in more if silent[name] is False} == {}, (seed, kind.slug, key)
+    assert asked > 5
