@@ -546,9 +546,9 @@ def personal(one: World) -> bool:
 
 
 def sensitive(one: World) -> bool:
-    """PIPL art. 28; the official answers name credit."""
+    """PIPL art. 28; the official answers name credit. Genetic information is sensitive in research data as well."""
     by_kind = kind(one, *HEALTH, *CLINICAL, *GENES, "finance.credit_report", "person.financial.account", "person.financial.credit")
-    return personal(one) and by_kind
+    return personal(one) and (by_kind or one["item.hgr"] == "information")
 
 
 def scenario(one: World) -> bool:
