@@ -135,6 +135,8 @@ def _arguments(call: ast.Call) -> Iterator[ast.expr]:
         yield from call.args[0].elts[1:]
     if name == "append" and owner == "proofs.wider":
         yield from call.args
+    if name == "tell" and not owner and len(call.args) == 1:
+        yield from call.args
     places = (0,) if name in CALLS else SINKS.get(name, ())
     starred = sum(isinstance(one, ast.Starred) for one in call.args[:1])
     keywords = {one.arg: one.value for one in call.keywords}

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, FORMATS, LANGUAGE, ORIGINS, PROJECT, SETTINGS, STATED
-from tongguan.output import Progress, complain, encoding_of, shows, write
+from tongguan.options import FLAGS, FORMATS, ORIGINS, SETTINGS, STATED
+from tongguan.output import Progress, complain, encoding_of, locale_language, shows, tell, write
+from tongguan.variables import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,9 +64,9 @@ def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
                 # A summary may have 1 MiB; a Chinese character takes three bytes.
                 file.write(renderer("markdown")(report, replace(options, limit=300_000)))
         except OSError as error:
-            complain(f"the job summary cannot be written: {error.strerror}\n")
+            tell(f"the job summary cannot be written: {error.strerror}")
     elif os.environ.get("GITLAB_CI") and not {"gitlab", "junit"} & set(written):
-        complain("hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests\n")
+        tell("hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests")
 
 
 def screen(
@@ -122,23 +123,6 @@ def _root() -> tuple[str, str]:
         inside = given and f"{here}{os.sep}".startswith(f"{os.path.realpath(given)}{os.sep}")
         root = os.path.realpath(given) if inside else here
     return root.replace(os.sep, "/"), here.replace(os.sep, "/")
-
-
-def locale_language() -> str:
-    """The language: of the call, of the configuration, else of the locale."""
-    context = click.get_current_context(silent=True)
-    meta = context.meta if context is not None else {}
-    if LANGUAGE in meta:
-        return str(meta[LANGUAGE])
-    project = meta.get(PROJECT)
-    if project is not None and project.settings.get("lang"):
-        return str(project.settings.get("lang"))
-    for name in ("TONGGUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            # A console that cannot show Chinese gets English rather than question marks.
-            return "zh" if value.lower().startswith("zh") and shows(sys.stdout, "出境") else "en"
-    return "en"
 
 
 def kinds(text: str) -> list[str]:

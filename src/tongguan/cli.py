@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import MEANING, Exit
-from tongguan.options import LANGUAGE, Helped
-from tongguan.output import abandon, complain, refuse
-from tongguan.variables import LANGUAGES
+from tongguan.options import Helped
+from tongguan.output import abandon, complain, refuse, tell
+from tongguan.variables import LANGUAGE, LANGUAGES
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Commands(Helped, click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            complain("interrupted\n")
+            tell("interrupted")
             raise SystemExit(INTERRUPTED) from None
         except Exception as error:
             from tongguan.config import Misconfigured
@@ -116,7 +116,7 @@ def _tell_slow(ctx: click.Context) -> None:
         from tongguan.cparser import there
 
         if not there():
-            complain("note: YAML's C parser is missing, some files are read many times slower; `tongguan doctor` says what to install\n")
+            tell("note: YAML's C parser is missing, some files are read many times slower; `tongguan doctor` says what to install")
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -165,7 +165,7 @@ def main() -> None:
         complain(_told(error))
         raise SystemExit(error.exit_code) from None
     except click.Abort:
-        complain("interrupted\n")
+        tell("interrupted")
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:
         if isinstance(error, OSError) and error.errno == ENOSPC:

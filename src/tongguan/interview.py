@@ -30,7 +30,7 @@ from tongguan.edit import NotEdited, inline
 from tongguan.exits import Exit
 from tongguan.facts import Unknown
 from tongguan.lawbook.model import Words
-from tongguan.output import changed, complain, rewrite
+from tongguan.output import changed, rewrite, tell
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
@@ -146,9 +146,9 @@ class Interview:
         pending = {real: text for real, text in self._texts.items() if text != self._held[real][1]}
         for real in pending:
             path, before = self._held[real]
-            what = "was changed meanwhile" if changed(real, before) else "" if os.access(real, os.W_OK) else "may not be written to"
+            what = "was changed meanwhile" if changed(real, before) else None if os.access(real, os.W_OK) else "may not be written to"
             if what:
-                complain(f"tongguan: {path} {what}; nothing was written\n")
+                tell(f"tongguan: {path} {what}; nothing was written")
                 raise SystemExit(Exit.USAGE)
         for real, text in pending.items():
             path, _ = self._held[real]

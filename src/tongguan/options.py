@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.variables import FLAGS as VARIABLES
-from tongguan.variables import LANGUAGES, PREFIX, variable_of
+from tongguan.variables import LANGUAGE, LANGUAGES, PREFIX, variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Function = Callable[..., Any]
 
-PROJECT, FLAGS, ORIGINS, LANGUAGE = "tongguan.project", "tongguan.flags", "tongguan.origins", "tongguan.language"
-"""Keys under which a call keeps its project, what its flags say, where flags that are no settings come from, and `--lang`."""
+FLAGS, ORIGINS = "tongguan.flags", "tongguan.origins"
+"""Keys under which a call keeps what its flags say, and where flags that are no settings come from."""
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """The names in `render.RENDERERS`, so that `--help` need not load them; a test holds the two together."""
 SETTINGS = {

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from tongguan.exits import Exit
+from tongguan.variables import LANGUAGE, PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,6 +80,35 @@ def complain(text: str) -> None:
         abandon(stream)
 
 
+def locale_language() -> str:
+    """The language: of the call, of the configuration, else of the locale."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context is not None else {}
+    if LANGUAGE in meta:
+        return str(meta[LANGUAGE])
+    project = meta.get(PROJECT)
+    if project is not None and project.settings.get("lang"):
+        return str(project.settings.get("lang"))
+    for name in ("TONGGUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            # A console that cannot show Chinese gets English rather than question marks.
+            return "zh" if value.lower().startswith("zh") and shows(sys.stdout, "出境") else "en"
+    return "en"
+
+
+def tell(text: str) -> None:
+    """Print a sentence of the program to the error stream, in the language of the call."""
+    language = locale_language()
+    if language != "en" and shows(sys.stderr, "出境"):
+        from tongguan.chinese import chinese
+
+        text = f"{chinese(text)} / {text}" if language == "both" else chinese(text)
+    complain(f"{text}\n")
+
+
 def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -> None:
     """A file of ours, of a text or the pieces of one: UTF-8 and the same bytes on every system, whole or not at all; `fresh` refuses to overwrite."""
     try:
@@ -105,7 +135,7 @@ def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -
                 os.unlink(partial)
             raise
     except FileExistsError:
-        complain(f"tongguan: {target} is there already; nothing was written\n")
+        tell(f"tongguan: {target} is there already; nothing was written")
         raise SystemExit(Exit.USAGE) from None
     except OSError as error:
         refuse(target, error)
@@ -135,7 +165,7 @@ def refuse(what: str, error: OSError) -> NoReturn:
     """End, saying what could not be written."""
     folder = os.path.dirname(what)
     gone = isinstance(error, FileNotFoundError) and folder and not os.path.isdir(folder)
-    complain(f"tongguan: cannot write {what}: {f'there is no folder {folder}' if gone else error.strerror}\n")
+    tell(f"tongguan: cannot write {what}: {f'there is no folder {folder}' if gone else error.strerror}")
     raise SystemExit(Exit.USAGE)
 
 

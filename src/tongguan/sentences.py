@@ -423,6 +423,10 @@ SENTENCES: dict[str, str] = {
     "flow `{0}` of this exporter stands in {1} too": "该数据处理者的数据流 `{0}` 在 {=1} 中也有",
     "exporter `{0}`: `{1}` is stated otherwise in {2}": "数据处理者 `{0}`：`{1}` 在 {=2} 中的写法不同",
     "one exporter file, named by both, says it once": "请写在一个数据处理者文件中，由两份清单共同引用",
+    "`{0}` has no value here, and `defaults` state one for every {1}": "`{0}` 在此处没有值，而 `defaults` 为每个{1}都写了值",
+    "write the value; leave the key out where what `defaults` state holds here too; what is unknown here stands in no `defaults`": (
+        "请写明值；与 `defaults` 所写相同的，删去这个键；此处未知的，就不要写在 `defaults` 中"
+    ),
     # --- waivers
     "the waiver ends on {0}, before it begins on {1}": "该例外于 {0} 结束，早于其开始之日 {1}",
     "the waiver lasts {0} days from {1}; the longest is {2}": "该例外自{1}起持续 {0} 天，最长为 {2} 天",
@@ -499,7 +503,7 @@ SENTENCES: dict[str, str] = {
     "report": "报告",
     "ledger": "人数台账",
     "no JSON report of version 1": "不是第 1 版的 JSON 报告",
-    "no whole report of version 1: {0} at {1}": "不是完整的第 1 版报告：{=1} 处 {=0}",
+    "no whole report of version 1: {0} at {1}": "不是完整的第 1 版报告（`{=0}`：`{=1}`）",
     "write it: `tongguan check -o json=FILE`": "请生成：`tongguan check -o json=FILE`",
     "its run could not read everything: {0}: {1}": "那次运行没有读完全部内容：{=0}：{1}",
     "it tells only of what was changed": "它只说明有改动的部分",
@@ -610,6 +614,36 @@ SENTENCES: dict[str, str] = {
     "/{0}": "/{0}",
     "it is waived already, by {0} until {1} ({2})": "已经例外放行：{=0}，至 {1}（{=2}）",
     "{0} has a form that is not written to; add this under `waivers:` by hand": "{=0} 的写法不能自动改写；请手工在 `waivers:` 下加入",
+    # --- what is told beside the report
+    "interrupted": "已中断",
+    "note: YAML's C parser is missing, some files are read many times slower; `tongguan doctor` says what to install": (
+        "提示：缺少 YAML 的 C 解析器，部分文件的读取会慢很多；`tongguan doctor` 说明安装什么"
+    ),
+    "the job summary cannot be written: {0}": "无法写入任务摘要：{0}",
+    "hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests": (
+        "提示：`-o gitlab=gl-code-quality-report.json` 和 `-o junit=report.xml` 写出 GitLab 在合并请求中显示的内容"
+    ),
+    "tongguan: {0} is there already; nothing was written": "tongguan：{=0} 已经存在，没有写入任何内容",
+    "tongguan: cannot write {0}: there is no folder {1}": "tongguan：无法写入 {=0}：没有文件夹 {=1}",
+    "tongguan: cannot write {0}: {1}": "tongguan：无法写入 {=0}：{1}",
+    "tongguan: {0} was changed meanwhile; nothing was written": "tongguan：{=0} 在此期间被改动，没有写入任何内容",
+    "tongguan: {0} may not be written to; nothing was written": "tongguan：{=0} 没有写入权限，没有写入任何内容",
+    "nothing was written: a baseline of half the manifests would call the other half new": "没有写入：只含部分清单的基线会把其余部分都当作新增",
+    "left out: {0} of {1}, which nobody may waive": "略去 {=1} 的 {0} 项，任何人不得例外放行",
+    "left out: {0}, and what a waiver let pass no baseline takes over; renew it with `tongguan waivers add`": (
+        "略去 {=0}；经例外放行的，基线不予收入，请以 `tongguan waivers add` 续期"
+    ),
+    "to use it: `tongguan check --baseline {0}`, or `baseline: {1}` in tongguan.yaml": (
+        "使用方法：`tongguan check --baseline {0}`，或者在 tongguan.yaml 中写 `baseline: {1}`"
+    ),
+    "nothing was judged: no flow on either side": "没有可判断的内容：两边都没有数据流",
+    "that is as it was at {0}": "以上是版本 {=0} 当时的情况",
+    "as it was at {0}:": "版本 {=0} 当时的情况：",
+    "{0} guess to look at; what fideslang does not know was left out": "有 {0} 处猜测需要核对；fideslang 没有的内容已略去",
+    "{0} guesses to look at; what fideslang does not know was left out": "有 {0} 处猜测需要核对；fideslang 没有的内容已略去",
+    "for editors: `tongguan schema manifest --output {0}` writes the schema that its first line names": (
+        "供编辑器使用：`tongguan schema manifest --output {0}` 写出第一行所指的 Schema"
+    ),
     # --- import of fideslang
     "no system and no dataset in these files": "这些文件中没有 system 也没有 dataset",
     "expected fideslang resources": "应为 fideslang 资源",
@@ -701,6 +735,7 @@ SENTENCES: dict[str, str] = {
     "begin with one stated fact: a word or set with `is`, `in` or `exists`, or a number with `at_most`": (
         "请以一个写明的事实开头：词或者集合用 `is`、`in` 或 `exists`，数字用 `at_most`"
     ),
+    "name a fact that names items": "请写一个列出数据项的事实",
     "a company's pack has no remedies": "企业规则包不能有办法（remedies）",
     "ways out rest on the law alone; leave the file out": "办法只以法律为依据；请删去该文件",
     "`then` says {0} things": "`then` 写了 {0} 项结论",

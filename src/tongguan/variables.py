@@ -10,6 +10,8 @@ FLAGS = (
 """Flags that a variable may state. `--show-files` and `--show-settings` have none: a check that does not check must be asked for."""
 LANGUAGES = ("zh", "en", "both")
 """What `TONGGUAN_LANG`, `--lang` and the setting `lang` may say."""
+PROJECT, LANGUAGE = "tongguan.project", "tongguan.language"
+"""Keys under which a call keeps its project, and `--lang`."""
 OTHERS = ("debug",)
 """Variables without a flag."""
 

@@ -12,9 +12,10 @@ from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
-from tongguan.options import FLAGS, PROJECT, configured, files, judging_options
-from tongguan.output import complain, write, write_file
+from tongguan.options import FLAGS, configured, files, judging_options
+from tongguan.output import tell, write, write_file
 from tongguan.problem import InvalidInput
+from tongguan.variables import PROJECT
 
 if TYPE_CHECKING:
     from tongguan.options import Common
@@ -50,7 +51,7 @@ def create(
     report = judge(paths, common)
     if report.problems or not report.flows:
         show_problems(report.problems, screen(common.language, common.color))
-        complain("nothing was written: a baseline of half the manifests would call the other half new\n")
+        tell("nothing was written: a baseline of half the manifests would call the other half new")
         raise SystemExit(Exit.INVALID)
     entries = []
     barred: dict[str, int] = {}
@@ -84,11 +85,11 @@ def create(
     flows = len(report.flows)
     write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {flows} flow{'' if flows == 1 else 's'}\n")
     for rule, number in sorted(barred.items()):
-        complain(f"left out: {number} of {rule}, which nobody may waive\n")
+        tell(f"left out: {number} of {rule}, which nobody may waive")
     for one in back:
-        complain(f"left out: {one}, and what a waiver let pass no baseline takes over; renew it with `tongguan waivers add`\n")
+        tell(f"left out: {one}, and what a waiver let pass no baseline takes over; renew it with `tongguan waivers add`")
     if stated is None:
-        complain(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml\n")
+        tell(f"to use it: `tongguan check --baseline {target}`, or `baseline: {os.path.basename(target)}` in tongguan.yaml")
 
 
 @command.command("show", short_help="What a baseline knows, a finding a line.")

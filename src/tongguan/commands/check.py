@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, locale_language, project_of, screen, show_problems, tell_host
+from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
 from tongguan.options import FORMATS, Helped, chosen, excepted, files, judging_options, option, run_option
-from tongguan.output import write, write_file
+from tongguan.output import locale_language, write, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,10 @@ import click
 
 from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, PROJECT, Common, comparing_options, files
-from tongguan.output import complain, write
+from tongguan.options import FLAGS, Common, comparing_options, files
+from tongguan.output import tell, write
 from tongguan.problem import InvalidInput
+from tongguan.variables import PROJECT
 
 if TYPE_CHECKING:
     from tongguan.compare.changes import Difference
@@ -84,7 +85,7 @@ def command(
     options = screen(common.language, common.color, verbose=verbose, exact=format_ != "text")
     if found is None or not (found[0].flows or found[1].flows):
         if found is not None:
-            complain("nothing was judged: no flow on either side\n")
+            tell("nothing was judged: no flow on either side")
         raise SystemExit(Exit.INVALID)
     from tongguan.compare.difference import difference
 
@@ -220,7 +221,7 @@ class _Sides:
             raise
         except SystemExit:
             if revision is not None:
-                complain(f"that is as it was at {revision}\n")
+                tell(f"that is as it was at {revision}")
             raise
         if report.problems:
             # What is wrong on both sides alike is told once.
@@ -265,4 +266,4 @@ def _same(text: str) -> Words:
 def _tell(revision: str | None) -> None:
     """Say that what is told is of a revision."""
     if revision is not None:
-        complain(f"as it was at {revision}:\n")
+        tell(f"as it was at {revision}:")

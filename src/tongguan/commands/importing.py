@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import lawbook_of, locale_language, screen, show_problems, shown_path
+from tongguan.call import lawbook_of, screen, show_problems, shown_path
 from tongguan.exits import Exit
 from tongguan.options import files, language_option
-from tongguan.output import complain, write, write_file
+from tongguan.output import complain, locale_language, tell, write, write_file
 from tongguan.problem import Problem
 from tongguan.starter import SCHEMA
 
@@ -65,10 +65,10 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
     remarks.sort(key=lambda one: (one.kind != "guess", one.path, one.line))
     complain("".join(f"{one.path}:{one.line}: {one.kind}: {one.text}\n" for one in remarks))
     number = sum(one.kind == "guess" for one in remarks)
-    complain(f"{number} guess{'' if number == 1 else 'es'} to look at; what fideslang does not know was left out\n")
+    tell(f"{number} guess{'' if number == 1 else 'es'} to look at; what fideslang does not know was left out")
     if written and schema is None:
         beside = os.path.join(folder, SCHEMA).replace(os.sep, "/")
-        complain(f"for editors: `tongguan schema manifest --output {beside}` writes the schema that its first line names\n")
+        tell(f"for editors: `tongguan schema manifest --output {beside}` writes the schema that its first line names")
 
 
 def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Problem]]:

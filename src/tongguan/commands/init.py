@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import lawbook_of, locale_language
+from tongguan.call import lawbook_of
 from tongguan.config import boundary, within
 from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
 from tongguan.options import files, language_option
-from tongguan.output import write, write_file
+from tongguan.output import locale_language, write, write_file
 from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
 from tongguan.render.outline import spoken
