@@ -341,6 +341,15 @@ def test_counsel_in_the_mainland_hides_no_foreign_authority(
     assert run(flow(**home), hq=hq).exit_code == 0
 
 
+@pytest.mark.parametrize(("day", "needed"), [("2024-12-31", False), ("2025-01-01", True)])
+def test_a_client_that_is_named_in_the_flow_alone_has_to_consent(day: str, needed: bool, run: Callable[..., Report]) -> None:
+    """Decree 790 art. 16: data of a State organ, of critical infrastructure or a public system, whose client is known by that already."""
+    for said, expected in (("true", needed), ("false", False)):
+        report = run(flow(client_data=said), day=day)
+        assert ("decree790/client-data" in rules(report, "breach")) is expected, said
+        assert "decree790/client-data" not in rules(report, "open"), said
+
+
 @pytest.mark.parametrize(("day", "besides"), [("2025-04-30", set()), ("2025-05-01", {"foreign-ip-rules-2025/evidence-abroad"})])
 def test_evidence_for_proceedings_abroad_is_a_review(day: str, besides: set[str], run: Callable[..., Report]) -> None:
     """DSL art. 36 and PIPL art. 41 since 2021 in any suit; beside them, in suits on intellectual property, the rules of 2025-05-01."""
