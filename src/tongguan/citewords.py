@@ -65,6 +65,7 @@ PARTS = {
     "part 3, no splitting": "第三部分，不得拆分数量",
     "part 3, exemptions for vulnerability and incident data": "第三部分，漏洞数据与安全事件数据的豁免",
     "official questions and answers": "官方问答",
+    "GB/T 44464-2024 Table A.2": "汽车数据通用要求表A.2",
     "part 3, exemptions 1 to 5": "第三部分，豁免第一项至第五项",
     "part 3, exemption 6": "第三部分，豁免第六项",
     "part 3, exemption 7": "第三部分，豁免第七项",
