@@ -448,7 +448,15 @@ Change = dict[str, Any]
 """What a test changes: facts of the item under `item`, others under `flow`, `exporter`, `recipient`, `populations`."""
 
 E1 = {
-    "item": {"category": "vehicle.trajectory", **PERSONAL, "persons": 20_000, "also_ordinary": False, "collected_place": None},
+    # Cars that run elsewhere: none of the mainland's is concerned.
+    "item": {
+        "category": "vehicle.trajectory",
+        **PERSONAL,
+        "persons": 20_000,
+        "also_ordinary": False,
+        "collected_place": None,
+        "vehicles": 0,
+    },
     "flow": {"collected_in": ["abroad"]},
 }
 E2 = {
@@ -911,7 +919,7 @@ def test_working_condition_is_compared_with_the_beijing_list(bench: Bench) -> No
 def test_mainland_data_added_to_foreign_roads_may_be_mapping_results(added: bool, told: bool, bench: Bench) -> None:
     """Surveying Law art. 2: foreign roads are outside, mainland clips mixed in are not."""
     report = bench.report(
-        [{"category": "vehicle.lidar.point_cloud", "georeferenced": "absolute", "collected_place": None}],
+        [{"category": "vehicle.lidar.point_cloud", "georeferenced": "absolute", "collected_place": None, "vehicles": 0}],
         flow={"collected_in": ["abroad"], "mainland_data_added": added},
     )
     assert ("surveying-law/mainland-data-added" in {finding.code for finding in report.findings}) is told
@@ -1160,7 +1168,7 @@ def test_map_graphics_in_other_data_are_submitted_for_review(graphics: bool | No
 
 def test_the_standard_for_cars_here_asks_nothing_of_cars_elsewhere(bench: Bench) -> None:
     """GB/T 44464 on consent: vehicles of the mainland; foreign recordings in transit meet nothing of it (Order 16 art. 4)."""
-    item = {"category": "vehicle.video.cabin", "persons": 5, "collected_place": None}
+    item = {"category": "vehicle.video.cabin", "persons": 5, "collected_place": None, "vehicles": 0}
     there = {"collected_in": ["abroad"], "basis": "contract", "evidence": {"consent": {"term": "permanent"}}}
     for flow, found in (({**there, "collected_in": ["CN"]}, True), (there, False)):
         codes = {finding.code for finding in bench.report([item], flow=flow).findings}

@@ -503,7 +503,7 @@ SENTENCES: dict[str, str] = {
     "report": "报告",
     "ledger": "人数台账",
     "no JSON report of version 1": "不是第 1 版的 JSON 报告",
-    "no whole report of version 1: {0} at {1}": "不是完整的第 1 版报告（`{=0}`：`{=1}`）",
+    "no whole report of version 1": "不是完整的第 1 版报告",
     "write it: `tongguan check -o json=FILE`": "请生成：`tongguan check -o json=FILE`",
     "its run could not read everything: {0}: {1}": "那次运行没有读完全部内容：{=0}：{1}",
     "it tells only of what was changed": "它只说明有改动的部分",

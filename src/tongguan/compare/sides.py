@@ -159,9 +159,8 @@ def of_report(data: Any, path: str) -> Side:
     try:
         problems = [(one["path"], one["message"]) for one in data["problems"]]
         side = None if problems or data["counted_only"] else _side(data, Words(path, path), [])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        told = f"no whole report of version 1: {type(error).__name__} at {error}"
-        raise InvalidInput([Problem(path, told, None, hint)]) from None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise InvalidInput([Problem(path, "no whole report of version 1", None, hint)]) from None
     if side is None:
         what = f"its run could not read everything: {problems[0][0]}: {problems[0][1]}" if problems else "it tells only of what was changed"
         raise InvalidInput([Problem(path, what, None, "a comparison with half a report would call the other half new")])
