@@ -414,7 +414,7 @@ flows:
         sensitive_area: [none]
         infers: {{sensitive_area: false, classified_geodata: false, law_enforcement: false, {signed}}}
         economy: {{level: none}}
-        vehicles: 99_999
+        vehicles: {vehicles}
         raw_hours: {hours}
         raw_km: 40_000_000
         raw_pictures: 9_999_999
@@ -446,7 +446,8 @@ APPROVED = (
 
 def clips(hours: str = "1_999", people: str = MASKED, papers: str = APPROVED, **more: str) -> str:
     facts = {"country": "US", "collected": "CN", "added": "false", "category": "vehicle.training.raw", "signed": SIGNED}
-    facts["place"] = "" if more.get("collected") == "abroad" else "collected_place: [cn-js]"
+    # Vehicles are those that run in the mainland.
+    facts["place"], facts["vehicles"] = ("", "0") if more.get("collected") == "abroad" else ("collected_place: [cn-js]", "99_999")
     return CLIPS.format(hours=hours, people=people, papers=papers, **{**facts, **more})
 
 
