@@ -237,12 +237,15 @@ class _Once:
 
     def keep(self, stated: Any) -> None:
         """Raise `Misfit` where a mapping has a key without a value for which one is stated here."""
-        if (
-            self._every
-            and type(stated) is dict
-            and (None in stated.values() or any(type(stated.get(name)) is dict for name in self._deep))
-            and any(True for once in self._every for _ in emptied(stated, once))
-        ):
+        if type(stated) is not dict:
+            return
+        if None not in stated.values():
+            for name in self._deep:
+                if type(stated.get(name)) is dict:
+                    break
+            else:
+                return
+        if any(True for once in self._every for _ in emptied(stated, once)):
             raise Misfit
 
 
