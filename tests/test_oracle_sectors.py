@@ -19,6 +19,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from worlds import parts
 
 from tongguan import check
 from tongguan.truth import Truth
@@ -622,15 +623,8 @@ def route(one: World) -> tuple[int, int]:
 def text(one: World, left_out: Iterable[str]) -> str:
     """The manifest of it, without what is left out."""
     left_out = set(left_out)
-    parts: dict[str, Any] = {}
-    for key, value in one.items():
-        if "." in key and key not in left_out:
-            *path, last = key.split(".")
-            part = parts
-            for name in path:
-                part = part.setdefault(name, {})
-            part[last] = {"value": value, **WORD} if key in JUDGED else value
-    item, flow, exporter = parts["item"], parts["flow"], parts["exporter"]
+    told = parts(one, left_out, JUDGED, WORD, {})
+    item, flow, exporter = told["item"], told["flow"], told["exporter"]
     if one["scenario"]:
         flow |= {"finance_scenario": {"value": "exempt", **WORD}, "finance_scenario_number": "12"}
         item["finance_fields_only"] = {"value": one["scenario"] == "whole", **WORD}
@@ -682,7 +676,7 @@ def text(one: World, left_out: Iterable[str]) -> str:
     }
     people = {"people": {"kind": about, "apart_from": ["provided_this_year"], "size": size}} if personal(one) else {}
     return json.dumps(
-        {"version": 1, "exporter": exporter, "populations": people, "recipients": {"party": parts["recipient"]}, "flows": [flow]}
+        {"version": 1, "exporter": exporter, "populations": people, "recipients": {"party": told["recipient"]}, "flows": [flow]}
     )
 
 

@@ -15,6 +15,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from worlds import parts
 
 from tongguan import check
 from tongguan.truth import Truth
@@ -416,15 +417,8 @@ def gates(one: World) -> tuple[bool, bool, bool]:
 
 def text(one: World, left_out: Iterable[str], ranges: World) -> str:
     """The manifest of it, without what is left out and with ranges where they stand for a number."""
-    parts: dict[str, Any] = {}
-    for key, value in one.items():
-        if "." in key and key not in left_out:
-            *path, last = key.split(".")
-            part = parts
-            for name in path:
-                part = part.setdefault(name, {})
-            part[last] = {"value": value, **WORD} if key in JUDGED else ranges.get(key, value)
-    item, flow, exporter = parts["item"], parts["flow"], parts["exporter"]
+    told = parts(one, left_out, JUDGED, WORD, ranges)
+    item, flow, exporter = told["item"], told["flow"], told["exporter"]
     size = item.pop("persons", None)
     people = {"kind": "vehicle_users", "apart_from": ["provided_this_year"]} | ({"size": size} if size else {})
     paper = {
@@ -447,7 +441,7 @@ def text(one: World, left_out: Iterable[str], ranges: World) -> str:
         "clearances": [{"mechanism": name} | paper for name in one["papers"]],
     }
     return json.dumps(
-        {"version": 1, "exporter": exporter, "populations": {"people": people}, "recipients": {"hq": parts["recipient"]}, "flows": [flow]}
+        {"version": 1, "exporter": exporter, "populations": {"people": people}, "recipients": {"hq": told["recipient"]}, "flows": [flow]}
     )
 
 

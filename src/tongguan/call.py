@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest
-    from tongguan.options import Common
+    from tongguan.options import Common, Function
     from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
     from tongguan.project import Found, Project
@@ -499,6 +499,11 @@ def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[st
             items = flow.get("items")
             found += [f"{flow['id']}/{item.get('id')}" for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [one for one in found if one.startswith(incomplete) and ("/" in one) <= ("/" in incomplete)]
+
+
+def set_option(name: str, told: str) -> Callable[[Function], Function]:
+    """`--set`: facts that a call states, each for a flow or an item of it or for all."""
+    return click.option("--set", name, multiple=True, metavar="[FLOW[/ITEM]:]FACT=VALUE", shell_complete=stated, help=told)
 
 
 def stated(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:

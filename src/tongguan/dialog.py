@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tongguan.answers import Asked, Slot
     from tongguan.interview import Interview
     from tongguan.problem import Problem
-    from tongguan.render.asked import Page
+    from tongguan.render.asked import Asking
 
 HELP_SIGN, END, EACH = "?", ":q", ":each"
 
@@ -31,7 +31,7 @@ class _Ended(Exception):
 class Dialog:
     """One question after the other, as long as one is left that was not left open."""
 
-    def __init__(self, interview: Interview, page: Page, *, writing: bool, by: str, because: str, err: bool) -> None:
+    def __init__(self, interview: Interview, page: Asking, *, writing: bool, by: str, because: str, err: bool) -> None:
         self.interview = interview
         self.page = page
         self.writing = writing

@@ -194,16 +194,9 @@ def remarks(manifests: Sequence[Manifest], entries: Iterable[Entry]) -> tuple[Re
     """Accounts of exporters that no manifest of the run is about: a misspelt id would count nobody."""
     known = {manifest.exporter_id for manifest in manifests}
     return tuple(
-        Remark(
-            "ledger.unused",
-            phrase("ledger.unused", exporter=entry.exporter),
-            entry.document.path,
-            span,
-            entry.document.line(span.start.line),
-        )
+        Remark.on("ledger.unused", phrase("ledger.unused", exporter=entry.exporter), entry.document, entry.document.at(*entry.at, "id"))
         for entry in entries
         if entry.exporter not in known
-        for span in (entry.document.at(*entry.at, "id"),)
     )
 
 

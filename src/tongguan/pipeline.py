@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.assemble import Assembler
 from tongguan.document import Document, scan
-from tongguan.facts import NEVER, plain
+from tongguan.facts import plain
 from tongguan.fill import Filler, joined, unfit
 from tongguan.judge.law import Law, effect_of
 from tongguan.judge.stages import Judge
@@ -164,7 +164,7 @@ class Lists:
         found = []
         for hit, words in self._screening.told():
             span = hit.document.at(*hit.entry.at)
-            found.append(Remark(f"list.{hit.kind}", words, hit.document.path, span, hit.document.line(span.start.line)))
+            found.append(Remark.on(f"list.{hit.kind}", words, hit.document, span))
         return tuple(found)
 
 
@@ -269,8 +269,7 @@ def _without_flows(manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
 
     found = []
     for one in manifests:
-        span = one.document.key("flows")
-        found.append(Remark(NO_FLOWS, phrase("no.flows"), one.path, span, one.document.line(span.start.line)))
+        found.append(Remark.on(NO_FLOWS, phrase("no.flows"), one.document, one.document.key("flows")))
     return tuple(found)
 
 
@@ -285,9 +284,8 @@ def _outdated(manifests: Sequence[Manifest], day: str) -> tuple[Remark, ...]:
             from tongguan.phrases import phrase
             from tongguan.waivers import Remark
 
-            span = document.at("exporter", "provided_this_year", "as_of")
             words = phrase("figures.outdated", year=figure.as_of[:4], now=day[:4])
-            found[document.path] = Remark(OUTDATED, words, document.path, span, document.line(span.start.line))
+            found[document.path] = Remark.on(OUTDATED, words, document, document.at("exporter", "provided_this_year", "as_of"))
     return tuple(found.values())
 
 
@@ -341,6 +339,7 @@ def _mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Ma
 
 def _differing(clearance: Clearance, other: Clearance) -> Iterator[Remark]:
     """What is said otherwise of one paper where it is written down again; what it covers may be told apart for each kind of data."""
+    from tongguan.compare.statements import written
     from tongguan.phrases import phrase
 
     for name in ("effective", "issued", "filed", "result", "expires", "extended_until", "withdrawn_on"):
@@ -350,14 +349,14 @@ def _differing(clearance: Clearance, other: Clearance) -> Iterator[Remark]:
             line = document.at(*other.at, name).start.line
             ref = clearance.facts["clearance.ref"]
             words = phrase(
-                "paper.differs", ref=ref, here=f"{name}: {_said(here)}", there=f"{name}: {_said(there)}", path=document.path, line=str(line)
+                "paper.differs",
+                ref=ref,
+                here=f"{name}: {written(here)}",
+                there=f"{name}: {written(there)}",
+                path=document.path,
+                line=str(line),
             )
             yield _remark(NO_SUCH_PAPER, clearance, name, "", words)
-
-
-def _said(stated: str) -> str:
-    """A day or result as it is written."""
-    return "never" if stated == NEVER else stated
 
 
 def _recipients(manifest: Manifest) -> set[str]:
@@ -372,7 +371,7 @@ def _remark(kind: str, clearance: Clearance, key: str, name: str, words: Words) 
     document, at = clearance.document, (*clearance.at, key)
     stated = document.value(*at)  # none where `defaults` say it
     span = document.at(*at, stated.index(name)) if isinstance(stated, list) and name in stated else document.at(*at)
-    return Remark(kind, words, document.path, span, document.line(span.start.line))
+    return Remark.on(kind, words, document, span)
 
 
 def _reviewing(rule: Rule) -> bool:

@@ -45,6 +45,11 @@ class Remark(Record):
     rule: str = ""
     flow: str = ""
 
+    @classmethod
+    def on(cls, code: str, words: Words, document: Document, span: Span, rule: str = "", flow: str = "") -> Remark:
+        """A remark on a place of a file, with the line shown."""
+        return cls(code, words, document.path, span, document.line(span.start.line), rule, flow)
+
 
 class Decision(Record):
     """What is let pass of one finding, and why."""
@@ -317,7 +322,7 @@ class Exceptions:
 
 def _remark(code: str, words: Words, waiver: Waiver, key: str) -> Remark:
     span = waiver.document.at(*waiver.at, key)
-    return Remark(code, words, waiver.document.path, span, waiver.document.line(span.start.line), waiver.rule, waiver.flow)
+    return Remark.on(code, words, waiver.document, span, waiver.rule, waiver.flow)
 
 
 def _key(waiver: Waiver) -> tuple[str | None, ...]:

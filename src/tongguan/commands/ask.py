@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import known, screen, show_problems, stated, subjects, watched
+from tongguan.call import known, screen, set_option, show_problems, subjects, watched
 from tongguan.exits import Exit
 from tongguan.options import files, judging_options
 from tongguan.output import write, write_json
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 @click.command("ask", short_help="What still decides FILE [FLOW[/ITEM]]; --write puts answers in.")
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
-@click.option(
-    "--set",
-    "answers",
-    multiple=True,
-    metavar="[FLOW[/ITEM]:]FACT=VALUE",
-    shell_complete=stated,
-    help="An answer, tried without --write; may be given again.",
-)
+@set_option("answers", "An answer, tried without --write; may be given again.")
 @click.option("--by", metavar="NAME", help="Who stands for the answers that only a person may judge: a name and a function.")
 @click.option("--because", metavar="TEXT", help="Why that person judges so.")
 @click.option("--write", "-w", "writing", is_flag=True, help="Put the answers into the files; without --set, ask for them at the terminal.")
@@ -93,9 +86,9 @@ def command(
 def _talk(interview: Interview, options: Options, *, writing: bool, by: str | None, because: str | None, err: bool) -> list[str]:
     """Ask at the terminal; the files that were written."""
     from tongguan.dialog import Dialog
-    from tongguan.render.asked import Page
+    from tongguan.render.asked import Asking
 
-    made = Dialog(interview, Page(options, interview.law.lawbook), writing=writing, by=by or "", because=because or "", err=err)
+    made = Dialog(interview, Asking(options, interview.law.lawbook), writing=writing, by=by or "", because=because or "", err=err)
     made.run()
     return list(made.written)
 

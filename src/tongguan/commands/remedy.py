@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems, stated, subjects, trials
+from tongguan.call import day_of, known, law_of, lawbook_of, screen, set_option, show_problems, subjects, trials
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.options import files, judging_options, run_option
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
 @click.command("remedy")
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    metavar="[FLOW[/ITEM]:]FACT=VALUE",
-    shell_complete=stated,
-    help="Try a change of a fact, as item.faces.anonymised=true, without writing it; may be given again.",
-)
+@set_option("changes", "Try a change of a fact, as item.faces.anonymised=true, without writing it; may be given again.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @run_option(
     "--scope",

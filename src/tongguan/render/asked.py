@@ -8,9 +8,9 @@ from tongguan.answers import FIGURES, judgement
 from tongguan.asks import OVERLAP
 from tongguan.edit import inline
 from tongguan.lawbook.model import Words
-from tongguan.phrases import phrase, speak
-from tongguan.render.cells import Paint, wrap
+from tongguan.render.cells import wrap
 from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
+from tongguan.render.page import Page
 from tongguan.shape import Either, Map
 
 if TYPE_CHECKING:
@@ -37,22 +37,13 @@ PROSE = 100
 """Cells that a line of prose may have, however wide the screen."""
 
 
-class Page:
-    """Words on one screen."""
+class Asking(Page):
+    """What is printed of questions."""
 
     def __init__(self, options: Options, lawbook: Lawbook) -> None:
-        self.options = options
+        super().__init__(options)
         self.lawbook = lawbook
-        self.paint = Paint(color=options.color, unicode=options.unicode)
         self.width = min(options.width, PROSE)
-
-    def say(self, words: Words) -> str:
-        """Words in the language asked for, in signs that the screen knows."""
-        return self.paint.plain(clean(speak(words, self.options.language)))
-
-    def word(self, name: str, **values: object) -> str:
-        """The same of a phrase."""
-        return self.say(phrase(name, **values))
 
     def row(self, text: str, indent: int, style: str = "") -> list[str]:
         """A text set in, over as many lines as it needs."""
@@ -218,7 +209,7 @@ def text(
     dialog: bool = False,
 ) -> str:
     """How the flows come out and what is left to answer; `call`: how this command was called, for the next one."""
-    page = Page(options, lawbook)
+    page = Asking(options, lawbook)
     lines: list[str] = []
     if answers:
         lines += page.row(page.word("answer.done" if written else "answer.tried"), 0, "bold")
@@ -239,7 +230,7 @@ def text(
     return page.paint.finish("\n".join(lines) + "\n")
 
 
-def _questions(page: Page, told: Sequence[tuple[Asked, Leads]], options: Options, call: str, *, dialog: bool) -> list[str]:
+def _questions(page: Asking, told: Sequence[tuple[Asked, Leads]], options: Options, call: str, *, dialog: bool) -> list[str]:
     here = [one for one in told if one[0].shape is not None]
     elsewhere = [one for one, _ in told if one.shape is None]
     if not told:

@@ -41,6 +41,7 @@ class Page:
         return known
 
     def word(self, key: str, **values: object) -> str:
+        """The same of a phrase."""
         return self.say(phrase(key, **values))
 
     def _row(self, label: str, text: str) -> list[str]:
