@@ -24,6 +24,7 @@ SINKS = {
     "Failure": (1,),
     "said": (1,),
     "given": (1,),
+    "Look": (2, 3),
 }
 """What takes a message and a hint → at which places."""
 CALLS = ("UsageError", "fail", "LookupError", "Unsolved")

@@ -28,6 +28,7 @@ LAYERS = [
         "countries",
         "citewords",
         "sentences",
+        "helpwords",
         "chinese",
     ],
     ["plain"],
@@ -129,7 +130,7 @@ LAYERS = [
         "trying",
     ],
     ["config", "discover", "git", "revision", "project", "schemas", "library"],
-    ["output"],
+    ["output", "helping"],
     ["options"],
     ["jobs"],
     ["call"],
@@ -204,7 +205,7 @@ def test_no_circles_within_a_layer() -> None:
 
 def test_libraries_stay_in_their_rooms() -> None:
     commands = {name for name in RANK if name.startswith("commands.")}
-    rooms = {"click": {"start", "cli", "call", "options", "output", "dialog", *commands}, "ruamel": {"document", "cparser"}, "_ruamel_yaml": {"cparser"}, "chinese_calendar": {"judge.clearances"}}  # fmt: skip
+    rooms = {"click": {"start", "cli", "call", "options", "output", "helping", "dialog", *commands}, "ruamel": {"document", "cparser"}, "_ruamel_yaml": {"cparser"}, "chinese_calendar": {"judge.clearances"}}  # fmt: skip
     for name, path in modules().items():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []

@@ -605,6 +605,18 @@ def test_no_line_begins_with_punctuation_or_ends_with_an_opening_bracket() -> No
             assert width(line) <= cells
 
 
+def test_a_list_of_words_is_broken_behind_its_signs_and_backquotes_stay_with_what_they_hold() -> None:
+    text = "该阶段的规则：scope、classify、gate、exempt、route、duty、clear；也可以写 `order16`、`139号`、`个保法`。"
+    for cells in range(12, 60):
+        lines = wrap(text, cells)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        for line in lines:
+            assert width(line) <= cells, (cells, line)
+            assert line[0] not in "、；。", (cells, line)
+            assert not re.search(r"(^|[^\w\u3400-\u9fff])`$", line), (cells, line)
+            assert not line.startswith("`、"), (cells, line)
+
+
 @pytest.mark.parametrize(("language", "head"), [("zh", "待定：另有"), ("en", "open: approvals")])
 def test_rules_of_one_title_share_a_line(language: str, head: str, make: Make) -> None:
     report = make("carmaker-training-clips")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.exits import MEANING, Exit
-from tongguan.options import Helped
+from tongguan.options import Group, language_of, language_option
 from tongguan.output import abandon, complain, refuse, tell
-from tongguan.variables import LANGUAGE, LANGUAGES
+from tongguan.variables import LANGUAGE
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ OWN = ("-h", "--help", "--version")
 """Options of the program itself; any other in front belongs to `check`."""
 
 
-class Commands(Helped, click.Group):
+class Commands(Group):
     """`tongguan PATH` is `tongguan check PATH`; the commands' modules are imported when called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -99,7 +99,8 @@ class Commands(Helped, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of a path, or of an option of its own."""
-        if args and args[0] not in COMMANDS and args[0] not in OWN:
+        behind = args[1 if args[0].startswith("--lang=") else 2 :] if args and args[0].startswith("--lang") else args
+        if args and (not behind or (behind[0] not in COMMANDS and behind[0] not in OWN)):
             if not args[0].startswith("-") and not os.path.exists(args[0]):
                 from difflib import get_close_matches
 
@@ -142,9 +143,11 @@ exit status:
 
 
 @click.group(cls=Commands, context_settings=CONTEXT, help=HELP)
+@language_option("")
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, help="Show the version and exit.", callback=_version)
-def cli() -> None:
+def cli(language: str | None) -> None:
     """The program."""
+    del language
 
 
 def main() -> None:
@@ -187,13 +190,8 @@ def _told(error: click.ClickException) -> str:
     error.show(told)
     text = told.getvalue()
     context = getattr(error, "ctx", None) or click.Context(cli)
-    from itertools import pairwise
-
-    # A call whose options cannot be told apart was not read as far as its language.
-    words = list(pairwise(sys.argv))
-    named = next((one for one in LANGUAGES if f"--lang={one}" in sys.argv or ("--lang", one) in words), None)
     with context.scope(cleanup=False):
-        language = screen(named, "auto", stream=sys.stderr).language
+        language = screen(language_of(context), "auto", stream=sys.stderr).language
     if language == "en":
         return text
     from tongguan.chinese import chinese

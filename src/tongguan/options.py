@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import wraps
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tongguan.output import chinese_here, locale_language
 from tongguan.variables import FLAGS as VARIABLES
 from tongguan.variables import LANGUAGE, LANGUAGES, PREFIX, variable_of
 
@@ -28,6 +31,8 @@ SETTINGS = {
 }  # fmt: skip
 """Flags that state a setting, which the configuration and its variable may state too."""
 STATED = ("COMMANDLINE", "ENVIRONMENT")
+LINE = 1_000
+"""Longer than what a command says of itself in a list."""
 
 
 class Helped(click.Command):
@@ -42,6 +47,36 @@ class Helped(click.Command):
             names = self.get_help_option_names(ctx)
             self._help = click.Option(names, is_flag=True, expose_value=False, is_eager=True, help=told, callback=_show_help)
         return self._help
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page of help, in the language of the call."""
+        if not chinese_here(language_of(ctx)):
+            return super().get_help(ctx)
+        from tongguan.helping import ChineseHelp
+
+        formatter = ChineseHelp(width=ctx.terminal_width, max_width=ctx.max_content_width)
+        self.format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
+
+class Group(Helped, click.Group):
+    """Commands under one name."""
+
+    command_class = Helped
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, each with the whole of its line: click cuts it to one line, in the middle of a word."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(LINE)) for name in self.list_commands(ctx)])
+
+
+def language_of(ctx: click.Context) -> str:
+    """The language in which help and what is wrong with a call are told: either may stand before `--lang`, or `--lang` be unread."""
+    if LANGUAGE in ctx.meta:
+        return str(ctx.meta[LANGUAGE])
+    words = list(pairwise(sys.argv))
+    named = next((one for one in LANGUAGES if f"--lang={one}" in sys.argv or ("--lang", one) in words), None)
+    return named or locale_language()
 
 
 def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -216,14 +251,22 @@ def pack_options(function: Function) -> Function:
     return _all(_gathering(function, SHARED), _PACK_OPTIONS)
 
 
-def environment() -> str:
+def environment(in_chinese: bool) -> str:
     """The variables, one a line, with what they stand for."""
     from tongguan.config import DEFAULTS, shape
 
     fields = shape().fields
     # A file's paths count from it; those of a variable from where the program is called.
-    rows = [(f"{PREFIX}{name.upper()}", fields[name].doc.replace("from this file", "from the folder of the call")) for name in DEFAULTS]
+    told = {name: fields[name].doc.replace("from this file", "from the folder of the call") for name in DEFAULTS}
+    fault = "Show where a fault of tongguan itself arose."
+    if in_chinese:
+        from tongguan.chinese import chinese
+        from tongguan.helpwords import HELP
+
+        told = {name: chinese(fields[name].doc).replace("从本文件起算", "从执行命令的文件夹起算") for name in DEFAULTS}
+        fault = HELP[fault]
+    rows = [(f"{PREFIX}{name.upper()}", words) for name, words in told.items()]
     rows += [(f"{PREFIX}{name.upper()}", f"--{name.replace('_', '-')}") for name in VARIABLES]
-    rows.append((f"{PREFIX}DEBUG", "Show where a fault of tongguan itself arose."))
+    rows.append((f"{PREFIX}DEBUG", fault))
     width = max(len(name) for name, _ in rows)
     return "".join(f"{name.ljust(width)}  {told}\n" for name, told in rows)

@@ -99,6 +99,11 @@ def locale_language() -> str:
     return "en"
 
 
+def chinese_here(language: str) -> bool:
+    """Whether what is printed in this language has Chinese in it: a console that cannot show it gets English."""
+    return language != "en" and shows(sys.stdout, "出境")
+
+
 def tell(text: str) -> None:
     """Print a sentence of the program to the error stream, in the language of the call."""
     language = locale_language()

@@ -958,4 +958,73 @@ SENTENCES: dict[str, str] = {
     "{0} is not one of {1}.": "{=0} 不是 {=1} 之一",
     "{0} is not a valid integer.": "{=0} 不是整数",
     "{0} is not in the range {1}.": "{=0} 不在 {=1} 的范围之内",
+    # --- settings, as `help environment` tells them
+    "Days that a waiver may last.": "例外最长可以持续的天数",
+    "The law of this day. Default: today in China.": "适用哪一天的法律；默认为中国的当天",
+    "Whether warnings (an unused or refused waiver) end with 4 as an open question does.": (
+        "有警告（例外未被使用或者不被接受）的，是否与有待定问题一样以退出码 4 结束"
+    ),
+    "Processes that judge many manifests; the report is the same. Default: one for each processor where it pays.": (
+        "清单很多时使用的进程数，报告不变；默认在合算时每个处理器一个"
+    ),
+    # --- what the doctor finds
+    "python": "Python",
+    "yaml parser": "YAML 解析器",
+    "lawbook": "规则库",
+    "cache": "缓存",
+    "configuration": "配置",
+    "console": "控制台",
+    "ci": "CI",
+    "tongguan needs Python {0} or newer": "tongguan 需要 Python {0} 或者更高版本",
+    "{0} {1}, {2} rules, law checked to {3} ({4} day before {5}), sha256 {6}…": (
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的前 {4} 天），sha256 {6}…"
+    ),
+    "{0} {1}, {2} rules, law checked to {3} ({4} days before {5}), sha256 {6}…": (
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的前 {4} 天），sha256 {6}…"
+    ),
+    "{0} {1}, {2} rules, law checked to {3} ({4} day after {5}), sha256 {6}…": (
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的后 {4} 天），sha256 {6}…"
+    ),
+    "{0} {1}, {2} rules, law checked to {3} ({4} days after {5}), sha256 {6}…": (
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的后 {4} 天），sha256 {6}…"
+    ),
+    "the law may have moved in {0} days: see whether a newer version of tongguan is out": (
+        "{0} 天以来法律可能已有变化：请查看 tongguan 是否已有新版本"
+    ),
+    "no such folder: {0}": "没有这个文件夹：{=0}",
+    "mend `rules` in the configuration, or `--rules`": "请修正配置中的 `rules`，或者 `--rules`",
+    "cannot be used: {0}": "不能使用：{0}",
+    "{0} (and {1} more)": "{0}（另有 {1} 处）",
+    "`tongguan rules lint` shows every problem": "`tongguan rules lint` 列出全部问题",
+    "C (`libyaml`)": "C 语言（`libyaml`）",
+    "pure Python: the same answers, several times slower on large manifests": "纯 Python：结果相同，清单较大时慢数倍",
+    "{0}, {1} file, {2} MB": "{=0}，{1} 个文件，{2} MB",
+    "{0}, {1} files, {2} MB": "{=0}，{1} 个文件，{2} MB",
+    "off (TONGGUAN_NO_CACHE)": "已关闭（TONGGUAN_NO_CACHE）",
+    "no folder for it: neither a home nor a cache folder is known": "没有可用的文件夹：用户文件夹和缓存文件夹都不知道",
+    "set XDG_CACHE_HOME (LOCALAPPDATA on Windows)": "请设置 XDG_CACHE_HOME（Windows 上为 LOCALAPPDATA）",
+    "not writable: packs of your own are compiled anew on every run": "不能写入：自有规则包每次运行都要重新编译",
+    "compiled rules of former packs and versions; the folder may be deleted at any time": (
+        "其中是以前的规则包和版本编译的规则；该文件夹可以随时删除"
+    ),
+    "{0} ({1} settings; `check --show-settings`)": "{=0}（{1} 项设置；`check --show-settings`）",
+    "none; the defaults hold": "没有；适用默认值",
+    "`tongguan check --show-settings` shows every problem": "`tongguan check --show-settings` 列出全部问题",
+    "{0}, repository {1}": "{=0}，仓库 {=1}",
+    "{0}, no repository here": "{=0}，这里不是仓库",
+    "not found": "没有找到",
+    "only `--base`, `--waivers-from` and `--scope changed` need it": "只有 `--base`、`--waivers-from` 和 `--scope changed` 需要它",
+    "terminal, {0}, colour on, {1} columns, language {2}": "终端，{=0}，有颜色，{1} 列，语言 {=2}",
+    "terminal, {0}, colour off, {1} columns, language {2}": "终端，{=0}，无颜色，{1} 列，语言 {=2}",
+    "terminal, ascii, colour on, {0} columns, language {1}": "终端，ascii，有颜色，{0} 列，语言 {=1}",
+    "terminal, ascii, colour off, {0} columns, language {1}": "终端，ascii，无颜色，{0} 列，语言 {=1}",
+    "pipe or file, {0}, colour on, {1} columns, language {2}": "管道或者文件，{=0}，有颜色，{1} 列，语言 {=2}",
+    "pipe or file, {0}, colour off, {1} columns, language {2}": "管道或者文件，{=0}，无颜色，{1} 列，语言 {=2}",
+    "pipe or file, ascii, colour on, {0} columns, language {1}": "管道或者文件，ascii，有颜色，{0} 列，语言 {=1}",
+    "pipe or file, ascii, colour off, {0} columns, language {1}": "管道或者文件，ascii，无颜色，{0} 列，语言 {=1}",
+    "Chinese and signs are shown as `?`: set PYTHONUTF8=1, on Windows also `chcp 65001`; files are UTF-8 all the same": (
+        "中文和符号显示为 `?`：请设置 PYTHONUTF8=1，Windows 上再执行 `chcp 65001`；写出的文件仍为 UTF-8"
+    ),
+    "none detected; `--format auto` is {0}": "没有识别到；`--format auto` 为 {=0}",
+    "{0}; `--format auto` is {1}": "{=0}；`--format auto` 为 {=1}",
 }

@@ -9,7 +9,7 @@ import click
 
 from tongguan.call import known, screen, set_option, show_problems, subjects, watched
 from tongguan.exits import Exit
-from tongguan.options import files, judging_options
+from tongguan.options import Helped, files, judging_options
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongguan.render import Options
 
 
-@click.command("ask", short_help="What still decides FILE [FLOW[/ITEM]]; --write puts answers in.")
+@click.command("ask", cls=Helped)
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
 @set_option("answers", "An answer, tried without --write; may be given again.")

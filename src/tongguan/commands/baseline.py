@@ -12,7 +12,7 @@ from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
-from tongguan.options import FLAGS, configured, files, judging_options
+from tongguan.options import FLAGS, Group, configured, files, judging_options
 from tongguan.output import tell, write, write_file
 from tongguan.problem import InvalidInput
 from tongguan.variables import PROJECT
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 USUAL = "tongguan-baseline.json"
 
 
-@click.group(help="Findings that were there before: create a file of them, so that only new ones count; show it.")
+@click.group(help="Findings that were there before: create a file of them, so that only new ones count; show it.", cls=Group)
 def command() -> None:
     """The group."""
 

@@ -11,7 +11,7 @@ import click
 
 from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, Common, comparing_options, files
+from tongguan.options import FLAGS, Common, Helped, comparing_options, files
 from tongguan.output import tell, write
 from tongguan.problem import InvalidInput
 from tongguan.variables import PROJECT
@@ -32,7 +32,7 @@ NONE = "none"
 GATES = ("stricter", "freer", "change", "nothing")
 
 
-@click.command("diff", short_help="What changed in verdicts between two manifests, revisions, days or packs of rules.")
+@click.command("diff", cls=Helped)
 @click.argument("paths", nargs=-1, metavar="[A B | PATHS]", shell_complete=files)
 @click.option("--base", "ref", metavar="REF", help="The manifests as they were when this change left REF, against those of now.")
 @click.option("--head", metavar="REF", help="With --base: this revision, not the working tree, is what is new.")

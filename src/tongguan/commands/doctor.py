@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.call import day_of, format_of, packs_of, project_of, screen
-from tongguan.options import configured
+from tongguan.options import Helped, configured, language_option
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
+from tongguan.render.cells import width
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tongguan.problem import Problem
+    from tongguan.render import Options
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 MARKS = {OK: "✓", NOTE: "!", WRONG: "✗"}
@@ -47,11 +49,12 @@ class Look:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-@click.command("doctor", short_help="What tongguan finds here, and what to mend.")
+@click.command("doctor", short_help="What tongguan finds here, and what to mend.", cls=Helped)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again.")
+@language_option("")
 @configured
-def command(format_: str, packs: tuple[str, ...]) -> None:
+def command(format_: str, packs: tuple[str, ...], language: str | None) -> None:
     """What tongguan finds here, what of it slows or stops a check, and what to do.
 
     Python, the lawbook and how old it is, the YAML parser, the cache, the configuration, git, the console, CI.
@@ -63,21 +66,29 @@ def command(format_: str, packs: tuple[str, ...]) -> None:
         rows = [{"name": one.name, "state": one.state, "told": one.told, "hint": one.hint or None, **one.data} for one in looks]
         write_json({"version": VERSION, "ok": not wrong, "checks": rows})
     else:
-        unicode = screen(None, "never").unicode
-        size = max(len(one.name) for one in looks)
-        for one in looks:
-            mark = MARKS[one.state] if unicode else PLAIN[MARKS[one.state]]
-            write(f"{mark} {one.name:<{size}}  {one.told}\n")
-            if one.hint:
-                write(f"{' ' * (size + len(mark) + 3)}{'→' if unicode else '->'} {one.hint}\n")
+        _print(looks, screen(language, "never"))
     raise SystemExit(1 if wrong else 0)
+
+
+def _print(looks: Sequence[Look], options: Options) -> None:
+    """What was found, for people."""
+    if options.language != "en":
+        from tongguan.chinese import chinese
+
+        looks = [Look(chinese(one.name), one.state, chinese(one.told), chinese(one.hint) if one.hint else "") for one in looks]
+    size = max(width(one.name) for one in looks)
+    for one in looks:
+        mark = MARKS[one.state] if options.unicode else PLAIN[MARKS[one.state]]
+        write(f"{mark} {one.name}{' ' * (size - width(one.name))}  {one.told}\n")
+        if one.hint:
+            write(f"{' ' * (size + len(mark) + 3)}{'→' if options.unicode else '->'} {one.hint}\n")
 
 
 def _python(_: Sequence[str]) -> list[Look]:
     version = ".".join(map(str, sys.version_info[:3]))
     old = sys.version_info < OLDEST
     hint = f"tongguan needs Python {'.'.join(map(str, OLDEST))} or newer" if old else ""
-    told = f"{sys.implementation.name} {version} on {sys.platform} ({sys.executable})"
+    told = f"{sys.implementation.name} {version}, {sys.platform} ({sys.executable})"
     data = {"version": version, "implementation": sys.implementation.name, "platform": sys.platform, "executable": sys.executable}
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     return [
@@ -98,7 +109,7 @@ def _lawbook(packs: Sequence[str]) -> list[Look]:
         folders = []
     missing = [str(folder) for folder in folders if not folder.is_dir()]
     if missing:
-        return [Look("lawbook", WRONG, f"no such folder: {', '.join(missing)}", "mend `rules` in the configuration, or --rules")]
+        return [Look("lawbook", WRONG, f"no such folder: {', '.join(missing)}", "mend `rules` in the configuration, or `--rules`")]
     try:
         lawbook = obtain(folders)
     except InvalidInput as error:
@@ -127,8 +138,8 @@ def _parser(_: Sequence[str]) -> list[Look]:
 
     name = parser_name()
     if name == "c":
-        return [Look("yaml parser", OK, "C (libyaml)", "", {"parser": name})]
-    hint = "python -m pip install ruamel.yaml.clib"
+        return [Look("yaml parser", OK, "C (`libyaml`)", "", {"parser": name})]
+    hint = "`python -m pip install ruamel.yaml.clib`"
     return [Look("yaml parser", NOTE, "pure Python: the same answers, several times slower on large manifests", hint, {"parser": name})]
 
 
@@ -185,7 +196,7 @@ def _git(_: Sequence[str]) -> list[Look]:
     except OSError:
         version = ""
     if not version:
-        hint = "only --base, --waivers-from and --scope changed need it"
+        hint = "only `--base`, `--waivers-from` and `--scope changed` need it"
         return [Look("git", NOTE, "not found", hint, {**data, "version": None})]
     inside = f"repository {root}" if root is not None else "no repository here"
     return [Look("git", OK, f"{version}, {inside}", "", {**data, "version": version})]
@@ -214,7 +225,7 @@ def _console(_: Sequence[str]) -> list[Look]:
 
 def _ci(_: Sequence[str]) -> list[Look]:
     host = next((name for variable, name in HOSTS if os.environ.get(variable, "").lower() not in ("", "0", "false")), None)
-    told = f"{host or 'none detected'}; --format auto is {format_of('auto')}"
+    told = f"{host or 'none detected'}; `--format auto` is {format_of('auto')}"
     return [Look("ci", OK, told, "", {"host": host, "auto": format_of("auto")})]
 
 

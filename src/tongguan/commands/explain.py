@@ -8,7 +8,7 @@ import click
 
 from tongguan.call import day_of, judge, known, law_of, screen, show_problems, subjects
 from tongguan.exits import Exit
-from tongguan.options import files, judging_options
+from tongguan.options import Helped, files, judging_options
 from tongguan.output import write
 from tongguan.verdict import Route
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tongguan.options import Common
 
 
-@click.command("explain")
+@click.command("explain", cls=Helped)
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
 @click.option("--full", is_flag=True, help="Every rule that was weighed, condition by condition.")

@@ -9,7 +9,7 @@ import click
 
 from tongguan.call import lawbook_of, screen, show_problems, shown_path
 from tongguan.exits import Exit
-from tongguan.options import files, language_option
+from tongguan.options import Group, files, language_option
 from tongguan.output import complain, locale_language, tell, write, write_file
 from tongguan.problem import Problem
 from tongguan.starter import SCHEMA
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.group("import", short_help="A manifest from what is described already: fides.")
+@click.group("import", short_help="A manifest from what is described already: fides.", cls=Group)
 def command() -> None:
     """A manifest from what a team has described already. What is not known stays out; every guess is marked."""
 

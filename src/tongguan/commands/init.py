@@ -13,7 +13,7 @@ from tongguan.call import lawbook_of
 from tongguan.config import boundary, within
 from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
-from tongguan.options import files, language_option
+from tongguan.options import Helped, files, language_option
 from tongguan.output import locale_language, write, write_file
 from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
@@ -43,7 +43,7 @@ SAID = {
 }  # fmt: skip
 
 
-@click.command("init", short_help="Write a first manifest, with the questions in it.")
+@click.command("init", short_help="Write a first manifest, with the questions in it.", cls=Helped)
 @click.argument("path", default=MANIFEST, shell_complete=files)
 @click.option("--profile", type=click.Choice(list(PROFILES)), help="What to begin with. Left out: one flow without a category.")
 @click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal neither.")

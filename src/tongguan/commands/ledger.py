@@ -8,14 +8,14 @@ import click
 
 from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import files, judging_options
+from tongguan.options import Helped, files, judging_options
 from tongguan.output import write, write_file, write_json
 
 if TYPE_CHECKING:
     from tongguan.options import Common
 
 
-@click.command("ledger")
+@click.command("ledger", cls=Helped)
 @click.argument("paths", nargs=-1, shell_complete=files)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--export", metavar="FILE", help="Write the persons per exporter and year for another repository to count; `-` prints them.")

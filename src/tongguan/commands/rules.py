@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.call import date_of, folders_of, lawbook_of, rules, screen, show_problems, shown_path
+from tongguan.options import Group
 from tongguan.options import pack_options as read_options
 from tongguan.output import write, write_json
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tongguan.options import Common
 
 
-@click.group("rules")
+@click.group("rules", cls=Group)
 def command() -> None:
     """The lawbook: list, show, categories, facts, test, lint."""
 

@@ -7,6 +7,7 @@ import json
 import click
 
 from tongguan.call import lawbook_of
+from tongguan.options import Helped
 from tongguan.output import write, write_file
 from tongguan.schemas import NAMES, schema_of
 
@@ -17,7 +18,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@click.command("schema", short_help="JSON Schemas, for editors and for readers of the reports.")
+@click.command("schema", short_help="JSON Schemas, for editors and for readers of the reports.", cls=Helped)
 @click.argument("name", type=click.Choice(NAMES))
 @click.option("--output", "-o", "target", metavar="FILE", help="Write it to this file, `-` for standard output, which is the default.")
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again.")

@@ -13,7 +13,7 @@ from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
-from tongguan.options import excepted, files, judging_options
+from tongguan.options import Group, excepted, files, judging_options
 from tongguan.output import write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
@@ -41,7 +41,7 @@ waivers:
 """
 
 
-@click.group(help="Exceptions with owner, reason and end: list, add, check.")
+@click.group(help="Exceptions with owner, reason and end: list, add, check.", cls=Group)
 def command() -> None:
     """The group."""
 

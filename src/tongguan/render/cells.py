@@ -110,12 +110,14 @@ def _pieces(text: str) -> list[str]:
 
     pieces: list[str] = []
     word = ""
+    quoted = False
     for letter in text:
         if east_asian_width(letter) in "WF" and not letter.isascii():
             if letter in _NO_START and (word or pieces):
                 # Punctuation does not begin a line.
                 if word:
-                    word += letter
+                    pieces.append(word + letter)
+                    word = ""
                 else:
                     pieces[-1] += letter
                 continue
@@ -125,7 +127,7 @@ def _pieces(text: str) -> list[str]:
                     pieces.append(word)
                 word = letter
                 continue
-            if word and word[-1] in _NO_END:
+            if word and (word[-1] in _NO_END or (quoted and word[-1] == "`")):
                 pieces.append(word + letter)
                 word = ""
                 continue
@@ -136,11 +138,12 @@ def _pieces(text: str) -> list[str]:
         elif letter == " ":
             pieces.append(word + letter)
             word = ""
-        elif letter in _NO_START and not word and pieces and not pieces[-1].endswith(" "):
-            # Nor does that of the other script.
+        elif (letter in _NO_START or (quoted and letter == "`")) and not word and pieces and not pieces[-1].endswith(" "):
+            # Nor does that of the other script, nor the end of what stands in backquotes.
             pieces[-1] += letter
         else:
             word += letter
+        quoted ^= letter == "`"
     if word:
         pieces.append(word)
     return pieces
