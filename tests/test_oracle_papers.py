@@ -401,6 +401,7 @@ class World:
             owed["catalogue"] = shown["catalogue_filed"]
         if self.important and self.day >= DECREE790:
             owed["risk_assessment"] = shown["risk_assessment"]
+        if self.important and self.day >= DECREE790.replace(year=2026):  # of the first year that was over
             owed["important_annual_report"] = shown["annual_report"] >= self.day.year - 1
         if self.important and self.day >= TWO_MONTHS:
             owed["two_months"] = shown["assessment_declared"]

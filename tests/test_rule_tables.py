@@ -177,7 +177,7 @@ def test_the_rules_of_a_zone_list_hold_under_no_other_list(lawbook: Lawbook) -> 
         # Where data may be important, the assessment may be due (Order 16 art. 2; Auto Provisions art. 3(5); the lists; no law yet).
         (("important-data important-by-volume important-by-volume-held zone-important-data important-below-the-numbers "
          "guide-items-unread security-data-important art-3-5-many-persons health-big-data health-big-data-addressee "
-         "law-of-the-day zone-list-text"), "security_assessment", None),
+         "law-of-the-day zone-list-text list-ends-first"), "security_assessment", None),
         # A relief that is in doubt may be one: the stricter answer stands until somebody says so.
         (("zone-off-list zone-list-figures zone-list-sector zone-list-silent list-of-another-zone general-list-personal "
          "exemption-not-yet-certain exemption-against-other-norms emergency-property contract-for-staff legal-duty treaty "
@@ -545,7 +545,10 @@ LEFT_OPEN = {
     "order20/persons-exceeded order20/old-certificate order13/before-the-text order13/changed-rights order13/persons-above-filing "
     "gba-*/before-the-text gba-*/changed-otherwise gba-*/onward-into-the-mainland gba-hk-2023/pilot pipl/identity-number pipl/positions-of-persons",
     # What may be important data, or sensitive of many; assessments in doubt; days without a procedure.
-    ("security_assessment", None): "auto-provisions-2021/many-persons auto-provisions-2021/*-below-the-numbers "
+    (
+        "security_assessment",
+        None,
+    ): "zones-common/ended-before-the-export auto-provisions-2021/many-persons auto-provisions-2021/*-below-the-numbers "
     "auto-provisions-2021/exterior-small-objects auto-provisions-2021/outsiders-in-other-kinds auto-export-guide-2026/unread-items "
     "auto-export-guide-2026/security-data auto-export-guide-2026-items/rd-controlled-technology auto-export-guide-draft-2025-items/rd-* "
     "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "

@@ -35,6 +35,8 @@ OTHERS = "cn-sh cn-zj-ftz cn-js-ftz cn-hi-ftp"
 GBA = ("guangzhou", "shenzhen", "zhuhai", "foshan", "huizhou", "dongguan", "zhongshan", "jiangmen", "zhaoqing")
 """The nine cities."""
 REST = "telecom insurance ride_hailing surveying internet_map payment health other"
+ENDED, ENDING = "zones-common/ended-before-the-export", ("BJ-2024", "FJ-2025", "JS-2025")
+"""Lists whose last day is known and that free something, beside those of Shanghai 2024 and of Lingang."""
 FILING = ("BJ-2024", "HI-2024", "GX-2025", "JS-2025", "CQ-2025", "FJ-2025", "GD-2025")
 BORROWED = "zones-common/borrowed-important-data"
 REFERRED = {
@@ -443,10 +445,13 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # The rules of a list speak of its own edition; common ones of those whose text, filing or borrowing is alike (zones.md, sections 1 to 5).
     "flow.list": {
-        **{name: f"{name.lower()}/* zones-common/filed-before-the-list {REFERRED.get(name, '')}" for name in FILING},
+        **{
+            name: f"{name.lower()}/* zones-common/filed-before-the-list {REFERRED.get(name, '')} {ENDED * (name in ENDING)}"
+            for name in FILING
+        },
         "BJ-2025": f"bj-2025/* zones-common/filing-of-an-earlier-edition {REFERRED['BJ-2025']}",
         "SH-2025": f"sh-2025/* zones-common/filing-of-an-earlier-edition zones-common/borrowed-list-read-in-part {REFERRED['SH-2025']}",
-        "SH-2024": f"sh-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BANDS['SH-2024']}",
+        "SH-2024": f"sh-2024/* {ENDED} zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BANDS['SH-2024']}",
         "ZJ-2024": f"zj-2024/* zones-common/filed-before-the-list zones-common/kind-beside-the-fields {BORROWED} {BANDS['ZJ-2024']}",
         "TJ-2024": "tj-2024/*",
         **{f"LG-{kind}-2024": f"lg-{kind.lower()}-2024/*" for kind in ("ICV", "BIO", "FUND")},
@@ -457,7 +462,7 @@ WORDS: dict[str, dict[str, str]] = {
         "BJ-2024 BJ-2025 HI-2024 ZJ-2024 GX-2025 JS-2025 FJ-2025 GD-2025": "sh-2025/list-of-another-zone",
         "SH-2025 HI-2024 ZJ-2024 GX-2025 JS-2025 FJ-2025 GD-2025": "bj-2025/list-of-another-zone",
         "BJ-2024 BJ-2025 SH-2024 SH-2025 HI-2024 GX-2025 JS-2025 FJ-2025 GD-2025": "zj-2024/list-of-another-zone",
-        "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": "zones-common/lingang-trial-ended zones-common/filed-before-the-list",
+        "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": f"zones-common/lingang-trial-ended zones-common/filed-before-the-list {ENDED}",
         "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024 FJ-PINGTAN-GENERAL-2024": "zones-common/general-list-silence",
         "BJ-2024 BJ-2025 FJ-2025 ZJ-2024 LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": "zones-common/filed-after-export",
         "BJ-2024 SH-2024": "zones-common/superseded-filing",

@@ -14,7 +14,7 @@ from tongguan.drafting import Drafting, Layout, duty_sketch
 from tongguan.finding import RANK, Finding, Matter
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
-from tongguan.report import UNREAD, FlowReport, Receipt, Report, strictest
+from tongguan.report import UNREAD, FlowReport, Receipt, Report, read_until, strictest
 from tongguan.sketches import ItemTeller, Matters, Sketch
 from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
 
@@ -300,8 +300,7 @@ class Assembler:
         begins = min((rule.in_force.since for rule in self.lawbook.rules if rule.stage == "scope"), default=day)
         if day < begins:
             return (Remark(UNREAD, phrase("law.before", day=day, begins=begins), ""),)
-        # A year later the law has moved on: what was read then no longer says that a flow is free.
-        if checked and day > f"{int(checked[:4]) + 1:04}{checked[4:]}":
+        if day > read_until(checked):
             return (Remark(UNREAD, phrase("law.after", day=day, checked=checked), ""),)
         return ()
 

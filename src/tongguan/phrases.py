@@ -354,6 +354,14 @@ PHRASES: dict[str, Words] = {
         "法律只核对至 {checked}，判断日 {day} 晚于其后一年；此后的法律没有读过，结论未定，请升级规则库",
         "the law was checked to {checked} only, more than a year before {day}: what came since was not read, nothing is decided; a newer lawbook is needed",
     ),
+    "law.planned": Words(
+        "数据流“{flow}”自 {since} 起出境，法律只读到 {read}；那一日的法律没有读过，结论未定",
+        "`{flow}` begins on {since}, and the law was read for days up to {read}: that of its first day was not, and nothing is decided",
+    ),
+    "planned.later_year": Words(
+        "数据流“{flow}”自 {year} 年起出境，人数按自然年计算，这里计的是 {now} 年；请再以当年的日期判断（--as-of {since}）",
+        "`{flow}` begins in {year}; persons are counted by calendar year, and here they are those of {now}: judge it by its own year as well (--as-of {since})",
+    ),
     "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
     "waiver.off": Words("未计例外放行（--no-waivers）", "waivers were left out of account (--no-waivers)"),

@@ -17,7 +17,7 @@ from tongguan.judge.stages import Judge
 from tongguan.manifest import Manifest, exporter_path, is_manifest, lists_named, papers
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
-from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER
+from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD, read_until
 from tongguan.shapes import shape
 from tongguan.version import VERSION
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 NAMED = 1_000
 """Characters of a path that are told: what is longer is no name."""
 YEARLY = "exporter.provided_this_year."
+LATER_YEAR = "later-year"
 OUTDATED = "figures-outdated"
 """The word of the warning about figures of an earlier year."""
 Fetch = Callable[[str, str], Document]
@@ -223,7 +224,11 @@ def check(
     manifests, problems = manifests_of(sources, lawbook, fetch, screened)
     manifests.sort(key=lambda manifest: manifest.path)
     asked = [one for one in manifests if only is None or one.path in only]
-    told = _without_flows([one for one in asked if not one.flows]) + _outdated(asked, day)
+    told = (
+        _without_flows([one for one in asked if not one.flows])
+        + _outdated(asked, day)
+        + _planned(asked, day, read_until(lawbook.checked_to))
+    )
     if ledgers:
         manifests, uncounted = _with_ledgers(manifests, ledgers)
         told += uncounted
@@ -287,6 +292,30 @@ def _outdated(manifests: Sequence[Manifest], day: str) -> tuple[Remark, ...]:
             words = phrase("figures.outdated", year=figure.as_of[:4], now=day[:4])
             found[document.path] = Remark.on(OUTDATED, words, document, document.at("exporter", "provided_this_year", "as_of"))
     return tuple(found.values())
+
+
+def _planned(manifests: Sequence[Manifest], day: str, read: str) -> tuple[Remark, ...]:
+    """The first flow of each file that begins on a day whose law was not read, and the first with persons that begins in a year that is not counted here."""
+    found = []
+    for manifest in manifests:
+        told: set[str] = set()
+        for flow in manifest.flows:
+            for_all, own, _, _ = flow.layers
+            since = own.get("flow.since") or for_all.get("flow.since")
+            # Where the day judged was not read itself, the whole run says so.
+            if since is None or since <= day or day > read:
+                continue
+            code = UNREAD if since > read else LATER_YEAR
+            if code in told or (code == LATER_YEAR and (since[:4] == day[:4] or all(item.group.size.high is None for item in flow.items))):
+                continue
+            from tongguan.phrases import phrase
+            from tongguan.waivers import Remark
+
+            told.add(code)
+            name = "law.planned" if code == UNREAD else "planned.later_year"
+            words = phrase(name, flow=flow.id, since=since, year=since[:4], now=day[:4], read=read)
+            found.append(Remark.on(code, words, manifest.document, manifest.document.at(*flow.at, "since"), flow=flow.id))
+    return tuple(found)
 
 
 def _held(manifests: Sequence[Manifest]) -> list[tuple[Clearance, Manifest]]:

@@ -218,7 +218,16 @@ NO_REVIEW = "no-review"
 NO_SUCH_PAPER = "paper-mistaken"
 """The word of the warning about a clearance that cannot be as it is stated."""
 UNREAD = "law-unread"
-"""The remark that the law of the day judged was not read."""
+"""The remark that the law of the day judged, or of the day on which a flow begins, was not read."""
+
+
+def read_until(checked: str) -> str:
+    """The last day for which a lawbook still speaks that was checked to a day: a year later the law has moved on, and what was read no longer says that a flow is free.
+
+    >>> read_until("2026-11-22"), read_until("")
+    ('2027-11-22', '9999-12-31')
+    """
+    return f"{int(checked[:4]) + 1:04}{checked[4:]}" if checked else "9999-12-31"
 
 
 class Report(Record):
@@ -385,7 +394,7 @@ class Report(Record):
 
     @property
     def unread(self) -> bool:
-        """Whether the law of the day judged was not read: it is before the lawbook begins, or long after it was checked."""
+        """Whether law was not read: the day judged, or one on which a flow begins, is before the lawbook begins or long after it was checked."""
         return any(warning.code == UNREAD for warning in self.warnings)
 
     @property
