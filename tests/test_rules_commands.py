@@ -540,8 +540,21 @@ def test_a_word_in_a_case_that_no_manifest_may_state_is_an_error_at_its_place() 
         (["remote", "diagnosis"], "vehicle.diagnostics"),
         (["fleet", "statistics"], "vehicle.telematics.statistics"),
         (["热力图"], "vehicle.telematics.statistics"),
+        (["vehicle", "telemetry"], "vehicle.telematics"),
+        (["T-Box"], "vehicle.telematics"),
+        (["VIN"], "vehicle.identity.vin"),
+        (["metry"], "telemetry"),
     ],
 )
 def test_a_category_is_found_by_what_engineers_call_it(words: list[str], first: str) -> None:
     told = json.loads(run("categories", *words, "--format", "json").stdout)
     assert told[0]["slug"] == first
+
+
+def test_a_word_is_looked_for_where_words_begin() -> None:
+    told = {one["slug"] for one in json.loads(run("categories", "VIN", "--format", "json").stdout)}
+    # They speak of driving and of drivers, not of the vehicle's number.
+    assert not told & {"vehicle.algorithm", "vehicle.training", "vehicle.biometric", "person.identity.licence"}
+    facts = {one["key"] for one in json.loads(run("facts", "VIN", "--format", "json").stdout)}
+    assert "item.identifiable" in facts
+    assert not facts & {"exporter.sectors", "exporter.registered_in"}

@@ -16,7 +16,7 @@ from stories import BREACH, CLEAR, OPEN, TEXTS, WAIVED, flow, story
 
 import tongguan
 import tongguan.render.text
-from tongguan.cites import cites_zh
+from tongguan.cites import cites_zh, number_zh
 from tongguan.document import Document, read
 from tongguan.finding import called
 from tongguan.lawbook.model import Lawbook
@@ -653,3 +653,11 @@ def test_no_figure_of_a_ledger_is_cut(language: str, cells: int, make: Make) -> 
 def test_explain_says_who_waived(language: str, told: str, lawbook: Lawbook) -> None:
     assert told in " ".join(line.strip() for line in explained(lawbook, WAIVED, language=language).splitlines())
     assert "counsel" not in explained(lawbook, BREACH, language=language)
+
+
+def test_numbers_of_instruments_are_told_in_chinese(lawbook: Lawbook) -> None:
+    told = {one.number: number_zh(one.number) for one in lawbook.instruments.values() if one.number}
+    assert told["State Council Decree 790"] == "国务院令第790号"
+    assert told["PBoC Order 2025 No. 3"] == "中国人民银行令〔2025〕第3号"
+    # What is left in letters is the mark of a standard.
+    assert [zh for zh in told.values() if re.search(r"[A-Za-z]", re.sub(r"^GB(/T)? ", "", zh))] == []

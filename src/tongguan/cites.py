@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongguan.citewords import NAMES, PARTS, SEGMENTS, SINGLE
+from tongguan.citewords import NAMES, NUMBERS, PARTS, SEGMENTS, SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,18 @@ def cites_zh(cites: str, own: str = "") -> str:
     parts = cites.split("; ")
     told = [_part(part, own) for part in parts]
     return cites if told == parts else "；".join(told)
+
+
+def number_zh(number: str) -> str:
+    """The number of an instrument in Chinese; many are Chinese, or letters and digits, as they are.
+
+    >>> number_zh("State Council Decree 790"), number_zh("Order 16"), number_zh("Announcement 37 of 2022"), number_zh("GB 44495-2024")
+    ('国务院令第790号', '令第16号', '2022年第37号公告', 'GB 44495-2024')
+    """
+    for form, zh in NUMBERS:
+        if found := re.fullmatch(form, number):
+            return zh.format(*found.groups())
+    return number
 
 
 def numeral(number: int) -> str:

@@ -25,6 +25,17 @@ NAMES = {
     "list": "清单",
 }
 """Instruments that citations name beside their own."""
+NUMBERS = (
+    (r"State Council Decree (\d+)", "国务院令第{0}号"),
+    (r"Order (\d+)", "令第{0}号"),
+    (r"PBoC Order (\d+) No\. (\d+)", "中国人民银行令〔{0}〕第{1}号"),
+    (r"NBS Order (\d+)", "国家统计局令第{0}号"),
+    (r"CMA Order (\d+)", "中国气象局令第{0}号"),
+    (r"Announcement (\d+) of (\d{4})", "{1}年第{0}号公告"),
+    (r"(\d{4}) edition", "{0}版"),
+    (r"consultation draft of (\d{4}-\d\d-\d\d)", "{0}征求意见稿"),
+)
+"""Numbers of instruments that are told in English; of an order the issuer stands beside it."""
 SINGLE = {
     **dict.fromkeys(
         [

@@ -9,7 +9,7 @@ from tongguan.asks import OVERLAP
 from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.render.cells import wrap
-from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
+from tongguan.render.outline import argument, clean, closing, colon, comma, headline, recipient, strictest
 from tongguan.render.page import Page
 from tongguan.shape import Either, Map
 
@@ -52,9 +52,9 @@ class Asking(Page):
 
     def listed(self, parts: Sequence[str], most: int = NAMED, *, told: bool = False) -> str:
         """The first of many; of what is `told` in words, with the comma of the language."""
-        comma = "、" if told and self.options.language == "zh" else ", "
+        mark = comma(self.options.language) if told else ", "
         more = [self.word("label.more", number=len(parts) - most)] if len(parts) > most else []
-        return comma.join([*parts[:most], *more])
+        return mark.join([*parts[:most], *more])
 
     # ------------------------------------------------------------------ one question
 

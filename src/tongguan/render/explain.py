@@ -17,7 +17,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, colon, let_pass, placed
+from tongguan.render.outline import answer, colon, comma, let_pass, placed
 from tongguan.render.questions import owned
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
@@ -258,7 +258,7 @@ class _Teller:
             if review.settled is not None:
                 settled = phrase("clear.settled", review=review.rule.title)
                 lines += self._counted(f"{self.say(settled)}{colon(self.options.language)}{self._paper(review.settled)}", Truth.TRUE)
-        mark = "、" if self.options.language == "zh" else ", "
+        mark = comma(self.options.language)
         due: dict[tuple[str, Truth, bool], list[str]] = {}
         for duty in verdict.duties:
             if duty.applies.possible:

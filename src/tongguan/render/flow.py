@@ -14,6 +14,7 @@ from tongguan.render.outline import (
     argument,
     clean,
     colon,
+    comma,
     excerpt,
     force,
     gate,
@@ -461,7 +462,7 @@ class FlowPage(Page):
                     lines += self._row("label.fix", self.say(words))
         later = [one for one in findings if not one.certain]
         if later:
-            named = ", ".join(self._duty(one) for one in later)
+            named = comma(self.language).join(self._duty(one) for one in later)
             asked = self._counted(list(dict.fromkeys(owned(ask.key)[2] for one in later for ask in one.asks)))
             lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
         return [*lines, *self._gate(findings[0]), ""]

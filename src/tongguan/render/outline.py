@@ -249,6 +249,11 @@ def colon(language: str) -> str:
     return "：" if language == "zh" else ": "
 
 
+def comma(language: str) -> str:
+    """What stands between the words of a list."""
+    return "、" if language == "zh" else ", "
+
+
 def placed(basis: Basis, language: str, *, full: bool, first: bool = False) -> Words:
     """An instrument by its whole or its short name and where in it, in the languages that are spoken; `first`: of several places one."""
     words, rule = basis.instrument if full else called(basis.instrument, basis.number), basis.rule

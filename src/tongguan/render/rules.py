@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tongguan.cites import cites_zh
+from tongguan.cites import cites_zh, number_zh
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
 from tongguan.phrases import PHRASES, phrase, speak
@@ -32,6 +32,10 @@ def _cites(rule: Rule) -> Words:
     return Words(cites_zh(rule.cites, rule.instrument), rule.cites)
 
 
+def _number(number: str | None) -> Words:
+    return Words(number_zh(number or ""), number or "")
+
+
 # --------------------------------------------------------------------------- lists
 
 
@@ -47,7 +51,8 @@ def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str
             last = rule.instrument
             instrument = lawbook.instruments[last]
             named = say(instrument.words)
-            told = f"{named} · {instrument.number}" if instrument.number and instrument.number not in named else named
+            number = say(_number(instrument.number))
+            told = f"{named} · {number}" if number and number not in named else named
             lines += ["", f"{paint(last, 'bold')}  {told}  {paint(instrument.path, 'dim')}"]
         marks = "" if rule.confidence == "verified" else f"  [{say(phrase(f'confidence.{rule.confidence}'))}]"
         if rule.in_force.until:
@@ -299,7 +304,7 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     paint = Paint(color=options.color, unicode=options.unicode)
     head, *more = wrap(f"{rule.id}  {say(rule.title)}", options.width)
     made.lines += [head.replace(rule.id, paint(rule.id, "bold"), 1), *more, "", *wrap(say(rule.says), options.width), ""]
-    basis = " ".join(part for part in (say(instrument.words), instrument.number, say(_cites(rule))) if part)
+    basis = " ".join(part for part in (say(instrument.words), say(_number(instrument.number)), say(_cites(rule))) if part)
     made.row(
         "label.basis", basis, say(_force(rule.in_force)), say(instrument.issuer), instrument.address or say(phrase("rules.no_address"))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from tongguan.meaning import by_meaning
@@ -21,10 +22,16 @@ FACTS = ("exporter.", "recipient.", "flow.", "population.", "item.", "evidence."
 
 
 def chosen(words: Sequence[str], told: Mapping[str, str]) -> list[str]:
-    """The names of which everything asked for is told; where there is none, those that come nearest by meaning."""
-    asked = [word.casefold() for word in words]
-    found = [name for name, text in told.items() if all(word in f"{name} {text}".casefold() for word in asked)]
-    return found or by_meaning(" ".join(words), told)
+    """The names of which everything asked for is told, those that say it themselves first; where there is none, what comes nearest by meaning.
+
+    A word is looked for where words begin, for `VIN` speaks of no driving; within them only where it begins none.
+    """
+    whole = {name: f"{name} {text}".casefold() for name, text in told.items()}
+    for lead in (r"(?<![a-z0-9])", ""):
+        asked = [re.compile(f"{lead if word.isascii() else ''}{re.escape(word.casefold())}") for word in words]
+        if found := [name for name, text in whole.items() if all(one.search(text) for one in asked)]:
+            return sorted(found, key=lambda name: not all(one.search(name) for one in asked))
+    return by_meaning(" ".join(words), told)
 
 
 def _categories(lawbook: Lawbook, words: Sequence[str]) -> list[Category]:
