@@ -22,12 +22,13 @@ from tongguan.finding import called
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
 from tongguan.record import replace
-from tongguan.render import Options
+from tongguan.render import Options, pieces
 from tongguan.render.cells import width, wrap
 from tongguan.render.explain import explain
 from tongguan.render.ledger import ledger
 from tongguan.render.outline import paired
 from tongguan.render.questions import Leading, joined, queries, spans, whole
+from tongguan.render.rules import page
 from tongguan.render.text import problems, render
 from tongguan.report import Report
 from tongguan.span import Point, Span
@@ -661,3 +662,24 @@ def test_numbers_of_instruments_are_told_in_chinese(lawbook: Lawbook) -> None:
     assert told["PBoC Order 2025 No. 3"] == "中国人民银行令〔2025〕第3号"
     # What is left in letters is the mark of a standard.
     assert [zh for zh in told.values() if re.search(r"[A-Za-z]", re.sub(r"^GB(/T)? ", "", zh))] == []
+
+
+def test_a_draft_is_never_told_to_be_in_force(lawbook: Lawbook) -> None:
+    """The lawbook says of such an instrument that it is a draft: what is not enacted is in force on no day."""
+    kinds = {one.id: one.kind for one in lawbook.instruments.values()}
+    assert {"auto-export-guide-draft-2025-items", "map-drafts"} <= {name for name, kind in kinds.items() if kind == "draft"}
+    for language, enacted in (("zh", r"起(?:施行|实施)|至 \S+ (?:施行|实施)"), ("en", r"(?<!not )in force (?:since|\d)")):
+        for rule in lawbook.rules:
+            kind = kinds[rule.instrument]
+            told = " ".join(page(lawbook, rule, (), "x", Options(language=language)).split())
+            assert bool(re.search(enacted, told)) == (kind not in ("draft", "position")), rule.id
+
+
+@pytest.mark.parametrize("format_", ["text", "html", "markdown"])
+def test_a_report_tells_a_draft_as_a_draft(format_: str, make: Make) -> None:
+    report = make("carmaker-training-clips/blurred-no-map.yaml")
+    told = re.sub(r"<[^>]*>|\s+", "", "".join(pieces(format_, report, Options(language="zh", verbose=True))))
+    # The condition of the draft on image features, beside the guide in force.
+    assert re.search(r"征求意见稿）：重要数据判定》第二部分（三）[^《]{0,60}没有施行，自2026-01-30起作参考", told)
+    assert not re.search(r"征求意见稿）[^《]{0,120}2026-01-30起施行", told)
+    assert "自2026-01-30起施行" in told

@@ -122,6 +122,8 @@ class Basis(Record):
     instrument: Words
     number: str
     address: str
+    kind: str
+    """Of the instrument: a draft is in force nowhere, and a standard is not enacted."""
 
 
 class Ask(Record):

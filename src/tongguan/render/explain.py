@@ -176,7 +176,7 @@ class _Teller:
     def _basis(self, rule: Rule) -> str:
         """Rule, instrument in short, and where in it."""
         instrument = self.law.lawbook.instruments[rule.instrument]
-        basis, language = Basis(rule, instrument.words, instrument.number, instrument.address), self.options.language
+        basis, language = Basis(rule, instrument.words, instrument.number, instrument.address, instrument.kind), self.options.language
         return f"{rule.id} · {self.say(placed(basis, language, full=False))}"
 
     def _conclusion(self, rule: Rule) -> str:

@@ -22,7 +22,7 @@ from tongguan.render.cells import Paint, cut, ending, width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from tongguan.lawbook.model import Rule
+    from tongguan.lawbook.model import Period, Rule
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
@@ -282,13 +282,22 @@ def cited(rule: Rule, language: str) -> str:
 def force(basis: Basis) -> Words:
     """The same in short."""
     since, until = basis.rule.in_force
-    return Words(f"{since} 至 {until}", f"{since} to {until}") if until else phrase("label.since", since=since)
+    kind = ".draft" if basis.kind == "draft" else ""
+    return phrase(f"label.since_until{kind}", since=since, until=until) if until else phrase(f"label.since{kind}", since=since)
 
 
 def in_force(basis: Basis) -> Words:
     """From when, and until when where it ends."""
-    since, until = basis.rule.in_force
-    return phrase("label.in_force_until", since=since, until=until) if until else phrase("label.in_force", since=since)
+    return effective(basis.rule.in_force, basis.kind)
+
+
+def effective(period: Period, kind: str) -> Words:
+    """The days of a rule in the words that fit its instrument: what is a draft is in force on none, and what answers questions was not enacted."""
+    since, until = period
+    if kind == "position":
+        return phrase("label.since_until", since=since, until=until) if until else phrase("label.since", since=since)
+    own = f".{kind}" if kind in ("draft", "standard") else ""
+    return phrase(f"label.in_force_until{own}", since=since, until=until) if until else phrase(f"label.in_force{own}", since=since)
 
 
 def asked(ask: Ask) -> str:

@@ -10,6 +10,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import Paint, pad, width, wrap
+from tongguan.render.outline import effective
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -306,7 +307,11 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     made.lines += [head.replace(rule.id, paint(rule.id, "bold"), 1), *more, "", *wrap(say(rule.says), options.width), ""]
     basis = " ".join(part for part in (say(instrument.words), say(_number(instrument.number)), say(_cites(rule))) if part)
     made.row(
-        "label.basis", basis, say(_force(rule.in_force)), say(instrument.issuer), instrument.address or say(phrase("rules.no_address"))
+        "label.basis",
+        basis,
+        say(effective(rule.in_force, instrument.kind)),
+        say(instrument.issuer),
+        instrument.address or say(phrase("rules.no_address")),
     )
     made.row("rules.confidence", f"{say(phrase(f'confidence.{rule.confidence}'))} ({rule.confidence})", say(instrument.note))
     made.row("rules.norm_ids", ", ".join(rule.norms))
@@ -332,11 +337,6 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     made.lines.append("")
     made.row("rules.file", place)
     return made.text()
-
-
-def _force(period: Any) -> Words:
-    since, until = period
-    return phrase("label.in_force_until", since=since, until=until) if until else phrase("label.in_force", since=since)
 
 
 def _titled(lawbook: Lawbook, name: str, say: Say) -> str:
