@@ -15,10 +15,12 @@ from conftest import ROOT
 from repo import commit, named, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, exporter, flow, story, waiver
 
+import tongguan.render.concise
 import tongguan.render.text
 from tongguan import jobs, pipeline, project
 from tongguan.call import laws
 from tongguan.jobs import Fault, HandedBack, apart, jointly, shares, usable
+from tongguan.judge.law import Law
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has one process a call")
 # 60,000 persons each of one exporter: neither file needs a contract by itself, together they may (Order 16 art. 8).
@@ -337,6 +339,30 @@ def test_a_law_that_forgot_concludes_the_same_again(spy: Spy) -> None:
     spy.parts_of(jobs.BYTES)
     assert first.stdout_bytes == run("check", ".", "--jobs", "1", "--format", "text").stdout_bytes
     assert law.cells
+
+
+@pytest.mark.parametrize("form", ["concise", "text"])
+def test_what_was_not_met_for_a_while_is_let_go_of(form: str, spy: Spy) -> None:
+    manifests.many("batch", 30, 4)
+    whole = run("check", "batch", "--jobs", "1", "--format", form, day=manifests.DAY)
+    (law,) = laws.values()
+    every = len(law.cells)
+    kept: list[int] = []
+
+    def turning(self: Law) -> None:
+        turn(self)
+        kept.append(len(self.cells) + len(self.cells._before or ()))
+
+    turn = Law.turn
+    spy.parts_of(2_000)
+    spy.monkeypatch.setattr("tongguan.judge.law.KINDS", 5)
+    spy.monkeypatch.setattr(tongguan.render.concise, "PLANS", 2)
+    spy.monkeypatch.setattr(Law, "turn", turning)
+    forget()
+    parted = run("check", "batch", "--jobs", "1", "--format", form, day=manifests.DAY)
+    assert parted.stdout_bytes == whole.stdout_bytes
+    assert len(kept) > 10
+    assert max(kept) < every / 2
 
 
 def test_a_run_that_is_handed_back_reads_its_texts_again(spy: Spy) -> None:

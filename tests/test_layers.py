@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "tongguan"
 
 LAYERS = [
     [
+        "recent",
         "record",
         "regex",
         "digest",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tongguan.drafting import Drafting, Layout, duty_sketch
 from tongguan.finding import RANK, Finding, Matter
 from tongguan.phrases import phrase
+from tongguan.recent import Recent
 from tongguan.record import Record, replace
 from tongguan.report import UNREAD, FlowReport, Receipt, Report, read_until, strictest
 from tongguan.sketches import ItemTeller, Matters, Sketch
@@ -125,19 +126,19 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 class Drafts:
-    """What was laid out under one law, kept with its opinions, by whose identity it is known."""
+    """What was laid out under one law, by the identity of its opinions, which are kept with it."""
 
     def __init__(self, law: Law) -> None:
         self.matters = Matters(law)
         self.teller = ItemTeller(law)
         self._law = law
-        self._layouts: dict[int, Layout] = {}
+        self._layouts: Recent[int, tuple[Layout, Opinion]] = Recent()
         """What is found under an opinion."""
-        self._plans: dict[tuple[int, ...], Plan] = {}
+        self._plans: Recent[tuple[int, ...], tuple[Plan, list[Opinion]]] = Recent()
         """How flows come out, by the opinions on their items."""
-        self._asking: dict[tuple[int, ...], tuple[Plan, list[Opinion]]] = {}
-        """The same by the facts that they wait for as well: the opinions in these facts are kept with it, by whose identity it is known."""
-        self._duty_sketches: dict[tuple[int, ...], Sketch] = {}
+        self._asking: Recent[tuple[int, ...], tuple[Plan, Plan, list[Opinion]]] = Recent()
+        """The same by the facts that they wait for as well, with the plan for all that come out so and the opinions in these facts."""
+        self._duty_sketches: Recent[tuple[int, ...], tuple[Sketch, list[DutyState]]] = Recent()
 
     @classmethod
     def of(cls, law: Law) -> Drafts:
@@ -147,20 +148,26 @@ class Drafts:
         drafts: Drafts = law.drafts
         return drafts
 
+    def turn(self) -> None:
+        """Let go of what was not asked for since the last turn."""
+        for known in (self._layouts, self._plans, self._asking, self._duty_sketches):
+            known.turn()
+
     def layout(self, verdict: Verdict) -> Layout:
         """What is found of an item."""
-        known = self._layouts.get(id(verdict.opinion))
+        known = self._layouts[id(verdict.opinion)]
         if known is None:
-            known = self._layouts[id(verdict.opinion)] = Drafting(self._law, self.teller, self.matters, verdict).layout()
-        return known
+            layout = Drafting(self._law, self.teller, self.matters, verdict).layout()
+            known = self._layouts[id(verdict.opinion)] = (layout, verdict.opinion)
+        return known[0]
 
     def plan(self, group: Sequence[Verdict]) -> Plan:
         """How a flow of such items comes out, drawn up with the first of its kind."""
         key = tuple([id(verdict.opinion) for verdict in group])
-        known = self._plans.get(key)
+        known = self._plans[key]
         if known is None:
-            known = self._plans[key] = self._planned(group)
-        return known
+            known = self._plans[key] = (self._planned(group), [verdict.opinion for verdict in group])
+        return known[0]
 
     def _planned(self, group: Sequence[Verdict]) -> Plan:
         layouts = [self.layout(verdict) for verdict in group]
@@ -194,12 +201,12 @@ class Drafts:
             return None
         bases = [verdict.base for verdict in group]
         key = (id(plan), *map(id, bases))
-        known = self._asking.get(key)
+        known = self._asking[key]
         if known is None:
             if len(self._asking) >= KEPT:
-                self._asking.clear()
+                self._asking.turn()
             found = self.found(plan, group) + [sketch.on((group[index],)) for index, sketch in plan.clear]
-            known = self._asking[key] = (self._drafted(plan, group, found), bases)
+            known = self._asking[key] = (self._drafted(plan, group, found), plan, bases)
         return known[0]
 
     def _drafted(self, plan: Plan, group: Sequence[Verdict], findings: list[Finding]) -> Plan:
@@ -238,12 +245,13 @@ class Drafts:
         # The states of an opinion that stands as it is are the same for every item.
         shared = all(verdict.own is verdict.opinion for verdict, _ in pairs)
         key = tuple([id(state) for _, state in pairs])
-        known = self._duty_sketches.get(key) if shared else None
+        known = self._duty_sketches[key] if shared else None
         if known is None:
-            known = duty_sketch(self.teller, self.matters, pairs[0][0], [state for _, state in pairs])
+            states = [state for _, state in pairs]
+            known = (duty_sketch(self.teller, self.matters, pairs[0][0], states), states)
             if shared:
                 self._duty_sketches[key] = known
-        return known
+        return known[0]
 
 
 class Assembler:

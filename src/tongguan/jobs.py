@@ -216,6 +216,7 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
         found = []
         while share:
             found.append(_part(share.pop(), run, tell))
+            law.turn()
         law.forget()  # it makes room for the page
         return found
 

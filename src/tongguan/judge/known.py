@@ -305,11 +305,16 @@ class Known:
             alive,
             clear,
             (self._unsure | self._joined) & alive,
-            frozenset(parts),
-            frozenset(self._variables),
-            frozenset([(key, law.marks.mark(key, value)) for key in read if (value := facts.get(key)) is not None]),
-            frozenset(
-                [(key, facts[key].needs, plain(self.claims.get(key)), type(self.claims.get(key)) is Judged) for key, _, _ in self._classes]
+            sum([1 << number for number in parts]),
+            law.number(frozenset(self._variables)),
+            law.marks.of([(key, value) for key in read if (value := facts.get(key)) is not None]),
+            law.number(
+                frozenset(
+                    [
+                        (key, facts[key].needs, plain(self.claims.get(key)), type(self.claims.get(key)) is Judged)
+                        for key, _, _ in self._classes
+                    ]
+                )
             ),
         )
 

@@ -13,6 +13,7 @@ from tongguan.judge.marks import STATED, Marks
 from tongguan.judge.sieve import Sieve, places_in
 from tongguan.lawbook.condition import cuts_of, facts_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
+from tongguan.recent import Recent
 from tongguan.record import replace
 from tongguan.truth import Outcome, settled, unknown
 from tongguan.verdict import Route
@@ -36,6 +37,8 @@ BEHIND = ".years_behind_"
 """In the derived fact that tells how far yearly evidence lies behind; the month and the day by which it is due follow."""
 
 
+KINDS = 160
+"""Cells from which on those are let go of, part by part of a run, that were not met for a while."""
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 """What the kind of data says of its class."""
 COUNTED_CLASSES = ("item.personal", "item.sensitive")
@@ -111,14 +114,14 @@ class Law:
 
     def _remember(self) -> None:
         """Make room for what is found out once."""
-        self.cells: dict[Hashable, Any] = {}
+        self.cells: Recent[Hashable, Any] = Recent()
         """What items amount to that no rule can tell apart, by the marks of their facts."""
         self.derived: dict[Hashable, Any] = {}
         """Classes as they were derived, by all that decides them."""
         self.drafts: Any = None
         """What is found under each opinion of these cells, once something was assembled."""
         self._alone: Law | None = None
-        self.opinions: dict[Hashable, list[Any]] = {}
+        self.opinions: Recent[Hashable, list[Any]] = Recent()
         """What was concluded, by the kind of an item's cell and the marks of the year's counts."""
         self._numbers: dict[Hashable, int] = {}
         # Counted on, not by how many there are: two threads may ask at once, and never get one number for two things.
@@ -130,9 +133,9 @@ class Law:
         self._asking: dict[tuple[int, int], frozenset[str]] = {}
         self.regions: dict[tuple[str, Any], list[tuple[Any, str]] | None] = {}
         """The regions of unknown facts, by what is known of them: a value and its name."""
-        self.worked: dict[Hashable, list[Any]] = {}
+        self.worked: Recent[Hashable, list[Any]] = Recent()
         """Questions that were worked through, by all that decides them."""
-        self.asked: dict[Hashable, Any] = {}
+        self.asked: Recent[Hashable, Any] = Recent()
         """Questions by what they ask and where they lead."""
         self.answers: dict[Hashable, Any] = {}
         """What was concluded of the route, by the rules that hold and those that may."""
@@ -314,7 +317,7 @@ class Law:
 
     def layer(self, facts: Facts) -> int:
         """A number for the marks of these facts: the same for all facts that no rule can tell apart."""
-        return self.number(self.marks.of(facts))
+        return self.number(self.marks.of(facts.items()))
 
     def asking(self, alive: int, clear: int) -> frozenset[str]:
         """The facts that judging reads beside the conditions of rules, where these rules and these about clearances are left.
@@ -339,6 +342,16 @@ class Law:
         self.drafts = None
         if self._alone is not None:
             self._alone.forget()
+
+    def turn(self) -> None:
+        """Let go of what was concluded a while ago and not asked for since, once there is much of it; as above, no item is to be left."""
+        if len(self.cells) >= KINDS:
+            for known in (self.cells, self.opinions, self.worked, self.asked):
+                known.turn()
+            if self.drafts is not None:
+                self.drafts.turn()
+        if self._alone is not None:
+            self._alone.turn()
 
     def number(self, what: Hashable) -> int:
         """A number for what tells items apart: the same for equal things."""

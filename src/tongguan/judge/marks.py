@@ -11,11 +11,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from tongguan.count import Count
-from tongguan.facts import Facts, Judged, Unknown
+from tongguan.facts import Judged, Unknown
 from tongguan.judge.weigh import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from tongguan.lawbook.model import Lawbook
 
@@ -31,6 +31,8 @@ STATED = "_stated"
 """Suffix of the derived fact that tells whether another fact is stated at all."""
 MOST = 500
 """Values of one fact that are remembered: words are few, references and days are not."""
+WIDTH = 1 << 10
+"""Marks of which each is a bit of one number; those that are met later stand beside it."""
 
 _RANGE = "range"
 """What the mark of a number begins with of which only the ends are known."""
@@ -61,28 +63,38 @@ class Marks:
         self._numbers: dict[tuple[str, Hashable], int] = {}
         self._next = count()  # as in `Law.number`
 
-    def of(self, facts: Facts) -> frozenset[int]:
-        """The marks of these facts, a number each; facts that nobody reads have none."""
-        found: list[int] = []
+    def of(self, facts: Iterable[tuple[str, Any]]) -> Hashable:
+        """The marks of these facts together; facts that nobody reads have none."""
+        found = 0
+        later: list[int] = []
         marked = self._marked
-        for key, value in facts.items():
+        for key, value in facts:
             known = marked[key]
             if known is None:
                 continue
             values, marker = known
             if type(value) not in DIRECT:
-                found.append(self._number(key, marker(value)))
-                continue
-            number = values.get(value)
-            if number is None:
-                number = self._number(key, value if value is True or value is False else marker(value))
-                if len(values) < MOST:
-                    values[value] = number
-            found.append(number)
-        return frozenset(found)
+                number = self._number(key, marker(value))
+            else:
+                direct = values.get(value)
+                if direct is None:
+                    direct = self._number(key, value if value is True or value is False else marker(value))
+                    if len(values) < MOST:
+                        values[value] = direct
+                number = direct
+            if number > 0:
+                found |= number
+            else:
+                later.append(number)
+        return (found, frozenset(later)) if later else found
 
     def _number(self, key: str, mark: Hashable) -> int:
-        return self._numbers.setdefault((key, mark), next(self._next))
+        """The bit of a mark; below zero where it is one of too many for that."""
+        number = self._numbers.get((key, mark))
+        if number is None:
+            place = next(self._next)
+            number = self._numbers.setdefault((key, mark), 1 << place if place < WIDTH else -place)
+        return number
 
     def reads(self, key: str) -> bool:
         """Whether anybody reads this fact: what nobody reads has no mark."""

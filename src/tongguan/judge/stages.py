@@ -126,7 +126,7 @@ class Judge:
     def _concluded(self, subject: Subject, year: Facts, place: int) -> Concluded:
         """What was concluded for an item of the same kind under the same counts, or is concluded now."""
         key = (self.exact, subject.kind, place)
-        known: list[Concluded] | None = self.law.opinions.get(key)
+        known: list[Concluded] | None = self.law.opinions[key]
         if known is None:
             known = self.law.opinions[key] = []
         for one in known:
@@ -283,7 +283,7 @@ class _Settling:
     def _question(self, root: str, leads: tuple[tuple[str, tuple[str, ...]], ...], *, counted: bool) -> Question:
         """The same question is the same object, whoever asks it: they are compared."""
         asked = self.subject.law.asked
-        known = asked.get((root, leads, counted))
+        known = asked[root, leads, counted]
         if known is None:
             known = asked[root, leads, counted] = Question(root, leads, counted)
         return known

@@ -191,7 +191,7 @@ class Subject:
         self.key: Key = (ground.manifest.path, flow.id, item.id)
         held: Facts = {key: self._holds(*law.derived_held[key]) for key in law.derived_held} if ground.held else {}
         place = (ground.place, ground.layers[item.layers[0]], law.layer(item.layers[1]), *map(_told, held.values()))
-        cell = law.cells.get(place)
+        cell = law.cells[place]
         if cell is None:
             stated = self.stated
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}

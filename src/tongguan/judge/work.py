@@ -234,7 +234,9 @@ class Work:
         yearly = bool((concerned | law.early) & law.yearly & ~self.base.out)
         key = (what, rules, bound, self.base.pending(concerned), tuple(self.cell.members.values()) if yearly else None)
         # A determination on record is held against the item itself.
-        known: list[Worked] = [] if self._determined else law.worked.setdefault(key, [])
+        known: list[Worked] | None = [] if self._determined else law.worked[key]
+        if known is None:
+            known = law.worked[key] = []
         for one in known:
             if all(counted.holds(self.subject, self._count) for counted in one.counted):
                 self._reused += one.counted

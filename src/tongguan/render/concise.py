@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
+from tongguan.recent import Recent
 from tongguan.render.cells import Paint
 from tongguan.render.outline import clean, closing, heading, let_pass, named, place_of, speaker, spoken, subject
 from tongguan.report import Told
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from tongguan.finding import Brief, Draft, Finding, Matter, Sketch
     from tongguan.render import Options
     from tongguan.report import FlowReport, Plan, Report
+
+
+PLANS = 100
+"""Ways of coming out after which the words of those are let go of that were not met for a while."""
 
 
 def render(report: Report, options: Options) -> str:
@@ -59,7 +64,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
-    plans: dict[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], Draft]]] = {}
+    plans: Recent[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], Draft]]] = Recent()
     """What is found of flows that come out the same: its words, where it is, and of which items."""
 
     def around(finding: Finding) -> tuple[str, str]:
@@ -78,8 +83,10 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}{after}"
 
     def brief(flow: FlowReport, found: Brief) -> str:
-        known = plans.get(flow.plan)
+        known = plans[flow.plan]
         if known is None:
+            if len(plans) >= PLANS:
+                plans.turn()
             known = plans[flow.plan] = [(around(one), *what) for one, what in zip(flow.findings, found, strict=True)]
         verdicts, name, told = flow.verdicts, flow.flow.id, []
         for (before, after), sketch, items, _ in known:
