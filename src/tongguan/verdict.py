@@ -71,6 +71,10 @@ class Route(IntEnum):
     prohibited = 3
 
 
+LADDER = ("out", "gates_only", *(route.name for route in Route))
+"""What the law asks of an item, from nothing at all to the strictest route."""
+
+
 class Answer(Record):
     """One settled answer to the question of the route."""
 

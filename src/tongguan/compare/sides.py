@@ -15,7 +15,7 @@ from tongguan.lawbook.model import Period, Words
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
 from tongguan.report import UNREAD
-from tongguan.verdict import Route
+from tongguan.verdict import LADDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Instrument, Lawbook, Rule
     from tongguan.report import Report
 
-LADDER = ("out", "gates_only", *(route.name for route in Route))
-"""What the law asks of an item, from nothing at all to the strictest route."""
 REACHED = ("true", "false", "unknown")
 ON_ROUTE = ("open/route", "open/scope", "open/clearance", "prohibited", "scope", "clear", "law-silent")
 """Names of findings on the route of which no one rule is the name."""

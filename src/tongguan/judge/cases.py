@@ -153,30 +153,58 @@ def answers_of(node: Node | Leaf) -> list[Hashable]:
 
 
 def questions_of(node: Node | Leaf, say: Callable[[Hashable], str], tell: Callable[[Any], str]) -> tuple[Question, ...]:
-    """The facts of a reduced diagram: exactly those that decide, the most decisive first."""
-    leads: dict[str, dict[str, dict[str, None]]] = {}
-    depth: dict[str, int] = {}
+    """The facts of a reduced diagram: exactly those that decide, the most decisive first.
+
+    A region of a fact leads to all that may follow once the fact lies in it, whatever the others turn out to be:
+    to what follows where nothing hangs on this fact as well.
+    """
+    answers = {answer: 1 << place for place, answer in enumerate(answers_of(node))}
+    nodes, depth = _downwards(node)
+    places = {id(one): place for place, one in enumerate(nodes)}
+    branches = [[(tell(value), places[id(branch)]) for value, branch in one.branches] if isinstance(one, Node) else [] for one in nodes]
+    below = [0 if isinstance(one, Node) else answers[one.answer] for one in nodes]
+    """What may follow from each node, as bits."""
+    for place in reversed(range(len(nodes))):
+        for _, branch in branches[place]:
+            below[place] |= below[branch]
+    words = [say(answer) for answer in answers]
+    leads = []
+    for fact in depth:
+        asking = [isinstance(one, Node) and one.fact == fact for one in nodes]
+        rows = []
+        for region in dict.fromkeys(name for place, asks in enumerate(asking) if asks for name, _ in branches[place]):
+            within = list(below)
+            for place in reversed(range(len(nodes))):
+                if branches[place]:
+                    within[place] = 0
+                    for name, branch in branches[place]:
+                        if name == region or not asking[place]:
+                            within[place] |= within[branch]
+            rows.append((region, tuple(dict.fromkeys([said for place, said in enumerate(words) if within[0] >> place & 1]))))
+        leads.append((sum(len(row) for _, row in rows) / len(rows), depth[fact], fact, tuple(rows)))
+    return tuple(Question(fact, rows) for _, _, fact, rows in sorted(leads))
+
+
+def _downwards(node: Node | Leaf) -> tuple[list[Node | Leaf], dict[str, int]]:
+    """Every node of a diagram before those below it, and how far down each fact is first asked for."""
+    found: list[Node | Leaf] = []
     seen: set[int] = set()
-    said: dict[int, dict[str, None]] = {}
-    left: list[tuple[Node | Leaf, int]] = [(node, 0)]
+    left = [(node, False)]
     while left:
-        one, level = left.pop()
-        if isinstance(one, Leaf):
-            continue
-        depth[one.fact] = min(depth.get(one.fact, level), level)
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        table = leads.setdefault(one.fact, {})
-        for value, branch in one.branches:
-            if id(branch) not in said:
-                said[id(branch)] = dict.fromkeys([say(answer) for answer in answers_of(branch)])
-            table.setdefault(tell(value), {}).update(said[id(branch)])
-        left += [(branch, level + 1) for _, branch in reversed(one.branches)]
-
-    def spread(fact: str) -> float:
-        rows = leads[fact].values()
-        return sum(len(row) for row in rows) / max(len(leads[fact]), 1)
-
-    order = sorted(leads, key=lambda fact: (spread(fact), depth[fact], fact))
-    return tuple(Question(fact, tuple((value, tuple(row)) for value, row in leads[fact].items())) for fact in order)
+        one, done = left.pop()
+        if done:
+            found.append(one)
+        elif id(one) not in seen:
+            seen.add(id(one))
+            left.append((one, True))
+            left += [(branch, False) for _, branch in one.branches] if isinstance(one, Node) else []
+    found.reverse()
+    depth: dict[str, int] = {}
+    levels = {id(node): 0}
+    for one in found:
+        if isinstance(one, Node):
+            level = levels[id(one)]
+            depth[one.fact] = min(depth.get(one.fact, level), level)
+            for _, branch in one.branches:
+                levels[id(branch)] = min(levels.get(id(branch), level + 1), level + 1)
+    return found, depth

@@ -6,8 +6,8 @@ import json as encoder
 from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.changes import CHANGED
-from tongguan.compare.sides import LADDER
 from tongguan.render.json import count_data
+from tongguan.verdict import LADDER
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from posixpath import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.compare.changes import CHANGED, SAME
-from tongguan.compare.sides import LADDER
 from tongguan.exits import Exit
 from tongguan.finding import called, gap, people
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.outline import clean, located, named, speaker
+from tongguan.verdict import LADDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,6 +14,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
 from tongguan.render.outline import by_flow
+from tongguan.verdict import LADDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,8 @@ SCORE = 100
 ELSE = "none of them"
 """Every word that no rule compares the fact with."""
 NEEDED = "needed"
+SEVERAL = 3
+"""Answers of the case work that are told one by one."""
 Leading = tuple[bool, tuple[tuple[str, tuple[str, ...]], ...], bool]
 """Whether a route is asked for, what each region of the fact leads to, and whether that is told in persons counted."""
 _NUMBERS = re.compile(r"(?P<low>[\d,]+)(?:–(?P<high>[\d,]+)|(?P<open> or more))?")
@@ -197,17 +200,29 @@ def _together(found: Sequence[tuple[str, ...]], *, route: bool) -> tuple[str, ..
 def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> tuple[tuple[Words, Words], ...]:
     grouped: dict[tuple[str, ...], list[str]] = {}
     for value, answers in pairs:
-        grouped.setdefault(answers, []).append(value)
+        grouped.setdefault(_condensed(answers), []).append(value)
     if len(grouped) < 2:
         return ()
     found = []
-    for answers, values in list(grouped.items())[:4]:
-        told = [_said(one) for one in answers[:3]]
+    for answers, values in grouped.items():
+        told = [_said(one) for one in answers]
         shown = spans(values)
         if moves and _NUMBERS.fullmatch(values[0]):
             shown = phrase("ask.counted", number=shown)
         found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
     return tuple(found)
+
+
+def _condensed(answers: tuple[str, ...]) -> tuple[str, ...]:
+    """Answers as they are told: of many the lightest and the strictest.
+
+    >>> _condensed(("security_assessment", "out", "none…contract_or_certification+review", "none"))
+    ('out…security_assessment',)
+    """
+    if len(answers) <= SEVERAL:
+        return answers
+    ends = sorted({end for one in answers for end in one.removesuffix("+review").split("…")}, key=LADDER.index)
+    return (f"{ends[0]}…{ends[-1]}",)
 
 
 def spans(values: Sequence[str]) -> Words:
