@@ -561,7 +561,8 @@ def test_trap_4_reading_from_abroad_is_providing(check: Check, flow: dict[str, A
 )
 def test_trap_4_a_foreign_party_inside_the_mainland(check: Check, recipient: dict[str, Any]) -> None:
     """No data export, so no route; and yet provided to a foreign party."""
-    data = json.loads(manifest({}, {"way": "remote_access", "access": ["view"], "accessed_from": ["mainland"], "stored_in": ["mainland"]}))
+    here = {key: ["mainland"] for key in ("accessed_from", "stored_in", "processed_in")}
+    data = json.loads(manifest({}, {"way": "remote_access", "access": ["view"], **here}))
     data["recipients"]["hq"] |= recipient
     report = check(json.dumps(data), BEFORE_GUIDE)
     assert {answer.scope for answer in only(report).verdict.answers} == {"gates_only"}

@@ -199,7 +199,7 @@ def test_anonymised_is_a_judgement_with_a_name(run: Callable[..., Report]) -> No
     ],
 )
 def test_abroad_is_where_the_person_sits(facts: dict[str, str], scope: str, run: Callable[..., Report]) -> None:
-    found = run(flow(way="remote_access", stored_in="[mainland]", **facts))
+    found = run(flow(way="remote_access", stored_in="[mainland]", processed_in="[mainland]", **facts))
     assert [answer.scope for each in found.flows for one in each.items for answer in one.verdict.answers] == [scope]
 
 
@@ -239,6 +239,53 @@ def test_jobs_from_abroad_on_data_handed_to_somebody_at_home(run: Callable[..., 
     assert route(run(flow(access="[submit_jobs]", **facts), hq=home)) == (FREE, CONTRACT)
     assert route(run(flow(access="[query]", **facts), hq=home)) == (CONTRACT, CONTRACT)
     assert route(run(flow(access="[submit_jobs]", **{**facts, "accessed_from": "[mainland]"}), hq=home)) == (FREE, FREE)
+    # In a car maker's cluster as well: one doubt, one review.
+    for day, rule in (("2026-01-29", "csl/jobs-only-decision"), ("2026-01-30", "auto-export-guide-2026/jobs-only-decision")):
+        made = run(flow(access="[submit_jobs]", scenario="other", **facts), hq=home, day=day, sectors="[automotive]")
+        assert rule in rules(made, "review")
+        assert route(made)[0] == FREE
+
+
+DECIDED = "by: A. Example, because: looked through, issued: 2025-05-01, expires: never, withdrawn_on: never"
+
+
+@pytest.mark.parametrize(
+    ("more", "onward", "left"),
+    [
+        ({}, "[]", (FREE, FREE)),
+        # That jobs alone are no export settles nothing of what is an export for another reason.
+        ({"public_download": "true"}, "[]", (CONTRACT, CONTRACT)),
+        ({"first_hop": "abroad"}, "[]", (CONTRACT, CONTRACT)),
+        ({"stored_in": "[mainland, abroad]"}, "[]", (CONTRACT, CONTRACT)),
+        ({"processed_in": "[abroad]"}, "[]", (CONTRACT, CONTRACT)),
+        # Nor of what somebody at home passes on abroad: that takes a flow, and a decision, of its own.
+        ({}, "[DE]", (CONTRACT, CONTRACT)),
+    ],
+)
+def test_a_decision_on_jobs_settles_jobs_alone(
+    more: dict[str, str], onward: str, left: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    """Filing guides: what is kept, sent, offered or passed on abroad is provided abroad, whatever those may do who run jobs on it."""
+    home = f"{{name: Example Cloud, country: CN, foreign_controlled: false, onward: {onward}}}"
+    decided = f"[{{mechanism: determination, settles: [jobs-only], route: none, items: [addresses], {DECIDED}}}]"
+    facts = {
+        "stored_in": "[mainland]",
+        "processed_in": "[mainland]",
+        "accessed_from": "[abroad]",
+        "access": "[submit_jobs]",
+        "sent_by": "person",
+        **more,
+    }
+    found = run(flow(way="transfer", items=item(persons="150_000"), clearances=decided, **facts), hq=home)
+    assert route(found) == left
+
+
+@pytest.mark.parametrize(("hop", "expected"), [("abroad", CONTRACT), ("exporter_cloud", FREE), ("other_mainland", FREE), ("", FREE)])
+def test_what_a_relay_abroad_sends_back_was_sent_abroad(hop: str, expected: str, run: Callable[..., Report]) -> None:
+    """CAC Q&A 2022-07-07: to transfer abroad what was collected at home is to provide it abroad; nobody is asked for the wires of a flow."""
+    home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
+    found = run(flow(items=item(persons="150_000"), first_hop=hop, sent_by="person", **AT_HOME), hq=home)
+    assert route(found) == (expected, expected)
 
 
 AT_HOME = {"stored_in": "[mainland]", "processed_in": "[mainland]", "accessed_from": "[mainland]"}
@@ -362,10 +409,12 @@ def test_what_is_processed_abroad_has_left(run: Callable[..., Report]) -> None:
     for where, expected in (("[abroad]", CONTRACT), ("[mainland, abroad]", CONTRACT), ("[mainland]", FREE)):
         hq = "{name: Example Tools, country: CN, foreign_controlled: true}"
         assert route(run(flow(items=item(persons="150_000"), processed_in=where, **facts), hq=hq)) == (expected, expected), where
-        # Held in the mainland and reached from there: that it is worked on elsewhere has to be said.
         visit = {**facts, "way": "remote_access", "access": "[query]"}
         assert route(run(flow(items=item(persons="150_000"), processed_in=where, **visit), hq=hq)) == (expected, expected), where
-    assert route(run(flow(items=item(persons="150_000"), **visit), hq=hq)) == (FREE, FREE)
+    # CAC Q&A 2025-10-31 Q5: reached at home is no export where nothing is sent out; that nothing is worked on abroad nobody says here.
+    silent = run(flow(items=item(persons="150_000"), **visit), hq=hq)
+    assert route(silent) == (FREE, CONTRACT)
+    assert "flow.processed_in" in questions(silent)
 
 
 @pytest.mark.parametrize("missing", ["accessed_from", "access"])

@@ -778,8 +778,6 @@ def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
             **{f"auto-export-guide-2026/defect-source{end}": "defect_cure" for end in ("", "-before-july", "-in-doubt")},
             "order16/contract-for-staff": "hr",
         }),
-        # Jobs alone are sent to machines at home; what is worked on abroad is there.
-        ("flow.way", {"auto-export-guide-2026/jobs-only-decision": "remote_access", "csl/jobs-only-decision": "remote_access"}),
     ],
 )  # fmt: skip
 def test_a_relief_is_for_what_it_is_for(lawbook: Lawbook, fact: str, own: dict[str, str]) -> None:

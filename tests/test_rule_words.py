@@ -179,7 +179,8 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.first_hop": {
         "licensed_unit": "mnr-2024-139/first-hop",
         "exporter_cloud": "mnr-2024-139/first-hop",
-        "abroad": "surveying-law/directed-from-abroad",
+        "abroad": "surveying-law/directed-from-abroad csl/relayed-abroad csl/passed-on-abroad-decision */jobs-only-decision csl/jobs-only-elsewhere "
+        "gb-44495-2024/* gbt-44464-2024/no-direct",
     },
     # Regulations art. 22: research is approved, a trial without material is filed; art. 28(3) speaks of both.
     "flow.hgr_cooperation": {
@@ -248,12 +249,13 @@ WORDS: dict[str, dict[str, str]] = {
         "market social": "statistics-regs/*",
     },
     "flow.way": {
-        "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere decree768/domestic-transactions-abroad",
-        "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/computed-abroad csl/passed-on-abroad csl/passed-on-abroad-decision */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
+        "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere */jobs-only* archives-law/archives-abroad decree768/domestic-transactions-abroad",
+        "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/passed-on-abroad csl/passed-on-abroad-decision */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
         "processed_abroad": "before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
-        "pipl/processed-abroad surveying-law/directed-from-abroad order20/no-notice-before",
+        "pipl/processed-abroad surveying-law/directed-from-abroad order20/no-notice-before "
+        "archives-law/archives-abroad credit-reporting-2013/* decree717/material-exit tech-trade-regs-2020/*",
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
-        "transfer processed_abroad": "gbt-44464-2024/exterior-not-anonymised population-health-2014/* archives-law/archives-abroad",
+        "transfer processed_abroad": "gbt-44464-2024/exterior-not-anonymised population-health-2014/*",
     },
     "item.collected_for": {"navigation_or_map": "mnr-2024-139/first-hop", "test": EVERY},
     # GB 20263: real coordinates; an offset is no proof of a recognised technique.
@@ -359,8 +361,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # The Greater Bay Area's contract: onward within the Area alone, which lies in the mainland, Hong Kong and Macao.
     "recipient.onward": {
-        NONE: "csl/* gba-*/onward order13/onward-not-in-contract",
-        "CN": "csl/* gba-*/onward gba-*/onward-into-the-mainland",
+        NONE: "csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward order13/onward-not-in-contract",
+        "CN": "csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward gba-*/onward-into-the-mainland",
         **dict.fromkeys(("HK", "MO", "HK MO", "CN HK", "CN MO", "CN HK MO"), "gba-*/onward"),
     },
     "recipient.relation": {"group": EVERY},

@@ -211,8 +211,13 @@ ROWS = [
         "MED-02",
         "population-health-2014/no-servers-abroad",
         kind("health.population", sectors="health"),
-        kind("health.population", sectors="health", flow=ABROAD, swaps=DISTANT),
-        kind("health.population", sectors="health", flow=ABROAD, swaps=(DISTANT[0], ("    stored_in: [abroad]\n", ""))),
+        kind("health.population", sectors="health", flow=f"{ABROAD}    processed_in: [mainland]\n", swaps=DISTANT),
+        kind(
+            "health.population",
+            sectors="health",
+            flow=f"{ABROAD}    processed_in: [mainland]\n",
+            swaps=(DISTANT[0], ("    stored_in: [abroad]\n", "")),
+        ),
         "flow.stored_in",
     ),
     Row(

@@ -58,7 +58,7 @@ def rules(report: Report, *kinds: str) -> set[str]:
 
 GENOMES = "category: genetic.sequence, hgr: information, sequencing: genome, sequenced_persons: {number}, hgr_special: [], hgr_risk: {{value: false, by: B. Example, because: single patients}}"
 HOME = {"country": "CN", "recipient": ", foreign_controlled: true"}
-AT_HOME = "    stored_in: [mainland]\n    accessed_from: [mainland]\n    access: [view]\n"
+AT_HOME = "    stored_in: [mainland]\n    processed_in: [mainland]\n    accessed_from: [mainland]\n    access: [view]\n"
 
 
 def at_home(item: str, **more: str | bool) -> str:

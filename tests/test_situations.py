@@ -496,6 +496,7 @@ flows:
     access: [view, query]
     accessed_from: [mainland]
     stored_in: [mainland]
+    processed_in: [mainland]
     scenario: rd
     purpose: development
     mapping_actor: licensed_unit

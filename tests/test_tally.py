@@ -263,7 +263,8 @@ def test_part_of_an_exempt_population_is_counted_with_the_part_only(run: Callabl
 
 
 def test_data_that_are_not_personal_or_not_sent_abroad_count_nobody(run: Callable[..., Report]) -> None:
-    at_home = flow("at-home", items=item(persons="5_000_000"), way="remote_access", stored_in="[mainland]", accessed_from="[mainland]")
+    here = dict.fromkeys(("stored_in", "processed_in", "accessed_from"), "[mainland]")
+    at_home = flow("at-home", items=item(persons="5_000_000"), way="remote_access", **here)
     assert year(run(story(at_home + flow())))["ordinary"] == (640, 640)
     anonymous = item("numbers", "5_000_000", "person.behaviour", "anonymised: {value: true, by: A. Example, because: only sums are kept}")
     assert year(run(story(flow("statistics", items=anonymous) + flow())))["ordinary"] == (640, 640)
