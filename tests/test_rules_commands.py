@@ -558,3 +558,22 @@ def test_a_word_is_looked_for_where_words_begin() -> None:
     facts = {one["key"] for one in json.loads(run("facts", "VIN", "--format", "json").stdout)}
     assert "item.identifiable" in facts
     assert not facts & {"exporter.sectors", "exporter.registered_in"}
+
+
+def test_tests_and_lint_close_in_the_language_of_the_call() -> None:
+    tested = run("test", "order16", "--lang", "zh").stdout
+    assert re.search(
+        r"^\d+ 个用例成立，0 个不成立\n(\d+) 条规则中有 \1 条在其用例中适用\n(\d+) 个数字和日期中有 \2 个两侧都有用例\n$", tested
+    )
+    linted = run("lint", "--no-proofs", "--lang", "zh").stdout
+    assert re.search(r"^[\d,]+ 条规则，\d+ 个规范性文件，0 处问题\n$", linted)
+    assert "0 处问题 / " in run("lint", "--no-proofs", "--lang", "both").stdout
+
+
+def test_one_complaint_is_one() -> None:
+    untold = POLICY.replace("      - {day: 2024-12-31, holds: false}\n", "").replace(
+        "    title: {zh: 不得外传地址", "    title: {zh: 不外传地址"
+    )
+    result = run("lint", "--no-proofs", "--rules", pack("house", policy=untold))
+    assert result.exit_code == 1
+    assert result.stdout.rstrip().endswith("instruments, 1 complaint"), result.output

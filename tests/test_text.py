@@ -380,9 +380,9 @@ def test_regions_that_touch_are_one_span(values: list[str], zh: str, en: str) ->
         ("art. 34(3)", "第三十四条(3)"),
         ("arts. 8, 51", "第八条、第五十一条"),
         ("arts. 22-25", "第二十二条至第二十五条"),
-        ("art. 7(1)(1)–(2); DSL art. 31", "第七条第一款第一项至第二项；数据安全法第三十一条"),
+        ("art. 7(1)(1)–(2); DSL art. 31", "第七条第一款第一项至第二项；《数据安全法》第三十一条"),
         ("art. 28 (text of 2024)", "第二十八条（2024年文本）"),
-        ("CSL art. 39 (until 2025-12-31 art. 37)", "网络安全法第三十九条（至2025-12-31为第三十七条）"),
+        ("CSL art. 39 (until 2025-12-31 art. 37)", "《网络安全法》第三十九条（至2025-12-31为第三十七条）"),
         ("CAC Q&A 2025-10-31 Q1–Q2, 2026-01-30 Q1", "国家网信办问答2025-10-31问1至2、2026-01-30问1"),
         ("clauses 5.8, 6.7", "第5.8条、第6.7条"),
         ("art. 3(1) to (4)", "第三条(1)至(4)"),
@@ -391,12 +391,12 @@ def test_regions_that_touch_are_one_span(values: list[str], zh: str, en: str) ->
         ("items 6, 8", "第六条、第八条"),
         ("list, automotive, important data 4", "清单，汽车，重要数据第四项"),
         ("list, automotive, important data 1–5 and 7", "清单，汽车，重要数据第一至第五、第七项"),
-        ("PIPL arts. 38, 40; no such form", "个人信息保护法第三十八条、第四十条；no such form"),
+        ("PIPL arts. 38, 40; no such form", "《个人信息保护法》第三十八条、第四十条；no such form"),
         ("art. 2; position of 2026-01-30, Q2", "第二条；国家网信办问答2026-01-30，问2"),
-        ("Decree 790 art. 38 (from 2025-01-01)", "网络数据安全管理条例第三十八条（2025-01-01起）"),
+        ("Decree 790 art. 38 (from 2025-01-01)", "《网络数据安全管理条例》第三十八条（2025-01-01起）"),
         ("part 2(3), driving automation, algorithm files", "第二部分（三），驾驶自动化，算法文件"),
         ("part 2(3), driving automation, no such files", "part 2(3), driving automation, no such files"),
-        ("art. 34(3), with Decrees 469 and 664", "第三十四条(3)，并测绘成果管理条例、地图管理条例"),
+        ("art. 34(3), with Decrees 469 and 664", "第三十四条(3)，并《测绘成果管理条例》《地图管理条例》"),
         ("list, scenario 售后服务", "清单，售后服务场景"),
         ("Notice No. 139 (2024) item 5(3)", "2024年139号通知第五条第三项"),
         ("catalogue item 18", "目录第18项"),
@@ -416,8 +416,8 @@ def test_citations_are_chinese_where_it_is_sure_what_they_say(cites: str, zh: st
         ("art. 56(4)", "biosecurity-law", "第五十六条第四款"),
         ("arts. 55(4), 56", "duties-pipl", "第五十五条第四项、第五十六条"),
         ("art. 3(1) to (4)", "auto-provisions-2021", "第三条第一项至第四项"),
-        ("Order 11 art. 4(2); DSL art. 48(2)", "order16", "数据出境安全评估办法第四条第二项；数据安全法第四十八条第二款"),
-        ("art. 35(6); Order 16 art. 7", "decree790", "第三十五条第六项；促进和规范数据跨境流动规定第七条"),
+        ("Order 11 art. 4(2); DSL art. 48(2)", "order16", "《数据出境安全评估办法》第四条第二项；《数据安全法》第四十八条第二款"),
+        ("art. 35(6); Order 16 art. 7", "decree790", "第三十五条第六项；《促进和规范数据跨境流动规定》第七条"),
         ("art. 28(1)", "acme:policy", "第二十八条(1)"),
     ],
 )
@@ -683,3 +683,12 @@ def test_a_report_tells_a_draft_as_a_draft(format_: str, make: Make) -> None:
     assert re.search(r"征求意见稿）：重要数据判定》第二部分（三）[^《]{0,60}没有施行，自2026-01-30起作参考", told)
     assert not re.search(r"征求意见稿）[^《]{0,120}2026-01-30起施行", told)
     assert "自2026-01-30起施行" in told
+
+
+def test_instruments_that_citations_name_stand_in_their_signs(lawbook: Lawbook) -> None:
+    """Titles of laws and regulations stand in 书名号, in whichever place of a citation (GB/T 15834-2011, 4.15)."""
+    for rule in lawbook.rules:
+        for part in re.split("[；，、]", cites_zh(rule.cites, rule.instrument)):
+            # What is named by place, year or number only is no title.
+            bare = re.search(r"^(?!上海2024年|浙江|管理办法第|欧盟)[^《》]*(?:法|条例|规定|办法|细则)第", part)
+            assert not bare, f"{rule.id}: {part}"

@@ -54,9 +54,9 @@ def cites_zh(cites: str, own: str = "") -> str:
     """A citation in Chinese, as far as it is sure what it says; `own` is the instrument whose articles stand there without a name.
 
     >>> cites_zh("art. 5(1)(4), 7(2); CSL art. 39 (until 2025-12-31 art. 37)", "order16")
-    '第五条第一款第四项、第七条第二款；网络安全法第三十九条（至2025-12-31为第三十七条）'
+    '第五条第一款第四项、第七条第二款；《网络安全法》第三十九条（至2025-12-31为第三十七条）'
     >>> cites_zh("art. 7(2)"), cites_zh("PIPL art. 55(4)")
-    ('第七条(2)', '个人信息保护法第五十五条第四项')
+    ('第七条(2)', '《个人信息保护法》第五十五条第四项')
     >>> cites_zh("part 4, logs"), cites_zh("part 4, birds")
     ('第四部分，日志', 'part 4, birds')
     """

@@ -570,11 +570,11 @@ PHRASES: dict[str, Words] = {
     ),
     "lists.or": Words("{one}或者{other}", "{one} or {other}"),
     "lists.open": Words(
-        "注册地当日有{list}（行业：{sectors}）；本流没有写明使用它（list），不享受其放宽，其重要数据条目照样适用",
+        "注册地当日有 {list}（行业：{sectors}）；该数据流没有写明使用它（list），不享受其放宽，其重要数据条目照样适用",
         "{list}, for {sectors}, is in force where the exporter is registered; the flow names no list, so it eases nothing, and what it calls important data binds all the same",
     ),
     "lists.open_named": Words(
-        "注册地当日有效的另有{list}（行业：{sectors}）；本流没有使用它",
+        "注册地当日有效的另有 {list}（行业：{sectors}）；该数据流没有使用它",
         "in force where the exporter is registered there is also {list}, for {sectors}; the flow does not use it",
     ),
     "lists.lacks": Words("清单的“{rule}”不成立，差 {facts}", "the list's “{rule}” does not hold; it lacks {facts}"),

@@ -1027,4 +1027,25 @@ SENTENCES: dict[str, str] = {
     ),
     "none detected; `--format auto` is {0}": "没有识别到；`--format auto` 为 {=0}",
     "{0}; `--format auto` is {1}": "{=0}；`--format auto` 为 {=1}",
+    # --- what closes `rules test` and `rules lint`
+    "{0}: cases on one side only of {1}": "{=0}：{1} 只有一侧有用例",
+    "{0} cases hold, {1} do not": "{0} 个用例成立，{1} 个不成立",
+    "{0} of {1} rules fire in their cases": "{1} 条规则中有 {0} 条在其用例中适用",
+    "{0} of {1} numbers and dates have cases on both sides": "{1} 个数字和日期中有 {0} 个两侧都有用例",
+    "{0} rules of {1} instruments, {2} complaint": "{0} 条规则，{1} 个规范性文件，{2} 处问题",
+    "{0} rules of {1} instruments, {2} complaints": "{0} 条规则，{1} 个规范性文件，{2} 处问题",
+    "answers: every situation has one from {0} on; {1} situations in {2} periods of law settle it": (
+        "结论：自 {0} 起每种情形都有结论；由 {2} 个法律时期的 {1} 种情形证明"
+    ),
+    "answers: every situation has one on no day; {0} situations in {1} periods of law settle it": (
+        "结论：没有哪一天是每种情形都有结论的；由 {1} 个法律时期的 {0} 种情形证明"
+    ),
+    "narrowing of rules: {0} of {1} worked through whole, {2} sampled; {3} situations, {4} widened by a further fact": (
+        "规则随事实收窄：{1} 条中 {0} 条逐一推演，{2} 条抽样；{3} 种情形，{4} 条因写明更多事实而变宽"
+    ),
+    "silence: {0} rules take it for an answer": "沉默：{0} 条规则把没有写明当作回答",
+    "silence: {0} rules take it for an answer ({1})": "沉默：{0} 条规则把没有写明当作回答（{=1}）",
+    "narrowing of verdicts: {0} facts stated one by one in {1} manifests, {2} widened; {3} of {4} rules in play": (
+        "结论随事实收窄：在 {1} 份清单中逐一写明 {0} 项事实，{2} 次变宽；涉及 {4} 条规则中的 {3} 条"
+    ),
 }
