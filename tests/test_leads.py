@@ -17,8 +17,7 @@ from laws import judged, law_of
 
 from tongguan.answers import Asked, Places, asked, signed, texts_with, unsigned
 from tongguan.document import read
-from tongguan.judge.cases import Leaf, Node, questions_of
-from tongguan.judge.tell import said
+from tongguan.judge.cases import Leaf, Node, questions_of, said
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from tongguan.digest import sha256
 from tongguan.problem import InvalidInput, Problem
 from tongguan.span import Point, Span
 
@@ -20,18 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 VERSION = 1
-
-
-def mark(kind: str, code: str, exporter: str, flow: str, items: Iterable[str], about: str) -> str:
-    """The fingerprint of a finding; `items`: of each its name and, behind a NUL, what a finding on it is about.
-
-    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("breach", "a/b", "e", "f", ["i"], "")
-    True
-    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("open", "a/b", "e", "f", ["i"], "")
-    False
-    """
-    text = "\0".join((kind, code, about, exporter, flow, *items))
-    return sha256(text.encode()).hexdigest()[:32]
 
 
 class Baseline:

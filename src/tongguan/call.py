@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from tongguan.options import Common, Function
     from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
-    from tongguan.project import Found, Project
+    from tongguan.project import Project
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
+    from tongguan.taking import Found
 
 SPOKEN = ("text", "concise")
 """What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
@@ -306,8 +307,8 @@ def judge(
     """
     from tongguan.pipeline import check as judged
     from tongguan.pipeline import refused
-    from tongguan.project import at_hand
     from tongguan.record import replace
+    from tongguan.taking import at_hand
     from tongguan.waivers import Exceptions
 
     project = project_of(paths)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.baseline import mark
+from tongguan.digest import sha256
 from tongguan.lawbook.model import Words
 from tongguan.record import Record
 
@@ -345,6 +345,18 @@ class Finding(Record):
         subjects = {verdict.subject.item.id: verdict.subject for verdict in self.verdicts}
         named = [f"{item}\0{subjects[item].about if item in subjects else ''}" for item in items]
         return mark(self.was or self.kind, self.code, self.exporter, self.flow, named, self.about)
+
+
+def mark(kind: str, code: str, exporter: str, flow: str, items: Iterable[str], about: str) -> str:
+    """The fingerprint of a finding; `items`: of each its name and, behind a NUL, what a finding on it is about.
+
+    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("breach", "a/b", "e", "f", ["i"], "")
+    True
+    >>> mark("breach", "a/b", "e", "f", ["i"], "") == mark("open", "a/b", "e", "f", ["i"], "")
+    False
+    """
+    text = "\0".join((kind, code, about, exporter, flow, *items))
+    return sha256(text.encode()).hexdigest()[:32]
 
 
 def sameness(matter: Matter, sketch: Sketch, verdict: Verdict) -> Hashable:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongguan.baseline import mark
 from tongguan.exits import HIDDEN, Exit, worst
-from tongguan.finding import ALLOWABLE, KINDS, RANK, Basis, Place
+from tongguan.finding import ALLOWABLE, KINDS, RANK, Basis, Place, mark
 from tongguan.record import Record
 
 if TYPE_CHECKING:

@@ -173,8 +173,7 @@ class Work:
         first, needs = self._answer(self.base)
         if not needs:
             return (first,), (), False
-        from tongguan.judge.cases import BOUND, Leaf, answers_of, questions_of
-        from tongguan.judge.tell import said, tell
+        from tongguan.judge.cases import BOUND, Leaf, answers_of, questions_of, said, tell
 
         answers: dict[Any, Answer] = {}
 
@@ -438,8 +437,7 @@ class Work:
         outcome = evaluate(self.base)
         if not outcome.open:
             return outcome, ()
-        from tongguan.judge.cases import BESIDE, Leaf, questions_of
-        from tongguan.judge.tell import tell
+        from tongguan.judge.cases import BESIDE, Leaf, questions_of, tell
 
         def weighed(known: Known) -> tuple[Any, frozenset[str]]:
             one = evaluate(known)

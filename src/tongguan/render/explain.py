@@ -8,9 +8,9 @@ from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
 from tongguan.finding import Basis
+from tongguan.judge.cases import tell
 from tongguan.judge.ends import route_of, serves
 from tongguan.judge.tally import UNSETTLED, turning_on
-from tongguan.judge.tell import tell
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
