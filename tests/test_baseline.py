@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -394,3 +395,9 @@ def test_a_baseline_that_is_no_json_is_told_where_it_stops_being_so() -> None:
     put(FILE, '{"version": 1,\n "findings": [}')
     (problem,) = report("m.yaml", "--baseline", FILE)["problems"]
     assert (problem["path"], problem["line"], problem["column"]) == (FILE, 2, 15)
+
+
+def test_what_a_baseline_holds_is_told_in_the_language_of_the_call() -> None:
+    write(m=BREACH)
+    assert re.search(r"^tongguan-baseline\.json: 1 条数据流的 \d+ 个发现\n$", run("baseline", "create", "--lang", "zh").stdout)
+    assert " 个发现 · 适用 " in run("baseline", "show", "--lang", "zh", day=None).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from company import forget_packs
 from conftest import TODAY
 from jsonschema import Draft202012Validator
 from repo import commit, git, named, put, report, run, write
-from stories import BREACH, CLEAR, DUTY, OPEN, WAIVED_RULE, exporter, flow, story, waiver
+from stories import BREACH, CLEAR, DUTY, OPEN, WAIVED, WAIVED_RULE, exporter, flow, story, waiver
 
 from tongguan import check
 from tongguan.render import RENDERERS
@@ -688,3 +689,12 @@ def test_the_schema_takes_what_the_program_takes() -> None:
 def test_flows_of_another_name_are_left_alone() -> None:
     write(m=story(flow("one") + flow("two"), size="150_000"), waivers=file_of(entry(name="one")))
     assert sorted(one["kind"] for one in report("m.yaml")["flows"]) == ["breach", "waived"]
+
+
+def test_how_waivers_stand_is_told_in_the_language_of_the_call() -> None:
+    write(m=WAIVED)
+    assert re.search(r"\(\d+ 天\)  在用\n$", run("waivers", "list", "--lang", "zh").stdout)
+    assert run("waivers", "check", "--lang", "zh").stdout.rstrip().endswith("1 项例外: 1 在用")
+    write(m=CLEAR)
+    assert run("waivers", "list", "--lang", "zh").stdout == "没有例外\n"
+    assert run("waivers", "list", "--lang", "both").stdout == "没有例外 / no waivers\n"

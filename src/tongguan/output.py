@@ -104,14 +104,22 @@ def chinese_here(language: str) -> bool:
     return language != "en" and shows(sys.stdout, "出境")
 
 
+def worded(text: str) -> str:
+    """A sentence of the program for standard output, in the language of the call."""
+    language = locale_language()
+    return _spoken(text, language) if chinese_here(language) else text
+
+
 def tell(text: str) -> None:
     """Print a sentence of the program to the error stream, in the language of the call."""
     language = locale_language()
-    if language != "en" and shows(sys.stderr, "出境"):
-        from tongguan.chinese import chinese
+    complain(f"{_spoken(text, language) if language != 'en' and shows(sys.stderr, '出境') else text}\n")
 
-        text = f"{chinese(text)} / {text}" if language == "both" else chinese(text)
-    complain(f"{text}\n")
+
+def _spoken(text: str, language: str) -> str:
+    from tongguan.chinese import chinese
+
+    return f"{chinese(text)} / {text}" if language == "both" else chinese(text)
 
 
 def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -> None:

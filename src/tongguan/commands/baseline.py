@@ -12,8 +12,8 @@ from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
-from tongguan.options import FLAGS, Group, configured, files, judging_options
-from tongguan.output import tell, write, write_file
+from tongguan.options import FLAGS, Group, configured, files, judging_options, language_option
+from tongguan.output import tell, worded, write, write_file
 from tongguan.problem import InvalidInput
 from tongguan.variables import PROJECT
 
@@ -83,7 +83,8 @@ def create(
     text = written(entries, report.receipt.as_of, f"{report.receipt.lawbook} {report.receipt.lawbook_version}")
     write_file(target, text)
     flows = len(report.flows)
-    write(f"{target}: {len(entries)} finding{'' if len(entries) == 1 else 's'} of {flows} flow{'' if flows == 1 else 's'}\n")
+    told = f"{len(entries)} finding{'' if len(entries) == 1 else 's'} of {flows} flow{'' if flows == 1 else 's'}"
+    write(f"{target}: {worded(told)}\n")
     for rule, number in sorted(barred.items()):
         tell(f"left out: {number} of {rule}, which nobody may waive")
     for one in back:
@@ -95,9 +96,11 @@ def create(
 @command.command("show", short_help="What a baseline knows, a finding a line.")
 @click.argument("file", required=False)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@language_option("")
 @configured
-def show(file: str | None, format_: str) -> None:
+def show(file: str | None, format_: str, language: str | None) -> None:
     """What a baseline knows, a finding a line. FILE: default the one of the configuration, else the usual one."""
+    del language
     settings = project_of().settings
     target = file or settings.get("baseline") or shown(os.path.join(settings.folder, USUAL))
     try:
@@ -118,4 +121,5 @@ def show(file: str | None, format_: str) -> None:
         known = f"{one.get('kind', '')}[{one.get('rule', '')}]"
         write(f"{one['fingerprint'][:12]}  {known}  {one.get('exporter', '')}: {one.get('flow', '')}/{items}\n")
     number = len(data["findings"])
-    write(f"{target}: {number} finding{'' if number == 1 else 's'} · law as of {data.get('as_of')} · pack {data.get('lawbook')}\n")
+    told = f"{number} finding{'' if number == 1 else 's'} · law as of {data.get('as_of')} · pack {data.get('lawbook')}"
+    write(f"{target}: {worded(told)}\n")

@@ -10,15 +10,13 @@ import click
 from tongguan.call import date_of, folders_of, lawbook_of, rules, screen, show_problems, shown_path
 from tongguan.options import Group
 from tongguan.options import pack_options as read_options
-from tongguan.output import write, write_json
+from tongguan.output import worded, write, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from tongguan.lawbook.model import Rule
     from tongguan.options import Common
-    from tongguan.render import Options
 
 
 @click.group("rules", cls=Group)
@@ -184,16 +182,15 @@ def rules_test(names: tuple[str, ...], format_: str, common: Common) -> None:
         }
         write_json(data)
     else:
-        options = screen(common.language, common.color)
         if tried.problems:
-            show_problems(tried.problems, options)
+            show_problems(tried.problems, screen(common.language, common.color))
         lines = [f"{rule.id}: cases on one side only of {told}" for rule, told in tried.gaps]
         lines += [
             f"{tried.passed:,} cases hold, {len(tried.failures):,} do not",
             f"{tried.rules - len(tried.silent):,} of {tried.rules:,} rules fire in their cases",
             f"{tried.bounds - len(tried.gaps):,} of {tried.bounds:,} numbers and dates have cases on both sides",
         ]
-        _close(lines, options)
+        write("".join(f"{worded(line)}\n" for line in lines))
     raise SystemExit(1 if tried.problems else 0)
 
 
@@ -222,19 +219,10 @@ def rules_lint(proofs: bool, format_: str, common: Common) -> None:
         }
         write_json(data)
     else:
-        options = screen(common.language, common.color)
         if found.complaints:
-            show_problems([one.problem for one in found.complaints], options)
+            show_problems([one.problem for one in found.complaints], screen(common.language, common.color))
         number = len(found.complaints)
         complaints = f"{number} complaint{'' if number == 1 else 's'}"
-        _close([*found.told, f"{len(lawbook.rules):,} rules of {len(lawbook.instruments)} instruments, {complaints}"], options)
+        lines = [*found.told, f"{len(lawbook.rules):,} rules of {len(lawbook.instruments)} instruments, {complaints}"]
+        write("".join(f"{worded(line)}\n" for line in lines))
     raise SystemExit(1 if found.complaints else 0)
-
-
-def _close(lines: Sequence[str], options: Options) -> None:
-    """What closes a test or a lint, in the language of the call."""
-    if options.language != "en":
-        from tongguan.chinese import chinese
-
-        lines = [chinese(line) if options.language == "zh" else f"{chinese(line)} / {line}" for line in lines]
-    write("".join(f"{line}\n" for line in lines))

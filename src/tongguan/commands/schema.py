@@ -8,11 +8,11 @@ import click
 
 from tongguan.call import lawbook_of
 from tongguan.options import Helped
-from tongguan.output import write, write_file
+from tongguan.output import worded, write, write_file
 from tongguan.schemas import NAMES, schema_of
 
 KINDS = {
-    "manifest": "a manifest", "exporter": "an exporter file", "waivers": "a file of waivers", "config": "tongguan.yaml",
+    "manifest": "a manifest", "exporter": "an exporter file", "waivers": "a file of waivers", "config": "a configuration",
     "report": "the JSON report", "rule": "a rule file", "lists": "lists of recipients",
     "diff": "what `diff` tells as JSON", "ask": "what `ask` tells as JSON", "remedy": "what `remedy` tells as JSON",
 }  # fmt: skip
@@ -41,4 +41,4 @@ def command(name: str, target: str | None, packs: tuple[str, ...], no_cache: boo
         write(text, exact=True)
         return
     write_file(target, text)
-    write(f"{target}: JSON Schema of {KINDS[name]}\n")
+    write(f"{target}: {worded(f'JSON Schema of {KINDS[name]}')}\n")

@@ -14,7 +14,7 @@ from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import Group, excepted, files, judging_options
-from tongguan.output import write, write_file, write_json
+from tongguan.output import worded, write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
 from tongguan.shape import suggestion
@@ -89,16 +89,17 @@ def checking(
         show_problems(report.problems, options)
     bad = [(waiver, state) for waiver, state in rows if state in ("ended", "unused", "refused")]
     lines = [
-        f"{_place(waiver)}: {STATES[state]}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n" for waiver, state in bad
+        f"{_place(waiver)}: {worded(STATES[state])}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n"
+        for waiver, state in bad
     ]
     lines += [
-        f"{_place(waiver)}: ends in {days_between(when, waiver.until)} days: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n"
+        f"{_place(waiver)}: {worded(f'ends in {days_between(when, waiver.until)} days')}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n"
         for waiver, state in rows
         if state == "used" and days_between(when, waiver.until) <= SOON
     ]
     number = {state: sum(one == state for _, one in rows) for state in STATES}
-    told = " · ".join(f"{count} {STATES[state]}" for state, count in number.items() if count)
-    write("".join(lines) + f"{len(rows)} waiver{'' if len(rows) == 1 else 's'}" + (f": {told}" if told else "") + "\n")
+    told = " · ".join(f"{count} {worded(STATES[state])}" for state, count in number.items() if count)
+    write("".join(lines) + f"{len(rows)} {worded('waiver' if len(rows) == 1 else 'waivers')}" + (f": {told}" if told else "") + "\n")
     raise SystemExit(Exit.INVALID if report.problems else Exit.UNDECIDED if bad else 0)
 
 
@@ -259,12 +260,12 @@ def _subject(waiver: Waiver) -> str:
 
 def _table(rows: list[tuple[Waiver, str]], when: str) -> str:
     if not rows:
-        return "no waivers\n"
+        return worded("no waivers") + "\n"
     cells = []
     for waiver, state in rows:
         left = days_between(when, waiver.until)
-        end = f"{waiver.until}" + (f" ({left} days)" if left >= 0 else "")
-        cells.append((_place(waiver), _subject(waiver), waiver.rule, waiver.by, end, STATES[state]))
+        end = f"{waiver.until}" + (f" ({left} {worded('days')})" if left >= 0 else "")
+        cells.append((_place(waiver), _subject(waiver), waiver.rule, waiver.by, end, worded(STATES[state])))
     widths = [max(width(row[index]) for row in cells) for index in range(len(cells[0]))]
     lines = ["  ".join(pad(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in cells]
     return "\n".join(lines) + "\n"

@@ -125,7 +125,7 @@ class Lists:
             yield from self._wrapped("✗", phrase("lists.lacks", rule=rule.title, facts=", ".join(facts)), f"  ({rule.id})")
 
     def _wrapped(self, mark: str, words: Words, after: str = "") -> list[str]:
-        first, *more = wrap(speak(words, self.options.language) + after, max(40, self.options.width - 4))
+        first, *more = wrap(speak(words, self.options.language) + after, max(20, self.options.width - 4))
         return [f"  {mark} {first}", *(f"    {line}" for line in more)]
 
 
