@@ -183,6 +183,16 @@ class World:
         return ASSESSMENT if self.operator or ordinary >= 1_000_000 or sensitive >= 10_000 else CONTRACT
 
     @property
+    def mending(self) -> bool:
+        """Exports older than the Measures had six months in which to get what they ask for, and State organs, told so by PIPL, had none."""
+        if self.organ or not ORDER11 <= self.day < ORDER16:
+            return False
+        needed = self.by_law()[0]
+        if needed == ASSESSMENT:
+            return self.since < ORDER11 and self.day <= ORDER11_MENDED
+        return needed == CONTRACT and self.since < ORDER13 <= self.day <= ORDER13_MENDED
+
+    @property
     def route(self) -> tuple[int, int]:
         floor, ceiling = self.by_law()
         if self.core and self.day >= DSL:
@@ -191,7 +201,7 @@ class World:
             return PROHIBITED, PROHIBITED
         if self.listed == "countermeasure" and self.day >= PIPL:
             return (PROHIBITED if self.day >= COUNTERMEASURES else floor), PROHIBITED
-        return floor, ceiling
+        return (FREE if self.mending else floor), ceiling
 
     # -------------------------------------------------------------- approvals and duties
 
@@ -411,6 +421,11 @@ def test_each_day_is_told_the_law_of_that_day(number: int) -> None:
     day = some_day(random.Random(number))  # noqa: S311 - a test
     for seed, one, flow in judged(at(day, range(number * 12, number * 12 + 12))):
         assert told(one, flow) == (one.route, one.gates, one.duties), (seed, one)
+        kinds = {found.kind for found in flow.findings}
+        # Nothing is held: what needs something is a breach, what may need it is for a person, and nothing is open, for all is said.
+        assert ("breach" in kinds) == (one.route[0] > FREE or bool(one.gates)), (seed, one)
+        assert "review" in kinds or one.route[0] == one.route[1], (seed, one)
+        assert not {"open", "duty"} & kinds, (seed, one)
 
 
 # ------------------------------------------------------------------ what is planned

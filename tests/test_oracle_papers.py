@@ -303,8 +303,8 @@ class World:
 
     @property
     def running(self) -> bool:
-        """Exports older than the Measures had six months (Order 13)."""
-        return ORDER13 <= self.day <= day_("2023-11-30") and self.since < ORDER13
+        """Exports older than the Measures that need a contract had six months (Order 13): none was owed yet, and how they stood is for a person."""
+        return ORDER13 <= self.day <= day_("2023-11-30") and self.since < ORDER13 and self.route == CONTRACT
 
     @property
     def papers_do(self) -> str:
@@ -415,7 +415,7 @@ class World:
     def kinds(self) -> set[str]:
         """What is found beside the duties."""
         found = {UNFIT: "breach", DOUBT: "review", AHEAD: "open"}
-        kinds = {found[self.papers_do]} if self.papers_do != FIT else set()
+        kinds = {"review" if self.running and self.papers_do == UNFIT else found[self.papers_do]} if self.papers_do != FIT else set()
         if self.met is False:
             kinds.add("breach")
         if (
@@ -845,7 +845,7 @@ def test_what_is_held_and_owed_is_what_the_law_says_of_this_world(start: int) ->
         assert {"breach", "duty"} & {found.kind for found in flow.findings} >= {"breach" if name in BEFORE else "duty" for name in undone}
         verdict = of_data(flow)
         if not (one.suspected and one.day < ORDER16):
-            assert (verdict.floor, verdict.ceiling) == (one.route, one.route), seed
+            assert (verdict.floor, verdict.ceiling) == (FREE if one.running else one.route, one.route), seed
         kinds, found = one.kinds(), kinds_of(flow)
         if "breach" in kinds or one.crossed is None:
             assert ("breach" in found) == ("breach" in kinds), (seed, found, kinds)

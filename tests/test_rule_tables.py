@@ -537,7 +537,7 @@ LEFT_OPEN = {
     "finance-guide-2025/exempt-scenario-ciio */jobs-only-decision csl/jobs-only-elsewhere csl/passed-on-abroad-decision "
     "auto-export-guide-2026/*-in-doubt auto-export-guide-2026/*-before-july lg-*-2024/personal-information */list-of-another-zone "
     "*/figures-not-read */off-list-unfiled bj-2025/off-list-cars sh-2024/member-hospitality sh-2024/crew-sensitive-small "
-    "bj-2024/trial-small-review",
+    "bj-2024/trial-small-review order11/transition order13/transition",
     (None, "contract_or_certification"): "bj-2024/trial-contract-review */list-of-another-zone-band",
     # Papers in doubt, and numbers or positions of fewer than 10,000 persons.
     ("contract_or_certification", None): "cert-2022/before-the-text cert-2022/changed cert-2022/persons-exceeded "
@@ -565,7 +565,7 @@ LEFT_OPEN = {
     (
         None,
         None,
-    ): "order11/transition order13/transition dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected "
+    ): "dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected "
     "dsl/foreign-proceedings dsl/reporting-to-regulator foreign-ip-rules-2025/evidence-abroad miit-data-2022/foreign-authority "
     "decree786/classified-geodata-inferred secrets-law/work-secret-measures pipl/state-organ-need order16/suspected-important "
     "order16/important-off-list order16/other-bucket order16/crossed-mid-year order16/hr-not-employees cac-qa/recruitment "

@@ -282,6 +282,35 @@ def test_a_day_that_is_none_ends_with_2(day: str) -> None:
     assert run("list", "--in-force", day).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("day", "instrument", "ahead", "over"),
+    [
+        # Order 16 began on 2024-03-22; the list of Jiangsu runs from 2025-08-13 to 2027-08-12.
+        ("2024-03-21", "order16", True, False),
+        ("2024-03-22", "order16", False, False),
+        ("2025-08-12", "js-2025", True, False),
+        ("2025-08-13", "js-2025", False, False),
+        ("2027-08-12", "js-2025", False, False),
+        ("2027-08-13", "js-2025", False, True),
+    ],
+)
+def test_the_list_of_a_day_tells_what_is_still_to_come_and_what_is_over(day: str, instrument: str, ahead: bool, over: bool) -> None:
+    every = len(json.loads(run("list", "--instrument", instrument, "--format", "json").stdout))
+    last = run("list", "--instrument", instrument, "--in-force", day, "--lang", "en").stdout.splitlines()[-1]
+    number = 0 if ahead or over else every
+    assert last.startswith(f"{number} of ")
+    assert last.endswith(f"and on {day} not yet in force: {every * ahead}, no longer in force: {every * over}")
+
+
+def test_the_list_tells_the_days_of_an_instrument_and_of_a_rule_that_has_its_own() -> None:
+    # GB 44495-2024: new types from 2026-01-01, all types from 2028-01-01.
+    head, new, every, capture, *_ = run("list", "--instrument", "gb-44495-2024", "--lang", "en").stdout.splitlines()
+    assert "in force since 2026-01-01" in head
+    assert new.endswith("(in force 2026-01-01 to 2027-12-31)")
+    assert every.endswith("(in force only from 2028-01-01)")
+    assert "in force" not in capture
+
+
 def test_the_list_speaks_both_languages() -> None:
     english = run("list", "--instrument", "139号", "--lang", "en").stdout
     assert not CHINESE.search(english.replace("自然资发〔2024〕139号", ""))

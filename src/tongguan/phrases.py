@@ -604,6 +604,9 @@ PHRASES: dict[str, Words] = {
         "The rules come from {number} instruments. What rests on a draft or on memory frees nothing and meets no approval: it ends in a review or a note.",
     ),
     "rules.number": Words("共 {total} 条规则，列出 {number} 条", "{number} of {total} rules"),
+    "rules.other_days": Words(
+        "{day} 尚未施行的另有 {ahead} 条，已失效的另有 {over} 条", "and on {day} not yet in force: {ahead}, no longer in force: {over}"
+    ),
     "rules.through": Words("因属于{classes}", "through {classes}"),
     "rules.confidence": Words("核对程度", "confidence"),
     "rules.norm_ids": Words("规范编号", "norms"),

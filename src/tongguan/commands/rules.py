@@ -74,20 +74,25 @@ def rules_list(
 ) -> None:
     """Every rule, by instrument; filters narrow it and go together."""
     from tongguan.author import find
+    from tongguan.record import replace
     from tongguan.render import rules as told
 
     lawbook = lawbook_of(common.packs, common.no_cache)
     wanted = find.Wanted(sector, instrument, category, stage, date_of(day) if day else None, confidence, norm)
+    index = find.index(_all_folders(common.packs), lawbook)
     try:
-        chosen = find.select(lawbook, find.index(_all_folders(common.packs), lawbook), wanted)
+        chosen = find.select(lawbook, index, wanted)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from None
     options = screen(common.language, common.color)
     if summary:
         rules = [one.rule for one in chosen]
         text = told.summary_data(lawbook, rules) if format_ == "json" else told.summary(lawbook, rules, options)
+    elif format_ == "json":
+        text = told.listing_data(lawbook, chosen)
     else:
-        text = told.listing_data(lawbook, chosen) if format_ == "json" else told.listing(lawbook, chosen, options)
+        others = find.select(lawbook, index, replace(wanted, day=None)) if day else ()
+        text = told.listing(lawbook, chosen, options, wanted.day, others)
     write(text, exact=format_ == "json")
 
 

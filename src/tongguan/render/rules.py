@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tongguan.author.cases import Case
     from tongguan.author.find import Chosen
+    from tongguan.lawbook.model import Period
     from tongguan.render import Options
 
     Say = Callable[[Words], str]
@@ -40,8 +41,8 @@ def _number(number: str | None) -> Words:
 # --------------------------------------------------------------------------- lists
 
 
-def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str:
-    """The rules by instrument."""
+def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options, day: str | None = None, others: Sequence[Chosen] = ()) -> str:
+    """The rules by instrument, with its days and those of a rule that has its own; of `others`, which meet all but the day, how many are still to come and how many are over."""
     paint = Paint(color=options.color, unicode=options.unicode)
     say = _saying(options)
     lines: list[str] = []
@@ -54,16 +55,21 @@ def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options) -> str
             named = say(instrument.words)
             number = say(_number(instrument.number))
             told = f"{named} · {number}" if number and number not in named else named
-            lines += ["", f"{paint(last, 'bold')}  {told}  {paint(instrument.path, 'dim')}"]
+            days = say(_days(instrument.in_force, instrument.kind, lawbook.checked_to))
+            lines += ["", f"{paint(last, 'bold')}  {told}  {days}  {paint(instrument.path, 'dim')}"]
         marks = "" if rule.confidence == "verified" else f"  [{say(phrase(f'confidence.{rule.confidence}'))}]"
-        if rule.in_force.until:
-            marks += f"  ({rule.in_force.since} – {rule.in_force.until})"
+        instrument = lawbook.instruments[rule.instrument]
+        if rule.in_force != instrument.in_force:
+            marks += f"  ({say(_days(rule.in_force, instrument.kind, lawbook.checked_to))})"
         if one.through:
             classes = ", ".join(say(lawbook.terms[name].words) for name in one.through)
             marks += paint(f"  {say(phrase('rules.through', classes=classes))}", "dim")
         head = f"  {pad(rule.id.rpartition('/')[2], 34)} {pad(say(phrase(f'stage.{rule.stage}')), 10)}"
         lines.append(f"{head} {say(rule.title)}  · {say(_cites(rule))}{marks}")
     lines += ["", say(phrase("rules.number", number=len(chosen), total=len(lawbook.rules)))]
+    if day is not None:
+        ahead = sum(one.rule.in_force.since > day for one in others)
+        lines[-1] += f" · {say(phrase('rules.other_days', day=day, ahead=ahead, over=len(others) - len(chosen) - ahead))}"
     return paint.finish("\n".join(lines).lstrip("\n") + "\n")
 
 
@@ -309,7 +315,7 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     made.row(
         "label.basis",
         basis,
-        say(effective(rule.in_force, instrument.kind)),
+        say(_days(rule.in_force, instrument.kind, lawbook.checked_to)),
         say(instrument.issuer),
         instrument.address or say(phrase("rules.no_address")),
     )
@@ -337,6 +343,12 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     made.lines.append("")
     made.row("rules.file", place)
     return made.text()
+
+
+def _days(period: Period, kind: str, read: str) -> Words:
+    """From when, and until when where it ends; what begins after the law was `read` is still to come."""
+    since, until = period
+    return phrase("diff.not_yet", since=since) if since > read and not until else effective(period, kind)
 
 
 def _titled(lawbook: Lawbook, name: str, say: Say) -> str:
