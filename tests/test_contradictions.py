@@ -140,6 +140,7 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {"flow.collected_in": ["CN"]},
         {"item.domestic_transactions": False},
     ),
+    ("published-yet-offered-to-nobody", {"flow.first_published_on": "2026-03-01"}, {"flow.public_download": False}, {}, {"flow.public_download": True}),
     ("kept-abroad-at-home", {"flow.retention_days": 30}, {"flow.stored_in": ["mainland"]}, {"flow.retention_days": 0}, {"flow.stored_in": ["mainland", "abroad"]}),
     ("kept-abroad-at-home", {"flow.retention_days": 1}, {"flow.stored_in": ["mainland"]}, {}, {"flow.stored_in": ["abroad"]}),
     ("road-signs-without-a-road", {"item.road_signs": True}, {"item.shows_road": False}, {"item.road_signs": False}, {"item.shows_road": True}),

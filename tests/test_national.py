@@ -246,6 +246,37 @@ def test_jobs_from_abroad_on_data_handed_to_somebody_at_home(run: Callable[..., 
         assert route(made)[0] == FREE
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"first_published_on": "2026-03-02"}, CONTRACT),  # a day of publication says that anyone may have them
+        ({"abroad_purpose": "goods_services"}, CONTRACT),  # PIPL art. 3(2)(1) and (2)
+        ({"abroad_purpose": "behaviour_analysis"}, CONTRACT),
+        ({"abroad_purpose": "other"}, FREE),
+    ],
+)
+def test_what_says_that_data_are_abroad_is_heard_beside_the_word_for_the_way(
+    more: dict[str, str], expected: str, run: Callable[..., Report]
+) -> None:
+    home = "{name: Example Cloud, country: CN, foreign_controlled: false}"
+    found = run(flow(items=item(persons="150_000"), **AT_HOME, **more), hq=home)
+    assert route(found) == (expected, expected)
+
+
+@pytest.mark.parametrize("way", ["transfer", "remote_access", "processed_abroad"])
+@pytest.mark.parametrize(("abroad", "due"), [("true", True), ("false", False), ("", False)])
+def test_a_handler_abroad_has_a_representative_by_whatever_way_it_gets_the_data(
+    way: str, abroad: str, due: bool, run: Callable[..., Report]
+) -> None:
+    """PIPL art. 53: it hangs on where the handler is; of what is sent abroad it is not asked where nothing says so."""
+    facts = {"accessed_from": "[abroad]", "access": "[view]"}
+    found = run(flow(way=way, **facts), established_abroad=abroad, registered_in="", exports_from="")
+    owed = {state.duty.id for each in found.flows for one in each.items for state in one.verdict.duties if state.applies.certain}
+    may = {state.duty.id for each in found.flows for one in each.items for state in one.verdict.duties if state.applies.possible}
+    assert ("representative" in owed) is due
+    assert ("representative" in may) is (due or (not abroad and way == "processed_abroad"))
+
+
 DECIDED = "by: A. Example, because: looked through, issued: 2025-05-01, expires: never, withdrawn_on: never"
 
 

@@ -52,6 +52,8 @@ MOVES: dict[str, list[Any]] = {
     "flow.accessed_from": [HERE, HERE, HERE, THERE, BOTH],
     "flow.access": [["view"], ["query", "download"], ["submit_jobs"], ["submit_jobs"], ["submit_jobs", "view"]],
     "flow.public_download": [*[False] * 7, True],
+    "flow.first_published_on": [*[None] * 15, "2018-05-02"],
+    "flow.abroad_purpose": [*[None] * 15, "goods_services", "behaviour_analysis", "other"],
     "flow.first_hop": [*["exporter_cloud"] * 7, "abroad"],
 }
 FACTS: dict[str, list[Any]] = {
@@ -133,7 +135,6 @@ RARE = [
     "item.state_secret",
     "flow.foreign_authority_request",
 ]
-LOUD = ["flow.public_download", "flow.first_hop"]
 
 
 def world(seed: str, day: str) -> World:
@@ -144,10 +145,12 @@ def world(seed: str, day: str) -> World:
     one |= {key: any_.choice(pool) for key, pool in (FACTS | CLAIMS[claim]).items()}
     if claim:
         one |= {key: any_.random() < 0.85 for key in NEEDED}
+    if one["flow.first_published_on"]:
+        one["flow.public_download"] = True
     for key in any_.sample(RARE, len(RARE) - 1):  # one at most speaks, for each hides the others
         one[key] = FACTS[key][0]
     if of in GATED:
-        one["flow.first_hop"] = "exporter_cloud"  # nothing that a device sends
+        one |= {"flow.first_hop": "exporter_cloud", "flow.abroad_purpose": None}  # nothing that a device sends, or that is of people
     one["exporter.sectors"] = ["credit_reporting"] if of == "finance.credit_report" else ["retail"]
     one["item.identifiable"] = of in ORDINARY + SENSITIVE
     return one
@@ -175,7 +178,9 @@ def leaves(one: World) -> bool:
         or (one["flow.way"] == "transfer" and outside([one["recipient.country"]]))
         or one["flow.way"] == "processed_abroad"
         or one["flow.public_download"]
+        or bool(one["flow.first_published_on"])
         or one["flow.first_hop"] == "abroad"
+        or (one["flow.abroad_purpose"] in {"goods_services", "behaviour_analysis"} and one["day"] >= "2021-11-01")  # PIPL art. 3(2)
     )
 
 
@@ -296,7 +301,7 @@ def counted(one: World) -> int:
 
 def text(one: World, left_out: Iterable[str] = ()) -> str:
     """The manifest of it, without what is left out."""
-    left_out = set(left_out)
+    left_out = {*left_out, *(key for key, value in one.items() if value is None)}
     told = parts(one, left_out, JUDGED | SETTLED_JUDGED, WORD, {})
     item, flow, exporter = told["item"], told["flow"], told["exporter"]
     year = {"as_of": one["day"], "until": f"{one['day'][:4]}-12-31"}
@@ -357,8 +362,8 @@ def test_what_is_complete_is_judged_as_the_law_has_it(day: str) -> None:
         assert {name: (total.low, total.high) for name, total in totals.items()} == {name: (number, number) for name, number in law.items()}
 
 
-SAID_ALOUD = {"flow.public_download", "flow.first_hop"}
-"""Nobody is asked whether the world may download something, or by which wire it goes: that is said or not."""
+SAID_ALOUD = {"flow.public_download", "flow.first_published_on", "flow.first_hop", "flow.abroad_purpose"}
+"""Nobody is asked whether the world may download something, by which wire it goes, or which limb of art. 3(2) it is: that is said or not."""
 HIDEABLE = [*(key for key in FACTS if key not in SAID_ALOUD), *NEEDED, *(key for facts in CLAIMS.values() for key in facts)]
 
 

@@ -157,6 +157,8 @@ WORDS: dict[str, dict[str, str]] = {
         "view query retrieve download export": "csl/reachable-from-abroad ai-training-data/remote-annotation",
         "submit_jobs": "*/jobs-only*",
     },
+    # PIPL art. 3(2)(1) and (2).
+    "flow.abroad_purpose": {"goods_services behaviour_analysis": EVERY},
     # CAC Q&A 2025-10-31 Q5: who reads here and passes on abroad sends out.
     "flow.accessed_from": {
         "abroad": f"{EVERY} csl/passed-on-abroad-decision",
