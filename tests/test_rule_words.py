@@ -229,7 +229,7 @@ WORDS: dict[str, dict[str, str]] = {
         # Decree 790 art. 35(6): what a foreign authority or court asks is a foreign duty).
         "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract",
         "marketing analytics model_training development feature_update foreign_authority foreign_proceedings end_use_check": "order16/hr",
-        "marketing analytics model_training development feature_update": "order16/emergency*",
+        "marketing analytics model_training development feature_update foreign_proceedings end_use_check": "order16/emergency*",
         # Surveys are ordered to learn about people and markets (NBS Order 7).
         "after_sales analytics development marketing other": "statistics-regs/survey-material",
     },

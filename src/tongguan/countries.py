@@ -50,7 +50,7 @@ CI 科特迪瓦 Côte d’Ivoire
 CK 库克群岛 Cook Islands
 CL 智利 Chile
 CM 喀麦隆 Cameroon
-CN 中国 China (mainland)
+CN 中国（内地、大陆） China (mainland)
 CO 哥伦比亚 Colombia
 CR 哥斯达黎加 Costa Rica
 CU 古巴 Cuba
@@ -150,7 +150,7 @@ MK 北马其顿 North Macedonia
 ML 马里 Mali
 MM 缅甸 Myanmar (Burma)
 MN 蒙古 Mongolia
-MO 中国澳门 Macao, China
+MO 中国澳门 Macao (Macau), China
 MP 北马里亚纳群岛 Northern Mariana Islands
 MQ 马提尼克 Martinique
 MR 毛里塔尼亚 Mauritania
@@ -253,6 +253,29 @@ ZA 南非 South Africa
 ZM 赞比亚 Zambia
 ZW 津巴布韦 Zimbabwe
 """
+
+
+THREE = """
+AND ARE AFG ATG AIA ALB ARM AGO ATA ARG ASM AUT AUS ABW ALA AZE BIH BRB BGD BEL BFA BGR BHR BDI BEN BLM BMU BRN BOL BES
+BRA BHS BTN BVT BWA BLR BLZ CAN CCK COD CAF COG CHE CIV COK CHL CMR CHN COL CRI CUB CPV CUW CXR CYP CZE DEU DJI DNK DMA
+DOM DZA ECU EST EGY ESH ERI ESP ETH FIN FJI FLK FSM FRO FRA GAB GBR GRD GEO GUF GGY GHA GIB GRL GMB GIN GLP GNQ GRC SGS
+GTM GUM GNB GUY HKG HMD HND HRV HTI HUN IDN IRL ISR IMN IND IOT IRQ IRN ISL ITA JEY JAM JOR JPN KEN KGZ KHM KIR COM KNA
+PRK KOR KWT CYM KAZ LAO LBN LCA LIE LKA LBR LSO LTU LUX LVA LBY MAR MCO MDA MNE MAF MDG MHL MKD MLI MMR MNG MAC MNP MTQ
+MRT MSR MLT MUS MDV MWI MEX MYS MOZ NAM NCL NER NFK NGA NIC NLD NOR NPL NRU NIU NZL OMN PAN PER PYF PNG PHL PAK POL SPM
+PCN PRI PSE PRT PLW PRY QAT REU ROU SRB RUS RWA SAU SLB SYC SDN SWE SGP SHN SVN SJM SVK SLE SMR SEN SOM SUR SSD STP SLV
+SXM SYR SWZ TCA TCD ATF TGO THA TJK TKL TLS TKM TUN TON TUR TTO TUV TWN TZA UKR UGA UMI USA URY UZB VAT VCT VEN VGB VIR
+VNM VUT WLF WSM YEM MYT ZAF ZMB ZWE
+"""
+"""The codes of three letters, in the order of `NAMES`."""
+
+
+def of_three_letters(code: str) -> str | None:
+    """The code of two letters for one of three, of ISO 3166-1 alpha-3 or in common use.
+
+    >>> of_three_letters("HKG"), of_three_letters("prc"), of_three_letters("XYZ")
+    ('HK', 'CN', None)
+    """
+    return {**dict(zip(THREE.split(), names(), strict=True)), "PRC": "CN"}.get(code.upper())
 
 
 def names() -> dict[str, str]:

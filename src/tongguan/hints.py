@@ -34,6 +34,8 @@ MANY = frozenset(
         "多国",
     )
 )
+CODE = 3
+"""Letters of a country's longer code."""
 YES = frozenset(("yes", "y", "on", "true", "是", "有"))
 NO = frozenset(("no", "n", "off", "false", "否", "无", "没有"))
 LEAVE = "leave the key out: what is not stated is unknown"
@@ -52,8 +54,17 @@ def unstated(value: Any) -> str | None:
 
 
 def countries(value: Any) -> str | None:
-    """What to do where somebody writes a part of the world, or several countries, for a country."""
+    """What to do where somebody writes a part of the world, several countries, or a code of three letters for a country.
+
+    >>> countries("JPN"), countries("EU")
+    ('did you mean `JP`?', 'name single countries, two letters each; a recipient sits in one')
+    """
     several = isinstance(value, list) or (isinstance(value, str) and value.strip().casefold() in MANY)
+    if isinstance(value, str) and len(value.strip()) == CODE and value.isascii() and not several:
+        from tongguan.countries import of_three_letters
+
+        code = of_three_letters(value.strip())
+        return f"did you mean `{code}`?" if code is not None else None
     return "name single countries, two letters each; a recipient sits in one" if several else None
 
 
