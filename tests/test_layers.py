@@ -101,6 +101,7 @@ LAYERS = [
         "render.cells",
         "render.outline",
         "render.questions",
+        "render.gather",
         "render.page",
         "render.flow",
         "render.text",

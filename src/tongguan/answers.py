@@ -14,7 +14,6 @@ from tongguan.asks import SHARED, Asking, fact_keys
 from tongguan.count import pair
 from tongguan.document import read
 from tongguan.edit import NotEdited, stated
-from tongguan.judge.cases import SCOPE
 from tongguan.judge.weigh import test
 from tongguan.lawbook.condition import tests_of
 from tongguan.manifest import is_manifest
@@ -22,7 +21,7 @@ from tongguan.names import PROVIDED
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, replace
-from tongguan.render.questions import OVERLAP, SCORE, Query, joined, queries
+from tongguan.render.questions import OVERLAP, Query, joined, queries
 from tongguan.shape import Either, Later, Many, Map, Number, Reporter, Shape, Text, suggestion
 from tongguan.shape import Judged as Judgement
 from tongguan.shapes import CLAIMABLE, DEFAULTED, exporter_shape, shape
@@ -100,6 +99,10 @@ class Asked(Record):
     score: float
     verdict: Verdict
     """Of an item that waits, or that it is asked of."""
+    first: bool = False
+    """Whether it decides whether the data leave at all, or what kind of data they are."""
+    later: bool = False
+    """Whether it may never be asked: all that waits for it may fall away by those."""
 
     @property
     def name(self) -> str:
@@ -253,6 +256,8 @@ class _Draft:
         self.told: dict[Leading, None] = {}
         self.beside: dict[Words, None] = {}
         self.score = 0.0
+        self.first = False
+        self.later = True
 
     def add(self, query: Query, slots: tuple[Slot, ...], flow: str) -> None:
         """The same question of a flow that waits for it."""
@@ -261,10 +266,9 @@ class _Draft:
         self.flows[flow] = None
         self.told |= dict.fromkeys(query.told)
         self.score += query.score
+        self.first |= query.first
+        self.later &= query.later
         for finding in query.findings:
-            if finding.code == "open/scope" and self.fact in SCOPE and not query.told:
-                # Where the cases were too many nothing else tells them apart: first whether data go abroad at all.
-                self.score += SCORE * (len(SCOPE) - SCOPE[self.fact]) * len(finding.items)
             if not finding.code.startswith("open/"):
                 self.beside[finding.basis[0].rule.title if finding.basis else finding.title] = None
 
@@ -290,7 +294,7 @@ def asked(report: Report, lawbook: Lawbook, flow: str = "", item: str = "") -> l
         for fact, query, verdict, slots in _pairs(shared, told, places):
             _add(drafts, fact, query, slots, told, "", verdict)
     found = [_asked(one, places) for one in drafts.values()]
-    return sorted(found, key=lambda one: (one.shape is None, -one.score))
+    return sorted(found, key=lambda one: (one.shape is None, one.later, -one.score))
 
 
 def _unproved(told: FlowReport, findings: Sequence[Finding], report: Report) -> Iterable[Query]:
@@ -375,7 +379,8 @@ def _asked(one: _Draft, places: Places) -> Asked:
         words = phrase("answer.figures", year=places.report.receipt.as_of[:4])
     leads = joined(tuple(one.told))
     return Asked(
-        one.fact, one.owner, words, term, kinds, slots, tuple(one.flows), tuple(one.beside), leads, one.score, one.verdict
+        one.fact, one.owner, words, term, kinds, slots, tuple(one.flows), tuple(one.beside), leads, one.score, one.verdict,
+        first=one.first, later=one.later,
     )  # fmt: skip
 
 

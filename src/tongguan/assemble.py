@@ -248,7 +248,7 @@ class Drafts:
         known = self._duty_sketches[key] if shared else None
         if known is None:
             states = [state for _, state in pairs]
-            known = (duty_sketch(self.teller, self.matters, pairs[0][0], states), states)
+            known = (duty_sketch(self.teller, self.matters, [verdict for verdict, _ in pairs], states), states)
             if shared:
                 self._duty_sketches[key] = known
         return known[0]
@@ -429,6 +429,7 @@ def _said(one: Finding) -> tuple[object, ...]:
         one.code,
         one.title,
         one.says,
+        one.matter.hangs,
         tuple([question.key for question in one.sketch.questions(one.verdicts[0])]),
         one.waiver and (one.waiver.document.path, one.waiver.at),
         one.baseline,

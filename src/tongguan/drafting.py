@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.finding import Matter, called, gap
+from tongguan.finding import ABROAD, REACHED, Matter, called, gap
 from tongguan.judge.ends import binds, serves, touches
 from tongguan.judge.law import CATEGORY, HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Rule
     from tongguan.sketches import Detail, Paper
     from tongguan.truth import Outcome
-    from tongguan.verdict import DutyState, GateState, Held, Opinion, Verdict
+    from tongguan.verdict import DutyState, GateState, Held, Opinion, ReviewState, Verdict
 
 
 class Layout(Record):
@@ -80,6 +80,10 @@ class Drafting:
         """Whom to ask."""
         name = (rule.authority if rule is not None else "") or default
         return self.lawbook.authorities.get(name) if name else None
+
+    def _hangs(self, rule: Rule) -> str:
+        """Without what an open finding on a rule falls away, whatever else it waits for."""
+        return hanging(self._own.scopes, gating=bool(self.law.bits[rule.id] & self.law.gating))
 
     def _first_authority(self, rules: Sequence[Rule]) -> Words | None:
         return self._authority(rules[0] if rules else None)
@@ -159,7 +163,8 @@ class Drafting:
         )
 
     def _scope_open(self) -> Sketch:
-        told = self._matter("open", "open/scope", phrase("title.scope_open"), [], [])
+        # Nobody abroad gets them; open is whether a foreign party at home does.
+        told = self._matter("open", "open/scope", phrase("title.home_open"), [], [])
         return Sketch(self._teller, told, lambda own: own.questions)
 
     def _undecided(self) -> Sketch:
@@ -228,7 +233,8 @@ class Drafting:
             told = self._matter("open", code, phrase("title.gate_met_open", gate=gate.words), [], sure, authority=authority)
             return Sketch(self._teller, told, lambda own: _needed(own.gates[index].met), mechanisms=held)
         title = phrase("title.gate_open", gate=gate.words)
-        told = self._matter("open", code, title, [rule.says for rule in rules], rules, authority=authority)
+        hangs = self._hangs(rules[0])
+        told = self._matter("open", code, title, [rule.says for rule in rules], rules, authority=authority, hangs=hangs)
         return Sketch(self._teller, told, lambda own: own.gates[index].questions)
 
     def _breaches(self) -> list[Sketch]:
@@ -236,15 +242,17 @@ class Drafting:
 
     def _breach(self, index: int, rule: Rule, outcome: Outcome) -> Sketch:
         title = phrase("title.breach" if outcome.certain else "title.breach_open", title=rule.title)
+        hangs = "" if outcome.certain else self._hangs(rule)
         told = self._matter(
-            "breach" if outcome.certain else "open", rule.id, title, [rule.says], [rule], fixes=_comply([rule]), authority=self._authority(rule)
+            "breach" if outcome.certain else "open", rule.id, title, [rule.says], [rule],
+            fixes=_comply([rule]), authority=self._authority(rule), hangs=hangs,
         )  # fmt: skip
         rank = (("label.rank", phrase(f"rank.{rule.then['rank']}")),)
         return Sketch(self._teller, told, self._asked(lambda own: own.breaches[index][2]), before=rank)
 
     def _reviews(self) -> list[Sketch]:
         own = self._own
-        found = [self._review(index, state.rule, state.applies) for index, state in enumerate(own.reviews) if state.settled is None]
+        found = [self._review(index, state) for index, state in enumerate(own.reviews) if state.settled is None]
         for index, held in enumerate(own.held):
             for rule in held.reviews:
                 title = phrase("title.review", title=rule.title)
@@ -285,14 +293,16 @@ class Drafting:
                     found.append(Sketch(self._teller, told, asked, paper=index))
         return found
 
-    def _review(self, index: int, rule: Rule, applies: Outcome) -> Sketch:
+    def _review(self, index: int, state: ReviewState) -> Sketch:
+        rule, applies = state.rule, state.applies
         # What the law itself leaves unsettled no answer of the exporter settles.
         unsettled = _for_review(applies)
         left = applies.certain or unsettled
         title = phrase("title.review" if left else "title.breach_open", title=rule.title)
+        hangs = "" if left else self._hangs(rule)
         told = self._matter(
             "review" if left else "open", rule.id, title, [rule.says], [rule],
-            fixes=(*_comply([rule]), _decided(rule)), authority=self._authority(rule),
+            fixes=(*_comply([rule]), _decided(rule)), authority=self._authority(rule), hangs=hangs,
         )  # fmt: skip
         return Sketch(self._teller, told, nothing_asked if unsettled else self._asked(lambda own: own.reviews[index].questions))
 
@@ -314,8 +324,16 @@ class Drafting:
         return Sketch(self._teller, told, sums=self._sums(), named=held, before=papers)
 
 
-def duty_sketch(teller: ItemTeller, matters: Matters, verdict: Verdict, states: Sequence[DutyState]) -> Sketch:
-    """A duty without evidence, on items of which these are its states; `verdict`: that of the first."""
+def hanging(scopes: Container[str], *, gating: bool) -> str:
+    """Without what something falls away, while it is open whether the data leave; `gating`: it also holds where a foreign party gets them at home."""
+    if gating:
+        return "" if "out" not in scopes else REACHED if "gates_only" in scopes else ABROAD if "governed" in scopes else ""
+    return ABROAD if "governed" in scopes and ("out" in scopes or "gates_only" in scopes) else ""
+
+
+def duty_sketch(teller: ItemTeller, matters: Matters, verdicts: Sequence[Verdict], states: Sequence[DutyState]) -> Sketch:
+    """A duty without evidence, on items of which these are the verdicts and its states."""
+    verdict = verdicts[0]
     certain = any(state.applies.certain for state in states)
     # Of papers one item may want what another has: what is certain of any of them counts.
     denied = any(not state.evidence.possible for state in states if state.applies.certain or not certain)
@@ -330,7 +348,10 @@ def duty_sketch(teller: ItemTeller, matters: Matters, verdict: Verdict, states: 
     title = phrase(undone if certain else "title.duty_open", duty=duty.words)
     says = [rule.says for rule in rules.values()][:1]
     fixes = (duty.comply,) if duty.comply.en else (phrase("fix.duty"),)
-    told = matters(kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain)
+    hangs = {hanging(one.opinion.scopes, gating=False) for one in verdicts}
+    # Certain of one of its items, it stands.
+    first = "" if certain or len(hangs) > 1 else hangs.pop()
+    told = matters(kind, next(iter(rules)), title, says, rules.values(), fixes=fixes, certain=certain, hangs=first)
     needs = {
         need
         for state in states

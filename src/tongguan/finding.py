@@ -31,6 +31,10 @@ STANDING = ("breach", *ALLOWABLE)
 """Kinds that stand against a flow."""
 
 
+ABROAD, REACHED = "abroad", "reached"
+"""What open findings may hang on: that the data are provided abroad; that they are, or that a foreign party gets them at home."""
+
+
 class Place:
     """Somewhere in an input file, with the line itself."""
 
@@ -150,6 +154,8 @@ class Matter(Record):
     about: str = ""
     certain: bool = True
     met_by: tuple[str, ...] = ()
+    hangs: str = ""
+    """While it is open whether the data leave: without what it falls away (`ABROAD`, `REACHED`); nothing where it does not."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

@@ -258,7 +258,7 @@ def jointly(dealt: list[list[list[Source]]], law: Law, run: Run, tell: Telling, 
         written=Written(
             _Kept([part["told"] for part in parts]),
             counts,
-            *(sum(part["sums"][place] for part in parts) for place in range(3)),
+            *(sum(part["sums"][place] for part in parts) for place in range(4)),
         ),
     )
 
@@ -327,7 +327,7 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
     return {
         "exporters": sorted(exporters),
         "told": _packed(list(told.flows)),
-        "sums": (told.waiting, told.blocking, told.shown),
+        "sums": (told.waiting, told.blocking, told.shown, told.hanging),
         "flows": marshal.dumps((noted, [(path, kind, number) for (path, kind), number in others.items()])),
         "counts": dict(report.counts),
         "receipt": (receipt.tool, receipt.as_of, receipt.lawbook, receipt.lawbook_version, receipt.checked_to, receipt.digest),

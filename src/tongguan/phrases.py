@@ -28,6 +28,7 @@ PHRASES: dict[str, Words] = {
     "title.flawed_open": Words("{route}：所持文件是否有效未定", "{route} required, open whether what is held counts"),
     "title.open": Words("出境路径未定：{floor} 至 {ceiling}", "route undecided: {floor} … {ceiling}"),
     "title.scope_open": Words("是否属于数据出境未定", "undecided whether the data are provided abroad"),
+    "title.home_open": Words("境内接收方是否为外方未定", "undecided whether a foreign party at home gets the data"),
     "title.review_open": Words("{route}；是否另需认定未定", "{route}; open whether a review is needed besides"),
     "title.gate": Words("缺少{gate}", "{gate} missing"),
     "title.gate_flawed": Words("{gate}不能使用", "{gate} does not count"),
@@ -45,6 +46,37 @@ PHRASES: dict[str, Words] = {
     "title.beside": Words(
         "另有 {number} 项审批、认定或规范取决于以下问题",
         "approvals, reviews or other norms that hang on these questions: {number}",
+    ),
+    # what hangs on one open question
+    "hang.abroad": Words(
+        "以下 {number} 项仅在属于数据出境时才涉及，否则均不适用",
+        "only if the data are provided abroad, else all of it falls away: {number}",
+    ),
+    "hang.reached": Words(
+        "以下 {number} 项仅在境外或者境内外方取得数据时才涉及，否则均不适用",
+        "only if somebody abroad or a foreign party at home gets the data, else all of it falls away: {number}",
+    ),
+    "hang.fact": Words("以下 {number} 项同样等待 {facts} 的答复", "wait for {facts} as well: {number}"),
+    "hang.route": Words("出境路径", "route"),
+    "hang.gate": Words("审批", "approvals"),
+    "hang.norm": Words("规范", "norms"),
+    "hang.review": Words("认定", "reviews"),
+    "hang.duty": Words("义务", "duties"),
+    "hang.first_abroad": Words(
+        "先答 {facts}：不属于数据出境的，另有 {number} 项均不涉及",
+        "answer {facts} first: where the data are not provided abroad, {number} further findings fall away",
+    ),
+    "hang.first_reached": Words(
+        "先答 {facts}：境外和境内外方均未取得数据的，另有 {number} 项均不涉及",
+        "answer {facts} first: where neither anybody abroad nor a foreign party at home gets the data, {number} further findings fall away",
+    ),
+    "hang.wait": Words("{number} 项等待 {facts} 的答复", "wait for {facts}: {number}"),
+    "hang.first_fact": Words(
+        "先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first: {number} further findings wait for it as well"
+    ),
+    "hang.abroad_route": Words("仅在属于数据出境时才涉及", "only if the data are provided abroad"),
+    "hang.asked": Words(
+        "{flow} 待答的问题，先问决定其余各项是否涉及的", "questions that decide {flow}, first those on which all else hangs"
     ),
     "title.duties_later": Words(
         "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "{number} more apply or not depending on {facts}: {duties}"
@@ -223,6 +255,10 @@ PHRASES: dict[str, Words] = {
     ),
     "answer.none": Words("没有待答的问题", "nothing is left to answer"),
     "answer.then": Words("其余 {number} 题：{names}（--verbose 全部列出）", "then {number} more: {names} (--verbose tells all)"),
+    "answer.later": Words(
+        "以上答复之后可能不必再问的 {number} 题：{names}（--verbose 全部列出）",
+        "{number} that may never be asked once those above are answered: {names} (--verbose tells all)",
+    ),
     "answer.current": Words("现写明：{value}", "stated so far: {value}"),
     "answer.decides": Words("另影响：{names}", "decides too: {names}"),
     "answer.waiting": Words("等待此答案的数据流：{flows}", "flows that wait for it: {flows}"),
@@ -258,6 +294,7 @@ PHRASES: dict[str, Words] = {
     "span.earlier": Words("更早", "earlier"),
     "span.after": Words("{day} 之后", "after {day}"),
     "span.any number": Words("任何数目", "any number"),
+    "span.abroad": Words("境外任一国家或地区", "a place abroad"),
     "span.none of them": Words("均不涉及", "none of them"),
     "bucket.ordinary": Words("一般个人信息", "ordinary"),
     "bucket.sensitive": Words("敏感个人信息", "sensitive"),
@@ -280,6 +317,7 @@ PHRASES: dict[str, Words] = {
     "close.exit_zero": Words("以 0 结束（--exit-zero）；实际状态为 {status}", "ends with 0 (--exit-zero); the status would be {status}"),
     "close.blocking": Words("{number} 项阻断", "{number} finding blocks"),
     "close.blockings": Words("{number} 项阻断", "{number} findings block"),
+    "close.hanging": Words("{number} 项取决于这些问题", "{number} more hang on an answer"),
     "close.shown": Words("{number} 项仅显示", "{number} shown only"),
     "problems.all": Words("{number} 处输入错误", "{number} problem{plural}"),
     "problems.first": Words(
@@ -410,6 +448,7 @@ PHRASES: dict[str, Words] = {
     "page.findings": Words("发现", "findings"),
     "page.questions": Words("待答问题", "questions that decide"),
     "page.fixes": Words("处理建议", "ways out"),
+    "page.later": Words("以上答复之后可能不必再问的 {number} 题", "{number} that may never be asked once those above are answered"),
     "page.leads": Words("答案与结论", "answers and what they lead to"),
     "page.waits": Words("等待此答案", "waiting for it"),
     "page.receipt": Words("凭据", "receipt"),

@@ -176,6 +176,8 @@ class Told(NamedTuple):
     """Findings that stand against the exit status, joined as people are told them."""
     shown: int = 0
     """Further findings that are no clear answer."""
+    hanging: int = 0
+    """Findings that are told under another, on whose question they hang."""
     header: str = ""
     """What stands above the flows of its manifest, once."""
 
@@ -188,9 +190,9 @@ class Told(NamedTuple):
 class Written:
     """What is printed of all flows, in the order of the manifests."""
 
-    __slots__ = ("blocking", "counts", "flows", "shown", "waiting")
+    __slots__ = ("blocking", "counts", "flows", "hanging", "shown", "waiting")
 
-    def __init__(self, flows: Iterable[Told], counts: Mapping[str, int], waiting: int, blocking: int, shown: int) -> None:
+    def __init__(self, flows: Iterable[Told], counts: Mapping[str, int], waiting: int, blocking: int, shown: int, hanging: int) -> None:
         self.flows = flows
         """As often as anybody goes through them."""
         self.counts = counts
@@ -201,13 +203,16 @@ class Written:
         """These findings."""
         self.shown = shown
         """Further findings that are no clear answer."""
+        self.hanging = hanging
+        """Those that are told under another, on whose question they hang."""
 
     @classmethod
     def of(cls, flows: Iterable[Told], counts: Mapping[str, int]) -> Written:
         """What is printed of these flows."""
         told = sorted(flows)
         blocking = [one.blocking for one in told]
-        return cls(told, counts, len(told) - blocking.count(0), sum(blocking), sum([one.shown for one in told]))
+        shown, hanging = sum([one.shown for one in told]), sum([one.hanging for one in told])
+        return cls(told, counts, len(told) - blocking.count(0), sum(blocking), shown, hanging)
 
 
 NO_FLOWS = "no-flows"

@@ -240,15 +240,16 @@ class Matters:
         about: str = "",
         certain: bool = True,
         met_by: tuple[str, ...] = (),
+        hangs: str = "",
     ) -> Matter:
         """A matter that rests on these rules, each named once."""
         names = tuple(dict.fromkeys([rule.id for rule in rules]))
         said = tuple([words for words in dict.fromkeys(says) if words.en or words.zh])
-        key = (kind, code, title, said, names, fixes, authority, about, certain, met_by)
+        key = (kind, code, title, said, names, fixes, authority, about, certain, met_by, hangs)
         made = self._made.get(key)
         if made is None:
             basis = tuple([self._basis(name) for name in names])
-            made = self._made[key] = Matter(kind, code, title, said, basis, fixes, authority, about, certain, met_by)
+            made = self._made[key] = Matter(kind, code, title, said, basis, fixes, authority, about, certain, met_by, hangs)
         return made
 
     def _basis(self, rule_id: str) -> Basis:

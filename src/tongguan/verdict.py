@@ -189,6 +189,10 @@ class Opinion(Record):
     notes: tuple[Rule, ...]
     certain: frozenset[str]
     """The rules that hold for certain, displaced ones left out."""
+    scopes: frozenset[str]
+    """How it may come out whether the data are provided abroad: `governed`, `gates_only`, `out`; one where that is settled."""
+    leaving: tuple[Question, ...]
+    """The facts that decide between these, those that settle it soonest first."""
 
     @property
     def settled(self) -> bool:
@@ -208,7 +212,7 @@ class Opinion(Record):
         """The same with other clearances held, and settling reviews; told of every item that holds any, so nothing is looked up."""
         return Opinion(
             self.answers, self.questions, self.bounded, self.gates, self.breaches, reviews, self.duties, held, self.cleared, self.notes,
-            self.certain,
+            self.certain, self.scopes, self.leaving,
         )  # fmt: skip
 
     @property

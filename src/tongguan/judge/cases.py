@@ -101,7 +101,7 @@ class Diagram:
     def _expand(self, case: Case, needs: frozenset[str]) -> Node | Leaf:
         if not case.stated and len(needs) > WIDE:
             raise Exhausted
-        fact = min(needs.difference(case.stated), key=_order)
+        fact = min(needs.difference(case.stated), key=order)
         values = self._domain(fact, case)
         if values is None:
             raise Exhausted
@@ -121,13 +121,22 @@ class Diagram:
 SCOPE = {
     fact: place
     for place, fact in enumerate(
-        ("flow.way", "flow.stored_in", "recipient.country", "recipient.foreign_controlled", "flow.accessed_from", "flow.access")
+        (
+            "flow.way",
+            "flow.stored_in",
+            "flow.processed_in",
+            "recipient.country",
+            "recipient.onward",
+            "recipient.foreign_controlled",
+            "flow.accessed_from",
+            "flow.access",
+        )
     )
 }
 """Facts by which data go abroad or not, in the order in which they settle it soonest; out of scope, nothing else is asked of the route."""
 
 
-def _order(fact: str) -> tuple[int, str]:
+def order(fact: str) -> tuple[int, str]:
     """Scope and what an item is come first, the year's counts last: they follow from the rest."""
     if fact in SCOPE:
         return (SCOPE[fact] - len(SCOPE), fact)

@@ -122,7 +122,8 @@ def _sets(term: Term, cuts: list[tuple[str, Any]], law: Law) -> list[Any] | None
         return None
     pool = members if other is None else [*members, other]
     found: dict[tuple[Any, ...], frozenset[str]] = {}
-    for size in range(len(pool) + 1):
+    # Where a list says something it names at least one: nothing is no answer.
+    for size in range(int(term.filled), len(pool) + 1):
         for chosen in combinations(pool, size):
             value = frozenset(chosen)
             key = tuple(

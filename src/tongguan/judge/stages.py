@@ -189,12 +189,14 @@ def _without_document(clearance: Clearance) -> Clearance:
 
 def conclude(work: Work) -> Opinion:
     """What the law says of every item of the cell, in facts of the case work."""
+    # Before the route: where that is too much to work through, the rest is not tried either.
+    scopes, leaving = work.scopes()
     answers, questions, bounded = work.route()
     gates = beside.gates(work)
     held, cleared = papers.clearances(work, answers)
     return Opinion(
         answers,
-        questions,
+        _first(leaving, questions, bounded=bounded),
         bounded,
         gates,
         beside.breaches(work),
@@ -204,7 +206,20 @@ def conclude(work: Work) -> Opinion:
         cleared,
         beside.notes(work, answers),
         work.certain(),
+        scopes,
+        leaving,
     )
+
+
+def _first(leaving: Sequence[Question], questions: Sequence[Question], *, bounded: bool) -> tuple[Question, ...]:
+    """The questions of the route, first those that decide whether the data leave at all.
+
+    Where the route was worked through these say what it comes to, which is more than whether there is one.
+    """
+    found = {question.key: question for question in questions}
+    order = dict.fromkeys([*(one.key for one in leaving if bounded or one.key in found), *found])
+    own = {question.key: question for question in leaving} if bounded else {}
+    return tuple([own.get(key) or found[key] for key in order])
 
 
 class _Settling:
@@ -255,6 +270,8 @@ class _Settling:
             self._outcome(shared.cleared),
             shared.notes,
             shared.certain,
+            shared.scopes,
+            self._questions(shared.leaving),
         )
 
     def _outcome(self, outcome: Outcome) -> Outcome:
@@ -291,9 +308,13 @@ class _Settling:
     def _route(self, shared: Opinion) -> tuple[tuple[Answer, ...], tuple[Question, ...]]:
         answers, questions = shared.answers, self._questions(shared.questions)
         if shared.bounded:
-            roots = sorted((question.key for question in questions), key=lambda key: (key != "item.category", key))
+            first = [question for question in self._questions(shared.leaving) if not question.key.startswith(UNSETTLED)]
+            asked = {question.key for question in first}
+            roots = sorted(
+                (question.key for question in questions if question.key not in asked), key=lambda key: (key != "item.category", key)
+            )
             if "item.category" in roots:
                 # Nearly everything hangs on what the data are; the rest is asked once that is known.
                 roots = ["item.category", *(key for key in roots if key.startswith(("recipient.", "flow.way", "flow.access")))]
-            return answers, tuple(Question(key) for key in roots)
+            return answers, (*first, *(Question(key) for key in roots))
         return answers, tuple(question for question in questions if not question.key.startswith(UNSETTLED))

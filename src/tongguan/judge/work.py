@@ -76,6 +76,7 @@ class Work:
         self.true, self.unsure = self.base.split(self.law.every_bit)
         """The rules that hold, and those that are unknown."""
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
+        self._scopes: tuple[frozenset[str], tuple[Question, ...]] | None = None
         alive = self.law.every_bit & ~self.base.out
         # Rules that what is stated rules out stay out, whatever is assumed.
         self._routes = self.law.routing & alive
@@ -165,6 +166,39 @@ class Work:
             else:
                 named[key] = count
         return named
+
+    # ------------------------------------------------------------------ scope
+
+    def scopes(self) -> tuple[frozenset[str], tuple[Question, ...]]:
+        """How it may come out whether the data are provided abroad, and the facts that decide.
+
+        A question of its own: where too much is unknown for the route to be worked through, this one mostly still can be,
+        and without an export the rest falls away.
+        """
+        if self._scopes is None:
+            self._scopes = self._possible_scopes()
+        return self._scopes
+
+    def _possible_scopes(self) -> tuple[frozenset[str], tuple[Question, ...]]:
+        scope, needs = self._scope(self.base)
+        if not needs:
+            return frozenset((scope,)), ()
+        from tongguan.judge.cases import BESIDE, answers_of, order, questions_of, tell
+
+        tree = self._work("scope", self.law.scope, self._scope, BESIDE if self.exact else 0, {}).tree
+        if tree is None:
+            governed, home = self.cell.governed(self.base), self.cell.at_home(self.base)
+            possible = {"governed": governed.possible, "gates_only": home.possible, "out": not home.certain}
+            return frozenset(name for name, may in possible.items() if may), tuple(Question(need) for need in sorted(needs, key=order))
+        return frozenset(map(str, answers_of(tree))), questions_of(tree, str, tell)
+
+    def _scope(self, known: Known) -> tuple[str, frozenset[str]]:
+        """Whether the data are provided abroad on these facts, or what that waits for."""
+        governed = self.cell.governed(known)
+        if governed.certain:
+            return "governed", NOTHING
+        home = self.cell.at_home(known)
+        return "gates_only" if home.certain else "out", governed.needs | home.needs
 
     # ------------------------------------------------------------------ route
 
@@ -274,15 +308,11 @@ class Work:
     def _range(self) -> tuple[tuple[Answer, ...], tuple[Question, ...], bool]:
         """The sound range of plain three-valued weighing, where cases are too many."""
         answer, needs = self._answer(self.base)
-        governed, home = self.cell.governed(self.base), self.cell.at_home(self.base)
-        answers = []
-        if governed.possible:
+        scopes, _ = self.scopes()
+        answers = [Answer(scope) for scope in ("out", "gates_only") if scope in scopes]
+        if "governed" in scopes:
             answers.append(Answer("governed", answer.floor, answer.floor, frozenset(), answer.deciding))
             answers.append(Answer("governed", answer.ceiling, answer.ceiling, answer.reviews, answer.deciding))
-        elif not home.certain and home.possible:
-            answers.append(Answer("out"))
-        if not governed.certain:
-            answers.append(Answer("gates_only" if home.possible else "out"))
         return tuple(answers), tuple(Question(need) for need in sorted(needs)), True
 
     def _answer(self, known: Known) -> tuple[Answer, frozenset[str]]:

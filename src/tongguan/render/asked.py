@@ -235,16 +235,18 @@ def _questions(page: Asking, told: Sequence[tuple[Asked, Leads]], options: Optio
     elsewhere = [one for one, _ in told if one.shape is None]
     if not told:
         return [page.paint(page.word("answer.none"), "bold"), ""]
-    most = len(here) if options.verbose else 0 if dialog else FULL
+    now = sum(not one.later for one, _ in here)
+    most = len(here) if options.verbose else 0 if dialog else min(FULL, now)
     lines: list[str] = []
     if here and not dialog:
         lines += [page.paint(row, "bold") for row in wrap(page.word("answer.head", number=len(here)), page.width)]
         lines.append("")
     for number, (one, leads) in enumerate(here[:most], 1):
         lines += [*page.question(one, leads, number), ""]
-    if len(here) > most:
-        rest = page.listed([clean(one.name) for one, _ in here[most:]], 12)
-        lines += [*page.row(page.word("answer.then", number=len(here) - most, names=rest), 0), ""]
+    for key, left in (("answer.then", here[most:now] if not options.verbose else []), ("answer.later", here[max(most, now) :])):
+        if left:
+            rest = page.listed([clean(one.name) for one, _ in left], 12)
+            lines += [*page.row(page.word(key, number=len(left), names=rest), 0), ""]
     for one in elsewhere[: None if options.verbose else NAMED]:
         lines += [*page.row(f"{page.paint.plain('·')} {page.say(one.words)}", 0), *page.allowed(one)]
     if elsewhere:
@@ -320,6 +322,8 @@ def _question(one: Asked, leads: Leads) -> dict[str, Any]:
         "values": [{"value": word, "zh": zh, "en": en} for word, zh, en in term.values] if term is not None else [],
         "judged": judgement(one.shape),
         "answerable": one.shape is not None,
+        "first": one.first,
+        "later": one.later,
         "current": one.current,
         "decides": [_both(words) for words in one.decides],
         "leads": [{"answers": _both(values), "to": _both(outcome)} for values, outcome in leads],

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from tongguan.phrases import phrase
 from tongguan.recent import Recent
 from tongguan.render.cells import Paint
+from tongguan.render.gather import Gathering, calls, gathers
 from tongguan.render.outline import clean, closing, heading, let_pass, named, place_of, speaker, spoken, subject
 from tongguan.report import Told
 from tongguan.span import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tongguan.finding import Brief, Draft, Finding, Matter, Sketch
     from tongguan.render import Options
@@ -77,10 +78,15 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
         return f"{head} (", f"){passed}"
 
-    def line(finding: Finding) -> str:
+    def line(finding: Finding, hanging: Sequence[Finding] = ()) -> str:
         before, after = around(finding)
         at, column = finding.place.point
-        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}{after}"
+        more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
+        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}{after}{more}"
+
+    def gathered(flow: FlowReport, gathering: Gathering) -> str:
+        found = gathering.of(flow)
+        return "\n".join([line(one, found.under(one)) for one in found.standing])
 
     def brief(flow: FlowReport, found: Brief) -> str:
         known = plans[flow.plan]
@@ -97,9 +103,12 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         return "\n".join(told)
 
     def flows(report: Report) -> Iterator[str]:
+        gathering = Gathering(report)
         for flow in report.told:
             if options.quiet and flow.kind in ("clear", "waived"):
                 yield ""
+            elif gathers(flow.plan):
+                yield gathered(flow, gathering)
             else:
                 found = flow.brief
                 yield brief(flow, found) if found is not None else "\n".join([line(one) for one in flow.findings])

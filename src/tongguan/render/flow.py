@@ -6,9 +6,11 @@ import os
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongguan.finding import ABROAD
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, cut, pad, width, wrap
+from tongguan.render.gather import SCOPE_OPEN, Gathering, awaited, calls, families, groups, ways
 from tongguan.render.outline import (
     answer,
     argument,
@@ -36,12 +38,15 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Words
     from tongguan.manifest import Manifest
     from tongguan.render import Options
+    from tongguan.render.gather import Gathered
     from tongguan.report import FlowReport, Report
     from tongguan.span import Span
     from tongguan.verdict import Route, Verdict
 
 ASKED = 8
 """Questions of a flow that are told in full without `--verbose`."""
+LISTED = 12
+"""Findings of one family that are named without `--verbose` where they hang on one question."""
 BESIDE = 3
 """Other flows that are named where persons count together."""
 ROWS = 12
@@ -99,6 +104,7 @@ class FlowPage(Page):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(options)
         self.report = report
+        self.gathering = Gathering(report)
         self._labels = {bucket: phrase(f"bucket.{bucket}").en for bucket in BUCKETS}
         self._counts: dict[str, dict[tuple[str, str], set[str]]] = {}
         """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
@@ -144,12 +150,18 @@ class FlowPage(Page):
         lines += [*self._items(flow), ""]
         for finding in paired([one for one in findings if one.kind in ("breach", "review")]):
             lines += self._finding(finding)
-        routes, beside = self._open(findings)
+        gathered = self.gathering.of(flow)
+        routes, beside = self._open(gathered.standing)
         for group in routes:
-            lines += self._undecided(group)
-        lines += self._beside(beside)
-        lines += self._questions(flow, [*(one for group in routes for one in group), *beside])
-        lines += self._duties([one for one in findings if one.kind == "duty"])
+            lines += self._undecided(group, gathered)
+        duties = [one for one in gathered.standing if one.kind == "duty"]
+        lines += self._beside([one for one in beside if not gathered.under(one)])
+        heads = [one for group in routes for one in group]
+        told = [*heads, *(one for one in (*beside, *duties) if gathered.under(one))]
+        lines += self._questions(flow, [*heads, *beside], [other for one in told for other in gathered.under(one)])
+        for one in told:
+            lines += self._hanging(one, gathered.under(one))
+        lines += self._duties([one for one in duties if not gathered.under(one)])
         lines += self._waived([one for one in findings if one.kind == "waived"])
         return lines + self._clears([one for one in findings if one.kind == "clear"])
 
@@ -248,10 +260,10 @@ class FlowPage(Page):
         told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in others]
         return self.word("sum.beside", flows=", ".join(told)) if told else ""
 
-    def _bases(self, bases: Sequence[Basis]) -> list[str]:
+    def _bases(self, bases: Sequence[Basis], most: int = 3) -> list[str]:
         """The first with its full name; the others in short, every one with the rule that says more."""
         lines: list[str] = []
-        most = len(bases) if self.options.verbose else 3
+        most = len(bases) if self.options.verbose else most
         addresses: set[str] = set()
         for index, basis in enumerate(bases[:most]):
             lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
@@ -342,7 +354,7 @@ class FlowPage(Page):
                 groups.setdefault((one.code, one.title), []).append(one)
         return list(groups.values()), [one for one in found if not one.code.startswith("open/")]
 
-    def _undecided(self, group: Sequence[Finding]) -> list[str]:
+    def _undecided(self, group: Sequence[Finding], gathered: Gathered) -> list[str]:
         first = group[0]
         lines = self._head(first.kind, f"[{first.code}]", self.say(first.title))
         items = list(dict.fromkeys(item for one in group for item in one.items))
@@ -351,11 +363,51 @@ class FlowPage(Page):
         others = [self.word("label.line", number=one.place.span.start.line, items=", ".join(one.items)) for one in group[1:]]
         if others:
             lines += self._row("label.also", self._counted(others))
-        details = dict.fromkeys(detail for one in group for detail in one.details)
-        lines += self._details(tuple(details), first)
-        bases = {basis.rule.id: basis for one in group for basis in one.basis}
-        lines += self._bases(list(bases.values()))
+        calling = dict.fromkeys(words for one in group for words in calls(one, gathered.under(one), self.language))
+        lines += [row for words in calling for row in self._row("label.ask", self.say(words))]
+        if first.code != SCOPE_OPEN:
+            lines += self._grounds(group)
         return [*lines, *self._gate(first), ""]
+
+    def _grounds(self, group: Sequence[Finding], most: int = 3) -> list[str]:
+        """Why a route may be asked for, and by which norms."""
+        details = dict.fromkeys(detail for one in group for detail in one.details)
+        bases = {basis.rule.id: basis for one in group for basis in one.basis}
+        return [*self._details(tuple(details), group[0]), *self._bases(list(bases.values()), most)]
+
+    def _hanging(self, head: Finding, hanging: Sequence[Finding]) -> list[str]:
+        """What hangs on an open question, in short: the route, then approvals, norms, reviews and duties by their names."""
+        lines: list[str] = []
+        told = groups(head, hanging)
+        scope = head.code == SCOPE_OPEN and bool(head.about)
+        if scope and not any(one.matter.hangs == ABROAD for one in hanging):
+            told = [(phrase("hang.abroad_route"), []), *told]
+        if hanging and not head.code.startswith("open/"):
+            # It is one of those that wait.
+            facts = ", ".join(awaited(head, hanging))
+            told = [(phrase("hang.wait", facts=facts, number=len(hanging) + 1), [head, *hanging])]
+        for words, found in told:
+            lines += self._head("open", self.colon, self.say(words))
+            if scope:
+                lines += self._row("hang.route", self.say(ways(head)))
+                lines += self._grounds([head], 1)
+                scope = False
+            for name, titles in families(found):
+                if self.options.verbose:
+                    for title, same in titles:
+                        lines += self._row(f"hang.{name}", self._coded(title, same))
+                else:
+                    comma = "、" if self.language == "zh" else "; "
+                    more = [self.word("label.more", number=len(titles) - LISTED)] if len(titles) > LISTED else []
+                    lines += self._row(f"hang.{name}", comma.join([*(self.say(title) for title, _ in titles[:LISTED]), *more]))
+            lines += [*([] if head.code.startswith("open/") else self._gate(head)), ""]
+        return lines
+
+    def _coded(self, title: Words, same: Sequence[Finding]) -> str:
+        """What hangs on a question with the names of its rules and its items."""
+        items = self._named(list(dict.fromkeys(item for one in same for item in one.items)))
+        rules = dict.fromkeys(name for one in same for name in (one.code, *(basis.rule.id for basis in one.basis)))
+        return self.paint.plain(f"{self.say(title)} [{', '.join(rules)}] · {items}")
 
     def _named(self, items: Sequence[str]) -> str:
         most = 4
@@ -386,22 +438,24 @@ class FlowPage(Page):
             lines += self._row("", self.paint.plain(f"{what} [{', '.join(codes)}]{about}"))
         return [*lines, *self._gate(findings[0]), ""]
 
-    def _questions(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
-        """Each missing fact once, with what its answers lead to; most decisive first."""
-        asked = queries(flow.id, findings) if findings else ()
+    def _questions(self, flow: FlowReport, findings: Sequence[Finding], hanging: Sequence[Finding]) -> list[str]:
+        """Each missing fact once, with what its answers lead to; most decisive first, and in full what is asked before all else."""
+        asked = queries(flow.id, [*findings, *hanging]) if findings else ()
         if not asked:
             return []
         own = [one for one in asked if one.flow == flow.id]
-        lines = wrap(self.word("ask.head", flow=flow.id), self.width)
+        first = sum(one.first for one in own)
+        lines = wrap(self.word("hang.asked" if first else "ask.head", flow=flow.id), self.width)
         lines = [self.paint(row, "bold") for row in lines]
-        most = len(own) if self.options.verbose else ASKED
+        # What hangs on the first answers is not asked yet; the rest is.
+        most = len(own) if self.options.verbose else min(ASKED, sum(not one.later for one in own)) if first else ASKED
         several = len(flow.items) > 1
         told: dict[tuple[tuple[Words, Words], ...], int] = {}
         for number, one in enumerate(own[:most], 1):
             same = told.setdefault(one.leads, number) if one.leads else number
             lines += self._question(number, one, same, len(flow.items))
         if len(own) > most:
-            rest = self._counted([one.fact for one in own[most:]], 12)
+            rest = self._counted([one.fact for one in own[most:]], 6 if first else 12)
             lines += self._row("ask.then", rest)
         elsewhere: dict[str, list[str]] = {}
         for one in asked:

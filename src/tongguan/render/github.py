@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
+from tongguan.render.gather import Everywhere, lines
 from tongguan.render.outline import (
     answer,
     by_flow,
@@ -26,6 +27,8 @@ from tongguan.render.outline import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tongguan.finding import Finding
     from tongguan.problem import Problem
     from tongguan.render import Options
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from tongguan.span import Span
     from tongguan.waivers import Remark
 
+NAMED = 12
+"""What hangs on one question that is named in its annotation; the job summary names all."""
 SHOWN = 10
 """Annotations of one level that GitHub shows for a step."""
 
@@ -41,27 +46,28 @@ def render(report: Report, options: Options) -> str:
     """Annotations, what is left out, the flows, the closing line."""
     say = speaker(options.language)
     by_level: dict[str, list[str]] = {"error": [_problem(problem, options) for problem in report.problems], "warning": [], "notice": []}
-    for finding in report.findings:
+    gathered = Everywhere(report)
+    for finding in gathered.standing(report.findings):
         grade = level(finding, report)
         # What was waived stands in the list of flows below; let pass by choice, it is still told on its line.
         if grade != "none" and finding.kind != "waived":
-            by_level[grade].append("" if len(by_level[grade]) >= SHOWN else _finding(finding, grade, options))
+            by_level[grade].append("" if len(by_level[grade]) >= SHOWN else _finding(finding, gathered.under(finding), grade, options))
     grade = "warning" if report.strict else "notice"
     by_level[grade] += [_remark(remark, grade, options) for remark in report.warnings]
-    lines = []
+    written = []
     for commands in by_level.values():
-        lines += commands[:SHOWN]
+        written += commands[:SHOWN]
     more = sum(max(0, len(commands) - SHOWN) for commands in by_level.values())
     if more:
-        lines.append(say(phrase("page.more", number=more)))
-    lines += [
+        written.append(say(phrase("page.more", number=more)))
+    written += [
         line
         for flow, findings in by_flow(report)
         if not (options.quiet and flow.kind in ("clear", "waived"))
         for line in _flow(flow, findings, options)
     ]
-    lines += [plain_line(line) for line in closing(report, options.language, say)]
-    return "\n".join(lines) + "\n"
+    written += [plain_line(line) for line in closing(report, options.language, say)]
+    return "\n".join(written) + "\n"
 
 
 def plain_line(text: str) -> str:
@@ -74,13 +80,14 @@ def plain_line(text: str) -> str:
     return f". {text}" if text.lstrip().startswith("::") else text
 
 
-def _finding(finding: Finding, grade: str, options: Options) -> str:
+def _finding(finding: Finding, hanging: Sequence[Finding], grade: str, options: Options) -> str:
     say = speaker(options.language)
     kind = say(phrase(f"kind.{finding.kind}"))
     start = finding.place.span.start
     path = located(finding.place.path, options)
     first = f"{clean(path)}:{start.line}:{start.column}: {kind}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
-    message = "\n".join([first, *told(finding, options.language, 2)])
+    beyond = lines(finding, hanging, options.language, NAMED) if hanging else told(finding, options.language, 2)
+    message = "\n".join([first, *beyond])
     return _command(grade, f"{kind} ({finding.code})", path, finding.place.span, message)
 
 

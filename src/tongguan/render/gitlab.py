@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.phrases import phrase
+from tongguan.render.gather import Everywhere, lines, whole_mark
 from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, spoken, subject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tongguan.finding import Finding
     from tongguan.problem import Problem
     from tongguan.render import Options
@@ -23,21 +26,24 @@ if TYPE_CHECKING:
 
 def render(report: Report, options: Options) -> str:
     """The records, problems of the input first, then from the strictest."""
-    findings = [finding for finding in report.findings if finding.kind != "clear" or options.verbose]
+    gathered = Everywhere(report)
+    findings = [one for one in gathered.standing(report.findings) if one.kind != "clear" or options.verbose]
     records = [_problem(problem, options) for problem in dict.fromkeys(report.problems)]
     for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
-        records.append(_finding(finding, fingerprint, report, options))
+        hanging = gathered.under(finding)
+        records.append(_finding(finding, hanging, whole_mark(finding, hanging) if hanging else fingerprint, report, options))
     # What concerns the call and no file has no place in this list.
     records += [_remark(remark, report, options) for remark in report.warnings if remark.path]
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(finding: Finding, fingerprint: str, report: Report, options: Options) -> dict[str, Any]:
+def _finding(finding: Finding, hanging: Sequence[Finding], fingerprint: str, report: Report, options: Options) -> dict[str, Any]:
     say = speaker(options.language)
-    notes = "".join(f" [{say(words)}]" for key, words in finding.details if key == "label.note")
+    remarks = [say(words) for key, words in finding.details if key == "label.note"]
+    told = "".join(f" [{one}]" for one in (lines(finding, hanging, options.language) if hanging else remarks))
     return {
         "check_name": finding.code,
-        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)}){notes}",
+        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)}){told}",
         "fingerprint": fingerprint,
         "severity": severity(finding, report),
         "location": _location(finding.place.path, finding.place.span, options),

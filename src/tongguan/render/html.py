@@ -9,6 +9,7 @@ from tongguan.finding import RANK, people
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
+from tongguan.render.gather import Gathering, awaited, calls, families, first_asked, groups
 from tongguan.render.ledger import room_left
 from tongguan.render.outline import (
     SIGNS,
@@ -32,7 +33,7 @@ from tongguan.render.outline import (
     subject,
 )
 from tongguan.render.picture import anchor, drawing
-from tongguan.render.questions import leads, whole
+from tongguan.render.questions import leads, owned, whole
 from tongguan.render.stylesheet import CSS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from tongguan.accounts import Account
     from tongguan.count import Count
-    from tongguan.finding import Ask, Basis, Finding
+    from tongguan.finding import Ask, Basis, Finding, Place
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
@@ -77,6 +78,7 @@ class _Page:
         self.full = gravest if options.verbose else gravest[:FULL]
         """The flows that are told in full, the gravest first; those of a kind in the order of the manifests."""
         self._linked = {id(flow) for flow in self.full}
+        self.gathering = Gathering(report)
 
     # ------------------------------------------------------------------ words
 
@@ -218,6 +220,7 @@ class _Page:
 
     def _flow(self, flow: FlowReport) -> list[str]:
         findings = flow.findings
+        gathered = self.gathering.of(flow)
         to, country = recipient(flow)
         inner = flow.items[0].verdict.flow
         name = plain(inner.recipient.get("recipient.name"))
@@ -231,7 +234,7 @@ class _Page:
             f'<article class="panel flow {flow.kind}" id="{anchor(flow)}">',
             f"<header><div><h3>{escape(flow.id)}{title}</h3><p>{' · '.join(told)}</p></div>{self.pill(flow.kind)}</header>",
             *self._items(flow),
-            *(self._finding(finding) for finding in paired(findings) if finding.kind != "clear"),
+            *(self._finding(finding, gathered.under(finding)) for finding in paired(gathered.standing) if finding.kind != "clear"),
             *(self._finding(finding) for finding in findings if finding.kind == "clear"),
         ]
         notes = flow.notes
@@ -263,31 +266,54 @@ class _Page:
 
     # ------------------------------------------------------------------ findings
 
-    def _finding(self, finding: Finding) -> str:
+    def _finding(self, finding: Finding, hanging: Sequence[Finding] = ()) -> str:
         # What decides stands open; what hangs on the same questions, and what is clear, unfolds.
         opened = (
             finding.kind in ("breach", "review", "waived")
             or finding.code.startswith("open/")
             or (finding.kind == "duty" and finding.certain)
         )
+        before = awaited(finding, hanging) if hanging else []
+        ground = [
+            *(f"<p{' class=soft' if index else ''}>{self.say(words)}</p>" for index, words in enumerate(finding.says)),
+            *(f'<p><span class="soft">{self.word(key)}</span> {self.say(words)}</p>' for key, words in finding.details),
+            *(f'<div class="waiver"><b>{self.word(key)}</b> {self.say(words)}</div>' for key, words in let_pass(finding)),
+            *self._list("label.basis", (self._basis(basis) for basis in finding.basis)),
+            *self._list("page.questions", (self._ask(ask) for ask in finding.asks if owned(ask.key)[2] not in before)),
+        ]
         parts = [
-            f'<details class="finding {finding.kind}"{" open" if opened else ""}>',
+            f'<details class="finding {finding.kind}"{" open" if opened and not finding.matter.hangs else ""}>',
             f"<summary>{self.pill(finding.kind)}<span><b>{self.say(heading(finding))}</b>",
             f"<code>{escape(finding.code)} · {escape(subject(finding))}</code></span></summary>",
             '<div class="body">',
             self._place(finding),
-            *(f"<p{' class=soft' if index else ''}>{self.say(words)}</p>" for index, words in enumerate(finding.says)),
-            *(f'<p><span class="soft">{self.word(key)}</span> {self.say(words)}</p>' for key, words in finding.details),
         ]
-        parts += [f'<div class="waiver"><b>{self.word(key)}</b> {self.say(words)}</div>' for key, words in let_pass(finding)]
-        parts += self._list("label.basis", (self._basis(basis) for basis in finding.basis))
-        parts += self._list("page.questions", (self._ask(ask) for ask in finding.asks))
+        # What is asked first stands first; the ground of a route matters only where one is asked for.
+        parts += [f"<p><b>{self.say(words)}</b></p>" for words in calls(finding, hanging, self.options.language)]
+        if hanging:
+            asks = first_asked(finding, hanging)
+            parts += self._list("page.questions", (self._question(one.words, one.fact, one.place, one.leads) for one in asks))
+        parts += [] if hanging else ground
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
             parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
         parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
         if finding.kind != "clear":
             parts.append(f'<p class="small soft">{self.word("label.gate")}{colon(self.language)}{self.say(gate(finding, self.report))}</p>')
+        parts += self._hanging(finding, hanging, ground)
         return "\n".join([*parts, "</div></details>"])
+
+    def _hanging(self, head: Finding, hanging: Sequence[Finding], ground: Sequence[str]) -> list[str]:
+        """What hangs on the questions of a finding, to unfold: by families, each by its name, then all of it."""
+        lines = []
+        for words, found in groups(head, hanging):
+            lines.append(f'<details class="hanging"><summary>{self.say(words)}</summary>')
+            lines += ['<div class="body">', *ground, "</div>"] if ground else []
+            ground = []
+            for name, titles in families(found):
+                lines.append(f"<h4>{self.head(f'hang.{name}')} ({len(titles)})</h4>")
+                lines += [self._finding(one) for _, same in titles for one in same]
+            lines.append("</details>")
+        return lines
 
     def _list(self, key: str, rows: Iterable[str], style: str = "") -> list[str]:
         told = [f"<li>{row}</li>" for row in rows]
@@ -325,11 +351,15 @@ class _Page:
         return f'{shown} <span class="soft small">· {self.say(in_force(basis))} · {code(rule.id)}</span>{sure}'
 
     def _ask(self, ask: Ask) -> str:
+        return self._question(ask.words, asked(ask), ask.place, leads(ask))
+
+    def _question(self, asked_: Words, fact: str, place: Place | None, led: Sequence[tuple[Words, Words]]) -> str:
+        """A question, the place of its answer, and where answers lead."""
         where = ""
-        if ask.place is not None:
-            where = f' <span class="soft small mono">{escape(located(ask.place.path, self.options))}:{ask.place.span.start.line}</span>'
-        rows = "".join(f"<li>{self.say(value)} → {self.say(words)}</li>" for value, words in leads(ask))
-        return f"{self.say(ask.words)} {code(asked(ask))}{where}" + (f'<ul class="leads">{rows}</ul>' if rows else "")
+        if place is not None:
+            where = f' <span class="soft small mono">{escape(located(place.path, self.options))}:{place.span.start.line}</span>'
+        rows = "".join(f"<li>{self.say(value)} → {self.say(words)}</li>" for value, words in led)
+        return f"{self.say(asked_)} {code(fact)}{where}" + (f'<ul class="leads">{rows}</ul>' if rows else "")
 
     # ------------------------------------------------------------------ questions, ledger, receipt
 
@@ -338,15 +368,20 @@ class _Page:
         if not found:
             return []
         heads = f"<th>{self.head('label.ask')}</th><th>{self.head('page.leads')}</th><th>{self.head('page.waits')}</th>"
-        rows = []
+        rows: list[str] = []
+        later: list[str] = []
         for one, flows in found:
             shown = ", ".join(escape(flow) for flow in flows[:6]) + (f" +{len(flows) - 6}" if len(flows) > 6 else "")
             told = "<br>".join(f"{self.say(values)} → {self.say(answers)}" for values, answers in one.leads)
-            rows.append(
+            (later if one.later else rows).append(
                 f'<tr><td>{self.say(one.words)}<br>{code(one.fact)}</td><td class="small">{told}</td><td class="small">{shown}</td></tr>'
             )
-        table = f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-        return [f"<h2>{self.head('page.questions')}</h2>", table]
+        start = f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>'
+        lines = [f"<h2>{self.head('page.questions')}</h2>", f"{start}{''.join(rows)}</tbody></table></div>"]
+        if later:
+            lines.append(f'<details class="later"><summary>{self.word("page.later", number=len(later))}</summary>')
+            lines.append(f"{start}{''.join(later)}</tbody></table></div></details>")
+        return lines
 
     def _remarks(self) -> list[str]:
         """Waivers that are unused, refused or end soon."""

@@ -227,6 +227,7 @@ class Lines:
             {
                 "rule": matter.code,
                 "certain": matter.certain,
+                "hangs_on": matter.hangs or None,
                 "title": _both(matter.title),
                 "says": [_both(one) for one in matter.says],
                 "basis": [basis.rule.id for basis in matter.basis],

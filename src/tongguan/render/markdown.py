@@ -13,6 +13,7 @@ from tongguan.facts import plain
 from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
+from tongguan.render.gather import Everywhere, awaited, calls, families, first_asked, groups
 from tongguan.render.outline import (
     HOME,
     answer,
@@ -35,10 +36,12 @@ from tongguan.render.outline import (
     strictest,
     subject,
 )
-from tongguan.render.questions import leads, whole
+from tongguan.render.questions import leads, owned, whole
 
 if TYPE_CHECKING:
-    from tongguan.finding import Basis, Finding
+    from collections.abc import Sequence
+
+    from tongguan.finding import Ask, Basis, Finding
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.render import Options
@@ -109,7 +112,8 @@ class _Writer:
         tail = [*self._questions(), *self._remarks(), *self._noted("told"), *self._noted("not_covered"), *self._clear(), *self._closing()]
         room = self.options.limit - sum(len(line) + 1 for line in (*head, *tail)) - 100
         body: list[str] = []
-        findings = paired([finding for finding in report.findings if finding.kind != "clear"])
+        self.gathered = Everywhere(report)
+        findings = paired([one for one in self.gathered.standing(report.findings) if one.kind != "clear"])
         for number, finding in enumerate(findings):
             lines = self._finding(finding)
             room -= sum(len(line) + 1 for line in lines)
@@ -204,23 +208,49 @@ class _Writer:
             f"{' ' * len(number)} | {' ' * width(before)}{'^' * max(1, width(under))}",
             "```",
             "",
+        ]
+        hanging = self.gathered.under(finding)
+        # What is asked first stands first; the ground of a route matters only where one is asked for.
+        lines += [f"- {self.say(words)}" for words in calls(finding, hanging, self.options.language)]
+        for query in first_asked(finding, hanging) if hanging else ():
+            lines.append(f"- **{self.say(phrase('label.ask'))}** {code(query.fact)} {self.say(query.words)}")
+            lines += [f"    - {self.say(values)} → {self.say(answers)}" for values, answers in query.leads]
+        lines += self._hanging(finding, hanging)
+        lines += [
             *(f"- {self.say(words)}" for words in finding.says[:3]),
             *(f"- **{self.say(phrase(key))}** {self.say(words)}" for key, words in finding.details),
             *(f"- **{self.say(phrase('label.basis'))}** {self._basis(basis)}" for basis in finding.basis[:4]),
         ]
         if len(finding.basis) > 4:
             lines.append(f"- {self.say(phrase('label.more', number=len(finding.basis) - 4))}")
-        for ask in finding.asks[:8]:
-            lines.append(f"- **{self.say(phrase('label.ask'))}** {code(asked(ask))} {self.say(ask.words)}")
-            lines += [f"    - {self.say(value)} → {self.say(words)}" for value, words in leads(ask)]
-        if len(finding.asks) > 8:
-            lines.append(f"- {self.say(phrase('label.more', number=len(finding.asks) - 8))}")
+        earlier = awaited(finding, hanging) if hanging else []
+        lines += self._asks([ask for ask in finding.asks if owned(ask.key)[2] not in earlier])
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
             lines.append(f"- **{self.say(phrase('label.authority'))}** {self.say(finding.authority)}")
         lines += [f"- **{self.say(phrase('label.fix'))}** {self.say(words)}" for words in finding.fixes[:3]]
         lines += [f"- **{self.say(phrase(key))}** {self.say(words)}" for key, words in let_pass(finding)]
         lines.append(f"- **{self.say(phrase('label.gate'))}** {self.say(gate(finding, self.report))}")
         return [*lines, "", "</details>", ""]
+
+    def _asks(self, asks: Sequence[Ask]) -> list[str]:
+        """Questions, each with where its answers lead."""
+        lines = []
+        for ask in asks[:8]:
+            lines.append(f"- **{self.say(phrase('label.ask'))}** {code(asked(ask))} {self.say(ask.words)}")
+            lines += [f"    - {self.say(value)} → {self.say(words)}" for value, words in leads(ask)]
+        return [*lines, f"- {self.say(phrase('label.more', number=len(asks) - 8))}"] if len(asks) > 8 else lines
+
+    def _hanging(self, head: Finding, hanging: Sequence[Finding]) -> list[str]:
+        """What hangs on the questions of a finding, by families."""
+        lines = []
+        for words, found in groups(head, hanging):
+            lines.append(f"- **{self.say(words)}**")
+            for name, titles in families(found):
+                told = "; ".join(
+                    f"{self.say(title)} {' '.join(map(code, dict.fromkeys(one.code for one in same)))}" for title, same in titles
+                )
+                lines.append(f"    - **{self.say(phrase(f'hang.{name}'))}** {told}")
+        return lines
 
     def _basis(self, basis: Basis) -> str:
         text = inline(basis_text(basis, self.options.language))
@@ -240,11 +270,16 @@ class _Writer:
             return []
         heads = [self.head("label.ask"), self.head("page.leads"), self.head("page.waits")]
         rows = []
+        later = [one for one, _ in asked_ if one.later]
+        asked_ = [each for each in asked_ if not each[0].later]
         for one, flows in asked_[:20]:
             shown = ", ".join(code(flow) for flow in flows[:4]) + (f" +{len(flows) - 4}" if len(flows) > 4 else "")
             told = "<br>".join(f"{self.say(values)} → {self.say(answers)}" for values, answers in one.leads)
             rows.append(f"| {code(one.fact)} {self.say(one.words)} | {told} | {shown} |")
         more = [self.say(phrase("label.more", number=len(asked_) - 20)), ""] if len(asked_) > 20 else []
+        if later:
+            told = ", ".join(dict.fromkeys(code(one.fact) for one in later))
+            more += [f"{self.say(phrase('page.later', number=len(later)))}: {told}", ""]
         return [f"### {self.head('page.questions')}", "", f"| {' | '.join(heads)} |", "|---|---|---|", *rows, "", *more]
 
     def _remarks(self) -> list[str]:

@@ -218,7 +218,7 @@ def answer(verdict: Verdict) -> Words:
         return floor if lightest is strictest else Words(f"{floor.zh} … {ceiling.zh}", f"{floor.en} … {ceiling.en}")
     if len(scopes) == 1:
         return phrase(f"scope.{next(iter(scopes))}")
-    return phrase("title.scope_open")
+    return phrase("title.scope_open" if "governed" in scopes else "title.home_open")
 
 
 def strictest(flow: FlowReport) -> Words:

@@ -13,7 +13,8 @@ from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
-from tongguan.render.outline import by_flow
+from tongguan.render.outline import HOME, by_flow
+from tongguan.truth import NOTHING
 from tongguan.verdict import LADDER
 
 if TYPE_CHECKING:
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
 OVERLAP = "overlap:"
 OWN = ("item.", "flow.", "recipient.", "evidence.")
 """Beginnings of facts that belong to one flow."""
+CATEGORY = "item.category"
+FIRST = 10
+"""What a question weighs that is asked before all else, against others."""
 SCORE = 100
 """What the route of one item weighs against a finding beside the route."""
+FEW = 2
+"""Routes that one answer may lead to and still be told by them where it decides first whether the data leave."""
 ELSE = "none of them"
 """Every word that no rule compares the fact with."""
 NEEDED = "needed"
@@ -55,6 +61,10 @@ class Query(Record):
     """What the answers lead to in each finding that waits."""
     score: float = 0.0
     """How much it decides, to be held against others."""
+    first: bool = False
+    """Whether it is asked before all else: whether the data leave at all hangs on it, or what kind of data they are."""
+    later: bool = False
+    """Whether nobody needs to answer it before those: all that waits for it may fall away."""
 
 
 class _Draft:
@@ -66,12 +76,18 @@ class _Draft:
         self.findings: dict[int, Finding] = {}
         self.told: dict[Leading, None] = {}
         self.score = 0.0
+        self.first = False
+        self.scoped: dict[Leading, None] = {}
+        """Whether the answers lead to an export or none, where it is first asked that."""
+        self.later = False
+        """Whether all that waits for it may fall away by what is asked before."""
 
 
 def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
     """The questions that these findings of one flow wait for, those that decide most first."""
     drafts: dict[tuple[str, str], _Draft] = {}
     for finding in findings:
+        before = firsts(finding)
         for position, ask in enumerate(finding.asks):
             owner, item, fact = owned(ask.key)
             whose = owner or flow
@@ -84,17 +100,46 @@ def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
                 weight = SCORE * len(finding.items) if finding.code.startswith("open/") else 1
                 far = owner and (owner != flow or fact.startswith("item."))
                 draft.score += weight / ((1 + position) * (3 if far else 1))
+            if ask.key in before:
+                draft.first = True
+                draft.scoped |= dict.fromkeys(_scoped(finding, ask.key))
             if leads(ask):
                 draft.told[finding.code.startswith("open/"), ask.leads, ask.moves] = None
-    order = sorted(drafts.values(), key=lambda one: (one.flow != flow, -one.score, not one.told))
+    if any(one.first for one in drafts.values()):
+        for one in drafts.values():
+            one.later = not one.first and all(_may_fall(finding) for finding in one.findings.values())
+    order = sorted(drafts.values(), key=lambda one: (one.flow != flow, not one.first, one.later, -one.score, not one.told))
     return [_query(one) for one in order]
+
+
+def firsts(finding: Finding) -> frozenset[str]:
+    """The questions of a finding that are asked before all else."""
+    if finding.code == "open/scope":
+        return frozenset(question.key for question in finding.verdicts[0].own.leaving)
+    return frozenset((CATEGORY,)) if finding.code == "open/route" else NOTHING
 
 
 def _query(one: _Draft) -> Query:
     words = _without_owner(one.ask)
     # Where a route waits for it, that a doubt beside the route falls may well be because the route is certain to be the strict one.
     told = tuple(lead for lead in one.told if lead[0] or not any(finding.code.startswith("open/") for finding in one.findings.values()))
-    return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), tuple(one.findings.values()), joined(told), told, one.score)
+    findings = tuple(one.findings.values())
+    if one.scoped and (len(told) > 1 or any(len(answers) > FEW for _, pairs, _ in told for _, answers in pairs)):
+        # Where it leads to much, or to different things for different items, it is told whether it leads to an export.
+        told = tuple(one.scoped)
+    # What decides whether the rest is asked at all stands before it, of however many flows.
+    score = one.score * FIRST if one.first else one.score
+    return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), findings, joined(told), told, score, one.first, one.later)
+
+
+def _scoped(finding: Finding, key: str) -> list[Leading]:
+    """Where the answers to a question lead as to whether the data are provided abroad."""
+    return [(True, one.leads, False) for one in finding.verdicts[0].own.leaving if one.key == key and one.leads]
+
+
+def _may_fall(finding: Finding) -> bool:
+    """Whether what a finding asks for, beyond what is asked before all else, may never matter."""
+    return bool(finding.matter.hangs) or finding.code == "open/scope" or any(ask.key == CATEGORY for ask in finding.asks)
 
 
 def whole(report: Report) -> list[tuple[Query, list[str]]]:
@@ -104,12 +149,15 @@ def whole(report: Report) -> list[tuple[Query, list[str]]]:
         for one in queries(flow.id, findings):
             # What is asked of the exporter or of a group of people is the same question in every flow.
             whose = f"{flow.manifest.exporter_id}#{one.flow}" if one.fact.startswith(OWN) else ""
-            _, flows, told = found.setdefault((whose, one.fact), (one, {}, {}))
+            known, _, _ = found.get((whose, one.fact), (one, {}, {}))
+            # Where one flow needs the answer now, it is no later question.
+            known = replace(known, first=known.first or one.first, later=known.later and one.later)
+            _, flows, told = found[whose, one.fact] = (known, *found.get((whose, one.fact), (one, {}, {}))[1:])
             flows[flow.id] = None
             told |= dict.fromkeys(one.told)
     return [
         (replace(query, leads=joined(tuple(told))), list(flows))
-        for query, flows, told in sorted(found.values(), key=lambda each: -len(each[1]))
+        for query, flows, told in sorted(found.values(), key=lambda each: (each[0].later, not each[0].first, -len(each[1])))
     ]
 
 
@@ -204,9 +252,10 @@ def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> tu
     if len(grouped) < 2:
         return ()
     found = []
+    abroad = _abroad(list(grouped.values()))
     for answers, values in grouped.items():
         told = [_said(one) for one in answers]
-        shown = spans(values)
+        shown = phrase("span.abroad") if values is abroad else spans(values)
         if moves and _NUMBERS.fullmatch(values[0]):
             shown = phrase("ask.counted", number=shown)
         found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
@@ -223,6 +272,18 @@ def _condensed(answers: tuple[str, ...]) -> tuple[str, ...]:
         return answers
     ends = sorted({end for one in answers for end in one.removesuffix("+review").split("…")}, key=LADDER.index)
     return (f"{ends[0]}…{ends[-1]}",)
+
+
+def _abroad(groups: Sequence[list[str]]) -> list[str] | None:
+    """Of two groups of places that part the mainland from all the rest, the rest.
+
+    >>> _abroad([["none of them", "CN"], ["HK", "MO", "AD", "CN, HK"]]), _abroad([["CN", "HK"], ["AD"]])
+    (['HK', 'MO', 'AD', 'CN, HK'], None)
+    """
+    home = [one for one in groups if set(one) <= {ELSE, HOME}]
+    rest = [one for one in groups if one not in home]
+    found = len(home) == len(rest) == 1 and HOME in home[0] and "HK" in rest[0]
+    return rest[0] if found else None
 
 
 def spans(values: Sequence[str]) -> Words:

@@ -16,6 +16,8 @@ from tongguan.digest import sha256
 from tongguan.finding import RANK, Place, sameness
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
+from tongguan.render.gather import Everywhere, gathers, whole_mark
+from tongguan.render.gather import lines as gathered
 from tongguan.render.json import begun, encoded, lines
 from tongguan.render.outline import (
     LEVELS,
@@ -103,6 +105,7 @@ class _Run:
         self.recipients: dict[int, str] = {}
         """By the identity of their facts, which the manifest of the flow keeps."""
         self.answers: dict[tuple[int, str], str] = {}
+        self.gathered = Everywhere(report)
         self.frames: dict[Hashable, Frame] = {}
         """What was written already: most results and flows say the same."""
 
@@ -150,6 +153,11 @@ class _Run:
         told, seen = self.report.told, dict[str, int]()
         for _, _, _, _, names, number, place, spot in self.entries:
             flow = told[number]
+            if gathers(flow.plan):
+                finding = self.gathered.told(flow.findings[place])
+                if finding is not None:
+                    yield self._result(finding, seen)
+                continue
             brief = flow.plan.brief
             result = None if spot is None or brief is None else self._sketched(flow, names, spot, brief[place], seen)
             yield self._result(flow.findings[place], seen) if result is None else result
@@ -240,8 +248,10 @@ class _Run:
     def _result(self, finding: Finding, seen: dict[str, int]) -> str:
         related = [(one.place, self.say(one.text)) for one in finding.related]
         related += [(ask.place, self.say(ask.words)) for ask in finding.asks[:8] if ask.place is not None]
-        fingerprint = told_apart(finding.fingerprint, seen)
-        return self._written(self._frame(finding), finding.flow, finding.items, finding.place, related, fingerprint)
+        hanging = self.gathered.under(finding)
+        fingerprint = told_apart(whole_mark(finding, hanging) if hanging else finding.fingerprint, seen)
+        frame = self._framed(finding, hanging) if hanging else self._frame(finding)
+        return self._written(frame, finding.flow, finding.items, finding.place, related, fingerprint)
 
     def _sketched(
         self, report: FlowReport, names: Sequence[str], spot: Spot, told: tuple[Sketch, Sequence[int], Draft], seen: dict[str, int]
@@ -283,7 +293,7 @@ class _Run:
                 self.frames[key] = known
         return known
 
-    def _framed(self, finding: Finding) -> Frame:
+    def _framed(self, finding: Finding, hanging: Sequence[Finding] = ()) -> Frame:
         start = {
             "ruleId": finding.code,
             "ruleIndex": self.index[finding.code],
@@ -291,9 +301,14 @@ class _Run:
             "level": LEVELS.get(finding.was or finding.kind, "none"),
         }
         title = f"{self.say(phrase(f'kind.{finding.kind}'))}: {self.say(heading(finding))} ("
-        more = "\n".join([")", *told(finding, self.options.language, 2)])
+        language = self.options.language
+        more = "\n".join([")", *(gathered(finding, hanging, language) if hanging else told(finding, language, 2))])
         properties = {"verdict": finding.kind, "certain": finding.certain, "family": family(finding)}
         last: dict[str, Any] = {"basis": [basis.rule.id for basis in finding.basis], "asks": [ask.key for ask in finding.asks]}
+        if hanging:
+            last["gathers"] = [
+                {"ruleId": one.code, "verdict": one.kind, "items": one.items, "fingerprint": one.fingerprint} for one in hanging
+            ]
         if passes(finding, self.report) and finding.kind != "clear":
             last["letPass"] = "waived" if finding.kind == "waived" else "allowed"
         # All results say whether they are suppressed, or none does (§3.27.23).

@@ -91,6 +91,10 @@ svg .remote { stroke-dasharray: 2 5; stroke-linecap: round; } svg .tag { fill: v
 .leads { list-style: none; padding-left: 4px !important; color: var(--soft); font-size: 13.5px; }
 .ways li::marker { content: "→  "; color: var(--clear); }
 .sure { font-size: 12px; border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; color: var(--soft); white-space: nowrap; }
+.later { margin: 10px 0 0; } .later > summary { cursor: pointer; padding: 4px 2px 9px; color: var(--soft); }
+.hanging { border: 1px solid var(--line); border-radius: 8px; margin: 12px 0 0; } .hanging > summary { cursor: pointer; padding: 9px 14px; font-weight: 600; }
+.hanging > h4 { margin: 10px 14px 4px; } .hanging .finding > summary { padding: 7px 14px; } .hanging .finding .pill { display: none; }
+.hanging > summary::first-letter { text-transform: uppercase; }
 .waiver { background: var(--waived-bg); border-radius: 7px; padding: 7px 12px; margin: 8px 0; }
 .notes { padding: 10px 18px 13px; font-size: 13.5px; border-top: 1px solid var(--line); } .notes ul { margin: 5px 0 0; padding-left: 20px; }
 .notes summary { cursor: pointer; color: var(--soft); }

@@ -110,6 +110,8 @@ class Way(NamedTuple):
     blocking: int
     shown: int
     """Findings that stand against the exit status, and further ones that are no clear answer, as people are told them."""
+    hanging: int
+    """Those that are told under another."""
 
 
 class _Writer(FlowPage):
@@ -169,7 +171,7 @@ class _Writer(FlowPage):
                 if gravity <= last:
                     text = "\n".join(self._flow(flow))
                 summary = self._summary(flow, way)
-            found.append(Told(gravity[1], kind, text, summary, way.blocking, way.shown, above))
+            found.append(Told(gravity[1], kind, text, summary, way.blocking, way.shown, way.hanging, above))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -187,11 +189,12 @@ class _Writer(FlowPage):
         sign, marked = self._signs[flow.kind]
         told = max([self._answer(verdict) for verdict in flow.verdicts], key=itemgetter(0, 1))[2]
         cells = width(sign) + width(told) + width(kind) + 4
-        findings = paired(flow.findings)
+        gathered = self.gathering.of(flow)
+        findings = paired(gathered.standing)
         blocking = sum([not passes(one, self.report) for one in findings])
         shown = sum([passes(one, self.report) and one.kind != "clear" for one in findings])
         painted = self.paint(f"   {told}", "dim")
-        way = self._ways[flow.plan] = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown)
+        way = self._ways[flow.plan] = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown, gathered.hanging)
         return way
 
     def _summary(self, flow: FlowReport, way: Way) -> str:
@@ -226,6 +229,8 @@ class _Writer(FlowPage):
         if report.told:
             blocking, shown = self.written.blocking, self.written.shown
             told = self.word("close.blocking" if blocking == 1 else "close.blockings", number=blocking)
+            hanging = self.written.hanging
+            told += f", {self.word('close.hanging', number=hanging)}" if hanging else ""
             told += f", {self.word('close.shown', number=shown)}" if shown else ""
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
             end = f"{self.say(headline(report))} · {told} · {self.word('page.exit')} {report.exit_code}"

@@ -1,0 +1,279 @@
+"""What waits for one answer, gathered under it for people: one missing answer is not two dozen findings.
+
+Whether the data leave at all comes first: under that question stands all that falls away where they do not. Then whatever else
+many findings of a flow wait for. Nothing is gathered that stands by itself: no breach, no review that is certain, no duty that
+applies, nothing waived or known in a baseline, and nothing that passes where the question does not. Where the question
+itself is waived, all that hangs on it stands on its own again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from tongguan.digest import sha256
+from tongguan.finding import ABROAD, RANK, REACHED
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase
+from tongguan.record import replace
+from tongguan.render.outline import FAMILIES, clean, family, heading, passes, speaker
+from tongguan.render.questions import CATEGORY, firsts, owned, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tongguan.finding import Finding
+    from tongguan.render.questions import Query
+    from tongguan.report import FlowReport, Plan, Report
+
+SCOPE_OPEN, ROUTE_OPEN = "open/scope", "open/route"
+MANY = 4
+"""Findings that wait for one answer and are told as one."""
+
+
+class Gathered:
+    """The findings of one flow: those that stand by themselves, the strictest first, and those that are told under one of them."""
+
+    __slots__ = ("_under", "standing", "told")
+
+    def __init__(self, findings: Sequence[Finding], pattern: Sequence[Group]) -> None:
+        self.told: dict[int, Finding] = {}
+        """The findings under which others are told, as they are told, by the identity of what they were made of."""
+        self._under: dict[int, list[Finding]] = {}
+        self.standing: list[Finding] = []
+        for place, under in pattern:
+            one = findings[place]
+            if under:
+                hanging = [findings[other] for other in under]
+                one = self.told[id(one)] = _with_others(one, hanging)
+                self._under[id(one)] = hanging
+            self.standing.append(one)
+
+    def under(self, head: Finding) -> list[Finding]:
+        """What is told under it."""
+        return self._under.get(id(head), [])
+
+    @property
+    def hanging(self) -> int:
+        """How many findings are told under another."""
+        return sum(map(len, self._under.values()))
+
+
+class Group(NamedTuple):
+    """A finding that stands by itself, and those that are told under it, by their places among all of the flow."""
+
+    place: int
+    under: tuple[int, ...]
+
+
+class Gathering:
+    """What is told together in the flows of a report."""
+
+    __slots__ = ("_patterns", "_report")
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._patterns: dict[Plan, list[Group]] = {}
+
+    def of(self, flow: FlowReport) -> Gathered:
+        """The findings of a flow."""
+        findings, plan = flow.findings, flow.plan
+        # Flows of one plan wait for the same facts.
+        known = self._patterns.get(plan)
+        if known is None:
+            known = self._patterns[plan] = (
+                _pattern(findings, self._report) if gathers(plan) else [Group(place, ()) for place in range(len(findings))]
+            )
+        return Gathered(findings, known)
+
+
+class Everywhere:
+    """The same of all flows at once."""
+
+    __slots__ = ("_hanging", "_told", "_under")
+
+    def __init__(self, report: Report) -> None:
+        self._told: dict[int, Finding] = {}
+        self._under: dict[int, list[Finding]] = {}
+        self._hanging: set[int] = set()
+        gathering = Gathering(report)
+        for flow in report.told:
+            if gathers(flow.plan):
+                gathered = gathering.of(flow)
+                self._told |= gathered.told
+                for head in gathered.told.values():
+                    self._under[id(head)] = hanging = gathered.under(head)
+                    self._hanging.update(map(id, hanging))
+
+    def told(self, finding: Finding) -> Finding | None:
+        """A finding as it is told; nothing where it is told under another."""
+        return None if id(finding) in self._hanging else self._told.get(id(finding), finding)
+
+    def standing(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings that stand by themselves; of a kind first those on which much else hangs."""
+        found = [told for one in findings if (told := self.told(one)) is not None]
+        return sorted(found, key=lambda one: (RANK[one.kind], id(one) not in self._under))
+
+    def under(self, finding: Finding) -> Sequence[Finding]:
+        """What is told under it."""
+        return self._under.get(id(finding), ())
+
+
+def gathers(plan: Plan) -> bool:
+    """Whether anything may be told together in flows that come out like this."""
+    waiting = sum([matter.kind == "open" or (matter.kind == "duty" and not matter.certain) for matter in plan.matters])
+    return waiting > 1 and (waiting >= MANY or any(matter.hangs for matter in plan.matters))
+
+
+# --------------------------------------------------------------------------- what is told under what
+
+
+def _pattern(findings: Sequence[Finding], report: Report) -> list[Group]:
+    """What stands by itself, the strictest first and of a kind first what others are told under."""
+    waiting = [place for place, one in enumerate(findings) if one.kind == "open" or (one.kind == "duty" and not one.certain)]
+    under: dict[int, int] = {}
+    for passing in (False, True):
+        mine = [place for place in waiting if passes(findings[place], report) is passing]
+        under |= _without_export(findings, mine)
+        under |= _waiting_together(findings, [place for place in mine if place not in under and findings[place].code != SCOPE_OPEN])
+    found: dict[int, list[int]] = {place: [] for place in range(len(findings)) if under.get(place, place) == place}
+    for place, head in under.items():
+        if place != head:
+            found[head].append(place)
+    groups = [Group(place, tuple(sorted(others))) for place, others in found.items()]
+    return sorted(groups, key=lambda one: (RANK[findings[one.place].kind], not one.under))
+
+
+def _without_export(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:
+    """What falls away where the data do not leave, and the question whether they do; several items ask it once."""
+    heads: dict[str, int] = {}
+    alike: dict[object, int] = {}
+    for place in waiting:
+        one = findings[place]
+        if one.code == SCOPE_OPEN and (asks := firsts(one)):
+            heads.update(dict.fromkeys(one.items, alike.setdefault((one.title, asks), place)))
+    under: dict[int, int] = {}
+    for place in waiting if heads else ():
+        one = findings[place]
+        head = heads.get(one.items[0])
+        if head is not None and (one.matter.hangs or one.code == SCOPE_OPEN) and all(item in heads for item in one.items):
+            under[place] = head
+    return under
+
+
+def _waiting_together(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:
+    """What waits for an answer for which many wait, and the one of them that is told for all: the route, else the first."""
+    under: dict[int, int] = {}
+    left = {place: _facts(findings[place]) for place in waiting}
+    while left:
+        times = Counter(fact for facts in left.values() for fact in facts)
+        # Nearly everything hangs on what the data are.
+        fact = max(times, key=lambda one: (one == CATEGORY and times[one] >= MANY, times[one], one), default="")
+        if not fact or times[fact] < MANY:
+            break
+        same = [place for place, facts in left.items() if fact in facts]
+        head = next((place for place in same if findings[place].code == ROUTE_OPEN), same[0])
+        under |= dict.fromkeys(same, head)
+        left = {place: facts for place, facts in left.items() if fact not in facts}
+    return under
+
+
+def _facts(finding: Finding) -> frozenset[str]:
+    """The facts that a finding waits for."""
+    return frozenset(owned(ask.key)[2] for ask in finding.asks)
+
+
+def _with_others(head: Finding, hanging: Sequence[Finding]) -> Finding:
+    """The question whether the data leave with the items of which others ask the same, and with their grounds."""
+    others = [one for one in hanging if one.code == head.code == SCOPE_OPEN]
+    if not others:
+        return head
+    basis = {one.rule.id: one for each in (head, *others) for one in each.basis}
+    known = head.details
+    notes = dict.fromkeys(detail for one in others for detail in one.details if detail not in known)
+    return replace(
+        head,
+        matter=replace(head.matter, basis=tuple(basis.values())),
+        items=tuple(dict.fromkeys(item for one in (head, *others) for item in one.items)),
+        verdicts=tuple(verdict for one in (head, *others) for verdict in one.verdicts),
+        further=(*head.further, *((one.place, one.items) for one in others)),
+        notes=(*head.notes, *notes),
+    )
+
+
+# --------------------------------------------------------------------------- words
+
+
+def awaited(head: Finding, hanging: Sequence[Finding]) -> list[str]:
+    """The facts on which all of it hangs."""
+    if head.code == SCOPE_OPEN:
+        before = firsts(head)
+        return list(dict.fromkeys(owned(ask.key)[2] for ask in head.asks if ask.key in before))
+    common = _facts(head).intersection(*map(_facts, hanging))
+    return [CATEGORY] if CATEGORY in common else sorted(common)
+
+
+def first_asked(head: Finding, hanging: Sequence[Finding]) -> list[Query]:
+    """The questions on which all of it hangs, with where their answers lead."""
+    facts = awaited(head, hanging)
+    asking = [one for one in hanging if one.code == SCOPE_OPEN] if head.code == SCOPE_OPEN else hanging
+    return [one for one in queries(head.flow, [head, *asking]) if one.fact in facts]
+
+
+def calls(head: Finding, hanging: Sequence[Finding], language: str = "en") -> list[Words]:
+    """What is to be answered first, and what becomes of the rest by it."""
+    facts = ("、" if language == "zh" else ", ").join(awaited(head, hanging))
+    return [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in _parted(head, hanging).items()] if facts else []
+
+
+def _parted(head: Finding, hanging: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """What is told under a finding, parted by what makes it fall away."""
+    if head.code != SCOPE_OPEN:
+        return {"fact": list(hanging)} if hanging else {}
+    parted = {name: [one for one in hanging if one.matter.hangs == name] for name in (ABROAD, REACHED)}
+    return {name: same for name, same in parted.items() if same}
+
+
+def groups(head: Finding, hanging: Sequence[Finding]) -> list[tuple[Words, list[Finding]]]:
+    """What is told under a finding, each part with a word on what becomes of it."""
+    facts = ", ".join(awaited(head, hanging)) if hanging else ""
+    return [(phrase(f"hang.{name}", number=len(same), facts=facts), same) for name, same in _parted(head, hanging).items()]
+
+
+def families(hanging: Sequence[Finding]) -> list[tuple[str, list[tuple[Words, list[Finding]]]]]:
+    """What is told under a finding by the family of rules and by title: rules of one title, such as those of every zone's list, are one."""
+    found: dict[str, dict[Words, list[Finding]]] = {}
+    for one in hanging:
+        title = one.basis[0].rule.title if one.basis else heading(one)
+        found.setdefault(family(one), {}).setdefault(title, []).append(one)
+    return [(name, list(found[name].items())) for name in FAMILIES if name in found]
+
+
+def ways(head: Finding) -> Words:
+    """The route where the data are provided abroad: one, or from the lightest to the strictest."""
+    answers = [one for verdict in head.verdicts for one in verdict.answers if one.scope == "governed"]
+    floor, ceiling = min(one.floor for one in answers), max(one.ceiling for one in answers)
+    lightest, strictest = phrase(f"route.{floor.name}"), phrase(f"route.{ceiling.name}")
+    return lightest if floor is ceiling else Words(f"{lightest.zh} … {strictest.zh}", f"{lightest.en} … {strictest.en}")
+
+
+def lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
+    """A finding under which others are told, beyond its title: what to answer first, where that leads, and what waits, by its names."""
+    say = speaker(language)
+    told = [say(words) for words in calls(head, hanging, language)]
+    for one in first_asked(head, hanging):
+        rows = "; ".join(f"{say(values)} → {say(answers)}" for values, answers in one.leads)
+        told.append(f"{say(phrase('label.ask'))}: {clean(one.fact)} — {say(one.words)}{f' ({rows})' if rows else ''}")
+    for words, same in groups(head, hanging):
+        titles = [say(title) for _, titles in families(same) for title, _ in titles]
+        more = [say(phrase("label.more", number=len(titles) - most))] if most is not None and len(titles) > most else []
+        told.append(f"{say(words)} ({'; '.join([*titles[:most], *more])})")
+    return told
+
+
+def whole_mark(head: Finding, hanging: Sequence[Finding]) -> str:
+    """The fingerprint of a finding with all that is told under it.
+
+    INVARIANT: another where one of these comes or goes: who sets aside what is told today has not seen what comes tomorrow.
+    """
+    return sha256("\0".join([head.fingerprint, *sorted(one.fingerprint for one in hanging)]).encode()).hexdigest()[:32]
