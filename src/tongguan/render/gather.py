@@ -45,9 +45,11 @@ class Gathered:
             one = findings[place]
             if under:
                 hanging = [findings[other] for other in under]
-                one = self.told[id(one)] = _with_others(one, hanging)
-                self._under[id(one)] = hanging
-            self.standing.append(one)
+                told = self.told[id(one)] = _with_others(one, hanging)
+                self._under[id(told)] = hanging
+                self.standing.append(told)
+            else:
+                self.standing.append(one)
 
     def under(self, head: Finding) -> list[Finding]:
         """What is told under it."""

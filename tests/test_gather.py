@@ -1,0 +1,354 @@
+"""One missing answer is one finding for people: what is asked first, what falls away by it, and what never does.
+
+Expected outcomes follow docs/verdicts.md (what falls away without an export) and docs/formats.md (what each format tells together).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from conftest import TODAY
+from laws import judged
+
+from tongguan.finding import STANDING, Finding
+from tongguan.lawbook.model import Lawbook
+from tongguan.render import Options, renderer
+from tongguan.render.gather import MANY, Everywhere, Gathered, Gathering, awaited, calls
+from tongguan.render.questions import queries
+from tongguan.report import Report
+
+HOME = """\
+version: 1
+exporter:
+  id: example-motors-shanghai
+  name: Example Motors (Shanghai) Co., Ltd.
+  sectors: [automotive]
+  critical_infrastructure_operator: false
+  foreign_invested: true
+  registered_in: cn-sh
+  exports_from: cn-sh
+  provided_this_year: {as_of: 2026-11-20, until: 2026-12-31, ordinary: 0, sensitive: 0}
+populations:
+  drivers: {size: 40_000, kind: vehicle_users}
+  passers_by: {size: {low: 200_000}}
+recipients:
+  centre:
+    country: CN
+    kind: company
+    relation: service_provider
+    foreign_controlled: false
+    lists: []
+    onward: []
+flows:
+  - id: train-at-home
+    to: centre
+    way: transfer
+    sent_by: platform
+    stored_in: [mainland]
+    accessed_from: [mainland]
+    processed_in: [mainland]
+    collected_in: [CN]
+    scenario: driving_automation
+    purpose: model_training
+    foreign_authority_request: false
+    client_data: false
+    items:
+      - id: clips
+        category: vehicle.video.exterior
+        persons: passers_by
+        faces: {present: true, anonymised: false}
+        plates: {present: true, anonymised: false}
+        raw_hours: 12_000
+        vehicles: 60_000
+        collected_place: [cn-sh]
+      - id: cabin
+        category: vehicle.video.cabin
+        persons: drivers
+"""
+"""A fleet's recordings handed to a computing centre in Shanghai, raw and with much left unsaid, for nothing leaves."""
+FORMATS = ("text", "concise", "markdown", "html", "github", "gitlab", "sarif")
+"""What is told together."""
+ONWARD, PROCESSED = "    onward: []\n", "    processed_in: [mainland]\n"
+
+Judging = Callable[..., Report]
+
+
+def without(*lines: str, text: str = HOME) -> str:
+    for line in lines:
+        assert text.count(line) == 1, line
+        text = text.replace(line, "")
+    return text
+
+
+@pytest.fixture(scope="module")
+def judge(lawbook: Lawbook) -> Judging:
+    """The report on a manifest; each is judged once."""
+    kept: dict[Any, Report] = {}
+
+    def run(text: str, allowed: tuple[str, ...] = ()) -> Report:
+        if (text, allowed) not in kept:
+            kept[text, allowed] = judged([("m.yaml", text)], lawbook, TODAY, allowed=allowed)
+            assert not kept[text, allowed].problems
+        return kept[text, allowed]
+
+    return run
+
+
+def written(report: Report, name: str, **options: Any) -> str:
+    return renderer(name)(report, Options(width=110, **options))
+
+
+def gathered(report: Report, flow: int = 0) -> Gathered:
+    return Gathering(report).of(report.told[flow])
+
+
+def standing(report: Report) -> list[Finding]:
+    """What stands against a flow, as people are told it."""
+    return [one for one in gathered(report).standing if one.kind in STANDING]
+
+
+def results(report: Report) -> list[dict[str, Any]]:
+    return list(json.loads(written(report, "sarif"))["runs"][0]["results"])
+
+
+# --------------------------------------------------------------------------- whether the data leave
+
+
+def test_with_every_key_nothing_is_found(judge: Judging) -> None:
+    report = judge(HOME)
+    assert (report.exit_code, standing(report)) == (0, [])
+
+
+@pytest.mark.parametrize("left_out", [(PROCESSED,), (ONWARD,), (PROCESSED, ONWARD), ("    way: transfer\n",), ("    country: CN\n",)])
+def test_what_is_open_by_one_answer_is_one_finding(judge: Judging, left_out: tuple[str, ...]) -> None:
+    report = judge(without(*left_out))
+    (one,) = standing(report)
+    assert (report.exit_code, one.kind, one.code, one.items) == (4, "open", "open/scope", ("clips", "cabin"))
+    assert len([each for each in report.findings if each.kind in STANDING]) > 24
+    asked = [line.strip().partition(":")[0] for line in left_out]
+    named = [fact.rpartition(".")[2] for fact in awaited(one, gathered(report).under(one))]
+    assert set(asked) <= set(named)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_for_people_asks_first_whether_the_data_leave(judge: Judging, name: str) -> None:
+    for language, says in (("en", "where the data are not provided abroad, "), ("zh", "不属于数据出境的，另有 ")):
+        text = " ".join(written(judge(without(PROCESSED, ONWARD)), name, language=language).split())
+        assert len(re.findall(re.escape(says), text)) == 1
+        before = (
+            text.partition(says)[0]
+            if name != "sarif"
+            else results(judge(without(PROCESSED, ONWARD)))[0]["message"]["text"].partition(says)[0]
+        )
+        # Nothing that falls away by the answer is told before it is said so.
+        assert not re.search(r"decree469|order16/|dsl/|duties-pipl", before.partition("open/scope")[2])
+
+
+def test_one_annotation_one_record_and_one_result_are_left(judge: Judging) -> None:
+    report = judge(without(PROCESSED, ONWARD))
+    assert written(report, "github").count("::warning ") == 1
+    assert [one["check_name"] for one in json.loads(written(report, "gitlab"))] == ["open/scope"]
+    assert [one["ruleId"] for one in results(report)] == ["open/scope"]
+    assert len(written(report, "concise").splitlines()) == 2
+    assert "1 finding blocks" in written(report, "text")
+
+
+def test_nothing_is_left_out_of_what_is_gathered(judge: Judging) -> None:
+    report = judge(without(PROCESSED, ONWARD))
+    found = [one for one in report.findings if one.code != "open/scope"]
+    (result,) = results(report)
+    told = [each for each in result["properties"]["gathers"] if each["ruleId"] != "open/scope"]
+    assert sorted(each["fingerprint"] for each in told) == sorted(one.fingerprint for one in found)
+    names = {rule["id"] for rule in json.loads(written(report, "sarif"))["runs"][0]["tool"]["driver"]["rules"]}
+    pages = [written(report, name) for name in ("markdown", "html")] + [written(report, "text", verbose=True)]
+    for one in found:
+        assert one.code in names
+        assert all(one.code in page for page in pages)
+
+
+def test_programs_read_every_finding_and_without_what_it_falls_away(judge: Judging) -> None:
+    report = judge(without(PROCESSED, ONWARD))
+    data = json.loads(written(report, "json"))
+    assert len(data["findings"]) == len(report.findings) > 40
+    # For data that only stay at home nothing is asked: all but the question itself hang on it.
+    assert {one["rule"] for one in data["findings"] if one["hangs_on"] is None} == {"open/scope"}
+    assert {one["hangs_on"] for one in data["findings"]} == {None, "abroad"}
+
+
+@pytest.mark.parametrize("left_out", [(PROCESSED, ONWARD), ("    country: CN\n",), ("    accessed_from: [mainland]\n",)])
+@pytest.mark.parametrize("foreign", [False, True])
+def test_what_is_said_to_fall_away_falls_away_and_the_rest_does_not(judge: Judging, left_out: tuple[str, ...], foreign: bool) -> None:
+    text = HOME.replace("foreign_controlled: false", "foreign_controlled: true") if foreign else HOME
+    partly, home = judge(without(*left_out, text=text)), judge(text)
+    left = {(one.code, item) for one in home.findings if one.kind in STANDING for item in one.items}
+    for one in partly.findings:
+        if one.matter.hangs == "abroad":
+            assert not left & {(one.code, item) for item in one.items}
+        elif one.matter.hangs == "reached":
+            assert foreign or not left & {(one.code, item) for item in one.items}
+    # What the law asks where a foreign party gets data at home hangs on no export, and stands.
+    alone = {(one.code, item) for one in standing(partly) for item in one.items}
+    certain = {(one.code, item) for one in home.findings if one.kind in ("breach", "review") for item in one.items}
+    assert bool(certain) is foreign
+    if not left_out[0].startswith("    country"):
+        assert certain <= alone
+
+
+def test_the_approvals_of_a_foreign_party_at_home_stand_beside_the_question(judge: Judging) -> None:
+    # Surveying Law art. 34: mapping results that nobody found non-secret go to a foreign party at home only with the approval.
+    text = without(PROCESSED, ONWARD, text=HOME.replace("foreign_controlled: false", "foreign_controlled: true"))
+    report = judge(text)
+    assert report.exit_code == 1
+    assert {"decree469/secret-results-abroad", "open/scope"} <= {one.code for one in standing(report)}
+    shown = written(report, "text")
+    assert shown.index("breach[decree469/secret-results-abroad]") < shown.index("open[open/scope]")
+    duties = [one for one in report.findings if one.kind == "duty"]
+    assert duties
+    assert {one.matter.hangs for one in duties} == {"abroad"}
+
+
+def test_what_only_a_foreign_party_at_home_would_need_falls_away_where_nobody_gets_the_data(judge: Judging) -> None:
+    report = judge(without("    foreign_controlled: false\n"))
+    (head,) = (one for one in standing(report) if one.code == "open/scope")
+    assert head.title.en == "undecided whether a foreign party at home gets the data"
+    under = gathered(report).under(head)
+    assert {one.matter.hangs for one in under if one.code != "open/scope"} == {"reached"}
+    assert "a foreign party at home gets the data" in calls(head, under)[0].en
+
+
+def test_the_question_whether_data_leave_is_worked_through_where_the_route_is_not(judge: Judging) -> None:
+    report = judge(without(PROCESSED, ONWARD))
+    (verdict, _) = report.told[0].verdicts
+    assert verdict.bounded
+    assert verdict.opinion.scopes == {"governed", "out"}
+    shown = " ".join(written(report, "text").split())
+    assert "a place abroad → provided abroad" in shown
+    assert "abroad → provided abroad mainland → not provided abroad | provided abroad" in shown
+    assert "none of them → not provided abroad" not in shown
+    (alone,) = {one.opinion.scopes for one in judge(HOME).told[0].verdicts}
+    assert alone == {"out"}
+
+
+def test_questions_that_may_never_be_asked_come_last(judge: Judging) -> None:
+    report = judge(without(PROCESSED, ONWARD))
+    asked = queries("train-at-home", report.findings)
+    assert [one.fact for one in asked if one.first] == [one.fact for one in asked[:2]]
+    assert {one.fact for one in asked[:2]} == {"flow.processed_in", "recipient.onward"}
+    assert all(one.later for one in asked[2:])
+
+
+# --------------------------------------------------------------------------- what stands all the same
+
+WAIVER = """\
+waivers:
+  - {flow: train-at-home, rule: "%s", reason: looked into, by: "A. Example, counsel", until: 2026-12-31}
+"""
+
+
+def test_who_waives_the_question_waives_nothing_that_hangs_on_it(judge: Judging) -> None:
+    # Core and important data nobody may waive (docs/exceptions.md): the cabin alone, of which nothing is either.
+    cabin = HOME[: HOME.index("      - id: clips")] + HOME[HOME.index("      - id: cabin") :].replace(
+        "    persons", "    core: false\n        persons"
+    )
+    cabin = cabin.replace("  registered_in", "  state_organ: false\n  registered_in")
+    plain, waived = judge(without(PROCESSED, text=cabin)), judge(without(PROCESSED, text=cabin) + WAIVER % "open/scope")
+    assert {one.code for one in waived.findings if one.kind == "waived"} == {"open/scope"}
+    for report in (plain, waived):
+        assert report.exit_code == 4
+    others = {one.fingerprint for one in plain.findings if one.code != "open/scope"}
+    assert {one.fingerprint for one in waived.findings if one.kind != "waived"} == others
+    # Nothing is told under what somebody let pass.
+    told = gathered(waived)
+    assert all(not told.under(one) for one in told.standing if one.kind == "waived")
+    assert next(one for one in results(waived) if one["ruleId"] == "open/scope")["suppressions"]
+    assert not any(one["suppressions"] for one in results(waived) if one["ruleId"] != "open/scope")
+    shown = written(waived, "text", verbose=True)
+    assert all(one.code in shown for one in plain.findings)
+
+
+def test_who_waives_one_of_the_rest_waives_that_alone(judge: Judging) -> None:
+    plain, waived = judge(without(PROCESSED)), judge(without(PROCESSED) + WAIVER % "gbt-44464-2024/exterior-not-anonymised")
+    left = []
+    for report in (plain, waived):
+        told = gathered(report)
+        (head,) = (one for one in told.standing if one.code == "open/scope")
+        left.append({one.code for one in told.under(head)})
+    assert left[0] - left[1] == {"gbt-44464-2024/exterior-not-anonymised"}
+    assert [one.code for one in gathered(waived).standing if one.kind == "waived"] == ["gbt-44464-2024/exterior-not-anonymised"]
+
+
+def test_what_blocks_is_not_told_under_what_is_let_pass(judge: Judging) -> None:
+    report = judge(without(PROCESSED), ("open",))
+    duties = {one.code for one in report.findings if one.kind == "duty"}
+    assert report.exit_code == 4
+    told = gathered(report)
+    for one in told.standing:
+        under = told.under(one)
+        assert not under or {each.kind for each in under} <= ({"open"} if one.kind == "open" else {"duty"})
+    shown = written(report, "github")
+    assert "::warning title=duty" in shown
+    named = {one["ruleId"] for one in results(report) if one["level"] == "warning" and one["properties"]["verdict"] == "duty"}
+    named |= {each["ruleId"] for one in results(report) for each in one["properties"].get("gathers", ()) if each["verdict"] == "duty"}
+    assert duties <= named
+
+
+def test_what_is_told_together_is_known_anew_where_one_of_it_comes_or_goes(judge: Judging) -> None:
+    def mark(text: str) -> str:
+        (one,) = results(judge(text))
+        return str(one["partialFingerprints"]["tongguan/v1"])
+
+    open_ = without(PROCESSED)
+    moved = open_.replace("flows:\n", "\n\nflows:\n")
+    # That the cabin holds no work secret is said: what hangs on the question is less by it.
+    less = open_.replace("        persons: drivers\n", "        persons: drivers\n        work_secret: false\n")
+    assert mark(open_) == mark(moved)
+    assert mark(open_) != mark(less)
+
+
+# --------------------------------------------------------------------------- any other answer for which many wait
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"), [("        category: vehicle.video.cabin\n", "item.category"), ("  sectors: [automotive]\n", "exporter.sectors")]
+)
+def test_whatever_else_many_wait_for_is_one_finding(judge: Judging, line: str, fact: str) -> None:
+    away = HOME.replace("accessed_from: [mainland]", "accessed_from: [abroad]").replace(
+        "    way: transfer\n", "    way: remote_access\n    access: [view]\n"
+    )
+    before, after = judge(away), judge(without(line, text=away))
+    new = {(one.code, one.items) for one in after.findings} - {(one.code, one.items) for one in before.findings}
+    assert len(new) > 6
+    told = gathered(after)
+    heads = [one for one in told.standing if fact in awaited(one, told.under(one)) and told.under(one)]
+    assert len(heads) == 1
+    alone = [one for one in told.standing if not told.under(one) and any(ask.key.endswith(fact) for ask in one.asks)]
+    assert len(alone) < MANY
+    assert f"{len(told.under(heads[0]))} further findings wait for it as well" in calls(heads[0], told.under(heads[0]))[0].en
+
+
+def test_few_that_wait_for_the_same_are_told_each(judge: Judging) -> None:
+    report = judge(without("    client_data: false\n"))
+    waiting = [one for one in report.findings if one.kind == "open"]
+    assert len(waiting) < MANY
+    told = Everywhere(report)
+    assert all(told.told(one) is one for one in waiting)
+
+
+@pytest.mark.parametrize("text", [HOME, without(PROCESSED), without("        category: vehicle.video.cabin\n"), without(PROCESSED, ONWARD)])
+def test_every_finding_is_told_once(judge: Judging, text: str) -> None:
+    report = judge(text)
+    told = gathered(report)
+    made = {id(one): key for key, one in told.told.items()}
+
+    def found() -> Iterator[int]:
+        for one in told.standing:
+            yield made.get(id(one), id(one))
+            yield from map(id, told.under(one))
+
+    assert sorted(found()) == sorted(map(id, report.told[0].findings))
+    # Under nothing stands what is certain, and nothing graver than an open question hides.
+    assert all(each.kind == "open" or (each.kind == "duty" and not each.certain) for one in told.standing for each in told.under(one))
