@@ -227,7 +227,11 @@ def test_the_question_whether_data_leave_is_worked_through_where_the_route_is_no
     assert verdict.opinion.scopes == {"governed", "out"}
     shown = " ".join(written(report, "text").split())
     assert "a place abroad → provided abroad" in shown
-    assert "abroad → provided abroad mainland → not provided abroad | provided abroad" in shown
+    leads = {query.fact: {answers.en: to.en for answers, to in query.leads} for query in queries("train-at-home", report.findings)}
+    processed = leads["flow.processed_in"]
+    # Where they are worked on abroad they leave; where they are worked on here they still may be passed on.
+    assert processed["abroad"] == "provided abroad"
+    assert set(processed["mainland"].split(" | ")) == {"provided abroad", "not provided abroad"}
     assert "none of them → not provided abroad" not in shown
     (alone,) = {one.opinion.scopes for one in judge(HOME).told[0].verdicts}
     assert alone == {"out"}

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.phrases import phrase
 from tongguan.recent import Recent
 from tongguan.render.cells import Paint
-from tongguan.render.gather import Gathering, calls, gathers
-from tongguan.render.outline import clean, closing, heading, let_pass, named, place_of, speaker, spoken, subject
+from tongguan.render.outline import clean, closing, gathers, heading, let_pass, named, place_of, speaker, spoken, subject
 from tongguan.report import Told
 from tongguan.span import Point
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from tongguan.finding import Brief, Draft, Finding, Matter, Sketch
     from tongguan.render import Options
+    from tongguan.render.gather import Gathering
     from tongguan.report import FlowReport, Plan, Report
 
 
@@ -81,11 +81,20 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     def line(finding: Finding, hanging: Sequence[Finding] = ()) -> str:
         before, after = around(finding)
         at, column = finding.place.point
-        more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
+        more = ""
+        if hanging:
+            from tongguan.render.gather import calls
+
+            more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
         return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}{after}{more}"
 
-    def gathered(flow: FlowReport, gathering: Gathering) -> str:
-        found = gathering.of(flow)
+    def gathered(flow: FlowReport, report: Report, made: list[Gathering]) -> str:
+        if not made:
+            # Most flows wait for nothing: what tells of that is read where it is needed.
+            from tongguan.render.gather import Gathering
+
+            made.append(Gathering(report))
+        found = made[0].of(flow)
         return "\n".join([line(one, found.under(one)) for one in found.standing])
 
     def brief(flow: FlowReport, found: Brief) -> str:
@@ -103,12 +112,12 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         return "\n".join(told)
 
     def flows(report: Report) -> Iterator[str]:
-        gathering = Gathering(report)
+        made: list[Gathering] = []
         for flow in report.told:
             if options.quiet and flow.kind in ("clear", "waived"):
                 yield ""
             elif gathers(flow.plan):
-                yield gathered(flow, gathering)
+                yield gathered(flow, report, made)
             else:
                 found = flow.brief
                 yield brief(flow, found) if found is not None else "\n".join([line(one) for one in flow.findings])

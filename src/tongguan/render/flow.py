@@ -10,8 +10,9 @@ from tongguan.finding import ABROAD
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, cut, pad, width, wrap
-from tongguan.render.gather import SCOPE_OPEN, Gathering, awaited, calls, families, groups, ways
 from tongguan.render.outline import (
+    SCOPE_OPEN,
+    Standing,
     answer,
     argument,
     clean,
@@ -20,6 +21,7 @@ from tongguan.render.outline import (
     excerpt,
     force,
     gate,
+    gathers,
     in_force,
     let_pass,
     paired,
@@ -29,7 +31,6 @@ from tongguan.render.outline import (
     undecided,
 )
 from tongguan.render.page import NARROW, PROSE, Page
-from tongguan.render.questions import Query, owned, queries
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Words
     from tongguan.manifest import Manifest
     from tongguan.render import Options
-    from tongguan.render.gather import Gathered
+    from tongguan.render.gather import Gathering
+    from tongguan.render.questions import Query
     from tongguan.report import FlowReport, Report
     from tongguan.span import Span
     from tongguan.verdict import Route, Verdict
@@ -104,7 +106,7 @@ class FlowPage(Page):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(options)
         self.report = report
-        self.gathering = Gathering(report)
+        self._gathering: Gathering | None = None
         self._labels = {bucket: phrase(f"bucket.{bucket}").en for bucket in BUCKETS}
         self._counts: dict[str, dict[tuple[str, str], set[str]]] = {}
         """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
@@ -141,6 +143,17 @@ class FlowPage(Page):
             known = self._answers[id(verdict.opinion)] = (verdict.ceiling, verdict.floor, self.say(answer(verdict)))
         return known
 
+    def gathered(self, flow: FlowReport) -> Standing:
+        """The findings of a flow, with what is told under others."""
+        if not gathers(flow.plan):
+            return Standing(flow.findings)
+        if self._gathering is None:
+            # Most flows wait for nothing: what tells of that is read where it is needed.
+            from tongguan.render.gather import Gathering
+
+            self._gathering = Gathering(self.report)
+        return self._gathering.of(flow)
+
     def _flow(self, flow: FlowReport) -> list[str]:
         self.shown.clear()
         title, findings, kind = self._title(flow), flow.findings, self.word(f"kind.{flow.kind}")
@@ -150,7 +163,7 @@ class FlowPage(Page):
         lines += [*self._items(flow), ""]
         for finding in paired([one for one in findings if one.kind in ("breach", "review")]):
             lines += self._finding(finding)
-        gathered = self.gathering.of(flow)
+        gathered = self.gathered(flow)
         routes, beside = self._open(gathered.standing)
         for group in routes:
             lines += self._undecided(group, gathered)
@@ -354,7 +367,7 @@ class FlowPage(Page):
                 groups.setdefault((one.code, one.title), []).append(one)
         return list(groups.values()), [one for one in found if not one.code.startswith("open/")]
 
-    def _undecided(self, group: Sequence[Finding], gathered: Gathered) -> list[str]:
+    def _undecided(self, group: Sequence[Finding], gathered: Standing) -> list[str]:
         first = group[0]
         lines = self._head(first.kind, f"[{first.code}]", self.say(first.title))
         items = list(dict.fromkeys(item for one in group for item in one.items))
@@ -363,8 +376,11 @@ class FlowPage(Page):
         others = [self.word("label.line", number=one.place.span.start.line, items=", ".join(one.items)) for one in group[1:]]
         if others:
             lines += self._row("label.also", self._counted(others))
-        calling = dict.fromkeys(words for one in group for words in calls(one, gathered.under(one), self.language))
-        lines += [row for words in calling for row in self._row("label.ask", self.say(words))]
+        if any(gathered.under(one) for one in group):
+            from tongguan.render.gather import calls
+
+            calling = dict.fromkeys(words for one in group for words in calls(one, gathered.under(one), self.language))
+            lines += [row for words in calling for row in self._row("label.ask", self.say(words))]
         if first.code != SCOPE_OPEN:
             lines += self._grounds(group)
         return [*lines, *self._gate(first), ""]
@@ -377,6 +393,10 @@ class FlowPage(Page):
 
     def _hanging(self, head: Finding, hanging: Sequence[Finding]) -> list[str]:
         """What hangs on an open question, in short: the route, then approvals, norms, reviews and duties by their names."""
+        if not hanging and head.code != SCOPE_OPEN:
+            return []
+        from tongguan.render.gather import awaited, families, groups, ways
+
         lines: list[str] = []
         told = groups(head, hanging)
         scope = head.code == SCOPE_OPEN and bool(head.about)
@@ -440,7 +460,11 @@ class FlowPage(Page):
 
     def _questions(self, flow: FlowReport, findings: Sequence[Finding], hanging: Sequence[Finding]) -> list[str]:
         """Each missing fact once, with what its answers lead to; most decisive first, and in full what is asked before all else."""
-        asked = queries(flow.id, [*findings, *hanging]) if findings else ()
+        if not findings and not hanging:
+            return []
+        from tongguan.render.questions import queries
+
+        asked = queries(flow.id, [*findings, *hanging])
         if not asked:
             return []
         own = [one for one in asked if one.flow == flow.id]
@@ -517,6 +541,8 @@ class FlowPage(Page):
         later = [one for one in findings if not one.certain]
         if later:
             named = comma(self.language).join(self._duty(one) for one in later)
+            from tongguan.render.questions import owned
+
             asked = self._counted(list(dict.fromkeys(owned(ask.key)[2] for one in later for ask in one.asks)))
             lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
         return [*lines, *self._gate(findings[0]), ""]

@@ -16,7 +16,7 @@ from tongguan.finding import ABROAD, RANK, REACHED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import replace
-from tongguan.render.outline import FAMILIES, clean, family, heading, passes, speaker
+from tongguan.render.outline import FAMILIES, MANY, SCOPE_OPEN, Standing, clean, family, gathers, heading, passes, speaker
 from tongguan.render.questions import CATEGORY, firsts, owned, queries
 
 if TYPE_CHECKING:
@@ -26,21 +26,19 @@ if TYPE_CHECKING:
     from tongguan.render.questions import Query
     from tongguan.report import FlowReport, Plan, Report
 
-SCOPE_OPEN, ROUTE_OPEN = "open/scope", "open/route"
-MANY = 4
-"""Findings that wait for one answer and are told as one."""
+ROUTE_OPEN = "open/route"
 
 
-class Gathered:
+class Gathered(Standing):
     """The findings of one flow: those that stand by themselves, the strictest first, and those that are told under one of them."""
 
-    __slots__ = ("_under", "standing", "told")
+    __slots__ = ("_under", "told")
 
     def __init__(self, findings: Sequence[Finding], pattern: Sequence[Group]) -> None:
         self.told: dict[int, Finding] = {}
         """The findings under which others are told, as they are told, by the identity of what they were made of."""
         self._under: dict[int, list[Finding]] = {}
-        self.standing: list[Finding] = []
+        super().__init__(())
         for place, under in pattern:
             one = findings[place]
             if under:
@@ -119,12 +117,6 @@ class Everywhere:
     def under(self, finding: Finding) -> Sequence[Finding]:
         """What is told under it."""
         return self._under.get(id(finding), ())
-
-
-def gathers(plan: Plan) -> bool:
-    """Whether anything may be told together in flows that come out like this."""
-    waiting = sum([matter.kind == "open" or (matter.kind == "duty" and not matter.certain) for matter in plan.matters])
-    return waiting > 1 and (waiting >= MANY or any(matter.hangs for matter in plan.matters))
 
 
 # --------------------------------------------------------------------------- what is told under what

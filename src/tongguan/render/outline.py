@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Period, Rule
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import FlowReport, Report
+    from tongguan.report import FlowReport, Plan, Report
     from tongguan.span import Span
     from tongguan.verdict import Verdict
 
@@ -98,6 +98,37 @@ def absolute(path: str) -> bool:
 def by_flow(report: Report) -> list[tuple[FlowReport, tuple[Finding, ...]]]:
     """Every flow with its findings, in the order of the manifests."""
     return [(flow, flow.findings) for flow in report.told]
+
+
+class Standing:
+    """The findings of a flow as they are told: here each by itself."""
+
+    __slots__ = ("standing",)
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.standing: list[Finding] = list(findings)
+
+    def under(self, head: Finding) -> list[Finding]:
+        """What is told under a finding."""
+        del head
+        return []
+
+    @property
+    def hanging(self) -> int:
+        """How many findings are told under another."""
+        return 0
+
+
+SCOPE_OPEN = "open/scope"
+"""What asks whether data leave at all."""
+MANY = 4
+"""Findings that wait for one answer and are told as one."""
+
+
+def gathers(plan: Plan) -> bool:
+    """Whether anything may be told together in flows that come out like this."""
+    waiting = sum([matter.kind == "open" or (matter.kind == "duty" and not matter.certain) for matter in plan.matters])
+    return waiting > 1 and (waiting >= MANY or any(matter.hangs for matter in plan.matters))
 
 
 def family(finding: Finding) -> str:

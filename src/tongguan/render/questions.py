@@ -267,10 +267,13 @@ def _condensed(answers: tuple[str, ...]) -> tuple[str, ...]:
 
     >>> _condensed(("security_assessment", "out", "none…contract_or_certification+review", "none"))
     ('out…security_assessment',)
+    >>> _condensed(("none", "security_assessment", "gates_only", "governed"))
+    ('gates_only…governed',)
     """
     if len(answers) <= SEVERAL:
         return answers
-    ends = sorted({end for one in answers for end in one.removesuffix("+review").split("…")}, key=LADDER.index)
+    # An export of which no more is known may be of any route.
+    ends = sorted({end for one in answers for end in one.removesuffix("+review").split("…")}, key=(*LADDER, "governed").index)
     return (f"{ends[0]}…{ends[-1]}",)
 
 

@@ -16,7 +16,7 @@ from tongguan.digest import sha256
 from tongguan.finding import RANK, Place, sameness
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
-from tongguan.render.gather import Everywhere, gathers, whole_mark
+from tongguan.render.gather import Everywhere, whole_mark
 from tongguan.render.gather import lines as gathered
 from tongguan.render.json import begun, encoded, lines
 from tongguan.render.outline import (
@@ -26,6 +26,7 @@ from tongguan.render.outline import (
     basis_text,
     clean,
     family,
+    gathers,
     heading,
     headline,
     located,

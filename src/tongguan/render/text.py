@@ -189,7 +189,7 @@ class _Writer(FlowPage):
         sign, marked = self._signs[flow.kind]
         told = max([self._answer(verdict) for verdict in flow.verdicts], key=itemgetter(0, 1))[2]
         cells = width(sign) + width(told) + width(kind) + 4
-        gathered = self.gathering.of(flow)
+        gathered = self.gathered(flow)
         findings = paired(gathered.standing)
         blocking = sum([not passes(one, self.report) for one in findings])
         shown = sum([passes(one, self.report) and one.kind != "clear" for one in findings])
