@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,3 +108,20 @@ def test_thresholds_include_and_exclude_their_number() -> None:
     assert Count(100_000, 100_001, frozenset("x")).above(100_000).truth is Truth.UNKNOWN
     assert Count(0, 100_000, frozenset("x")).above(100_000).truth is Truth.FALSE
     assert Count(0, None, frozenset("x")).above(100_000).needs == {"x"}
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (Count(900, 900), Count(900, 900)),
+        (Count(0, 900, frozenset(("populations.a.size",))), Count(0, 900, frozenset(("populations.a.size",)))),
+        (Count(0, None), Count(0, None, frozenset(("overlap:a",)))),
+    ],
+)
+def test_one_group_that_lies_in_no_other_is_as_many_as_it_is(size: Count, expected: Count) -> None:
+    apart = Relations({("a", "b"): Count(0, 0)}, {"b": Group("c", Count(5, 5))})
+    assert union([Group("a", size)]) == union([Group("a", size)], apart) == expected
+
+
+def test_one_group_is_no_larger_than_the_group_that_contains_it() -> None:
+    assert union([Group("part", Count(0, None))], Relations({}, {"part": Group("whole", Count(1_000, 1_000))})).high == 1_000

@@ -106,6 +106,8 @@ def union(groups: Sequence[Group], relations: Relations = UNRELATED) -> Count:
     certainly counts twice (Hunter), and the sum with every family of subsets capped by
     the group that contains it. Without declarations that is [largest … sum].
     """
+    if len(groups) == 1 and groups[0].name not in relations.parents:
+        return _alone(groups[0])
     names = {group.name for group in groups}
     # A subset adds nobody to a union that holds the whole.
     kept = [group for group in groups if not any(outer.name in names for outer in relations.ancestors(group.name))]
@@ -136,6 +138,14 @@ def union(groups: Sequence[Group], relations: Relations = UNRELATED) -> Count:
         # The sizes are known; what is not known is who stands in more than one group.
         needs = frozenset(f"overlap:{group.name}" for group in kept if group.size.high != 0)
     return Count(low, high, needs)
+
+
+def _alone(group: Group) -> Count:
+    """The individuals in one group that lies in no other."""
+    low, high, needs = group.size.low, group.size.high, group.size.needs
+    if high is not None and low >= high:
+        return Count(low, low)
+    return Count(low, high, needs or frozenset((f"overlap:{group.name}",)))
 
 
 def _of_both(shared: Count, one: Count, other: Count) -> Count:

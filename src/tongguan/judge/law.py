@@ -250,9 +250,10 @@ class Law:
         """The day of the evidence of each of these, the day since which there is something to report, and the month and day by which it is due."""
         self.dates = ("flow.since", *(day for _, day in self.dated_before), *(key for keys in self.due_yearly for key in keys[:2]))
         """The days on which all of this hangs."""
-        self.derived_above = tuple(key for key in derived if key.endswith(STATED) and not key.startswith(("item.", "population.")))
-        self.derived_of_items = tuple(key for key in derived if key.endswith(STATED) and key.startswith(("item.", "population.")))
-        """Whether another fact is stated at all."""
+        stated = {key: key.removesuffix(STATED) for key in derived if key.endswith(STATED)}
+        self.derived_above = {key: fact for key, fact in stated.items() if not key.startswith(("item.", "population."))}
+        self.derived_of_items = {key: fact for key, fact in stated.items() if key not in self.derived_above}
+        """Whether another fact is stated at all: which one."""
         self.derived_held = {
             key: (key.removeprefix(prefix), first)
             for prefix, first in ((HOLDS, False), (HOLDS_FIRST, True))

@@ -10,7 +10,6 @@ from tongguan.judge.cell import Cell, Outcomes, in_force, truth_of
 from tongguan.judge.clearances import DATED, GROWN, MEASURED, against, already_made, as_approved, dated, derive, numbered
 from tongguan.judge.ends import names
 from tongguan.judge.known import COUNTED
-from tongguan.judge.marks import STATED
 from tongguan.judge.tally import BUCKETS, LISTS, Contribution, Key
 from tongguan.judge.weigh import weigh
 from tongguan.truth import Outcome, Truth, every, negation, some, unknown
@@ -130,7 +129,8 @@ class Ground:
         law = self.law
         derived: Facts = dict(zip(law.derived_before, self._before, strict=True))
         derived |= zip(law.derived_behind, self._behind, strict=True)
-        derived |= {key: any(key.removesuffix(STATED) in facts for facts in self.above) for key in law.derived_above}
+        said = set().union(*self.above)
+        derived |= {key: fact in said for key, fact in law.derived_above.items()}
         if not self.held:
             derived |= dict.fromkeys(law.derived_held, False if self.flow.states_clearances else NOT_SAID)
         return derived
@@ -197,7 +197,8 @@ class Subject:
             claims = {key: stated.pop(key) for key, _ in law.classes if key in stated}
             if plain(claims.get("item.sensitive")) is True:
                 claims["item.personal"] = True  # what is sensitive is personal information of a certain kind
-            derived: Facts = {key: any(key.removesuffix(STATED) in facts for facts in item.layers) for key in law.derived_of_items}
+            said = set().union(*item.layers)
+            derived: Facts = {key: fact in said for key, fact in law.derived_of_items.items()}
             cell = law.cells[place] = Cell(law, stated, claims, ground.derived() | derived | held)
         self.cell: Cell = cell
         self.kind = cell.kind

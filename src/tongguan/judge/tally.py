@@ -150,6 +150,8 @@ class _Bucket:
                 needs |= one.group.size.needs if one.certain else one.group.size.needs | one.needs
         self._needs = frozenset(needs)
         self._overlaps = frozenset(f"overlap:{one.group.name}" for one in alone[:_FEW] if one.group.size.high != 0)
+        self._unions = self._united(self._related)
+        """Where it is a group of its own that changes, these people are the same."""
         self._counted: dict[Any, Count] = {}
         self.total = self._count(None)
 
@@ -171,6 +173,12 @@ class _Bucket:
             known = self._counted[after.place] = self._count(after)
         return known
 
+    def _united(self, related: Sequence[_Standing]) -> tuple[Count, Count]:
+        """The people of related groups and of flows in no manifest: those that may stand here, and those that do for certain."""
+        outer = union([*[one.group for one in related], self._provided], self._relations)
+        certain = [one.group for one in related if one.certain]
+        return outer, outer if len(certain) == len(related) else union([*certain, self._provided], self._relations)
+
     def _count(self, changed: _Standing | None) -> Count:
         name = None if changed is None else changed.group.name
         low = next((number for number, one in self._lows if one != name), 0.0)
@@ -187,9 +195,7 @@ class _Bucket:
                 high, unbounded = (high, unbounded + 1) if size.high is None else (high + size.high, unbounded)
         elif changed is not None:
             related = [one for one in related if one.group.name != name] + ([changed] if changed.possible else [])
-        outer = union([*[one.group for one in related], self._provided], self._relations)
-        certain = [one.group for one in related if one.certain]
-        inner = outer if len(certain) == len(related) else union([*certain, self._provided], self._relations)
+        outer, inner = self._unions if related is self._related else self._united(related)
         for one in related:
             if not one.certain and len(needs) < _FEW:
                 needs |= one.needs
