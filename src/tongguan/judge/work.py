@@ -43,14 +43,26 @@ class Counted(NamedTuple):
         return year == self.year or place_of(law, year) == place_of(law, self.year)
 
 
-class Worked(NamedTuple):
+class Worked:
     """A question that was worked through."""
 
-    tree: Node | Leaf | None
-    """What follows from each region of the facts that decide; `None` past the bound."""
-    answers: Mapping[Any, Answer]
-    counted: tuple[Counted, ...]
-    """How the year came out under what was assumed."""
+    __slots__ = ("_questions", "answers", "counted", "tree")
+
+    def __init__(self, tree: Node | Leaf | None, answers: Mapping[Any, Answer], counted: tuple[Counted, ...]) -> None:
+        self.tree = tree
+        """What follows from each region of the facts that decide; `None` past the bound."""
+        self.answers = answers
+        self.counted = counted
+        """How the year came out under what was assumed."""
+        self._questions: tuple[Question, ...] | None = None
+
+    def questions(self, tree: Node, say: Callable[[Any], str]) -> tuple[Question, ...]:
+        """The facts that decide in its `tree`, the answers in the words of `say`: put together once for all items that share it."""
+        if self._questions is None:
+            from tongguan.judge.cases import questions_of, tell
+
+            self._questions = questions_of(tree, say, tell)
+        return self._questions
 
 
 class Work:
@@ -207,7 +219,7 @@ class Work:
         first, needs = self._answer(self.base)
         if not needs:
             return (first,), (), False
-        from tongguan.judge.cases import BOUND, Leaf, answers_of, questions_of, said, tell
+        from tongguan.judge.cases import BOUND, Leaf, answers_of, said
 
         answers: dict[Any, Answer] = {}
 
@@ -232,7 +244,7 @@ class Work:
         found = tuple(worked.answers[key] for key in answers_of(tree))
         if isinstance(tree, Leaf):
             return found, (), False
-        questions = questions_of(tree, lambda key: said(worked.answers[key]), tell)
+        questions = worked.questions(tree, lambda key: said(worked.answers[key]))
         roots = frozenset(root for question in questions for root in self.subject.roots(question.key, self._year))
         if all(root.startswith(UNSETTLED) for root in roots):
             # No statement can settle it: what the law leaves open is for a review, not a question.
@@ -467,20 +479,21 @@ class Work:
         outcome = evaluate(self.base)
         if not outcome.open:
             return outcome, ()
-        from tongguan.judge.cases import BESIDE, Leaf, questions_of, tell
+        from tongguan.judge.cases import BESIDE, Leaf
 
         def weighed(known: Known) -> tuple[Any, frozenset[str]]:
             one = evaluate(known)
             return one.truth, one.needs
 
-        tree = self._work(what, rules, weighed, BESIDE if self.exact else 0, {}).tree
+        worked = self._work(what, rules, weighed, BESIDE if self.exact else 0, {})
+        tree = worked.tree
         if tree is None:
             return outcome, tuple(Question(need) for need in sorted(outcome.needs))
         if isinstance(tree, Leaf):
             truth = tree.answer
             assert isinstance(truth, Truth)
             return Outcome(truth), ()
-        questions = questions_of(tree, lambda truth: "needed" if truth is Truth.TRUE else "not needed", tell)
+        questions = worked.questions(tree, lambda truth: "needed" if truth is Truth.TRUE else "not needed")
         return unknown(question.key for question in questions), questions
 
 
