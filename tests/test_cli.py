@@ -1426,3 +1426,12 @@ def test_a_text_that_is_no_name_of_a_file_is_not_told_in_full() -> None:
     assert result.exit_code == 3
     assert "cannot be read" in result.stderr
     assert len(result.stderr) < 5_000
+
+
+def test_a_link_to_nothing_is_not_told_to_be_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("dead.yaml").symlink_to("gone.yaml")
+    found = run("check", "dead.yaml")
+    assert found.exit_code == 3
+    assert "a link that leads to nothing" in found.stderr
+    assert "did you mean" not in found.stderr

@@ -226,6 +226,8 @@ def test_mistakes_in_pyproject_have_their_places(name: str) -> None:
     assert found.exit_code == 2
     assert told in found.stderr
     assert f"--> pyproject.toml:{place}" in found.stderr
+    line = int(place.partition(":")[0])
+    assert f"{line} │ {text.splitlines()[line - 1]}".rstrip() in found.stderr
 
 
 def test_a_configuration_that_is_no_utf8_is_told() -> None:

@@ -346,7 +346,8 @@ def _table(raw: bytes, path: str) -> Document | None:
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
         span = Span(Point(line, column), Point(line, column + 1))
         message = re.sub(r" \(at .*", "", str(error))
-        raise Misconfigured([Problem(shown(path), f"not TOML: {message[:1].lower()}{message[1:]}", span)]) from None
+        source = text.split("\n")[line - 1].rstrip("\r") if place else None
+        raise Misconfigured([Problem(shown(path), f"not TOML: {message[:1].lower()}{message[1:]}", span, line=source)]) from None
     tool = data.get("tool")
     if not isinstance(tool, dict) or "tongguan" not in tool:
         return None

@@ -181,6 +181,8 @@ def not_there(path: str) -> tuple[str, str | None]:
         return "an empty path names nothing", None
     if any(sign in path for sign in WILD):
         return "no file matches this pattern", None
+    if os.path.islink(path):
+        return "a link that leads to nothing", None
     folder, name = os.path.split(path)
     try:
         beside = [one.name for one in os.scandir(folder or os.curdir) if one.name.endswith(YAML) or one.is_dir()]

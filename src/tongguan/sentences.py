@@ -355,6 +355,7 @@ SENTENCES: dict[str, str] = {
         "该文件在仓库以外，所以不显示其内容；用参数或者环境变量指明它，就能看到问题所在"
     ),
     "no such file or folder": "没有这个文件或者文件夹",
+    "a link that leads to nothing": "链接指向的文件不存在",
     "no file matches this pattern": "没有文件符合这个模式",
     "an empty path names nothing": "路径是空的",
     "no manifest in this folder": "这个文件夹中没有清单",
