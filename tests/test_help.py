@@ -151,3 +151,27 @@ def test_the_doctor_speaks_chinese_to_people_and_english_to_programs() -> None:
     for one in ("✓ 规则库", "规则核对至", "✓ YAML 解析器", "✓ 缓存", "✓ 配置", "没有；适用默认值"):
         assert one in told
     assert '"name": "lawbook"' in run("doctor", "--lang", "zh", "--format", "json", day=None).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("check", "--format", "sarf"), "sarif"),
+        (("schema", "manifst"), "manifest"),
+        (("check", "--scope", "chnaged"), "changed"),
+        (("completion", "zhs"), "zsh"),
+    ],
+)
+def test_the_nearest_word_of_a_choice_is_told(arguments: tuple[str, ...], near: str) -> None:
+    for language, told in (("en", f"did you mean `{near}`?"), ("zh", f"是否要写 `{near}`？")):
+        done = subprocess.run(
+            [sys.executable, "-m", "tongguan", *arguments], capture_output=True, encoding="utf-8", check=False,
+            env={**ENVIRONMENT, "TONGGUAN_LANG": language, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        assert done.returncode == 2
+        assert told in done.stderr
+        assert ("is not one of" in done.stderr) == (language == "en")
+
+
+def test_a_word_far_from_every_choice_has_no_nearest() -> None:
+    assert "did you mean" not in run("completion", "powershell", day=None).output

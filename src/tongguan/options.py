@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     Function = Callable[..., Any]
+    Choice = click.Choice[str]
+else:
+    # Older versions of click know choices of words only.
+    Choice = click.Choice
 
 FLAGS, ORIGINS = "tongguan.flags", "tongguan.origins"
 """Keys under which a call keeps what its flags say, and where flags that are no settings come from."""
@@ -33,6 +37,22 @@ SETTINGS = {
 STATED = ("COMMANDLINE", "ENVIRONMENT")
 LINE = 1_000
 """Longer than what a command says of itself in a list."""
+
+
+class OneOf(Choice):
+    """One word of a few; of another the nearest is told."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word, or what was probably meant."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            from tongguan.problem import nearest
+
+            near = nearest(str(value), list(map(str, self.choices)))
+            if near is None:
+                raise
+            self.fail(f"{error.message.rstrip('.')}; did you mean `{near}`?", param, ctx)
 
 
 class Helped(click.Command):
@@ -114,7 +134,7 @@ def remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 def language_option(what: str) -> Callable[[Function], Function]:
     """The option for the language of `what`, known before anything else of the call can be wrong."""
     told = f"Language{what}. Default: by locale."
-    choice = click.Choice(LANGUAGES)
+    choice = OneOf(LANGUAGES)
     return option("--lang", "language", type=choice, default=None, is_eager=True, callback=_speak, help=told)
 
 
@@ -170,7 +190,7 @@ def chosen(function: Function) -> Function:
         (
             run_option(
                 "--scope",
-                type=click.Choice(["changed", "all"]),
+                type=OneOf(["changed", "all"]),
                 help="changed: report on the PATHS given (else what differs from --base, else what is staged), count over the whole project.",
             ),
             run_option("--allow-empty", is_flag=True, help="Nothing to judge is a success; the report says so."),
@@ -212,7 +232,7 @@ def _gathering(function: Function, names: Sequence[str]) -> Function:
 _PACK_OPTIONS = (
     option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again."),
     language_option(""),
-    option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
+    option("--color", type=OneOf(["auto", "always", "never"]), default="auto", help="Colour. NO_COLOR is respected."),
     option("--no-cache", is_flag=True, help="Do not keep or use compiled rules."),
     configured,
 )
@@ -221,7 +241,7 @@ _PACK_OPTIONS = (
 _RUN_OPTIONS = (
     run_option(
         "--conflicts",
-        type=click.Choice(["review", "strict"]),
+        type=OneOf(["review", "strict"]),
         help="Norms in force that contradict each other: left to a review (default), or the strictest is the answer.",
     ),
     run_option(

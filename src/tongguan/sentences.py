@@ -957,6 +957,7 @@ SENTENCES: dict[str, str] = {
     "Got unexpected extra arguments ({0})": "有多余的参数（{=0}）",
     "Invalid value for {0}: {1}": "{=0} 的值无效：{1}",
     "{0} is not one of {1}.": "{=0} 不是 {=1} 之一",
+    "{0} is not one of {1}": "{=0} 不是 {=1} 之一",
     "{0} is not a valid integer.": "{=0} 不是整数",
     "{0} is not in the range {1}.": "{=0} 不在 {=1} 的范围之内",
     # --- settings, as `help environment` tells them

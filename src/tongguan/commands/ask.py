@@ -9,7 +9,7 @@ import click
 
 from tongguan.call import known, screen, set_option, show_problems, subjects, watched
 from tongguan.exits import Exit
-from tongguan.options import Helped, files, judging_options
+from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--because", metavar="TEXT", help="Why that person judges so.")
 @click.option("--write", "-w", "writing", is_flag=True, help="Put the answers into the files; without --set, ask for them at the terminal.")
 @click.option("--interactive", "-i", is_flag=True, help="Ask for answers one after the other; without --write they are only tried.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
 @click.option("--verbose", "-v", is_flag=True, help="Every question in full.")
 @judging_options
 def command(

@@ -12,7 +12,7 @@ from tongguan.call import judge, project_of, screen, show_problems
 from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
-from tongguan.options import FLAGS, Group, configured, files, judging_options, language_option
+from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
 from tongguan.output import tell, worded, write, write_file
 from tongguan.problem import InvalidInput
 from tongguan.variables import PROJECT
@@ -95,7 +95,7 @@ def create(
 
 @command.command("show", short_help="What a baseline knows, a finding a line.")
 @click.argument("file", required=False)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
 @language_option("")
 @configured
 def show(file: str | None, format_: str, language: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
-from tongguan.options import FORMATS, Helped, chosen, excepted, files, judging_options, option, run_option
+from tongguan.options import FORMATS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option
 from tongguan.output import locale_language, write, write_file
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @option(
     "--format",
     "format_",
-    type=click.Choice(["auto", *FORMATS]),
+    type=OneOf(["auto", *FORMATS]),
     default="auto",
     help="What to print. auto: text on a terminal, annotations and job summary on GitHub, one line a finding in a pipe.",
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from tongguan.options import Helped
+from tongguan.options import Helped, OneOf
 from tongguan.output import write
 
 VARIABLE = "_TONGGUAN_COMPLETE"
 
 
 @click.command("completion", short_help="Completion of commands and files for bash, zsh and fish.", cls=Helped)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print a script that makes the shell complete commands, options and files.

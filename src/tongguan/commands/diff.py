@@ -11,7 +11,7 @@ import click
 
 from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, Common, Helped, comparing_options, files
+from tongguan.options import FLAGS, Common, Helped, OneOf, comparing_options, files
 from tongguan.output import tell, write
 from tongguan.problem import InvalidInput
 from tongguan.variables import PROJECT
@@ -39,8 +39,8 @@ GATES = ("stricter", "freer", "change", "nothing")
 @click.option(
     "--packs", "pair", nargs=2, metavar="OLD NEW", help="The same manifests under one pack of rules and another; `none` for none."
 )
-@click.option("--fail-on", "gate", type=click.Choice(GATES), default="stricter", help="What ends with 1. Default: anything stricter.")
-@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", help="What to print.")
+@click.option("--fail-on", "gate", type=OneOf(GATES), default="stricter", help="What ends with 1. Default: anything stricter.")
+@click.option("--format", "format_", type=OneOf(["text", "markdown", "json"]), default="text", help="What to print.")
 @click.option("--verbose", "-v", is_flag=True, help="Every flow, finding, fact and rule in full.")
 @comparing_options
 def command(

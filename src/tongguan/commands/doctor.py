@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.call import day_of, format_of, packs_of, project_of, screen
-from tongguan.options import Helped, configured, language_option
+from tongguan.options import Helped, OneOf, configured, language_option
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import width
@@ -50,7 +50,7 @@ class Look:
 
 
 @click.command("doctor", short_help="What tongguan finds here, and what to mend.", cls=Helped)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again.")
 @language_option("")
 @configured

@@ -8,7 +8,7 @@ import click
 
 from tongguan.call import day_of, judge, known, law_of, screen, show_problems, subjects
 from tongguan.exits import Exit
-from tongguan.options import Helped, files, judging_options
+from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write
 from tongguan.verdict import Route
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Every rule that was weighed, condition by condition.")
 @click.option(
     "--why-not",
-    type=click.Choice([route.name for route in Route]),
+    type=OneOf([route.name for route in Route]),
     help="Why this route is not the answer.",
 )
 @judging_options

@@ -13,7 +13,7 @@ from tongguan.call import lawbook_of
 from tongguan.config import boundary, within
 from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
-from tongguan.options import Helped, files, language_option
+from tongguan.options import Helped, OneOf, files, language_option
 from tongguan.output import locale_language, write, write_file
 from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
@@ -45,7 +45,7 @@ SAID = {
 
 @click.command("init", short_help="Write a first manifest, with the questions in it.", cls=Helped)
 @click.argument("path", default=MANIFEST, shell_complete=files)
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="What to begin with. Left out: one flow without a category.")
+@click.option("--profile", type=OneOf(list(PROFILES)), help="What to begin with. Left out: one flow without a category.")
 @click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal neither.")
 @click.option("--no-schema", is_flag=True, help="Do not write the JSON Schema for the editor beside it.")
 @language_option(" of the comments")
@@ -65,7 +65,7 @@ def command(path: str, profile: str | None, no_input: bool, no_schema: bool, lan
     language = language or locale_language()
     asking = not no_input and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if asking and profile is None:
-        chosen = click.prompt(_said("profile", language), type=click.Choice([*PROFILES, "other"]), default="other")
+        chosen = click.prompt(_said("profile", language), type=OneOf([*PROFILES, "other"]), default="other")
         profile = None if chosen == "other" else chosen
     begin = PROFILES[profile] if profile else GENERAL
     folder = os.path.dirname(os.path.abspath(path))

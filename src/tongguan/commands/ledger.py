@@ -8,7 +8,7 @@ import click
 
 from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import Helped, files, judging_options
+from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write, write_file, write_json
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("ledger", cls=Helped)
 @click.argument("paths", nargs=-1, shell_complete=files)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
 @click.option("--export", metavar="FILE", help="Write the persons per exporter and year for another repository to count; `-` prints them.")
 @click.option("--until", metavar="DATE", help="With --export: the last day that the figures cover, what is planned until then included.")
 @judging_options

@@ -9,7 +9,7 @@ import click
 from tongguan.call import day_of, known, law_of, lawbook_of, screen, set_option, show_problems, subjects, trials
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
-from tongguan.options import Helped, files, judging_options, run_option
+from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("subject", metavar="[FLOW[/ITEM]]", required=False, shell_complete=subjects)
 @set_option("changes", "Try a change of a fact, as item.faces.anonymised=true, without writing it; may be given again.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
 @run_option(
     "--scope",
-    type=click.Choice(["changed", "all"]),
+    type=OneOf(["changed", "all"]),
     help="changed: ways out of FILE, persons counted over the whole project.",
 )
 @judging_options

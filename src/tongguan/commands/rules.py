@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan.call import date_of, folders_of, lawbook_of, rules, screen, show_problems, shown_path
-from tongguan.options import Group
+from tongguan.options import Group, OneOf
 from tongguan.options import pack_options as read_options
 from tongguan.output import worded, write, write_json
 
@@ -26,9 +26,7 @@ def command() -> None:
 
 def pack_options(function: Any) -> Any:
     """Options of every command here."""
-    return click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")(
-        read_options(function)
-    )
+    return click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")(read_options(function))
 
 
 def _all_folders(packs: tuple[str, ...]) -> list[Path]:

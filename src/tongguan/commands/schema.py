@@ -7,7 +7,7 @@ import json
 import click
 
 from tongguan.call import lawbook_of
-from tongguan.options import Helped
+from tongguan.options import Helped, OneOf
 from tongguan.output import worded, write, write_file
 from tongguan.schemas import NAMES, schema_of
 
@@ -19,7 +19,7 @@ KINDS = {
 
 
 @click.command("schema", short_help="JSON Schemas, for editors and for readers of the reports.", cls=Helped)
-@click.argument("name", type=click.Choice(NAMES))
+@click.argument("name", type=OneOf(NAMES))
 @click.option("--output", "-o", "target", metavar="FILE", help="Write it to this file, `-` for standard output, which is the default.")
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again.")
 @click.option("--no-cache", is_flag=True, help="Do not keep or use compiled rules.")

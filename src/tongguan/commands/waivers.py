@@ -13,7 +13,7 @@ from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
-from tongguan.options import Group, excepted, files, judging_options
+from tongguan.options import Group, OneOf, excepted, files, judging_options
 from tongguan.output import worded, write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
@@ -55,7 +55,7 @@ def _all(paths: Sequence[str], common: Common) -> tuple[Report, list[tuple[Waive
 
 @command.command("list", short_help="Every waiver, and how it stands.")
 @click.argument("paths", nargs=-1, shell_complete=files)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
 @excepted
 @judging_options
 def listing(
