@@ -421,7 +421,10 @@ def test_an_exporter_moved_into_its_own_file_is_no_change() -> None:
 def item(low: str, high: str, **kinds: str) -> ItemSide:
     """An item with findings: the name of a matter → its kind; `route` is about the route."""
     spot = Spot("m.yaml", 1, 1)
-    parts = tuple(Part(f"{name}{kind}", (), kind, kind, name, Words(name, name), (), name == "route", spot) for name, kind in kinds.items())
+    parts = tuple(
+        Part(f"{name}{kind}", f"{name}{kind}", ("i",), kind, kind, name, Words(name, name), (), name == "route", spot)
+        for name, kind in kinds.items()
+    )
     order = ("breach", "open", "review", "duty", "waived", "clear")
     worst = min((part.kind for part in parts), key=order.index, default="clear")
     return ItemSide("i", worst, LADDER.index(low), LADDER.index(high), frozenset(), {}, parts)
@@ -446,6 +449,11 @@ NO, CONTRACT_, ASSESS = "none", "contract_or_certification", "security_assessmen
         (item(NO, NO, route="clear"), item(NO, CONTRACT_, route="open"), "stricter"),
         (item(CONTRACT_, CONTRACT_, route="breach"), item(NO, ASSESS, route="open"), "both"),
         (item(CONTRACT_, CONTRACT_, route="breach"), item(NO, CONTRACT_, route="open"), "less_certain"),
+        # At most a contract, where nothing could go at all: eased for certain, though it is open how far.
+        (item("prohibited", "prohibited", route="breach"), item(NO, CONTRACT_, route="open"), "freer"),
+        # One approval is needed no more; that of another nobody knows takes nothing from that.
+        (item(NO, NO, gate="breach", beside="breach"), item(NO, NO, beside="open"), "freer"),
+        (item(NO, NO, gate="breach", beside="breach"), item(NO, NO, gate="breach", beside="open"), "less_certain"),
         # Not an export of data any more; then one again.
         (item(NO, NO, route="clear"), item("out", "out", route="clear"), "freer"),
         (item("gates_only", "gates_only", route="clear"), item(NO, NO, route="clear"), "stricter"),
@@ -477,6 +485,8 @@ def test_every_way_has_its_turn(one: ItemSide, other: ItemSide) -> None:
     assert back in turns.get(there, {there})
     if other.high > one.high:
         assert there in ("stricter", "both")
+    if other.high < one.high:
+        assert there in ("freer", "both")
     if other.high >= one.high and other.low >= one.low and other.kind == "breach" != one.kind:
         assert there in ("stricter", "both")
 
@@ -741,6 +751,26 @@ def test_a_stored_report_against_a_new_run() -> None:
     # The other way round.
     write(m=CLEAR)
     assert ways(diff("n.yaml", "old.json", status=0)) == {"customers": "other"}
+
+
+def test_other_data_under_an_old_name_are_another_finding_to_a_stored_report_as_well() -> None:
+    write(a=BREACH, b=BREACH.replace("country: CH", "country: US"))
+    stored("old.json", "a.yaml")
+    stored("new.json", "b.yaml")
+    for before, after, day in (("old.json", "b.yaml", TODAY), ("a.yaml", "new.json", TODAY), ("old.json", "new.json", None)):
+        found = diff(before, after, day=day, status=0)
+        assert ways(found) == {"customers": "other"}, (before, after)
+        assert [one["same_fingerprint"] for one in found["flows"][0]["findings"]] == [False]
+
+
+@pytest.mark.parametrize(("old", "new"), [("2021-10-31", "2021-11-01"), ("2022-08-31", "2022-09-01")])
+def test_a_rule_that_takes_the_place_of_another_is_known_of_stored_reports_alone(old: str, new: str) -> None:
+    # What the Cybersecurity Law left to a review the PIPL left to one too, with an impact assessment (art. 55); Order 11 and 13 then ask for a route.
+    write(m=CLEAR)
+    for day in (old, new):
+        put(f"{day}.json", run("check", "m.yaml", "--format", "json", day=day).stdout)
+    assert ways(diff("--as-of", old, new, "m.yaml", day=None, status=1)) == {"customers": "stricter"}
+    assert ways(diff(f"{old}.json", f"{new}.json", day=None, status=1)) == {"customers": "stricter"}
 
 
 def test_an_item_that_joins_a_stored_finding_leaves_the_others_what_they_were() -> None:

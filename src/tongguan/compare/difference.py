@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tongguan.compare.sides import ItemSide, Part, Side
+    from tongguan.lawbook.model import Rule
 
 PASSING = ("waived", "clear")
 """Kinds that stand against nothing."""
@@ -42,8 +43,8 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 """Nothing known of what rules conclude: each is a matter of its own."""
 
 
-def difference(before: Side, after: Side) -> Difference:
-    """What changed from one side to the other."""
+def difference(before: Side, after: Side, rules: Sequence[Rule] = ()) -> Difference:
+    """What changed from one side to the other; `rules`: what there are besides those of a side that knows its own."""
     stated = facts(before, after)
     alone: dict[tuple[str, str], list[FactChange]] = {}
     """Facts of one flow only, by its key."""
@@ -54,7 +55,8 @@ def difference(before: Side, after: Side) -> Difference:
         (alone.setdefault(fact.subjects[0][:2], []) if own else shared).append(fact)
     flows = []
     unchanged = 0
-    differing, names = amended(before, after), concluded(before, after)
+    known = {**{rule.id: rule for rule in rules}, **before.known, **after.known}
+    differing, names = amended(before, after), concluded(known.values())
     for key in sorted({**before.flows, **after.flows}):
         change = _flow(key, before, after, alone.get(key, ()), differing, names)
         if change.verdict_changed or change.facts:
@@ -128,8 +130,10 @@ def direction(
     if stricter:
         return BOTH if freer else STRICTER
     if freer:
+        # What turned out open makes nothing freer by itself; a ceiling that fell does, and so does what is gone or weighs less.
+        sure = after.high < before.high or any(RANK[new] > RANK[old] and new != "open" for old, new in kinds)
         wider = after.high == before.high and after.low < before.low
-        return UNCERTAIN if wider or any(new == "open" != old for _, old, new in every) else FREER
+        return UNCERTAIN if not sure or wider else FREER
     return OTHER if findings or before.kind != after.kind else SAME
 
 
@@ -197,10 +201,11 @@ def _alike(one: Part, other: Part) -> bool:
 
     A stored report has one fingerprint for all items of a finding: of other items, kind and rule have to do.
     """
-    if one.mark == other.mark:
-        return True
-    stored = bool(one.whole or other.whole)
-    return stored and one.whole != other.whole and (one.code, one.was) == (other.code, other.was)
+    if one.mark and other.mark:
+        return one.mark == other.mark
+    if one.whole == other.whole:
+        return one.joint == other.joint
+    return (one.code, one.was) == (other.code, other.was)
 
 
 def _joined(changes: Iterable[FindingChange]) -> tuple[FindingChange, ...]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from tongguan.compare.changes import Crossing, FactChange, ItemChange, RuleChange
 from tongguan.compare.statements import PAPERS
 from tongguan.judge.ends import touches
+from tongguan.verdict import SILENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tongguan.compare.sides import ItemSide, Side
     from tongguan.compare.statements import Key, Statement, Subject
@@ -133,14 +134,14 @@ def between(before: Side, after: Side, differing: frozenset[str]) -> dict[str, i
     return found
 
 
-def concluded(before: Side, after: Side) -> dict[str, str]:
-    """What each rule of either lawbook concludes beside the route: an approval, a duty, a norm or a review, by its name.
+def concluded(rules: Iterable[Rule]) -> dict[str, str]:
+    """What each rule concludes beside the route: an approval, a duty, a norm or a review, by its name.
 
     A rule that takes the place of another concludes the same. Of those that stand among the rules of the route, or may move it, the name
     begins with `ROUTE`.
     """
-    found = {}
-    for rule in {**before.known, **after.known}.values():
+    found = {SILENT: f"{ROUTE}review {SILENT}"}
+    for rule in rules:
         head = next((one for one in ("gate", "duty", "breach", "review") if one in rule.then), None)
         if head is not None:
             found[rule.id] = f"{ROUTE if rule.stage in ('exempt', 'route') or touches(rule) else ''}{head} {rule.then[head]}"

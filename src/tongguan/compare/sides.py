@@ -33,9 +33,11 @@ class Part(Record):
     """What one finding says of one item."""
 
     mark: str
-    """The fingerprint by which baselines know it; of a stored report that of the whole finding."""
+    """The fingerprint by which baselines know it on this item; nothing of a stored report, which has only that of the whole finding."""
+    joint: str
+    """The fingerprint of the whole finding."""
     whole: tuple[str, ...]
-    """Of a stored finding all of its items, to which its fingerprint belongs; empty where `mark` is the item's own."""
+    """All items of the finding."""
     kind: str
     was: str
     """Its kind before it was waived."""
@@ -173,11 +175,10 @@ def _side(
     law: Lawbook | None = None,
     held: Mapping[tuple[str, str, str], frozenset[str]] | None = None,
 ) -> Side:
-    found: dict[tuple[str, str, str], list[tuple[dict[str, Any], str, tuple[str, ...]]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[dict[str, Any], str]]] = {}
     for number, finding in enumerate(data["findings"]):
         for item in finding["items"]:
-            mark, whole = (own[number][item], ()) if own else (str(finding["fingerprint"]), tuple(finding["items"]))
-            found.setdefault((finding["exporter"], finding["flow"], item), []).append((finding, mark, whole))
+            found.setdefault((finding["exporter"], finding["flow"], item), []).append((finding, own[number][item] if own else ""))
     flows = {}
     for one in data["flows"]:
         key = (str(one["exporter"]), str(one["id"]))
@@ -192,7 +193,7 @@ def _side(
     )  # fmt: skip
 
 
-def _item(data: Mapping[str, Any], found: Iterable[tuple[dict[str, Any], str, tuple[str, ...]]]) -> ItemSide:
+def _item(data: Mapping[str, Any], found: Iterable[tuple[dict[str, Any], str]]) -> ItemSide:
     answers = data["answers"]
     deciding = frozenset(str(rule) for answer in answers for rule in answer["deciding"])
     parts = tuple(_part(*one, deciding) for one in found)
@@ -206,12 +207,13 @@ def _rung(answer: Mapping[str, Any], end: str) -> int:
     return LADDER.index(answer[end] if answer["scope"] == "governed" else answer["scope"])
 
 
-def _part(finding: Mapping[str, Any], mark: str, whole: tuple[str, ...], deciding: frozenset[str]) -> Part:
+def _part(finding: Mapping[str, Any], mark: str, deciding: frozenset[str]) -> Part:
     code, basis = str(finding["rule"]), tuple(str(one) for one in finding["basis"])
     on_route = (code in ON_ROUTE or code.startswith("route/") or not deciding.isdisjoint((code, *basis))) and finding["kind"] != "review"
     title, kind = finding["title"], _kind(finding["kind"])
     return Part(
-        mark, whole, kind, _kind(finding["was"] or kind), code, _words(title), basis, on_route, _spot(finding["location"])
+        mark, str(finding["fingerprint"]), tuple(map(str, finding["items"])), kind, _kind(finding["was"] or kind), code, _words(title),
+        basis, on_route, _spot(finding["location"]),
     )  # fmt: skip
 
 

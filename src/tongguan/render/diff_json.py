@@ -83,7 +83,7 @@ def _finding(change: FindingChange) -> dict[str, Any]:
         "before": _part(change.before),
         "after": _part(change.after),
         "same_fingerprint": change.change == CHANGED and change.before is not None and change.after is not None
-        and change.before.mark == change.after.mark,
+        and (change.before.joint == change.after.joint or "" != change.before.mark == change.after.mark),
     }  # fmt: skip
 
 
