@@ -289,6 +289,8 @@ DECIDED = "by: A. Example, because: looked through, issued: 2025-05-01, expires:
         ({"first_hop": "abroad"}, "[]", (CONTRACT, CONTRACT)),
         ({"stored_in": "[mainland, abroad]"}, "[]", (CONTRACT, CONTRACT)),
         ({"processed_in": "[abroad]"}, "[]", (CONTRACT, CONTRACT)),
+        ({"first_published_on": "2026-03-02"}, "[]", (CONTRACT, CONTRACT)),
+        ({"abroad_purpose": "behaviour_analysis"}, "[]", (CONTRACT, CONTRACT)),
         # Nor of what somebody at home passes on abroad: that takes a flow, and a decision, of its own.
         ({}, "[DE]", (CONTRACT, CONTRACT)),
     ],

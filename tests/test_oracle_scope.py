@@ -59,6 +59,7 @@ MOVES: dict[str, list[Any]] = {
 FACTS: dict[str, list[Any]] = {
     **MOVES,
     "exporter.critical_infrastructure_operator": [False, False, False, True],
+    "exporter.established_abroad": [*[False] * 7, True],
     "exporter.state_organ": [*[False] * 9, True],
     "exporter.provided_this_year.ordinary": [0, 99_599, 99_600, 999_599, 999_600],
     "exporter.provided_this_year.sensitive": [0, 0, 9_599, 9_600],
@@ -148,6 +149,8 @@ def world(seed: str, day: str) -> World:
     one |= {key: any_.choice(pool) for key, pool in (FACTS | CLAIMS[claim]).items()}
     if claim:
         one |= {key: any_.random() < 0.85 for key in NEEDED}
+    if one["exporter.established_abroad"]:
+        one |= {"exporter.registered_in": "abroad", "exporter.exports_from": "abroad", "exporter.state_organ": False}
     if one["flow.first_published_on"]:
         one["flow.public_download"] = True
     for key in any_.sample(RARE, len(RARE) - 1):  # one at most speaks, for each hides the others
@@ -206,7 +209,7 @@ def doubtful(one: World) -> bool:
 def scope(one: World) -> str:
     if leaves(one) or jobs_only(one) or passed_on(one):
         return "governed"
-    behind = one["flow.foreign_authority_request"] and one["day"] >= "2021-09-01"
+    behind = (one["flow.foreign_authority_request"] or one["flow.purpose"] == "foreign_proceedings") and one["day"] >= "2021-09-01"
     party = outside([one["recipient.country"]]) or one["recipient.foreign_controlled"]
     return "gates_only" if party or behind else "out"
 
@@ -289,6 +292,17 @@ def gates(one: World) -> set[str]:
     return found
 
 
+def duties(one: World) -> set[str]:
+    """PIPL arts. 13, 17, 39, 53 and 55: owed of what is provided abroad, exempt or not; a representative by handlers abroad, of people here."""
+    if scope(one) != "governed" or not personal(one) or one["day"] < "2021-11-01":
+        return set()
+    here = "CN" in one["flow.collected_in"] or one["flow.mainland_data_added"]
+    return {"notice", "impact_assessment", "separate_consent"} | (
+        {"representative"} if one["exporter.established_abroad"] and here else set()
+    )
+
+
+DUTIES = {"notice", "impact_assessment", "separate_consent", "representative"}
 GATES = {*GATED.values(), "secrecy_approval", "authority_approval"}
 
 
@@ -340,6 +354,8 @@ def said(verdict: Any) -> dict[str, Any]:
         "route": (int(verdict.floor), int(verdict.ceiling)),
         "gates": {state.gate.id for state in wanting},
         "sure": {state.gate.id for state in wanting if state.needed.truth == Truth.TRUE and state.met.truth == Truth.FALSE},
+        "duties": {state.duty.id for state in verdict.duties if state.applies.possible} & DUTIES,
+        "owed": {state.duty.id for state in verdict.duties if state.applies.certain} & DUTIES,
     }
 
 
@@ -348,7 +364,7 @@ def worlds(day: str) -> dict[str, World]:
 
 
 def differs(verdict: Any, one: World) -> list[str]:
-    law = {"scopes": {scope(one)}, "route": route(one), "gates": gates(one), "sure": gates(one)}
+    law = {"scopes": {scope(one)}, "route": route(one), "gates": gates(one), "sure": gates(one), "duties": duties(one), "owed": duties(one)}
     found = said(verdict)
     return [f"{part}: {found[part]}, by law {law[part]}" for part in law if found[part] != law[part]]
 
@@ -365,7 +381,7 @@ def test_what_is_complete_is_judged_as_the_law_has_it(day: str) -> None:
         assert {name: (total.low, total.high) for name, total in totals.items()} == {name: (number, number) for name, number in law.items()}
 
 
-SAID_ALOUD = {"flow.public_download", "flow.first_published_on", "flow.first_hop", "flow.abroad_purpose"}
+SAID_ALOUD = {"exporter.established_abroad", "flow.public_download", "flow.first_published_on", "flow.first_hop", "flow.abroad_purpose"}
 """Nobody is asked whether the world may download something, by which wire it goes, or which limb of art. 3(2) it is: that is said or not."""
 HIDEABLE = [*(key for key in FACTS if key not in SAID_ALOUD), *NEEDED, *(key for facts in CLAIMS.values() for key in facts)]
 
@@ -394,9 +410,10 @@ def lighter(verdict: Any, every: list[World]) -> list[str]:
     low, high = min(route[0] for route in routes), max(route[1] for route in routes)
     if found["route"][0] > low or found["route"][1] < high:
         wrong.append(f"route {found['route']}, by law {(low, high)}")
-    laws = [gates(each) for each in every]
-    if not found["gates"] >= set.union(*laws) or not found["sure"] <= set.intersection(*laws):
-        wrong.append(f"gates {found['gates']}, sure {found['sure']}, by law {set.union(*laws)}, {set.intersection(*laws)}")
+    for may, sure, law in (("gates", "sure", gates), ("duties", "owed", duties)):
+        laws = [law(each) for each in every]
+        if not found[may] >= set.union(*laws) or not found[sure] <= set.intersection(*laws):
+            wrong.append(f"{may} {found[may]}, {sure} {found[sure]}, by law {set.union(*laws)}, {set.intersection(*laws)}")
     return wrong
 
 
