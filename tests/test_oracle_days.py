@@ -537,3 +537,46 @@ def test_a_yearly_report_is_owed_once_its_first_day_is_over(duty: str) -> None:
             one.duty.id: one.evidence.certain for one in check(text=text, as_of=day).flows[0].verdicts[0].duties if one.applies.certain
         }
         assert states.get(duty) is owed, (day, report)
+
+
+HIDDEN = (
+    "since", "provided_this_year", "provided_since_last_year", "persons_processed", "critical_infrastructure_operator", "state_organ",
+    "important_notified", "important_suspected", "core", "lists", "collected_in", "mainland_data_added", "persons",
+    "state_secret", "controlled_item", "client_data", "foreign_authority_request", "minors_under_14", "basis",
+)  # fmt: skip
+
+
+def without(text: str, hidden: frozenset[str]) -> str:
+    """A manifest without what is left out, wherever it would stand."""
+
+    def less(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: less(value) for key, value in part.items() if key not in hidden}
+        return [less(one) for one in part] if isinstance(part, list) else part
+
+    whole = {key: json.loads(value) for key, _, value in (line.partition(": ") for line in text.splitlines())}
+    return "".join(f"{key}: {json.dumps(less(value))}\n" for key, value in whole.items())
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_what_is_left_out_is_favourable_on_no_day(number: int) -> None:
+    any_ = random.Random(number)  # noqa: S311 - a test
+    day = some_day(any_)
+    worlds = {str(seed): one for seed, one in at(day, range(number * 12, number * 12 + 12)).items()}
+    left = {name: frozenset(any_.sample(HIDDEN, any_.choice([1, 2, 5]))) for name in worlds}
+    texts = {f"{name}.yaml": without(manifest(one, f"example-{name}"), left[name]) for name, one in worlds.items()}
+    for flow in check(text=texts, as_of=day).flows:
+        name = flow.manifest.exporter_id.removeprefix("example-")
+        one, verdict, kinds = worlds[name], flow.verdicts[0], {found.kind for found in flow.findings}
+        floor, ceiling = one.route
+        assert verdict.floor <= floor, (one, left[name])
+        assert ceiling <= verdict.ceiling, (one, left[name])
+        if "breach" in kinds:
+            assert floor > FREE or one.gates, (one, left[name])
+        if kinds <= {"clear"}:
+            assert ceiling == FREE, (one, left[name])
+            assert not one.gates, (one, left[name])
+        for state in verdict.gates:
+            assert not state.needed.certain or state.gate.id in one.gates, (one, left[name], state.gate.id)
+        assert one.gates <= {state.gate.id for state in verdict.gates if state.needed.possible}, (one, left[name])
+        assert one.duties <= {state.duty.id for state in verdict.duties if state.applies.possible}, (one, left[name])

@@ -528,7 +528,7 @@ def duties(one: World) -> set[str]:
     finance = sector(one, "banking", "insurance", "payment", "securities", "fund", "credit_reporting", "clearing")
     rare = {
         # PBoC Order 2025 No. 3; the measures for banks and insurers of 2024; credit reporting art. 24; Decree 768 arts. 18, 19.
-        "pboc_annual_report": finance and one["item.important_notified"] and from_(one, "2025-06-30"),
+        "pboc_annual_report": finance and one["item.important_notified"] and from_(one, "2026-01-16"),  # once the first was due
         "pboc_audit": sector(one, "banking", "payment", "credit_reporting", "clearing") and from_(one, "2025-06-30"),
         "nfra_assessment": sector(one, "banking", "insurance")
         and (one["item.important_notified"] or sensitive(one))
