@@ -1435,3 +1435,9 @@ def test_a_link_to_nothing_is_not_told_to_be_itself(tmp_path: Path, monkeypatch:
     assert found.exit_code == 3
     assert "a link that leads to nothing" in found.stderr
     assert "did you mean" not in found.stderr
+
+
+def test_an_empty_folder_names_the_way_to_a_first_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "; `tongguan init` writes a first one" in run("check").stderr
+    assert "；`tongguan init` 可以生成第一份" in run("check", "--lang", "zh").stderr

@@ -359,6 +359,10 @@ SENTENCES: dict[str, str] = {
     "no file matches this pattern": "没有文件符合这个模式",
     "an empty path names nothing": "路径是空的",
     "no manifest in this folder": "这个文件夹中没有清单",
+    "{0}; `tongguan init` writes a first one": "{0}；`tongguan init` 可以生成第一份",
+    "expected {0}, *{1} or a YAML file with `exporter:` and `flows:`; `tongguan init` writes a first one": (
+        "应有 {0}、*{1}，或者含有 `exporter:` 和 `flows:` 的 YAML 文件；`tongguan init` 可以生成第一份"
+    ),
     "expected manifest.yaml, *.flow.yaml or a YAML file with `exporter:` and `flows:`": (
         "应有 manifest.yaml、*.flow.yaml，或者含有 `exporter:` 和 `flows:` 的 YAML 文件"
     ),

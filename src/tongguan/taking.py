@@ -83,7 +83,7 @@ class Taker:
             hint = (
                 f"`exclude` of the configuration leaves out {as_given(there[0])}" + (f" and {len(there) - 1} more" if there[1:] else "")
                 if there
-                else EXPECTED
+                else f"{EXPECTED}; `tongguan init` writes a first one"
             )
             self.problems.append(Problem(as_given(path), "no manifest in this folder", None, hint))
         # A file goes by its own name, not by that of a link to it.
