@@ -64,16 +64,15 @@ PHRASES: dict[str, Words] = {
     "hang.duty": Words("义务", "duties"),
     "hang.first_abroad": Words(
         "先答 {facts}：不属于数据出境的，另有 {number} 项均不涉及",
-        "answer {facts} first: where the data are not provided abroad, {number} further findings fall away",
+        "answer {facts} first; where the data are not provided abroad, this much falls away: {number}",
     ),
     "hang.first_reached": Words(
         "先答 {facts}：境外和境内外方均未取得数据的，另有 {number} 项均不涉及",
-        "answer {facts} first: where neither anybody abroad nor a foreign party at home gets the data, {number} further findings fall away",
+        "answer {facts} first; where neither anybody abroad nor a foreign party at home gets the data, this much falls away: {number}",
     ),
     "hang.wait": Words("{number} 项等待 {facts} 的答复", "wait for {facts}: {number}"),
-    "hang.first_fact": Words(
-        "先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first: {number} further findings wait for it as well"
-    ),
+    "hang.first_fact": Words("先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; waiting for it as well: {number}"),
+    "hang.at_home": Words("仅在以下情形才可能不属于数据出境：{answers}", "they may count as not provided abroad only with {answers}"),
     "hang.abroad_route": Words("仅在属于数据出境时才涉及", "only if the data are provided abroad"),
     "hang.asked": Words(
         "{flow} 待答的问题，先问决定其余各项是否涉及的", "questions that decide {flow}, first those on which all else hangs"
@@ -318,6 +317,7 @@ PHRASES: dict[str, Words] = {
     "close.blocking": Words("{number} 项阻断", "{number} finding blocks"),
     "close.blockings": Words("{number} 项阻断", "{number} findings block"),
     "close.hanging": Words("{number} 项取决于这些问题", "{number} more hang on an answer"),
+    "close.hanging_one": Words("{number} 项取决于这些问题", "{number} more hangs on an answer"),
     "close.shown": Words("{number} 项仅显示", "{number} shown only"),
     "problems.all": Words("{number} 处输入错误", "{number} problem{plural}"),
     "problems.first": Words(

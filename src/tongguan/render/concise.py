@@ -86,7 +86,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
             from tongguan.render.gather import calls
 
             more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
-        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}{after}{more}"
+        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}){more}{after[1:]}"
 
     def gathered(flow: FlowReport, report: Report, made: list[Gathering]) -> str:
         if not made:

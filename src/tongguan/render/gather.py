@@ -17,7 +17,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import replace
 from tongguan.render.outline import FAMILIES, MANY, SCOPE_OPEN, Standing, clean, family, gathers, heading, passes, speaker
-from tongguan.render.questions import CATEGORY, firsts, owned, queries
+from tongguan.render.questions import CATEGORY, firsts, owned, queries, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -217,7 +217,24 @@ def first_asked(head: Finding, hanging: Sequence[Finding]) -> list[Query]:
 def calls(head: Finding, hanging: Sequence[Finding], language: str = "en") -> list[Words]:
     """What is to be answered first, and what becomes of the rest by it."""
     facts = ("、" if language == "zh" else ", ").join(awaited(head, hanging))
-    return [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in _parted(head, hanging).items()] if facts else []
+    told = [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in _parted(head, hanging).items()] if facts else []
+    at_home = _at_home(head) if head.code == SCOPE_OPEN else None
+    return told if at_home is None or not told else [*told, phrase("hang.at_home", answers=at_home)]
+
+
+def _at_home(head: Finding) -> Words | None:
+    """The answers with which alone the data may not be provided abroad; nothing where no answer tells."""
+    found = []
+    leaving = [question for verdict in head.verdicts for question in verdict.own.leaving]
+    for key in dict.fromkeys(question.key for question in leaving):
+        regions: dict[str, bool] = {}
+        for value, scopes in (lead for question in leaving if question.key == key for lead in question.leads):
+            regions[value] = regions.get(value, False) or any(scope != "governed" for scope in scopes)
+        values = [value for value, may_be in regions.items() if may_be]
+        if 0 < len(values) < len(regions):
+            told, fact = spans(values), owned(key)[2]
+            found.append(Words(f"{fact}：{told.zh}", f"{fact}: {told.en}"))
+    return Words("；".join(one.zh for one in found), "; ".join(one.en for one in found)) if found else None
 
 
 def _parted(head: Finding, hanging: Sequence[Finding]) -> dict[str, list[Finding]]:
