@@ -348,6 +348,30 @@ def test_what_nobody_may_waive_is_refused_by_name(lawbook: Lawbook) -> None:
     assert run("check", "m.yaml", "--strict").exit_code == 1
 
 
+@pytest.mark.parametrize(("notified", "status"), [("false", 0), ("true", 1), ("", 1)])
+def test_what_may_be_important_is_waived_as_little_as_what_is(notified: str, status: int) -> None:
+    """2,000,000 persons need the assessment (Order 16 art. 7(1)(2)); important data are never let pass without it, and nobody says that these are none."""
+    stated = f"important_notified: {notified}" if notified else "already_public: false"
+    text = story(size="2_000_000").replace("important_notified: false", stated)
+    rule = "order16/volume-assessment"
+    write(m=text)
+    named = {one["rule"] for one in report("m.yaml")["findings"] if one["kind"] == "breach"}
+    for name in named:
+        assert run("waivers", "add", "customers", name, "--by", "A", "--reason", "x", "--days", "9").exit_code == (2 if status else 0)
+    Path("waivers.yaml").unlink(missing_ok=True)
+    write(m=text, waivers=file_of(*(entry(rule=name) for name in sorted(named | {rule}))))
+    found = report("m.yaml")
+    assert (found["summary"]["findings"]["waived"] == 1) is (status == 0)
+    assert ("waiver-refused" in {one["code"] for one in found["warnings"]}) is (status == 1)
+    # No baseline covers it either.
+    write(waivers=file_of())
+    run("baseline", "create", "m.yaml")
+    kept = json.loads(Path("tongguan-baseline.json").read_text(encoding="utf-8"))["findings"]
+    assert ("breach" in {one["kind"] for one in kept}) is (status == 0)
+    known = report("m.yaml", "--baseline", "tongguan-baseline.json")["findings"]
+    assert ("breach" in {one["kind"] for one in known}) is (status == 1)
+
+
 def test_what_an_authority_gives_no_company_can_waive(lawbook: Lawbook) -> None:
     assert [gate.id for gate in lawbook.gates.values() if gate.waivable] == []
     assert [rule.id for rule in lawbook.rules if rule.then.get("route") == "prohibited" and rule.waivable] == []

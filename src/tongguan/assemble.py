@@ -17,7 +17,7 @@ from tongguan.recent import Recent
 from tongguan.record import Record, replace
 from tongguan.report import UNREAD, FlowReport, Receipt, Report, read_until, strictest
 from tongguan.sketches import ItemTeller, Matters, Sketch
-from tongguan.waivers import NOTHING, Decision, Exceptions, Remark
+from tongguan.waivers import NOTHING, Decision, Exceptions, Remark, fixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -353,9 +353,11 @@ class Assembler:
 
     def _excepted(self, finding: Finding, manifest: Manifest) -> list[Finding]:
         """The finding, parted where only some of its items are let pass."""
-        rules = [basis.rule for basis in finding.basis]
+        told = [basis.rule for basis in finding.basis]
+        verdicts = {verdict.item.id: verdict for verdict in finding.verdicts}
         parts: dict[Decision, list[str]] = {}
         for item in finding.items:
+            rules = [*told, *fixed(told, finding.about, [verdicts[item]], self.law)]
             decision = self.exceptions.decide(finding.code, rules, manifest, finding.flow, item, finding.mark([item]))
             parts.setdefault(decision, []).append(item)
         return [_under(replace(finding, items=tuple(items)), decision) for decision, items in parts.items()]

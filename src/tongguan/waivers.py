@@ -10,23 +10,27 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from tongguan.judge.weigh import holds
 from tongguan.manifest import waiver_of
 from tongguan.phrases import phrase
 from tongguan.problem import nearest, nearest_rule
 from tongguan.record import Record, replace
 from tongguan.shape import Many, Map, Reporter, Shape, Version, published, suggestion
 from tongguan.shapes import waiver_shape
+from tongguan.verdict import Route
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from tongguan.baseline import Baseline
     from tongguan.document import Document
+    from tongguan.judge.law import Law
     from tongguan.lawbook.model import Rule, Words
     from tongguan.manifest import Manifest, Waiver
     from tongguan.problem import Problem
     from tongguan.shape import Keys
     from tongguan.span import Span
+    from tongguan.verdict import Verdict
 
 LONGEST = 90
 """Days that a waiver may last unless the configuration says otherwise."""
@@ -118,6 +122,22 @@ def _each(document: Document, listed: list[Any], report: Reporter, *, shared: bo
 
 
 # --------------------------------------------------------------------------- deciding
+
+
+def fixed(told: Iterable[Rule], about: str, verdicts: Iterable[Verdict], law: Law) -> list[Rule]:
+    """The rules of a finding that nobody may waive: those on which it is told to rest, else those that may ask for the route it misses.
+
+    `about`: the routes that are possible. INVARIANT: a fact left out makes nothing fit to be waived: what may be important data is let pass
+    without an assessment as little as what is. While the route is undecided, case by case, every rule that may give it is told.
+    """
+    found = [rule for rule in told if not rule.waivable]
+    lightest, _, strictest = about.partition("…")
+    verdicts = tuple(verdicts)
+    if found or lightest not in Route.__members__ or (strictest and not any(one.own.bounded for one in verdicts)):
+        return found
+    asked = Route[strictest or lightest]
+    barring = [rule for rule in law.rules if not rule.waivable and "route" in rule.then and Route[rule.then["route"]] <= asked]
+    return [rule for rule in barring if any(holds(rule.when, one.facts) is not False for one in verdicts)]
 
 
 class Exceptions:

@@ -16,6 +16,7 @@ from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_opt
 from tongguan.output import tell, worded, write, write_file
 from tongguan.problem import InvalidInput
 from tongguan.variables import PROJECT
+from tongguan.waivers import fixed
 
 if TYPE_CHECKING:
     from tongguan.options import Common
@@ -60,12 +61,13 @@ def create(
     for finding in report.findings:
         if finding.kind not in ("breach", *ALLOWABLE):
             continue
-        fixed = next((basis.rule.id for basis in finding.basis if not basis.rule.waivable), None)
-        if fixed is not None:
-            barred[fixed] = barred.get(fixed, 0) + 1
-            continue
+        bases = [basis.rule for basis in finding.basis]
+        verdicts = {verdict.item.id: verdict for verdict in finding.verdicts}
+        resting = {item: fixed(bases, finding.about, [verdicts[item]], report.judge.law) for item in finding.items}
+        for name in dict.fromkeys(rules[0].id for rules in resting.values() if rules):
+            barred[name] = barred.get(name, 0) + 1
         manifest = finding.verdicts[0].manifest.path
-        for item in finding.items:
+        for item in (item for item, rules in resting.items() if not rules):
             waiver = made.ended(finding.code, manifest, finding.flow, item) if made is not None else None
             if waiver is not None:
                 back.append(f"{finding.code} on {finding.flow}/{item}: the waiver by {waiver.by} ended on {waiver.until}")

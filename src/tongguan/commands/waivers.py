@@ -18,7 +18,7 @@ from tongguan.output import worded, write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
 from tongguan.shape import suggestion
-from tongguan.waivers import SOON, days_between, read_file
+from tongguan.waivers import SOON, days_between, fixed, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,10 +190,16 @@ def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | N
     ]
     found = [one for one in mine if one.code == rule]
     resting = {basis.rule.id: basis.rule for one in mine for basis in one.basis}
-    barred = [basis.rule.id for one in found for basis in one.basis if not basis.rule.waivable]
+    held = [
+        fixed(
+            [basis.rule for basis in one.basis], one.about, [each for each in one.verdicts if item in ("", each.item.id)], report.judge.law
+        )
+        for one in found
+    ]
+    barred = [each.id for rules in held for each in rules]
     if rule in resting and not resting[rule].waivable:
         barred = [rule]
-    if barred and all(any(not basis.rule.waivable for basis in one.basis) for one in found):
+    if barred and all(held):
         raise click.UsageError(f"nobody may waive a finding of `{barred[0]}`; `tongguan rules show {barred[0]}` says what it asks for")
     if not found:
         codes = list(dict.fromkeys(one.code for one in mine))
@@ -206,9 +212,9 @@ def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | N
             else "nothing was found there"
         )
         raise click.UsageError(f"no finding of `{rule}` on `{flow}{f'/{item}' if item else ''}`; {hint}")
-    held = next((one.waiver for one in found if one.waiver is not None), None)
-    if held is not None and all(one.waiver is not None for one in found):
-        raise click.UsageError(f"it is waived already, by {held.by} until {held.until} ({_place(held)})")
+    now = next((one.waiver for one in found if one.waiver is not None), None)
+    if now is not None and all(one.waiver is not None for one in found):
+        raise click.UsageError(f"it is waived already, by {now.by} until {now.until} ({_place(now)})")
 
 
 def _insert(path: str, entry: dict[str, str], when: str) -> int:
