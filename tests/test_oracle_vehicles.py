@@ -343,7 +343,7 @@ def route(one: World) -> Told:
     base = unimportant(one)
     sure, doubt = (False, False) if foreign(one) else provisions(one)
     listed, draft = guide(one) if one["day"] >= GUIDE and not foreign(one) else (False, False)
-    security = one["item.category"] in SECURITY and one["day"] >= GUIDE  # the official answers take it as important
+    security = one["item.category"] in SECURITY and one["day"] >= GUIDE and not foreign(one)  # the official answers take it as important
     if one["item.category"] == "vehicle.security.vulnerability" and not (
         one["item.vulnerability_disclosed"] or one["recipient.affected_product_provider"]
     ):  # the rules on vulnerabilities of 2021, art. 9, from memory: to nobody but the provider
