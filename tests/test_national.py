@@ -263,6 +263,23 @@ def test_what_says_that_data_are_abroad_is_heard_beside_the_word_for_the_way(
     assert route(found) == (expected, expected)
 
 
+@pytest.mark.parametrize(
+    ("listed", "day", "barred"), [("cac_restricted", TODAY, True), ("cac_restricted", "2021-10-31", False), ("", TODAY, False)]
+)
+@pytest.mark.parametrize("hq", ["{name: Example Tools, country: CH}", "{name: Example Cloud, country: CN, foreign_controlled: true}"])
+def test_a_party_barred_from_personal_information_may_not_read_it_here(
+    hq: str, listed: str, day: str, barred: bool, run: Callable[..., Report]
+) -> None:
+    """PIPL art. 42 bars providing personal information to the listed party, wherever it reads it; no route is asked of what stays."""
+    hq = f"{hq[:-1]}, lists: [{listed}]}}"
+    facts = {**AT_HOME, "way": "remote_access", "access": "[view]", "since": "2021-10-01"}
+    found = run(flow(**facts), hq=hq, day=day)
+    assert ("pipl/restricted-recipient-at-home" in rules(found, "breach")) is barred
+    assert route(found) == (FREE, FREE)
+    drawings = item("drawings", category="vehicle.design.bom")
+    assert "pipl/restricted-recipient-at-home" not in rules(run(flow(items=drawings, **facts), hq=hq, day=day))
+
+
 @pytest.mark.parametrize("way", ["transfer", "remote_access", "processed_abroad"])
 @pytest.mark.parametrize(("abroad", "due"), [("true", True), ("false", False), ("", False)])
 def test_a_handler_abroad_has_a_representative_by_whatever_way_it_gets_the_data(
@@ -450,11 +467,15 @@ def test_what_is_processed_abroad_has_left(run: Callable[..., Report]) -> None:
     assert "flow.processed_in" in questions(silent)
 
 
-@pytest.mark.parametrize("missing", ["accessed_from", "access"])
-def test_remote_access_half_stated_is_not_out_of_scope(missing: str, run: Callable[..., Report]) -> None:
+@pytest.mark.parametrize(
+    ("missing", "scopes"),
+    # Whatever people abroad can do makes it an export, jobs alone as far as anybody knows.
+    [("accessed_from", {"governed", "gates_only"}), ("access", {"governed"})],
+)
+def test_remote_access_half_stated_is_not_out_of_scope(missing: str, scopes: set[str], run: Callable[..., Report]) -> None:
     facts = {"accessed_from": "[abroad]", "access": "[query]", missing: ""}
     found = run(flow(way="remote_access", stored_in="[mainland]", items=item(persons="150_000"), **facts))
-    assert {answer.scope for each in found.flows for one in each.items for answer in one.verdict.answers} == {"governed", "gates_only"}
+    assert {answer.scope for each in found.flows for one in each.items for answer in one.verdict.answers} == scopes
     assert f"flow.{missing}" in questions(found)
     assert found.exit_code != 0
 

@@ -302,6 +302,13 @@ def duties(one: World) -> set[str]:
     )
 
 
+def broken(one: World) -> set[str]:
+    """PIPL art. 42: no personal information for a party that is barred from it, here or abroad."""
+    barred = one["recipient.lists"] and personal(one) and scope(one) != "out" and one["day"] >= "2021-11-01"
+    return {"pipl/restricted-recipient-at-home"} if barred else set()
+
+
+BREACHES = {"pipl/restricted-recipient-at-home"}
 DUTIES = {"notice", "impact_assessment", "separate_consent", "representative"}
 GATES = {*GATED.values(), "secrecy_approval", "authority_approval"}
 
@@ -356,6 +363,8 @@ def said(verdict: Any) -> dict[str, Any]:
         "sure": {state.gate.id for state in wanting if state.needed.truth == Truth.TRUE and state.met.truth == Truth.FALSE},
         "duties": {state.duty.id for state in verdict.duties if state.applies.possible} & DUTIES,
         "owed": {state.duty.id for state in verdict.duties if state.applies.certain} & DUTIES,
+        "breaches": {rule.id for rule, outcome, _ in verdict.breaches if outcome.possible} & BREACHES,
+        "broken": {rule.id for rule, outcome, _ in verdict.breaches if outcome.certain} & BREACHES,
     }
 
 
@@ -363,8 +372,13 @@ def worlds(day: str) -> dict[str, World]:
     return {name: world(name, day) | {"id": name} for name in (f"{day}-{number}" for number in range(100 if day == TODAY else 30))}
 
 
+PARTS = {("gates", "sure"): gates, ("duties", "owed"): duties, ("breaches", "broken"): broken}
+"""What may be, and what is for certain."""
+
+
 def differs(verdict: Any, one: World) -> list[str]:
-    law = {"scopes": {scope(one)}, "route": route(one), "gates": gates(one), "sure": gates(one), "duties": duties(one), "owed": duties(one)}
+    law = {"scopes": {scope(one)}, "route": route(one)}
+    law |= {part: told(one) for pair, told in PARTS.items() for part in pair}
     found = said(verdict)
     return [f"{part}: {found[part]}, by law {law[part]}" for part in law if found[part] != law[part]]
 
@@ -410,7 +424,7 @@ def lighter(verdict: Any, every: list[World]) -> list[str]:
     low, high = min(route[0] for route in routes), max(route[1] for route in routes)
     if found["route"][0] > low or found["route"][1] < high:
         wrong.append(f"route {found['route']}, by law {(low, high)}")
-    for may, sure, law in (("gates", "sure", gates), ("duties", "owed", duties)):
+    for (may, sure), law in PARTS.items():
         laws = [law(each) for each in every]
         if not found[may] >= set.union(*laws) or not found[sure] <= set.intersection(*laws):
             wrong.append(f"{may} {found[may]}, {sure} {found[sure]}, by law {set.union(*laws)}, {set.intersection(*laws)}")

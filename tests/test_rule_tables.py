@@ -498,7 +498,7 @@ GATES = {
     "survey_approval": "nbs-order7-2004/social-survey statistics-law/foreign-survey",
 }
 BREACHES = {
-    "law": "local-mapping/guangzhou-processing local-mapping/hangzhou-servers countermeasure-rules-2025/listed-recipient-at-home "
+    "law": "local-mapping/guangzhou-processing local-mapping/hangzhou-servers countermeasure-rules-2025/listed-recipient-at-home pipl/restricted-recipient-at-home "
     "decree768/domestic-transactions-abroad drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping decree664/servers-at-home "
     "decree664/internet-map-service mnr-2022-1/foreign-invested-must-entrust mnr-2022-1/domestic-licence mnr-2024-139/stored-abroad "
     "mnr-2024-139/first-hop statistics-law/single-respondent-at-home surveying-law/unlicensed",

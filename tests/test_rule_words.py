@@ -356,7 +356,7 @@ WORDS: dict[str, dict[str, str]] = {
         "regulator": "dsl/reporting-to-regulator",
     },
     "recipient.lists": {
-        "cac_restricted": "pipl/restricted-recipient",
+        "cac_restricted": "pipl/restricted-recipient pipl/restricted-recipient-at-home",
         "countermeasure": "countermeasure-rules-2025/* pipl/countermeasure-before-the-provisions",
         "export_control": "export-control-law/control-list",
         "cac_restricted countermeasure": EVERY,
