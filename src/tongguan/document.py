@@ -125,6 +125,11 @@ class Document:
             end = max(start + 1, start + len(self.text[start:stop].rstrip()))
         return line, column, column + (end - start if end > start else 1)
 
+    def words(self, node: int | None, extent: tuple[int, int, int]) -> str:
+        """The words of a node of that extent, as far as they stand on its line."""
+        start, (_, column, end) = self.places.start(node), extent
+        return self.text[start : start + end - column].rstrip("\r\n")
+
     def point(self, index: int) -> tuple[int, int]:
         """The line and column of a code point."""
         line, begins = (self._lines or self.lines).find(index)

@@ -76,12 +76,12 @@ class Place:
     @property
     def words(self) -> str:
         """What stands there, as far as it stands on its line."""
-        return self.words_in(self.extent)
+        return self._document.words(self._node, self.extent)
 
-    def words_in(self, extent: tuple[int, int, int]) -> str:
-        """The same where the extent is known."""
-        start, (_, column, end) = self.start, extent
-        return self._document.text[start : start + end - column].rstrip("\r\n")
+    @property
+    def spot(self) -> Spot:
+        """The file, and the node there."""
+        return self._document, self._node
 
     @property
     def line(self) -> str:

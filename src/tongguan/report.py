@@ -131,6 +131,12 @@ class FlowReport(Record):
         return self.manifest.path, int(self.flow.at[-1])
 
     @property
+    def line(self) -> int:
+        """The line where it is named."""
+        document = self.manifest.document
+        return document.point(document.places.start(self.manifest.node(self.flow, "id")))[0]
+
+    @property
     def place(self) -> Place:
         """Where it is named."""
         return Place(self.manifest.document, self.manifest.node(self.flow, "id"))

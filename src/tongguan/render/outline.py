@@ -127,6 +127,8 @@ MANY = 4
 
 def gathers(plan: Plan) -> bool:
     """Whether anything may be told together in flows that come out like this."""
+    if plan.counts.get("open", 0) + plan.counts.get("duty", 0) < 2:
+        return False
     waiting = sum([matter.kind == "open" or (matter.kind == "duty" and not matter.certain) for matter in plan.matters])
     return waiting > 1 and (waiting >= MANY or any(matter.hangs for matter in plan.matters))
 

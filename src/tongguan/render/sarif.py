@@ -102,6 +102,7 @@ class _Run:
         self.rules, self.index = self._rules()
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
         self.uris: dict[str, str] = {}
+        self.quoted_uris: dict[str, str] = {}
         self.artifacts: dict[str, str] = {}
         self.recipients: dict[int, str] = {}
         """By the identity of their facts, which the manifest of the flow keeps."""
@@ -230,8 +231,8 @@ class _Run:
             for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)
         ]
         return (
-            f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},"uri":{quoted(self._uri(manifest.path))},'
-            f'"startLine":{flow.place.point[0]},{to},"verdict":"{plan.kind}","items":[{",".join(items)}]}}'
+            f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},"uri":{self._quoted_uri(manifest.path)},'
+            f'"startLine":{flow.line},{to},"verdict":"{plan.kind}","items":[{",".join(items)}]}}'
         )
 
     def _answered(self, verdict: Verdict, kind: str) -> str:
@@ -252,7 +253,7 @@ class _Run:
         hanging = self.gathered.under(finding)
         fingerprint = told_apart(whole_mark(finding, hanging) if hanging else finding.fingerprint, seen)
         frame = self._framed(finding, hanging) if hanging else self._frame(finding)
-        return self._written(frame, finding.flow, finding.items, finding.place, related, fingerprint)
+        return self._written(frame, finding.flow, finding.items, finding.place.spot, related, fingerprint)
 
     def _sketched(
         self, report: FlowReport, names: Sequence[str], spot: Spot, told: tuple[Sketch, Sequence[int], Draft], seen: dict[str, int]
@@ -265,21 +266,21 @@ class _Run:
             return None
         related = [(one.place, self.say(one.text)) for one in sketch.related(verdict)]
         fingerprint = told_apart(report.mark(sketch.matter, names, items), seen)
-        return self._written(frame, report.flow.id, names, Place(*spot), related, fingerprint)
+        return self._written(frame, report.flow.id, names, spot, related, fingerprint)
 
     def _written(
-        self, frame: Frame, flow: str, names: Sequence[str], place: Place, related: Sequence[tuple[Place, str]], fingerprint: str
+        self, frame: Frame, flow: str, names: Sequence[str], spot: Spot, related: Sequence[tuple[Place, str]], fingerprint: str
     ) -> str:
         start, middle, end, last = frame
         items = ",".join([quoted(item) for item in names])
         members = [f'{{"name":{quoted(item)},"fullyQualifiedName":{quoted(f"{flow}/{item}")},"kind":"member"}}' for item in names]
         beside = [
-            f'{{"id":{number},"message":{{"text":{quoted(text(label))}}},{self._location(place)}}}'
+            f'{{"id":{number},"message":{{"text":{quoted(text(label))}}},{self._location(place.spot)}}}'
             for number, (place, label) in enumerate(related, 1)
         ]
         also = f',"relatedLocations":[{",".join(beside)}]' if beside else ""
         return (
-            f'{start}{quoted(text(named(flow, names)))[1:-1]}{middle}{self._location(place)},"logicalLocations":[{",".join(members)}]}}],'
+            f'{start}{quoted(text(named(flow, names)))[1:-1]}{middle}{self._location(spot)},"logicalLocations":[{",".join(members)}]}}],'
             f'"partialFingerprints":{{"tongguan/v1":{quoted(fingerprint)}}},{end}{quoted(flow)},"items":[{items}],{last}'
             f"{also}}}"
         )
@@ -339,13 +340,14 @@ class _Run:
             "properties": {"by": waiver.by, "until": waiver.until, "rule": waiver.rule, "was": finding.was},
         }
 
-    def _location(self, place: Place) -> str:
+    def _location(self, spot: Spot) -> str:
         """Where a result is: the members of a location."""
-        line, column, end = extent = place.extent
-        snippet = place.words_in(extent)
+        document, node = spot
+        line, column, end = extent = document.where(node)
+        snippet = document.words(node, extent)
         shown = f',"snippet":{{"text":{quoted(snippet)}}}' if snippet else ""
         region = f'{{"startLine":{line},"startColumn":{column},"endLine":{line},"endColumn":{end}{shown}}}'
-        return f'"physicalLocation":{{"artifactLocation":{self._artifact_text(place.path)},"region":{region}}}'
+        return f'"physicalLocation":{{"artifactLocation":{self._artifact_text(document.path)},"region":{region}}}'
 
     def _artifact_text(self, path: str) -> str:
         known = self.artifacts.get(path)
@@ -362,6 +364,12 @@ class _Run:
         known = self.uris.get(path)
         if known is None:
             known = self.uris[path] = uri(located(path, self.options))
+        return known
+
+    def _quoted_uri(self, path: str) -> str:
+        known = self.quoted_uris.get(path)
+        if known is None:
+            known = self.quoted_uris[path] = quoted(self._uri(path))
         return known
 
     # ------------------------------------------------------------------ rules
