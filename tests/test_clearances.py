@@ -773,7 +773,9 @@ def test_an_old_result_that_was_extended_is_in_force(held: Facts, kind_: str, ru
         ("{representative: true}", "processed_abroad", "clear"),
         # Order 20 art. 7: whoever is abroad applies through its representative.
         ("{representative: false}", "processed_abroad", "review"),
-        ("{representative: false}", "transfer", "clear"),
+        # By whatever way it gets the data: PIPL arts. 3(2), 53 go by where the handler is.
+        ("{representative: false}", "transfer", "review"),
+        ("{representative: true}", "transfer", "clear"),
         ("{notice: false}", "transfer", "review"),
     ],
 )
