@@ -11,11 +11,8 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import test_oracle_classes
-import test_oracle_papers
-import test_oracle_sectors
-import test_oracle_vehicles
 from laws import judged
+from tellings import made
 
 from tongguan.compare.difference import difference
 from tongguan.compare.sides import Side, of_report, of_run
@@ -33,20 +30,6 @@ Data = Any
 NAME = Words("此次", "this run")
 PASSING = ("waived", "clear")
 TURNS = {"stricter": {"freer", "less_certain"}, "freer": {"stricter"}, "less_certain": {"stricter"}}
-
-
-def made(source: str, seed: int, lawbook: Lawbook) -> tuple[Data, str]:
-    """A manifest of a second telling as data, and its day."""
-    if source == "papers":
-        one = test_oracle_papers.world(seed)
-        return read(test_oracle_papers.manifest(one, "example", frozenset()), "m.yaml").data, str(one.day)
-    if source == "classes":
-        data = test_oracle_classes.world(seed, test_oracle_classes.leaves(lawbook))
-        return read(test_oracle_classes.text(data), "m.yaml").data, data["day"]
-    telling: Any = {"sectors": test_oracle_sectors, "vehicles": test_oracle_vehicles}[source]
-    day = telling.DAYS[seed % len(telling.DAYS)]
-    data = telling.world(f"{day}-{seed}") | {"day": day, "id": "example"}
-    return json.loads(telling.text(data, ()) if source == "sectors" else telling.text(data, (), {})), day
 
 
 def values(data: Data) -> Iterator[tuple[Data, Any]]:
@@ -83,8 +66,8 @@ def test_a_fact_said_otherwise_goes_the_way_of_what_the_law_asks(source: str, st
     moved = 0
     for seed in range(start, start + number):
         any_ = random.Random(seed)  # noqa: S311 - a test
-        data, day = made(source, seed, lawbook)
-        data = json.loads(json.dumps(data))
+        files, day = made(source, seed, lawbook)
+        data: Data = json.loads(json.dumps(read(files["m.yaml"], "m.yaml").data))
         first = sides(data, day, lawbook)
         assert first is not None, seed
         holder, key = any_.choice(list(values(data)))

@@ -5,15 +5,11 @@ LAW: none of its own. docs/ask.md: `ask` says what each answer leads to; an answ
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import test_oracle
-import test_oracle_classes
-import test_oracle_sectors
-import test_oracle_vehicles
 from laws import judged, law_of
+from tellings import Files, made
 
 from tongguan.answers import Asked, Places, asked, signed, texts_with, unsigned
 from tongguan.document import read
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
     from tongguan.report import Report
     from tongguan.verdict import Opinion, Question, Verdict
-
-    Files = dict[str, str]
 
 
 def test_an_answer_leads_to_all_that_may_follow_whatever_the_other_facts_are() -> None:
@@ -49,25 +43,6 @@ def test_what_decides_most_is_asked_first() -> None:
     inner = Node("b", ((True, Node("c", ((True, strict), (False, middle)))), (False, light)))
     tree = Node("a", ((True, inner), (False, light)))
     assert [one.key for one in questions_of(tree, str, str)] == ["a", "b", "c"]
-
-
-def made(source: str, seed: int, lawbook: Lawbook) -> tuple[Files, str]:
-    """A manifest of a second telling that leaves some facts out, and its day."""
-    any_ = random.Random(seed)  # noqa: S311 - a test
-    if source == "counts":
-        one = test_oracle.world(seed)
-        return test_oracle.texts(one, frozenset(any_.sample(test_oracle.HIDDEN, 3))), one.day
-    if source == "classes":
-        data = test_oracle_classes.world(seed, test_oracle_classes.leaves(lawbook))
-        keys = [key for key in data if key.startswith("item.") and key not in ("item.category", "item.persons")]
-        return {"m.yaml": test_oracle_classes.text(data, any_.sample(keys, 3))}, data["day"]
-    telling: Any = {"sectors": test_oracle_sectors, "vehicles": test_oracle_vehicles}[source]
-    day = telling.DAYS[seed % len(telling.DAYS)]
-    data = telling.world(f"{day}-{seed}") | {"day": day, "id": "example"}
-    if source == "sectors":
-        return {"m.yaml": telling.text(data, telling.poorer(data, any_))}, day
-    hidden, ranges = telling.poorer(data, any_)
-    return {"m.yaml": telling.text(data, hidden.keys() - ranges, ranges)}, day
 
 
 def verdicts(report: Report) -> dict[tuple[str, str, str], Verdict]:
@@ -107,7 +82,7 @@ def leading(before: Opinion, after: Opinion) -> Iterator[tuple[str, Question, se
 def test_what_an_answer_leads_to_comes_true(source: str, start: int, number: int, lawbook: Lawbook) -> None:
     compared = 0
     for seed in range(start, start + number):
-        files, day = made(source, seed, lawbook)
+        files, day = made(source, seed, lawbook, 3)
         compared += compare(files, day, lawbook)
     assert compared > 12
 
