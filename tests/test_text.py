@@ -669,7 +669,10 @@ def test_a_draft_is_never_told_to_be_in_force(lawbook: Lawbook) -> None:
     """The lawbook says of such an instrument that it is a draft: what is not enacted is in force on no day."""
     kinds = {one.id: one.kind for one in lawbook.instruments.values()}
     assert {"auto-export-guide-draft-2025-items", "map-drafts"} <= {name for name, kind in kinds.items() if kind == "draft"}
-    for language, enacted in (("zh", r"起(?:施行|实施)|至 \S+ (?:施行|实施)"), ("en", r"(?<!not )in force (?:since|\d)")):
+    for language, enacted in (
+        ("zh", r"起才?(?:施行|实施)|至 \S+ (?:施行|实施)"),
+        ("en", r"(?<!not )in force (?:since|only from|\d)"),
+    ):
         for rule in lawbook.rules:
             kind = kinds[rule.instrument]
             told = " ".join(page(lawbook, rule, (), "x", Options(language=language)).split())

@@ -348,7 +348,8 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
 def _days(period: Period, kind: str, read: str) -> Words:
     """From when, and until when where it ends; what begins after the law was `read` is still to come."""
     since, until = period
-    return phrase("diff.not_yet", since=since) if since > read and not until else effective(period, kind)
+    ahead = since > read and not until and kind not in ("draft", "position")
+    return phrase("diff.not_yet", since=since) if ahead else effective(period, kind)
 
 
 def _titled(lawbook: Lawbook, name: str, say: Say) -> str:
