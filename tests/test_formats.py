@@ -1277,3 +1277,11 @@ def test_a_review_in_the_table_is_not_a_pass(make: Make) -> None:
             written = write(make(name), format_)
             assert re.search(rf"\b{name}\b", written), (name, format_)
             assert "every flow is clear" not in written
+
+
+def test_the_picture_names_both_sides_as_the_law_does(lawbook: Lawbook) -> None:
+    """境内 and 境外: recipients in Hong Kong, Macao and Taiwan stand on the right, and are no less of China."""
+    told = "".join(pieces("html", judged([("m.yaml", BREACH)], lawbook, TODAY), Options(language="zh")))
+    assert re.search(r">境内<", told)
+    assert re.search(r">境外<", told)
+    assert "中国境内" not in told

@@ -465,7 +465,7 @@ PHRASES: dict[str, Words] = {
     "page.official": Words("官方文本", "official text"),
     "page.more_findings": Words("另有 {number} 项发现，见完整报告", "{number} more findings in the full report"),
     "page.more": Words("另有 {number} 项，见作业摘要", "+{number} more in the job summary"),
-    "page.mainland": Words("中国境内", "mainland China"),
+    "page.mainland": Words("境内", "mainland China"),
     "page.too_many": Words("数据流过多，未作图", "too many flows for a picture"),
     "page.flows_of": Words("{number} 个数据流", "{number} flows"),
     "page.answer": Words("路径", "route"),
