@@ -416,7 +416,7 @@ def test_citations_are_chinese_where_it_is_sure_what_they_say(cites: str, zh: st
         ("art. 34(3)", "surveying-law", "第三十四条第三款"),
         ("art. 56(4)", "biosecurity-law", "第五十六条第四款"),
         ("arts. 55(4), 56", "duties-pipl", "第五十五条第四项、第五十六条"),
-        ("art. 3(1) to (4)", "auto-provisions-2021", "第三条第一项至第四项"),
+        ("art. 3(1) to (4)", "auto-provisions-2021", "第三条第六款第一项至第四项"),
         ("Order 11 art. 4(2); DSL art. 48(2)", "order16", "《数据出境安全评估办法》第四条第二项；《数据安全法》第四十八条第二款"),
         ("art. 35(6); Order 16 art. 7", "decree790", "第三十五条第六项；《促进和规范数据跨境流动规定》第七条"),
         ("art. 28(1)", "acme:policy", "第二十八条(1)"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongguan.citewords import NAMES, NUMBERS, PARTS, SEGMENTS, SINGLE
+from tongguan.citewords import NAMES, NUMBERS, PARTS, SEGMENTS, SINGLE, WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +153,8 @@ def _article(text: str, law: str) -> str:
     unit = "项" if len(inner) == 2 or law == "item" else SINGLE.get((law, int(number)), "")
     if len(inner) == 2:
         told += f"第{numeral(int(inner[0]))}款"
+    elif inner and (law, int(number)) in WITHIN:
+        told += f"第{numeral(WITHIN[law, int(number)])}款"
     if not unit:
         told += "".join(f"({one})" for one in inner)
     elif inner:

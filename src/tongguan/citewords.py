@@ -67,6 +67,8 @@ SINGLE = {
     ),
 }
 """What the one number in brackets behind an article is: a paragraph (款), or an item (项) of an article that numbers items once."""
+WITHIN = {("auto-provisions-2021", 3): 6, ("2021 Provisions", 3): 6}
+"""Articles of several paragraphs whose items are all in one, which Chinese citations name: by the law and the article, that paragraph."""
 PARTS = {
     "part 3, security assessment": "第三部分，安全评估",
     "part 3, standard contract or certification": "第三部分，标准合同或者认证",
