@@ -145,6 +145,7 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
     ("kept-abroad-at-home", {"flow.retention_days": 1}, {"flow.stored_in": ["mainland"]}, {}, {"flow.stored_in": ["abroad"]}),
     ("road-signs-without-a-road", {"item.road_signs": True}, {"item.shows_road": False}, {"item.road_signs": False}, {"item.shows_road": True}),
     ("survey-that-is-none", {"flow.survey_ordered_from": "US"}, {"flow.survey": "none"}, {}, {"flow.survey": "social"}),
+    ("notice-that-was-none", {"item.important_notified_on": "2026-03-01"}, {"item.important_notified": False}, {}, {"item.important_notified": True}),
     ("incident-that-was-none", {"flow.incident_on": "2026-03-01"}, {"flow.incident": False}, {}, {"flow.incident": True}),
     (
         "no-consent-but-separate",

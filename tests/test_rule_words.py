@@ -168,9 +168,9 @@ WORDS: dict[str, dict[str, str]] = {
     # Art. 13(2), (3): staff management is of staff, contracts are with their parties, statutory duties of Chinese law.
     "flow.basis": {
         "consent": EVERY,
-        "hr": "duties-pipl/separate-consent-where-the-ground-fails",
-        "contract": "duties-pipl/separate-consent-where-the-ground-fails",
-        "statutory_duty": "duties-pipl/separate-consent-where-the-ground-fails",
+        "hr": "duties-pipl/*-where-the-ground-fails",
+        "contract": "duties-pipl/*-where-the-ground-fails",
+        "statutory_duty": "duties-pipl/*-where-the-ground-fails",
     },
     "flow.collected_in": {
         "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad",
@@ -199,7 +199,7 @@ WORDS: dict[str, dict[str, str]] = {
     # Decree 790 art. 35(6): duties under the law of the PRC.
     "flow.necessity.duty_under": {
         "prc": "decree790/legal-duty*",
-        "foreign": "decree790/foreign-duty duties-pipl/separate-consent-where-the-ground-fails",
+        "foreign": "decree790/foreign-duty duties-pipl/*-where-the-ground-fails",
     },
     "flow.necessity.kind": {
         "contract": "order16/contract order16/contract-for-staff",
@@ -335,8 +335,8 @@ WORDS: dict[str, dict[str, str]] = {
         "employees": "order16/hr order16/hr-not-employees",
         "dependants contractor_staff": "order16/hr-not-employees",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
-        "passers_by": "order16/contract duties-pipl/separate-consent-where-the-ground-fails",
-        "customers passers_by patients": "duties-pipl/separate-consent-where-the-ground-fails",
+        "passers_by": "order16/contract duties-pipl/*-where-the-ground-fails",
+        "customers passers_by patients": "duties-pipl/*-where-the-ground-fails",
     },
     # Hong Kong, Macao and Taiwan are outside the mainland, and no foreign State.
     "recipient.country": {
@@ -652,7 +652,7 @@ pipl/positions-of-persons*: vehicle.v2x.broadcast drone.imagery drone.point_clou
 # Order 16 art. 5(1)(2): employees, not their families, not applicants, no children.
 order16/hr: person.dependant person.applicant person.minor
 order16/hr-not-employees: person.dependant person.minor
-duties-pipl/separate-consent-where-the-ground-fails: person.employment
+duties-pipl/*-where-the-ground-fails: person.employment
 cac-qa/recruitment: person.applicant person.employment person.identity person.criminal_record
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.
 auto-provisions-2021/sensitive: vehicle.trajectory vehicle.gnss vehicle.training.running vehicle.audio vehicle.video vehicle.image

@@ -1,0 +1,475 @@
+"""What stays owed of every export, whatever frees it, against a second, plain telling of the law.
+
+LAW: PIPL arts. 13, 17, 18, 29 to 31, 38, 39 and 51 to 57; Order 16 arts. 2, 10 and 11; Decree 790 arts. 12, 26, 28 to 33, from 2025; DSL art. 30;
+the notice of 2025-07-18 on responsible persons; the answers of 2025-05-30 and 2025-10-31 on the two months and of 2026-07-24 on consent;
+the Measures for risk assessment of 2026.
+What is complete must come out equal, and rest on the articles in force that day. Where facts are left out, a duty may become a question:
+it never vanishes, and nothing is said to be done, or undone, that was not.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from worlds import parts
+
+from tongguan import check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongguan.report import FlowReport
+
+World = dict[str, Any]
+"""Every fact of one flow with one item, by its key; what is shown for each duty stands under `shown`."""
+WORD = {"by": "counsel", "because": "gone through item by item"}
+
+DSL, PIPL, ORDER_16, DECREE_790 = "2021-09-01", "2021-11-01", "2024-03-22", "2025-01-01"
+TWO_MONTHS, OFFICER, FIRST_YEAR_OVER, RISK_MEASURES = "2025-05-30", "2025-07-18", "2026-01-01", "2026-08-20"
+TODAY = "2026-11-24"
+TURNS = [PIPL, ORDER_16, DECREE_790, TWO_MONTHS, OFFICER, FIRST_YEAR_OVER, RISK_MEASURES]
+
+
+def moved(day: str, number: int) -> str:
+    return str(date.fromisoformat(day) + timedelta(days=number))
+
+
+DAYS = [*(moved(turn, number) for turn in TURNS for number in (-1, 0)), TODAY, TODAY, TODAY]
+
+KINDS: dict[str, World] = {
+    "ordinary": {"item.category": "person.contact"},
+    "hashed": {"item.category": "person.behaviour", "item.treatments": ["hashed", "pseudonymised"]},
+    "of children": {"item.category": "person.contact", "item.minors_under_14": True},
+    "sensitive": {"item.category": "person.religion", "item.holds": ["religion"]},
+    "of sick children": {"item.category": "person.religion", "item.holds": ["religion", "health"], "item.minors_under_14": True},
+    "told as business": {"item.category": "business.commercial", "item.identifiable": True},
+    "anonymous": {"item.category": "person.contact", "item.anonymised": True},
+    "plain": {"item.category": "business.commercial", "item.identifiable": False},
+}
+PERSONAL = {"ordinary", "hashed", "of children", "sensitive", "of sick children", "told as business"}
+SENSITIVE = {"of children", "sensitive", "of sick children"}
+
+WAYS: dict[str, World] = {
+    "sent": {"recipient.country": "US", "flow.way": "transfer", "flow.stored_in": ["abroad"]},
+    "sent to Hong Kong": {"recipient.country": "HK", "flow.way": "transfer", "flow.stored_in": ["abroad"]},
+    "reached": {
+        "recipient.country": "DE",
+        "flow.way": "remote_access",
+        "flow.stored_in": ["mainland"],
+        "flow.processed_in": ["mainland"],
+        "flow.accessed_from": ["abroad"],
+        "flow.access": ["query"],
+    },
+    "kept abroad": {"recipient.country": "CN", "flow.way": "transfer", "flow.stored_in": ["abroad"], "flow.processed_in": ["mainland"]},
+    "handled abroad": {"recipient.country": "US", "flow.way": "processed_abroad", "flow.stored_in": ["abroad"]},
+    # Foreign staff on a screen in the mainland, and a neighbour: no export.
+    "seen here": {
+        "recipient.country": "DE",
+        "flow.way": "remote_access",
+        "flow.stored_in": ["mainland"],
+        "flow.processed_in": ["mainland"],
+        "flow.accessed_from": ["mainland"],
+        "flow.access": ["view"],
+    },
+    "sent next door": {
+        "recipient.country": "CN",
+        "flow.way": "transfer",
+        "flow.stored_in": ["mainland"],
+        "flow.processed_in": ["mainland"],
+        "flow.accessed_from": ["mainland"],
+    },
+}
+AT_HOME = {"seen here", "sent next door"}
+
+PEOPLE = ["employees", "applicants", "dependants", "contractor_staff", "customers", "vehicle_users", "passers_by", "patients", "other"]
+GROUNDS = ["consent", "consent", "contract", "hr", "statutory_duty", "emergency", "news", "public", "other"]
+FACTS: dict[str, list[Any]] = {
+    "exporter.critical_infrastructure_operator": [False, False, False, True],
+    "exporter.state_organ": [*[False] * 9, True],
+    "exporter.established_abroad": [False, False, True],
+    "exporter.persons_processed": [20_000, 999_999, 1_000_000, 9_999_999, 10_000_000],
+    "flow.basis": GROUNDS,
+    "flow.collected_in": [["CN"], ["CN"], ["CN", "abroad"], ["abroad"]],
+    "flow.mainland_data_added": [True, False],
+    "flow.incident": [False, False, True],
+    "flow.notice_excused": [False, False, False, True],
+    "item.important_notified": [*[False] * 3, True],
+    "item.important_suspected": [*[False] * 5, True],
+    "item.core": [*[False] * 11, True],
+    "population": PEOPLE,
+    "duty_under": ["prc", "foreign"],
+    "claim": ["", "", "contract", "hr", "emergency", "legal_duty"],
+    "persons": [400, 400, 99_999, 100_000, 1_000_000],
+}
+JUDGED = {"flow.notice_excused", "flow.necessity.truly_necessary", "item.anonymised", "item.identifiable"}
+SETTLED: World = {
+    "exporter.sectors": ["retail"],
+    "exporter.serves": [],
+    "exporter.processes_important_data": False,
+    "exporter.foreign_invested": False,
+    "exporter.foreign_controlled": False,
+    "exporter.clearances": [],
+    "recipient.name": "Example AG",
+    "recipient.kind": "company",
+    "recipient.lists": [],
+    "recipient.onward": [],
+    "recipient.foreign_controlled": False,
+    "recipient.country_countermeasure": False,
+    "recipient.end_use_risk": False,
+    "recipient.holds_key_table": False,
+    "flow.id": "flow",
+    "flow.to": "party",
+    "flow.purpose": "other",
+    "flow.scenario": "other",
+    "flow.client_data": False,
+    "flow.survey": "none",
+    "flow.foreign_authority_request": False,
+    "flow.clearances": [],
+    "item.id": "item",
+    "item.holds": ["none"],
+    "item.minors_under_14": False,
+    "item.state_secret": False,
+    "item.work_secret": False,
+    "item.controlled_item": False,
+    "item.technology_entry": "none",
+    "item.also_ordinary": False,
+    "item.georeferenced": "none",
+}
+NOTICE = ["recipient_name", "contact", "purpose", "method", "kinds", "rights"]
+MORE = ["necessity", "impact"]
+
+
+# ------------------------------------------------------------------ worlds
+
+
+def evidence(any_: random.Random, day: str, since: str) -> dict[str, Any]:
+    """What is shown for each duty; all but a few are in order."""
+    plain = [
+        "separate_consent", "guardian_consent", "recipient_contract", "security", "records", "incident_report", "representative",
+        "responsible_person", "data_security_body", "catalogue_filed", "assessment_declared",
+    ]  # fmt: skip
+    first = min(day, since)
+    shown: dict[str, Any] = {name: any_.choice([True, f"legal/{name}.pdf"]) for name in plain}
+    shown["notice"] = any_.choice([True, "legal/notice.md", {"ref": "legal/notice.md", "kinds": [*NOTICE, *MORE]}])
+    for name in ("impact_assessment", "risk_assessment"):
+        shown[name] = any_.choice([True, {"date": first, "ref": "R-1"}, {"date": moved(first, -400)}])
+    shown["annual_report"] = {"date": f"{int(day[:4]) - 1}-01-01"}
+    wrong: dict[str, list[Any]] = {key: [False] for key in plain}
+    lists = [[*NOTICE, *MORE], NOTICE, [*NOTICE[1:], *MORE], [*NOTICE[:5], *MORE], [*NOTICE, "necessity"], [*NOTICE, "retention", "impact"]]
+    wrong["notice"] = [False, *({"ref": "legal/notice.md", "kinds": kinds} for kinds in lists)]
+    for name in ("impact_assessment", "risk_assessment"):
+        wrong[name] = [False, *({"date": moved(since, number)} for number in (-1, 0, 1)), {"date": moved(day, 1)}]
+    year = int(day[:4])
+    wrong["annual_report"] = [
+        False,
+        {"date": f"{year - 2}-12-31"},
+        {"date": f"{year - 1}-12-31"},
+        {"date": moved(day, 1)},
+        {"since": {"value": f"{year - 1}-12-31", **WORD}},
+        {"since": {"value": f"{year}-01-01", **WORD}},
+    ]
+    for name in any_.sample(sorted(shown), any_.choice([0, 1, 2, 3, 8])):
+        shown[name] = any_.choice(wrong[name])
+    return shown
+
+
+def world(seed: str, day: str) -> World:
+    any_ = random.Random(seed)  # noqa: S311 - a test
+    kind, way = any_.choice(list(KINDS)), any_.choice([*WAYS, "sent", "sent", "reached"])
+    one = SETTLED | KINDS[kind] | WAYS[way] | {key: any_.choice(pool) for key, pool in FACTS.items()}
+    one |= {"day": day, "kind": kind, "way": way, "flow.since": moved(day, any_.choice([-900, -60, -1, 0, 20]))}
+    if one["exporter.established_abroad"]:
+        one |= {"exporter.state_organ": False, "exporter.registered_in": "abroad", "exporter.exports_from": "abroad"}
+    else:
+        one |= {"exporter.registered_in": "cn-hb-wuhan", "exporter.exports_from": "cn-hb-wuhan"}
+    if kind in PERSONAL:
+        one["item.persons"] = one["persons"]
+    else:
+        one["claim"] = ""
+    if one["claim"] or one["flow.basis"] == "statutory_duty":
+        one["flow.necessity.duty_under"] = one["duty_under"]
+    if one["claim"]:
+        one |= {"flow.necessity.kind": one["claim"], "flow.necessity.truly_necessary": True}
+    if one["item.important_notified"]:
+        said = any_.choice(["told", "dated", "both"])
+        if said != "told":
+            one["item.important_notified_on"] = moved(day, any_.choice([-400, -61, -1]))
+        if said == "dated":  # that it was told follows from the day
+            del one["item.important_notified"]
+    one["shown"] = evidence(any_, day, one["flow.since"])
+    one["at"] = {name: any_.choice(["exporter", "exporter", "flow", "both"]) for name in one["shown"]}
+    return one
+
+
+# ------------------------------------------------------------------ what the law says
+
+
+def personal(one: World) -> bool:
+    return one["kind"] in PERSONAL
+
+
+def important(one: World) -> bool:
+    """A department told or named them so; core data are a matter of their own."""
+    return bool(one.get("item.important_notified") or one.get("item.important_notified_on"))
+
+
+def by_consent(one: World) -> bool:
+    """Consent is the ground, or the ground that is named cannot be one (PIPL art. 13(1))."""
+    ground, people = one["flow.basis"], one["population"]
+    return bool(
+        ground == "consent"
+        or (ground == "hr" and people in {"customers", "passers_by", "patients"})
+        or (ground == "contract" and people == "passers_by")
+        or (ground == "statutory_duty" and one["duty_under"] == "foreign")
+    )
+
+
+def first(one: World, name: str) -> bool | None:
+    """Whether something was done before the export began; None while its day is not known, or still to come and may be kept."""
+    shown = one["shown"][name]
+    if shown is False:
+        return False
+    if shown is True:  # of what is running a yes does not tell when
+        return True if one["flow.since"] > one["day"] else None
+    if shown["date"] > one["flow.since"]:
+        return False
+    return None if shown["date"] > one["day"] else True
+
+
+def reported(one: World) -> bool | None:
+    """Whether the report of the last full year was made: a later one does, and none is due of what began this year."""
+    shown = one["shown"]["annual_report"]
+    if shown is False:
+        return False
+    year = int(one["day"][:4])
+    if "since" in shown:
+        return True if shown["since"]["value"][:4] == str(year) else None
+    return None if shown["date"] > one["day"] else int(shown["date"][:4]) >= year - 1
+
+
+def owed(one: World) -> dict[str, bool | None]:
+    """What is owed, and whether it was done."""
+    if one["way"] in AT_HOME:
+        return {}
+    day, shown = one["day"], one["shown"]
+    found: dict[str, bool | None] = {}
+    if personal(one) and day >= PIPL:
+        found |= {
+            "notice": bool(shown["notice"]) or one["flow.notice_excused"],
+            "impact_assessment": first(one, "impact_assessment"),
+        }
+        if isinstance(shown["notice"], dict) and not one["flow.notice_excused"]:
+            found["notice_contents"] = set(NOTICE) <= set(shown["notice"]["kinds"])
+            if one["kind"] in SENSITIVE:
+                found["notice_contents_sensitive"] = set(MORE) <= set(shown["notice"]["kinds"])
+        if by_consent(one):
+            found["separate_consent"] = bool(shown["separate_consent"])
+            if one["item.minors_under_14"]:
+                found["guardian_consent"] = bool(shown["guardian_consent"])
+        if one["exporter.established_abroad"] and ("CN" in one["flow.collected_in"] or one["flow.mainland_data_added"]):
+            found["representative"] = bool(shown["representative"])
+    if (personal(one) and day >= PIPL) or (important(one) and day >= ORDER_16):
+        found |= {"security": bool(shown["security"]), "incident": bool(shown["security"])}
+    if (personal(one) and day >= PIPL) or (important(one) and day >= DECREE_790):
+        found |= {"recipient_contract": bool(shown["recipient_contract"]), "records": bool(shown["records"])}
+    if one["flow.incident"] and ((personal(one) and day >= PIPL) or day >= ORDER_16):
+        found["incident_report"] = bool(shown["incident_report"])
+    if personal(one) and one["exporter.persons_processed"] >= 1_000_000 and day >= OFFICER:
+        found["protection_officer"] = bool(shown["responsible_person"])
+    if day >= DECREE_790 and (important(one) or (personal(one) and one["exporter.persons_processed"] >= 10_000_000)):
+        found["data_security_body"] = bool(shown["data_security_body"])
+    if day >= ORDER_16 and (important(one) or one["item.important_suspected"]):
+        found["catalogue"] = bool(shown["catalogue_filed"])
+    if important(one) and day >= DECREE_790:
+        statutory = one["flow.basis"] == "statutory_duty" and one["duty_under"] == "prc"
+        found["risk_assessment"] = True if statutory else first(one, "risk_assessment")
+    if important(one) and day >= FIRST_YEAR_OVER:
+        found["important_annual_report"] = reported(one)
+    if important(one) and day >= TWO_MONTHS:
+        found["two_months"] = bool(shown["assessment_declared"])
+    return found
+
+
+BEFORE = {
+    "notice", "notice_contents", "notice_contents_sensitive", "separate_consent", "guardian_consent", "impact_assessment",
+    "recipient_contract", "risk_assessment",
+}  # fmt: skip
+"""What has to come before the export: without it the export is a breach."""
+
+
+def articles(one: World, duty: str) -> set[tuple[str, str]]:
+    """The articles in force that day which ask for it, by instrument."""
+    people, vital, day = personal(one), important(one), one["day"]
+    asks: dict[str, list[tuple[str, str, str, bool]]] = {
+        "notice": [("duties-pipl", "arts. 17, 39", PIPL, people)],
+        "notice_contents": [("duties-pipl", "arts. 17, 39", PIPL, people)],
+        "notice_contents_sensitive": [("duties-pipl", "art. 30", PIPL, people)],
+        "separate_consent": [
+            ("duties-pipl", "arts. 13, 29, 39", PIPL, one["flow.basis"] == "consent"),
+            ("duties-pipl", "arts. 13, 39", PIPL, one["flow.basis"] != "consent"),
+        ],
+        "guardian_consent": [
+            ("duties-pipl", "art. 31", PIPL, one["flow.basis"] == "consent"),
+            ("duties-pipl", "arts. 13, 31", PIPL, one["flow.basis"] != "consent"),
+        ],
+        "impact_assessment": [("duties-pipl", "arts. 55(4), 56", PIPL, people)],
+        "representative": [("duties-pipl", "art. 53", PIPL, people), ("duties-decree790", "art. 26", DECREE_790, people)],
+        "recipient_contract": [
+            ("duties-pipl", "art. 38(3)", PIPL, people),
+            ("duties-decree790", "art. 12", DECREE_790, people or vital),
+        ],
+        "records": [("duties-pipl", "art. 56", PIPL, people), ("duties-decree790", "art. 12", DECREE_790, people or vital)],
+        "security": [("duties-pipl", "art. 51", PIPL, people), ("order16-mechanisms", "art. 11", ORDER_16, people or vital)],
+        "incident": [("duties-pipl", "art. 57", PIPL, people), ("order16-mechanisms", "art. 11", ORDER_16, people or vital)],
+        "incident_report": [("duties-pipl", "art. 57", PIPL, people), ("order16-mechanisms", "arts. 11, 12", ORDER_16, True)],
+        "protection_officer": [("duties-pipl", "art. 52; CAC notice of 2025-07-18", OFFICER, people)],
+        "data_security_body": [
+            ("duties-decree790", "arts. 28, 30, 32", DECREE_790, people and one["exporter.persons_processed"] >= 10_000_000),
+            ("duties-decree790", "arts. 30, 32", DECREE_790, vital),
+        ],
+        "catalogue": [("duties-order16", "art. 2", ORDER_16, True), ("duties-decree790", "art. 29", DECREE_790, True)],
+        "risk_assessment": [("duties-decree790", "art. 31; Data Security Law art. 30", DECREE_790, vital)],
+        "important_annual_report": [
+            ("duties-decree790", "art. 33", FIRST_YEAR_OVER, vital),
+            ("risk-assessment-2026", "art. 16", RISK_MEASURES, vital),
+        ],
+        "two_months": [("cac-qa", "2025-05-30, Q2; 2025-10-31, Q4", TWO_MONTHS, vital)],
+    }
+    return {(instrument, cites) for instrument, cites, since, asked in asks[duty] if asked and day >= since}
+
+
+# ------------------------------------------------------------------ how it is told
+
+
+def proofs(one: World, left_out: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the exporter and what the flow shows; where both do, the exporter's is the other way round and counts for nothing."""
+    whole: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    for name, shown in one["shown"].items():
+        if f"evidence.{name}" in left_out:
+            continue
+        place = one["at"][name]
+        if place in {"flow", "both"}:
+            whole[1][name] = shown
+        if place == "exporter":
+            whole[0][name] = shown
+        elif place == "both":
+            whole[0][name] = not shown
+    return whole
+
+
+def text(one: World, left_out: Iterable[str] = ()) -> str:
+    """The manifest of it, without what is left out."""
+    left_out = set(left_out)
+    told = parts(one, left_out, JUDGED, WORD, {})
+    item, flow, exporter = told["item"], told["flow"], told["exporter"]
+    year = {"as_of": one["day"], "until": f"{one['day'][:4]}-12-31", "ordinary": 0, "sensitive": 0}
+    exporter |= {"id": one["id"], "provided_this_year": year, "provided_since_last_year": year}
+    exporter["evidence"], flow["evidence"] = proofs(one, left_out)
+    people = {}
+    if "persons" in item:
+        people = {"people": {"size": item["persons"], "apart_from": ["provided_this_year"]}}
+        if "population" not in left_out:
+            people["people"]["kind"] = one["population"]
+        item["persons"] = "people"
+    flow["items"] = [item]
+    whole = {"version": 1, "exporter": exporter, "populations": people, "recipients": {"party": told["recipient"]}, "flows": [flow]}
+    return "".join(f"{key}: {json.dumps(value)}\n" for key, value in whole.items())
+
+
+def judged(day: str, manifests: dict[str, str]) -> dict[str, FlowReport]:
+    report = check(text=manifests, as_of=day)
+    assert not report.problems, [f"{one.message} {one.hint}" for one in report.problems][:3]
+    return {flow.manifest.path: flow for flow in report.flows}
+
+
+def done(state: Any) -> bool | None:
+    return True if state.evidence.certain else None if state.evidence.possible else False
+
+
+def worlds(day: str, number: int, salt: str = "") -> dict[str, World]:
+    return {name: world(name, day) | {"id": name} for name in (f"{salt}{day}-{seed}" for seed in range(number))}
+
+
+def differs(flow: FlowReport, one: World) -> list[str]:
+    verdict, law = flow.items[0].verdict, owed(one)
+    states = {state.duty.id: state for state in verdict.duties if state.applies.possible}
+    told = {name: done(state) for name, state in states.items()}
+    wrong = [
+        f"{name}: {told.get(name, 'not owed')}, by law {law.get(name, 'not owed')}"
+        for name in law | told
+        if told.get(name, 0) is not law.get(name, 0)
+    ]
+    wrong += [f"{name} is not certain" for name in law if name in states and not states[name].applies.certain]
+    for name in law:
+        if name in states:
+            rests = {(rule.instrument, rule.cites) for rule in states[name].rules}
+            if rests != articles(one, name):
+                wrong.append(f"{name} rests on {sorted(rests)}, by law {sorted(articles(one, name))}")
+    for name, so in law.items():
+        kinds = {
+            found.kind
+            for found in flow.findings
+            if name in states and {rule.id for rule in states[name].rules} & {basis.rule.id for basis in found.basis}
+        }
+        wanted = {True: set(), None: {"duty"} if name in BEFORE else set(), False: {"breach" if name in BEFORE else "duty"}}[so]
+        if kinds - {"clear", "note"} != wanted and name in states:
+            wrong.append(f"{name} is found as {sorted(kinds)}, by law {sorted(wanted)}")
+    return wrong
+
+
+def test_what_is_complete_is_owed_as_the_law_has_it() -> None:
+    for day in sorted(set(DAYS)):
+        every = worlds(day, 60 if day == TODAY else 12)
+        flows = judged(day, {name: text(one) for name, one in every.items()})
+        wrong = {name: found for name, one in every.items() if (found := differs(flows[name], one))}
+        assert not wrong, [(name, found, every[name]) for name, found in wrong.items()][:3]
+
+
+HIDEABLE = [
+    *(key for key in FACTS if "." in key and key != "flow.notice_excused"),  # a claim that nobody makes is none; so is `item.anonymised`
+    "population", "flow.since", "recipient.country", "flow.way", "flow.stored_in", "flow.processed_in", "flow.accessed_from", "flow.access",
+    "flow.necessity.duty_under", "item.category", "item.holds", "item.minors_under_14", "item.identifiable", "item.treatments",
+    "item.persons", "item.important_notified_on",
+]  # fmt: skip
+
+
+def poorer(one: World, any_: random.Random) -> set[str]:
+    """What is no longer told of it."""
+    known = [key for key in HIDEABLE if key in one or key == "population"]
+    shown = [f"evidence.{name}" for name in one["shown"]]
+    gone = {*any_.sample(known, any_.choice([0, 1, 1, 2, 3, 6])), *any_.sample(shown, any_.choice([0, 1, 1, 2, 5]))}
+    if "item.important_notified_on" in gone:  # which may be all that tells it
+        gone.add("item.important_notified")
+    return gone
+
+
+def lighter(flow: FlowReport, one: World, gone: set[str]) -> list[str]:
+    """What vanished that is owed, and what is said for certain that is not so."""
+    law = owed(one)
+    states = {state.duty.id: state for state in flow.items[0].verdict.duties if state.applies.possible}
+    silent = set()
+    if "evidence.notice" in gone:  # what a notice holds is asked of a notice that there is
+        silent |= {"notice_contents", "notice_contents_sensitive"}
+    if "exporter.established_abroad" in gone and one["way"] != "handled abroad":  # told only where the exporter says where it sits
+        silent.add("representative")
+    if "population" in gone and one["flow.basis"] == "contract":  # which says that there is a contract with whoever they are
+        silent |= {"separate_consent", "guardian_consent"}
+    wrong = [f"{name} vanished" for name in law.keys() - states.keys() - silent]
+    for name, state in states.items():
+        if state.applies.certain and name not in law:
+            wrong.append(f"{name} is owed for certain")
+        if name in law and done(state) is not None and done(state) is not law[name]:
+            wrong.append(f"{name} is done: {done(state)}, by law {law[name]}")
+    return wrong
+
+
+def test_what_is_left_out_makes_a_question_of_a_duty_and_never_nothing() -> None:
+    for day in sorted(set(DAYS)):
+        every = worlds(day, 60 if day == TODAY else 12, "poorer-")
+        gone = {name: poorer(one, random.Random(name)) for name, one in every.items()}  # noqa: S311 - a test
+        flows = judged(day, {name: text(one, gone[name]) for name, one in every.items()})
+        wrong = {name: found for name, one in every.items() if (found := lighter(flows[name], one, gone[name]))}
+        assert not wrong, [(name, found, gone[name], every[name]) for name, found in wrong.items()][:3]
