@@ -38,7 +38,8 @@ from tongguan.pipeline import refused
 from tongguan.problem import Problem
 from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
-from tongguan.render.outline import by_flow, clean, family, located
+from tongguan.render.hosts import located
+from tongguan.render.outline import by_flow, clean, family
 from tongguan.render.sarif import uri
 from tongguan.report import FlowReport, Report
 

@@ -100,6 +100,7 @@ LAYERS = [
         "render",
         "render.cells",
         "render.outline",
+        "render.hosts",
         "render.questions",
         "render.gather",
         "render.page",

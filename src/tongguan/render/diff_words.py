@@ -10,7 +10,8 @@ from tongguan.exits import Exit
 from tongguan.finding import called, gap, people
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
-from tongguan.render.outline import clean, located, named, speaker
+from tongguan.render.hosts import located
+from tongguan.render.outline import clean, named, speaker
 from tongguan.verdict import LADDER
 
 if TYPE_CHECKING:

@@ -417,9 +417,9 @@ class FlowPage(Page):
                     for title, same in titles:
                         lines += self._row(f"hang.{name}", self._coded(title, same))
                 else:
-                    comma = "、" if self.language == "zh" else "; "
+                    mark = "、" if self.language == "zh" else "; "
                     more = [self.word("label.more", number=len(titles) - LISTED)] if len(titles) > LISTED else []
-                    lines += self._row(f"hang.{name}", comma.join([*(self.say(title) for title, _ in titles[:LISTED]), *more]))
+                    lines += self._row(f"hang.{name}", mark.join([*(self.say(title) for title, _ in titles[:LISTED]), *more]))
             lines += [*([] if head.code.startswith("open/") else self._gate(head)), ""]
         return lines
 

@@ -268,7 +268,7 @@ def ways(head: Finding) -> Words:
     return lightest if floor is ceiling else Words(f"{lightest.zh} … {strictest.zh}", f"{lightest.en} … {strictest.en}")
 
 
-def lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
+def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
     """A finding under which others are told, beyond its title: what to answer first, where that leads, and what waits, by its names."""
     say = speaker(language)
     told = [say(words) for words in calls(head, hanging, language)]

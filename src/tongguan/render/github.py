@@ -8,23 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
-from tongguan.render.gather import Everywhere, lines
-from tongguan.render.outline import (
-    answer,
-    by_flow,
-    clean,
-    closing,
-    heading,
-    let_pass,
-    level,
-    located,
-    place_of,
-    recipient,
-    speaker,
-    spoken,
-    subject,
-    told,
-)
+from tongguan.render.gather import Everywhere, whole_lines
+from tongguan.render.hosts import level, located, told
+from tongguan.render.outline import answer, by_flow, clean, closing, heading, let_pass, place_of, recipient, speaker, spoken, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +72,7 @@ def _finding(finding: Finding, hanging: Sequence[Finding], grade: str, options: 
     start = finding.place.span.start
     path = located(finding.place.path, options)
     first = f"{clean(path)}:{start.line}:{start.column}: {kind}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
-    beyond = lines(finding, hanging, options.language, NAMED) if hanging else told(finding, options.language, 2)
+    beyond = whole_lines(finding, hanging, options.language, NAMED) if hanging else told(finding, options.language, 2)
     message = "\n".join([first, *beyond])
     return _command(grade, f"{kind} ({finding.code})", path, finding.place.span, message)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.phrases import phrase
-from tongguan.render.gather import Everywhere, lines, whole_mark
-from tongguan.render.outline import clean, family, fingerprints, heading, located, passes, prohibits, speaker, spoken, subject
+from tongguan.render.gather import Everywhere, whole_lines, whole_mark
+from tongguan.render.hosts import fingerprints, located, prohibits
+from tongguan.render.outline import clean, family, heading, passes, speaker, spoken, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def render(report: Report, options: Options) -> str:
 def _finding(finding: Finding, hanging: Sequence[Finding], fingerprint: str, report: Report, options: Options) -> dict[str, Any]:
     say = speaker(options.language)
     remarks = [say(words) for key, words in finding.details if key == "label.note"]
-    told = "".join(f" [{one}]" for one in (lines(finding, hanging, options.language) if hanging else remarks))
+    told = "".join(f" [{one}]" for one in (whole_lines(finding, hanging, options.language) if hanging else remarks))
     return {
         "check_name": finding.code,
         "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)}){told}",

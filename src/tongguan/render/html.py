@@ -10,11 +10,11 @@ from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
 from tongguan.render.gather import Gathering, awaited, calls, families, first_asked, groups
+from tongguan.render.hosts import asked, located
 from tongguan.render.ledger import room_left
 from tongguan.render.outline import (
     SIGNS,
     answer,
-    asked,
     clean,
     closing,
     colon,
@@ -24,7 +24,6 @@ from tongguan.render.outline import (
     headline,
     in_force,
     let_pass,
-    located,
     paired,
     place_of,
     placed,
@@ -293,19 +292,20 @@ class _Page:
         if hanging:
             asks = first_asked(finding, hanging)
             parts += self._list("page.questions", (self._question(one.words, one.fact, one.place, one.leads) for one in asks))
-        parts += [] if hanging else ground
+        told = groups(finding, hanging)
+        parts += [] if told else ground
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
             parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
         parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
         if finding.kind != "clear":
             parts.append(f'<p class="small soft">{self.word("label.gate")}{colon(self.language)}{self.say(gate(finding, self.report))}</p>')
-        parts += self._hanging(finding, hanging, ground)
+        parts += self._hanging(told, ground)
         return "\n".join([*parts, "</div></details>"])
 
-    def _hanging(self, head: Finding, hanging: Sequence[Finding], ground: Sequence[str]) -> list[str]:
+    def _hanging(self, told: Sequence[tuple[Words, Sequence[Finding]]], ground: Sequence[str]) -> list[str]:
         """What hangs on the questions of a finding, to unfold: by families, each by its name, then all of it."""
         lines = []
-        for words, found in groups(head, hanging):
+        for words, found in told:
             lines.append(f'<details class="hanging"><summary>{self.say(words)}</summary>')
             lines += ['<div class="body">', *ground, "</div>"] if ground else []
             ground = []

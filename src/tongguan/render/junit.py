@@ -9,21 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
-from tongguan.render.outline import (
-    FAMILIES,
-    answer,
-    by_flow,
-    clean,
-    family,
-    heading,
-    located,
-    passes,
-    place_of,
-    speaker,
-    spoken,
-    subject,
-    told,
-)
+from tongguan.render.hosts import located, told
+from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, heading, passes, place_of, speaker, spoken, subject
 
 if TYPE_CHECKING:
     from tongguan.finding import Finding

@@ -14,11 +14,10 @@ from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
 from tongguan.render.gather import Everywhere, awaited, calls, families, first_asked, groups
+from tongguan.render.hosts import asked, basis_text, located
 from tongguan.render.outline import (
     HOME,
     answer,
-    asked,
-    basis_text,
     clean,
     closing,
     excerpt,
@@ -26,7 +25,6 @@ from tongguan.render.outline import (
     heading,
     headline,
     let_pass,
-    located,
     noted,
     paired,
     place_of,

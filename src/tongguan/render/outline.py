@@ -1,18 +1,15 @@
-"""A report as every format needs it: flows with their own findings, how grave each is, paths from the root.
+"""A report as every format tells it: what stands against it, findings as they are told together, the words they share.
 
-What stands here is said once and told by all: concise, jsonl, sarif, junit, github, gitlab, markdown and html.
+What only hosts and browsers need stands in `hosts`.
 """
 
 from __future__ import annotations
 
-import posixpath
-import re
 from typing import TYPE_CHECKING
 
-from tongguan.digest import sha256
 from tongguan.exits import HIDDEN, Exit
 from tongguan.facts import plain
-from tongguan.finding import KINDS, Ask, Basis, Finding, called, gap
+from tongguan.finding import KINDS, Basis, Finding, called, gap
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.record import replace
@@ -20,19 +17,16 @@ from tongguan.regex import pattern
 from tongguan.render.cells import Paint, cut, ending, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tongguan.lawbook.model import Period, Rule
     from tongguan.problem import Problem
-    from tongguan.render import Options
     from tongguan.report import FlowReport, Plan, Report
     from tongguan.span import Span
     from tongguan.verdict import Verdict
 
 FAMILIES = ("route", "gate", "norm", "review", "duty")
 """What one item is judged on; each family passes or fails by itself."""
-LEVELS = {"breach": "error", "open": "warning", "review": "warning", "duty": "warning"}
-"""How grave a kind is. An open question is never less than a warning: it must not look like a pass."""
 SIGNS = {"breach": "✗", "open": "?", "review": "?", "duty": "!", "waived": "-", "clear": "✓"}
 """What stands before a flow or a finding on a screen, by its kind."""
 NEAR = 1_000
@@ -66,30 +60,6 @@ def argument(text: str) -> str:
 def raw(line: str) -> str:
     """A source line as it stands, tabs as one blank, so that a mark below it hits."""
     return clean(line.rstrip("\r\n"))
-
-
-# --------------------------------------------------------------------------- paths
-
-
-def located(path: str, options: Options) -> str:
-    """A path from the root of the repository, with forward slashes; outside of it as it was given.
-
-    >>> from tongguan.render import Options
-    >>> located("flows/a.yaml", Options(root="/home/repo", folder="/home/repo/team"))
-    'team/flows/a.yaml'
-    """
-    if re.match(r"[A-Za-z]:\\", path):
-        path = path.replace("\\", "/")
-    if path in ("", "-") or not options.root:
-        return path
-    root = options.root.rstrip("/") + "/"
-    whole = posixpath.normpath(path if absolute(path) else f"{options.folder.rstrip('/')}/{path}")
-    return whole[len(root) :] if whole.startswith(root) else path
-
-
-def absolute(path: str) -> bool:
-    """Whether a path begins at the root of a file system, or of a drive."""
-    return path.startswith("/") or bool(re.match(r"[A-Za-z]:[/\\]", path))
 
 
 # --------------------------------------------------------------------------- findings and flows
@@ -147,13 +117,6 @@ def family(finding: Finding) -> str:
     return "route"
 
 
-def level(finding: Finding, report: Report) -> str:
-    """`error`, `warning`, `notice` (let pass by choice, or waived) or `none` (clear)."""
-    if finding.kind == "clear":
-        return "none"
-    return "notice" if passes(finding, report) else LEVELS[finding.kind]
-
-
 def passes(finding: Finding, report: Report) -> bool:
     """Whether a finding does not stand against the exit status."""
     return lets_pass(finding.kind, report)
@@ -167,25 +130,6 @@ def lets_pass(kind: str, report: Report) -> bool:
 def blocking(counts: Mapping[str, int], report: Report) -> int:
     """How many findings, by their kinds, stand against the exit status."""
     return sum([number for kind, number in counts.items() if not lets_pass(kind, report)])
-
-
-def prohibits(finding: Finding) -> bool:
-    """Whether the data may not go at all, whatever is filed."""
-    return finding.code == "prohibited" or any(
-        basis.rule.id == finding.code and basis.rule.then.get("route") == "prohibited" for basis in finding.basis
-    )
-
-
-def fingerprints(findings: Iterable[Finding]) -> list[str]:
-    """One fingerprint each, stable under moved lines; told apart by their order where they would be the same."""
-    seen: dict[str, int] = {}
-    return [told_apart(finding.fingerprint, seen) for finding in findings]
-
-
-def told_apart(fingerprint: str, seen: dict[str, int]) -> str:
-    """A fingerprint, another where it was seen before."""
-    number = seen[fingerprint] = seen.get(fingerprint, 0) + 1
-    return fingerprint if number == 1 else sha256(f"{fingerprint}\0{number}".encode()).hexdigest()[:32]
 
 
 def subject(finding: Finding) -> str:
@@ -269,14 +213,6 @@ def recipient(flow: FlowReport) -> tuple[str, str]:
     return clean(one.to), clean(str(plain(one.recipient.get("recipient.country")) or "?"))
 
 
-def basis_text(basis: Basis, language: str) -> str:
-    """Instrument, article, dates and how sure the text is."""
-    say = speaker(language)
-    rule = basis.rule
-    sure = "" if rule.confidence == "verified" else f" · {say(phrase(f'confidence.{rule.confidence}'))}"
-    return clean(f"{say(placed(basis, language, full=True))} · {say(in_force(basis))}{sure}")
-
-
 def colon(language: str) -> str:
     """What stands between a label and what it labels; a wide one has its blank within."""
     return "：" if language == "zh" else ": "
@@ -312,13 +248,6 @@ def cited(rule: Rule, language: str) -> str:
     return told if language == "zh" or told == rule.cites else f"{told} / {rule.cites}"
 
 
-def force(basis: Basis) -> Words:
-    """The same in short."""
-    since, until = basis.rule.in_force
-    kind = ".draft" if basis.kind == "draft" else ""
-    return phrase(f"label.since_until{kind}", since=since, until=until) if until else phrase(f"label.since{kind}", since=since)
-
-
 def in_force(basis: Basis) -> Words:
     """From when, and until when where it ends."""
     return effective(basis.rule.in_force, basis.kind)
@@ -333,9 +262,11 @@ def effective(period: Period, kind: str) -> Words:
     return phrase(f"label.in_force_until{own}", since=since, until=until) if until else phrase(f"label.in_force{own}", since=since)
 
 
-def asked(ask: Ask) -> str:
-    """The fact that a question is about, without the item it was asked for."""
-    return clean(ask.key.rpartition("#")[2])
+def force(basis: Basis) -> Words:
+    """From when a rule is in force, and until when where it ends, in short."""
+    since, until = basis.rule.in_force
+    kind = ".draft" if basis.kind == "draft" else ""
+    return phrase(f"label.since_until{kind}", since=since, until=until) if until else phrase(f"label.since{kind}", since=since)
 
 
 def gate(finding: Finding, report: Report) -> Words:
@@ -403,20 +334,6 @@ def let_pass(finding: Finding) -> list[tuple[str, Words]]:
     if finding.baseline is not None:
         found.append(("label.baseline", phrase("baseline.known", name=finding.baseline)))
     return found
-
-
-def told(finding: Finding, language: str, most: int = 3) -> list[str]:
-    """A finding beyond its title, one labelled line each."""
-    say = speaker(language)
-    lines = [say(words) for words in finding.says[:most]]
-    rows: list[tuple[str, str]] = [(key, say(words)) for key, words in finding.details]
-    rows += [("label.basis", f"{basis_text(basis, language)} ({basis.rule.id})") for basis in finding.basis[:most]]
-    rows += [("label.ask", f"{asked(ask)} — {say(ask.words)}") for ask in finding.asks[:most]]
-    if finding.authority is not None and finding.kind in ("breach", "open", "review"):
-        rows.append(("label.authority", say(finding.authority)))
-    rows += [("label.fix", say(words)) for words in finding.fixes[:most]]
-    rows += [(key, say(words)) for key, words in let_pass(finding)]
-    return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
 
 
 def excerpt(line: str, span: Span, room: int, paint: Paint = PLAIN) -> tuple[str, str, str]:

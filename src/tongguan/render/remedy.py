@@ -10,8 +10,9 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase, speak
 from tongguan.record import replace
 from tongguan.render.cells import Paint, wrap
+from tongguan.render.hosts import located
 from tongguan.render.json import head
-from tongguan.render.outline import SIGNS, answer, clean, colon, located, named, strictest
+from tongguan.render.outline import SIGNS, answer, clean, colon, named, strictest
 from tongguan.render.page import PROSE
 
 if TYPE_CHECKING:

@@ -16,28 +16,10 @@ from tongguan.digest import sha256
 from tongguan.finding import RANK, Place, sameness
 from tongguan.lawbook.model import UNSURE, Words
 from tongguan.phrases import PHRASES, phrase
-from tongguan.render.gather import Everywhere, whole_mark
-from tongguan.render.gather import lines as gathered
+from tongguan.render.gather import Everywhere, whole_lines, whole_mark
+from tongguan.render.hosts import LEVELS, absolute, basis_text, located, told, told_apart
 from tongguan.render.json import begun, encoded, lines
-from tongguan.render.outline import (
-    LEVELS,
-    absolute,
-    answer,
-    basis_text,
-    clean,
-    family,
-    gathers,
-    heading,
-    headline,
-    located,
-    named,
-    passes,
-    recipient,
-    speaker,
-    spoken,
-    told,
-    told_apart,
-)
+from tongguan.render.outline import answer, clean, family, gathers, heading, headline, named, passes, recipient, speaker, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -304,7 +286,7 @@ class _Run:
         }
         title = f"{self.say(phrase(f'kind.{finding.kind}'))}: {self.say(heading(finding))} ("
         language = self.options.language
-        more = "\n".join([")", *(gathered(finding, hanging, language) if hanging else told(finding, language, 2))])
+        more = "\n".join([")", *(whole_lines(finding, hanging, language) if hanging else told(finding, language, 2))])
         properties = {"verdict": finding.kind, "certain": finding.certain, "family": family(finding)}
         last: dict[str, Any] = {"basis": [basis.rule.id for basis in finding.basis], "asks": [ask.key for ask in finding.asks]}
         if hanging:

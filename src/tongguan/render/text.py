@@ -10,18 +10,7 @@ from tongguan.finding import RANK
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
 from tongguan.render.flow import FlowPage
-from tongguan.render.outline import (
-    cited,
-    clean,
-    closing,
-    colon,
-    excerpt,
-    headline,
-    noted,
-    paired,
-    passes,
-    spoken,
-)
+from tongguan.render.outline import cited, clean, closing, colon, excerpt, headline, noted, paired, passes, spoken
 from tongguan.report import Told, Written
 
 if TYPE_CHECKING:

@@ -1,0 +1,95 @@
+"""What formats need that are read elsewhere, by hosts and browsers: paths from the root of the repository, grades, fingerprints, lines."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from tongguan.digest import sha256
+from tongguan.phrases import phrase
+from tongguan.render.outline import clean, in_force, let_pass, passes, placed, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongguan.finding import Ask, Basis, Finding
+    from tongguan.render import Options
+    from tongguan.report import Report
+
+LEVELS = {"breach": "error", "open": "warning", "review": "warning", "duty": "warning"}
+"""How grave a kind is. An open question is never less than a warning: it must not look like a pass."""
+
+
+def located(path: str, options: Options) -> str:
+    """A path from the root of the repository, with forward slashes; outside of it as it was given.
+
+    >>> from tongguan.render import Options
+    >>> located("flows/a.yaml", Options(root="/home/repo", folder="/home/repo/team"))
+    'team/flows/a.yaml'
+    """
+    if re.match(r"[A-Za-z]:\\", path):
+        path = path.replace("\\", "/")
+    if path in ("", "-") or not options.root:
+        return path
+    root = options.root.rstrip("/") + "/"
+    whole = posixpath.normpath(path if absolute(path) else f"{options.folder.rstrip('/')}/{path}")
+    return whole[len(root) :] if whole.startswith(root) else path
+
+
+def absolute(path: str) -> bool:
+    """Whether a path begins at the root of a file system, or of a drive."""
+    return path.startswith("/") or bool(re.match(r"[A-Za-z]:[/\\]", path))
+
+
+def level(finding: Finding, report: Report) -> str:
+    """`error`, `warning`, `notice` (let pass by choice, or waived) or `none` (clear)."""
+    if finding.kind == "clear":
+        return "none"
+    return "notice" if passes(finding, report) else LEVELS[finding.kind]
+
+
+def prohibits(finding: Finding) -> bool:
+    """Whether the data may not go at all, whatever is filed."""
+    return finding.code == "prohibited" or any(
+        basis.rule.id == finding.code and basis.rule.then.get("route") == "prohibited" for basis in finding.basis
+    )
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """One fingerprint each, stable under moved lines; told apart by their order where they would be the same."""
+    seen: dict[str, int] = {}
+    return [told_apart(finding.fingerprint, seen) for finding in findings]
+
+
+def told_apart(fingerprint: str, seen: dict[str, int]) -> str:
+    """A fingerprint, another where it was seen before."""
+    number = seen[fingerprint] = seen.get(fingerprint, 0) + 1
+    return fingerprint if number == 1 else sha256(f"{fingerprint}\0{number}".encode()).hexdigest()[:32]
+
+
+def basis_text(basis: Basis, language: str) -> str:
+    """Instrument, article, dates and how sure the text is."""
+    say = speaker(language)
+    rule = basis.rule
+    sure = "" if rule.confidence == "verified" else f" · {say(phrase(f'confidence.{rule.confidence}'))}"
+    return clean(f"{say(placed(basis, language, full=True))} · {say(in_force(basis))}{sure}")
+
+
+def asked(ask: Ask) -> str:
+    """The fact that a question is about, without the item it was asked for."""
+    return clean(ask.key.rpartition("#")[2])
+
+
+def told(finding: Finding, language: str, most: int = 3) -> list[str]:
+    """A finding beyond its title, one labelled line each."""
+    say = speaker(language)
+    lines = [say(words) for words in finding.says[:most]]
+    rows: list[tuple[str, str]] = [(key, say(words)) for key, words in finding.details]
+    rows += [("label.basis", f"{basis_text(basis, language)} ({basis.rule.id})") for basis in finding.basis[:most]]
+    rows += [("label.ask", f"{asked(ask)} — {say(ask.words)}") for ask in finding.asks[:most]]
+    if finding.authority is not None and finding.kind in ("breach", "open", "review"):
+        rows.append(("label.authority", say(finding.authority)))
+    rows += [("label.fix", say(words)) for words in finding.fixes[:most]]
+    rows += [(key, say(words)) for key, words in let_pass(finding)]
+    return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
