@@ -1,16 +1,18 @@
-"""What pages for people are made of: words in the language asked for, labelled rows, text at both sides, all as wide as the screen."""
+"""What pages for people are made of: words in the language asked for, labelled rows, lines of the input, all as wide as the screen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
-from tongguan.render.outline import SIGNS, clean, colon
+from tongguan.render.outline import SIGNS, clean, colon, excerpt, raw
 
 if TYPE_CHECKING:
+    from tongguan.finding import Place, Related
     from tongguan.lawbook.model import Words
     from tongguan.render import Options
+    from tongguan.span import Span
 
 GUTTER = 11
 """Cells that labels take before their text; a narrow screen has none to spare."""
@@ -75,3 +77,99 @@ class Page:
             left = painted = cut(left, self.width - width(right) - 2, self.paint.more)
             gap = self.width - width(left) - width(right)
         return f"{left if painted is None else painted}{' ' * gap}{self.paint(right, style)}"
+
+
+class Shown(NamedTuple):
+    """A line of the input as it is shown: whole, or what is near its first mark."""
+
+    line: int
+    column: int
+    """The first sign that is shown of it, and behind it the next."""
+    text: str
+    lead: int
+    """Cells before that sign: those of the dots where something is left out."""
+    end: int
+    """The cells that show it, without the dots at the end."""
+    paint: Paint
+    source: str
+
+    @classmethod
+    def of(cls, place: Place, room: int, paint: Paint) -> Shown:
+        """The line of a place."""
+        source = place.line
+        before, under, after = excerpt(source, place.span, room, paint)
+        text = before + under + after
+        return cls(place.span.start.line, place.span.start.column, text, width(before), width(text.removesuffix(paint.more)), paint, source)
+
+    def holds(self, span: Span) -> bool:
+        """Whether these words are shown, wholly and to the right of what was marked first."""
+        return span.start.line == self.line and span.start.column >= self.column and sum(self._cells(span)) <= self.end
+
+    def cells(self, span: Span) -> tuple[int, int]:
+        """The cells before some words, and those of them that are shown."""
+        before, under = self._cells(span)
+        return before, min(under, self.end - before)
+
+    def _cells(self, span: Span) -> tuple[int, int]:
+        first, start, end = self.column - 1, span.start.column - 1, span.end.column - 1
+        before, under = (width(self.paint.plain(raw(part))) for part in (self.source[first:start], self.source[start:end]))
+        return self.lead + before, under
+
+
+class Marking(Page):
+    """A page that shows lines of the input, with marks under the words it speaks of."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.shown: set[tuple[str, int, int]] = set()
+        """Places whose line was shown already: it is not shown again for the same flow."""
+
+    def _source(self, place: Place, label: str, kind: str, related: tuple[Related, ...] = ()) -> list[str]:
+        """Where it is; the line itself, unless it was just shown."""
+        start = place.span.start
+        spots = [(place, clean(label), kind)]
+        spots += [(one.place, self.say(one.text), "line") for one in related[: None if self.options.verbose else 2]]
+        same = sorted((spot for spot in spots if spot[0].path == place.path), key=lambda spot: spot[0].span.start)
+        digits = len(str(max(spot[0].span.start.line for spot in same)))
+        blank = " " * digits
+        where = f"{blank} {self.paint('-->', 'line')} {clean(place.path)}:{start.line}:{start.column}"
+        known = all((spot[0].path, *spot[0].span.start) in self.shown for spot in spots)
+        if known:
+            beside = f"{blank} --> {clean(place.path)}:{start.line}:{start.column}  {clean(label)}"
+            return [f"{where}  {clean(label)}"] if width(beside) <= self.width else [where, f"{blank}     {clean(label)}"]
+        self.shown |= {(spot[0].path, *spot[0].span.start) for spot in spots}
+        bar = self.paint(self.paint.plain("│"), "line")
+        lines = [where, f"{blank} {bar}"]
+        room = self.width - digits - 3
+        shown: Shown | None = None
+        for spot, text, style in same:
+            line = spot.span.start.line
+            if shown is not None and line > shown.line + 1:
+                lines.append(f"{blank} {self.paint(self.paint.more, 'line')}")
+            if shown is None or not shown.holds(spot.span):
+                shown = Shown.of(spot, room, self.paint)
+                lines.append(self._numbered(shown, digits))
+            lines += self._marked(shown, spot.span, text, style, digits)
+        for spot, text, style in spots:
+            if spot.path != place.path:
+                lines.append(f"{blank} {self.paint(':::', 'line')} {clean(spot.path)}:{spot.span.start.line}:{spot.span.start.column}")
+                shown = Shown.of(spot, room, self.paint)
+                lines += [self._numbered(shown, digits), *self._marked(shown, spot.span, text, style, digits)]
+        return [*lines, f"{blank} {bar}"]
+
+    def _numbered(self, shown: Shown, digits: int) -> str:
+        """A line of the input with its number."""
+        number = self.paint(str(shown.line).rjust(digits), "line")
+        return f"{number} {self.paint(self.paint.plain('│'), 'line')} {shown.text}".rstrip()
+
+    def _marked(self, shown: Shown, span: Span, label: str, style: str, digits: int) -> list[str]:
+        """A mark under the words, and what is said of them."""
+        room = self.width - digits - 3
+        before, cells = shown.cells(span)
+        bar = self.paint(self.paint.plain("│"), "line")
+        marks = ("^" if style != "line" else self.paint.plain("─")) * max(1, cells)
+        left = room - before - len(marks) - 1
+        start = f"{' ' * digits} {bar} {' ' * before}{self.paint(marks, style)}"
+        if left >= min(12, width(label)):
+            return [f"{start} {cut(label, left, self.paint.more)}".rstrip()]
+        return [start, f"{' ' * digits} {bar} {cut(label, room, self.paint.more)}"]
