@@ -301,6 +301,17 @@ def test_the_file_can_be_shown() -> None:
     assert run("baseline", "show", day=None).exit_code == 3
 
 
+def test_no_control_character_of_a_baseline_reaches_the_screen() -> None:
+    write(m=BREACH)
+    data = create()
+    data["lawbook"] = "\x1b[2J"
+    data["findings"][0] |= {"flow": "a\x1b[31m\u202e\n", "items": ["b\x1b"], "exporter": "c\x07"}
+    Path(FILE).write_text(json.dumps(data), encoding="utf-8")
+    told = run("baseline", "show", FILE, day=None)
+    assert (told.exit_code, len(told.stdout.splitlines())) == (0, len(data["findings"]) + 1)
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", told.stdout)
+
+
 # ------------------------------------------------------------------ a revision
 
 

@@ -894,6 +894,26 @@ def test_what_commands_print_for_programs_is_utf_8_on_any_console(call: list[str
     assert json.loads(found.stdout)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["check", "--format", "text", "-v"], ["check", "--format", "concise"], ["check", "--format", "markdown"], ["ask"],
+        ["explain", "--full"], ["remedy"], ["ledger"], ["waivers", "list"], ["waivers", "check"],
+    ],
+)  # fmt: skip
+def test_what_turns_the_direction_of_text_reaches_no_screen(call: list[str]) -> None:
+    turned = "\u202e\u2066"
+    text = WAIVED.replace("name: ", f"name: {turned}").replace("reason: ", f"reason: {turned}").replace('by: "', f'by: "{turned}')
+    paper = f"clearances: [{{mechanism: standard_contract, ref: {turned}SC-1, effective: 2026-01-01, items: [addresses]}}]"
+    text = text.replace("    items:\n", f"    title: {turned}one\n    {paper}\n    items:\n")
+    write(m=text.replace("because: ", f"because: {turned}"))
+    assert text.count(turned) >= 5
+    found = run(*call, "m.yaml")
+    assert found.exit_code in (0, 1, 4), found.output
+    assert "customers" in found.stdout
+    assert not re.search(f"[{turned}]", found.stdout)
+
+
 def test_colour_only_where_it_is_wanted() -> None:
     write(m=BREACH)
     assert b"\x1b" not in process("check", "m.yaml").stdout

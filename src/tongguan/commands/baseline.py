@@ -15,6 +15,7 @@ from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
 from tongguan.output import tell, worded, write, write_file
 from tongguan.problem import InvalidInput
+from tongguan.render.outline import clean
 from tongguan.variables import PROJECT
 from tongguan.waivers import fixed
 
@@ -70,7 +71,7 @@ def create(
         for item in (item for item, rules in resting.items() if not rules):
             waiver = made.ended(finding.code, manifest, finding.flow, item) if made is not None else None
             if waiver is not None:
-                back.append(f"{finding.code} on {finding.flow}/{item}: the waiver by {waiver.by} ended on {waiver.until}")
+                back.append(f"{finding.code} on {finding.flow}/{item}: the waiver by {clean(waiver.by)} ended on {waiver.until}")
                 continue
             entries.append(
                 {
@@ -121,7 +122,7 @@ def show(file: str | None, format_: str, language: str | None) -> None:
     for one in data["findings"]:
         items = ",".join(str(item) for item in one.get("items") or ())
         known = f"{one.get('kind', '')}[{one.get('rule', '')}]"
-        write(f"{one['fingerprint'][:12]}  {known}  {one.get('exporter', '')}: {one.get('flow', '')}/{items}\n")
+        write(clean(f"{one['fingerprint'][:12]}  {known}  {one.get('exporter', '')}: {one.get('flow', '')}/{items}") + "\n")
     number = len(data["findings"])
     told = f"{number} finding{'' if number == 1 else 's'} · law as of {data.get('as_of')} · pack {data.get('lawbook')}"
-    write(f"{target}: {worded(told)}\n")
+    write(f"{target}: {worded(clean(told))}\n")

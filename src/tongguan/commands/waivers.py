@@ -17,6 +17,7 @@ from tongguan.options import Group, OneOf, excepted, files, judging_options
 from tongguan.output import worded, write, write_file, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import pad, width
+from tongguan.render.outline import clean
 from tongguan.shape import suggestion
 from tongguan.waivers import SOON, days_between, fixed, read_file
 
@@ -88,12 +89,9 @@ def checking(
     if report.problems:
         show_problems(report.problems, options)
     bad = [(waiver, state) for waiver, state in rows if state in ("ended", "unused", "refused")]
-    lines = [
-        f"{_place(waiver)}: {worded(STATES[state])}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n"
-        for waiver, state in bad
-    ]
+    lines = [f"{_place(waiver)}: {worded(STATES[state])}: {_named(waiver)} ({clean(waiver.by)}, {waiver.until})\n" for waiver, state in bad]
     lines += [
-        f"{_place(waiver)}: {worded(f'ends in {days_between(when, waiver.until)} days')}: {_subject(waiver)} {waiver.rule} ({waiver.by}, {waiver.until})\n"
+        f"{_place(waiver)}: {worded(f'ends in {days_between(when, waiver.until)} days')}: {_named(waiver)} ({clean(waiver.by)}, {waiver.until})\n"
         for waiver, state in rows
         if state == "used" and days_between(when, waiver.until) <= SOON
     ]
@@ -214,7 +212,7 @@ def _findings(report: Report, flow: str, item: str, rule: str, exporter: str | N
         raise click.UsageError(f"no finding of `{rule}` on `{flow}{f'/{item}' if item else ''}`; {hint}")
     now = next((one.waiver for one in found if one.waiver is not None), None)
     if now is not None and all(one.waiver is not None for one in found):
-        raise click.UsageError(f"it is waived already, by {now.by} until {now.until} ({_place(now)})")
+        raise click.UsageError(f"it is waived already, by {clean(now.by)} until {now.until} ({_place(now)})")
 
 
 def _insert(path: str, entry: dict[str, str], when: str) -> int:
@@ -257,11 +255,15 @@ def _same(waiver: Waiver, entry: dict[str, str]) -> bool:
 
 
 def _place(waiver: Waiver) -> str:
-    return f"{waiver.document.path}:{waiver.document.at(*waiver.at).start.line}"
+    return f"{clean(waiver.document.path)}:{waiver.document.at(*waiver.at).start.line}"
 
 
 def _subject(waiver: Waiver) -> str:
-    return waiver.flow + (f"/{waiver.item}" if waiver.item is not None else "")
+    return clean(waiver.flow + (f"/{waiver.item}" if waiver.item is not None else ""))
+
+
+def _named(waiver: Waiver) -> str:
+    return f"{_subject(waiver)} {clean(waiver.rule)}"
 
 
 def _table(rows: list[tuple[Waiver, str]], when: str) -> str:
@@ -271,7 +273,7 @@ def _table(rows: list[tuple[Waiver, str]], when: str) -> str:
     for waiver, state in rows:
         left = days_between(when, waiver.until)
         end = f"{waiver.until}" + (f" ({left} {worded('days')})" if left >= 0 else "")
-        cells.append((_place(waiver), _subject(waiver), waiver.rule, waiver.by, end, worded(STATES[state])))
+        cells.append((_place(waiver), _subject(waiver), clean(waiver.rule), clean(waiver.by), end, worded(STATES[state])))
     widths = [max(width(row[index]) for row in cells) for index in range(len(cells[0]))]
     lines = ["  ".join(pad(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in cells]
     return "\n".join(lines) + "\n"

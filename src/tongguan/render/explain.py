@@ -14,10 +14,10 @@ from tongguan.judge.tally import UNSETTLED, turning_on
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
-from tongguan.phrases import phrase, speak
+from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, colon, comma, let_pass, placed
+from tongguan.render.outline import answer, clean, colon, comma, let_pass, placed, speaker
 from tongguan.render.questions import owned
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
@@ -53,11 +53,9 @@ class _Teller:
     def __init__(self, law: Law, options: Options) -> None:
         self.law = law
         self.options = options
+        self.say = speaker(options.language)
         self.paint = Paint(color=options.color, unicode=options.unicode)
         self.lists = Lists(law, options)
-
-    def say(self, words: Words) -> str:
-        return speak(words, self.options.language)
 
     def item(self, report: Report, flow: FlowReport, item: ItemReport, *, full: bool, why_not: str | None) -> list[str]:
         """One item."""
@@ -131,7 +129,7 @@ class _Teller:
         kind = self.say(phrase(f"kind.{item.kind}"))
         day = self.say(phrase("label.as_of", day=report.receipt.as_of))
         head = f"{flow.id}/{verdict.item.id}"
-        rest = f"{self.say(answer(verdict))} · {day} · {flow.manifest.path}"
+        rest = f"{self.say(answer(verdict))} · {day} · {clean(flow.manifest.path)}"
         rows = wrap(f"{head}: {kind} · {rest}", self.options.width)
         lines = [rows[0].replace(head, self.paint(head, "bold"), 1).replace(kind, self.paint(kind, item.kind), 1), *rows[1:]]
         deciding = [rule for rule in self.law.rules if any(rule.id in one.deciding for one in verdict.answers)]
@@ -222,7 +220,7 @@ class _Teller:
             shown = f"{tell(value)} ({value.by}: {value.because})"
         else:
             shown = tell(value)
-        return f"{fact} = {shown} · {label}{self._where(verdict, fact, value)}"
+        return f"{fact} = {clean(shown)} · {label}{self._where(verdict, fact, value)}"
 
     def _where(self, verdict: Verdict, fact: str, value: object) -> str:
         if value is None:
@@ -235,7 +233,9 @@ class _Teller:
             return ""
         # The manifest is named above; another file by its last name.
         name = "" if place.path == verdict.manifest.path else place.path.rpartition("/")[2]
-        return f" ({name}:{place.span.start.line})" if name else f" ({self.say(phrase('explain.line', number=place.span.start.line))})"
+        return (
+            f" ({clean(name)}:{place.span.start.line})" if name else f" ({self.say(phrase('explain.line', number=place.span.start.line))})"
+        )
 
     def _held(self, verdict: Verdict) -> list[str]:
         """What is held against what is asked, whether it counts, and the duties with or without evidence."""
@@ -275,7 +275,7 @@ class _Teller:
         ref = clearance.facts.get("clearance.ref")
         kinds = {word: Words(zh, en) for word, zh, en in self.law.lawbook.terms["clearance.mechanism"].values}
         words = self.say(kinds.get(kind, Words(kind, kind)))
-        return f"{words} {ref}" if ref else words
+        return f"{words} {clean(str(ref))}" if ref else words
 
     def _counted(self, text: str, truth: Truth, rules: Iterable[Rule] = (), remark: Words | None = None) -> list[str]:
         mark, style = MARK[truth]

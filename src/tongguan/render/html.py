@@ -28,6 +28,7 @@ from tongguan.render.outline import (
     place_of,
     placed,
     recipient,
+    speaker,
     spoken,
     subject,
 )
@@ -200,7 +201,7 @@ class _Page:
             return []
         heads = "".join(f"<th>{self.head(f'page.{name}')}</th>" for name in ("result", "flow", "to", "route"))
         lines = [f"<h2>{self.head('page.flows')}</h2>"]
-        picture = drawing(self.report.flows, lambda words: speak(words, self.language), escape)
+        picture = drawing(self.report.flows, speaker(self.language), escape)
         if picture:
             lines.append(f'<div class="panel wide picture">{picture}</div><p></p>')
         lines.append(f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>')
@@ -457,7 +458,7 @@ class _Page:
         ]
 
     def _footer(self) -> list[str]:
-        lines = closing(self.report, self.language, lambda words: clean(speak(words, self.language)))
+        lines = closing(self.report, self.language, speaker(self.language))
         return ["<footer>", *(f"<p>{escape(line)}</p>" for line in lines), f"<p>{self.word('page.draft')}</p>", "</footer>"]
 
 

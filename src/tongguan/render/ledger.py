@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from tongguan.finding import people
 from tongguan.judge.tally import BUCKETS
-from tongguan.phrases import phrase, speak
+from tongguan.phrases import phrase
 from tongguan.regex import pattern
 from tongguan.render.cells import Paint, cut, pad, width
+from tongguan.render.outline import clean, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,17 +26,15 @@ def ledger(report: Report, options: Options) -> str:
     """Every exporter's account."""
     paint = Paint(color=options.color, unicode=options.unicode)
     lines: list[str] = []
+    say = speaker(options.language)
     for account in report.accounts:
-        lines += _account(account, options, paint)
-    lines.append(speak(phrase("label.as_of", day=report.receipt.as_of), options.language))
+        lines += _account(account, options, paint, say)
+    lines.append(say(phrase("label.as_of", day=report.receipt.as_of)))
     return paint.finish("\n".join(lines) + "\n")
 
 
-def _account(account: Account, options: Options, paint: Paint) -> list[str]:
-    def say(words: Words) -> str:
-        return speak(words, options.language)
-
-    lines = [paint(f"{account.name}  ·  {account.year}", "bold"), ""]
+def _account(account: Account, options: Options, paint: Paint, say: Callable[[Words], str]) -> list[str]:
+    lines = [paint(f"{clean(account.name)}  ·  {account.year}", "bold"), ""]
     used = [bucket for bucket in BUCKETS if not bucket.startswith("two_year") or any(one.bucket == bucket for one in account.headroom)]
     head = [say(phrase("ledger.flow")), say(phrase("ledger.persons")), say(phrase("ledger.bucket")), say(phrase("ledger.status"))]
     rows = [

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tongguan.edit import inline
 from tongguan.finding import RANK, STANDING, called, gap
 from tongguan.lawbook.model import Words
-from tongguan.phrases import phrase, speak
+from tongguan.phrases import phrase
 from tongguan.record import replace
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.hosts import located
 from tongguan.render.json import head
-from tongguan.render.outline import SIGNS, answer, clean, colon, named, strictest
+from tongguan.render.outline import SIGNS, answer, clean, colon, named, speaker, strictest
 from tongguan.render.page import PROSE
 
 if TYPE_CHECKING:
@@ -37,13 +37,10 @@ class _Lines:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self.say = speaker(options.language)
         self.paint = Paint(color=options.color, unicode=options.unicode)
         self.room = min(options.width, PROSE)
         self.lines: list[str] = []
-
-    def say(self, words: Words) -> str:
-        """Words in the language asked for, on one visible line."""
-        return clean(speak(words, self.options.language))
 
     def put(self, indent: int, text: str, style: str = "", hang: int = 2, kind: str = "") -> None:
         """A line, broken where the screen ends; with a `kind`, its sign in the kind's colour."""

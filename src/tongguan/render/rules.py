@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from tongguan.cites import cites_zh, number_zh
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
-from tongguan.phrases import PHRASES, phrase, speak
+from tongguan.phrases import PHRASES, phrase
 from tongguan.render.cells import Paint, pad, width, wrap
-from tongguan.render.outline import effective
+from tongguan.render.outline import effective, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 MARGIN = 12
 """Cells of the labels on a rule's page."""
-
-
-def _saying(options: Options) -> Say:
-    return lambda words: speak(words, options.language)
 
 
 def _cites(rule: Rule) -> Words:
@@ -44,7 +40,7 @@ def _number(number: str | None) -> Words:
 def listing(lawbook: Lawbook, chosen: Sequence[Chosen], options: Options, day: str | None = None, others: Sequence[Chosen] = ()) -> str:
     """The rules by instrument, with its days and those of a rule that has its own; of `others`, which meet all but the day, how many are still to come and how many are over."""
     paint = Paint(color=options.color, unicode=options.unicode)
-    say = _saying(options)
+    say = speaker(options.language)
     lines: list[str] = []
     last = None
     for one in chosen:
@@ -107,7 +103,7 @@ def _parts(lawbook: Lawbook, rules: Sequence[Rule]) -> dict[str, list[Rule]]:
 def summary(lawbook: Lawbook, rules: Sequence[Rule], options: Options) -> str:
     """How many rules and norms rest on what kind of text, part by part, and the day to which the law was checked."""
     paint = Paint(color=options.color, unicode=options.unicode)
-    say = _saying(options)
+    say = speaker(options.language)
     lines = [paint(f"{lawbook.name} {lawbook.version}", "bold") + f"  ·  {say(phrase('label.checked_to', day=lawbook.checked_to))}", ""]
     heads = [say(phrase(f"rests.{confidence}")) for confidence in CONFIDENCE] + [say(phrase("rules.all"))]
     rows: list[tuple[str, list[int]]] = []
@@ -282,7 +278,7 @@ class _Page:
     """Rows of a rule's page: a label in the margin, text beside it."""
 
     def __init__(self, options: Options) -> None:
-        self.say = _saying(options)
+        self.say = speaker(options.language)
         self.lines: list[str] = []
         self._width = options.width
         self._paint = Paint(color=options.color, unicode=options.unicode)
