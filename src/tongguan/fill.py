@@ -272,6 +272,8 @@ class _Filling:
         self.alarms = source.alarms | once & tables.for_all
         """The contradictions that what holds for all flows may be part of."""
         self.suspects: list[Suspect] = []
+        self.alarmed: dict[str, int] = {}
+        """What recipients were found to be part of."""
         self.left: dict[frozenset[str], Facts] = {}
         """What is left of the exporter's evidence beside a flow that states these facts of its own."""
         self.joining: dict[str, set[str]] = {}
@@ -338,7 +340,7 @@ class _Filling:
             raise Misfit
         proved = tables.evidence.facts(one["evidence"]) if one.get("evidence") is not None else NONE
         watch = tables.watch
-        alarms = self.alarms | watch["flow"].alarms(stated) | watch["recipient"].alarms(self.recipients[to])
+        alarms = self.alarms | watch["flow"].alarms(stated) | self._alarmed(to)
         if proved:
             alarms |= watch["evidence"].alarms(proved)
         places = self.document.places
@@ -375,6 +377,13 @@ class _Filling:
             (own.defaults["flows"], stated, self._apart(proved) if proved else self.source.evidence, proved),
             number,
         )
+
+    def _alarmed(self, to: str) -> int:
+        """The contradictions that a recipient may be part of."""
+        known = self.alarmed.get(to)
+        if known is None:
+            known = self.alarmed[to] = self.tables.watch["recipient"].alarms(self.recipients[to])
+        return known
 
     def _apart(self, proved: Facts) -> Facts:
         """The exporter's evidence without what it says more of documents in whose place the flow names its own.

@@ -33,37 +33,36 @@ class Suspect(NamedTuple):
 class Watch:
     """What is asked of every mapping of one kind."""
 
-    __slots__ = ("_numbers", "_words")
+    __slots__ = ("_first",)
 
     def __init__(self, contradictions: Iterable[Contradiction], scope: str) -> None:
-        words: dict[str, tuple[dict[Any, int], list[tuple[Condition, int]]]] = {}
-        self._numbers: list[tuple[str, float, int]] = []
+        self._first: dict[str, tuple[dict[Any, int], list[tuple[Condition, int]], list[tuple[float, int]]]] = {}
+        """Fact → the contradictions that begin with it, those whose first condition is a limit apart: what words were found to meet, the conditions, the limits."""
         for place, one in enumerate(contradictions):
             _, key, tests, _ = one.first
             if not key.startswith(f"{scope}."):
                 continue
+            _, words, limits = self._first.setdefault(key, ({}, [], []))
             if tests[0][0] == "at_most":
-                self._numbers.append((key, tests[0][1], 1 << place))
+                limits.append((tests[0][1], 1 << place))
             else:
-                words.setdefault(key, ({}, []))[1].append((tests, 1 << place))
-        self._words = [(key, known, tests) for key, (known, tests) in words.items()]
+                words.append((tests, 1 << place))
 
     def alarms(self, facts: Facts) -> int:
         """The contradictions whose first condition these facts meet."""
         found = 0
-        for key, known, tests in self._words:
-            value = facts.get(key)
-            if value is not None:
-                if type(value) is Judged:
-                    value = value.value
-                bits = known.get(value)
-                found |= _learn(value, known, tests) if bits is None else bits
-        for key, most, bit in self._numbers:
-            value = facts.get(key)
-            if value is not None:
-                high = value.high if type(value) is Count else value
-                if high is not None and high <= most:
-                    found |= bit
+        first = self._first
+        for key, value in facts.items():
+            if key in first and value is not None:
+                known, words, limits = first[key]
+                if words:
+                    word = value.value if type(value) is Judged else value
+                    bits = known.get(word)
+                    found |= _learn(word, known, words) if bits is None else bits
+                for most, bit in limits:
+                    high = value.high if type(value) is Count else value
+                    if high is not None and high <= most:
+                        found |= bit
         return found
 
 
