@@ -125,9 +125,9 @@ WORDS: dict[str, dict[str, str]] = {
         "foreign_survey_approval": "surveying-law/*",
         "secrecy_approval work_secret_consent": "secrets-law/*",
         # A report or filing comes first by the Biosecurity Law; what is granted, by the Regulations; a material leaves with a certificate.
-        "hgr_report": "biosecurity-law/report-without-backup",
+        "hgr_report": "biosecurity-law/report-without-backup decree717/record-without-backup",
         "hgr_report hgr_trial_filing": "biosecurity-law/report-late",
-        "hgr_report hgr_security_review": "biosecurity-law/held-by-a-stranger",
+        "hgr_report hgr_security_review": "biosecurity-law/held-by-a-stranger decree717/report-held-by-a-stranger",
         "hgr_cooperation hgr_exit_certificate hgr_security_review": "decree717/approval-late",
         "hgr_cooperation hgr_exit_certificate hgr_trial_filing": "decree717/held-by-a-stranger",
         "hgr_trial_filing": "decree717/filing-too-narrow",
