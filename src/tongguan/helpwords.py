@@ -115,7 +115,7 @@ HELP: dict[str, str] = {
     ): (
         "没有回答的，不作任何假定。VALUE 为 YAML：一个词、true、5000、[CN, US]、{low: 0, high: 900} 或者 0..900，列表也可以用逗号分隔。"
         "只写 FACT 的，回答等待该事实的那条数据流；前面写 `FLOW:` 或者 `FLOW/ITEM:` 的，指明一条；`all:` 为所有等待的数据流；"
-        "`defaults:` 为全部数据流、数据项或者境外接收方统一写明，以后新增的也在内。"
+        "`defaults:` 为全部数据流、数据项或者接收方统一写明，以后新增的也在内。"
     ),
     "An answer, tried without --write; may be given again.": "一个答案，没有 --write 时只是试算；可以重复。",
     "Who stands for the answers that only a person may judge: a name and a function.": "只能由人认定的答案由谁负责：姓名和职务。",
@@ -132,7 +132,7 @@ HELP: dict[str, str] = {
         "items, flows, evidence, recipients, groups of people, the exporter, or papers (flow.clearances+={mechanism: …}); `null` takes one away. "
         "Ends as `check` does on what is told: with what stands now, with --set with what would."
     ): (
-        "每种组合都在整个范围内重新判断，不写入任何文件。有 --set 的，显示改动前后的结论：可以改动数据项、数据流、证据、境外接收方、人群、"
+        "每种组合都在整个范围内重新判断，不写入任何文件。有 --set 的，显示改动前后的结论：可以改动数据项、数据流、证据、接收方、人群、"
         "数据处理者的任何事实，或者已有的批准、备案、合同等（flow.clearances+={mechanism: …}）；`null` 表示去掉。"
         "退出码与 `check` 相同，按所显示的结论：一般为现状，有 --set 的为改动之后。"
     ),
@@ -262,7 +262,7 @@ HELP: dict[str, str] = {
         "it calls a default is no statement."
     ): (
         "系统对数据的每种使用为一条数据流，其中每种数据为一个数据项。数据类别是推测，在文件中标注，并在错误输出中列出。"
-        "境外接收方、国家或者地区、人数、处理依据和证据一律不写：fideslang 并不知道，其所谓默认值也不是陈述。"
+        "接收方、国家或者地区、人数、处理依据和证据一律不写：fideslang 并不知道，其所谓默认值也不是陈述。"
     ),
     "From fideslang systems and data sets.": "由 fideslang 的系统和数据集生成。",
     "Write it to this file, which must not be there yet. Default: standard output.": "写入该文件，该文件不得已存在；默认为标准输出。",

@@ -374,11 +374,11 @@ PHRASES: dict[str, Words] = {
         "the same paper {ref} says {here} here and {there} elsewhere ({path}:{line}): look which is right",
     ),
     "paper.recipient": Words(
-        "没有名为 {name} 的境外接收方，该材料不及于任何以此为名的接收方",
+        "没有名为 {name} 的接收方，该材料不及于任何以此为名的接收方",
         "no recipient is called {name}: by that name this paper reaches nobody",
     ),
     "paper.recipient_near": Words(
-        "没有名为 {name} 的境外接收方，该材料不及于任何以此为名的接收方；是否为 {near}？",
+        "没有名为 {name} 的接收方，该材料不及于任何以此为名的接收方；是否为 {near}？",
         "no recipient is called {name}: by that name this paper reaches nobody; did you mean `{near}`?",
     ),
     "waiver.near": Words(
@@ -441,7 +441,7 @@ PHRASES: dict[str, Words] = {
     ),
     "page.title": Words("数据出境检查", "data leaving mainland China"),
     "page.flow": Words("数据流", "flow"),
-    "page.to": Words("境外接收方", "recipient"),
+    "page.to": Words("接收方", "recipient"),
     "page.route": Words("数据项与路径", "items and route"),
     "page.result": Words("结论", "result"),
     "page.flows": Words("数据流一览", "flows"),

@@ -59,14 +59,15 @@ def drawing(flows: Sequence[FlowReport], say: Callable[[Words], str], escape: Ca
         )
     for name, shown in exporters.items():
         boxes.append(_box(LEFT, from_y[name], _lines(shown, LEFT[1] - 24), "", escape))
+    staying = set(recipients.values()) == {HOME}
     for key, country in recipients.items():
-        if country == HOME:
+        if country == HOME and not staying:
             # Within the border as well: its recipient makes no flow one that goes abroad.
             boxes.append(f'<rect class="land" x="{RIGHT[0] - 6}" y="{to_y[key] - 21:g}" width="{RIGHT[1] + 12}" height="42" rx="10"/>')
         boxes.append(_box(RIGHT, to_y[key], [_cut(key[1], RIGHT[1] - 60)], country, escape))
-    border = f'<rect class="land" x="14" y="10" width="{LEFT[1] + 40}" height="{height - 20:g}" rx="10"/>'
+    border = f'<rect class="land" x="14" y="10" width="{WIDE - 18 if staying else LEFT[1] + 40}" height="{height - 20:g}" rx="10"/>'
     names = f'<text class="soft" x="28" y="28">{escape(say(phrase("page.mainland")))}</text>'
-    if set(recipients.values()) != {HOME}:
+    if not staying:
         names += f'<text class="soft" x="{sum(RIGHT)}" y="28" text-anchor="end">{escape(say(phrase("page.abroad")))}</text>'
     title = escape(say(phrase("page.flows")))
     return (

@@ -89,6 +89,7 @@ svg .remote { stroke-dasharray: 2 5; stroke-linecap: round; } svg .tag { fill: v
 .body > p::first-letter, .body li::first-letter, .finding > summary > span:last-child::first-letter, .notes li::first-letter { text-transform: uppercase; }
 .body p { margin: 4px 0; } .body ul { margin: 2px 0; padding-left: 20px; } .body li { margin: 3px 0; }
 .leads { list-style: none; padding-left: 4px !important; color: var(--soft); font-size: 13.5px; }
+.body .leads li::first-letter { text-transform: none; }
 .ways li::marker { content: "→  "; color: var(--clear); }
 .sure { font-size: 12px; border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; color: var(--soft); white-space: nowrap; }
 .later { margin: 10px 0 0; } .later > summary { cursor: pointer; padding: 4px 2px 9px; color: var(--soft); }
