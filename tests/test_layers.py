@@ -42,6 +42,8 @@ LAYERS = [
         "lawbook.shapes",
         "lawbook.pack",
         "lawbook.company",
+        "lawbook.entries",
+        "lawbook.conclusions",
         "lawbook.load",
         "lawbook.compiled",
         "lawbook.pin",

@@ -1,4 +1,7 @@
-"""The names of countries and regions, so that a name written in place of its code finds the code. Read only for a message."""
+"""Countries and regions by the codes of ISO 3166-1, with their names, so that a name written in place of its code finds the code.
+
+Hong Kong, Macao and Taiwan have codes of their own; the law counts them as outside the mainland. Read only for a message, and when rules are compiled.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tongguan.author.cases import cases_in
 from tongguan.author.find import index, instruments
 from tongguan.author.solve import Search, Unsolved
 from tongguan.lawbook.condition import facts_of
-from tongguan.lawbook.load import words as words_of
+from tongguan.lawbook.entries import words_of
 from tongguan.lawbook.model import CONFIDENCE, UNSURE
 from tongguan.lawbook.pack import Pack
 from tongguan.lawbook.shapes import ROUTES

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from tongguan.countries import names as countries
 from tongguan.lawbook.company import complaints, ground_in, ground_of
-from tongguan.lawbook.condition import Grammar, Tree, cuts_of, facts_of, index_of, joined, parts_of
+from tongguan.lawbook.conclusions import check_circles, check_conclusion
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, index_of, joined, parts_of
+from tongguan.lawbook.entries import Names, category_of, gate_of, instrument_of, rule_of, term_of, words_of
 from tongguan.lawbook.model import (
-    NO_WORDS,
-    UNSURE,
     Category,
     Contradiction,
     Duty,
-    Gate,
     Instrument,
     Lawbook,
-    Period,
     Rule,
     Term,
     Words,
@@ -31,25 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tongguan.lawbook.conclusions import Source
     from tongguan.lawbook.model import Condition
 
-    _Source = tuple[Rule, Reporter, Keys]
-    """A rule, what hears of its problems, and where it stands."""
-
 T = TypeVar("T")
-
-ALLOWED: dict[str, tuple[str, ...]] = {
-    "scope": ("scope",),
-    "classify": ("class",),
-    "gate": ("gate", "breach"),
-    "exempt": ("exempt", "count"),
-    "route": ("route",),
-    "duty": ("duty",),
-    "clear": ("clears", "defect"),
-}
-REVIEWED = ("gate", "exempt", "route", "clear")
-LATE = ("route", "duty", "clear")
-"""Stages in which the year's counts are known."""
 
 
 def load(folders: Sequence[Path], base: Lawbook | None = None, digest: str = "") -> Lawbook:
@@ -63,25 +47,6 @@ def load(folders: Sequence[Path], base: Lawbook | None = None, digest: str = "")
     if loader.problems:
         raise InvalidInput(loader.problems)
     return lawbook
-
-
-def words(value: Any) -> Words:
-    """Chinese and English of a mapping that has both."""
-    if not isinstance(value, dict):
-        return NO_WORDS
-    return Words(str(value.get("zh", "")).strip(), str(value.get("en", "")).strip())
-
-
-class _Names(NamedTuple):
-    """What rules may name: facts, places, categories, authorities, gates and duties; and what no manifest may state together."""
-
-    terms: dict[str, Term]
-    places: dict[str, tuple[str, Words]]
-    categories: dict[str, Category]
-    authorities: dict[str, Words]
-    gates: dict[str, Gate]
-    duties: dict[str, Duty]
-    contradictions: dict[str, Contradiction]
 
 
 class _Loader:
@@ -100,7 +65,7 @@ class _Loader:
         instruments: dict[str, Instrument] = dict(self.base.instruments) if self.base is not None else {}
         sources = self._rules(names, grammar, instruments)
         by_id = self._by_id(sources)
-        self._circles(by_id, sources)
+        check_circles(by_id, sources)
         self._index(names, instruments, by_id)
         self._remedies(names, grammar, instruments, by_id)
         for report in {id(report): report for _, report, _ in sources}.values():
@@ -127,13 +92,13 @@ class _Loader:
             return complaints(self.packs[1:], ground_of(self.packs[0]), SHIPPED)
         return complaints(self.packs, ground_in(self.base), SHIPPED)
 
-    def _rules(self, names: _Names, grammar: Grammar, instruments: dict[str, Instrument]) -> list[_Source]:
+    def _rules(self, names: Names, grammar: Grammar, instruments: dict[str, Instrument]) -> list[Source]:
         """The rules of these packs; their instruments join those that are known."""
-        sources: list[_Source] = []
+        sources: list[Source] = []
         for pack in self.packs:
             for name, document in pack.rule_files():
                 report = Reporter(document)
-                instrument = _instrument(document.data["instrument"], pack.prefix, name)
+                instrument = instrument_of(document.data["instrument"], pack.prefix, name)
                 if instrument.id in instruments:
                     report.value(("instrument", "id"), f"instrument `{instrument.id}` stands in {instruments[instrument.id].path} already")
                 if name.rpartition("/")[2] != f"{document.data['instrument']['id']}.yaml":
@@ -141,15 +106,15 @@ class _Loader:
                 instruments[instrument.id] = instrument
                 for index, raw in enumerate(document.data["rules"]):
                     at: Keys = ("rules", index)
-                    rule = _rule(raw, instrument, grammar, at, report)
+                    rule = rule_of(raw, instrument, grammar, at, report)
                     gate = names.gates.get(str(rule.then.get("gate")))
                     if gate is not None and not gate.waivable:
                         rule = replace(rule, waivable=False)
-                    self._conclusion(rule, raw, at, report, names)
+                    check_conclusion(rule, raw, at, report, names)
                     sources.append((rule, report, at))
         return sources
 
-    def _by_id(self, sources: Sequence[_Source]) -> dict[str, Rule]:
+    def _by_id(self, sources: Sequence[Source]) -> dict[str, Rule]:
         """Every rule by its id; none twice, and none displaces one that is not there."""
         by_id: dict[str, Rule] = {rule.id: rule for rule in self.base.rules} if self.base is not None else {}
         for rule, report, at in sources:
@@ -162,7 +127,7 @@ class _Loader:
                     report.value((*at, "over", index), f"unknown rule `{other}`", suggestion(other, by_id))
         return by_id
 
-    def _lawbook(self, names: _Names, instruments: dict[str, Instrument], new: Sequence[Rule]) -> Lawbook:
+    def _lawbook(self, names: Names, instruments: dict[str, Instrument], new: Sequence[Rule]) -> Lawbook:
         """The lawbook with these rules after those that are known."""
         base = self.base
         known: tuple[Rule, ...] = base.rules if base is not None else ()
@@ -177,7 +142,7 @@ class _Loader:
             names.terms,
             names.categories,
             names.places,
-            tuple(COUNTRIES.split()),
+            tuple(countries()),
             names.authorities,
             names.gates,
             names.duties,
@@ -188,23 +153,25 @@ class _Loader:
             names.contradictions,
         )
 
-    def _names(self) -> tuple[_Names, Grammar]:
+    def _names(self) -> tuple[Names, Grammar]:
         """What rules may name, and the grammar of their conditions."""
         base = self.base
         terms, places, categories, grammar = self._known()
-        authorities = self._each("authorities.yaml", "authorities", "id", words, base.authorities if base is not None else {})
-        gates = self._each("gates.yaml", "gates", "id", _gate, base.gates if base is not None else {})
-        return _Names(terms, places, categories, authorities, gates, self._duties(grammar), self._contradictions(grammar)), grammar
+        authorities = self._each("authorities.yaml", "authorities", "id", words_of, base.authorities if base is not None else {})
+        gates = self._each("gates.yaml", "gates", "id", gate_of, base.gates if base is not None else {})
+        return Names(terms, places, categories, authorities, gates, self._duties(grammar), self._contradictions(grammar)), grammar
 
     def _known(self) -> tuple[dict[str, Term], dict[str, tuple[str, Words]], dict[str, Category], Grammar]:
         """Facts, places and categories, and the grammar of conditions over them."""
         base = self.base
-        terms = self._each("vocabulary.yaml", "facts", "key", _term, base.terms if base is not None else {})
+        terms = self._each("vocabulary.yaml", "facts", "key", term_of, base.terms if base is not None else {})
         places = dict(base.places) if base is not None else {}
         places |= {
-            one["id"]: (one.get("parent", ""), words(one)) for pack in self.packs for one in pack.top("vocabulary.yaml").get("places", [])
+            one["id"]: (one.get("parent", ""), words_of(one))
+            for pack in self.packs
+            for one in pack.top("vocabulary.yaml").get("places", [])
         }
-        categories = self._each("categories.yaml", "categories", "slug", _category, base.categories if base is not None else {})
+        categories = self._each("categories.yaml", "categories", "slug", category_of, base.categories if base is not None else {})
         grammar = Grammar(
             terms,
             Tree({name: parent for name, (parent, _) in places.items()}),
@@ -250,7 +217,7 @@ class _Loader:
                 if one["id"] in duties:
                     report.value((*at, "id"), f"duty `{one['id']}` stands twice")
                 evidence = grammar.parse(one["evidence"], (*at, "evidence"), report)
-                duties[one["id"]] = Duty(one["id"], words(one), one["timing"], evidence, words(one.get("comply")))
+                duties[one["id"]] = Duty(one["id"], words_of(one), one["timing"], evidence, words_of(one.get("comply")))
             self.problems.extend(report.problems)
         return duties
 
@@ -281,11 +248,11 @@ class _Loader:
                     report.value(
                         (*at, "when"), "begin with one stated fact: a word or set with `is`, `in` or `exists`, or a number with `at_most`"
                     )
-                found[one["id"]] = Contradiction(one["id"], first, one.get("own") is True, when, less, tuple(named), words(one["says"]))
+                found[one["id"]] = Contradiction(one["id"], first, one.get("own") is True, when, less, tuple(named), words_of(one["says"]))
             self.problems.extend(report.problems)
         return found
 
-    def _index(self, names: _Names, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
+    def _index(self, names: Names, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
         """The index may name only what is there; nothing of the law reads it."""
         sectors = [word for word, _, _ in names.terms["exporter.sectors"].values] if "exporter.sectors" in names.terms else []
         folders = {outer.as_posix() for one in instruments.values() for outer in PurePosixPath(one.path).parents}
@@ -318,7 +285,7 @@ class _Loader:
                             )
             self.problems.extend(report.problems)
 
-    def _remedies(self, names: _Names, grammar: Grammar, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
+    def _remedies(self, names: Names, grammar: Grammar, instruments: dict[str, Instrument], by_id: dict[str, Rule]) -> None:
         """Ways out are read when somebody asks for them; that they can be is seen here."""
         for pack in self.packs:
             document = pack.documents.get("remedies.yaml")
@@ -334,63 +301,6 @@ class _Loader:
             remedies(document, Names(grammar, names.gates, instruments, by_id), report)
             self.problems.extend(report.problems)
 
-    def _conclusion(self, rule: Rule, raw: dict[str, Any], at: Keys, report: Reporter, names: _Names) -> None:
-        """What `then` may say in the rule's stage, and that every name in it is known."""
-        then = rule.then
-        here = (*at, "then")
-        heads = [name for name in then if name not in ("rank", "up_to", "down_to", "conflict")]
-        allowed = (*ALLOWED[rule.stage], "note", *(("review",) if rule.stage in REVIEWED else ()))
-        if len(heads) != 1:
-            report.value(here, f"`then` says {len(heads)} things", "one conclusion a rule")
-        for head in heads:
-            if head not in allowed:
-                report.value(here, f"`{head}` is no conclusion of stage `{rule.stage}`", f"known: {', '.join(allowed)}")
-        for name, known in (("gate", names.gates), ("duty", names.duties)):
-            if name in then and then[name] not in known:
-                report.value((*here, name), f"unknown {name} `{then[name]}`", suggestion(then[name], known))
-        if "class" in then:
-            classes = [key for key, term in names.terms.items() if term.origin == "class"]
-            if then["class"] not in classes:
-                report.value((*here, "class"), f"`{then['class']}` is no class", suggestion(then["class"], classes))
-        if ("up_to" in then or "down_to" in then) and "review" not in then:
-            report.value(here, "`up_to` and `down_to` belong to a review")
-        if "conflict" in then and not (rule.stage == "route" and "review" in then and ("up_to" in then or "down_to" in then)):
-            report.value((*here, "conflict"), "`conflict` belongs to a review of stage `route` with `up_to` or `down_to`")
-        if "breach" in then and "rank" not in then:
-            report.value(here, "a breach without `rank`", "law, mandatory or recommended")
-        if rule.over and "route" not in then and "exempt" not in then:
-            report.value((*at, "over"), "only a rule that concludes a route or an exemption displaces another")
-        if rule.confidence in UNSURE and (then.get("route") == "none" or "exempt" in then or "clears" in then or then.get("count")):
-            report.value(here, f"a `{rule.confidence}` rule must not make a flow freer", "conclude a review with `up_to`, or a note")
-        if rule.authority and rule.authority not in names.authorities:
-            report.value((*at, "authority"), f"unknown authority `{rule.authority}`", suggestion(rule.authority, names.authorities))
-        if not rule.authority and ("gate" in then or "review" in then):
-            report.key(at, f"rule `{rule.id}` names no authority to ask")
-        if rule.stage not in LATE:
-            for fact in sorted(facts_of(rule.when)):
-                if fact.startswith("year."):
-                    report.value((*at, "when"), f"`{fact}` is not known in stage `{rule.stage}`", "the counts come after the exemptions")
-        for fact in sorted(facts_of(rule.when)):
-            if fact.startswith("clearance.") and rule.stage != "clear":
-                report.value((*at, "when"), f"`{fact}` is known in stage `clear` only")
-        if "cases" not in raw:
-            report.key(at, f"rule `{rule.id}` has no cases")
-
-    def _circles(self, by_id: dict[str, Rule], sources: Sequence[_Source]) -> None:
-        """Neither displacement nor classes may go round in a circle."""
-        displaced = {rule_id: [other for other in rule.over if other in by_id] for rule_id, rule in by_id.items()}
-        classes: dict[str, set[str]] = {}
-        for rule in by_id.values():
-            if "class" in rule.then:
-                classes.setdefault(rule.then["class"], set()).update(facts_of(rule.when))
-        edges = {key: sorted(value) for key, value in classes.items()}
-        for rule, report, at in sources:
-            if _reaches(displaced, rule.id, rule.id):
-                report.value((*at, "over"), f"`{rule.id}` displaces itself through others")
-            name = rule.then.get("class")
-            if name and _reaches(edges, name, name):
-                report.value((*at, "when"), f"class `{name}` depends on itself")
-
 
 def _watched(first: Condition, terms: Mapping[str, Term]) -> bool:
     """Whether a condition is one that every mapping of a manifest can quickly be asked for."""
@@ -398,100 +308,3 @@ def _watched(first: Condition, terms: Mapping[str, Term]) -> bool:
         return False
     operators = ("at_most",) if terms[first[1]].type in ("number", "count") else ("is", "in", "exists")
     return all(operator in operators for operator, _ in first[2])
-
-
-def _reaches(edges: dict[str, list[str]], start: str, goal: str) -> bool:
-    seen: set[str] = set()
-    queue = list(edges.get(start, ()))
-    while queue:
-        name = queue.pop()
-        if name == goal:
-            return True
-        if name not in seen:
-            seen.add(name)
-            queue.extend(edges.get(name, ()))
-    return False
-
-
-def _term(one: dict[str, Any]) -> Term:
-    values = tuple((word, *words(labels)) for word, labels in (one.get("values") or {}).items())
-    return Term(
-        one["key"],
-        one["type"],
-        words(one),
-        words(one.get("question")),
-        words(one.get("help")),
-        str(one.get("unit", "")),
-        bool(one.get("integer", False)),
-        bool(one.get("judged", False)),
-        one.get("from", "stated"),
-        values,
-        bool(one.get("claim", False)),
-        bool(one.get("never", False)),
-        bool(one.get("filled", False)),
-    )
-
-
-def _category(one: dict[str, Any]) -> Category:
-    decides = tuple(one.get("decides") or ())
-    law, called = words(one.get("law")), words(one.get("called"))
-    return Category(one["slug"], words(one), one["personal"], one["sensitive"], one["mapping"], law, decides, called)
-
-
-def _gate(one: dict[str, Any]) -> Gate:
-    met_by, filed_by = (tuple(one.get(key) or ()) for key in ("met_by", "filed_by"))
-    return Gate(one["id"], words(one), one["authority"], met_by, one.get("waivable") is not False, filed_by)
-
-
-def _period(one: dict[str, Any]) -> Period:
-    return Period(one["from"], one.get("until"))
-
-
-def _instrument(one: dict[str, Any], prefix: str, path: str) -> Instrument:
-    return Instrument(
-        prefix + one["id"],
-        words(one),
-        words(one["issuer"]),
-        str(one.get("number", "")),
-        one["kind"],
-        _period(one["in_force"]),
-        str(one.get("address", "")),
-        one["confidence"],
-        words(one.get("note")),
-        path,
-        one.get("list"),
-    )
-
-
-def _rule(one: dict[str, Any], instrument: Instrument, grammar: Grammar, at: Keys, report: Reporter) -> Rule:
-    period = _period(one["in_force"]) if one.get("in_force") else instrument.in_force
-    return Rule(
-        f"{instrument.id}/{one['id']}",
-        instrument.id,
-        str(one["cites"]),
-        tuple(str(norm) for norm in one.get("norms") or ()),
-        words(one["title"]),
-        one["stage"],
-        period,
-        grammar.parse(one["when"], (*at, "when"), report),
-        dict(one["then"]),
-        tuple(one.get("over") or ()),
-        str(one.get("authority") or ""),
-        words(one["says"]),
-        words(one.get("comply")),
-        one.get("waivable") is not False,
-        one["confidence"],
-        report.document.at(*at).start.line,
-    )
-
-
-# ISO 3166-1 alpha-2; Hong Kong, Macao and Taiwan carry codes of their own and are abroad here.
-COUNTRIES = """
-AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
-CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
-GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
-KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
-MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
-SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ
-UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-"""
