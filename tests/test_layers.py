@@ -85,6 +85,7 @@ LAYERS = [
     [
         "pipeline",
         "steps",
+        "outcomes",
         "ways",
         "starter",
         "fides.words",

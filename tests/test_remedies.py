@@ -15,10 +15,11 @@ from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, exporter, flow, story
 
 from tongguan.document import Document, read
 from tongguan.lawbook.remedies import FILE, Remedy, names_of, remedies
+from tongguan.outcomes import Outcome, Way, Ways, outcome
 from tongguan.report import FlowReport, Report
 from tongguan.shape import Reporter
 from tongguan.steps import altered
-from tongguan.ways import Outcome, Search, Way, Ways, outcome
+from tongguan.ways import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

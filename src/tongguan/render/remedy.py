@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from tongguan.finding import Ask, Finding, Place
     from tongguan.lawbook.remedies import Ground, Remedy
+    from tongguan.outcomes import Outcome, Way, Ways
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
     from tongguan.steps import Edit
     from tongguan.trying import Trial
-    from tongguan.ways import Outcome, Way, Ways
 
 WHOLE = ("evidence.", "exporter.", "recipient.", "populations.")
 """Facts of others than the flow and its items, told with their scope."""
