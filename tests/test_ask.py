@@ -19,14 +19,16 @@ from repo import ENVIRONMENT, report, run, write
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, exporter, flow, story
 
 from tongguan import call
-from tongguan.answers import Asked, Places, asked, misdated, parsed, signed, texts_with, unsigned
+from tongguan.answers import misdated, parsed, signed, unsigned
 from tongguan.document import read
 from tongguan.edit import NotEdited, inline, stated
 from tongguan.judge.law import Law
 from tongguan.lawbook.condition import facts_of
 from tongguan.pipeline import check as judged
 from tongguan.problem import InvalidInput
+from tongguan.questionnaire import Asked, asked
 from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Shape, Word
+from tongguan.slots import Places, texts_with
 
 if TYPE_CHECKING:
     from tongguan.document import Document

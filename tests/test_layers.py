@@ -131,6 +131,8 @@ LAYERS = [
         "render.diff_markdown",
         "render.stylesheet",
         "render.asked",
+        "slots",
+        "questionnaire",
         "answers",
         "trying",
     ],

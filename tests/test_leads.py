@@ -11,9 +11,11 @@ import pytest
 from laws import judged, law_of
 from tellings import Files, made
 
-from tongguan.answers import Asked, Places, asked, signed, texts_with, unsigned
+from tongguan.answers import signed, unsigned
 from tongguan.document import read
 from tongguan.judge.cases import Leaf, Node, questions_of, said
+from tongguan.questionnaire import Asked, asked
+from tongguan.slots import Places, texts_with
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:

@@ -16,10 +16,11 @@ from tongguan.render.outline import spoken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongguan.answers import Asked, Slot
     from tongguan.interview import Interview
     from tongguan.problem import Problem
+    from tongguan.questionnaire import Asked
     from tongguan.render.asked import Asking
+    from tongguan.slots import Slot
 
 HELP_SIGN, END, EACH = "?", ":q", ":each"
 

@@ -6,25 +6,7 @@ import os
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.answers import (
-    DEFAULTS,
-    EXPORTER,
-    FIGURES,
-    GROUPS,
-    PAPER,
-    Asked,
-    Places,
-    Slot,
-    asked,
-    judgement,
-    meant,
-    misdated,
-    once,
-    parsed,
-    signed,
-    texts_with,
-    unsigned,
-)
+from tongguan.answers import judgement, misdated, parsed, signed, unsigned
 from tongguan.call import day_of, documents, judge, law_of
 from tongguan.edit import NotEdited, inline
 from tongguan.exits import Exit
@@ -33,11 +15,13 @@ from tongguan.lawbook.model import Words
 from tongguan.output import changed, rewrite, tell
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput, Problem
+from tongguan.questionnaire import FIGURES, Asked, asked
 from tongguan.record import replace
 from tongguan.render.outline import strictest
 from tongguan.render.questions import spans
 from tongguan.render.words import statable
 from tongguan.shape import suggestion
+from tongguan.slots import DEFAULTS, EXPORTER, GROUPS, PAPER, Places, Slot, meant, once, texts_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,14 +6,16 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.answers import DEFAULTS, EXPORTER, FIGURES, GROUPS, PEOPLE, Places, Slot, edits_of, meant, once, parsed, signed, unsigned
+from tongguan.answers import parsed, signed, unsigned
 from tongguan.asks import fact_keys, own_place
 from tongguan.edit import NotEdited
 from tongguan.finding import Place
 from tongguan.problem import InvalidInput, Problem
+from tongguan.questionnaire import FIGURES
 from tongguan.record import Record
 from tongguan.render.words import statable
 from tongguan.shape import suggestion
+from tongguan.slots import DEFAULTS, EXPORTER, GROUPS, PEOPLE, Places, Slot, edits_of, meant, once
 from tongguan.steps import Edit, inside
 
 if TYPE_CHECKING:

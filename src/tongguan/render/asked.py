@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongguan.answers import FIGURES, judgement
+from tongguan.answers import judgement
 from tongguan.asks import OVERLAP
 from tongguan.edit import inline
 from tongguan.lawbook.model import Words
+from tongguan.questionnaire import FIGURES
 from tongguan.render.cells import wrap
 from tongguan.render.outline import argument, clean, closing, colon, comma, headline, recipient, strictest
 from tongguan.render.page import Page
@@ -16,10 +17,11 @@ from tongguan.shape import Either, Map
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tongguan.answers import Asked, Slot
     from tongguan.lawbook.model import Lawbook, Term
+    from tongguan.questionnaire import Asked
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
+    from tongguan.slots import Slot
 
     Leads = tuple[tuple[Words, Words], ...]
 
