@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
 from tongguan.finding import RANK, Place, sameness
-from tongguan.lawbook.model import UNSURE, Words
-from tongguan.phrases import PHRASES, phrase
+from tongguan.phrases import phrase
 from tongguan.render.gather import Everywhere, whole_lines, whole_mark
-from tongguan.render.hosts import LEVELS, absolute, basis_text, located, told, told_apart
+from tongguan.render.hosts import LEVELS, absolute, located, told, told_apart
 from tongguan.render.json import begun, encoded, lines
 from tongguan.render.outline import answer, clean, family, gathers, heading, headline, named, passes, recipient, speaker, spoken
+from tongguan.render.sarif_rules import check_words, described, described_check, percent, text
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from tongguan.finding import Basis, Draft, Finding, Matter, Sketch, Spot
+    from tongguan.lawbook.model import Words
     from tongguan.manifest import Waiver
     from tongguan.problem import Problem
     from tongguan.render import Options
@@ -38,8 +39,6 @@ ROOT = "SRCROOT"
 CLEAR = RANK["clear"]
 Frame = tuple[str, str, str, str]
 """What stands before, between and after the names and places of a result."""
-PRECISION = {"verified": "very-high", "corroborated": "high", "single_source": "medium"}
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 
 def render(report: Report, options: Options) -> str:
@@ -62,17 +61,8 @@ def uri(path: str) -> str:
     """
     if absolute(path):
         drive, path = (path[:2], path[2:]) if path[1:2] == ":" else ("", path)
-        return f"file:///{drive}{'/' if drive else ''}{_encoded(path.lstrip('/'))}"
-    return _encoded(path)
-
-
-def _encoded(path: str) -> str:
-    return "".join(one if one in _PLAIN else "".join(f"%{byte:02X}" for byte in one.encode("utf-8", "replace")) for one in path)
-
-
-def text(value: str) -> str:
-    """A message string: braces are doubled, for single ones are placeholders (SARIF §3.11.5)."""
-    return value.replace("{", "{{").replace("}", "}}")
+        return f"file:///{drive}{'/' if drive else ''}{percent(path.lstrip('/'))}"
+    return percent(path)
 
 
 class _Run:
@@ -363,10 +353,10 @@ class _Run:
             codes.setdefault(matter.code, (matter.title, kind))
             for basis in matter.basis:
                 bases.setdefault(basis.rule.id, basis)
-        checks = {code: (_words(code, title), LEVELS.get(kind, "none")) for code, (title, kind) in codes.items()}
+        checks = {code: (check_words(code, title), LEVELS.get(kind, "none")) for code, (title, kind) in codes.items()}
         checks |= {one.code: (phrase("label.remark"), "note") for one in self.report.warnings if one.span is not None}
         ids = sorted({*bases, *checks})
-        rules = [self._rule(bases[one]) if one in bases else self._check(one, *checks[one]) for one in ids]
+        rules = [described(bases[one], self.say) if one in bases else described_check(one, *checks[one], self.say) for one in ids]
         return rules, {one: index for index, one in enumerate(ids)}
 
     def _matters(self) -> Iterator[tuple[Matter, str]]:
@@ -381,91 +371,6 @@ class _Run:
             else:
                 matter = brief[place][0].matter
                 yield matter, matter.kind
-
-    def _rule(self, basis: Basis) -> dict[str, Any]:
-        rule = basis.rule
-        grave = rule.stage == "clear" or any(key in rule.then for key in ("route", "gate", "breach"))
-        data: dict[str, Any] = {
-            "id": rule.id,
-            "name": _name(rule.id),
-            "shortDescription": {"text": text(self.say(rule.title))},
-            "fullDescription": {"text": text(self.say(rule.says) or self.say(rule.title))},
-            "help": _help(basis),
-            "defaultConfiguration": {"level": "error" if grave else "warning"},
-            "properties": {
-                "instrument": {"id": rule.instrument, "zh": basis.instrument.zh, "en": basis.instrument.en, "number": basis.number},
-                "article": rule.cites,
-                "dates": {"from": rule.in_force.since, "until": rule.in_force.until},
-                "confidence": rule.confidence,
-                "stage": rule.stage,
-                "waivable": rule.waivable,
-                "precision": PRECISION.get(rule.confidence, "low"),
-                "problem.severity": "error" if grave else "warning",
-                "tags": ["data-export", rule.instrument, rule.stage, *(["text-not-read"] if rule.confidence in UNSURE else [])],
-            },
-        }
-        address = _address(basis.address)
-        if address:
-            data["helpUri"] = address
-        return data
-
-    def _check(self, code: str, words: Words, level: str) -> dict[str, Any]:
-        """A check that is no rule of the law."""
-        both = words.zh if words.zh == words.en else f"{words.zh}\n\n{words.en}"
-        return {
-            "id": code,
-            "name": _name(code),
-            "shortDescription": {"text": text(self.say(words))},
-            "fullDescription": {"text": text(self.say(words))},
-            "help": {"text": text(both), "markdown": text(_marked(both))},
-            "defaultConfiguration": {"level": level},
-            "properties": {"tags": ["data-export"]},
-        }
-
-
-def _words(code: str, title: Words) -> Words:
-    """What a check is about: its own words, else those of its group, else the title of its first finding."""
-    for key in (f"check.{code}", f"check.{code.partition('/')[0]}"):
-        if key in PHRASES:
-            return phrase(key)
-    return title
-
-
-def _name(rule_id: str) -> str:
-    """`order16/small-volume` as one word: `Order16SmallVolume`."""
-    parts = "".join(one if one.isalnum() else " " for one in rule_id).split()
-    return "".join(part[:1].upper() + part[1:] for part in parts) or rule_id
-
-
-def _help(basis: Basis) -> dict[str, str]:
-    rule = basis.rule
-    plain, marked = [], []
-    for language, own in (("zh", "办法"), ("en", "fix")):
-        say = speaker(language)
-        comply = say(rule.comply)
-        lines = [say(rule.title), say(rule.says), f"{say(phrase('label.basis'))}: {basis_text(basis, language)}"]
-        plain.append("\n".join([line for line in lines if line] + ([f"{own}: {comply}"] if comply else [])))
-        address = _address(basis.address)
-        named = _marked(basis_text(basis, language))
-        rows = [f"**{_marked(lines[0])}**", _marked(lines[1])]
-        rows.append(f"{say(phrase('label.basis'))}: " + (f"[{named}](<{address}>)" if address else named))
-        if comply:
-            rows.append(f"{own}: {_marked(comply)}")
-        marked.append("\n\n".join(row for row in rows if row))
-    marked.append(f"`{rule.id}`")
-    return {"text": text("\n\n".join([*plain, rule.id])), "markdown": text("\n\n".join(marked))}
-
-
-def _marked(value: str) -> str:
-    """Text that Markdown takes as it stands."""
-    return "".join(f"\\{one}" if one in "\\`*_[]<>#|~!&" else one for one in value)
-
-
-def _address(address: str) -> str:
-    """The official address as a URI, or nothing."""
-    if not address.startswith(("https://", "http://")):
-        return ""
-    return "".join(one if one.isascii() and one not in ' <>"{}|\\^`' else _encoded(one) for one in address)
 
 
 def _region(span: Span, line: str | None) -> dict[str, Any]:
