@@ -111,6 +111,7 @@ def test_help_and_version_read_no_rules(arguments: list[str], tmp_path: Path) ->
         "variables",
         "options",
         "call",
+        "completing",
         "commands",
         *(f"commands.{name}" for name in ("check", "rules")),
     }

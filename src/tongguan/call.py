@@ -1,6 +1,6 @@
 """One call of the program: its project, its lawbook, the report, and the screen it is told on.
 
-With `cli` and its commands the only room that touches files, clock, environment and screen.
+Files, clock, environment and screen are touched here, in `cli` and its commands, and in the few rooms that `tests/test_layers.py` names.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.exits import Exit
-from tongguan.options import FLAGS, FORMATS, ORIGINS, SETTINGS, STATED
-from tongguan.output import Progress, complain, encoding_of, locale_language, shows, tell, write
+from tongguan.options import FLAGS, SETTINGS, STATED
+from tongguan.output import Progress, complain, encoding_of, locale_language, shows
 from tongguan.variables import PROJECT
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Lawbook
     from tongguan.manifest import Manifest
-    from tongguan.options import Common, Function
+    from tongguan.options import Common
     from tongguan.pipeline import Fetch
     from tongguan.problem import Problem
     from tongguan.project import Project
@@ -34,12 +34,8 @@ if TYPE_CHECKING:
     from tongguan.report import FlowReport, Report
     from tongguan.taking import Found
 
-SPOKEN = ("text", "concise")
-"""What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
 READ = 500
 """Problems that are printed for people."""
-EXACT = frozenset(FORMATS) - set(SPOKEN)
-"""What programs read: always UTF-8."""
 
 
 def format_of(name: str) -> str:
@@ -51,23 +47,6 @@ def format_of(name: str) -> str:
     if os.environ.get("GITLAB_CI") or os.environ.get("CI", "").lower() not in ("", "0", "false"):
         return "text"
     return "text" if watched(sys.stdout) else "concise"
-
-
-def tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
-    """Beside what is printed: the job summary on GitHub, a hint on GitLab. Never changes the exit status."""
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if os.environ.get("GITHUB_ACTIONS") == "true" and summary:
-        from tongguan.record import replace
-        from tongguan.render import renderer
-
-        try:
-            with open(summary, "a", encoding="utf-8", newline="\n") as file:
-                # A summary may have 1 MiB; a Chinese character takes three bytes.
-                file.write(renderer("markdown")(report, replace(options, limit=300_000)))
-        except OSError as error:
-            tell(f"the job summary cannot be written: {error.strerror}")
-    elif os.environ.get("GITLAB_CI") and not {"gitlab", "junit"} & set(written):
-        tell("hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests")
 
 
 def screen(
@@ -124,19 +103,6 @@ def _root() -> tuple[str, str]:
         inside = given and f"{here}{os.sep}".startswith(f"{os.path.realpath(given)}{os.sep}")
         root = os.path.realpath(given) if inside else here
     return root.replace(os.sep, "/"), here.replace(os.sep, "/")
-
-
-def kinds(text: str) -> list[str]:
-    """The kinds of findings that are let pass."""
-    from tongguan.finding import ALLOWABLE
-
-    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
-    if wrong := [kind for kind in kinds if kind not in ALLOWABLE]:
-        from tongguan.problem import nearest
-
-        near = [f"did you mean `{meant}`?" for kind in wrong if (meant := nearest(kind, ALLOWABLE))]
-        raise click.UsageError("; ".join([f"`--allow {','.join(wrong)}`: only {', '.join(ALLOWABLE)} may be let pass", *near]))
-    return kinds
 
 
 def date_of(text: str) -> str:
@@ -270,28 +236,6 @@ def project_of(paths: Sequence[str] | None = None) -> Project:
     return made
 
 
-def asked(project: Project, common: Common) -> bool:
-    """Print the settings or the files where the call asks for them."""
-    if project.flags.get("show_settings"):
-        from tongguan.config import told
-        from tongguan.lawbook.pin import contents
-
-        lawbook_of(common.packs, common.no_cache)
-        origins = click.get_current_context().meta.get(ORIGINS, {})
-        flags = [(f"# {flag}: {value}", origin) for flag, (value, origin) in sorted(origins.items())]
-        found = [(f"# sha256 of {name}: {digest}", "its content") for name, digest in contents(folders_of(common.packs))]
-        write(told(project.settings, [*flags, *found]))
-        return True
-    if project.flags.get("show_files"):
-        sources, problems = project.collect()
-        write("".join(f"{path}\n" for path, _ in sources if project.only is None or path in project.only))
-        if problems:
-            show_problems(problems, screen(None, "auto"))
-            raise SystemExit(Exit.INVALID)
-        return True
-    return False
-
-
 def judge(
     paths: Sequence[str],
     common: Common,
@@ -381,42 +325,6 @@ def _flagged(project: Project, report: Report) -> Report:
     return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=project.settings.get("strict"))
 
 
-def trials(paths: Sequence[str], common: Common) -> tuple[Report, Callable[[Mapping[str, str], tuple[str, str] | None], Report]]:
-    """The report on what the call names, waivers left aside; and what judges the run anew, with other texts of some files, and reports on one flow."""
-    from tongguan.document import read
-    from tongguan.pipeline import check as judged
-    from tongguan.record import replace
-    from tongguan.waivers import Exceptions
-
-    project = project_of(paths)
-    when = day_of(common.day)
-    lawbook = lawbook_of(common.packs, common.no_cache)
-    law = law_of(common.packs, common.no_cache, when)
-    sources, problems = project.collect(stdin=sys.stdin.buffer if "-" in paths and sys.stdin is not None else None)
-    lists, ledgers = project.lists(lawbook), project.ledgers()
-
-    def again(texts: Mapping[str, str], flow: tuple[str, str] | None) -> Report:
-        def fetched(manifest: str, named: str) -> Document:
-            document = fetch(manifest, named)
-            return read(texts[document.path], document.path) if document.path in texts else document
-
-        return judged(
-            [(path, texts.get(path, raw)) for path, raw in sources],
-            lawbook,
-            when,
-            fetched,
-            law=law,
-            only=project.only,
-            flow=flow,
-            lists=lists,
-            ledgers=ledgers,
-            excepting=lambda manifests: Exceptions(manifests, when, off=True),
-        )
-
-    report = again({}, None)
-    return replace(report, problems=(*problems, *report.problems)), again
-
-
 def _progress(sources: Sequence[tuple[str, bytes | None]]) -> Progress:
     return Progress(f"tongguan: {len(sources)} manifest{'' if len(sources) == 1 else 's'}")
 
@@ -480,48 +388,6 @@ def fetch(manifest: str, named: str) -> Document:
             ) from None
         documents[key] = read(raw, shown_path(path))
     return documents[key]
-
-
-def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    """The shell completes the flows of the file that is named before, and behind a slash their items."""
-    from tongguan.document import read
-    from tongguan.problem import InvalidInput
-
-    try:
-        with open(str(ctx.params.get("path")), "rb") as file:
-            data = read(file.read(), "").data
-    except (OSError, InvalidInput):
-        return []
-    flows = data.get("flows") if isinstance(data, dict) else None
-    found: list[str] = []
-    for flow in flows if isinstance(flows, list) else []:
-        if isinstance(flow, dict) and "id" in flow:
-            found.append(str(flow["id"]))
-            items = flow.get("items")
-            found += [f"{flow['id']}/{item.get('id')}" for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return [one for one in found if one.startswith(incomplete) and ("/" in one) <= ("/" in incomplete)]
-
-
-def set_option(name: str, told: str) -> Callable[[Function], Function]:
-    """`--set`: facts that a call states, each for a flow or an item of it or for all."""
-    return click.option("--set", name, multiple=True, metavar="[FLOW[/ITEM]:]FACT=VALUE", shell_complete=stated, help=told)
-
-
-def stated(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """The shell completes the facts that a manifest states; what stands before a colon names whose they are."""
-    from tongguan.render.words import statable
-
-    owner, colon, begun = incomplete.rpartition(":")
-    terms = lawbook_of((), no_cache=False).terms
-    return [f"{owner}{colon}{key}" for key, term in terms.items() if key.startswith(begun) and statable(term)]
-
-
-def rules(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """The shell completes the ids of rules: first the instruments, behind the slash their rules."""
-    ids = [rule.id for rule in lawbook_of((), no_cache=False).rules]
-    if "/" not in incomplete:
-        ids = list(dict.fromkeys(f"{one.partition('/')[0]}/" for one in ids))
-    return [one for one in ids if one.startswith(incomplete)]
 
 
 def known(flows: Sequence[FlowReport], path: str, flow: str, item: str = "") -> None:

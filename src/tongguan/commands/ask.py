@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import known, screen, set_option, show_problems, subjects, watched
+from tongguan.call import known, screen, show_problems, watched
+from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write, write_json

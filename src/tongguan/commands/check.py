@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import EXACT, SPOKEN, asked, format_of, judge, kinds, project_of, screen, show_problems, tell_host
-from tongguan.options import FORMATS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option
-from tongguan.output import locale_language, write, write_file
+from tongguan.call import folders_of, format_of, judge, lawbook_of, project_of, screen, show_problems
+from tongguan.exits import Exit
+from tongguan.options import FORMATS, ORIGINS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option
+from tongguan.output import locale_language, tell, write, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongguan.options import Common
+    from tongguan.project import Project
+    from tongguan.render import Options
     from tongguan.report import Report
+
+SPOKEN = ("text", "concise")
+"""What people read as it is printed: problems of the input go to the error stream, with their lines shown."""
+EXACT = frozenset(FORMATS) - set(SPOKEN)
+"""What programs read: always UTF-8."""
 
 
 @click.command("check", cls=Helped)
@@ -56,8 +64,8 @@ def command(
     project = project_of(paths)
     given = project.settings.get("format") or format_
     format_ = format_of(given)
-    allowed = kinds(",".join(project.settings.get("allow")))
-    if asked(project, common):
+    allowed = _kinds(",".join(project.settings.get("allow")))
+    if _printed(project, common):
         return
     targets = _targets(outputs, given)
     options = screen(common.language, common.color, quiet=quiet, verbose=verbose, exact=format_ in EXACT)
@@ -70,7 +78,7 @@ def command(
     if all(target != "-" for _, target in targets):
         write(pieces(format_, told, options) if told is report or report.told else "", exact=format_ in EXACT)
     if given == "auto":
-        tell_host(report, options, [name for name, _ in targets])
+        _tell_host(report, options, [name for name, _ in targets])
     asked_for = common.language or locale_language()
     for name, target in targets:
         if target == "-":
@@ -79,6 +87,41 @@ def command(
             # A file has no colour, every sign, a width of its own, and the language asked for.
             write_file(target, pieces(name, report, replace(options, language=asked_for, width=100, color=False, unicode=True)))
     raise SystemExit(report.exit_code)
+
+
+def _kinds(text: str) -> list[str]:
+    """The kinds of findings that are let pass."""
+    from tongguan.finding import ALLOWABLE
+
+    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
+    if wrong := [kind for kind in kinds if kind not in ALLOWABLE]:
+        from tongguan.problem import nearest
+
+        near = [f"did you mean `{meant}`?" for kind in wrong if (meant := nearest(kind, ALLOWABLE))]
+        raise click.UsageError("; ".join([f"`--allow {','.join(wrong)}`: only {', '.join(ALLOWABLE)} may be let pass", *near]))
+    return kinds
+
+
+def _printed(project: Project, common: Common) -> bool:
+    """Print the settings or the files where the call asks for them; whether it does."""
+    if project.flags.get("show_settings"):
+        from tongguan.config import told
+        from tongguan.lawbook.pin import contents
+
+        lawbook_of(common.packs, common.no_cache)
+        origins = click.get_current_context().meta.get(ORIGINS, {})
+        flags = [(f"# {flag}: {value}", origin) for flag, (value, origin) in sorted(origins.items())]
+        found = [(f"# sha256 of {name}: {digest}", "its content") for name, digest in contents(folders_of(common.packs))]
+        write(told(project.settings, [*flags, *found]))
+        return True
+    if project.flags.get("show_files"):
+        sources, problems = project.collect()
+        write("".join(f"{path}\n" for path, _ in sources if project.only is None or path in project.only))
+        if problems:
+            show_problems(problems, screen(None, "auto"))
+            raise SystemExit(Exit.INVALID)
+        return True
+    return False
 
 
 def _targets(outputs: Sequence[str], format_: str) -> list[tuple[str, str]]:
@@ -109,3 +152,20 @@ def _spare(report: Report, targets: Sequence[tuple[str, str]]) -> None:
     for _, target in targets:
         if target != "-" and os.path.realpath(target) in inputs:
             raise click.UsageError(f"cannot write {target}: it is one of the manifests")
+
+
+def _tell_host(report: Report, options: Options, written: Sequence[str]) -> None:
+    """Beside what is printed: the job summary on GitHub, a hint on GitLab. Never changes the exit status."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if os.environ.get("GITHUB_ACTIONS") == "true" and summary:
+        from tongguan.record import replace
+        from tongguan.render import renderer
+
+        try:
+            with open(summary, "a", encoding="utf-8", newline="\n") as file:
+                # A summary may have 1 MiB; a Chinese character takes three bytes.
+                file.write(renderer("markdown")(report, replace(options, limit=300_000)))
+        except OSError as error:
+            tell(f"the job summary cannot be written: {error.strerror}")
+    elif os.environ.get("GITLAB_CI") and not {"gitlab", "junit"} & set(written):
+        tell("hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests")

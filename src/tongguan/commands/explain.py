@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, judge, known, law_of, screen, show_problems, subjects
+from tongguan.call import day_of, judge, known, law_of, screen, show_problems
+from tongguan.completing import subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write

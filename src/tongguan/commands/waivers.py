@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, judge, known, project_of, rules, screen, show_problems
+from tongguan.call import date_of, day_of, judge, known, project_of, screen, show_problems
+from tongguan.completing import rules
 from tongguan.config import WAIVERS, shown
 from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
