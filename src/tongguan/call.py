@@ -395,7 +395,7 @@ def known(flows: Sequence[FlowReport], path: str, flow: str, item: str = "") -> 
 
     Raises `click.UsageError`.
     """
-    from tongguan.shape import suggestion
+    from tongguan.problem import suggestion
 
     ids = [one.id for one in flows]
     if flow and flow not in ids:

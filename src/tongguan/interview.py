@@ -14,13 +14,12 @@ from tongguan.facts import Unknown
 from tongguan.lawbook.model import Words
 from tongguan.output import changed, rewrite, tell
 from tongguan.phrases import phrase
-from tongguan.problem import InvalidInput, Problem
+from tongguan.problem import InvalidInput, Problem, suggestion
 from tongguan.questionnaire import FIGURES, Asked, asked
 from tongguan.record import replace
 from tongguan.render.outline import strictest
 from tongguan.render.questions import spans
 from tongguan.render.words import statable
-from tongguan.shape import suggestion
 from tongguan.slots import DEFAULTS, EXPORTER, GROUPS, PAPER, Places, Slot, meant, once, texts_with
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.problem import Problem, nearest
+from tongguan.problem import DOT, LINE, Problem, listing, suggestion
 from tongguan.record import Record, fresh
 from tongguan.regex import pattern
 
@@ -28,14 +28,8 @@ THOUSANDS = pattern(r"[0-9]{3}")
 """What a comma between thousands leaves for a key."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
-LINE, DOT = "\n", " · "
-"""What parts English from Chinese: in the description of a shape, and in a message."""
-_LONG = 20
-_BRIEF = 70
 PATIENCE = 200
 """Problems of one file that come with a suggestion."""
-_TYPO = 0.8
-"""How alike two words are of which one is a slip of the other; below, the meaning is looked at first."""
 
 
 class Reporter:
@@ -121,52 +115,6 @@ def shown(value: Any) -> str:
         return "a list"
     text = str(value)
     return f"`{text if len(text) <= 40 else text[:37] + '…'}`"
-
-
-def listing(words: Iterable[str]) -> str:
-    """Words in a row, cut when they are many."""
-    words = list(words)
-    if len(words) > _LONG:
-        return ", ".join(words[:_LONG]) + f" … ({len(words)} in all)"
-    return ", ".join(words)
-
-
-def suggestion(word: Any, known: Iterable[str], labels: Callable[[], Mapping[str, str]] | None = None, more: str = "") -> str:
-    """What was probably meant, by its letters or by its meaning, else what is known and where `more` is told."""
-    known = list(known)
-    if not known:
-        return "none is declared here"
-    if not isinstance(word, str):
-        return f"known: {listing(known)}"
-    near = nearest(word, known) if labels is None else nearest(word, known, _TYPO)
-    if near and (labels is None or _slip(word, near)):
-        return f"did you mean `{near}`?"
-    told = labels() if labels is not None else {}
-    if told:
-        from tongguan.meaning import by_meaning
-
-        found = [f"`{name}` ({_brief(told[name])})" for name in by_meaning(word, told)]
-        if found:
-            return f"perhaps {'; '.join(found)}{more}"
-        near = nearest(word, known)
-    return f"did you mean `{near}`?" if near else f"known: {listing(known)}{more}"
-
-
-def _slip(word: str, near: str) -> bool:
-    """Whether every part of a dotted word is a slip of the other's: `video.driver` is no slip of `video.roadside`."""
-    parts, others = word.split("."), near.split(".")
-    return len(parts) == len(others) and all(nearest(one, [other]) for one, other in zip(parts, others, strict=True))
-
-
-def _brief(text: str) -> str:
-    """The first line of a text, short enough for a message: where it is said in Chinese too, both."""
-    line = text.partition("\n")[0]
-    english, dot, rest = line.partition(DOT)
-    own = f"{dot}{rest.partition(DOT)[0]}"
-    if len(line) <= _BRIEF or len(own) > _BRIEF // 2:
-        own, english = "", line
-    room = _BRIEF - len(own)
-    return f"{english}{own}" if len(english) <= room else f"{english[: room - 1].rpartition(' ')[0]} …{own}"
 
 
 def published(title: str, shape: Shape) -> Schema:

@@ -9,8 +9,9 @@ from tongguan.asks import fact_keys
 from tongguan.edit import NotEdited, stated
 from tongguan.manifest import is_manifest
 from tongguan.names import PROVIDED
+from tongguan.problem import suggestion
 from tongguan.record import Record
-from tongguan.shape import Either, Later, Many, Map, Shape, suggestion
+from tongguan.shape import Either, Later, Many, Map, Shape
 from tongguan.shapes import DEFAULTED, exporter_shape, shape
 
 if TYPE_CHECKING:

@@ -10,11 +10,10 @@ from tongguan.answers import parsed, signed, unsigned
 from tongguan.asks import fact_keys, own_place
 from tongguan.edit import NotEdited
 from tongguan.finding import Place
-from tongguan.problem import InvalidInput, Problem
+from tongguan.problem import InvalidInput, Problem, suggestion
 from tongguan.questionnaire import FIGURES
 from tongguan.record import Record
 from tongguan.render.words import statable
-from tongguan.shape import suggestion
 from tongguan.slots import DEFAULTS, EXPORTER, GROUPS, PEOPLE, Places, Slot, edits_of, meant, once
 from tongguan.steps import Edit, inside
 

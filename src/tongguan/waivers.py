@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from tongguan.judge.weigh import holds
 from tongguan.manifest import waiver_of
 from tongguan.phrases import phrase
-from tongguan.problem import nearest, nearest_rule
+from tongguan.problem import nearest, nearest_rule, suggestion
 from tongguan.record import Record, replace
-from tongguan.shape import Many, Map, Reporter, Shape, Version, published, suggestion
+from tongguan.shape import Many, Map, Reporter, Shape, Version, published
 from tongguan.shapes import waiver_shape
 from tongguan.verdict import Route
 

@@ -12,8 +12,8 @@ from tongguan.judge.weigh import weigh
 from tongguan.lawbook.condition import Tree, facts_of
 from tongguan.lawbook.model import CONFIDENCE, STAGES
 from tongguan.lawbook.pack import prefix_of, top
+from tongguan.problem import suggestion
 from tongguan.record import Record
-from tongguan.shape import suggestion
 from tongguan.truth import some
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ def command(ctx: click.Context, subject: tuple[str, ...], language: str | None) 
             group = context.command
             found = group.get_command(context, name) if isinstance(group, click.Group) else None
             if found is None:
-                from tongguan.shape import suggestion
+                from tongguan.problem import suggestion
 
                 known = group.list_commands(context) if isinstance(group, click.Group) else []
                 if context.parent is None:

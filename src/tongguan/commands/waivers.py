@@ -16,10 +16,9 @@ from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import Group, OneOf, excepted, files, judging_options
 from tongguan.output import worded, write, write_file, write_json
-from tongguan.problem import InvalidInput
+from tongguan.problem import InvalidInput, suggestion
 from tongguan.render.cells import pad, width
 from tongguan.render.outline import clean
-from tongguan.shape import suggestion
 from tongguan.waivers import SOON, days_between, fixed, read_file
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.problem import Problem
-from tongguan.shape import Reporter, suggestion
+from tongguan.problem import Problem, suggestion
+from tongguan.shape import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

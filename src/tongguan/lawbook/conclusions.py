@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import UNSURE, Rule
-from tongguan.shape import Keys, Reporter, suggestion
+from tongguan.problem import suggestion
+from tongguan.shape import Keys, Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

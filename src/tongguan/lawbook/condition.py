@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.model import Index, Later
-from tongguan.shape import DATE, Keys, Reporter, shown, suggestion
+from tongguan.problem import suggestion
+from tongguan.shape import DATE, Keys, Reporter, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

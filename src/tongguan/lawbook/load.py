@@ -22,9 +22,9 @@ from tongguan.lawbook.model import (
 )
 from tongguan.lawbook.pack import SHIPPED, Pack, joint
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
-from tongguan.problem import InvalidInput, Problem
+from tongguan.problem import InvalidInput, Problem, suggestion
 from tongguan.record import replace
-from tongguan.shape import Keys, Reporter, suggestion
+from tongguan.shape import Keys, Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.condition import Grammar, Tree
 from tongguan.lawbook.model import UNSURE, Words
+from tongguan.problem import suggestion
 from tongguan.record import Record
-from tongguan.shape import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
