@@ -355,7 +355,7 @@ def test_what_was_not_met_for_a_while_is_let_go_of(form: str, spy: Spy) -> None:
 
     turn = Law.turn
     spy.parts_of(2_000)
-    spy.monkeypatch.setattr("tongguan.judge.law.KINDS", 5)
+    spy.monkeypatch.setattr("tongguan.judge.law.CELLS", 5)
     spy.monkeypatch.setattr(tongguan.render.concise, "PLANS", 2)
     spy.monkeypatch.setattr(Law, "turn", turning)
     forget()

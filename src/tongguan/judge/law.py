@@ -37,7 +37,7 @@ BEHIND = ".years_behind_"
 """In the derived fact that tells how far yearly evidence lies behind; the month and the day by which it is due follow."""
 
 
-KINDS = 160
+CELLS = 160
 """Cells from which on those are let go of, part by part of a run, that were not met for a while."""
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 """What the kind of data says of its class."""
@@ -346,7 +346,7 @@ class Law:
 
     def turn(self) -> None:
         """Let go of what was concluded a while ago and not asked for since, once there is much of it; as above, no item is to be left."""
-        if len(self.cells) >= KINDS:
+        if len(self.cells) >= CELLS:
             for known in (self.cells, self.opinions, self.worked, self.asked):
                 known.turn()
             if self.drafts is not None:
