@@ -10,8 +10,8 @@ from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.questionnaire import FIGURES
 from tongguan.render.cells import wrap
-from tongguan.render.outline import argument, clean, closing, colon, comma, headline, recipient, strictest
-from tongguan.render.page import Page
+from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
+from tongguan.render.page import NAMED, Page
 from tongguan.shape import Either, Map
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ FEW = 14
 """Those that are shown at all, without being asked for."""
 FLOWS = 12
 """Flows that are told."""
-NAMED = 4
-"""Items, places and norms that are named of many."""
 PROSE = 100
 """Cells that a line of prose may have, however wide the screen."""
 
@@ -51,12 +49,6 @@ class Asking(Page):
         """A text set in, over as many lines as it needs."""
         blank = " " * indent
         return [f"{blank}{self.paint(line, style) if style else line}" for line in wrap(self.paint.plain(text), self.width - indent)]
-
-    def listed(self, parts: Sequence[str], most: int = NAMED, *, told: bool = False) -> str:
-        """The first of many; of what is `told` in words, with the comma of the language."""
-        mark = comma(self.options.language) if told else ", "
-        more = [self.word("label.more", number=len(parts) - most)] if len(parts) > most else []
-        return mark.join([*parts[:most], *more])
 
     # ------------------------------------------------------------------ one question
 

@@ -16,12 +16,9 @@ from tongguan.render.outline import (
     answer,
     argument,
     clean,
-    colon,
     comma,
-    force,
     gate,
     gathers,
-    in_force,
     let_pass,
     paired,
     placed,
@@ -33,7 +30,7 @@ from tongguan.render.page import NARROW, PROSE, Marking
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from tongguan.finding import Basis, Finding, Place
+    from tongguan.finding import Basis, Finding
     from tongguan.lawbook.model import Words
     from tongguan.manifest import Manifest
     from tongguan.render import Options
@@ -72,8 +69,6 @@ class FlowPage(Marking):
         """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
         self._folders: dict[str, str] = {}
         """Exporter → the folder of its manifests, where it has several."""
-        self._heads: dict[tuple[str, str, str], list[str]] = {}
-        self._named_bases: dict[tuple[str, bool], str] = {}
         self._gates: dict[tuple[str, bool], list[str]] = {}
         self._answers: dict[int, tuple[Route, Route, str]] = {}
         self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
@@ -183,21 +178,6 @@ class FlowPage(Marking):
             known = self._gates[key] = self._row("label.gate", self.say(gate(finding, self.report)))
         return known
 
-    def _head(self, kind: str, code: str, title: str) -> list[str]:
-        """Kind and rule, then the title: on one line where it has room."""
-        known = self._heads.get((kind, code, title))
-        if known is None:
-            known = self._heads[kind, code, title] = self._headed(kind, code, title)
-        return list(known)
-
-    def _headed(self, kind: str, code: str, title: str) -> list[str]:
-        start = f"{self.word(f'kind.{kind}')}{code}"
-        gap = "" if start.endswith("：") else " "
-        if width(start) + len(gap) + width(title) <= self.width:
-            return [f"{self.paint(start, kind)}{gap}{self.paint(title, 'bold')}"]
-        rows = wrap(title, self.width - 2)
-        return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
-
     def _details(self, details: Sequence[tuple[str, Words]], finding: Finding) -> list[str]:
         """Why, and how many persons, with whose they count together."""
         lines: list[str] = []
@@ -230,41 +210,6 @@ class FlowPage(Marking):
             return self.word("sum.beside_many", number=len(others))
         told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in others]
         return self.word("sum.beside", flows=", ".join(told)) if told else ""
-
-    def _bases(self, bases: Sequence[Basis], most: int = 3) -> list[str]:
-        """The first with its full name; the others in short, every one with the rule that says more."""
-        lines: list[str] = []
-        most = len(bases) if self.options.verbose else most
-        addresses: set[str] = set()
-        for index, basis in enumerate(bases[:most]):
-            lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
-            if self.options.verbose and basis.address and basis.address not in addresses:
-                addresses.add(basis.address)
-                lines += self._row("label.address", clean(basis.address))
-        if len(bases) > most:
-            rest = ", ".join(basis.rule.id for basis in bases[most:])
-            lines += self._row(
-                "label.basis",
-                f"{self.word('label.more', number=len(bases) - most)}{colon(self.language)}{rest}",
-            )
-        return lines
-
-    def _basis(self, basis: Basis, *, full: bool) -> str:
-        key = (basis.rule.id, full)
-        known = self._named_bases.get(key)
-        if known is None:
-            known = self._named_bases[key] = self._cited(basis, full=full)
-        return known
-
-    def _cited(self, basis: Basis, *, full: bool) -> str:
-        rule = basis.rule
-        where = self.say(placed(basis, self.language, full=full, first=not full and not self.options.verbose))
-        sure = "" if rule.confidence == "verified" else f" · {self.word(f'confidence.{rule.confidence}')}"
-        dates = self.say(in_force(basis) if full else force(basis))
-        return self.paint.plain(f"{where} · {dates}{sure} · {rule.id}")
-
-    def _where(self, place: Place | None) -> str:
-        return f"  ({clean(place.path)}:{place.span.start.line})" if place is not None and self.options.verbose else ""
 
     def _open(self, findings: Sequence[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
         """Open findings on the route, those that say the same together; and the norms beside it."""
@@ -337,14 +282,9 @@ class FlowPage(Marking):
         rules = dict.fromkeys(name for one in same for name in (one.code, *(basis.rule.id for basis in one.basis)))
         return self.paint.plain(f"{self.say(title)} [{', '.join(rules)}] · {items}")
 
-    def _named(self, items: Sequence[str]) -> str:
-        most = 4
-        return ", ".join(items[:most]) + (f" +{len(items) - most}" if len(items) > most else "")
-
     def _counted(self, parts: Sequence[str], most: int = 6) -> str:
-        if self.options.verbose or len(parts) <= most:
-            return ", ".join(parts)
-        return f"{', '.join(parts[:most])}, {self.word('label.more', number=len(parts) - most)}"
+        """The first of many; all of them with `--verbose`."""
+        return self.listed(parts, len(parts) if self.options.verbose else most)
 
     def _beside(self, findings: Sequence[Finding]) -> list[str]:
         """Approvals and other norms beside the route that hang on the same questions, a line for each title."""

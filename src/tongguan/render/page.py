@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, cut, pad, width, wrap
-from tongguan.render.outline import SIGNS, clean, colon, excerpt, raw
+from tongguan.render.outline import SIGNS, clean, colon, comma, excerpt, force, in_force, placed, raw
 
 if TYPE_CHECKING:
-    from tongguan.finding import Place, Related
+    from collections.abc import Sequence
+
+    from tongguan.finding import Basis, Place, Related
     from tongguan.lawbook.model import Words
     from tongguan.render import Options
     from tongguan.span import Span
@@ -19,10 +21,12 @@ GUTTER = 11
 NARROW = 72
 PROSE = 116
 """The widest line that is still read with ease."""
+NAMED = 4
+"""Items, places and norms that are named of many."""
 
 
 class Page:
-    """Words, signs and rows of one page."""
+    """Words, signs, rows and citations of one page."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -34,6 +38,9 @@ class Page:
         self._signs = {kind: (self.paint.plain(sign), self.paint(self.paint.plain(sign), kind)) for kind, sign in SIGNS.items()}
         self._said: dict[Words, str] = {}
         self._rows: dict[tuple[str, str], list[str]] = {}
+        self._heads: dict[tuple[str, str, str], list[str]] = {}
+        self._named_bases: dict[tuple[str, bool], str] = {}
+        """What was written already: most of it comes again."""
 
     def say(self, words: Words) -> str:
         """The words in the language asked for, in signs that the screen knows."""
@@ -70,6 +77,21 @@ class Page:
             named = named if rows[0].startswith(named) else ""
         return [f"{self.paint('   =', 'line')} {self.paint(named, 'bold')}{first}", *(f"{indent}{row}" for row in rows[1:])]
 
+    def _head(self, kind: str, code: str, title: str) -> list[str]:
+        """Kind and rule, then the title: on one line where it has room."""
+        known = self._heads.get((kind, code, title))
+        if known is None:
+            known = self._heads[kind, code, title] = self._headed(kind, code, title)
+        return list(known)
+
+    def _headed(self, kind: str, code: str, title: str) -> list[str]:
+        start = f"{self.word(f'kind.{kind}')}{code}"
+        gap = "" if start.endswith("：") else " "
+        if width(start) + len(gap) + width(title) <= self.width:
+            return [f"{self.paint(start, kind)}{gap}{self.paint(title, 'bold')}"]
+        rows = wrap(title, self.width - 2)
+        return [self.paint(start, kind), *(f"  {self.paint(row, 'bold')}" for row in rows)]
+
     def _sides(self, left: str, right: str, style: str, painted: str | None = None, cells: int | None = None) -> str:
         """Text at the left, so many cells wide, one word at the right end."""
         gap = self.width - (width(left) if cells is None else cells) - width(right)
@@ -77,6 +99,51 @@ class Page:
             left = painted = cut(left, self.width - width(right) - 2, self.paint.more)
             gap = self.width - width(left) - width(right)
         return f"{left if painted is None else painted}{' ' * gap}{self.paint(right, style)}"
+
+    def listed(self, parts: Sequence[str], most: int = NAMED, *, told: bool = False) -> str:
+        """The first of many; of what is `told` in words, with the comma of the language."""
+        mark = comma(self.language) if told else ", "
+        more = [self.word("label.more", number=len(parts) - most)] if len(parts) > most else []
+        return mark.join([*parts[:most], *more])
+
+    def _named(self, items: Sequence[str]) -> str:
+        """Items; of many the first, and how many more."""
+        return ", ".join(items[:NAMED]) + (f" +{len(items) - NAMED}" if len(items) > NAMED else "")
+
+    def _bases(self, bases: Sequence[Basis], most: int = 3) -> list[str]:
+        """The first with its full name; the others in short, every one with the rule that says more."""
+        lines: list[str] = []
+        most = len(bases) if self.options.verbose else most
+        addresses: set[str] = set()
+        for index, basis in enumerate(bases[:most]):
+            lines += self._row("label.basis", self._basis(basis, full=index == 0 or self.options.verbose))
+            if self.options.verbose and basis.address and basis.address not in addresses:
+                addresses.add(basis.address)
+                lines += self._row("label.address", clean(basis.address))
+        if len(bases) > most:
+            rest = ", ".join(basis.rule.id for basis in bases[most:])
+            lines += self._row(
+                "label.basis",
+                f"{self.word('label.more', number=len(bases) - most)}{colon(self.language)}{rest}",
+            )
+        return lines
+
+    def _basis(self, basis: Basis, *, full: bool) -> str:
+        key = (basis.rule.id, full)
+        known = self._named_bases.get(key)
+        if known is None:
+            known = self._named_bases[key] = self._cited(basis, full=full)
+        return known
+
+    def _cited(self, basis: Basis, *, full: bool) -> str:
+        rule = basis.rule
+        where = self.say(placed(basis, self.language, full=full, first=not full and not self.options.verbose))
+        sure = "" if rule.confidence == "verified" else f" · {self.word(f'confidence.{rule.confidence}')}"
+        dates = self.say(in_force(basis) if full else force(basis))
+        return self.paint.plain(f"{where} · {dates}{sure} · {rule.id}")
+
+    def _where(self, place: Place | None) -> str:
+        return f"  ({clean(place.path)}:{place.span.start.line})" if place is not None and self.options.verbose else ""
 
 
 class Shown(NamedTuple):
