@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, TODAY
-from stories import BREACH, CLEAR, INVALID, OPEN, TEXTS, WAIVED
+from stories import BREACH, CLEAR, INVALID, OPEN, TEXTS, WAIVED, flow, story
 
 import tongguan
+import tongguan.library
 from tongguan import InvalidInput, Problem, Report, accounts, check, finding, render_report
 from tongguan import report as classes
-from tongguan.library import _shipped
+from tongguan.library import _of_the_day
 from tongguan.verdict import Route
 
 CLIENT = '''\
@@ -216,9 +217,27 @@ def test_the_same_call_gives_the_same_bytes() -> None:
         render_report(check(text=CLEAR, as_of=TODAY), "xml")
 
 
-def test_several_threads_get_the_same_answers() -> None:
+def test_a_program_that_calls_for_ever_needs_no_memory_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        story(size=str(size), flows=flow(purpose=purpose)) for size in (640, 150_000) for purpose in ("after_sales", "marketing", "hr")
+    ]
+    alone = [render_report(check(text=text, as_of=TODAY)) for text in texts]
+    first = check(text=BREACH, as_of=TODAY)
+    monkeypatch.setattr(tongguan.library, "CELLS", 2)
+    most = 0
+    for _ in range(2):
+        assert [render_report(check(text=text, as_of=TODAY)) for text in texts] == alone
+        most = max(most, len(_of_the_day(TODAY, False).cells))
+    assert most <= 3
+    # A report of before still tells what it told.
+    assert render_report(first) == render_report(check(text=BREACH, as_of=TODAY))
+
+
+@pytest.mark.parametrize("kept", [0, 1_000])
+def test_several_threads_get_the_same_answers(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
+    monkeypatch.setattr(tongguan.library, "CELLS", kept)
     texts = [BREACH, CLEAR, OPEN, WAIVED] * 2
     alone = [render_report(check(text=text, as_of=TODAY)) for text in texts]
     often = sys.getswitchinterval()
@@ -226,8 +245,8 @@ def test_several_threads_get_the_same_answers() -> None:
     try:
         with ThreadPoolExecutor(4) as pool:
             # One law for all, of which nothing is worked out yet.
-            _shipped.cache_clear()
-            _shipped(TODAY, False)
+            _of_the_day.cache_clear()
+            _of_the_day(TODAY, False)
             assert list(pool.map(lambda text: render_report(check(text=text, as_of=TODAY)), texts)) == alone
     finally:
         sys.setswitchinterval(often)

@@ -35,6 +35,8 @@ Conflicts = Literal["review", "strict"]
 Language = Literal["zh", "en", "both"]
 NAME = "manifest.yaml"
 """The name of a single text in reports."""
+CELLS = 1_000
+"""Kinds of items that a law remembers; a program that calls for ever then begins with a new one."""
 
 
 def check(
@@ -126,21 +128,30 @@ def _day(as_of: date | str | None) -> str:
 
 
 def _law(folders: tuple[str, ...], day: str, *, strict: bool) -> tuple[Lawbook, Law]:
+    """The rules, and what is in force of them."""
+    if not folders:
+        law = _of_the_day(day, strict)
+        if len(law.cells) > CELLS:
+            # Other threads may still judge by it, and reports look at it: it is left to them, not emptied.
+            _of_the_day.cache_clear()
+            law = _of_the_day(day, strict)
+        return _shipped(), law
     # A pack of one's own may change while the program runs; the shipped rules do not.
-    return _made(folders, day, strict) if folders else _shipped(day, strict)
-
-
-@lru_cache(maxsize=4)
-def _shipped(day: str, strict: bool) -> tuple[Lawbook, Law]:
-    return _made((), day, strict)
-
-
-def _made(folders: tuple[str, ...], day: str, strict: bool) -> tuple[Lawbook, Law]:
     missing = [Problem(one, "no such folder of rules") for one in folders if not os.path.isdir(one)]
     if missing:
         raise InvalidInput(missing)
     lawbook = obtain([Path(one) for one in folders])
     return lawbook, Law(lawbook, day, strict_conflicts=strict)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Lawbook:
+    return obtain([])
+
+
+@lru_cache(maxsize=4)
+def _of_the_day(day: str, strict: bool) -> Law:
+    return Law(_shipped(), day, strict_conflicts=strict)
 
 
 def _raw(text: str | bytes) -> bytes:
