@@ -69,8 +69,8 @@ class Field:
     def compound(self, value: Any, facts: Facts) -> Any:
         """What a value that is no word, whole number, true or false comes to, if it is one fact; a mapping of facts is read into `facts`."""
         if type(value) is dict and self.inner is not None:
-            if self.term is not None:
-                facts[self.key] = True
+            if self.term is not None and not all(part is None for part in value.values()):
+                facts[self.key] = True  # a mapping of nothing states nothing
             self.inner.read(value, facts)
         elif self.term is None:
             if not self.shape.fits(value):
