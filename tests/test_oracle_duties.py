@@ -201,6 +201,9 @@ def world(seed: str, day: str) -> World:
             one["item.important_notified_on"] = moved(day, any_.choice([-400, -61, -1]))
         if said == "dated":  # that it was told follows from the day
             del one["item.important_notified"]
+    if one["flow.incident"] and any_.random() < 0.5:  # what has a day has happened
+        del one["flow.incident"]
+        one["flow.incident_on"] = moved(day, -3)
     one["shown"] = evidence(any_, day, one["flow.since"])
     one["at"] = {name: any_.choice(["exporter", "exporter", "flow", "both"]) for name in one["shown"]}
     return one
@@ -277,7 +280,7 @@ def owed(one: World) -> dict[str, bool | None]:
         found |= {"security": bool(shown["security"]), "incident": bool(shown["security"])}
     if (personal(one) and day >= PIPL) or (important(one) and day >= DECREE_790):
         found |= {"recipient_contract": bool(shown["recipient_contract"]), "records": bool(shown["records"])}
-    if one["flow.incident"] and ((personal(one) and day >= PIPL) or day >= ORDER_16):
+    if (one.get("flow.incident") or "flow.incident_on" in one) and ((personal(one) and day >= PIPL) or day >= ORDER_16):
         found["incident_report"] = bool(shown["incident_report"])
     if personal(one) and one["exporter.persons_processed"] >= 1_000_000 and day >= OFFICER:
         found["protection_officer"] = bool(shown["responsible_person"])
@@ -457,7 +460,9 @@ def lighter(flow: FlowReport, one: World, gone: set[str]) -> list[str]:
         silent |= {"notice_contents", "notice_contents_sensitive"}
     if "exporter.established_abroad" in gone and one["way"] != "handled abroad":  # told only where the exporter says where it sits
         silent.add("representative")
-    if "population" in gone and one["flow.basis"] == "contract":  # which says that there is a contract with whoever they are
+    if {"population", "item.persons"} & gone and one[
+        "flow.basis"
+    ] == "contract":  # which says that there is a contract with whoever they are
         silent |= {"separate_consent", "guardian_consent"}
     wrong = [f"{name} vanished" for name in law.keys() - states.keys() - silent]
     for name, state in states.items():
