@@ -25,7 +25,7 @@ from tongguan.manifest import exporter_path
 from tongguan.names import PROVIDED, SINCE
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
-from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Reporter, Shape, Text, Word
+from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Reporter, Said, Shape, Text, Word
 from tongguan.shapes import exporter_shape, shape
 from tongguan.stated import Misfit, Table, convert
 from tongguan.waivers import file_shape
@@ -69,7 +69,7 @@ BAD: list[Any] = [
     {"low": -1}, {"low": "1"}, {"Low": 1}, {"low": 1, "high": 2, "mid": 1}, {"low": {"low": 1}}, {"low": 1.5, "high": 2.5}, {"value": True},
     {"value": None}, {"value": "word", "by": "x"}, {"by": "x", "because": "y"}, {"value": True, "by": 1.5}, {"value": True, "by": ""},
     {"value": True, "by": None}, {"value": True, "else": 1}, {"value": {"value": True}}, {"word": None}, {"x y": 1}, {"": 1},
-    {"zh": "中", "en": "e"}, {"zh": ""}, "multi\nline", "640", "84_000", "12.5",
+    {"zh": "中", "en": "e"}, {"zh": ""}, "multi\nline", "None", "待补 ", "--", "0", "640", "84_000", "12.5",
 ]  # fmt: skip
 
 
@@ -176,7 +176,8 @@ def values(one: Shape) -> st.SearchStrategy[Any]:
         case Text():
             if one.pattern is not None:
                 return slugs | st.integers(0, 3)
-            return st.sampled_from(["text", "文字", "2024-03-22", "true", "x: y"]) | st.integers(-3, 3)
+            texts = st.sampled_from(["text", "文字", "2024-03-22", "true", "x: y"])
+            return texts if isinstance(one, Said) and one.reference else texts | st.integers(-3, 3)
         case Date():
             return st.dates().map(str).filter(lambda day: day >= "1000")
         case Number():

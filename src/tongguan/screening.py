@@ -13,7 +13,7 @@ from tongguan.facts import Partly, plain
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
-from tongguan.shape import WORDS, Date, Many, Map, Reporter, Text, Version, Word, published
+from tongguan.shape import Date, Many, Map, Reporter, Said, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +95,7 @@ def shape(lawbook: Lawbook) -> Map:
                 "The day on which everything that the list held is in this file. Without it a recipient that is not found is unchecked, not free."
             ),
             "until": Date("The last day for which absence is let stand; without it the day of `complete_as_of` alone."),
-            "by": Text("Who answers for its being complete: a name and a function.", WORDS, "a name and a function"),
+            "by": Said("Who answers for its being complete: a name and a function.", expected="a name and a function"),
             "entries": Many("Who is on it.", entry),
         },
         required=("kind", "entries"),

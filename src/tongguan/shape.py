@@ -26,19 +26,16 @@ DATE = pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 THOUSANDS = pattern(r"[0-9]{3}")
 """What a comma between thousands leaves for a key."""
-EMPTY = (
-    r"[Nn][Oo]|[Yy][Ee][Ss]|[Oo][Nn]|[Oo][Ff][Ff]|[Nn][Oo][Nn][Ee]|[Nn][Oo][Bb][Oo][Dd][Yy]|"
-    r"[Nn][Oo][Tt][Hh][Ii][Nn][Gg]|[Nn][Aa]|[Nn]/[Aa]|[Tt][Oo][Dd][Oo]|[Tt][Oo] [Dd][Oo]|[Tt][Bb][Dd]|[Tt][Bb][Cc]|"
-    r"[Tt][Oo] [Bb][Ee] [Dd][Oo][Nn][Ee]|[Uu][Nn][Kk][Nn][Oo][Ww][Nn]|[Uu][Nn][Cc][Ll][Ee][Aa][Rr]|"
-    r"[Uu][Nn][Dd][Ee][Cc][Ii][Dd][Ee][Dd]|[Pp][Ee][Nn][Dd][Ii][Nn][Gg]|[Pp][Ll][Aa][Nn][Nn][Ee][Dd]|"
-    r"[Mm][Ii][Ss][Ss][Ii][Nn][Gg]|[Ll][Aa][Tt][Ee][Rr]|[Nn][Oo][Tt] [Yy][Ee][Tt]|"
-    r"[Ii][Nn] [Pp][Rr][Oo][Gg][Rr][Ee][Ss][Ss]|[Dd][Rr][Aa][Ff][Tt]|"
-    r"无|没有|暂无|尚无|尚未|否|是|有|待定|待补|待补充|待办|待确认|待完善|未知|不详|不清楚|未完成|未开展|未取得|未做|进行中|办理中|计划中|不适用|缺失|草案|草稿|"
-    r"[-\u2013\u2014_.?\uff1f]+"
-)
-"""What is written where there is nothing to write: `none`, `todo`, a dash."""
-WORDS = pattern(rf"(?!\s*(?:{EMPTY})\s*$)\s*\S[\s\S]*")
-"""A name or a reason; `none`, `todo` and their like are neither."""
+EMPTY = frozenset(
+    (
+        "no", "yes", "on", "off", "none", "nobody", "nothing", "na", "n/a", "todo", "to do", "tbd", "tbc", "to be done", "unknown", "unclear",
+        "undecided", "pending", "planned", "missing", "later", "not yet", "in progress", "draft",
+        "无", "没有", "暂无", "尚无", "尚未", "否", "是", "有", "待定", "待补", "待补充", "待办", "待确认", "待完善", "未知", "不详", "不清楚", "未完成",
+        "未开展", "未取得", "未做", "进行中", "办理中", "计划中", "不适用", "缺失", "草案", "草稿",
+    )
+)  # fmt: skip
+"""What is written where there is nothing to write; so are dashes and dots."""
+DASHES = "-\u2013\u2014_.?\uff1f"
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
 PATIENCE = 200
@@ -172,10 +169,8 @@ class Text(Shape):
         elif isinstance(value, int) and not self.numbers:
             report.value(at, f"expected {self.expected}, found the number {shown(value)}", "write it between quotes")
         elif self.pattern is not None and (not self.pattern.fullmatch(str(value)) or (isinstance(value, int) and value < 0)):
-            from tongguan.hints import unstated
-
             named = self.pattern is SLUG and "(" not in self.expected
-            report.value(at, f"expected {self.expected}, found {shown(value)}", SLUGS if named else unstated(value))
+            report.value(at, f"expected {self.expected}, found {shown(value)}", SLUGS if named else None)
 
     def fits(self, value: Any) -> bool:
         if type(value) is not str:
@@ -189,6 +184,39 @@ class Text(Shape):
                 return {**Shape.schema(self), **text}
             return {**Shape.schema(self), "anyOf": [text, {"type": "integer", "minimum": 0}]}
         return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]}
+
+
+class Said(Text):
+    """Text that says something: a name, a reason or a reference, and not `none`, `todo` or a dash."""
+
+    reference: bool = False
+    """Whether it names something: then it is no bare number."""
+
+    @property
+    def numbers(self) -> bool:
+        return not self.reference
+
+    def check(self, value: Any, at: Keys, report: Reporter) -> None:
+        if isinstance(value, str) and value.strip() and not self.fits(value):
+            from tongguan.hints import unstated
+
+            report.value(at, f"expected {self.expected}, found {shown(value)}", unstated(value))
+        else:
+            Text.check(self, value, at, report)
+
+    def fits(self, value: Any) -> bool:
+        if type(value) is not str:
+            return Shape.fits(self, value)
+        word = value.strip().casefold()
+        return word not in EMPTY and word.strip(DASHES) not in (("", "0") if self.reference else ("",))
+
+    def schema(self) -> Schema:
+        words = "|".join(
+            "".join(f"[{one.upper()}{one}]" if one.isascii() and one.isalpha() else one for one in word) for word in sorted(EMPTY)
+        )
+        more = "0?" if self.reference else ""
+        text = {"type": "string", "pattern": rf"^(?!\s*(?:{words}|[{DASHES}]*{more}[{DASHES}]*)\s*$)"}
+        return {**Shape.schema(self), **text} if self.reference else {**Shape.schema(self), "anyOf": [text, {"type": "integer"}]}
 
 
 class Date(Shape):
@@ -543,8 +571,8 @@ class Judged(Shape):
     def _form(self) -> Map:
         fields = {
             "value": self.of,
-            "by": Text("Who judges: a name and a function.", WORDS, "a name and a function"),
-            "because": Text("Why, in a sentence that an auditor can follow.", WORDS, "a reason"),
+            "by": Said("Who judges: a name and a function.", expected="a name and a function"),
+            "because": Said("Why, in a sentence that an auditor can follow.", expected="a reason"),
         }
         return Map("", fields, required=("value",), what="a judged fact")
 

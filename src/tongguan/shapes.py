@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tongguan.regex import pattern
-from tongguan.shape import EMPTY, SLUG, WORDS, Bool, Date, Either, Judged, Later, Many, Map, Number, Shape, Text, Version, Word, published
+from tongguan.shape import SLUG, Bool, Date, Either, Judged, Later, Many, Map, Number, Said, Shape, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term
@@ -25,8 +25,6 @@ NEVER_DEFAULTED = frozenset(
     )
 )  # fmt: skip
 """Facts that each item or clearance has for itself alone."""
-ANSWERS = pattern(rf"(?!\s*(?:{EMPTY}|0+)\s*$)\s*\S[\s\S]*")
-"""A reference to evidence; `no`, `none`, `todo` and their like are no evidence."""
 SAID = {"clearance.by": "a name and a function", "clearance.because": "a reason"}
 """Who answers for what, and why."""
 ANY_NAME = pattern(r".+")
@@ -67,13 +65,17 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "texts":
             shape = Many(doc, Text("", None, "text"), single=True)
         case "evidence":
-            shape = Either(doc, (Bool(), Text("", ANSWERS, "true, false or a reference")), lambda value: int(not isinstance(value, bool)))
+            shape = Either(
+                doc,
+                (Bool(), Said("", expected="true, false or a reference", reference=True)),
+                lambda value: int(not isinstance(value, bool)),
+            )
         case "category":
             shape = Word(doc, lawbook.categories, "a category", partial(_categories, lawbook), CATEGORIES_TOLD)
         case "text" if term.key in SAID:
-            shape = Text(doc, WORDS, SAID[term.key])
+            shape = Said(doc, expected=SAID[term.key])
         case "text" if term.key.startswith("evidence."):
-            shape = Text(doc, ANSWERS, "a reference")
+            shape = Said(doc, expected="a reference", reference=True)
         case _:
             shape = Text(doc)
     return Judged(doc, shape) if term.judged else shape
@@ -124,13 +126,15 @@ def _fields(scope: str, lawbook: Lawbook) -> dict[str, Shape]:
         parts = build(inner, key)
         # Whoever judges one of these facts may be named once for all of them.
         if any(not parts_of_it and terms[f"{key}.{part}"].judged for part, parts_of_it in inner.items()):
-            parts.setdefault("by", Text("Who judges.", WORDS, "a name and a function"))
-            parts.setdefault("because", Text("Why.", WORDS, "a reason"))
+            parts.setdefault("by", Said("Who judges.", expected="a name and a function"))
+            parts.setdefault("because", Said("Why.", expected="a reason"))
         whole = Map(f"Facts on: {label}.", parts, what=f"`{name}`")
         if term is None:
             return whole
         return Either(
-            _leaf(term, lawbook).doc, (Bool(), Text("", ANSWERS, "true, false, a reference or its parts"), whole), _form_of_evidence
+            _leaf(term, lawbook).doc,
+            (Bool(), Said("", expected="true, false, a reference or its parts", reference=True), whole),
+            _form_of_evidence,
         )
 
     def build(node: dict[str, Any], prefix: str) -> dict[str, Shape]:
@@ -281,8 +285,8 @@ def waiver_shape(*, shared: bool = False) -> Map:
         "flow": Text("The flow."),
         "item": Text("The item; left out: every item of the flow."),
         "rule": Text("The rule whose finding is waived."),
-        "reason": Text("Why.", WORDS, "a reason"),
-        "by": Text("Who takes responsibility: a name and a function.", WORDS, "a name and a function"),
+        "reason": Said("Why.", expected="a reason"),
+        "by": Said("Who takes responsibility: a name and a function.", expected="a name and a function"),
         "from": Date("The first day; the longest span (`waiver_days`) is counted from it, else from the day judged."),
         "until": Date("The last day."),
         "article": Text("The article, policy or decision that it rests on."),
