@@ -905,9 +905,11 @@ def test_what_turns_the_direction_of_text_reaches_no_screen(call: list[str]) -> 
     turned = "\u202e\u2066"
     text = WAIVED.replace("name: ", f"name: {turned}").replace("reason: ", f"reason: {turned}").replace('by: "', f'by: "{turned}')
     paper = f"clearances: [{{mechanism: standard_contract, ref: {turned}SC-1, effective: 2026-01-01, items: [addresses]}}]"
-    text = text.replace("    items:\n", f"    title: {turned}one\n    {paper}\n    items:\n")
+    text = text.replace(
+        "    items:\n", f"    title: {turned}one\n    list: TJ-2024\n    list_scenario: {turned}x\n    {paper}\n    items:\n"
+    )
     write(m=text.replace("because: ", f"because: {turned}"))
-    assert text.count(turned) >= 5
+    assert text.count(turned) >= 6
     found = run(*call, "m.yaml")
     assert found.exit_code in (0, 1, 4), found.output
     assert "customers" in found.stdout

@@ -8,8 +8,9 @@ from tongguan.facts import Unknown, plain
 from tongguan.judge.ends import route_of
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.condition import facts_of
-from tongguan.phrases import phrase, speak
+from tongguan.phrases import phrase
 from tongguan.render.cells import wrap
+from tongguan.render.outline import speaker
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Lists:
     def __init__(self, law: Law, options: Options) -> None:
         self.law = law
         self.options = options
+        self._say = speaker(options.language)
         self.editions = {one.list["edition"]: one for one in law.lawbook.instruments.values() if one.list is not None}
 
     def lines(self, verdict: Verdict) -> list[str]:
@@ -125,7 +127,7 @@ class Lists:
             yield from self._wrapped("✗", phrase("lists.lacks", rule=rule.title, facts=", ".join(facts)), f"  ({rule.id})")
 
     def _wrapped(self, mark: str, words: Words, after: str = "") -> list[str]:
-        first, *more = wrap(speak(words, self.options.language) + after, max(20, self.options.width - 4))
+        first, *more = wrap(self._say(words) + after, max(20, self.options.width - 4))
         return [f"  {mark} {first}", *(f"    {line}" for line in more)]
 
 

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tongguan.meaning import by_meaning
-from tongguan.phrases import phrase, speak
+from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, pad, wrap
+from tongguan.render.outline import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,18 +58,19 @@ def _facts(lawbook: Lawbook, words: Sequence[str]) -> list[Term]:
 
 def categories(lawbook: Lawbook, words: Sequence[str], options: Options) -> str:
     """Every category, or those that speak of the words: what it is, and by default in law."""
+    say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     lines: list[str] = []
     for one in _categories(lawbook, words):
         depth = 0 if words else one.slug.count(".")
-        lines.append(f"{pad('  ' * depth + one.slug, COLUMN)}  {speak(one.words, options.language)}")
+        lines.append(f"{pad('  ' * depth + one.slug, COLUMN)}  {say(one.words)}")
         if words:
             if one.called.en:
-                lines += _below(f"{speak(phrase('words.called'), options.language)} {speak(one.called, options.language)}", options)
-            law = speak(one.law, options.language)
+                lines += _below(f"{say(phrase('words.called'))} {say(one.called)}", options)
+            law = say(one.law)
             lines += [paint(line, "dim") for line in _below(law, options)]
             if one.decides:
-                lines += _below(f"{speak(phrase('words.decides'), options.language)} {', '.join(one.decides)}", options)
+                lines += _below(f"{say(phrase('words.decides'))} {', '.join(one.decides)}", options)
     return paint.finish("\n".join(lines) + "\n") if lines else ""
 
 
@@ -79,14 +81,15 @@ def _below(text: str, options: Options) -> list[str]:
 
 def facts(lawbook: Lawbook, words: Sequence[str], options: Options) -> str:
     """Every fact that a manifest states, or those that speak of the words: key, kind, question, help."""
+    say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     lines: list[str] = []
     for term in _facts(lawbook, words):
-        question = speak(term.question, options.language) or speak(term.words, options.language)
+        question = say(term.question) or say(term.words)
         lines.append(f"{pad(term.key, COLUMN)}  {question}")
         if words:
             lines += _below(kind(term), options)
-            lines += [paint(line, "dim") for line in _below(speak(term.help, options.language), options)]
+            lines += [paint(line, "dim") for line in _below(say(term.help), options)]
     return paint.finish("\n".join(lines) + "\n") if lines else ""
 
 
