@@ -106,6 +106,12 @@ def gathered(report: Report, flow: int = 0) -> Gathered:
     return Gathering(report).of(report.told[flow])
 
 
+def everything(report: Report) -> list[Gathered]:
+    """All flows, told one after the other."""
+    gathering = Gathering(report)
+    return [gathering.of(flow) for flow in report.told]
+
+
 def standing(report: Report) -> list[Finding]:
     """What stands against a flow, as people are told it."""
     return [one for one in gathered(report).standing if one.kind in STANDING]
@@ -343,6 +349,22 @@ def test_few_that_wait_for_the_same_are_told_each(judge: Judging) -> None:
     assert len(waiting) < MANY
     told = Everywhere(report)
     assert all(told.told(one) is one for one in waiting)
+
+
+def test_what_is_told_of_a_flow_does_not_hang_on_where_its_items_are_written(judge: Judging) -> None:
+    text = without("    purpose: model_training\n", "        category: vehicle.video.cabin\n")
+    start, _, flow = text.partition("  - id: train-at-home\n")
+    above, _, items = flow.partition("    items:\n")
+    clips, _, cabin = items.partition("      - id: cabin\n")
+    named = f"{clips}      - &cabin\n        id: cabin\n{cabin}"
+    flows = [f"{above}    items:\n{told}" for told in (named, f"{clips}      - *cabin\n", items)]
+    report = judge(start + "".join(f"  - id: flow-{number}\n{one}" for number, one in enumerate(flows)))
+    told = [
+        [(one.code, sorted(one.items), sorted(each.code for each in gathered.under(one))) for one in gathered.standing]
+        for gathered in everything(report)
+    ]
+    assert [head for head, _, _ in told[0]] == ["open/scope"]
+    assert told[0] == told[1] == told[2]
 
 
 @pytest.mark.parametrize("text", [HOME, without(PROCESSED), without("        category: vehicle.video.cabin\n"), without(PROCESSED, ONWARD)])

@@ -78,12 +78,12 @@ class Gathering:
     def of(self, flow: FlowReport) -> Gathered:
         """The findings of a flow."""
         findings, plan = flow.findings, flow.plan
-        # Flows of one plan wait for the same facts.
-        known = self._patterns.get(plan)
+        # Flows of one plan wait for the same facts; what an alias stands for is written elsewhere, and told in another order.
+        known = self._patterns.get(plan) if flow.brief is not None else None
         if known is None:
-            known = self._patterns[plan] = (
-                _pattern(findings, self._report) if gathers(plan) else [Group(place, ()) for place in range(len(findings))]
-            )
+            known = _pattern(findings, self._report) if gathers(plan) else [Group(place, ()) for place in range(len(findings))]
+            if flow.brief is not None:
+                self._patterns[plan] = known
         return Gathered(findings, known)
 
 
