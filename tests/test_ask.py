@@ -332,6 +332,8 @@ def test_a_judgement_that_the_law_wants_signed_asks_for_name_and_reason() -> Non
     assert (bare.exit_code, "--by" in bare.stderr) == (2, True), bare.stderr
     half = run("ask", "m.yaml", "--set", "staff:item.anonymised=true", "--by", "A. Example, DPO")
     assert half.exit_code == 2
+    for by, because in (("nobody", "keys are destroyed"), ("A. Example, DPO", "待补")):
+        assert run("ask", "m.yaml", "--set", "staff:item.anonymised=true", "--by", by, "--because", because, "--write").exit_code == 2
     run("ask", "m.yaml", "--set", "staff:item.anonymised=true", "--by", "A. Example, DPO", "--because", "keys are destroyed", "--write")
     wanted = '        anonymised: {value: true, by: "A. Example, DPO", because: keys are destroyed}'
     assert lines_added(TWO, Path("m.yaml").read_text()) == [wanted]

@@ -663,7 +663,14 @@ def test_what_cannot_be_added_is_refused(name: str) -> None:
 
 def test_owner_and_reason_are_asked_for() -> None:
     write(m=BREACH)
-    for missing in (["--by", " ", "--reason", "x"], ["--by", "A", "--reason", ""], ["--by", "A"], ["--reason", "x"]):
+    for missing in (
+        ["--by", " ", "--reason", "x"],
+        ["--by", "TBD", "--reason", "x"],
+        ["--by", "A", "--reason", "待补"],
+        ["--by", "A", "--reason", ""],
+        ["--by", "A"],
+        ["--reason", "x"],
+    ):
         assert run("waivers", "add", "customers", WAIVED_RULE, "--days", "3", *missing).exit_code == 2
     assert not Path("waivers.yaml").exists()
 

@@ -186,6 +186,16 @@ class Text(Shape):
         return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]}
 
 
+def says(text: str, more: Collection[str] = ("",)) -> bool:
+    """Whether a name or a reason says something, and more than what is written where there is nothing to write.
+
+    >>> says("A. Example, counsel"), says("tbd"), says("待补"), says("--")
+    (True, False, False, False)
+    """
+    word = text.strip().casefold()
+    return word not in EMPTY and word.strip(DASHES) not in more
+
+
 class Said(Text):
     """Text that says something: a name, a reason or a reference, and not `none`, `todo` or a dash."""
 
@@ -207,8 +217,7 @@ class Said(Text):
     def fits(self, value: Any) -> bool:
         if type(value) is not str:
             return Shape.fits(self, value)
-        word = value.strip().casefold()
-        return word not in EMPTY and word.strip(DASHES) not in (("", "0") if self.reference else ("",))
+        return says(value, ("", "0") if self.reference else ("",))
 
     def schema(self) -> Schema:
         words = "|".join(

@@ -53,6 +53,7 @@ def command(
     """
     from tongguan.given import given as said
     from tongguan.interview import Interview
+    from tongguan.shape import says
 
     try:
         given = said(answers, "what is not answered stays unknown")
@@ -61,7 +62,7 @@ def command(
         raise SystemExit(Exit.USAGE) from None
     if path == "-" and (writing or interactive):
         raise click.UsageError("standard input cannot be written to, nor hold answers; name a file")
-    if bool(by and by.strip()) != bool(because and because.strip()):
+    if (by or because) and not (says(by or "") and says(because or "")):
         raise click.UsageError("a judgement needs both: who judges (`--by`) and why (`--because`)")
     dialog = interactive or (writing and not given)
     if dialog and not interactive and not watched(sys.stdin):

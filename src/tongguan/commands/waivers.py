@@ -19,6 +19,7 @@ from tongguan.output import worded, write, write_file, write_json
 from tongguan.problem import InvalidInput, suggestion
 from tongguan.render.cells import pad, width
 from tongguan.render.outline import clean
+from tongguan.shape import says
 from tongguan.waivers import SOON, days_between, fixed, read_file
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def adding(
 
     RULE is the word in brackets in the report. The finding must be there, and it must be one that may be waived.
     """
-    if not by.strip() or not reason.strip():
+    if not says(by) or not says(reason):
         raise click.UsageError("a waiver needs somebody who answers for it (`--by`) and a reason (`--reason`)")
     if (until is None) == (days is None):
         raise click.UsageError("when does it end? give either `--until DATE` or `--days N`")
