@@ -153,7 +153,10 @@ def test_that_nothing_can_be_inferred_is_somebody_s_judgement(ground: str, bench
 
 def test_whoever_names_the_day_of_a_notice_was_notified(bench: Bench) -> None:
     """Decree 790 art. 37: what was notified is important; that it was not is refused beside the day (tests/test_contradictions.py)."""
-    assert bench.route({"category": "vehicle.identity.key", "important_notified_on": "2026-05-01"}) == SURE_ASSESSMENT
+    assert (
+        bench.route({"category": "vehicle.identity.key", "important_notified": None, "important_notified_on": "2026-05-01"})
+        == SURE_ASSESSMENT
+    )
 
 
 # --------------------------------------------------------------------------- numbers, both sides
