@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import manifests
 import pytest
 from conftest import TODAY
 from laws import judged
 
 from tongguan.finding import STANDING, Finding
 from tongguan.lawbook.model import Lawbook
-from tongguan.render import Options, renderer
-from tongguan.render.gather import MANY, Everywhere, Gathered, Gathering, awaited, calls
+from tongguan.library import check
+from tongguan.render import Options, gather, renderer
+from tongguan.render.gather import MANY, Everywhere, Gathered, awaited, calls
 from tongguan.render.questions import queries
 from tongguan.report import Report
 
@@ -103,13 +106,12 @@ def written(report: Report, name: str, **options: Any) -> str:
 
 
 def gathered(report: Report, flow: int = 0) -> Gathered:
-    return Gathering(report).of(report.told[flow])
+    return gather.gathered(report.told[flow], report)
 
 
 def everything(report: Report) -> list[Gathered]:
     """All flows, told one after the other."""
-    gathering = Gathering(report)
-    return [gathering.of(flow) for flow in report.told]
+    return [gather.gathered(flow, report) for flow in report.told]
 
 
 def standing(report: Report) -> list[Finding]:
@@ -381,3 +383,18 @@ def test_every_finding_is_told_once(judge: Judging, text: str) -> None:
     assert sorted(found()) == sorted(map(id, report.told[0].findings))
     # Under nothing stands what is certain, and nothing graver than an open question hides.
     assert all(each.kind == "open" or (each.kind == "duty" and not each.certain) for one in told.standing for each in told.under(one))
+
+
+def test_flows_that_come_out_the_same_may_wait_for_other_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    manifests.many("batch", 1_000)
+    # Two tickets without a purpose that come out the same; of one the route waits for the purpose, of the other for the persons.
+    report = check("batch/cloud-00198", "batch/cloud-00403", as_of=manifests.DAY)
+    heads = [(one, hanging) for told in everything(report) for one in told.standing if (hanging := told.under(one))]
+    assert len({head.flow for head, _ in heads}) > 1
+    # Under a question stands only what waits for it, and every line says which question that is.
+    assert [head.flow for head, hanging in heads if not awaited(head, hanging)] == []
+    hidden = sum(len(hanging) for _, hanging in heads)
+    assert f"{hidden} more hang on an answer" in written(report, "text").replace("\n", " ")
+    lines = written(report, "concise").splitlines()
+    assert sum("answer " in line and " first; " in line for line in lines) >= len(heads)

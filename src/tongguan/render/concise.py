@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tongguan.finding import Brief, Draft, Finding, Matter, Sketch
     from tongguan.render import Options
-    from tongguan.render.gather import Gathering
     from tongguan.report import FlowReport, Plan, Report
 
 
@@ -88,13 +87,11 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
             more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
         return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}){more}{after[1:]}"
 
-    def gathered(flow: FlowReport, report: Report, made: list[Gathering]) -> str:
-        if not made:
-            # Most flows wait for nothing: what tells of that is read where it is needed.
-            from tongguan.render.gather import Gathering
+    def together(flow: FlowReport, report: Report) -> str:
+        # Most flows wait for nothing: what tells of that is read where it is needed.
+        from tongguan.render.gather import gathered
 
-            made.append(Gathering(report))
-        found = made[0].of(flow)
+        found = gathered(flow, report)
         return "\n".join([line(one, found.under(one)) for one in found.standing])
 
     def brief(flow: FlowReport, found: Brief) -> str:
@@ -112,12 +109,11 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         return "\n".join(told)
 
     def flows(report: Report) -> Iterator[str]:
-        made: list[Gathering] = []
         for flow in report.told:
             if options.quiet and flow.kind in ("clear", "waived"):
                 yield ""
             elif gathers(flow.plan):
-                yield gathered(flow, report, made)
+                yield together(flow, report)
             else:
                 found = flow.brief
                 yield brief(flow, found) if found is not None else "\n".join([line(one) for one in flow.findings])

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Words
     from tongguan.manifest import Manifest
     from tongguan.render import Options
-    from tongguan.render.gather import Gathering
     from tongguan.render.questions import Query
     from tongguan.report import FlowReport, Report
     from tongguan.verdict import Route, Verdict
@@ -63,7 +62,6 @@ class FlowPage(Marking):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(options)
         self.report = report
-        self._gathering: Gathering | None = None
         self._labels = {bucket: phrase(f"bucket.{bucket}").en for bucket in BUCKETS}
         self._counts: dict[str, dict[tuple[str, str], set[str]]] = {}
         """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
@@ -100,12 +98,10 @@ class FlowPage(Marking):
         """The findings of a flow, with what is told under others."""
         if not gathers(flow.plan):
             return Standing(flow.findings)
-        if self._gathering is None:
-            # Most flows wait for nothing: what tells of that is read where it is needed.
-            from tongguan.render.gather import Gathering
+        # Most flows wait for nothing: what tells of that is read where it is needed.
+        from tongguan.render.gather import gathered
 
-            self._gathering = Gathering(self.report)
-        return self._gathering.of(flow)
+        return gathered(flow, self.report)
 
     def _flow(self, flow: FlowReport) -> list[str]:
         self.shown.clear()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tongguan.finding import Finding
     from tongguan.render.questions import Query
-    from tongguan.report import FlowReport, Plan, Report
+    from tongguan.report import FlowReport, Report
 
 ROUTE_OPEN = "open/route"
 
@@ -66,25 +66,12 @@ class Group(NamedTuple):
     under: tuple[int, ...]
 
 
-class Gathering:
-    """What is told together in the flows of a report."""
-
-    __slots__ = ("_patterns", "_report")
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._patterns: dict[Plan, list[Group]] = {}
-
-    def of(self, flow: FlowReport) -> Gathered:
-        """The findings of a flow."""
-        findings, plan = flow.findings, flow.plan
-        # Flows of one plan wait for the same facts; what an alias stands for is written elsewhere, and told in another order.
-        known = self._patterns.get(plan) if flow.brief is not None else None
-        if known is None:
-            known = _pattern(findings, self._report) if gathers(plan) else [Group(place, ()) for place in range(len(findings))]
-            if flow.brief is not None:
-                self._patterns[plan] = known
-        return Gathered(findings, known)
+def gathered(flow: FlowReport, report: Report) -> Gathered:
+    """The findings of a flow: flows that come out the same may wait for other facts, so each is gathered for itself."""
+    findings = flow.findings
+    if not gathers(flow.plan):
+        return Gathered(findings, [Group(place, ()) for place in range(len(findings))])
+    return Gathered(findings, _pattern(findings, report))
 
 
 class Everywhere:
@@ -96,13 +83,12 @@ class Everywhere:
         self._told: dict[int, Finding] = {}
         self._under: dict[int, list[Finding]] = {}
         self._hanging: set[int] = set()
-        gathering = Gathering(report)
         for flow in report.told:
             if gathers(flow.plan):
-                gathered = gathering.of(flow)
-                self._told |= gathered.told
-                for head in gathered.told.values():
-                    self._under[id(head)] = hanging = gathered.under(head)
+                found = gathered(flow, report)
+                self._told |= found.told
+                for head in found.told.values():
+                    self._under[id(head)] = hanging = found.under(head)
                     self._hanging.update(map(id, hanging))
 
     def told(self, finding: Finding) -> Finding | None:

@@ -8,7 +8,7 @@ from tongguan.facts import plain
 from tongguan.finding import people
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
-from tongguan.render.gather import Gathering, awaited, calls, families, first_asked, groups
+from tongguan.render.gather import awaited, calls, families, first_asked, gathered, groups
 from tongguan.render.hosts import asked, located
 from tongguan.render.outline import (
     SIGNS,
@@ -57,7 +57,6 @@ class Articles:
         self.report = report
         self.options = options
         self.language = options.language
-        self.gathering = Gathering(report)
 
     # ------------------------------------------------------------------ words
 
@@ -85,8 +84,7 @@ class Articles:
     # ------------------------------------------------------------------ flows
 
     def _flow(self, flow: FlowReport) -> list[str]:
-        findings = flow.findings
-        gathered = self.gathering.of(flow)
+        findings, standing = flow.findings, gathered(flow, self.report)
         to, country = recipient(flow)
         inner = flow.items[0].verdict.flow
         name = plain(inner.recipient.get("recipient.name"))
@@ -100,7 +98,7 @@ class Articles:
             f'<article class="panel flow {flow.kind}" id="{anchor(flow)}">',
             f"<header><div><h3>{escape(flow.id)}{title}</h3><p>{' · '.join(told)}</p></div>{self.pill(flow.kind)}</header>",
             *self._items(flow),
-            *(self._finding(finding, gathered.under(finding)) for finding in paired(gathered.standing) if finding.kind != "clear"),
+            *(self._finding(finding, standing.under(finding)) for finding in paired(standing.standing) if finding.kind != "clear"),
             *(self._finding(finding) for finding in findings if finding.kind == "clear"),
         ]
         notes = flow.notes

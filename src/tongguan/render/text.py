@@ -10,7 +10,7 @@ from tongguan.finding import RANK
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
 from tongguan.render.flow import FlowPage
-from tongguan.render.outline import cited, clean, closing, colon, excerpt, headline, noted, paired, passes, spoken
+from tongguan.render.outline import cited, clean, closing, colon, excerpt, gathers, headline, noted, paired, passes, spoken
 from tongguan.report import Told, Written
 
 if TYPE_CHECKING:
@@ -183,7 +183,10 @@ class _Writer(FlowPage):
         blocking = sum([not passes(one, self.report) for one in findings])
         shown = sum([passes(one, self.report) and one.kind != "clear" for one in findings])
         painted = self.paint(f"   {told}", "dim")
-        way = self._ways[flow.plan] = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown, gathered.hanging)
+        way = Way(marked, told, painted, self.paint(kind, flow.kind), cells, blocking, shown, gathered.hanging)
+        if not gathers(flow.plan):
+            # What is told under what hangs on the facts that a flow itself waits for.
+            self._ways[flow.plan] = way
         return way
 
     def _summary(self, flow: FlowReport, way: Way) -> str:
