@@ -14,7 +14,21 @@ from tongguan import InvalidInput, check
 
 NOTHING = [
     *("none", "No", "n/a", "NA", "TBD", "to do", "unknown", "Pending", "not yet", "in progress", "draft", "-", "—", "...", "??"),
-    *("无", "没有", "否", "暂无", "待定", "待补", "未知", "未完成", "办理中", "不适用", " 无 "),
+    *(
+        "无",
+        "没有",
+        "否",
+        "暂无",
+        "待定",
+        "待补",
+        "未知",
+        "未完成",
+        "办理中",
+        "不适用",
+        " 无 ",
+        "None                    ",
+        "------------------------",
+    ),
 ]
 SOMETHING = ["legal/notice.md", "No. 12", "Nora Nobody, counsel", "待定价格的合同 HT-3", "无锡分公司法务", "N/A-2026-3", "two\nlines"]
 

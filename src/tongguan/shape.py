@@ -35,6 +35,8 @@ EMPTY = frozenset(
     )
 )  # fmt: skip
 """What is written where there is nothing to write; so are dashes and dots."""
+LONGEST = max(map(len, EMPTY))
+"""Characters of the longest of these words."""
 DASHES = "-\u2013\u2014_.?\uff1f"
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
@@ -192,6 +194,8 @@ def says(text: str, more: Collection[str] = ("",)) -> bool:
     >>> says("A. Example, counsel"), says("tbd"), says("待补"), says("--")
     (True, False, False, False)
     """
+    if len(text) > LONGEST and text[0].isalnum() and text[-1].isalnum():
+        return True  # so it is with most: nothing is to be taken off, and no such word is as long
     word = text.strip().casefold()
     return word not in EMPTY and word.strip(DASHES) not in more
 
