@@ -56,12 +56,12 @@ class Worked:
         """How the year came out under what was assumed."""
         self._questions: tuple[Question, ...] | None = None
 
-    def questions(self, tree: Node, say: Callable[[Any], str]) -> tuple[Question, ...]:
-        """The facts that decide in its `tree`, the answers in the words of `say`: put together once for all items that share it."""
+    def questions(self, say: Callable[[Any], str]) -> tuple[Question, ...]:
+        """The facts that decide, the answers in the words of `say`: put together once for all items that share it."""
         if self._questions is None:
             from tongguan.judge.cases import questions_of, tell
 
-            self._questions = questions_of(tree, say, tell)
+            self._questions = () if self.tree is None else questions_of(self.tree, say, tell)
         return self._questions
 
 
@@ -195,14 +195,14 @@ class Work:
         scope, needs = self._scope(self.base)
         if not needs:
             return frozenset((scope,)), ()
-        from tongguan.judge.cases import BESIDE, answers_of, order, questions_of, tell
+        from tongguan.judge.cases import BESIDE, answers_of, order
 
-        tree = self._work("scope", self.law.scope, self._scope, BESIDE if self.exact else 0, {}).tree
-        if tree is None:
+        worked = self._work("scope", self.law.scope, self._scope, BESIDE if self.exact else 0, {})
+        if worked.tree is None:
             governed, home = self.cell.governed(self.base), self.cell.at_home(self.base)
             possible = {"governed": governed.possible, "gates_only": home.possible, "out": not home.certain}
             return frozenset(name for name, may in possible.items() if may), tuple(Question(need) for need in sorted(needs, key=order))
-        return frozenset(map(str, answers_of(tree))), questions_of(tree, str, tell)
+        return frozenset(map(str, answers_of(worked.tree))), worked.questions(str)
 
     def _scope(self, known: Known) -> tuple[str, frozenset[str]]:
         """Whether the data are provided abroad on these facts, or what that waits for."""
@@ -244,7 +244,7 @@ class Work:
         found = tuple(worked.answers[key] for key in answers_of(tree))
         if isinstance(tree, Leaf):
             return found, (), False
-        questions = worked.questions(tree, lambda key: said(worked.answers[key]))
+        questions = worked.questions(lambda key: said(worked.answers[key]))
         roots = frozenset(root for question in questions for root in self.subject.roots(question.key, self._year))
         if all(root.startswith(UNSETTLED) for root in roots):
             # No statement can settle it: what the law leaves open is for a review, not a question.
@@ -493,7 +493,7 @@ class Work:
             truth = tree.answer
             assert isinstance(truth, Truth)
             return Outcome(truth), ()
-        questions = worked.questions(tree, lambda truth: "needed" if truth is Truth.TRUE else "not needed")
+        questions = worked.questions(lambda truth: "needed" if truth is Truth.TRUE else "not needed")
         return unknown(question.key for question in questions), questions
 
 

@@ -68,14 +68,14 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     """What is found of flows that come out the same: its words, where it is, and of which items."""
 
     def around(finding: Finding) -> tuple[str, str]:
-        """What stands before the names of flow and items, and behind."""
+        """What stands before the names of flow and items in brackets, and behind."""
         key = (finding.kind, finding.matter)
         head = heads.get(key)
         if head is None:
             head = heads[key] = f"{paint(finding.kind, finding.kind)}[{finding.code}] {say(heading(finding))}"
         # Why a waiver or a baseline does not hold is told too: a hook prints nothing else.
         passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
-        return f"{head} (", f"){passed}"
+        return f"{head} (", passed
 
     def line(finding: Finding, hanging: Sequence[Finding] = ()) -> str:
         before, after = around(finding)
@@ -85,7 +85,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
             from tongguan.render.gather import calls
 
             more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
-        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}){more}{after[1:]}"
+        return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}){more}{after}"
 
     def together(flow: FlowReport, report: Report) -> str:
         # Most flows wait for nothing: what tells of that is read where it is needed.
@@ -105,7 +105,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
             document, node = sketch.spot(verdicts[items[0]])
             at, column = document.point(document.places.start(node))
             names = [verdicts[index].subject.item.id for index in items]
-            told.append(f"{clean(document.path)}:{at}:{column}: {before}{named(name, names)}{after}")
+            told.append(f"{clean(document.path)}:{at}:{column}: {before}{named(name, names)}){after}")
         return "\n".join(told)
 
     def flows(report: Report) -> Iterator[str]:

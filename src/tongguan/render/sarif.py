@@ -74,7 +74,6 @@ class _Run:
         self.rules, self.index = self._rules()
         self.files = {path: index for index, (path, _) in enumerate(report.receipt.inputs)}
         self.uris: dict[str, str] = {}
-        self.quoted_uris: dict[str, str] = {}
         self.artifacts: dict[str, str] = {}
         self.recipients: dict[int, str] = {}
         """By the identity of their facts, which the manifest of the flow keeps."""
@@ -333,15 +332,12 @@ class _Run:
         return place | {"index": self.files[path]} if path in self.files else place
 
     def _uri(self, path: str) -> str:
-        known = self.uris.get(path)
-        if known is None:
-            known = self.uris[path] = uri(located(path, self.options))
-        return known
+        return uri(located(path, self.options))
 
     def _quoted_uri(self, path: str) -> str:
-        known = self.quoted_uris.get(path)
+        known = self.uris.get(path)
         if known is None:
-            known = self.quoted_uris[path] = quoted(self._uri(path))
+            known = self.uris[path] = quoted(self._uri(path))
         return known
 
     # ------------------------------------------------------------------ rules
