@@ -5,6 +5,7 @@ Expected outcomes follow docs/verdicts.md (what falls away without an export) an
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from tongguan.finding import STANDING, Finding
 from tongguan.lawbook.model import Lawbook
 from tongguan.library import check
 from tongguan.render import Options, gather, renderer
-from tongguan.render.gather import MANY, Everywhere, Gathered, awaited, calls
+from tongguan.render.gather import MANY, MANY_OWN, Everywhere, Gathered, awaited, calls
 from tongguan.render.questions import queries
 from tongguan.report import Report
 
@@ -398,3 +399,117 @@ def test_flows_that_come_out_the_same_may_wait_for_other_facts(tmp_path: Path, m
     assert f"{hidden} more hang on an answer" in written(report, "text").replace("\n", " ")
     lines = written(report, "concise").splitlines()
     assert sum("answer " in line and " first; " in line for line in lines) >= len(heads)
+
+
+# --------------------------------------------------------------------------- first manifests, with hardly anything in them
+
+
+def careless(way: str, category: str, country: str = "US", sectors: str = "") -> str:
+    """A flow as somebody in a hurry describes it: to whom, how, and what."""
+    return f"""\
+version: 1
+exporter: {{id: example-motors{f", sectors: [{sectors}]" if sectors else ""}}}
+recipients:
+  partner: {{country: {country}}}
+flows:
+  - id: first
+    to: partner
+    way: {way}
+    items:
+      - id: data
+        category: {category}
+"""
+
+
+CARELESS = (
+    careless("remote_access", "person.location.track"),
+    careless("remote_access", "person"),
+    careless("remote_access", "vehicle.lidar.point_cloud", "DE", "automotive"),
+    careless("transfer", "person.contact", "DE", "automotive"),
+    careless("transfer", "person.health", "JP", "health"),
+    careless("transfer", "business", "JP"),
+    careless("transfer", "vehicle", "DE"),
+    careless("processed_abroad", "vehicle.video.exterior", sectors="automotive"),
+)
+
+
+@pytest.mark.parametrize("text", CARELESS)
+def test_a_first_manifest_has_a_handful_of_findings_and_loses_none(judge: Judging, text: str) -> None:
+    report = judge(text)
+    told = gathered(report)
+    alone = [one for one in told.standing if one.kind == "open" and not told.under(one) and not one.code.startswith("open/")]
+    assert len(alone) < MANY_OWN
+    assert len([one for one in told.standing if one.kind == "duty" and not one.certain]) < 2
+    assert sum(1 + len(told.under(one)) for one in told.standing) == len(report.findings) > 30
+    # What is certain stands by itself, each of it.
+    certain = {one.fingerprint for one in report.findings if one.kind in ("breach", "review") or (one.kind == "duty" and one.certain)}
+    assert certain <= {one.fingerprint for one in told.standing if not told.under(one)}
+    # A program, a waiver and a baseline see what they saw.
+    assert len(json.loads(written(report, "json"))["findings"]) == len(report.findings)
+    blocking, hanging = re.findall(r"(\d+) findings? blocks?, (\d+) more hang", " ".join(written(report, "text").split()))[0]
+    assert int(blocking) + int(hanging) == len(report.findings)
+    whole = written(report, "text", verbose=True)
+    assert [one.code for one in report.findings if one.code not in whole] == []
+
+
+@pytest.mark.parametrize("text", CARELESS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_line_beside_the_route_says_what_it_waits_for(judge: Judging, text: str, language: str) -> None:
+    report = judge(text)
+    told = gathered(report)
+    (head,) = (one for one in told.standing if one.kind == "open" and told.under(one) and not told.awaits(one))
+    own = [head, *told.under(head)]
+    for name in ("text", "markdown", "github", "gitlab", "sarif"):
+        page = re.sub(r"\s", "", html.unescape(re.sub(r"\\[nu]\w{0,4}", "", written(report, name, language=language))))
+        missing = [one.code for one in own if re.sub(r"\s", "", getattr(one.basis[0].rule.title, language)) not in page]
+        assert missing == [], name
+    shown = written(report, "text", language=language)
+    block = shown[shown.index("open: approvals" if language == "en" else "待定：可能另外适用的") :].partition("\n\n")[0]
+    rows = [row for row in re.split(r"\n   = ", block) if "→" in row]
+    assert sum(len(re.split(r"[;；]\s*", row.partition("→")[2])) for row in rows) >= len({one.basis[0].rule.title for one in own})
+    for row in rows:
+        # The fact, and of few facts the question, unless it stands above.
+        assert re.match(r"[a-z_]+\.[a-z_.]+", row)
+
+
+@pytest.mark.parametrize("text", CARELESS)
+def test_what_decides_is_read_first(judge: Judging, text: str) -> None:
+    report = judge(text)
+    heads = [one.code for one in gathered(report).standing if one.kind == "open"]
+    assert heads[0].startswith("open/")
+    shown = written(report, "text")
+    starts = [shown.index(f"open[{heads[0]}]"), shown.index("questions that decide"), shown.index("open: approvals")]
+    assert starts == sorted(starts)
+    # What many wait for is among the questions that are told in full.
+    asked = re.findall(r"^ +\d+ ([\w.]+):", shown, re.MULTILINE)
+    told = gathered(report)
+    awaited = [fact for one in told.standing if one.kind == "open" for fact in told.awaits(one)]
+    assert set(awaited[: len(asked)]) <= set(asked)
+
+
+def test_an_answer_takes_its_finding_out_of_what_is_told_together_and_another_comes_under_a_new_name(judge: Judging) -> None:
+    def own(text: str) -> tuple[set[str], str]:
+        report = judge(text)
+        told = gathered(report)
+        (head,) = (one for one in told.standing if one.kind == "open" and told.under(one) and not told.awaits(one))
+        found = {one.code for one in (head, *told.under(head))}
+        (result,) = (one for one in results(report) if one["ruleId"] == head.code)
+        return found, result["partialFingerprints"]["tongguan/v1"]
+
+    before, mark = own(CARELESS[3])
+    after, other = own(CARELESS[3] + "        state_secret: false\n")
+    assert before - after == {"decree786/foreign-party"}
+    assert mark != other
+    # A State secret may not go (State Secrets Law art. 57 and its Regulations): then it stands by itself.
+    report = judge(CARELESS[3] + "        state_secret: true\n")
+    (secret,) = (one for one in gathered(report).standing if one.code == "decree786/foreign-party")
+    assert (secret.kind, report.exit_code) == ("breach", 1)
+
+
+def test_who_waives_one_of_what_is_told_together_waives_that_alone(judge: Judging) -> None:
+    text = CARELESS[3] + (WAIVER % "gbt-44464-2024/no-direct").replace("train-at-home", "first")
+    plain, waived = judge(CARELESS[3]), judge(text)
+    assert [one.code for one in waived.findings if one.kind == "waived"] == ["gbt-44464-2024/no-direct"]
+    assert {one.code for one in gathered(waived).standing} - {one.code for one in gathered(plain).standing} == {"gbt-44464-2024/no-direct"}
+    left = {one.fingerprint for one in waived.findings if one.kind != "waived"}
+    assert left == {one.fingerprint for one in plain.findings if one.code != "gbt-44464-2024/no-direct"}

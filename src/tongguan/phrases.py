@@ -44,8 +44,8 @@ PHRASES: dict[str, Words] = {
     "title.duty_unlisted": Words("{duty}：已备材料中没有可用的", "{duty}: none that counts among the clearances"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
     "title.beside": Words(
-        "另有 {number} 项审批、认定或规范取决于以下问题",
-        "approvals, reviews or other norms that hang on these questions: {number}",
+        "可能另外适用的审批、认定或规范，各取决于所列答复，共 {number} 项",
+        "approvals, reviews or other norms that may apply besides, each by the answers named: {number}",
     ),
     # what hangs on one open question
     "hang.abroad": Words(
@@ -72,6 +72,10 @@ PHRASES: dict[str, Words] = {
     ),
     "hang.wait": Words("{number} 项等待 {facts} 的答复", "wait for {facts}: {number}"),
     "hang.first_fact": Words("先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; waiting for it as well: {number}"),
+    "hang.first_own": Words(
+        "另有 {number} 项也可能适用，各自等待不同的答复", "more that may apply, each by an answer of its own: {number}"
+    ),
+    "hang.own": Words("以下 {number} 项也可能适用，各自等待不同的答复", "may apply as well, each by an answer of its own: {number}"),
     "hang.at_home": Words("仅在以下情形才可能不属于数据出境：{answers}", "they may count as not provided abroad only with {answers}"),
     "hang.abroad_route": Words("仅在属于数据出境时才涉及", "only if the data are provided abroad"),
     "hang.asked": Words(

@@ -17,7 +17,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, clean, colon, comma, let_pass, placed, speaker
+from tongguan.render.outline import answer, clean, colon, comma, let_pass, placed, semicolon, speaker
 from tongguan.render.questions import owned
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
@@ -133,7 +133,7 @@ class _Teller:
         rows = wrap(f"{head}: {kind} · {rest}", self.options.width)
         lines = [rows[0].replace(head, self.paint(head, "bold"), 1).replace(kind, self.paint(kind, item.kind), 1), *rows[1:]]
         deciding = [rule for rule in self.law.rules if any(rule.id in one.deciding for one in verdict.answers)]
-        mark = "；" if self.options.language == "zh" else "; "
+        mark = semicolon(self.options.language)
         because = mark.join(list(dict.fromkeys(self.say(rule.title) for rule in deciding))[:3])
         missing = [self.say(state.gate.words) for state in verdict.gates if state.needed.certain and not state.met.possible]
         if verdict.floor > Route.none and not verdict.cleared.possible:

@@ -11,6 +11,7 @@ from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import phrase
 from tongguan.render.cells import pad, width, wrap
 from tongguan.render.outline import (
+    MANY_OWN,
     SCOPE_OPEN,
     Standing,
     answer,
@@ -23,9 +24,10 @@ from tongguan.render.outline import (
     paired,
     placed,
     recipient,
+    semicolon,
     undecided,
 )
-from tongguan.render.page import NARROW, PROSE, Marking
+from tongguan.render.page import NAMED, NARROW, PROSE, Marking
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 ASKED = 8
 """Questions of a flow that are told in full without `--verbose`."""
+ASKED_BESIDE = 2
+"""Questions that are told in full of one line beside the route."""
 LISTED = 12
 """Findings of one family that are named without `--verbose` where they hang on one question."""
 BESIDE = 3
@@ -72,6 +76,8 @@ class FlowPage(Marking):
         self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
         self._held: dict[Hashable, list[str]] = {}
         """What was written already: most findings of a run say the same."""
+        self.asked: set[str] = set()
+        """Facts that were asked for in full in the flow at hand."""
 
     def _title(self, flow: FlowReport) -> Title:
         """The flow and its recipient."""
@@ -116,14 +122,16 @@ class FlowPage(Marking):
         routes, beside = self._open(gathered.standing)
         for group in routes:
             lines += self._undecided(group, gathered)
-        duties = [one for one in gathered.standing if one.kind == "duty"]
-        lines += self._beside([one for one in beside if not gathered.under(one)])
         heads = [one for group in routes for one in group]
-        told = [*heads, *(one for one in (*beside, *duties) if gathered.under(one))]
-        lines += self._questions(flow, [*heads, *beside], [other for one in told for other in gathered.under(one)])
+        own = [one for one in beside if not gathered.awaits(one)]
+        told = [*heads, *(one for one in beside if gathered.awaits(one))]
+        own += [other for one in own for other in gathered.under(one)]
+        lines += self._questions(flow, gathered, told, own)
         for one in told:
             lines += self._hanging(one, gathered.under(one))
-        lines += self._duties([one for one in duties if not gathered.under(one)])
+        lines += self._beside(flow, own)
+        duties = [one for one in gathered.standing if one.kind == "duty"]
+        lines += self._duties([other for one in duties for other in (one, *gathered.under(one))])
         lines += self._waived([one for one in findings if one.kind == "waived"])
         return lines + self._clears([one for one in findings if one.kind == "clear"])
 
@@ -266,7 +274,7 @@ class FlowPage(Marking):
                     for title, same in titles:
                         lines += self._row(f"hang.{name}", self._coded(title, same))
                 else:
-                    mark = "、" if self.language == "zh" else "; "
+                    mark = semicolon(self.language)
                     more = [self.word("label.more", number=len(titles) - LISTED)] if len(titles) > LISTED else []
                     lines += self._row(f"hang.{name}", mark.join([*(self.say(title) for title, _ in titles[:LISTED]), *more]))
             lines += [*([] if head.code.startswith("open/") else self._gate(head)), ""]
@@ -282,36 +290,56 @@ class FlowPage(Marking):
         """The first of many; all of them with `--verbose`."""
         return self.listed(parts, len(parts) if self.options.verbose else most)
 
-    def _beside(self, findings: Sequence[Finding]) -> list[str]:
-        """Approvals and other norms beside the route that hang on the same questions, a line for each title."""
+    def _beside(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
+        """Approvals and other norms beside the route, each by its own answer: a line for each question, and what it decides."""
         if not findings:
             return []
-        grouped: dict[str, list[Finding]] = {}
-        for one in findings:
-            grouped.setdefault(one.code, []).append(one)
-        lines = self._head("open", self.colon, self.word("title.beside", number=len(grouped)))
-        several = len({item for one in findings for item in one.items}) > 1
-        alike: dict[tuple[str, str], list[str]] = {}
-        for code, group in grouped.items():
-            items = list(dict.fromkeys(item for one in group for item in one.items))
-            about = f" · {self._named(items)}" if several else ""
-            what = self.say(group[0].basis[0].rule.title if group[0].basis else group[0].title)
-            # Rules of one title, such as those of every zone's list, share a line.
-            alike.setdefault((what, about), []).append(code)
-        for (what, about), codes in alike.items():
-            lines += self._row("", self.paint.plain(f"{what} [{', '.join(codes)}]{about}"))
+        from tongguan.render.questions import bare, by_answer, owned
+
+        lines = self._head("open", self.colon, self.word("title.beside", number=len(findings)))
+        arrow, mark = self.paint.plain("→"), semicolon(self.language)
+        coded = self.options.verbose or len(findings) < MANY_OWN
+        for asks, found in by_answer(findings):
+            facts = {owned(ask.key)[2]: ask for ask in asks}
+            # What was asked above is not asked again, and where much has to be answered all of it is only named.
+            new = [fact for fact in facts if fact not in self.asked] if len(facts) <= ASKED_BESIDE else []
+            self.asked.update(new)
+            questions = [f"{clean(fact)}: {self.say(bare(ask))}" if fact in new else clean(fact) for fact, ask in facts.items()]
+            what = " + ".join(questions) if new else self._counted(questions, NAMED)
+            # Rules of one title, such as those of every zone's list, are told once.
+            titles: dict[Words, list[Finding]] = {}
+            for one in found:
+                titles.setdefault(one.basis[0].rule.title if one.basis else one.title, []).append(one)
+            told = [self._titled(flow, title, same, coded=coded) for title, same in titles.items()]
+            lines += self._row("", self.paint.plain(f"{what} {arrow} {mark.join(told)}"))
         return [*lines, *self._gate(findings[0]), ""]
 
-    def _questions(self, flow: FlowReport, findings: Sequence[Finding], hanging: Sequence[Finding]) -> list[str]:
-        """Each missing fact once, with what its answers lead to; most decisive first, and in full what is asked before all else."""
-        if not findings and not hanging:
+    def _titled(self, flow: FlowReport, title: Words, same: Sequence[Finding], *, coded: bool) -> str:
+        """A title with its rules, where they are asked for, and its items, where it is not about all."""
+        codes = f" [{', '.join(dict.fromkeys(one.code for one in same))}]" if coded else ""
+        items = list(dict.fromkeys(item for one in same for item in one.items))
+        about = f" · {self._named(items)}" if len(items) < len(flow.items) else ""
+        return f"{self.say(title)}{codes}{about}"
+
+    def _questions(self, flow: FlowReport, gathered: Standing, heads: Sequence[Finding], beside: Sequence[Finding]) -> list[str]:
+        """Each missing fact once, with what its answers lead to; most decisive first, and in full what is asked before all else.
+
+        What only one thing `beside` the route waits for is asked there, but where nothing else is asked.
+        """
+        self.asked.clear()
+        if not heads and not beside:
             return []
         from tongguan.render.questions import queries
 
-        asked = queries(flow.id, [*findings, *hanging])
+        asked = queries(flow.id, [*heads, *(other for one in heads for other in gathered.under(one)), *beside])
+        if heads:
+            apart = set(map(id, beside))
+            asked = [one for one in asked if any(id(finding) not in apart for finding in one.findings)]
         if not asked:
             return []
-        own = [one for one in asked if one.flow == flow.id]
+        # What many wait for stands before what decides about as much.
+        common = {fact for one in heads for fact in gathered.awaits(one)}
+        own = sorted((one for one in asked if one.flow == flow.id), key=lambda one: (not one.first, one.fact not in common))
         first = sum(one.first for one in own)
         lines = wrap(self.word("hang.asked" if first else "ask.head", flow=flow.id), self.width)
         lines = [self.paint(row, "bold") for row in lines]
@@ -321,6 +349,7 @@ class FlowPage(Marking):
         told: dict[tuple[tuple[Words, Words], ...], int] = {}
         for number, one in enumerate(own[:most], 1):
             same = told.setdefault(one.leads, number) if one.leads else number
+            self.asked.add(one.fact)
             lines += self._question(number, one, same, len(flow.items))
         if len(own) > most:
             rest = self._counted([one.fact for one in own[most:]], 6 if first else 12)

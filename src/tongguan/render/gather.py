@@ -1,7 +1,8 @@
 """What waits for one answer, gathered under it for people: one missing answer is not two dozen findings.
 
 Whether the data leave at all comes first: under that question stands all that falls away where they do not. Then whatever else
-many findings of a flow wait for. Nothing is gathered that stands by itself: no breach, no review that is certain, no duty that
+many findings of a flow wait for. Of what is left, each waiting for an answer of its own, many are told as one, and so are duties
+that only may apply. Nothing is gathered that stands by itself: no breach, no review that is certain, no duty that
 applies, nothing waived or known in a baseline, and nothing that passes where the question does not. Where the question
 itself is waived, all that hangs on it stands on its own again.
 """
@@ -16,17 +17,34 @@ from tongguan.finding import ABROAD, RANK, REACHED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import replace
-from tongguan.render.outline import FAMILIES, MANY, SCOPE_OPEN, Standing, clean, family, gathers, heading, passes, speaker
-from tongguan.render.questions import CATEGORY, firsts, owned, queries, spans
+from tongguan.render.outline import (
+    FAMILIES,
+    MANY,
+    MANY_OWN,
+    SCOPE_OPEN,
+    Standing,
+    clean,
+    family,
+    gathers,
+    heading,
+    passes,
+    semicolon,
+    speaker,
+)
+from tongguan.render.questions import CATEGORY, bare, by_answer, firsts, owned, queries, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tongguan.finding import Finding
     from tongguan.render.questions import Query
     from tongguan.report import FlowReport, Report
 
 ROUTE_OPEN = "open/route"
+ASKED = 2
+"""Questions that are told of what waits for many answers of its own."""
+BESIDE = {"open": MANY_OWN, "duty": 2}
+"""How many findings of a kind, each waiting for an answer of its own, are told as one."""
 
 
 class Gathered(Standing):
@@ -52,6 +70,11 @@ class Gathered(Standing):
     def under(self, head: Finding) -> list[Finding]:
         """What is told under it."""
         return self._under.get(id(head), [])
+
+    def awaits(self, head: Finding) -> list[str]:
+        """The facts for which all waits that is told under a finding; none where each waits for an answer of its own."""
+        hanging = self.under(head)
+        return awaited(head, hanging) if hanging else []
 
     @property
     def hanging(self) -> int:
@@ -96,9 +119,9 @@ class Everywhere:
         return None if id(finding) in self._hanging else self._told.get(id(finding), finding)
 
     def standing(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Findings that stand by themselves; of a kind first those on which much else hangs."""
+        """Findings that stand by themselves; of a kind first what decides, then that for which others wait."""
         found = [told for one in findings if (told := self.told(one)) is not None]
-        return sorted(found, key=lambda one: (RANK[one.kind], id(one) not in self._under))
+        return sorted(found, key=lambda one: _weight(one, self._under.get(id(one), ())))
 
     def under(self, finding: Finding) -> Sequence[Finding]:
         """What is told under it."""
@@ -116,12 +139,18 @@ def _pattern(findings: Sequence[Finding], report: Report) -> list[Group]:
         mine = [place for place in waiting if passes(findings[place], report) is passing]
         under |= _without_export(findings, mine)
         under |= _waiting_together(findings, [place for place in mine if place not in under and findings[place].code != SCOPE_OPEN])
+        under |= _each_for_its_own(findings, [place for place in mine if place not in under])
     found: dict[int, list[int]] = {place: [] for place in range(len(findings)) if under.get(place, place) == place}
     for place, head in under.items():
         if place != head:
             found[head].append(place)
     groups = [Group(place, tuple(sorted(others))) for place, others in found.items()]
-    return sorted(groups, key=lambda one: (RANK[findings[one.place].kind], not one.under))
+    return sorted(groups, key=lambda one: _weight(findings[one.place], [findings[other] for other in one.under]))
+
+
+def _weight(head: Finding, hanging: Sequence[Finding]) -> tuple[int, int]:
+    """What puts findings in order: the strictest first, and of a kind what decides, then that for which others wait."""
+    return RANK[head.kind], 0 if head.code.startswith("open/") else 1 if hanging and awaited(head, hanging) else 2
 
 
 def _without_export(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:
@@ -155,6 +184,16 @@ def _waiting_together(findings: Sequence[Finding], waiting: Sequence[int]) -> di
         head = next((place for place in same if findings[place].code == ROUTE_OPEN), same[0])
         under |= dict.fromkeys(same, head)
         left = {place: facts for place, facts in left.items() if fact not in facts}
+    return under
+
+
+def _each_for_its_own(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:
+    """What only may apply beside the route, each by an answer of its own, and the one of them that is told for all: of a kind one."""
+    under: dict[int, int] = {}
+    for kind, least in BESIDE.items():
+        same = [place for place in waiting if findings[place].kind == kind and not findings[place].code.startswith("open/")]
+        if len(same) >= least:
+            under |= dict.fromkeys(same, same[0])
     return under
 
 
@@ -203,7 +242,8 @@ def first_asked(head: Finding, hanging: Sequence[Finding]) -> list[Query]:
 def calls(head: Finding, hanging: Sequence[Finding], language: str = "en") -> list[Words]:
     """What is to be answered first, and what becomes of the rest by it."""
     facts = ("、" if language == "zh" else ", ").join(awaited(head, hanging))
-    told = [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in _parted(head, hanging).items()] if facts else []
+    parted = _parted(head, hanging) if facts or head.code != SCOPE_OPEN else {}
+    told = [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in parted.items()]
     at_home = _at_home(head) if head.code == SCOPE_OPEN else None
     return told if at_home is None or not told else [*told, phrase("hang.at_home", answers=at_home)]
 
@@ -226,7 +266,7 @@ def _at_home(head: Finding) -> Words | None:
 def _parted(head: Finding, hanging: Sequence[Finding]) -> dict[str, list[Finding]]:
     """What is told under a finding, parted by what makes it fall away."""
     if head.code != SCOPE_OPEN:
-        return {"fact": list(hanging)} if hanging else {}
+        return {"fact" if awaited(head, hanging) else "own": list(hanging)} if hanging else {}
     parted = {name: [one for one in hanging if one.matter.hangs == name] for name in (ABROAD, REACHED)}
     return {name: same for name, same in parted.items() if same}
 
@@ -246,6 +286,11 @@ def families(hanging: Sequence[Finding]) -> list[tuple[str, list[tuple[Words, li
     return [(name, list(found[name].items())) for name in FAMILIES if name in found]
 
 
+def by_title(findings: Sequence[Finding]) -> list[tuple[Words, list[Finding]]]:
+    """Findings by title, those of every family one after the other."""
+    return [each for _, titles in families(findings) for each in titles]
+
+
 def ways(head: Finding) -> Words:
     """The route where the data are provided abroad: one, or from the lightest to the strictest."""
     answers = [one for verdict in head.verdicts for one in verdict.answers if one.scope == "governed"]
@@ -254,18 +299,38 @@ def ways(head: Finding) -> Words:
     return lightest if floor is ceiling else Words(f"{lightest.zh} … {strictest.zh}", f"{lightest.en} … {strictest.en}")
 
 
+def rows(head: Finding, hanging: Sequence[Finding], language: str) -> list[tuple[str, list[Finding]]]:
+    """Where each waits for an answer of its own: what it waits for, with the questions, and those that do; nothing where they do not."""
+    if head.code == SCOPE_OPEN or not hanging or awaited(head, hanging):
+        return []
+    say = speaker(language)
+    told = []
+    for asks, found in by_answer([head, *hanging]):
+        asked = [f"{clean(owned(ask.key)[2])} — {say(bare(ask))}" for ask in asks[:ASKED]]
+        more = [say(phrase("label.more", number=len(asks) - ASKED))] if len(asks) > ASKED else []
+        told.append((" + ".join([*asked, *more]), found))
+    return told
+
+
 def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
     """A finding under which others are told, beyond its title: what to answer first, where that leads, and what waits, by its names."""
-    say = speaker(language)
+    say, mark = speaker(language), semicolon(language)
     told = [say(words) for words in calls(head, hanging, language)]
     for one in first_asked(head, hanging):
-        rows = "; ".join(f"{say(values)} → {say(answers)}" for values, answers in one.leads)
-        told.append(f"{say(phrase('label.ask'))}: {clean(one.fact)} — {say(one.words)}{f' ({rows})' if rows else ''}")
+        led = "; ".join(f"{say(values)} → {say(answers)}" for values, answers in one.leads)
+        told.append(f"{say(phrase('label.ask'))}: {clean(one.fact)} — {say(one.words)}{f' ({led})' if led else ''}")
+    if own := rows(head, hanging, language):
+        return [*told, *(f"{asks} → {mark.join(_titles(found, say))}" for asks, found in own)]
     for words, same in groups(head, hanging):
-        titles = [say(title) for _, titles in families(same) for title, _ in titles]
+        titles = _titles(same, say)
         more = [say(phrase("label.more", number=len(titles) - most))] if most is not None and len(titles) > most else []
-        told.append(f"{say(words)} ({'; '.join([*titles[:most], *more])})")
+        told.append(f"{say(words)} ({mark.join([*titles[:most], *more])})")
     return told
+
+
+def _titles(findings: Sequence[Finding], say: Callable[[Words], str]) -> list[str]:
+    """What findings are about, each once."""
+    return [say(title) for title, _ in by_title(findings)]
 
 
 def whole_mark(head: Finding, hanging: Sequence[Finding]) -> str:

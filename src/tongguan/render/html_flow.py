@@ -145,10 +145,11 @@ class Articles:
             *self._list("label.basis", (self._basis(basis) for basis in finding.basis)),
             *self._list("page.questions", (self._ask(ask) for ask in finding.asks if owned(ask.key)[2] not in before)),
         ]
+        more = f' <span class="soft">{self.word("label.more", number=len(hanging))}</span>' if hanging else ""
         parts = [
             f'<details class="finding {finding.kind}"{" open" if opened and not finding.matter.hangs else ""}>',
             f"<summary>{self.pill(finding.kind)}<span><b>{self.say(heading(finding))}</b>",
-            f"<code>{escape(finding.code)} · {escape(subject(finding))}</code></span></summary>",
+            f"<code>{escape(finding.code)} · {escape(subject(finding))}</code>{more}</span></summary>",
             '<div class="body">',
             self._place(finding),
         ]

@@ -13,7 +13,7 @@ from tongguan.facts import plain
 from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
-from tongguan.render.gather import Everywhere, awaited, calls, families, first_asked, groups
+from tongguan.render.gather import Everywhere, awaited, by_title, calls, families, first_asked, groups, rows
 from tongguan.render.hosts import asked, basis_text, located
 from tongguan.render.outline import (
     HOME,
@@ -196,8 +196,11 @@ class _Writer:
         start = place.span.start
         before, under, after = excerpt(place.line, place.span, 96)
         number = str(start.line)
+        hanging = self.gathered.under(finding)
+        more = f" · {self.say(phrase('label.more', number=len(hanging)))}" if hanging else ""
+        title = f"{self.kind(finding.kind)} {code(finding.code)} {self.say(heading(finding))} · {code(subject(finding))}{more}"
         lines = [
-            f"<details><summary>{self.kind(finding.kind)} {code(finding.code)} {self.say(heading(finding))} · {code(subject(finding))}</summary>",
+            f"<details><summary>{title}</summary>",
             "",
             f"{code(f'{located(place.path, self.options)}:{start.line}:{start.column}')}",
             "",
@@ -207,7 +210,6 @@ class _Writer:
             "```",
             "",
         ]
-        hanging = self.gathered.under(finding)
         # What is asked first stands first; the ground of a route matters only where one is asked for.
         lines += [f"- {self.say(words)}" for words in calls(finding, hanging, self.options.language)]
         for query in first_asked(finding, hanging) if hanging else ():
@@ -243,12 +245,16 @@ class _Writer:
         lines = []
         for words, found in groups(head, hanging):
             lines.append(f"- **{self.say(words)}**")
+            if own := rows(head, hanging, self.options.language):
+                lines += [f"    - {inline(asks)} → {self._titles(by_title(waiting))}" for asks, waiting in own]
+                continue
             for name, titles in families(found):
-                told = "; ".join(
-                    f"{self.say(title)} {' '.join(map(code, dict.fromkeys(one.code for one in same)))}" for title, same in titles
-                )
-                lines.append(f"    - **{self.say(phrase(f'hang.{name}'))}** {told}")
+                lines.append(f"    - **{self.say(phrase(f'hang.{name}'))}** {self._titles(titles)}")
         return lines
+
+    def _titles(self, titles: Sequence[tuple[Words, Sequence[Finding]]]) -> str:
+        """What hangs on a question by its names, each with its rules."""
+        return "; ".join(f"{self.say(title)} {' '.join(map(code, dict.fromkeys(one.code for one in same)))}" for title, same in titles)
 
     def _basis(self, basis: Basis) -> str:
         text = inline(basis_text(basis, self.options.language))

@@ -83,6 +83,11 @@ class Standing:
         del head
         return []
 
+    def awaits(self, head: Finding) -> list[str]:
+        """The facts for which all waits that is told under a finding; none where each waits for an answer of its own."""
+        del head
+        return []
+
     @property
     def hanging(self) -> int:
         """How many findings are told under another."""
@@ -93,14 +98,17 @@ SCOPE_OPEN = "open/scope"
 """What asks whether data leave at all."""
 MANY = 4
 """Findings that wait for one answer and are told as one."""
+MANY_OWN = 6
+"""Findings beside the route that wait for answers of their own and are told as one."""
 
 
 def gathers(plan: Plan) -> bool:
     """Whether anything may be told together in flows that come out like this."""
     if plan.counts.get("open", 0) + plan.counts.get("duty", 0) < 2:
         return False
-    waiting = sum([matter.kind == "open" or (matter.kind == "duty" and not matter.certain) for matter in plan.matters])
-    return waiting > 1 and (waiting >= MANY or any(matter.hangs for matter in plan.matters))
+    duties = sum([matter.kind == "duty" and not matter.certain for matter in plan.matters])
+    waiting = duties + sum([matter.kind == "open" for matter in plan.matters])
+    return waiting > 1 and (waiting >= MANY or duties > 1 or any(matter.hangs for matter in plan.matters))
 
 
 def family(finding: Finding) -> str:
@@ -221,6 +229,11 @@ def colon(language: str) -> str:
 def comma(language: str) -> str:
     """What stands between the words of a list."""
     return "、" if language == "zh" else ", "
+
+
+def semicolon(language: str) -> str:
+    """What stands between words that may hold commas themselves."""
+    return "；" if language == "zh" else "; "
 
 
 def placed(basis: Basis, language: str, *, full: bool, first: bool = False) -> Words:

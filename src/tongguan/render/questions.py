@@ -120,7 +120,7 @@ def firsts(finding: Finding) -> frozenset[str]:
 
 
 def _query(one: _Draft) -> Query:
-    words = _without_owner(one.ask)
+    words = bare(one.ask)
     # Where a route waits for it, that a doubt beside the route falls may well be because the route is certain to be the strict one.
     told = tuple(lead for lead in one.told if lead[0] or not any(finding.code.startswith("open/") for finding in one.findings.values()))
     findings = tuple(one.findings.values())
@@ -174,7 +174,18 @@ def owned(key: str) -> tuple[str, str, str]:
     return flow, item, fact.rpartition("#")[2]
 
 
-def _without_owner(ask: Ask) -> Words:
+def by_answer(findings: Iterable[Finding]) -> list[tuple[list[Ask], list[Finding]]]:
+    """Findings by what they wait for: what the most wait for, and of that what needs the fewest answers, comes first."""
+    found: dict[tuple[str, ...], tuple[list[Ask], list[Finding]]] = {}
+    for one in findings:
+        asks: dict[str, Ask] = {}
+        for ask in one.asks:
+            asks.setdefault(owned(ask.key)[2], ask)
+        found.setdefault(tuple(sorted(asks)), (list(asks.values()), []))[1].append(one)
+    return sorted(found.values(), key=lambda each: (-len(each[1]), len(each[0])))
+
+
+def bare(ask: Ask) -> Words:
     """The question itself, without the flow and item that it is asked for."""
     if ask.key.startswith((OVERLAP, UNSETTLED)):
         return ask.words

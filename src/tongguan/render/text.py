@@ -222,8 +222,9 @@ class _Writer(FlowPage):
             blocking, shown = self.written.blocking, self.written.shown
             told = self.word("close.blocking" if blocking == 1 else "close.blockings", number=blocking)
             hanging = self.written.hanging
-            told += f", {self.word('close.hanging_one' if hanging == 1 else 'close.hanging', number=hanging)}" if hanging else ""
-            told += f", {self.word('close.shown', number=shown)}" if shown else ""
+            mark = "，" if self.language == "zh" else ", "
+            told += f"{mark}{self.word('close.hanging_one' if hanging == 1 else 'close.hanging', number=hanging)}" if hanging else ""
+            told += f"{mark}{self.word('close.shown', number=shown)}" if shown else ""
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
             end = f"{self.say(headline(report))} · {told} · {self.word('page.exit')} {report.exit_code}"
             lines += [self.paint(row, style) for row in wrap(self.paint.plain(end), self.width)]
