@@ -17,11 +17,12 @@ from repo import run
 
 from tongguan import config, document, ledgers, screening, waivers
 from tongguan.chinese import chinese, of
+from tongguan.compounds import Either, Judged, Later, Many, Map
 from tongguan.lawbook import shapes as law_shapes
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import InvalidInput, Problem
 from tongguan.sentences import SENTENCES
-from tongguan.shape import Either, Judged, Later, Many, Map, Number, Shape, Text, Word
+from tongguan.shape import Number, Shape, Text, Word
 from tongguan.shapes import exporter_shape, shape
 
 WIDE = re.compile(r"[\u3400-\u9fff]")

@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT
 
 from tongguan.cli import COMMANDS, cli
+from tongguan.compounds import Either, Map
 from tongguan.config import DEFAULTS
 from tongguan.config import shape as config_shape
 from tongguan.document import read
@@ -21,7 +22,7 @@ from tongguan.fill import fill
 from tongguan.judge.cases import BESIDE, BOUND, WIDE
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.screening import read_lists
-from tongguan.shape import Either, Map, Reporter
+from tongguan.shape import Reporter
 from tongguan.shapes import shape
 from tongguan.variables import FLAGS, OTHERS, PREFIX
 from tongguan.waivers import file_shape

@@ -36,6 +36,7 @@ LAYERS = [
     ["document", "facts"],
     ["edit", "given"],
     ["shape"],
+    ["compounds"],
     [
         "lawbook.model",
         "lawbook.condition",

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tongguan import facts
+from tongguan.compounds import Either, Judged, Later, Many, Map
 from tongguan.config import shape as configuration
 from tongguan.document import Document, read
 from tongguan.fill import fill, unfit
@@ -25,7 +26,7 @@ from tongguan.manifest import exporter_path
 from tongguan.names import PROVIDED, SINCE
 from tongguan.problem import InvalidInput
 from tongguan.schemas import schema_of
-from tongguan.shape import Bool, Date, Either, Judged, Later, Many, Map, Number, Reporter, Said, Shape, Text, Word
+from tongguan.shape import Bool, Date, Number, Reporter, Said, Shape, Text, Word
 from tongguan.shapes import exporter_shape, shape
 from tongguan.stated import Misfit, Table, convert
 from tongguan.waivers import file_shape
@@ -57,8 +58,14 @@ ONLY_THE_WHOLE_FILE = (
     r"unknown item `.+` in flow `.+`",
     r"population `.+` is declared against itself",
     r"population `.+` lies within itself",
+    r"population `.+` lies within `.+` and is apart from it",
+    r"population `.+` lies within `.+` and shares fewer people with it",
+    r"population `.+` shares people with `.+` and cannot",
     r"no population lies within `provided_this_year`",
     r"`provided_this_year` names the people of flows in no manifest",
+    r"`until` .+ lies before `as_of` .+",
+    r"`until` .+ lies in another year than `as_of` .+",
+    r"`.+` has no value here, and `defaults` state one for every .+",
 )
 """Problems that need more than one value to be seen."""
 

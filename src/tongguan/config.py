@@ -19,8 +19,8 @@ from tongguan.variables import FLAGS, LANGUAGES, OTHERS, PREFIX
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tongguan.compounds import Map
     from tongguan.document import Document
-    from tongguan.shape import Map
 
 FILES = ("tongguan.yaml", "tongguan.yml")
 PYPROJECT = "pyproject.toml"
@@ -104,9 +104,10 @@ class Settings(Record):
 
 def shape() -> Map:
     """The shape of a configuration."""
+    from tongguan.compounds import Either, Many, Map
     from tongguan.finding import ALLOWABLE
     from tongguan.render import RENDERERS
-    from tongguan.shape import Bool, Date, Either, Many, Map, Number, Text, Word
+    from tongguan.shape import Bool, Date, Number, Text, Word
 
     fields = {
         "extends": Text("Another configuration, by its path from this file; a key stated here replaces its own."),
@@ -137,7 +138,8 @@ def shape() -> Map:
 
 
 def _pinned() -> Map:
-    from tongguan.shape import Map, Text
+    from tongguan.compounds import Map
+    from tongguan.shape import Text
 
     fields = {
         "path": Text("The folder, from this file."),

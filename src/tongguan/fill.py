@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tongguan.compounds import Many, Map
 from tongguan.count import UNRELATED, ZERO, Count, Group, Relations, pair
 from tongguan.manifest import Clearance, Flow, Item, Manifest, Population, Provided, waiver_of
 from tongguan.names import PROVIDED, SINCE, above_flows, emptied, misfits, once_for_all
 from tongguan.problem import InvalidInput, Problem
-from tongguan.shape import SLUG, Keys, Many, Map, Reporter, Shape
+from tongguan.shape import SLUG, Keys, Reporter, Shape
 from tongguan.shapes import DEFAULTED, exporter_shape
 from tongguan.stated import NONE, Field, Misfit, Table, count_of, listed
 from tongguan.watch import SCOPES, Suspect, Watch

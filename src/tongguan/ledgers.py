@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.compounds import Many, Map
 from tongguan.count import ZERO, Count
 from tongguan.judge.tally import BUCKETS, LEDGERS
 from tongguan.manifest import Provided
@@ -15,7 +16,7 @@ from tongguan.names import PROVIDED, SINCE
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput
 from tongguan.record import Record, replace
-from tongguan.shape import SLUG, Bool, Date, Many, Map, Number, Reporter, Shape, Text
+from tongguan.shape import SLUG, Bool, Date, Number, Reporter, Shape, Text
 from tongguan.stated import count_of
 from tongguan.waivers import Remark
 

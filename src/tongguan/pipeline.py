@@ -24,11 +24,12 @@ from tongguan.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tongguan.compounds import Map
     from tongguan.lawbook.model import Lawbook, Rule, Words
     from tongguan.manifest import Clearance, Provided
     from tongguan.report import Report
     from tongguan.screening import BarredList, Screening
-    from tongguan.shape import Keys, Map
+    from tongguan.shape import Keys
     from tongguan.waivers import Exceptions, Remark
 
 NAMED = 1_000

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tongguan.compounds import Many, Map
 from tongguan.facts import Partly, plain
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
-from tongguan.shape import Date, Many, Map, Reporter, Said, Text, Version, Word, published
+from tongguan.shape import Date, Reporter, Said, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tongguan.compounds import Either, Judged, Later, Many, Map
 from tongguan.regex import pattern
-from tongguan.shape import SLUG, Bool, Date, Either, Judged, Later, Many, Map, Number, Said, Shape, Text, Version, Word, published
+from tongguan.shape import SLUG, Bool, Date, Number, Said, Shape, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tongguan.asks import fact_keys
+from tongguan.compounds import Either, Later, Many, Map
 from tongguan.edit import NotEdited, stated
 from tongguan.manifest import is_manifest
 from tongguan.names import PROVIDED
 from tongguan.problem import suggestion
 from tongguan.record import Record
-from tongguan.shape import Either, Later, Many, Map, Shape
 from tongguan.shapes import DEFAULTED, exporter_shape, shape
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tongguan.document import Document
     from tongguan.lawbook.model import Lawbook
     from tongguan.report import FlowReport, Report
-    from tongguan.shape import Keys
+    from tongguan.shape import Keys, Shape
     from tongguan.verdict import Verdict
 
 PEOPLE = "population."

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.compounds import Either, Later, Map
 from tongguan.count import Count
 from tongguan.facts import NEVER, Facts, Judged
-from tongguan.shape import Either, Later, Map, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from tongguan.lawbook.model import Term
+    from tongguan.shape import Shape
 
 KEPT = 512
 """Values of one key whose facts are kept: every word of a list, and the first of what has no end."""

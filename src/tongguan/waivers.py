@@ -10,12 +10,13 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from tongguan.compounds import Many, Map
 from tongguan.judge.weigh import holds
 from tongguan.manifest import waiver_of
 from tongguan.phrases import phrase
 from tongguan.problem import nearest, nearest_rule, suggestion
 from tongguan.record import Record, replace
-from tongguan.shape import Many, Map, Reporter, Shape, Version, published
+from tongguan.shape import Reporter, Shape, Version, published
 from tongguan.shapes import waiver_shape
 from tongguan.verdict import Route
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tongguan.compounds import Either, Many, Map
 from tongguan.lawbook.model import CONFIDENCE, STAGES, TYPES
-from tongguan.shape import Bool, Date, Either, Many, Map, Number, Shape, Text, Word, published
+from tongguan.shape import Bool, Date, Number, Shape, Text, Word, published
 
 ROUTES = ("none", "contract_or_certification", "security_assessment", "prohibited")
 CLEARABLE = ("contract_or_certification", "security_assessment")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.answers import judgement
 from tongguan.asks import OVERLAP
+from tongguan.compounds import Either, Map
 from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.questionnaire import FIGURES
 from tongguan.render.cells import wrap
 from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
 from tongguan.render.page import NAMED, Page
-from tongguan.shape import Either, Map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
