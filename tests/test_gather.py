@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import manifests
 import pytest
@@ -18,10 +19,13 @@ from conftest import TODAY
 from laws import judged
 
 from tongguan.finding import STANDING, Finding
+from tongguan.judge.law import Law
 from tongguan.lawbook.model import Lawbook
 from tongguan.library import check
 from tongguan.render import Options, gather, renderer
+from tongguan.render.explain import explain
 from tongguan.render.gather import MANY, MANY_OWN, Everywhere, Gathered, awaited, calls
+from tongguan.render.outline import FAMILIES, family
 from tongguan.render.questions import queries
 from tongguan.report import Report
 
@@ -513,3 +517,66 @@ def test_who_waives_one_of_what_is_told_together_waives_that_alone(judge: Judgin
     assert {one.code for one in gathered(waived).standing} - {one.code for one in gathered(plain).standing} == {"gbt-44464-2024/no-direct"}
     left = {one.fingerprint for one in waived.findings if one.kind != "waived"}
     assert left == {one.fingerprint for one in plain.findings if one.code != "gbt-44464-2024/no-direct"}
+
+
+# --------------------------------------------------------------------------- test reports and the derivation
+
+
+def junit(report: Report) -> dict[str, ET.Element]:
+    return {str(one.get("name")): one for one in ET.fromstring(written(report, "junit")).iter("testcase")}  # noqa: S314
+
+
+@pytest.mark.parametrize("text", [*CARELESS, without(PROCESSED, ONWARD)])
+def test_a_case_for_each_item_and_family_fails_by_what_is_found_of_it_however_it_is_told(judge: Judging, text: str) -> None:
+    report = judge(text)
+    cases = junit(report)
+    items = [one.verdict.item.id for one in report.told[0].items]
+    assert sorted(cases) == sorted(f"{item}: {name}" for item in items for name in FAMILIES)
+    for item in items:
+        for name in FAMILIES:
+            against = [one for one in report.findings if item in one.items and family(one) == name and one.kind in STANDING]
+            failure = cases[f"{item}: {name}"].find("failure")
+            assert (failure is not None) is bool(against)
+            if failure is not None:
+                # Each rule that stands against it is named, and none other.
+                named = re.findall(r"^(?:\S+ )?\w+\[([\w/-]+)\]", failure.text or "", re.MULTILINE)
+                assert sorted(named) == sorted(one.code for one in against)
+    shown = written(report, "junit")
+    told = gathered(report)
+    assert any(told.under(one) for one in told.standing)
+    assert len(shown.splitlines()) < 60 + 4 * len(report.findings)
+
+
+def test_what_waits_has_one_line_below_what_to_answer_first(judge: Judging) -> None:
+    failure = junit(judge(CARELESS[0]))["data: duty"].find("failure")
+    assert failure is not None
+    assert str(failure.get("message")).startswith("answer recipient.onward, ")
+    first, *rows = str(failure.text).splitlines()
+    assert first == failure.get("message")
+    assert rows
+    assert all(row.startswith("duty[") for row in rows)
+
+
+@pytest.mark.parametrize("text", CARELESS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_derivation_of_a_first_manifest_can_be_read(judge: Judging, lawbook: Lawbook, text: str, language: str) -> None:
+    report = judge(text)
+    law = Law(lawbook, TODAY)
+    options = Options(width=110, language=language)
+    short = explain(report, law, options, flow="first", item="", full=False, why_not=None)
+    assert len(short.splitlines()) < 220
+    told = gathered(report)
+    for head in told.standing:
+        if head.kind == "open" and told.awaits(head):
+            assert getattr(calls(head, told.under(head), language)[0], language).replace(" ", "") in re.sub(r"\s", "", short)
+    # What holds is told with its rule and facts; the full form names every rule that may hold.
+    (item,) = report.told[0].items
+    full = explain(report, law, options, flow="first", item="", full=True, why_not=None)
+    for name, outcome in item.verdict.outcomes.items():
+        rule = law.by_id.get(name)
+        if rule is not None and rule.stage in ("classify", "gate", "exempt", "route", "duty") and outcome.possible:
+            assert name in full
+    assert "--full" in short
+    because = "because: " if language == "en" else "因为："
+    sure = [rule for one in item.verdict.answers for rule in one.deciding if rule in law.by_id and item.verdict.outcomes[rule].certain]
+    assert (because in short) is bool(sure)

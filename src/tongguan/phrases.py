@@ -570,6 +570,11 @@ PHRASES: dict[str, Words] = {
     "explain.route": Words("出境路径", "route"),
     "explain.duty": Words("义务", "duties"),
     "explain.because": Words("因为：{rules}", "because: {rules}"),
+    "explain.may_turn": Words("结论可能取决于：{rules}", "may turn on: {rules}"),
+    "explain.short": Words(
+        "标“?”的规则只列名称；各条规则及其条件见 --full", "of what is open the names alone; each rule with its conditions: --full"
+    ),
+    "explain.maybe": Words("可能需要、尚未持有的审批：{papers}", "approvals that may be needed, none held: {papers}"),
     "explain.lacks": Words("而尚无有效的：{papers}", "and none is held that counts: {papers}"),
     "explain.held": Words("已备材料和义务", "what is held, and what stays"),
     "explain.idle": Words("不能满足所需的路径", "does not answer the route"),
@@ -591,6 +596,7 @@ PHRASES: dict[str, Words] = {
     "explain.possible": Words("可能适用", "may apply"),
     "explain.applies": Words("适用", "applies"),
     "explain.missing": Words("差 {facts}", "fails by {facts}"),
+    "explain.waiting": Words("{number} 条规则待答 {facts}", "{number} rules wait for {facts}"),
     "explain.waits": Words("待答 {facts}", "waits for {facts}"),
     # explain: the zone list of a flow
     "lists.title": Words("自贸试验区清单", "zone list"),

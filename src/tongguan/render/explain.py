@@ -16,14 +16,15 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, wrap
+from tongguan.render.gather import calls, common, gathered
 from tongguan.render.lists import Lists
-from tongguan.render.outline import answer, clean, colon, comma, let_pass, placed, semicolon, speaker
+from tongguan.render.outline import MANY_OWN, answer, clean, colon, let_pass, placed, semicolon, speaker
 from tongguan.render.questions import owned
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tongguan.judge.law import Law
     from tongguan.lawbook.model import Condition, Duty, Gate, Rule, Term
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from tongguan.report import FlowReport, ItemReport, Report
 
 MARK = {Truth.TRUE: ("✓", "clear"), Truth.FALSE: ("✗", "breach"), Truth.UNKNOWN: ("?", "open")}
+LISTED = 12
+"""Rules that are named where they wait for one answer."""
 STAGES = ("scope", "classify", "gate", "exempt", "route", "duty")
 
 
@@ -67,6 +70,7 @@ class _Teller:
             lines += [self.paint(self.say(phrase("lists.title")), "bold"), *lists, ""]
         lines.append(self.paint(self.say(phrase("explain.path")), "bold"))
         wanted = None if full else self._path(verdict)
+        shortened = False
         for stage in STAGES:
             rules = [
                 (rule, outcome)
@@ -75,8 +79,15 @@ class _Teller:
             ]
             if rules:
                 lines.append(f"  {self.paint(self.say(phrase(f'explain.{stage}')), 'line')}")
+            waiting = [] if full else [(rule, outcome) for rule, outcome in rules if outcome.open]
+            short = waiting if len(waiting) > MANY_OWN else []
+            shortened = shortened or bool(short)
             for rule, outcome in rules:
-                lines += self._rule(verdict, rule, outcome, full=full)
+                if not (short and outcome.open):
+                    lines += self._rule(verdict, rule, outcome, full=full)
+            lines += self._waiting(short)
+        if shortened:
+            lines += self._hanging("  ", self.say(phrase("explain.short")))
         if held := self._held(verdict):
             lines += ["", self.paint(self.say(phrase("explain.held")), "bold"), *held]
         near = self._near(verdict)
@@ -134,15 +145,17 @@ class _Teller:
         lines = [rows[0].replace(head, self.paint(head, "bold"), 1).replace(kind, self.paint(kind, item.kind), 1), *rows[1:]]
         deciding = [rule for rule in self.law.rules if any(rule.id in one.deciding for one in verdict.answers)]
         mark = semicolon(self.options.language)
-        because = mark.join(list(dict.fromkeys(self.say(rule.title) for rule in deciding))[:3])
+        sure = [rule for rule in deciding if self._sure(verdict, rule)]
+        because = mark.join(list(dict.fromkeys(self.say(rule.title) for rule in sure or deciding))[:3])
         missing = [self.say(state.gate.words) for state in verdict.gates if state.needed.certain and not state.met.possible]
         if verdict.floor > Route.none and not verdict.cleared.possible:
             missing.insert(0, self.say(phrase(f"route.{verdict.floor.name}")))
         told = []
         if because:
-            told.append(self.say(phrase("explain.because", rules=because)))
+            told.append(self.say(phrase("explain.because" if sure else "explain.may_turn", rules=because)))
         if missing:
             told.append(self.say(phrase("explain.lacks", papers=mark.join(dict.fromkeys(missing)))))
+        told += self._first(report, flow, verdict.item.id)
         for one in flow.findings if item.kind == "waived" else ():
             if verdict.item.id in one.items:
                 told += [
@@ -150,6 +163,12 @@ class _Teller:
                     for label, words in let_pass(one)
                 ]
         return [*lines, *(f"  {row}" for text in told for row in wrap(text, self.options.width - 2))]
+
+    def _first(self, report: Report, flow: FlowReport, item: str) -> list[str]:
+        """What is to be answered first, as the report tells it."""
+        found = gathered(flow, report)
+        heads = [one for one in found.standing if one.kind == "open" and item in one.items and found.awaits(one)]
+        return [self.say(words) for one in heads for words in calls(one, found.under(one), self.options.language)]
 
     def _rule(self, verdict: Verdict, rule: Rule, outcome: Outcome, *, full: bool) -> list[str]:
         mark, style = MARK[outcome.truth]
@@ -167,9 +186,32 @@ class _Teller:
                 lines += self._hanging("        ", self._fact(verdict, fact))
         return lines
 
-    def _hanging(self, indent: str, text: str) -> list[str]:
-        rows = wrap(text, self.options.width - len(indent) - 2)
-        return [f"{indent}{rows[0]}", *(f"{indent}  {row}" for row in rows[1:])]
+    def _waiting(self, rules: Sequence[tuple[Rule, Outcome]]) -> list[str]:
+        """Rules that may hold, by what they wait for: where many wait for one answer, by their names."""
+        needs = [frozenset(owned(need)[2] for need in outcome.needs) for _, outcome in rules]
+        left = dict(enumerate(needs))
+        mark, style = MARK[Truth.UNKNOWN]
+        lines: list[str] = []
+        for fact, same in common(left):
+            titles = list(dict.fromkeys(self.say(rules[index][0].title) for index in same))
+            more = [self.say(phrase("label.more", number=len(titles) - LISTED))] if len(titles) > LISTED else []
+            told = semicolon(self.options.language).join([*titles[:LISTED], *more])
+            head = f"{self.say(phrase('explain.waiting', facts=fact, number=len(same)))}{colon(self.options.language)}"
+            lines += self._hanging(f"    {self.paint(mark, style)} ", f"{head}{told}", 6)
+            for index in same:
+                del left[index]
+        for index, facts in left.items():
+            rule = rules[index][0]
+            lines += self._hanging(f"    {self.paint(mark, style)} ", f"{self.say(rule.title)}  {self._conclusion(rule)}", 6)
+            waits = ", ".join(sorted(facts)[:4]) + (" …" if len(facts) > 4 else "")
+            lines += self._hanging("      ", f"{rule.id} · {self.say(phrase('explain.waits', facts=waits))}")
+        return lines
+
+    def _hanging(self, indent: str, text: str, cells: int | None = None) -> list[str]:
+        """Rows behind a lead; `cells`: how wide it is, where it is no blank."""
+        behind = " " * (len(indent) + 2 if cells is None else cells)
+        rows = wrap(text, self.options.width - len(behind))
+        return [f"{indent}{rows[0]}", *(f"{behind}{row}" for row in rows[1:])]
 
     def _basis(self, rule: Rule) -> str:
         """Rule, instrument in short, and where in it."""
@@ -240,9 +282,13 @@ class _Teller:
     def _held(self, verdict: Verdict) -> list[str]:
         """What is held against what is asked, whether it counts, and the duties with or without evidence."""
         lines: list[str] = []
+        perhaps: list[str] = []
         for gate in verdict.gates:
             kinds = (*gate.gate.met_by, *gate.gate.filed_by)
             papers = [self._paper(one) for one in verdict.flow.clearances if plain(one.facts.get("clearance.mechanism")) in kinds]
+            if not papers and gate.needed.open and not gate.flaws:
+                perhaps.append(self.say(gate.gate.words))
+                continue
             told = ", ".join(papers) or self.say(phrase("explain.none"))
             waits = phrase("explain.possible") if gate.needed.open else None
             lines += self._counted(f"{self.say(gate.gate.words)}{colon(self.options.language)}{told}", gate.met.truth, gate.flaws, waits)
@@ -258,14 +304,17 @@ class _Teller:
             if review.settled is not None:
                 settled = phrase("clear.settled", review=review.rule.title)
                 lines += self._counted(f"{self.say(settled)}{colon(self.options.language)}{self._paper(review.settled)}", Truth.TRUE)
-        mark = comma(self.options.language)
+        if perhaps:
+            missing = semicolon(self.options.language).join(dict.fromkeys(perhaps))
+            lines += self._counted(self.say(phrase("explain.maybe", papers=missing)), Truth.UNKNOWN)
+        mark = semicolon(self.options.language)
         due: dict[tuple[str, Truth, bool], list[str]] = {}
         for duty in verdict.duties:
             if duty.applies.possible:
                 label = "explain.duties" if duty.duty.timing == "before" else "explain.standing"
                 due.setdefault((label, duty.evidence.truth, duty.applies.open), []).append(self.say(duty.duty.words))
-        for (label, truth, perhaps), words in sorted(due.items(), key=lambda one: (one[0][0], list(MARK).index(one[0][1]), one[0][2])):
-            remark = phrase("explain.possible") if perhaps else None
+        for (label, truth, maybe), words in sorted(due.items(), key=lambda one: (one[0][0], list(MARK).index(one[0][1]), one[0][2])):
+            remark = phrase("explain.possible") if maybe else None
             lines += self._counted(self.say(phrase(label, duties=mark.join(words))), truth, remark=remark)
         return lines
 

@@ -34,7 +34,7 @@ from tongguan.render.outline import (
 from tongguan.render.questions import CATEGORY, bare, by_answer, firsts, owned, queries, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tongguan.finding import Finding
     from tongguan.render.questions import Query
@@ -173,18 +173,22 @@ def _without_export(findings: Sequence[Finding], waiting: Sequence[int]) -> dict
 def _waiting_together(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:
     """What waits for an answer for which many wait, and the one of them that is told for all: the route, else the first."""
     under: dict[int, int] = {}
-    left = {place: _facts(findings[place]) for place in waiting}
+    for _, same in common({place: _facts(findings[place]) for place in waiting}):
+        head = next((place for place in same if findings[place].code == ROUTE_OPEN), same[0])
+        under |= dict.fromkeys(same, head)
+    return under
+
+
+def common(waiting: Mapping[int, frozenset[str]]) -> Iterator[tuple[str, list[int]]]:
+    """Facts for which many wait, and those that do, each once: first what the data are, on which nearly everything hangs, then what most wait for."""
+    left = dict(waiting)
     while left:
         times = Counter(fact for facts in left.values() for fact in facts)
-        # Nearly everything hangs on what the data are.
         fact = max(times, key=lambda one: (one == CATEGORY and times[one] >= MANY, times[one], one), default="")
         if not fact or times[fact] < MANY:
             break
-        same = [place for place, facts in left.items() if fact in facts]
-        head = next((place for place in same if findings[place].code == ROUTE_OPEN), same[0])
-        under |= dict.fromkeys(same, head)
-        left = {place: facts for place, facts in left.items() if fact not in facts}
-    return under
+        yield fact, [one for one, facts in left.items() if fact in facts]
+        left = {one: facts for one, facts in left.items() if fact not in facts}
 
 
 def _each_for_its_own(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:

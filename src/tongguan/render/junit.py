@@ -1,23 +1,44 @@
 """JUnit XML: a suite a manifest, a case for each flow, item and family of rules (route, gate, norm, review, duty).
 
 An open question, a review or a precondition without evidence fails like a breach, with its kind as the type; it is
-never `skipped`, which readers take for a pass. What was waived or let pass by choice passes, with a note in the output.
+never `skipped`, which readers take for a pass. What waits for an answer that is asked elsewhere has a line there, and no page. What was waived or let pass by choice passes, with a note in the output.
 """
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
+from tongguan.render.gather import calls, gathered, groups
 from tongguan.render.hosts import located, told
-from tongguan.render.outline import FAMILIES, answer, by_flow, clean, family, heading, passes, place_of, speaker, spoken, subject
+from tongguan.render.outline import (
+    FAMILIES,
+    answer,
+    by_flow,
+    clean,
+    family,
+    gathers,
+    heading,
+    passes,
+    place_of,
+    speaker,
+    spoken,
+    subject,
+)
+from tongguan.render.questions import owned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tongguan.finding import Finding
     from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import FlowReport, ItemReport, Report
     from tongguan.waivers import Remark
+
+    Heads = dict[int, Finding]
+    """Finding, by its identity → what it is told under."""
 
 
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -57,13 +78,14 @@ def render(report: Report, options: Options) -> str:
     for flow, findings in by_flow(report):
         suite = suites.setdefault(flow.manifest.path, _Suite())
         by_item: dict[tuple[str, str], list[Finding]] = {}
+        heads = _heads(flow, report)
         for finding in findings:
             for item in finding.items:
                 by_item.setdefault((item, family(finding)), []).append(finding)
         for one in flow.items:
             named = one.verdict.item.id
             for name in FAMILIES:
-                _case(suite, flow, one, name, by_item.get((named, name), []), report, options, by_item.get((named, REVIEW), []))
+                _case(suite, flow, one, name, by_item.get((named, name), []), report, options, by_item.get((named, REVIEW), []), heads)
     for remark in report.warnings:
         suite = suites.setdefault(remark.path, _Suite())
         suite.failures += report.strict
@@ -108,6 +130,7 @@ def _case(
     report: Report,
     options: Options,
     reviews: list[Finding],
+    heads: Heads,
 ) -> None:
     say = speaker(options.language)
     place = (findings[0] if findings else flow).place
@@ -116,10 +139,11 @@ def _case(
     body = ""
     if against:
         suite.failures += 1
-        first = against[0]
-        message = "; ".join(f"{say(phrase(f'kind.{one.kind}'))}: {say(heading(one))}" for one in against[:3])
-        text = "\n\n".join(_text(one, options) for one in against)
-        body += _failure(first.kind, message, text)
+        alone = [one for one in against if id(one) not in heads]
+        waiting = _waiting([one for one in against if id(one) in heads], heads, options)
+        messages = [f"{say(phrase(f'kind.{one.kind}'))}: {say(heading(one))}" for one in alone[:3]] + [told for told, _ in waiting]
+        text = "\n\n".join([*(_text(one, options) for one in alone), *("\n".join([told, *rows]) for told, rows in waiting)])
+        body += _failure(against[0].kind, "; ".join(messages), text)
     notes = [_text(one, options) for one in beside]
     if name == ROUTE and not findings:
         route = say(answer(item.verdict))
@@ -138,6 +162,37 @@ def _case(
         _opening(f"{clean(item.verdict.item.id)}: {name}", clean(flow.id), place.path, place.span.start.line, options)
         + (f">\n{body}    </testcase>\n" if body else "/>\n")
     )
+
+
+def _heads(flow: FlowReport, report: Report) -> Heads:
+    """Findings that are told under another in reports for people, with that other; a route that is open is told where it is."""
+    if not gathers(flow.plan):
+        return {}
+    found = gathered(flow, report)
+    under = [(one, head) for head in found.standing for one in found.under(head)]
+    return {id(one): head for one, head in under if not one.code.startswith("open/")}
+
+
+def _waiting(findings: Sequence[Finding], heads: Heads, options: Options) -> list[tuple[str, list[str]]]:
+    """What waits for an answer that is asked elsewhere: which, and a line for each that does."""
+    say = speaker(options.language)
+    waiting: dict[int, list[Finding]] = {}
+    for one in findings:
+        waiting.setdefault(id(heads[id(one)]), []).append(one)
+    told = []
+    for group in waiting.values():
+        head = heads[id(group[0])]
+        parts = groups(head, group)
+        for (title, same), call in zip_longest(parts, calls(head, group, options.language)[: len(parts)]):
+            rows = [f"{say(phrase(f'kind.{one.kind}'))}[{one.code}] {say(heading(one))} — {', '.join(_facts(one))}" for one in same]
+            told.append((say(call or title), rows))
+    return told
+
+
+def _facts(finding: Finding, most: int = 3) -> list[str]:
+    """The facts that a finding waits for; of many the first."""
+    facts = list(dict.fromkeys(clean(owned(ask.key)[2]) for ask in finding.asks))
+    return [*facts[:most], *(["…"] if len(facts) > most else [])]
 
 
 def _problem(problem: Problem, number: int, options: Options) -> str:

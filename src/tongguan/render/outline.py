@@ -191,7 +191,8 @@ def heading(finding: Finding) -> Words:
     if finding.kind != "open":
         return finding.title
     start = phrase("title.breach_open", title="")
-    return Words(finding.title.zh.removeprefix(start.zh), finding.title.en.removeprefix(start.en))
+    english = finding.title.en.removeprefix(start.en)
+    return Words(finding.title.zh.removeprefix(start.zh), english.removeprefix("open ") if english.startswith("open whether") else english)
 
 
 def answer(verdict: Verdict) -> Words:
