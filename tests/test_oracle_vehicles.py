@@ -145,6 +145,7 @@ NOTHING: World = {
     **dict.fromkeys(FLEET | VOLUMES, 1),
 }
 JUDGED = {
+    "flow.scenario",
     "flow.directed_from_abroad",
     "item.affects_technology_security",
     "item.faces.anonymised",

@@ -238,7 +238,8 @@ WORDS: dict[str, dict[str, str]] = {
         "rd manufacturing driving_automation software_upgrade connected_operation": "auto-export-guide-2026/unread-items",
         "driving_automation": "*/ad-train-raw",
         "driving_automation software_upgrade": "miit-samr-ota-2025/driving-functions-need-access",
-        "other": "auto-export-guide-2026/said-to-be-other auto-export-guide-draft-2025-items/other-*",
+        # What the table lists under a scenario is in none of them only where somebody says so.
+        "other": "auto-export-guide-2026/unread-items auto-export-guide-2026/said-to-be-other auto-export-guide-draft-2025-items/other-*",
     },
     "flow.sent_by": {"platform": "caam-tests/pass-is-no-clearance", "vehicle": EVERY},
     "flow.service_performed_in": {"CN": "order16/contract"},
@@ -704,6 +705,10 @@ auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt: veh
 auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt */ota-src: vehicle.ota.source
 auto-export-guide-2026/security-data auto-export-guide-2026/unread-items: vehicle.security.vulnerability vehicle.security.incident
 auto-export-guide-2026/unread-items: vehicle
+# Its headings by scenario (section 5): what is listed there arises there, whatever the flow is called.
+auto-export-guide-2026/unread-items: vehicle.training vehicle.algorithm vehicle.scene vehicle.ota vehicle.telematics vehicle.command
+    vehicle.platform vehicle.charging vehicle.v2x vehicle.traffic vehicle.identity.key vehicle.identity.certificate vehicle.identity.sim
+    vehicle.design vehicle.manufacturing.bom vehicle.manufacturing.cnc_source vehicle.manufacturing.robot_source
 */rd-controlled-technology: vehicle.design.bom vehicle.design.document vehicle.design.source
 */rd-test-labelled: vehicle.scene.labelled
 */ad-train-raw: vehicle.training.raw

@@ -43,7 +43,7 @@ RECIPIENT: Facts = {
 SIGNED = {"by": "A. Example, counsel", "because": "tested on the whole collection"}
 FLOW: Facts = {
     "way": "transfer", "sent_by": "platform", "stored_in": ["mainland", "abroad"], "collected_in": ["CN"], "mainland_data_added": False,
-    "since": "2026-09-01", "scenario": "other", "purpose": "after_sales", "basis": "consent", "foreign_authority_request": False,
+    "since": "2026-09-01", "scenario": {"value": "other", **SIGNED}, "purpose": "after_sales", "basis": "consent", "foreign_authority_request": False,
     "incident": False, "survey": "none", "client_data": False, "first_hop": "licensed_unit", "mapping_actor": "licensed_unit",
     "mapping_licence_number": "EXAMPLE-NAV-001", "directed_from_abroad": {"value": False, **SIGNED},
 }  # fmt: skip
@@ -1288,6 +1288,33 @@ def test_a_scenario_called_other_is_to_be_checked(category: str, told: bool, ben
     report = bench.report([{"category": category}])
     assert report.flows[0].kind == "clear"
     assert ("auto-export-guide-2026/said-to-be-other" in {rule.id for rules in report.notes.values() for rule in rules}) is told
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "vehicle.telematics.operating", "vehicle.ota.record", "vehicle.charging.status", "vehicle.platform.log", "vehicle.traffic.index",
+        "vehicle.algorithm.gradients", "vehicle.v2x.broadcast", "vehicle.design.document", "vehicle.identity.key", "vehicle.scene.simulated",
+    ],
+)  # fmt: skip
+def test_the_bare_word_other_takes_nothing_out_of_the_five_scenarios(category: str, bench: Bench) -> None:
+    """Automotive data that match nothing never fall to `none` (trap T18): kinds that the table lists under a scenario arise in it."""
+    item: Facts = {"category": category}
+    for plain in ("other", None):
+        report = bench.report([item], flow={"scenario": plain})
+        (open_,) = [one for one in report.findings if one.code == "auto-export-guide-2026/unread-items"]
+        assert (open_.kind, [ask.key for ask in open_.asks]) == ("open", ["flow.scenario"])
+        assert bench.route(item, flow={"scenario": plain})[1] == ASSESSMENT
+    assert "auto-export-guide-2026/unread-items" not in {one.code for one in bench.report([item]).findings}
+    inside = bench.report([item], flow={"scenario": "connected_operation"})
+    assert [one.kind for one in inside.findings if one.code == "auto-export-guide-2026/unread-items"] == ["review"]
+
+
+@pytest.mark.parametrize("category", ["vehicle.identity.vin", "vehicle.after_sales.record", "vehicle.event_record", "person.contact"])
+def test_what_also_arises_in_trade_or_accidents_may_be_called_other(category: str, bench: Bench) -> None:
+    """The guide names five scenarios and no more: used cars, service and research on accidents are in none of them."""
+    report = bench.report([{"category": category, "persons": 5}], flow={"scenario": "other"})
+    assert "auto-export-guide-2026/unread-items" not in {one.code for one in report.findings}
 
 
 def test_a_cabin_camera_in_a_sensitive_area_is_asked_what_it_sees_first(bench: Bench) -> None:
