@@ -46,10 +46,35 @@ def hint(check: Check, **words: str) -> str:
         ("dashcam", "vehicle.video.exterior"), ("vehicle.video.driver", "vehicle.video.cabin"), ("vehicle.gps", "vehicle.gnss"),
         ("轨迹", "vehicle.trajectory"), ("video", "vehicle.video"), ("speed and braking", "vehicle.telematics.driving_behaviour"),
         ("vehicle.video.exteriro", "vehicle.video.exterior"), ("行车记录仪", "vehicle.video.exterior"),
+        ("crm", "vehicle.after_sales.customer"), ("gb32960", "vehicle.telematics.operating"), ("firmware", "vehicle.ota.package"),
+        ("vehicle.imu", "vehicle.inertial.without_position"), ("navigation queries", "vehicle.infotainment"),
+        ("robotaxi", "ride_hailing.personal"), ("voice assistant", "vehicle.audio.voice_command"), ("高精地图增量", "vehicle.map.hd"),
     ],
 )  # fmt: skip
 def test_a_category_is_found_by_what_it_means(wrong: str, meant: str, check: Check) -> None:
     assert f"`{meant}`" in hint(check, category=wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [("vehicle.battery", "vehicle.telematics.operating"), ("vehicle.weights", "vehicle.algorithm.parameters")]
+)
+def test_what_is_written_below_vehicle_is_looked_for_there_first(wrong: str, meant: str, check: Check) -> None:
+    told = hint(check, category=wrong)
+    assert told.startswith(f"perhaps `{meant}`")
+    # That they are of vehicles is all that these have in common with it.
+    assert "`vehicle.audio`" not in told
+    assert "`vehicle.biometric`" not in told
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("IDS", "vehicle.platform.log"), ("eCall", "vehicle.telematics.alert"), ("IMU", "vehicle.inertial.without_position"),
+     ("SOC", "vehicle.telematics.operating"), ("PKI", "vehicle.identity.certificate"), ("线索", "vehicle.after_sales.customer")],
+)  # fmt: skip
+def test_short_words_are_looked_for_where_words_begin(word: str, found: str) -> None:
+    """`IDS` speaks of no grids, and `eCall` of no recall."""
+    told = run("rules", "categories", word, day=None).stdout
+    assert [line.split()[0] for line in told.splitlines() if line and not line.startswith(" ")] == [found]
 
 
 def test_a_word_that_means_nothing_is_answered_with_the_list(check: Check) -> None:
@@ -129,3 +154,23 @@ def test_every_fact_of_a_vehicle_manifest_says_how_it_is_meant(lawbook: Lawbook)
     deciding = {fact for slug, one in lawbook.categories.items() if slug.startswith("vehicle") for fact in one.decides}
     unexplained = {key for key in deciding if not (lawbook.terms[key].help.en and lawbook.terms[key].help.zh)}
     assert unexplained == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "told"),
+    [
+        ("stored_in", "[DE]", "write `abroad`"), ("processed_in", "Germany", "write `abroad`"), ("accessed_from", "China", "write `mainland`"),
+        ("collected_in", "德国", "write `abroad`"), ("stored_in", "cn-sh", "write `mainland`"), ("collected_in", "cn-bj", "write `CN`"),
+        ("stored_in", "HK", "write `abroad`: Hong Kong, Macao and Taiwan are outside the mainland"), ("stored_in", "Frankfurt", "known: mainland, abroad"),
+    ],
+)  # fmt: skip
+def test_a_country_where_only_home_or_abroad_is_asked_is_led_there(key: str, wrong: str, told: str, check: Check) -> None:
+    text = MANIFEST.replace("KEY", "persons: 1").replace("PLACE", "cn-sh").replace("COUNTRY", "SG").replace("CATEGORY", "person.contact")
+    problems = check(text.replace("    way: transfer\n", f"    way: transfer\n    {key}: {wrong}\n")).problems
+    assert [problem.hint for problem in problems] == [told]
+
+
+def test_signs_in_a_word_do_not_hide_what_it_is(check: Check) -> None:
+    text = MANIFEST.replace("KEY", "persons: 1").replace("PLACE", "cn-sh").replace("COUNTRY", "SG").replace("CATEGORY", "person.contact")
+    problems = check(text.replace("    way: transfer\n", "    way: transfer\n    scenario: R&D\n")).problems
+    assert [problem.hint for problem in problems] == ["did you mean `rd`?"]

@@ -39,6 +39,8 @@ CODE = 3
 YES = frozenset(("yes", "y", "on", "true", "是", "有"))
 NO = frozenset(("no", "n", "off", "false", "否", "无", "没有"))
 LEAVE = "leave the key out: what is not stated is unknown"
+_NAMES = re.compile(r"(?<=[\u4e00-\u9fff\uff09]) (?=[a-z])|\s?[(,\uff08\u3001]\s?|[)\uff09]\s?")
+"""What parts the names of a country: `德国 Germany`, `United States of America (USA)`."""
 _UNITS = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "K": 1_000}
 _SCALED = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,8}))?\s?(?P<unit>[万亿kK])")
 _PARTED = re.compile(r"[0-9]{1,3}(?:[,\uff0c.' ][0-9]{3})+")
@@ -66,6 +68,28 @@ def countries(value: Any) -> str | None:
         code = of_three_letters(value.strip())
         return f"did you mean `{code}`?" if code is not None else None
     return "name single countries, two letters each; a recipient sits in one" if several else None
+
+
+def side(value: Any, words: Collection[str]) -> str | None:
+    """Which of home and abroad is meant where somebody writes a country.
+
+    >>> side("DE", ("mainland", "abroad")), side("Germany", ("CN", "abroad")), side("China", ("mainland", "abroad"))
+    ('write `abroad`', 'write `abroad`', 'write `mainland`')
+    >>> side("HK", ("mainland", "abroad")), side("cn-sh", ("mainland", "abroad")), side("DE", ("view", "query"))
+    ('write `abroad`: Hong Kong, Macao and Taiwan are outside the mainland', 'write `mainland`', None)
+    """
+    home = next((word for word in ("mainland", "CN") if word in words), None)
+    if home is None or "abroad" not in words or not isinstance(value, str):
+        return None
+    from tongguan.countries import names
+
+    text = value.strip().casefold()
+    found = next((code for code, told in names().items() if text in {code.casefold(), *_NAMES.split(told.casefold())}), None)
+    if found == "CN" or text.startswith("cn-"):
+        return f"write `{home}`"
+    if found in ("HK", "MO", "TW"):
+        return "write `abroad`: Hong Kong, Macao and Taiwan are outside the mainland"
+    return "write `abroad`" if found is not None else None
 
 
 def wider(value: str, near: str | None, places: Collection[str]) -> str | None:

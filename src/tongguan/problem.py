@@ -70,8 +70,12 @@ def nearest(word: str, known: Iterable[str], alike: float = 0.65) -> str | None:
     matches = get_close_matches(word, known, n=1, cutoff=alike)
     if matches:
         return matches[0]
-    folded = {name.casefold().replace("-", "_"): name for name in known}
-    return folded.get(word.casefold().replace("-", "_").replace(" ", "_"))
+    return {_letters(name): name for name in known}.get(_letters(word))
+
+
+def _letters(word: str) -> str:
+    """A word without its signs: `R&D` is `rd`."""
+    return "".join(filter(str.isalnum, word.casefold())) or word
 
 
 def nearest_rule(word: str, ids: Sequence[str]) -> str | None:

@@ -111,6 +111,7 @@ SENTENCES: dict[str, str] = {
     "write it between quotes": "请加引号",
     "write `{0}`, without quotes": "写成 `{0}`，不加引号",
     "write `{0}`": "写成 `{0}`",
+    "write `abroad`: Hong Kong, Macao and Taiwan are outside the mainland": "写成 `abroad`：香港、澳门、台湾均属境外",
     "write `{0}`, or `{1}`": "写成 `{0}`，或者 `{1}`",
     "write `{0}`{1}": "写成 `{0}`{1}",
     ", or `{0}`": "，或者 `{0}`",

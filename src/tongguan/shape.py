@@ -384,9 +384,9 @@ class Word(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if isinstance(value, str) and value in self.words:
             return
-        from tongguan.hints import countries, unstated, wider
+        from tongguan.hints import countries, side, unstated, wider
 
-        hint = unstated(value) or (countries(value) if "country" in self.what else None)
+        hint = unstated(value) or (countries(value) if "country" in self.what else side(value, self.words))
         if not isinstance(value, str):
             report.value(at, f"expected {self.what}, found {shown(value)}", hint or f"known: {listing(self.words)}{self.more}")
         else:

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 COLUMN = 44
 """Cells of the first column."""
+LONG = 5
+"""Letters of a word that may stand inside another by more than chance."""
 FACTS = ("exporter.", "recipient.", "flow.", "population.", "item.", "evidence.", "clearance.")
 
 
 def chosen(words: Sequence[str], told: Mapping[str, str]) -> list[str]:
     """The names of which everything asked for is told, those that say it themselves first; where there is none, what comes nearest by meaning.
 
-    A word is looked for where words begin, for `VIN` speaks of no driving; within them only where it begins none.
+    A word is looked for where words begin, for `VIN` speaks of no driving; within them only where it begins none, and is long: `IDS` speaks of no grids.
     """
     whole = {name: f"{name} {text}".casefold() for name, text in told.items()}
-    for lead in (r"(?<![a-z0-9])", ""):
+    whole_words = r"(?<![a-z0-9])"
+    for lead in (whole_words, "" if all(len(word) >= LONG or not word.isascii() for word in words) else whole_words):
         asked = [re.compile(f"{lead if word.isascii() else ''}{re.escape(word.casefold())}") for word in words]
         if found := [name for name, text in whole.items() if all(one.search(text) for one in asked)]:
             return sorted(found, key=lambda name: not all(one.search(name) for one in asked))
