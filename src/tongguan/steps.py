@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tongguan.lawbook.model import Lawbook
-    from tongguan.lawbook.remedies import Change, Remedy
+    from tongguan.lawbook.remedies import Change, Ground, Remedy
     from tongguan.report import FlowReport
     from tongguan.shape import Keys
     from tongguan.verdict import Verdict
@@ -67,6 +67,12 @@ def edits(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Edi
             changed = (_fact(verdict, change, lawbook, day, step.remedy) for verdict in (on if change.what.startswith("item.") else on[:1]))
             found += [edit for edit in changed if edit is not None]
     return tuple(found)
+
+
+def grounds(flow: FlowReport, step: Step) -> tuple[Ground, ...]:
+    """What a step rests on: of the grounds of its remedy those of these items."""
+    facts = [one.facts for one in flow.verdicts if one.item.id in step.items]
+    return tuple(one for one in step.remedy.basis if any(holds(one.when, each) for each in facts))
 
 
 def _left_out(flow: FlowReport, verdict: Verdict) -> Edit:

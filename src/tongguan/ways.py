@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tongguan.finding import Place
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import facts_of
-from tongguan.lawbook.remedies import ROUTED
+from tongguan.lawbook.remedies import ALWAYS, ROUTED
 from tongguan.names import PROVIDED
 from tongguan.outcomes import Outcome, Way, Ways, cost_of, outcome
 from tongguan.record import Record
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tongguan.count import Group
     from tongguan.finding import Finding
     from tongguan.lawbook.model import Lawbook
-    from tongguan.lawbook.remedies import Remedy
+    from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.report import FlowReport, Report
     from tongguan.verdict import Verdict
 
@@ -50,6 +50,8 @@ WORK, FEWEST = 60_000, 100
 ROUNDS = 8
 """Times that papers are added to one set."""
 BUCKETS = ("ordinary", "sensitive")
+CHOICE = ("contract_or_certification",)
+"""The route that several mechanisms answer, each by itself."""
 YEARLY = "2024-03-22"
 """From this day persons count by the calendar year alone."""
 
@@ -74,7 +76,7 @@ class Search:
         self.day = day
         self._rejudge = rejudge
         self._rows = _rows(report, flow)
-        self.known = [one for one in known if all(_in_force(lawbook, ground.instrument, day) for ground in one.basis)]
+        self.known = [one for one in known if one.in_force.covers(day) and all(ground.when != ALWAYS or self._valid(ground) for ground in one.basis)]
         self.tried = 0
         self._most = most
         self.start = outcome(flow)
@@ -106,10 +108,30 @@ class Search:
             for steps in map(self._pruned, alike[:PRUNED]):
                 after = self._outcome(steps)
                 assert after is not None, "a set that was completed has an outcome"
-                changes = tuple(edits(self.flow, step, self.lawbook, self.day) for step in steps)
-                best.setdefault(_keyed(steps), Way(steps, changes, after))
+                best.setdefault(_keyed(steps), self._way(steps, after))
         told = _told(best.values())
+        at = next((number for number, way in enumerate(told) if any(_chosen(step.remedy) for step in way.steps)), None)
+        if at is not None:
+            told[at + 1 : at + 1] = self._instead(told[at])
         return Ways(self.flow, tuple(told), self.tried, bounded=bounded, ending=None if any(way.ends for way in told) else self._ending())
+
+    def _instead(self, way: Way) -> list[Way]:
+        """The way with each other mechanism that the law lets the exporter choose, none of them the worse."""
+        found = []
+        verdicts = {one.item.id: one for one in way.after.flow.verdicts}
+        for step in way.steps:
+            for other in self.known if _chosen(step.remedy) else ():
+                items = self._items(other, [verdicts[item] for item in step.items if item in verdicts])
+                if other is step.remedy or not _chosen(other) or items != step.items:
+                    continue
+                steps = self._ordered([*(one for one in way.steps if one is not step), Step(other, items)])
+                after = self._outcome(steps)
+                if after is not None and after.measure <= way.after.measure and len(after.past) <= len(way.after.past):
+                    found.append(self._way(steps, after))
+        return sorted(found, key=lambda one: one.cost)
+
+    def _way(self, steps: tuple[Step, ...], after: Outcome) -> Way:
+        return Way(steps, tuple(edits(self.flow, step, self.lawbook, self.day) for step in steps), after)
 
     def _ending(self) -> Remedy | None:
         """What keeps a flow at home of which nothing may go as it is."""
@@ -148,7 +170,15 @@ class Search:
         return found
 
     def _items(self, remedy: Remedy, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-        return tuple(one.item.id for one in verdicts if holds(remedy.when, one.facts))
+        return tuple(one.item.id for one in verdicts if holds(remedy.when, one.facts) and self._grounded(remedy, one))
+
+    def _grounded(self, remedy: Remedy, verdict: Verdict) -> bool:
+        """Whether every ground that is one of this item is in force."""
+        return all(self._valid(one) for one in remedy.basis if one.when == ALWAYS or holds(one.when, verdict.facts))
+
+    def _valid(self, ground: Ground) -> bool:
+        """Whether the text that a step rests on is in force on the day."""
+        return self.lawbook.instruments[ground.instrument].in_force.covers(self.day)
 
     def _ordered(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         """Steps in the order in which the lawbook lists their remedies."""
@@ -230,7 +260,9 @@ class Search:
             if finding.kind not in ("breach", "duty"):
                 continue
             for remedy in sorted((one for one in self.known if self._answers(one, finding)), key=lambda one: one.cost.weight):
-                offered = self._items(remedy, [verdicts[item] for item in finding.items if item in verdicts])
+                # No paper opens what nobody may allow.
+                open_to = [verdicts[item] for item in finding.items if item in verdicts and verdicts[item].floor.name != "prohibited"]
+                offered = self._items(remedy, open_to)
                 items = tuple(item for item in offered if (remedy.id, item) not in held)
                 if items:
                     found.append(Step(remedy, items))
@@ -243,7 +275,8 @@ class Search:
         duties = {str(one["duty"]) for one in then if "duty" in one}
         if duties:
             read = {fact for duty in duties for fact in facts_of(self.lawbook.duties[duty].evidence)}
-            return any(fact == key or fact.startswith(f"{key}.") for fact in read for key in remedy.evidence)
+            held = {f"flow.holds.{remedy.mechanism}"}
+            return bool(read & held) or any(fact == key or fact.startswith(f"{key}.") for fact in read for key in remedy.evidence)
         gates = [self.lawbook.gates[one["gate"]] for one in then if "gate" in one]
         if gates:
             return any(remedy.mechanism in (*gate.met_by, *gate.filed_by) for gate in gates)
@@ -290,8 +323,9 @@ def _keyed(steps: Iterable[Step]) -> Keyed:
     return tuple(step.key for step in steps)
 
 
-def _in_force(lawbook: Lawbook, instrument: str, day: str) -> bool:
-    return lawbook.instruments[instrument].in_force.covers(day)
+def _chosen(remedy: Remedy) -> bool:
+    """Whether it is one of the mechanisms among which the law leaves the choice."""
+    return ROUTED.get(remedy.mechanism or "") == CHOICE
 
 
 def _told(ways: Iterable[Way]) -> list[Way]:

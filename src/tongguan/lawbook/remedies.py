@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.condition import Grammar, Tree
-from tongguan.lawbook.model import UNSURE, Words
+from tongguan.lawbook.model import UNSURE, Period, Words
 from tongguan.problem import suggestion
 from tongguan.record import Record
 
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 FILE = "remedies.yaml"
 TODAY = "today"
 """Stands for the day judged: what is done now is dated no earlier."""
-FILED_FIRST = ("miit_vulnerability_report", "miit_incident_report", "regulator_incident_report", "samr_defect_filing")
+FILED_FIRST = ("miit_vulnerability_report", "miit_incident_report", "regulator_incident_report", "samr_defect_filing", "zone_filing")
 """Papers that an exemption asks to be held before the export; no route and no gate asks for them."""
+REPORTED = ("zone_report",)
+"""Papers that a duty alone asks for."""
 ROUTED = {
     "standard_contract": ("contract_or_certification",),
+    "gba_contract": ("contract_or_certification",),
+    "certification": ("contract_or_certification",),
     "security_assessment": ("contract_or_certification", "security_assessment"),
 }
 """Mechanisms that answer the route, with the routes that they answer."""
@@ -67,6 +71,8 @@ class Ground(Record):
     instrument: str
     cites: str
     confidence: str
+    when: Condition
+    """Where it is the ground: one list, one kind of data."""
 
 
 class Change(Record):
@@ -100,6 +106,8 @@ class Remedy(Record):
     """Rules that, once it is done, speak only of what was sent before."""
     ends: bool
     """Whether something is sent, or reached from abroad, no more."""
+    in_force: Period
+    """The days of the law in which it is a way; its instruments have their own besides."""
 
     @property
     def mechanism(self) -> str | None:
@@ -118,6 +126,7 @@ class Remedy(Record):
 
 
 ALWAYS: Condition = ("all", ())
+ANY_DAY = Period("", None)
 
 
 class Names(Record):
@@ -185,6 +194,7 @@ class _Reader:
             tuple(self._change(change, (*at, "then", index)) for index, change in enumerate(one["then"])),
             frozenset(one.get("past") or ()),
             one.get("ends") is True,
+            Period(one["in_force"]["from"], one["in_force"].get("until")) if "in_force" in one else ANY_DAY,
         )
         terms = self.names.grammar.terms
         done = [change for change in made.changes if change.what not in terms or not terms[change.what].judged]
@@ -200,7 +210,8 @@ class _Reader:
             self.report.value((*at, "instrument"), f"unknown instrument `{name}`", suggestion(name, known))
         if one["confidence"] in UNSURE:
             self.report.value((*at, "confidence"), f"a `{one['confidence']}` text grounds no way out", "name one that was read")
-        return Ground(name, str(one["cites"]), one["confidence"])
+        when = self.names.grammar.parse(one["when"], (*at, "when"), self.report) if "when" in one else ALWAYS
+        return Ground(name, str(one["cites"]), one["confidence"], when)
 
     def _change(self, one: dict[str, Any], at: Keys) -> Change:
         when = self.names.grammar.parse(one["when"], (*at, "when"), self.report) if "when" in one else ALWAYS
@@ -253,7 +264,7 @@ class _Reader:
 
     def _paper(self, mechanism: str, to: Any, at: Keys) -> None:
         granted = {name for gate in self.names.gates.values() for name in (*gate.met_by, *gate.filed_by)}
-        known = [*granted, *ROUTED, *FILED_FIRST]
+        known = [*granted, *ROUTED, *FILED_FIRST, *REPORTED]
         if mechanism not in known:
             self.report.value((*at, "paper"), f"`{mechanism}` answers no route, gate or exemption", suggestion(mechanism, known))
         for name, value in (to or {}).items():

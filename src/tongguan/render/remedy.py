@@ -14,6 +14,7 @@ from tongguan.render.hosts import located
 from tongguan.render.json import head
 from tongguan.render.outline import SIGNS, answer, clean, colon, named, speaker, strictest
 from tongguan.render.page import PROSE
+from tongguan.steps import Step, grounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,7 +153,7 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> Non
         lines.put(7, lines.say(step.remedy.says), hang=0)
         for edit in changes:
             lines.labelled(7, phrase("remedy.changes"), _edit(edit, way.after.flow, lines))
-        _grounds(report, step.remedy, lines, 7)
+        _grounds(report, one.before, step, lines, 7)
     if way.after.counts:
         lines.labelled(4, phrase("remedy.counts"), lines.say(phrase("remedy.counts_says")))
         for edit in way.after.counts:
@@ -164,15 +165,20 @@ def _ending(report: Report, flow: FlowReport, remedy: Remedy, lines: _Lines) -> 
     at_home = all(answer.scope != "governed" for verdict in flow.verdicts for answer in verdict.answers)
     lines.put(2, lines.say(phrase("remedy.ending_home" if at_home else "remedy.ending", cost=remedy.cost.words)), "bold")
     lines.put(4, lines.say(remedy.says if at_home else phrase("remedy.ending_says")), hang=0)
-    _grounds(report, remedy, lines, 4)
+    _grounds(report, flow, _whole(flow, remedy), lines, 4)
 
 
-def _grounds(report: Report, remedy: Remedy, lines: _Lines, indent: int) -> None:
+def _whole(flow: FlowReport, remedy: Remedy) -> Step:
+    """A remedy on every item of a flow."""
+    return Step(remedy, tuple(verdict.item.id for verdict in flow.verdicts))
+
+
+def _grounds(report: Report, flow: FlowReport, step: Step, lines: _Lines, indent: int) -> None:
     """The law that a step rests on, and what it does not remove."""
     parting = "；" if lines.options.language == "zh" else "; "
-    lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in remedy.basis))
-    if remedy.keeps.en:
-        lines.labelled(indent, phrase("remedy.keeps"), lines.say(remedy.keeps))
+    lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in grounds(flow, step)))
+    if step.remedy.keeps.en:
+        lines.labelled(indent, phrase("remedy.keeps"), lines.say(step.remedy.keeps))
 
 
 def _outcome(flow: FlowReport, lines: _Lines, indent: int) -> None:
@@ -324,19 +330,19 @@ def _ways_data(report: Report, one: Ways) -> dict[str, Any]:
     return _flow_name(flow) | {
         "before": _verdict_data(flow),
         "missing": [{"fact": ask.key, "question": _both(ask.words)} for ask in _asks(flow)],
-        "ways": [_way_data(report, way) for way in one.found],
+        "ways": [_way_data(report, flow, way) for way in one.found],
         "tried": one.tried,
         "bounded": one.bounded,
-        "ending": None if one.ending is None else _step_data(report, one.ending, [verdict.item.id for verdict in flow.verdicts], ()),
+        "ending": None if one.ending is None else _step_data(report, flow, _whole(flow, one.ending), ()),
     }
 
 
-def _way_data(report: Report, way: Way) -> dict[str, Any]:
+def _way_data(report: Report, flow: FlowReport, way: Way) -> dict[str, Any]:
     after = way.after
     return {
         "cost": way.cost,
         "clear": after.clear and not after.past and not after.asked,
-        "steps": [_step_data(report, step.remedy, step.items, changes) for step, changes in zip(way.steps, way.edits, strict=True)],
+        "steps": [_step_data(report, flow, step, changes) for step, changes in zip(way.steps, way.edits, strict=True)],
         "counts": [_edit_data(edit) for edit in after.counts],
         "after": _verdict_data(after.flow),
         "only_past": [_finding_data(one) for one in after.past],
@@ -344,8 +350,8 @@ def _way_data(report: Report, way: Way) -> dict[str, Any]:
     }
 
 
-def _step_data(report: Report, remedy: Remedy, items: Sequence[str], changes: Sequence[Edit]) -> dict[str, Any]:
-    instruments = report.judge.law.lawbook.instruments
+def _step_data(report: Report, flow: FlowReport, step: Step, changes: Sequence[Edit]) -> dict[str, Any]:
+    instruments, remedy = report.judge.law.lawbook.instruments, step.remedy
     return {
         "remedy": remedy.id,
         "title": _both(remedy.words),
@@ -360,9 +366,9 @@ def _step_data(report: Report, remedy: Remedy, items: Sequence[str], changes: Se
                 "confidence": ground.confidence,
                 "address": instruments[ground.instrument].address,
             }
-            for ground in remedy.basis
+            for ground in grounds(flow, step)
         ],
-        "items": list(items),
+        "items": list(step.items),
         "changes": [_edit_data(edit) for edit in changes],
     }
 
