@@ -737,6 +737,10 @@ PHRASES: dict[str, Words] = {
         "今年已出境的人当年仍计入，写入数据处理者一处；明年1月1日起不再计入",
         "who was sent this year still counts until it ends; stated at the exporter, and gone on 1 January",
     ),
+    "remedy.counts_two_years": Words(
+        "上年1月1日以来已出境的人仍计入，写入数据处理者一处",
+        "who was sent since 1 January of the year before still counts; stated at the exporter",
+    ),
     "remedy.whom": Words("征询", "ask"),
     "remedy.line": Words("第{line}行", "line {line}"),
     "remedy.unstated": Words("未写明", "not stated"),

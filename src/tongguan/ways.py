@@ -14,7 +14,7 @@ from tongguan.finding import Place
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.remedies import ALWAYS, ROUTED
-from tongguan.names import PROVIDED
+from tongguan.names import PROVIDED, SINCE
 from tongguan.outcomes import Outcome, Way, Ways, cost_of, outcome
 from tongguan.record import Record
 from tongguan.steps import Edit, Step, altered, edits
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from tongguan.count import Group
     from tongguan.finding import Finding
-    from tongguan.lawbook.model import Lawbook
     from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.report import FlowReport, Report
     from tongguan.verdict import Verdict
@@ -49,11 +48,14 @@ WORK, FEWEST = 60_000, 100
 """Of more flows: judgements in all times flows, and how many there may be at least."""
 ROUNDS = 8
 """Times that papers are added to one set."""
-BUCKETS = ("ordinary", "sensitive")
 CHOICE = ("contract_or_certification",)
 """The route that several mechanisms answer, each by itself."""
 YEARLY = "2024-03-22"
-"""From this day persons count by the calendar year alone."""
+"""From this day persons count by the calendar year alone, before it since 1 January of the year before."""
+OF_YEAR = {bucket: (PROVIDED, bucket) for bucket in ("ordinary", "sensitive")}
+"""The counts of a year, with the figures of the exporter that stand for flows in no manifest."""
+OF_TWO_YEARS = {f"two_year_{bucket}": (SINCE, bucket) for bucket in ("ordinary", "sensitive")}
+"""The same since 1 January of the year before."""
 
 
 def every(report: Report, flows: Sequence[FlowReport], known: Sequence[Remedy], rejudge: Rejudge) -> Iterator[Ways]:
@@ -75,8 +77,11 @@ class Search:
         self.lawbook = lawbook
         self.day = day
         self._rejudge = rejudge
-        self._rows = _rows(report, flow)
-        self.known = [one for one in known if one.in_force.covers(day) and all(ground.when != ALWAYS or self._valid(ground) for ground in one.basis)]
+        self._figures = OF_YEAR if day >= YEARLY else OF_TWO_YEARS
+        self._rows = _rows(report, flow, self._figures)
+        self.known = [
+            one for one in known if one.in_force.covers(day) and all(ground.when != ALWAYS or self._valid(ground) for ground in one.basis)
+        ]
         self.tried = 0
         self._most = most
         self.start = outcome(flow)
@@ -203,10 +208,11 @@ class Search:
         counts: tuple[Edit, ...] = ()
         gone = self._gone(after, report)
         if gone:
-            # Who is no longer sent was sent this year: nobody leaves the count before it ends.
-            if self.day < YEARLY or any(one.fact("flow.list_scenario") is not None for one in self.flow.verdicts):
+            # Who is no longer sent was sent in the time that counts: nobody leaves the count before it ends.
+            if any(one.fact("flow.list_scenario") is not None for one in self.flow.verdicts):
                 return None
-            counts = tuple(_counted(self.flow, bucket, gone) for bucket in BUCKETS if any(one == bucket for one, _ in gone))
+            named = [bucket for bucket in self._figures if any(one == bucket for one, _ in gone)]
+            counts = tuple(_counted(self.flow, bucket, self._figures[bucket], gone) for bucket in named)
             found = self._tried([*changes, *counts])
             if found is None:
                 return None
@@ -226,11 +232,11 @@ class Search:
         since = self.flow.verdicts[0].fact("flow.since")
         if since is not None and since > self.day:
             return []
-        rows = _rows(report, after)
+        rows = _rows(report, after, self._figures)
         others = report.judge.tallies[self.flow.manifest.exporter_id].contributions.values()
         found = []
         for item, row in self._rows.items():
-            for bucket in BUCKETS:
+            for bucket in self._figures:
                 now = rows[item].members[bucket] if item in rows else Truth.FALSE
                 if row.members[bucket] is Truth.FALSE or now in (Truth.TRUE, row.members[bucket]):
                     continue
@@ -357,8 +363,8 @@ class Row(Record):
     """Whether they are in each bucket."""
 
 
-def _rows(report: Report, flow: FlowReport) -> dict[str, Row]:
-    """Where the persons of a flow stand, by item."""
+def _rows(report: Report, flow: FlowReport, buckets: Iterable[str]) -> dict[str, Row]:
+    """Where the persons of a flow stand in these counts, by item."""
     judge = report.judge
     contributions = judge.tallies[flow.manifest.exporter_id].contributions
     found = {}
@@ -366,11 +372,11 @@ def _rows(report: Report, flow: FlowReport) -> dict[str, Row]:
         key = (flow.manifest.path, flow.id, verdict.item.id)
         if key in contributions and judge.subjects[key].cell.status in ("counted", "unsettled"):
             one = contributions[key]
-            found[verdict.item.id] = Row(one.group, {bucket: one.members[bucket].truth for bucket in BUCKETS})
+            found[verdict.item.id] = Row(one.group, {bucket: one.members[bucket].truth for bucket in buckets})
     return found
 
 
-def _counted(flow: FlowReport, bucket: str, gone: Sequence[tuple[str, Row]]) -> Edit:
+def _counted(flow: FlowReport, bucket: str, figure: tuple[str, str], gone: Sequence[tuple[str, Row]]) -> Edit:
     """The figure for flows in no manifest, with those in it who were sent and are no longer."""
     manifest = flow.manifest
     rows = [row for one, row in gone if one == bucket]
@@ -378,9 +384,9 @@ def _counted(flow: FlowReport, bucket: str, gone: Sequence[tuple[str, Row]]) -> 
     highs = {row.group.name: row.group.size.high for row in rows}
     high = None if None in highs.values() else sum(one for one in highs.values() if one is not None)
     stated = manifest.provided.get(bucket)
-    at = ("exporter", PROVIDED, bucket)
+    at = ("exporter", *figure)
     was = manifest.exporter_document.value(*at)
     becomes: dict[str, int] = {"low": int(low if stated is None else max(low, stated.count.low))}
     if stated is not None and stated.count.high is not None and high is not None:
         becomes["high"] = int(stated.count.high + high)
-    return Edit(at, f"exporter.{PROVIDED}.{bucket}", was, becomes, "", Place.of(manifest.exporter_document, at))
+    return Edit(at, ".".join(at), was, becomes, "", Place.of(manifest.exporter_document, at))

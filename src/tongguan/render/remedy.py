@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.edit import inline
 from tongguan.finding import RANK, STANDING, called, gap
 from tongguan.lawbook.model import Words
+from tongguan.names import SINCE
 from tongguan.phrases import phrase
 from tongguan.record import replace
 from tongguan.render.cells import Paint, wrap
@@ -155,7 +156,8 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> Non
             lines.labelled(7, phrase("remedy.changes"), _edit(edit, way.after.flow, lines))
         _grounds(report, one.before, step, lines, 7)
     if way.after.counts:
-        lines.labelled(4, phrase("remedy.counts"), lines.say(phrase("remedy.counts_says")))
+        two_years = any(SINCE in edit.at for edit in way.after.counts)
+        lines.labelled(4, phrase("remedy.counts"), lines.say(phrase("remedy.counts_two_years" if two_years else "remedy.counts_says")))
         for edit in way.after.counts:
             lines.labelled(7, phrase("remedy.changes"), _edit(edit, way.after.flow, lines))
     _after(way.after, lines)
