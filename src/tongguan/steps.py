@@ -69,10 +69,15 @@ def edits(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Edi
     return tuple(found)
 
 
-def grounds(flow: FlowReport, step: Step) -> tuple[Ground, ...]:
-    """What a step rests on: of the grounds of its remedy those of these items."""
+def grounds(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Ground, ...]:
+    """What a step rests on: of the grounds of its remedy those of these items, in force on the day."""
     facts = [one.facts for one in flow.verdicts if one.item.id in step.items]
-    return tuple(one for one in step.remedy.basis if any(holds(one.when, each) for each in facts))
+    return tuple(one for one in step.remedy.basis if valid(one, lawbook, day) and any(holds(one.when, each) for each in facts))
+
+
+def valid(ground: Ground, lawbook: Lawbook, day: str) -> bool:
+    """Whether the text that a step rests on is in force on the day."""
+    return lawbook.instruments[ground.instrument].in_force.covers(day)
 
 
 def _left_out(flow: FlowReport, verdict: Verdict) -> Edit:

@@ -17,7 +17,7 @@ from tongguan.lawbook.remedies import ALWAYS, ROUTED
 from tongguan.names import PROVIDED, SINCE
 from tongguan.outcomes import Outcome, Way, Ways, cost_of, outcome
 from tongguan.record import Record
-from tongguan.steps import Edit, Step, altered, edits
+from tongguan.steps import Edit, Step, altered, edits, valid
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tongguan.count import Group
     from tongguan.finding import Finding
-    from tongguan.lawbook.remedies import Ground, Remedy
+    from tongguan.lawbook.remedies import Remedy
     from tongguan.report import FlowReport, Report
     from tongguan.verdict import Verdict
 
@@ -80,7 +80,9 @@ class Search:
         self._figures = OF_YEAR if day >= YEARLY else OF_TWO_YEARS
         self._rows = _rows(report, flow, self._figures)
         self.known = [
-            one for one in known if one.in_force.covers(day) and all(ground.when != ALWAYS or self._valid(ground) for ground in one.basis)
+            one
+            for one in known
+            if one.in_force.covers(day) and all(ground.when != ALWAYS or valid(ground, lawbook, day) for ground in one.basis)
         ]
         self.tried = 0
         self._most = most
@@ -178,12 +180,8 @@ class Search:
         return tuple(one.item.id for one in verdicts if holds(remedy.when, one.facts) and self._grounded(remedy, one))
 
     def _grounded(self, remedy: Remedy, verdict: Verdict) -> bool:
-        """Whether every ground that is one of this item is in force."""
-        return all(self._valid(one) for one in remedy.basis if one.when == ALWAYS or holds(one.when, verdict.facts))
-
-    def _valid(self, ground: Ground) -> bool:
-        """Whether the text that a step rests on is in force on the day."""
-        return self.lawbook.instruments[ground.instrument].in_force.covers(self.day)
+        """Whether a text in force is its ground for this item."""
+        return any(valid(one, self.lawbook, self.day) and holds(one.when, verdict.facts) for one in remedy.basis)
 
     def _ordered(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         """Steps in the order in which the lawbook lists their remedies."""

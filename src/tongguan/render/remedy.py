@@ -178,9 +178,13 @@ def _whole(flow: FlowReport, remedy: Remedy) -> Step:
 def _grounds(report: Report, flow: FlowReport, step: Step, lines: _Lines, indent: int) -> None:
     """The law that a step rests on, and what it does not remove."""
     parting = "；" if lines.options.language == "zh" else "; "
-    lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in grounds(flow, step)))
+    lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in _of(report, flow, step)))
     if step.remedy.keeps.en:
         lines.labelled(indent, phrase("remedy.keeps"), lines.say(step.remedy.keeps))
+
+
+def _of(report: Report, flow: FlowReport, step: Step) -> tuple[Ground, ...]:
+    return grounds(flow, step, report.judge.law.lawbook, report.receipt.as_of)
 
 
 def _outcome(flow: FlowReport, lines: _Lines, indent: int) -> None:
@@ -368,7 +372,7 @@ def _step_data(report: Report, flow: FlowReport, step: Step, changes: Sequence[E
                 "confidence": ground.confidence,
                 "address": instruments[ground.instrument].address,
             }
-            for ground in grounds(flow, step)
+            for ground in _of(report, flow, step)
         ],
         "items": list(step.items),
         "changes": [_edit_data(edit) for edit in changes],
