@@ -48,9 +48,10 @@ def listed(lawbook: Lawbook) -> list[Remedy]:
 class Run:
     """A file of examples, which can be judged anew with other texts."""
 
-    def __init__(self, path: Path, lawbook: Lawbook, text: str | None = None) -> None:
+    def __init__(self, path: Path, lawbook: Lawbook, text: str | None = None, day: str = TODAY) -> None:
         self.path = path
         self.lawbook = lawbook
+        self.day = day
         self.text = text if text is not None else path.read_text(encoding="utf-8")
 
     def again(self, texts: Mapping[str, str], flow: tuple[str, str] | None = None) -> Report:
@@ -59,7 +60,7 @@ class Run:
             return read(texts.get(str(other), other.read_text(encoding="utf-8")), str(other))
 
         name = str(self.path)
-        return judged([(name, texts.get(name, self.text))], self.lawbook, TODAY, fetch, flow=flow)
+        return judged([(name, texts.get(name, self.text))], self.lawbook, self.day, fetch, flow=flow)
 
     def ways(self, flow: str, listed: list[Remedy]) -> Ways:
         report = self.again({})

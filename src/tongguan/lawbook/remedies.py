@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 FILE = "remedies.yaml"
 TODAY = "today"
 """Stands for the day judged: what is done now is dated no earlier."""
-FILED_FIRST = (
-    "miit_vulnerability_report",
-    "miit_incident_report",
-    "regulator_incident_report",
-    "samr_defect_filing",
-    "zone_filing",
-    "technology_contract",
-)
+FILED_FIRST = ("miit_vulnerability_report", "miit_incident_report", "regulator_incident_report", "samr_defect_filing", "zone_filing")
 """Papers that an exemption asks to be held before the export; no route and no gate asks for them."""
 REPORTED = ("zone_report", "miit_ota_filing")
 """Papers that a duty alone asks for."""
