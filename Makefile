@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all check lint types rules docs bench clean
+.PHONY: demo test test-all explore check lint types rules docs bench clean
 
 # Everything needs only Python 3.11 or newer; the environment makes itself.
 $(VENV)/.ready: pyproject.toml build_lawbook.py
@@ -19,6 +19,9 @@ test: $(VENV)/.ready  ## all tests
 
 test-all: $(VENV)/.ready  ## the same, and every single fact of the stories left out in turn
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --all-facts
+
+explore: $(VENV)/.ready  ## the tests that draw examples, with others than always
+	TONGGUAN_EXPLORE=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m hypothesis
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check src tests build_lawbook.py scripts bench

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -31,9 +32,11 @@ PLACES = {f"tongguan.{path.relative_to(SOURCE).with_suffix('').as_posix().replac
 }
 """Modules that make problems; another way of telling one is none."""
 
-# How long an example takes says something about the machine, not about the program.
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("steady")
+# How long an example takes says something about the machine, not about the program. The same examples every time, so that a
+# change is red for what it changes; `make explore` draws others, and what it finds becomes a test that names it.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("explore", settings.get_profile("steady"), derandomize=False, print_blob=True)
+settings.load_profile("explore" if "TONGGUAN_EXPLORE" in os.environ else "steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
