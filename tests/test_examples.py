@@ -57,6 +57,8 @@ class Expected:
     as_of: str
     exit: int
     flows: dict[str, Any]
+    beside: tuple[str, ...] = ()
+    """Manifests of the story that are judged in the same run."""
 
     def __str__(self) -> str:
         return f"{self.story}/{self.file}@{self.as_of}"
@@ -66,7 +68,9 @@ def _runs() -> Iterator[Expected]:
     for story in STORIES:
         data = _data(story, "expected.yaml")
         for run in (data, *data.get("also", ())):
-            yield Expected(story, run.get("file", "manifest.yaml"), str(run["as_of"]), run["exit"], run["flows"])
+            yield Expected(
+                story, run.get("file", "manifest.yaml"), str(run["as_of"]), run["exit"], run["flows"], tuple(run.get("beside", ()))
+            )
 
 
 RUNS = list(_runs())
@@ -79,7 +83,7 @@ class Bench:
     lawbook: Lawbook
 
     def judge(self, run: Expected, changed: dict[str, str] | None = None, *, exact: bool = True) -> Report:
-        """The report on one file of a story; `changed` holds other texts for its files."""
+        """The report on one file of a story and those beside it; `changed` holds other texts for its files."""
 
         def text(name: str) -> str:
             return (changed or {}).get(name) or (EXAMPLES / run.story / name).read_text(encoding="utf-8")
@@ -87,7 +91,7 @@ class Bench:
         def fetch(_: str, named: str) -> Document:
             return read(text(named), named)
 
-        return judged([(run.file, text(run.file))], self.lawbook, run.as_of, fetch, exact=exact)
+        return judged([(name, text(name)) for name in (run.file, *run.beside)], self.lawbook, run.as_of, fetch, exact=exact)
 
 
 @pytest.fixture(scope="session")

@@ -174,3 +174,21 @@ def test_signs_in_a_word_do_not_hide_what_it_is(check: Check) -> None:
     text = MANIFEST.replace("KEY", "persons: 1").replace("PLACE", "cn-sh").replace("COUNTRY", "SG").replace("CATEGORY", "person.contact")
     problems = check(text.replace("    way: transfer\n", "    way: transfer\n    scenario: R&D\n")).problems
     assert [problem.hint for problem in problems] == ["did you mean `rd`?"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("{country: SG, name: Example Motors Co., Ltd.}", "write a text that holds one between quotes"),
+        ("{country: SG, name: 示例汽车, 有限公司}", "write a text that holds one between quotes"),
+        ("{country: SG, nmae}", "did you mean `name`?"),
+    ],
+)
+def test_a_comma_in_a_name_is_told_where_it_leaves_a_key(stated: str, told: str, check: Check) -> None:
+    text = (
+        MANIFEST.replace("KEY", "persons: 1")
+        .replace("PLACE", "cn-sh")
+        .replace("{country: COUNTRY}", stated)
+        .replace("CATEGORY", "person.contact")
+    )
+    assert [told in (problem.hint or "") for problem in check(text).problems] == [True]

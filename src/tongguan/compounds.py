@@ -65,6 +65,13 @@ class Many(Shape):
         return {**Shape.schema(self), **({"anyOf": [many, one]} if self.single else many)}
 
 
+def _parted(name: Any) -> str | None:
+    """What to do where a comma in a number or a text left a key without a value: `{size: 84,000}`, `{name: Example Co., Ltd.}`."""
+    if THOUSANDS.fullmatch(str(name)):
+        return "a comma parts entries; write a number without it, `5000` or `5_000`"
+    return None if SLUG.fullmatch(str(name)) else "a comma parts entries; write a text that holds one between quotes"
+
+
 class Map(Shape):
     """A mapping with known keys; a key that holds nothing (`null`) is not stated."""
 
@@ -84,9 +91,8 @@ class Map(Shape):
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)
             if shape is None:
-                parted = inner is None and isinstance(name, str) and THOUSANDS.fullmatch(name)
-                hint = "a comma parts entries; write a number without it, `5000` or `5_000`" if parted else None
-                report.key((*at, name), f"unknown key `{name}` in {self.what}", hint or report.suggest(name, self.fields, self._docs))
+                hint = (_parted(name) if inner is None else None) or report.suggest(name, self.fields, self._docs)
+                report.key((*at, name), f"unknown key `{name}` in {self.what}", hint)
             elif name not in self.fields and not self.names.fullmatch(name):
                 report.key((*at, name), f"`{name}` is no id", SLUGS)
             elif inner is not None:

@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "leave the key out: what is not stated is unknown": "请删去这个键：没有写明的就是未知",
     "name single countries, two letters each; a recipient sits in one": "请写单个国家或者地区的两位字母代码；一个接收方只在一处",
     "a comma parts entries; write a number without it, `5000` or `5_000`": "逗号是各项之间的分隔符；数字中不要写逗号，写成 `5000` 或者 `5_000`",
+    "a comma parts entries; write a text that holds one between quotes": "逗号是各项之间的分隔符；含逗号的文字请加引号",
     "at least {0}": "至少为 {0}",
     "there is no {0} in the calendar": "日历中没有 {0} 这一天",
     "the range ends before it begins: {0} … {1}": "区间的上限小于下限：{0} … {1}",
