@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -12,7 +13,9 @@ from click.testing import CliRunner, Result
 from company import POLICY, forget_packs, pack
 from conftest import ROOT
 
+from tongguan.author import lint
 from tongguan.author.find import Wanted, index, instruments, select, spellings
+from tongguan.call import lawbook_of
 from tongguan.cli import cli
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import CONFIDENCE, STAGES
@@ -606,3 +609,55 @@ def test_one_complaint_is_one() -> None:
     result = run("lint", "--no-proofs", "--rules", pack("house", policy=untold))
     assert result.exit_code == 1
     assert result.stdout.rstrip().endswith("instruments, 1 complaint"), result.output
+
+
+# --------------------------------------------------------------------------- what is still to come, and what silence answers
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "en", "zh"),
+    [
+        ("2025-01-01", "", "in force since 2025-01-01", "自 2025-01-01 起施行"),
+        ("2025-01-01", "2030-12-31", "in force 2025-01-01 to 2030-12-31", "2025-01-01 至 2030-12-31 施行"),
+        ("2029-03-01", "", "in force only from 2029-03-01", "2029-03-01 起才施行"),
+        ("2029-03-01", "2030-12-31", "in force only from 2029-03-01, until 2030-12-31", "2029-03-01 起才施行，至 2030-12-31 止"),
+    ],
+)
+def test_what_begins_after_the_law_was_read_is_told_as_to_come_whether_or_not_it_ends(since: str, until: str, en: str, zh: str) -> None:
+    period = f"{{from: {since}, until: {until}}}" if until else f"{{from: {since}}}"
+    folder = pack("house", policy=POLICY.replace("{from: 2025-01-01}", period))
+    for language, words in (("en", en), ("zh", zh)):
+        for call in (("show", "acme:policy/no-addresses"), ("list", "--instrument", "acme:policy")):
+            told = " ".join(run(*call, "--rules", folder, "--lang", language).stdout.split())
+            assert words in told
+            assert ("自 2029" in told or "since 2029" in told or "in force 2029" in told) is False
+
+
+SILENT = POLICY.replace(
+    "      - item.category: {within: person.contact}\n",
+    "      - item.category: {within: person.contact}\n      - item.important_notified_on_stated: false\n",
+)
+
+
+def test_rules_that_take_silence_for_an_answer_are_counted_and_named_where_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = pack("house", policy=SILENT)
+    found = lint.lint([ROOT / "rules", Path(folder)], lawbook_of([folder], no_cache=False), proofs=True)
+    # The proofs take their time: both calls are told what the first one found.
+    monkeypatch.setattr(lint, "lint", lambda *_, **__: found)
+    short, long = (run("lint", "--rules", folder, *flags).stdout.splitlines() for flags in ((), ("--verbose",)))
+    (number,) = (int(told[1]) for line in short if (told := re.match(r"silence: (\d+) rules", line)))
+    # A company sees its own; all of them, each with its place, only where it asks.
+    own = "  house/policy.yaml:11  acme:policy/no-addresses"
+    assert [line for line in short if line.startswith("  ")] == [own]
+    assert all(len(line) < 200 for line in short)
+    named = [line for line in long if line.startswith("  ")]
+    assert own in named
+    assert len(named) == len(set(named)) == number > 100
+    assert found.proofs is not None
+    assert {line.split()[-1] for line in named} == set(found.proofs["silence"])
+    places = [(told[1], int(told[2])) for line in named if (told := re.fullmatch(r"  ([\w/.-]+\.yaml):(\d+)  [\w:/.-]+", line))]
+    assert len(places) == number
+    assert len([path for path, _ in itertools.groupby(path for path, _ in places)]) == len({path for path, _ in places})
+    for path in {path for path, _ in places}:
+        lines = [line for other, line in places if other == path]
+        assert lines == sorted(lines)

@@ -123,6 +123,7 @@ HELP: dict[str, str] = {
     "Put the answers into the files; without --set, ask for them at the terminal.": "把答案写入文件；没有 --set 的，在终端上提问。",
     "Ask for answers one after the other; without --write they are only tried.": "逐个提问；没有 --write 时只是试算。",
     "Every question in full.": "完整列出每个问题。",
+    "Every rule that takes silence for an answer, by its file.": "按文件列出把没有写明当作回答的每条规则。",
     # --- remedy
     "The ways out of FILE [FLOW]: the cheapest sets of remedies that leave nothing standing against a flow.": (
         "FILE [FLOW] 有哪些出路：使数据流不再有任何障碍的、代价最小的办法组合。"

@@ -1055,7 +1055,7 @@ SENTENCES: dict[str, str] = {
         "规则随事实收窄：{1} 条中 {0} 条逐一推演，{2} 条抽样；{3} 种情形，{4} 条因写明更多事实而变宽"
     ),
     "silence: {0} rules take it for an answer": "沉默：{0} 条规则把没有写明当作回答",
-    "silence: {0} rules take it for an answer ({1})": "沉默：{0} 条规则把没有写明当作回答（{=1}）",
+    "silence: {0} rules take it for an answer; `--verbose` names them": "沉默：{0} 条规则把没有写明当作回答；`--verbose` 列出各条",
     "narrowing of verdicts: {0} facts stated one by one in {1} manifests, {2} widened; {3} of {4} rules in play": (
         "结论随事实收窄：在 {1} 份清单中逐一写明 {0} 项事实，{2} 次变宽；涉及 {4} 条规则中的 {3} 条"
     ),

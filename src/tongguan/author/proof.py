@@ -78,7 +78,7 @@ class Proofs:
                 f"narrowing of rules: {self.whole:,} of {rules:,} worked through whole, {self.partial:,} sampled; "
                 f"{self.looked:,} situations, {len(self.widened)} widened by a further fact"
             ),
-            f"silence: {len(self.silence)} rules take it for an answer" + (f" ({', '.join(self.silence)})" if self.silence else ""),
+            f"silence: {len(self.silence)} rules take it for an answer" + ("; `--verbose` names them" if self.silence else ""),
             (
                 f"narrowing of verdicts: {self.steps:,} facts stated one by one in {WALKS} manifests, {len(self.wider)} widened; "
                 f"{self.reached:,} of {rules:,} rules in play"

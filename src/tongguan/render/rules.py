@@ -344,8 +344,10 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
 def _days(period: Period, kind: str, read: str) -> Words:
     """From when, and until when where it ends; what begins after the law was `read` is still to come."""
     since, until = period
-    ahead = since > read and not until and kind not in ("draft", "position")
-    return phrase("diff.not_yet", since=since) if ahead else effective(period, kind)
+    if since <= read or kind in ("draft", "position"):
+        return effective(period, kind)
+    own = ".standard" if kind == "standard" else ""
+    return phrase(f"rules.ahead_until{own}", since=since, until=until) if until else phrase(f"rules.ahead{own}", since=since)
 
 
 def _titled(lawbook: Lawbook, name: str, say: Say) -> str:
