@@ -676,3 +676,28 @@ def test_the_order_of_contributions_changes_no_count(
 
 def test_the_provided_of_the_stories_is_of_this_year() -> None:
     assert PROVIDED.startswith(f"{{as_of: {TODAY[:4]}-")
+
+
+# --------------------------------------------------------------------------- of many unknown the first few are asked
+
+
+def test_which_of_many_unknown_numbers_are_asked_for_does_not_hang_on_the_order_of_flows_and_files(lawbook: Lawbook) -> None:
+    def asked(sources: list[tuple[str, list[str]]]) -> dict[str, tuple[frozenset[str], Count]]:
+        texts = [(path, story("".join(flows))) for path, flows in sources]
+        report = judged(texts, lawbook, TODAY)
+        assert not report.problems
+        needs = report.judge.tallies["example-tools"].total("ordinary")
+        return {
+            one.id: (frozenset(question.key for each in one.items for question in each.verdict.questions), needs) for one in report.flows
+        }
+
+    flows = [flow(f"flow-{number:02}", persons="null") for number in range(40)]
+    shared = [flow(f"group-{number:02}", items=item(category="null", persons="customers")) for number in range(30)]
+    first, second = [*flows[:20], *shared[:15]], [*flows[20:], *shared[15:]]
+    told = asked([("a.yaml", first), ("b.yaml", second)])
+    assert len(told) == 70
+    # Many are unknown, and not all of them are asked for.
+    (needs,) = {count.needs for _, count in told.values()}
+    assert 16 <= len(needs) < 40
+    assert asked([("b.yaml", second), ("a.yaml", first)]) == told
+    assert asked([("b.yaml", second[::-1]), ("a.yaml", first[::-1])]) == told

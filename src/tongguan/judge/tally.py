@@ -8,6 +8,7 @@ before 2024-03-22: since 1 January of the previous year, nothing exempt.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import ZERO, Count, Group, Relations, union
@@ -62,7 +63,8 @@ class Tally:
         named = {name for pair in relations.overlaps for name in pair}
         named |= {name for inner, outer in relations.parents.items() for name in (inner, outer.name)}
         self._groups: dict[str, list[Contribution]] = {}
-        for contribution in contributions:
+        # By their names, whatever the order of flows and files: of many things unknown the first few are kept.
+        for contribution in sorted(contributions, key=itemgetter(0)):
             self._groups.setdefault(contribution.group.name, []).append(contribution)
         # Groups of one item, related to nobody, add up simply; the others need care.
         self._named = named | {name for name, ones in self._groups.items() if len(ones) > 1}
