@@ -5,6 +5,7 @@ LAW: Order 11 arts. 14, 17; Order 13 arts. 6 to 8; Order 16 art. 9; Order 20 art
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from stories import exporter, flow, story
 from tongguan.count import Count
 from tongguan.document import read
 from tongguan.facts import Judged, Unknown
-from tongguan.judge.clearances import dated
+from tongguan.judge.clearances import HOLIDAYS, LONGEST, SATURDAY, SHIFTED, dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -947,3 +948,67 @@ def test_a_paper_whose_holder_is_the_exporter_by_name_is_its_own(holder: str, ki
 def test_what_is_said_of_the_holder_stands_whatever_its_name(run: Callable[..., Report]) -> None:
     held = {**CERTIFICATE, "holder": '"Example Tools (Nanjing) Co., Ltd."', "holder_group_member": "false"}
     assert kind(run(held, since="2026-01-05")) == "breach"
+
+
+# ------------------------------------------------------------------ a group's certificate
+
+
+@pytest.mark.parametrize(
+    ("holder", "relation", "kind_"),
+    [
+        # CAC Q&A 2025-04-09 Q8: certification of a group carries exports within the group, either side being the one certified.
+        ({"holder": "Example Holding Ltd."}, "group", "clear"),
+        ({"holder": "Example Holding Ltd."}, "supplier", "review"),
+        ({"holder": "Example Holding Ltd."}, "", "open"),
+        ({}, "supplier", "clear"),
+    ],
+)
+def test_a_certificate_of_the_group_carries_what_stays_in_the_group(holder: Facts, relation: str, kind_: str, lawbook: Lawbook) -> None:
+    held = {**CERTIFICATE, **holder, "issued": "2026-01-05"}
+    told = ", ".join(f"{key}: {value}" for key, value in held.items())
+    text = story(flow(items=ITEM, clearances=f"[{{{told}}}]")).replace("since: 2025-06-01", "since: 2026-02-02")
+    assert text.count("relation: group") == 1
+    text = text.replace(", relation: group", f", relation: {relation}" if relation else "")
+    assert judged_text(text, lawbook, TODAY).flows[0].kind == kind_
+
+
+# ------------------------------------------------------------------ years whose holidays are not announced yet
+
+
+@pytest.mark.parametrize(
+    ("filed", "counted", "late"),
+    [
+        # Order 13 art. 7: ten working days. Of 2090 nobody knows the holidays: a week is in time, two months are not.
+        ("2090-01-12", "", False),
+        ("2090-01-20", "", None),
+        ("2090-01-20", "10", False),
+        ("2090-01-20", "11", True),
+        # Twelve days hold no thirteen working days.
+        ("2090-01-16", "13", None),
+        ("2090-03-06", "", True),
+        ("2090-03-06", "10", True),
+    ],
+)
+def test_working_days_of_a_year_without_a_calendar_are_counted_by_who_has_one(filed: str, counted: str, *, late: bool | None) -> None:
+    held = {
+        "clearance.effective": "2090-01-04",
+        "clearance.filed": filed,
+        **({"clearance.working_days_to_filing": int(counted)} if counted else {}),
+    }
+    gone = dated(held, None, "2090-03-20")["clearance.filing_working_days"]
+    low, high = (gone, gone) if isinstance(gone, int) else (gone.low, gone.high)
+    assert (True if low > 10 else False if high <= 10 else None) is late
+    if late is None:
+        assert gone.needs == {"clearance.working_days_to_filing"}
+
+
+def test_no_year_announced_has_more_holidays_than_are_reckoned_with() -> None:
+    """The calendars from 2004 on: what hundred days in a row lose of their Mondays to Fridays, and are worked of their weekends."""
+    from chinese_calendar import is_workday
+
+    days = [date(2004, 1, 1) + timedelta(days=number) for number in range((date(2026, 12, 31) - date(2004, 1, 1)).days + 1)]
+    lost = [one.weekday() < SATURDAY and not is_workday(one) for one in days]
+    shifted = [one.weekday() >= SATURDAY and is_workday(one) for one in days]
+    spans = range(len(days) - LONGEST + 1)
+    assert max(sum(lost[start : start + LONGEST]) for start in spans) <= HOLIDAYS
+    assert max(sum(shifted[start : start + LONGEST]) for start in spans) <= SHIFTED

@@ -670,6 +670,72 @@ def test_a_contract_exempts_only_what_it_takes(changed: dict[str, str], run: Cal
 
 
 @pytest.mark.parametrize(
+    ("kind", "category", "expected", "doubt"),
+    [
+        ("customers", "person.travel", (FREE, FREE), False),
+        # CAC Q&A 2026-07-24 Q3: what applicants send takes the ordinary numbers, however the claim is called.
+        ("applicants", "person.applicant", (CONTRACT, CONTRACT), False),
+        ("applicants", "person.identity.document_photo", (ASSESSMENT, ASSESSMENT), False),
+        # National pack T15: beneficiaries and the people of two companies' business are no party; somebody may judge them to be one.
+        ("dependants", "person.travel", (FREE, CONTRACT), True),
+        ("customers", "person.dependant", (FREE, CONTRACT), True),
+        ("customers", "person.business_contact", (FREE, CONTRACT), True),
+    ],
+)
+def test_a_contract_exempts_its_own_party(
+    kind: str, category: str, expected: tuple[str, str], *, doubt: bool, run: Callable[..., Report]
+) -> None:
+    sent = item(persons="customers", category=category, more=f"holds: [none], {NECESSARY}")
+    found = run(
+        flow(items=sent, recipient_decides_hiring="true", **BOOKING),
+        kind=kind,
+        customers=f"{{size: 150_000, kind: {kind}, apart_from: provided_this_year}}",
+    )
+    assert route(found) == expected
+    assert ("order16/contract-for-others" in rules(found, "review")) is doubt
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"way": "transfer"}, (FREE, FREE)),
+        # Order 16 art. 4: brought in, worked on and sent out again. PIPL art. 3(2): taken abroad from people in the mainland.
+        ({"way": "processed_abroad"}, (CONTRACT, CONTRACT)),
+        ({"way": "transfer", "abroad_purpose": "goods_services"}, (CONTRACT, CONTRACT)),
+        ({"way": "transfer", "abroad_purpose": "behaviour_analysis"}, (CONTRACT, CONTRACT)),
+    ],
+)
+def test_what_never_came_in_is_not_in_transit(changed: dict[str, str], expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    told = {"stored_in": "[abroad]", "collected_in": "[abroad]", "mainland_data_added": "false", **changed}
+    assert route(run(flow(items=item(persons="150_000"), **told))) == expected
+
+
+@pytest.mark.parametrize(
+    ("purpose", "expected"),
+    [
+        ("other", (FREE, FREE)),
+        ("analytics", (FREE, FREE)),
+        # Decree 790 art. 35(6): what a duty under Chinese law truly takes; README of the law pack, trap 7: a foreign duty is none.
+        ("marketing", (CONTRACT, CONTRACT)),
+        ("model_training", (CONTRACT, CONTRACT)),
+        ("foreign_proceedings", (CONTRACT, CONTRACT)),
+        ("foreign_authority", (CONTRACT, CONTRACT)),
+    ],
+)
+def test_a_duty_under_chinese_law_exempts_only_what_it_takes(purpose: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    found = run(flow(items=item(persons="150_000", more=NECESSARY), **{**PRC_DUTY, "purpose": purpose}))
+    assert route(found) == expected
+
+
+def test_children_in_the_files_of_staff_are_no_staff(run: Callable[..., Report]) -> None:
+    """Order 16 art. 5(1)(2) is for employees; nobody under fourteen is one."""
+    payroll = item(persons="customers", category="person.employment.payroll", more=f"holds: [none], minors_under_14: true, {NECESSARY}")
+    found = run(flow(items=payroll, **STAFF), kind="employees")
+    assert route(found) == (CONTRACT, CONTRACT)
+    assert "order16/hr-not-employees" in rules(found, "review")
+
+
+@pytest.mark.parametrize(
     ("changed", "category", "expected"),
     [
         ({}, "person.employment.directory", (FREE, FREE)),
@@ -695,9 +761,10 @@ def test_staff_management_exempts_only_what_it_takes(
     assert ("order16/hr-not-employees" in rules(found, "review")) is (category == "person.dependant")
 
 
-def test_the_employment_contract_is_no_way_round_the_two_papers(run: Callable[..., Report]) -> None:
+@pytest.mark.parametrize("purpose", ["hr", "contract"])
+def test_the_employment_contract_is_no_way_round_the_two_papers(purpose: str, run: Callable[..., Report]) -> None:
     """Order 16 art. 5(1)(2) asks for labour rules and a collective contract; item (1) names neither, and says nothing of staff."""
-    booking = {**BOOKING, "purpose": "hr"}
+    booking = {**BOOKING, "purpose": purpose}
     staff = item(persons="customers", category="person.employment.directory", more=f"holds: [none], {NECESSARY}")
     found = run(
         flow(items=staff, **booking), kind="employees", customers="{size: 150_000, kind: employees, apart_from: provided_this_year}"

@@ -226,7 +226,9 @@ def exempt(one: World) -> bool:
     """Order 16 arts. 4 and 5(1)(1) to (3), of personal information that is not important (art. 5(2))."""
     if one["day"] < ORDER_16 or one["item.important_notified"] or not personal(one):
         return False
-    if one["flow.collected_in"] == ["abroad"] and not one["flow.mainland_data_added"]:
+    # Art. 4: brought in, worked on and sent out again. What is taken abroad from people in the mainland (PIPL art. 3(2)) never came in.
+    straight = one["flow.way"] == "processed_abroad" or one["flow.abroad_purpose"] in {"goods_services", "behaviour_analysis"}
+    if one["flow.collected_in"] == ["abroad"] and not one["flow.mainland_data_added"] and not straight:
         return True
     if not one["claim"] or not all(one[key] for key in NEEDED):
         return False

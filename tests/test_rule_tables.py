@@ -533,7 +533,10 @@ LEFT_OPEN = {
     "pboc-2025-3/core-data population-health-2014/no-servers-abroad ridehail-2016/no-outflow vuln-rules-2021/undisclosed-abroad",
     ("security_assessment", "contract_or_certification"): "gba-*/above-assessment-numbers gba-*/cii-operator",
     # What may be free: exemptions that are doubted, and what a zone has not said.
-    (None, "none"): "order16/contract-for-staff order16/emergency-property decree790/legal-duty-at-the-numbers pipl/treaty "
+    (
+        None,
+        "none",
+    ): "order16/contract-for-staff order16/contract-for-others order16/emergency-property decree790/legal-duty-at-the-numbers pipl/treaty "
     "finance-guide-2025/exempt-scenario-ciio */jobs-only-decision csl/jobs-only-elsewhere csl/passed-on-abroad-decision "
     "auto-export-guide-2026/*-in-doubt auto-export-guide-2026/*-before-july lg-*-2024/personal-information */list-of-another-zone "
     "*/figures-not-read */off-list-unfiled bj-2025/off-list-cars sh-2024/member-hospitality sh-2024/crew-sensitive-small "
@@ -542,7 +545,7 @@ LEFT_OPEN = {
     # Papers in doubt, and numbers or positions of fewer than 10,000 persons.
     ("contract_or_certification", None): "cert-2022/before-the-text cert-2022/changed cert-2022/persons-exceeded "
     "cert-2022/three-years-old order20/changed order20/no-notice-before "
-    "order20/persons-exceeded order20/old-certificate order13/before-the-text order13/changed-rights order13/persons-above-filing "
+    "cac-qa/group-certificate-outside-the-group order20/persons-exceeded order20/old-certificate order13/before-the-text order13/changed-rights order13/persons-above-filing "
     "gba-*/before-the-text gba-*/changed-otherwise gba-*/onward-into-the-mainland gba-hk-2023/pilot pipl/identity-number pipl/positions-of-persons",
     # What may be important data, or sensitive of many; assessments in doubt; days without a procedure.
     (
@@ -767,7 +770,8 @@ def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
     [
         # Order 16 art. 5(1), Decree 790 art. 35(6), PIPL art. 38(2): each exemption is claimed under its own name.
         ("flow.necessity.kind", {
-            "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/hr": "hr", "order16/emergency": "emergency",
+            "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/contract-for-others": "contract", "order16/hr": "hr",
+            "order16/emergency": "emergency",
             "order16/emergency-property": "emergency", "decree790/legal-duty": "legal_duty",
             "decree790/legal-duty-at-the-numbers": "legal_duty", "pipl/treaty": "treaty",
         }),
@@ -776,7 +780,6 @@ def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
             **{f"auto-export-guide-2026/vulnerability{end}": "vulnerability_fix" for end in ("", "-before-july", "-in-doubt")},
             **{f"auto-export-guide-2026/incident{end}": "incident_handling" for end in ("", "-before-july", "-in-doubt")},
             **{f"auto-export-guide-2026/defect-source{end}": "defect_cure" for end in ("", "-before-july", "-in-doubt")},
-            "order16/contract-for-staff": "hr",
         }),
     ],
 )  # fmt: skip

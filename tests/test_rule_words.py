@@ -109,7 +109,7 @@ WORDS: dict[str, dict[str, str]] = {
         "guide-assessment/* duties-decree790/* auto-export-guide-2026-mapping/* cac-qa/earlier-result-continues cac-qa/extension-* "
         "cac-qa/pending-may-be-withdrawn",
         "standard_contract": "order13/* guide-contract/* auto-export-guide-draft-2025/* cac-qa/one-filing-for-continuous-export",
-        "certification": "order20/* cert-2022/* cert-standards-2025/* cac-qa/certificate-of-a-stranger cac-qa/group-certificate "
+        "certification": "order20/* cert-2022/* cert-standards-2025/* cac-qa/certificate-of-a-stranger cac-qa/group-certificate* "
         "zones-common/certification-in-zone-band",
         "gba_contract": "gba-*",
         # A group may file together (CAC Q&A 2025-04-09 Q8); a certificate has rules of its own on who holds it.
@@ -202,8 +202,10 @@ WORDS: dict[str, dict[str, str]] = {
         "foreign": "decree790/foreign-duty duties-pipl/*-where-the-ground-fails",
     },
     "flow.necessity.kind": {
-        "contract": "order16/contract order16/contract-for-staff",
-        "hr": "order16/hr*",
+        "contract": "order16/contract*",
+        "hr": "order16/hr order16/hr-both-papers order16/hr-not-employees",
+        # Applicants have neither (CAC Q&A 2026-07-24 Q3).
+        "contract hr": "order16/hr-applicants",
         "emergency": "order16/emergency*",
         "legal_duty": "decree790/legal-duty* decree790/foreign-duty",
         "treaty": "pipl/treaty",
@@ -227,7 +229,10 @@ WORDS: dict[str, dict[str, str]] = {
         "foreign_authority foreign_proceedings end_use_check": "dsl/foreign-authority-behind",
         # What no contract with the individual, no staff management and no emergency takes (CAC Q&A 2025-04-09 Q4, 2025-10-31 Q1–Q3;
         # Decree 790 art. 35(6): what a foreign authority or court asks is a foreign duty).
-        "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract",
+        "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract order16/contract-for-others",
+        "marketing analytics model_training development foreign_authority foreign_proceedings end_use_check": "order16/contract-for-staff",
+        # A duty may ask for figures, but sells, trains and develops nothing.
+        "marketing model_training development feature_update foreign_authority foreign_proceedings end_use_check": "decree790/legal-duty*",
         "marketing analytics model_training development feature_update foreign_authority foreign_proceedings end_use_check": "order16/hr",
         "marketing analytics model_training development feature_update foreign_proceedings end_use_check": "order16/emergency*",
         # Surveys are ordered to learn about people and markets (NBS Order 7).
@@ -242,7 +247,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "auto-export-guide-2026/unread-items auto-export-guide-2026/said-to-be-other auto-export-guide-draft-2025-items/other-*",
     },
     "flow.sent_by": {"platform": "caam-tests/pass-is-no-clearance", "vehicle": EVERY},
-    "flow.service_performed_in": {"CN": "order16/contract"},
+    "flow.service_performed_in": {"CN": "order16/contract order16/contract-for-others"},
     # Decree 664 art. 34: copies of maps on both sides are not yet servers abroad.
     "flow.stored_in": {"mainland": "csl/passed-on-abroad-decision decree664/copies-abroad", "abroad": f"{EVERY} decree664/copies-abroad"},
     # NBS Order 7: a permit for market surveys, an approval for social ones.
@@ -254,7 +259,7 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.way": {
         "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere */jobs-only* archives-law/archives-abroad decree768/domestic-transactions-abroad",
         "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/passed-on-abroad csl/passed-on-abroad-decision */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
-        "processed_abroad": "before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
+        "processed_abroad": "order16/transit before-2024/before-network-law before-2024/*processing-abroad* before-2024/processed-abroad-* */representative "
         "pipl/processed-abroad surveying-law/directed-from-abroad order20/no-notice-before "
         "archives-law/archives-abroad credit-reporting-2013/* decree717/material-exit tech-trade-regs-2020/*",
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
@@ -336,7 +341,10 @@ WORDS: dict[str, dict[str, str]] = {
         "employees": "order16/hr order16/hr-not-employees",
         "dependants contractor_staff": "order16/hr-not-employees",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
-        "passers_by": "order16/contract duties-pipl/*-where-the-ground-fails",
+        "passers_by": "duties-pipl/*-where-the-ground-fails",
+        # Who walks by has no contract, applicants have the ordinary numbers, and who is looked after is no party.
+        "passers_by applicants dependants": "order16/contract",
+        "dependants": "order16/contract-for-others",
         "customers passers_by patients": "duties-pipl/*-where-the-ground-fails",
     },
     # Hong Kong, Macao and Taiwan are outside the mainland, and no foreign State.
@@ -653,6 +661,10 @@ pipl/positions-of-persons*: vehicle.v2x.broadcast drone.imagery drone.point_clou
 # Order 16 art. 5(1)(2): employees, not their families, not applicants, no children.
 order16/hr: person.dependant person.applicant person.minor
 order16/hr-not-employees: person.dependant person.minor
+# Art. 5(1)(1): the party itself; staff have item (2), applicants the ordinary numbers.
+order16/contract: person.employment person.applicant person.dependant person.business_contact
+order16/contract-for-staff: person.employment
+order16/contract-for-others: person.dependant person.business_contact
 duties-pipl/*-where-the-ground-fails: person.employment
 cac-qa/recruitment: person.applicant person.employment person.identity person.criminal_record
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.

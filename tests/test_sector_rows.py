@@ -278,8 +278,9 @@ ROWS = [
         "finance-guide-2025/exempt-scenario",
         Made(f"category: person.contact, {FIELDS}", sectors="banking", flow=SCENARIO),
         Made(f"category: person.contact, finance_fields_only: {{value: false, {SAID}}}", sectors="banking", flow=SCENARIO),
-        # The fields are for the exporter to state: not stated is not claimed.
+        # The scenario is claimed; whether only its fields are sent is then for the exporter to state.
         Made("category: person.contact", sectors="banking", flow=SCENARIO),
+        "item.finance_fields_only",
     ),
     Row(
         "FIN-05",

@@ -432,7 +432,9 @@ class _Filling:
         made = [{**defaults, **facts} for facts in stated]
         for facts in made:
             # Whoever names the exporter itself has said whose the paper is.
-            if facts.get("clearance.holder") in (self.source.name, self.source.exporter["exporter.id"]):
+            own = facts.get("clearance.holder") in (None, self.source.name, self.source.exporter["exporter.id"])
+            facts["clearance.held_by_another"] = not own
+            if own and "clearance.holder" in facts:
                 facts.setdefault("clearance.holder_group_member", True)
         papers = tuple([Clearance(facts, (*at, "clearances", index), source, for_flow) for index, facts in enumerate(made)])
         for paper in papers:

@@ -20,6 +20,10 @@ SHORTEST = 10
 LONGEST = 100
 """Between these numbers of calendar days the calendar is asked; outside them it is plain on which
 side of ten (for a filing) or sixty (for an extension) working days a day lies, holidays included."""
+SATURDAY = 5
+HOLIDAYS, SHIFTED = 15, 7
+"""In a year whose holidays are not announced yet: no fewer days than holidays took from the Mondays to Fridays of so many
+days in any year announced, and than were worked on Saturdays and Sundays instead."""
 
 
 MEASURED = ("flow.purpose", "flow.since", "item.fields", "item.persons", "item.scale")
@@ -28,7 +32,7 @@ DATED = tuple(
     f"clearance.{name}"
     for name in (
         "result", "needed_from", "by", "because", "effective", "issued", "filed", "extended_until", "expires", "withdrawn_on",
-        "extension_requested_on", "holder", "holder_group_member",
+        "extension_requested_on", "holder", "holder_group_member", "working_days_to_filing",
     )
 )  # fmt: skip
 """What is stated of a clearance of which more follows whatever the item."""
@@ -134,7 +138,7 @@ def dated(held: Facts, since: str | None, day: str) -> Facts:
     derived["clearance.extended"] = held.get("clearance.extended_until") is not None
     issued = held.get("clearance.issued")
     derived["clearance.full_years_since_issued"] = _unknown("clearance.issued") if issued is None else full_years(issued, then)
-    derived["clearance.filing_working_days"] = _filing(held.get("clearance.effective"), held.get("clearance.filed"), day)
+    derived["clearance.filing_working_days"] = _filing(held, day)
     asked, until = held.get("clearance.extension_requested_on"), held.get("clearance.expires")
     if until is not None and issued is not None:
         # LAW: Order 16 art. 9: the window ends with the three years of the result, whatever end is written down.
@@ -142,7 +146,7 @@ def dated(held: Facts, since: str | None, day: str) -> Facts:
     derived["clearance.working_days_to_expiry"] = (
         _unknown(*(key for key, value in (("clearance.extension_requested_on", asked), ("clearance.expires", until)) if value is None))
         if asked is None or until is None
-        else working_days(asked, until, shortest=0)
+        else working_days(asked, until, "clearance.extension_requested_on", shortest=0)
     )
     return derived
 
@@ -310,45 +314,52 @@ def full_years(start: str, day: str) -> int:
     return max(0, int(day[:4]) - int(start[:4]) - (day[5:] < start[5:]))
 
 
-def _filing(effective: str | None, filed: str | None, day: str) -> Any:
-    """Working days from the day after `effective` up to the filing, or up to today while not filed."""
+def _filing(held: Facts, day: str) -> Any:
+    """Working days from the day after it took effect up to the filing, or up to today while not filed."""
+    effective, filed = held.get("clearance.effective"), held.get("clearance.filed")
     if effective is None:
         return _unknown("clearance.effective")
     end = filed or day
     if end <= effective:
         return 0
-    gone = working_days(effective, end)
-    return int(gone.low) if gone.settled else gone
+    gone = working_days(effective, end, "clearance.filed" if filed is None else "clearance.working_days_to_filing")
+    if gone.settled:
+        return int(gone.low)
+    counted = held.get("clearance.working_days_to_filing")
+    # Whoever has the calendar may say what lies in it; nothing else.
+    return gone if filed is None or counted is None or not gone.low <= counted <= gone.high else counted
 
 
-def working_days(start: str, end: str, shortest: int = SHORTEST) -> Count:
+def working_days(start: str, end: str, asks: str = "clearance.filed", shortest: int = SHORTEST) -> Count:
     """Working days in mainland China after `start` up to and including `end`.
 
     Exact where the official calendar of holidays and shifted working days is known and the
-    answer may turn on it, else a range; it does not where they are no more than the `shortest`.
+    answer may turn on it, else a range that waits for the fact named; it does not turn on it where they are no more than the `shortest`.
     """
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     days = (last - first).days
     if days <= 0:
         return Count(0, 0)
     if days <= shortest or days > LONGEST:
-        return Count(0 if days <= shortest else 61, days, frozenset(("clearance.filed",)))
+        return Count(0 if days <= shortest else 61, days, frozenset((asks,)))
     from datetime import timedelta
 
     try:
         from chinese_calendar import is_workday
     except ImportError:
         is_workday = None
-    sure = unsure = 0
+    sure = weekdays = weekends = 0
     for offset in range(1, days + 1):
         one = first + timedelta(days=offset)
         try:
             known = None if is_workday is None else bool(is_workday(one))
         except NotImplementedError:
             known = None
-        # A year whose holidays are not announced yet: any day may be either.
         sure += known is True
-        unsure += known is None
-    if not unsure:
+        if known is None:
+            # A year whose holidays are not announced yet.
+            weekdays += one.weekday() < SATURDAY
+            weekends += one.weekday() >= SATURDAY
+    if not weekdays + weekends:
         return Count(sure, sure)
-    return Count(sure, sure + unsure, frozenset(("clearance.filed",)))
+    return Count(sure + max(0, weekdays - HOLIDAYS), sure + weekdays + min(weekends, SHIFTED), frozenset((asks,)))
