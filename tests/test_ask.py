@@ -844,3 +844,58 @@ def test_what_is_typed_in_another_encoding_is_asked_for_again(encoding: str, typ
 def test_a_category_that_is_too_broad_is_asked_for_with_its_kinds() -> None:
     write(m=CLEAR.replace("category: person.contact", "category: vehicle.video"))
     assert "    vehicle.video.exterior, vehicle.video.cabin, vehicle.video.roadside\n" in run("ask", "m.yaml", "--verbose").stdout
+
+
+BROAD = """\
+version: 1
+exporter: {id: e, sectors: [automotive]}
+defaults:
+  flows: {scenario: other}
+  items: {vehicles: {low: 50_000, high: 200_000}, faces: {present: true, anonymised: true}}
+recipients: {hq: {country: DE}}
+flows:
+  - id: f
+    to: hq
+    way: transfer
+    collected_in: [CN]
+    items:
+      - {id: i, category: vehicle.scene.labelled.image}
+      - {id: j, category: vehicle.scene.labelled.image}
+  - id: g
+    to: hq
+    way: transfer
+    items:
+      - {id: i, category: vehicle.telematics.operating}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ("f/i:item.vehicles=60000", "      - {id: i, category: vehicle.scene.labelled.image, vehicles: 60_000}\n"),
+        ("f:flow.scenario=rd", "    scenario: {value: rd, by: counsel, because: looked at all}\n"),
+        ("f/j:item.faces.anonymised=true", "faces: {anonymised: {value: true, by: counsel, because: looked at all}}}\n"),
+    ],
+)
+def test_an_answer_of_one_leaves_what_defaults_state_for_the_others(answer: str, line: str) -> None:
+    """A range that reaches 200,000 cars stays one for those of whom nobody said how many: it is never favourable."""
+    write(m=BROAD)
+    run("ask", "m.yaml", "--set", answer, "--by", "counsel", "--because", "looked at all", "--write")
+    text = Path("m.yaml").read_text(encoding="utf-8")
+    assert line in text
+    assert [one for one in BROAD.splitlines()[2:5] if one not in text.splitlines()] == []
+
+
+def test_what_defaults_state_too_broadly_may_be_told_for_all_at_once() -> None:
+    write(m=BROAD)
+    run("ask", "m.yaml", "--set", "defaults:item.vehicles=60000", "--write")
+    assert "items: {vehicles: 60_000, faces" in Path("m.yaml").read_text(encoding="utf-8")
+    again = run("ask", "m.yaml", "--set", "defaults:item.vehicles=70000", "--write")
+    assert (again.exit_code, "is stated already" in again.stderr) == (2, True)
+
+
+def test_a_change_that_is_tried_of_one_item_is_tried_of_no_other() -> None:
+    write(m=BROAD.replace("vehicles: {low: 50_000, high: 200_000}", "vehicles: 200_000"))
+    told = json.loads(run("remedy", "m.yaml", "f", "--set", "f/i:item.vehicles=60000", "--format", "json").stdout)
+    # 100,000 cars and more make labelled scenes important (the guide's T7): so it stays for the item of which nothing was tried.
+    assert {one["id"]: one["kind"] for one in told["flows"][0]["after"]["items"]} == {"i": "open", "j": "breach"}

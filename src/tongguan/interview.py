@@ -223,7 +223,14 @@ class Interview:
         """The places that wait for an answer; several flows only where they are named, or all of them."""
         if one.owner in (DEFAULTS, EXPORTER):
             places = once(one.owner, one.fact, self._flows())
-            told = [slot for slot in places if slot.stated is not None]
+            waiting = {
+                (document.path, keys)
+                for each in self.questions()
+                if each.fact == one.fact
+                for slot in each.slots
+                for document, keys in slot.above
+            }
+            told = [slot for slot in places if slot.stated is not None and (slot.document.path, slot.keys) not in waiting]
             if told:
                 problems.append(_stated_already(one, told))
             return () if told else tuple(places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.asks import fact_keys
+from tongguan.asks import fact_keys, own_place
 from tongguan.compounds import Either, Later, Many, Map
 from tongguan.edit import NotEdited, stated
 from tongguan.manifest import is_manifest
@@ -40,13 +40,18 @@ class Slot(Record):
     flow: str = ""
     item: str = ""
     """Of whom it is asked, where it is asked of an item."""
+    above: tuple[tuple[Document, Keys], ...] = ()
+    """Where `defaults` state it for all: too broadly, or it would not be asked. An answer of one is none of the others'."""
     people: tuple[tuple[Keys, str], ...] = ()
     """Items whose people have no name in the file yet, each with the name that they get: what is said of people is said of a group."""
 
     @property
     def stated(self) -> Any:
-        """What stands there, None where nothing does."""
-        return None if self.people else self.document.value(*self.keys)
+        """What stands there or holds there, None where nothing does."""
+        if self.people:
+            return None
+        own = self.document.value(*self.keys)
+        return own if own is not None else next((document.value(*keys) for document, keys in self.above), None)
 
     @property
     def line(self) -> int:
@@ -104,7 +109,7 @@ class Places:
             found = _slot(fact, one)
             return () if found is None else (found,)
         made = [slot for name in items or verdicts if name in verdicts and (slot := _slot(fact, verdicts[name])) is not None]
-        # Of several items there is one place where `defaults` or one group of people speaks for them.
+        # Of several items there is one place where one group of people speaks for them.
         return tuple({(slot.document.path, slot.keys): slot for slot in reversed(made)}.values())[::-1]
 
 
@@ -149,13 +154,18 @@ def _slot(fact: str, verdict: Verdict) -> Slot | None:
         return Slot(manifest.exporter_document, ("exporter", figures[1], "by_list", *figures.groups()[1:]))
     if not fact.startswith(PEOPLE):
         found = fact_keys(verdict, fact)
-        return None if found is None else Slot(*found, flow.id, item.id if fact.startswith("item.") else "")
+        if found is None:
+            return None
+        above = (found,) if found[1][0] == DEFAULTS and found[0].value(*found[1]) is not None else ()
+        own = own_place(verdict, fact.partition(".")[0]) if above else None
+        place = found if own is None else (own[0], (*own[1], *fact.split(".")[1:]))
+        return Slot(*place, flow.id, item.id if fact.startswith("item.") else "", above)
     parts = tuple(fact.split(".")[1:])
     known = group_at(verdict)
     if known is not None:
         return Slot(known[0], (*known[1], *parts), flow.id, item.id)
     name = new_name(verdict)
-    return Slot(manifest.document, (*populations_at(name), *parts), flow.id, item.id, ((item.at, name),))
+    return Slot(manifest.document, (*populations_at(name), *parts), flow.id, item.id, people=((item.at, name),))
 
 
 def populations_at(name: str) -> Keys:
