@@ -215,6 +215,9 @@ def test_flows_and_items_of_a_manifest_are_completed(tmp_path: Path, monkeypatch
         assert completed(f"tongguan {command} m.yaml s") == ["plain,shop", "plain,staff"]
         assert completed(f"tongguan {command} m.yaml shop/t") == ["plain,shop/towns"]
         assert "".join(completed(f"tongguan {command} none.yaml s")) == ""
+    # The lists of zones are tried on whole flows.
+    assert completed("tongguan zones m.yaml s") == ["plain,shop", "plain,staff"]
+    assert "".join(completed("tongguan zones m.yaml shop/t")) == ""
 
 
 @pytest.mark.parametrize("command", ["ask", "remedy"])

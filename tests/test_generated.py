@@ -27,6 +27,7 @@ SCHEMAS = [
     "diff.v1.json",
     "ask.v1.json",
     "remedy.v1.json",
+    "zones.v1.json",
 ]
 
 

@@ -1,4 +1,4 @@
-"""What `ask` and `remedy` tell as JSON fits the published schemas, and these describe nothing that is never told."""
+"""What `ask`, `remedy` and `zones` tell as JSON fits the published schemas, and these describe nothing that is never told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from test_examples import RUNS as EXPECTED
 
 RUNS = sorted({(f"{run.story}/{run.file}", run.as_of) for run in EXPECTED})
 SCHEMAS: dict[str, dict[str, Any]] = {
-    name: json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")) for name in ("ask", "remedy")
+    name: json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")) for name in ("ask", "remedy", "zones")
 }
 
 
@@ -50,7 +50,7 @@ def seen(node: Any, part: dict[str, Any], whole: dict[str, Any], path: str, foun
 
 
 @pytest.mark.parametrize(("name", "day"), RUNS)
-@pytest.mark.parametrize("command", ["ask", "remedy"])
+@pytest.mark.parametrize("command", list(SCHEMAS))
 def test_what_is_told_of_every_example_fits(command: str, name: str, day: str) -> None:
     found = told(command, str(EXAMPLES / name), day=day)
     assert found["as_of"] == day
@@ -67,6 +67,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_told_of_every_state_fits(text: str) -> None:
     repo.put("m.yaml", text)
     assert told("ask", "m.yaml")["schema_version"] == told("remedy", "m.yaml")["schema_version"] == "1.0"
+    assert told("zones", "m.yaml")["schema_version"] == "1.0"
 
 
 @pytest.mark.usefixtures("_folder")
@@ -82,7 +83,7 @@ def test_answers_and_trials_fit() -> None:
 
 @pytest.mark.usefixtures("_folder")
 def test_no_key_is_described_that_is_never_told() -> None:
-    data: dict[str, list[dict[str, Any]]] = {"ask": [], "remedy": []}
+    data: dict[str, list[dict[str, Any]]] = {command: [] for command in SCHEMAS}
     for path in ("carmaker-training-clips/manifest.yaml", "hospital-services/manifest.yaml", "editor-telemetry/manifest.yaml"):
         for command, listed in data.items():
             listed.append(told(command, str(EXAMPLES / path)))
@@ -99,7 +100,7 @@ def test_no_key_is_described_that_is_never_told() -> None:
         assert described - found == set(), command
 
 
-@pytest.mark.parametrize("command", ["ask", "remedy"])
+@pytest.mark.parametrize("command", list(SCHEMAS))
 def test_the_schema_is_printed(command: str) -> None:
     result = repo.run("schema", command, day=None)
     assert result.exit_code == 0

@@ -34,6 +34,11 @@ def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[st
     return [one for one in found if one.startswith(incomplete) and ("/" in one) <= ("/" in incomplete)]
 
 
+def flows(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The shell completes the flows of the file that is named before."""
+    return [one for one in subjects(ctx, param, incomplete) if "/" not in one]
+
+
 def set_option(name: str, told: str) -> Callable[[Function], Function]:
     """`--set`: facts that a call states, each for a flow or an item of it or for all."""
     return click.option("--set", name, multiple=True, metavar="[FLOW[/ITEM]:]FACT=VALUE", shell_complete=stated, help=told)

@@ -33,6 +33,7 @@ HELP: dict[str, str] = {
     "Judge manifests and report; `tongguan PATH` is the same.": "检查数据流清单并报告；`tongguan PATH` 作用相同。",
     "How the verdict on FILE [FLOW[/ITEM]] was reached.": "FILE [FLOW[/ITEM]] 的结论是怎样得出的。",
     "What still decides, and where answers lead; --write puts them in.": "还有哪些问题影响结论，各种答案的结果；--write 写入答案。",
+    "The verdict as it is, and under the list of each free-trade zone.": "现在的结论，以及在各自贸试验区清单之下的结论。",
     "The ways out of FILE [FLOW]; --set tries a change without writing it.": "FILE [FLOW] 有哪些出路；--set 试改事实而不写入文件。",
     "Persons per exporter and year, head-room to each threshold.": "每个数据处理者每年的人数，以及距各数量标准的余量。",
     "What changed in verdicts: manifests, revisions, days, packs of rules.": "结论有何变化：比较清单、版本、日期或者规则包。",
@@ -141,6 +142,19 @@ HELP: dict[str, str] = {
         "试改一项事实而不写入文件，如 item.faces.anonymised=true；可以重复。"
     ),
     "changed: ways out of FILE, persons counted over the whole project.": "changed：只看 FILE 的出路，人数仍按整个项目计算。",
+    # --- zones
+    "The verdict on FILE [FLOW] as it is, and as it would be under the list of each free-trade zone.": (
+        "FILE [FLOW] 现在的结论，以及在各自贸试验区清单之下会有的结论。"
+    ),
+    (
+        "The exporter is taken to be registered in each zone whose list is in force and to export from there, its flows to use that list "
+        "where it helps; all other facts stay as they are, no paper is assumed, and nothing is written. It is no proposal to move a seat on "
+        "paper: a list serves those who really stand there. Ends as `check` does on what is told, by what stands now."
+    ): (
+        "逐一假定数据处理者注册于有现行清单的自贸区并由当地出境，数据流在能减轻时使用该清单；其他事实照旧，没有的材料不作假定，也不写入任何文件。"
+        "这不是建议在纸面上迁移：清单只供确在当地的主体使用。退出码与 `check` 相同，按现在的结论。"
+    ),
+    "changed: flows of FILE, persons counted over the whole project.": "changed：只看 FILE 的数据流，人数仍按整个项目计算。",
     # --- ledger
     "Persons per exporter and year: ordinary and sensitive, exempt apart, head-room to each threshold.": (
         "每个数据处理者每年的人数：一般和敏感个人信息，豁免的另列，以及距各数量标准的余量。"
@@ -269,9 +283,9 @@ HELP: dict[str, str] = {
     "Write it to this file, which must not be there yet. Default: standard output.": "写入该文件，该文件不得已存在；默认为标准输出。",
     # --- schema
     (
-        "The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, a comparison, "
-        "a rule file or lists of recipients."
-    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、比较结果、规则文件或者接收方名单的 JSON Schema。",
+        "The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, zone lists "
+        "tried, a comparison, a rule file or lists of recipients."
+    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、比较结果、规则文件或者接收方名单的 JSON Schema。",
     "writes it beside your manifests; this first line in a manifest then makes an editor complete and explain it:": (
         "写在数据流清单旁边；清单第一行写上下面这行，编辑器就能补全和解释："
     ),

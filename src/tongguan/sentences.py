@@ -1084,4 +1084,5 @@ SENTENCES: dict[str, str] = {
     "what `diff` tells as JSON": "`diff` 的 JSON 输出",
     "what `ask` tells as JSON": "`ask` 的 JSON 输出",
     "what `remedy` tells as JSON": "`remedy` 的 JSON 输出",
+    "what `zones` tells as JSON": "`zones` 的 JSON 输出",
 }

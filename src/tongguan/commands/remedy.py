@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, fetch, known, law_of, lawbook_of, project_of, screen, show_problems
+from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems
 from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
-from tongguan.finding import ALLOWABLE
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
+from tongguan.trials import chosen, status, trials
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from tongguan.document import Document
     from tongguan.lawbook.model import Lawbook
     from tongguan.lawbook.remedies import Remedy
     from tongguan.options import Common
@@ -44,7 +42,7 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
     items, flows, evidence, recipients, groups of people, the exporter, or papers (flow.clearances+={mechanism: …}); `null` takes one away.
     Ends as `check` does on what is told: with what stands now, with --set with what would.
     """
-    report, again = _trials((path,), common)
+    report, again = trials((path,), common)
     options = screen(common.language, common.color, exact=format_ == "json")
     if report.problems:
         show_problems(report.problems, options)
@@ -52,7 +50,7 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
     if not report.told:
         raise SystemExit(Exit.INVALID)
     name, _, item = (subject or "").partition("/")
-    flows = _chosen(report, path, name)
+    flows = chosen(report, path, name)
     lawbook = lawbook_of(common.packs, common.no_cache)
     from tongguan.render.remedy import ways as told
     from tongguan.render.remedy import ways_data
@@ -65,24 +63,10 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
 
     found = list(every(report, flows, _remedies(lawbook), again))
     if format_ == "json":
-        write_json(ways_data(report, found, _status(flows)))
+        write_json(ways_data(report, found, status(flows)))
     else:
         write(told(report, found, options))
-    raise SystemExit(_status(flows))
-
-
-def _chosen(report: Report, path: str, name: str) -> list[FlowReport]:
-    """The flow that is named, else all."""
-    known(report.told, path, name)
-    return [flow for flow in report.told if not name or flow.id == name]
-
-
-def _status(flows: Sequence[FlowReport]) -> Exit:
-    """How a call ends by what stands against the flows that it tells of."""
-    kinds = {flow.kind for flow in flows}
-    if "breach" in kinds:
-        return Exit.BREACH
-    return Exit.UNDECIDED if kinds & {*ALLOWABLE} else Exit.CLEAR
+    raise SystemExit(status(flows))
 
 
 def _remedies(lawbook: Lawbook) -> list[Remedy]:
@@ -125,45 +109,9 @@ def _try(
     except InvalidInput as error:
         show_problems(error.problems, options)
         return Exit.USAGE
-    status = _status([after for _, after in trial.flows])
+    ending = status([after for _, after in trial.flows])
     if format_ == "json":
-        write_json(trial_data(report, trial, status))
+        write_json(trial_data(report, trial, ending))
     else:
         write(tried(report, trial, options))
-    return status
-
-
-def _trials(paths: Sequence[str], common: Common) -> tuple[Report, Again]:
-    """The report on what the call names, waivers left aside; and what judges the run anew, with other texts of some files, and reports on one flow."""
-    from tongguan.document import read
-    from tongguan.pipeline import check as judged
-    from tongguan.record import replace
-    from tongguan.waivers import Exceptions
-
-    project = project_of(paths)
-    when = day_of(common.day)
-    lawbook = lawbook_of(common.packs, common.no_cache)
-    law = law_of(common.packs, common.no_cache, when)
-    sources, problems = project.collect(stdin=sys.stdin.buffer if "-" in paths and sys.stdin is not None else None)
-    lists, ledgers = project.lists(lawbook), project.ledgers()
-
-    def again(texts: Mapping[str, str], flow: tuple[str, str] | None) -> Report:
-        def fetched(manifest: str, named: str) -> Document:
-            document = fetch(manifest, named)
-            return read(texts[document.path], document.path) if document.path in texts else document
-
-        return judged(
-            [(path, texts.get(path, raw)) for path, raw in sources],
-            lawbook,
-            when,
-            fetched,
-            law=law,
-            only=project.only,
-            flow=flow,
-            lists=lists,
-            ledgers=ledgers,
-            excepting=lambda manifests: Exceptions(manifests, when, off=True),
-        )
-
-    report = again({}, None)
-    return replace(report, problems=(*problems, *report.problems)), again
+    return ending

@@ -5,22 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.edit import inline
-from tongguan.finding import RANK, STANDING, called, gap
+from tongguan.finding import STANDING, called, gap
 from tongguan.lawbook.model import Words
 from tongguan.names import SINCE
 from tongguan.phrases import phrase
 from tongguan.record import replace
-from tongguan.render.cells import Paint, wrap
-from tongguan.render.hosts import located
-from tongguan.render.json import head
-from tongguan.render.outline import SIGNS, answer, clean, colon, named, speaker, strictest
-from tongguan.render.page import PROSE
+from tongguan.render.outline import clean, colon, named
+from tongguan.render.sheet import (
+    ASKED,
+    Lines,
+    both,
+    edit_data,
+    finding_data,
+    flow_name,
+    head_data,
+    put_findings,
+    put_heading,
+    put_outcome,
+    verdict_data,
+    where,
+)
 from tongguan.steps import Step, grounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from tongguan.finding import Ask, Finding, Place
+    from tongguan.finding import Ask, Finding
     from tongguan.lawbook.remedies import Ground, Remedy
     from tongguan.outcomes import Outcome, Way, Ways
     from tongguan.render import Options
@@ -30,42 +40,11 @@ if TYPE_CHECKING:
 
 WHOLE = ("evidence.", "exporter.", "recipient.", "populations.")
 """Facts of others than the flow and its items, told with their scope."""
-ASKED = 5
-"""Questions that are told of a flow."""
-
-
-class _Lines:
-    """Lines of text, wrapped under labels."""
-
-    def __init__(self, options: Options) -> None:
-        self.options = options
-        self.say = speaker(options.language)
-        self.paint = Paint(color=options.color, unicode=options.unicode)
-        self.room = min(options.width, PROSE)
-        self.lines: list[str] = []
-
-    def put(self, indent: int, text: str, style: str = "", hang: int = 2, kind: str = "") -> None:
-        """A line, broken where the screen ends; with a `kind`, its sign in the kind's colour."""
-        broken = wrap(self.paint.plain(text), max(24, self.room - indent - hang))
-        for number, line in enumerate(broken):
-            told = self.paint(line, style) if style else line
-            if kind and not number:
-                sign = self.paint.plain(SIGNS[kind])
-                told = told.replace(sign, self.paint(sign, kind), 1)
-            self.lines.append(" " * (indent + (hang if number else 0)) + told)
-
-    def labelled(self, indent: int, label: Words, text: str) -> None:
-        """A line with a label in front."""
-        self.put(indent, f"{self.say(label)}{colon(self.options.language)}{text}")
-
-    def text(self) -> str:
-        """Everything."""
-        return self.paint.finish("\n".join(self.lines) + "\n")
 
 
 def ways(report: Report, found: Sequence[Ways], options: Options) -> str:
     """The ways out of flows."""
-    lines = _Lines(options)
+    lines = Lines(options)
     for one in found:
         _flow(report, one, lines)
         lines.lines.append("")
@@ -74,9 +53,9 @@ def ways(report: Report, found: Sequence[Ways], options: Options) -> str:
     return lines.text()
 
 
-def _flow(report: Report, one: Ways, lines: _Lines) -> None:
+def _flow(report: Report, one: Ways, lines: Lines) -> None:
     flow = one.before
-    _heading(flow, lines)
+    put_heading(flow, lines)
     if flow.kind in ("clear", "waived"):
         lines.put(2, lines.say(phrase("remedy.no_need")))
         return
@@ -85,14 +64,14 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
     if asks:
         lines.put(2, lines.say(phrase("remedy.missing" if certain else "remedy.only_missing")))
         for ask in asks[:ASKED]:
-            lines.put(4, f"? {lines.say(ask.words)}{_where(ask.place, flow, lines)}", hang=2)
+            lines.put(4, f"? {lines.say(ask.words)}{where(ask.place, flow, lines)}", hang=2)
         if len(asks) > ASKED:
             lines.put(4, f"… +{len(asks) - ASKED}")
     if not certain:
         return
     if not one.found:
         lines.put(2, lines.say(phrase("remedy.untried" if one.bounded and not one.tried else "remedy.nothing")))
-        _findings(certain, lines, 4)
+        put_findings(certain, lines, 4)
     for number, way in enumerate(one.found):
         lines.lines.append("")
         _way(report, one, way, chr(ord("A") + number), lines)
@@ -110,24 +89,6 @@ def _flow(report: Report, one: Ways, lines: _Lines) -> None:
         lines.put(2, lines.say(phrase("remedy.bounded", most=MOST, tried=one.tried)), "dim")
 
 
-def _heading(flow: FlowReport, lines: _Lines) -> None:
-    title = f"  {clean(flow.title)}" if flow.title != flow.id else ""
-    place = flow.place
-    lines.put(0, f"{SIGNS[flow.kind]} {clean(flow.id)}{title}", kind=flow.kind)
-    lines.put(2, f"{clean(located(place.path, lines.options))}:{place.point[0]}", "dim")
-    lines.labelled(2, phrase("remedy.now"), f"{lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}")
-
-
-def _where(place: Place | None, flow: FlowReport, lines: _Lines) -> str:
-    """Where something stands: the line alone where that is in the manifest of the flow."""
-    if place is None:
-        return ""
-    line = place.point[0]
-    if place.path == flow.manifest.path:
-        return f" ({lines.say(phrase('remedy.line', line=line))})"
-    return f" ({clean(located(place.path, lines.options))}:{line})"
-
-
 def _asks(flow: FlowReport) -> list[Ask]:
     """What is asked of a flow: each question once, with the line where its answer stands or would."""
     found: dict[str, Ask] = {}
@@ -138,7 +99,7 @@ def _asks(flow: FlowReport) -> list[Ask]:
     return list(found.values())
 
 
-def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> None:
+def _way(report: Report, one: Ways, way: Way, letter: str, lines: Lines) -> None:
     costs = list({step.remedy.cost.id: step.remedy.cost for step in sorted(way.steps, key=lambda step: -step.remedy.cost.weight)}.values())
     number = len(way.steps)
     title = phrase(
@@ -163,7 +124,7 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: _Lines) -> Non
     _after(way.after, lines)
 
 
-def _ending(report: Report, flow: FlowReport, remedy: Remedy, lines: _Lines) -> None:
+def _ending(report: Report, flow: FlowReport, remedy: Remedy, lines: Lines) -> None:
     at_home = all(answer.scope != "governed" for verdict in flow.verdicts for answer in verdict.answers)
     lines.put(2, lines.say(phrase("remedy.ending_home" if at_home else "remedy.ending", cost=remedy.cost.words)), "bold")
     lines.put(4, lines.say(remedy.says if at_home else phrase("remedy.ending_says")), hang=0)
@@ -175,7 +136,7 @@ def _whole(flow: FlowReport, remedy: Remedy) -> Step:
     return Step(remedy, tuple(verdict.item.id for verdict in flow.verdicts))
 
 
-def _grounds(report: Report, flow: FlowReport, step: Step, lines: _Lines, indent: int) -> None:
+def _grounds(report: Report, flow: FlowReport, step: Step, lines: Lines, indent: int) -> None:
     """The law that a step rests on, and what it does not remove."""
     parting = "；" if lines.options.language == "zh" else "; "
     lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in _of(report, flow, step)))
@@ -187,55 +148,27 @@ def _of(report: Report, flow: FlowReport, step: Step) -> tuple[Ground, ...]:
     return grounds(flow, step, report.judge.law.lawbook, report.receipt.as_of)
 
 
-def _outcome(flow: FlowReport, lines: _Lines, indent: int) -> None:
-    verdict = f"{SIGNS[flow.kind]} {lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}"
-    lines.put(indent, f"{lines.say(phrase('remedy.after'))}{colon(lines.options.language)}{verdict}", kind=flow.kind)
-
-
-def _after(after: Outcome, lines: _Lines) -> None:
-    _outcome(after.flow, lines, 4)
+def _after(after: Outcome, lines: Lines) -> None:
+    put_outcome(after.flow, lines, 4)
     if after.past:
         lines.labelled(7, phrase("remedy.past"), lines.say(phrase("remedy.past_says")))
-        _findings(after.past, lines, 9)
+        put_findings(after.past, lines, 9)
     left = [*after.left, *after.asked]
     if left:
         lines.put(7, f"{lines.say(phrase('remedy.left'))}{colon(lines.options.language)}".rstrip())
-        _findings(after.left, lines, 9, asking=True)
-        _findings(after.asked, lines, 9)
+        put_findings(after.left, lines, 9, asking=True)
+        put_findings(after.asked, lines, 9)
 
 
-def _findings(findings: Iterable[Finding], lines: _Lines, indent: int, *, asking: bool = False) -> None:
-    """Findings, one a line; of reviews whom to ask, and where it is `asking` what open ones wait for.
-
-    What has one title says one thing: it is told once, with all items.
-    """
-    told: dict[Any, list[Finding]] = {}
-    for finding in findings:
-        told.setdefault((finding.kind, finding.title, finding.authority), []).append(finding)
-    for alike in told.values():
-        finding = alike[0]
-        who = (
-            f" · {lines.say(phrase('remedy.whom'))} {lines.say(finding.authority)}"
-            if finding.kind == "review" and finding.authority is not None
-            else ""
-        )
-        named = dict.fromkeys(item for one in alike for item in one.items)
-        items = f" ({', '.join(map(clean, named))})" if named else ""
-        lines.put(indent, f"{SIGNS[finding.kind]} {lines.say(finding.title)}{items}{who}", kind=finding.kind)
-        asks = list({ask.key: ask for one in alike for ask in one.asks}.values())
-        for ask in asks[:ASKED] if asking and finding.kind == "open" else ():
-            lines.put(indent + 2, f"{lines.paint.plain('→')} {lines.say(ask.words)}")
-
-
-def _edit(edit: Edit, flow: FlowReport, lines: _Lines) -> str:
+def _edit(edit: Edit, flow: FlowReport, lines: Lines) -> str:
     arrow = lines.paint.plain("→")
-    where = _where(edit.place, flow, lines)
+    stands = where(edit.place, flow, lines)
     if edit.key == "items":
-        return f"{clean(edit.item)}: {lines.say(phrase('remedy.leaves_out'))}{where}"
+        return f"{clean(edit.item)}: {lines.say(phrase('remedy.leaves_out'))}{stands}"
     if edit.key.startswith("clearances+"):
         return f"clearances + {clean(inline(edit.becomes))}"
     if edit.key.endswith(".clearances+"):
-        return f"{clean(edit.key[:-1])} + {clean(inline(edit.becomes))}{where}"
+        return f"{clean(edit.key[:-1])} + {clean(inline(edit.becomes))}{stands}"
     key = clean(edit.key if edit.key.startswith(WHOLE) else edit.key.partition(".")[2])
     who = f"{clean(edit.item)}: " if edit.item else ""
     was, becomes = (
@@ -243,10 +176,10 @@ def _edit(edit: Edit, flow: FlowReport, lines: _Lines) -> str:
         for value in (edit.was, edit.becomes["value"] if edit.judged else edit.becomes)
     )
     signed = f" · {lines.say(phrase('remedy.signed'))}" if edit.judged else ""
-    return f"{who}{key}: {was} {arrow} {becomes}{where}{signed}"
+    return f"{who}{key}: {was} {arrow} {becomes}{stands}{signed}"
 
 
-def _ground(report: Report, ground: Ground, lines: _Lines) -> str:
+def _ground(report: Report, ground: Ground, lines: Lines) -> str:
     """Instrument, article, and how sure the text is."""
     instrument = report.judge.law.lawbook.instruments[ground.instrument]
     words = called(instrument.words, instrument.number)
@@ -260,18 +193,18 @@ def _ground(report: Report, ground: Ground, lines: _Lines) -> str:
 
 def tried(report: Report, trial: Trial, options: Options) -> str:
     """What is changed; of each flow the verdict before and after, and what came, went and stays."""
-    lines = _Lines(options)
+    lines = Lines(options)
     lines.put(0, lines.say(phrase("remedy.trying")), "bold")
     for edit in trial.changes:
         lines.put(2, _edit(edit, trial.flows[0][0], lines))
     for before, after in trial.flows:
         lines.lines.append("")
-        _heading(before, lines)
-        _outcome(after, lines, 2)
+        put_heading(before, lines)
+        put_outcome(after, lines, 2)
         for label, findings in _compared(before, after).items():
             if findings:
                 lines.put(4, f"{lines.say(phrase(f'remedy.{label}'))}{colon(options.language)}".rstrip())
-                _findings(findings, lines, 6)
+                put_findings(findings, lines, 6)
     lines.lines.append("")
     lines.put(0, lines.say(phrase("label.as_of", day=report.receipt.as_of)))
     return lines.text()
@@ -306,36 +239,27 @@ def _gathered(found: dict[tuple[str, ...], Finding]) -> list[Finding]:
 
 def ways_data(report: Report, found: Sequence[Ways], status: int) -> dict[str, Any]:
     """The ways out as data (schemas/remedy.v1.json); `status`: how the call ends."""
-    return _head(report, status) | {"flows": [_ways_data(report, one) for one in found]}
+    return head_data(report, status) | {"flows": [_ways_data(report, one) for one in found]}
 
 
 def trial_data(report: Report, trial: Trial, status: int) -> dict[str, Any]:
     """The changes, and of each flow the verdict before and after them, as data (schemas/remedy.v1.json)."""
-    return _head(report, status) | {
-        "changes": [_edit_data(edit) for edit in trial.changes],
+    return head_data(report, status) | {
+        "changes": [edit_data(edit) for edit in trial.changes],
         "flows": [
-            _flow_name(before)
-            | {"before": _verdict_data(before), "after": _verdict_data(after)}
-            | {key: [_finding_data(one) for one in findings] for key, findings in _compared(before, after).items()}
+            flow_name(before)
+            | {"before": verdict_data(before), "after": verdict_data(after)}
+            | {key: [finding_data(one) for one in findings] for key, findings in _compared(before, after).items()}
             for before, after in trial.flows
         ],
     }
 
 
-def _head(report: Report, status: int) -> dict[str, Any]:
-    start = head(report)
-    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {"exit_code": status, "waivers": "off"}
-
-
-def _flow_name(flow: FlowReport) -> dict[str, Any]:
-    return {"manifest": flow.manifest.path, "id": flow.id, "line": flow.place.point[0]}
-
-
 def _ways_data(report: Report, one: Ways) -> dict[str, Any]:
     flow = one.before
-    return _flow_name(flow) | {
-        "before": _verdict_data(flow),
-        "missing": [{"fact": ask.key, "question": _both(ask.words)} for ask in _asks(flow)],
+    return flow_name(flow) | {
+        "before": verdict_data(flow),
+        "missing": [{"fact": ask.key, "question": both(ask.words)} for ask in _asks(flow)],
         "ways": [_way_data(report, flow, way) for way in one.found],
         "tried": one.tried,
         "bounded": one.bounded,
@@ -349,10 +273,10 @@ def _way_data(report: Report, flow: FlowReport, way: Way) -> dict[str, Any]:
         "cost": way.cost,
         "clear": after.clear and not after.past and not after.asked,
         "steps": [_step_data(report, flow, step, changes) for step, changes in zip(way.steps, way.edits, strict=True)],
-        "counts": [_edit_data(edit) for edit in after.counts],
-        "after": _verdict_data(after.flow),
-        "only_past": [_finding_data(one) for one in after.past],
-        "left": [_finding_data(one) for one in (*after.left, *after.asked)],
+        "counts": [edit_data(edit) for edit in after.counts],
+        "after": verdict_data(after.flow),
+        "only_past": [finding_data(one) for one in after.past],
+        "left": [finding_data(one) for one in (*after.left, *after.asked)],
     }
 
 
@@ -360,14 +284,14 @@ def _step_data(report: Report, flow: FlowReport, step: Step, changes: Sequence[E
     instruments, remedy = report.judge.law.lawbook.instruments, step.remedy
     return {
         "remedy": remedy.id,
-        "title": _both(remedy.words),
-        "says": _both(remedy.says),
-        "keeps": _both(remedy.keeps) if remedy.keeps.en else None,
+        "title": both(remedy.words),
+        "says": both(remedy.says),
+        "keeps": both(remedy.keeps) if remedy.keeps.en else None,
         "cost": {"id": remedy.cost.id, "weight": remedy.cost.weight},
         "basis": [
             {
                 "instrument": ground.instrument,
-                "title": _both(instruments[ground.instrument].words),
+                "title": both(instruments[ground.instrument].words),
                 "cites": ground.cites,
                 "confidence": ground.confidence,
                 "address": instruments[ground.instrument].address,
@@ -375,43 +299,5 @@ def _step_data(report: Report, flow: FlowReport, step: Step, changes: Sequence[E
             for ground in _of(report, flow, step)
         ],
         "items": list(step.items),
-        "changes": [_edit_data(edit) for edit in changes],
+        "changes": [edit_data(edit) for edit in changes],
     }
-
-
-def _edit_data(edit: Edit) -> dict[str, Any]:
-    return {
-        "at": list(edit.at),
-        "key": edit.key.partition("+")[0],
-        "how": "append" if "clearances+" in edit.key else "remove" if edit.becomes is None else "set",
-        "was": edit.was,
-        "becomes": edit.becomes,
-        "judged": edit.judged,
-        "path": edit.place.path if edit.place is not None else None,
-        "line": edit.place.point[0] if edit.place is not None else None,
-    }
-
-
-def _verdict_data(flow: FlowReport) -> dict[str, Any]:
-    kinds = sorted({one.kind for one in flow.findings}, key=RANK.__getitem__)
-    return {
-        "kind": flow.kind,
-        "route": _both(strictest(flow)),
-        "items": [{"id": one.verdict.item.id, "kind": one.kind, "route": _both(answer(one.verdict))} for one in flow.items],
-        "kinds": kinds,
-    }
-
-
-def _finding_data(finding: Finding) -> dict[str, Any]:
-    return {
-        "kind": finding.kind,
-        "code": finding.code,
-        "title": _both(finding.title),
-        "items": list(finding.items),
-        "authority": _both(finding.authority) if finding.authority is not None else None,
-        "asks": [ask.key for ask in finding.asks],
-    }
-
-
-def _both(words: Words) -> dict[str, str]:
-    return {"zh": words.zh, "en": words.en}

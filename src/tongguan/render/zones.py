@@ -1,0 +1,294 @@
+"""Flows under the list of each free-trade zone: as text for people, as data for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongguan.lawbook.model import Words
+from tongguan.phrases import phrase
+from tongguan.render.outline import SIGNS, clean, colon, comma, strictest
+from tongguan.render.sheet import ASKED, Lines, both, edit_data, finding_data, flow_name, head_data, put_heading, verdict_data
+from tongguan.zones import EFFECTS, edition, lists_of, named
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from tongguan.finding import Finding
+    from tongguan.lawbook.model import Instrument
+    from tongguan.render import Options
+    from tongguan.report import FlowReport, Report
+    from tongguan.zones import Seat, Seats
+
+LIKE = {"frees": "clear", "eases": "clear", "may_free": "open", "may_ease": "open", "either": "open"}
+LIKE |= {"more": "duty", "may_worsen": "duty", "worsens": "breach", "refused": "breach"}
+"""In the colour of which kind an effect is shown."""
+SAID = ("principle", "where", "aside", "only", "stays")
+"""What holds of every hypothesis, in the order in which it is told."""
+MOST = 4
+"""Findings that are told of one outcome."""
+UNREAD = ("-not-read", "-not-found")
+"""How rules end that stand for a part of a list which could not be read."""
+
+
+def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
+    """Flows as they are and under every list, the best first; lists with one outcome stand together."""
+    lines = Lines(options)
+    lines.put(0, lines.say(phrase("zones.title", day=report.receipt.as_of)), "bold")
+    for one in found:
+        lines.lines.append("")
+        _flow(report, one, lines)
+    lines.lines.append("")
+    if len(found) > 1:
+        _over_all(found, lines)
+    _lists(report, lines)
+    lines.lines.append("")
+    for name in SAID:
+        lines.put(0, f"· {lines.say(phrase(f'zones.{name}'))}")
+    lines.put(0, f"· {lines.say(phrase('zones.waivers'))}")
+    return lines.text()
+
+
+def _flow(report: Report, one: Seats, lines: Lines) -> None:
+    """A flow: as it is, under the lists that change something, and what no list moves."""
+    put_heading(one.before, lines)
+    lines.labelled(2, phrase("zones.seat"), _seat(report, one.before, lines))
+    for alike in _alike(one.seats):
+        _group(report, one.before, alike, lines)
+    if one.always:
+        lines.put(2, lines.say(phrase("zones.always")), "bold")
+        _findings(one.before, one.always, lines, 4)
+
+
+def _seat(report: Report, flow: FlowReport, lines: Lines) -> str:
+    """Where the exporter is said to stand, and which list the flow uses."""
+    places = report.judge.law.lawbook.places
+    told = []
+    for name in ("registered_in", "exports_from"):
+        stated = flow.manifest.exporter_document.value("exporter", name)
+        place = places[stated][1] if stated in places else phrase("remedy.unstated")
+        told.append(lines.say(phrase(f"zones.{name}", place=place)))
+    used = named(flow)
+    told.append(lines.say(phrase("zones.uses", list=used) if used is not None else phrase("zones.uses_none")))
+    return " · ".join(told)
+
+
+def _alike(seats: Iterable[Seat]) -> list[list[Seat]]:
+    """Lists under which the flow comes out the same, together."""
+    found: dict[Hashable, list[Seat]] = {}
+    for one in seats:
+        what: Hashable = tuple(problem.message for problem in one.problems)
+        if one.after is not None and one.effect != "same":
+            what = (one.uses, one.after.kind, strictest(one.after), _said(one.new), _said(one.gone))
+        found.setdefault((one.effect, one.reach == "outside", what), []).append(one)
+    return list(found.values())
+
+
+def _said(findings: Iterable[Finding]) -> Hashable:
+    return frozenset((one.kind, one.title, one.items) for one in findings)
+
+
+def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lines) -> None:
+    """Lists with one outcome: what they do, which they are, and what is new, gone and to be settled there."""
+    first = alike[0]
+    language = lines.options.language
+    label = lines.say(phrase("zones.same_outside" if first.effect == "same" and first.reach == "outside" else f"zones.{first.effect}"))
+    found = comma(language).join(_named(report, one, lines) for one in alike)
+    lines.put(2, f"{label}{colon(language)}{found}", hang=4, begins=(label, LIKE.get(first.effect, "bold")))
+    for message in dict.fromkeys(lines.say(Words(one.zh or one.message, one.message)) for one in first.problems):
+        lines.put(4, f"{SIGNS['breach']} {message}")
+    if first.after is None or first.effect == "same":
+        return
+    how = "used" if first.uses else "outside" if first.reach == "outside" else "unused"
+    lines.put(4, lines.say(phrase(f"zones.list_{how}")), "dim", hang=0)
+    if not first.uses and EFFECTS.index(first.effect) < EFFECTS.index("same"):
+        lines.put(4, lines.say(phrase("zones.leaving")), "dim", hang=0)
+    verdict = f"{SIGNS[first.after.kind]} {lines.say(phrase(f'kind.{first.after.kind}'))} · {lines.say(strictest(first.after))}"
+    lines.put(4, f"{lines.say(phrase('zones.verdict'))}{colon(language)}{verdict}", kind=first.after.kind)
+    for key, told in (("zones.new", [one.new for one in alike]), ("zones.gone", [one.gone for one in alike])):
+        if told[0]:
+            lines.put(4, f"{lines.say(phrase(key))}{colon(language)}".rstrip())
+            _findings(before, told[0], lines, 6, others=told[1:])
+    asked = dict.fromkeys(ask.key for one in alike for ask in one.asks)
+    terms = report.judge.law.lawbook.terms
+    if asked:
+        told_ = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:ASKED])
+        more = f" +{len(asked) - ASKED}" if len(asked) > ASKED else ""
+        lines.put(4, f"{lines.say(phrase('zones.asks'))}{colon(language)}{told_}{more}", hang=2)
+
+
+def _named(report: Report, one: Seat, lines: Lines) -> str:
+    """A list by its edition and the province of its zone."""
+    here = f"{comma(lines.options.language)}{lines.say(phrase('zones.here'))}" if one.here else ""
+    opening, closing = ("（", "）") if lines.options.language == "zh" else (" (", ")")
+    return f"{one.edition}{opening}{lines.say(_province(report, one.list))}{here}{closing}"
+
+
+def _province(report: Report, one: Instrument) -> Words:
+    places, place = report.judge.law.lawbook.places, _of(one)["zone"]
+    while places[place][0] in places and places[places[place][0]][0] in places:
+        place = places[place][0]
+    return places[place][1]
+
+
+def _findings(
+    before: FlowReport, findings: Sequence[Finding], lines: Lines, indent: int, *, others: Sequence[Sequence[Finding]] = ()
+) -> None:
+    """Findings, one a line, what has one title once; reviews with whom to ask, which may be another in each zone."""
+    every = {one.item.id for one in before.verdicts}
+    told: dict[tuple[str, Words], list[Finding]] = {}
+    for one in findings:
+        told.setdefault((one.kind, one.title), []).append(one)
+    whom: dict[tuple[str, Words], set[Words]] = {}
+    for one in (*findings, *(each for more in others for each in more)):
+        if one.authority is not None and one.kind == "review":
+            whom.setdefault((one.kind, one.title), set()).add(one.authority)
+    for (kind, title), alike in list(told.items())[:MOST]:
+        names = dict.fromkeys(item for one in alike for item in one.items)
+        items = f" ({', '.join(map(clean, names))})" if names and set(names) != every else ""
+        asked = whom.get((kind, title), set())
+        authority = phrase("zones.each_zone") if len(asked) > 1 else next(iter(asked), None)
+        who = f" · {lines.say(phrase('remedy.whom'))} {lines.say(authority)}" if authority is not None else ""
+        lines.put(indent, f"{SIGNS[kind]} {lines.say(title)}{items}{who}", kind=kind)
+    if len(told) > MOST:
+        lines.put(indent, f"{lines.paint.plain('…')} +{len(told) - MOST}")
+
+
+def _over_all(found: Sequence[Seats], lines: Lines) -> None:
+    """Over all flows: how many each list would free, ease, worsen; lists that do the same together."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in found:
+        for seat in one.seats:
+            row = counts.setdefault(seat.edition, dict.fromkeys(EFFECTS, 0))
+            row[seat.effect] += 1
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for name, row in counts.items():
+        alike.setdefault(tuple(row.values()), []).append(name)
+    lines.put(0, lines.say(phrase("zones.over_all", number=len(found))), "bold")
+    for numbers, names in sorted(alike.items(), key=lambda each: [-number for number in each[0]]):
+        told = " · ".join(
+            f"{lines.say(phrase(f'zones.{effect}'))} {number}" for effect, number in zip(EFFECTS, numbers, strict=True) if number
+        )
+        lines.put(2, f"{comma(lines.options.language).join(names)}{colon(lines.options.language)}{told}", hang=4)
+    lines.lines.append("")
+
+
+def _lists(report: Report, lines: Lines) -> None:
+    """The lists: since when, for whom, which step first, how sure their text is; then those not in force."""
+    current, others = lists_of(report)
+    day = report.receipt.as_of
+    lines.put(0, lines.say(phrase("zones.lists", day=day)), "bold")
+    for one in current:
+        mark = "*" if unread(report, one) else ""
+        told = " · ".join(map(lines.say, _conditions(report, one)))
+        lines.put(2, f"{edition(one)}{mark}{colon(lines.options.language)}{told}", hang=4)
+    if any(unread(report, one) for one in current):
+        lines.put(2, f"* {lines.say(phrase('zones.unread'))}", "dim")
+    for key, found in (
+        ("zones.ended", [f"{edition(one)} ({one.in_force.until})" for one in others if one.in_force.since <= day]),
+        ("zones.to_come", [f"{edition(one)} ({one.in_force.since})" for one in others if one.in_force.since > day]),
+    ):
+        if found:
+            lines.labelled(2, phrase(key), comma(lines.options.language).join(found))
+
+
+def _conditions(report: Report, one: Instrument) -> Iterator[Words]:
+    """What a list says of itself, each in a few words."""
+    places, said = report.judge.law.lawbook.places, _of(one)
+    until = one.in_force.until
+    yield phrase("zones.until", since=one.in_force.since, until=until) if until else phrase("zones.since", since=one.in_force.since)
+    registered, exports = (
+        phrase("lists.or", one=asked[0], other=asked[1]) if len(asked) > 1 else asked[0] if asked else None
+        for asked in ([places[place][1] for place in said[name]] for name in ("registered_in", "exports_from"))
+    )
+    assert registered is not None, "every list says who may use it"
+    if exports == registered:
+        yield phrase("zones.both", place=registered)
+    else:
+        yield phrase("zones.registered_in", place=registered)
+        if exports is not None:
+            yield phrase("zones.exports_from", place=exports)
+    if said["kind"] == "general":
+        yield phrase("zones.general")
+    if said["sectors"]:
+        yield Words(*["、".join(said["sectors"])] * 2)
+    if said["filing"] != "none":
+        yield phrase(f"zones.{said['filing']}")
+    if said["borrow"]:
+        yield phrase("zones.borrow")
+    yield phrase(f"confidence.{one.confidence}")
+
+
+def unread(report: Report, one: Instrument) -> bool:
+    """Whether a list has rules that stand for a part of it which could not be read."""
+    return any(rule.instrument == one.id and rule.id.endswith(UNREAD) for rule in report.judge.law.rules)
+
+
+def _of(one: Instrument) -> Mapping[str, Any]:
+    assert one.list is not None, "only zone lists are told"
+    return one.list
+
+
+# ---------------------------------------------------------------------- data
+
+
+def zones_data(report: Report, found: Sequence[Seats], status: int) -> dict[str, Any]:
+    """The flows under every list as data (schemas/zones.v1.json); `status`: how the call ends."""
+    current, others = lists_of(report)
+    return head_data(report, status) | {
+        "hypothesis": [both(phrase(f"zones.{name}")) for name in SAID],
+        "lists": [_list_data(report, one, in_force=one in current) for one in (*current, *others)],
+        "flows": [_flow_data(one) for one in found],
+    }
+
+
+def _list_data(report: Report, one: Instrument, *, in_force: bool) -> dict[str, Any]:
+    said = _of(one)
+    return {
+        "list": edition(one),
+        "zone": said["zone"],
+        "title": both(one.words),
+        "kind": said["kind"],
+        "in_force": {"now": in_force, "from": one.in_force.since, "until": one.in_force.until},
+        "registered_in": list(said["registered_in"]),
+        "exports_from": list(said["exports_from"]),
+        "sectors": list(said["sectors"]),
+        "scenarios": list(said["scenarios"]),
+        "filing": said["filing"],
+        "borrow": said["borrow"],
+        "unread": unread(report, one),
+        "confidence": one.confidence,
+        "note": both(one.note),
+        "address": one.address,
+    }
+
+
+def _flow_data(one: Seats) -> dict[str, Any]:
+    flow = one.before
+    exporter = flow.manifest.exporter_document
+    return flow_name(flow) | {
+        "before": verdict_data(flow),
+        "seat": {
+            "registered_in": exporter.value("exporter", "registered_in"),
+            "exports_from": exporter.value("exporter", "exports_from"),
+            "list": named(flow),
+        },
+        "zones": [_seat_data(seat) for seat in one.seats],
+        "always": [finding_data(finding) for finding in one.always],
+    }
+
+
+def _seat_data(one: Seat) -> dict[str, Any]:
+    return {
+        "list": one.edition,
+        "here": one.here,
+        "uses": one.uses,
+        "reach": one.reach,
+        "effect": one.effect,
+        "changes": [edit_data(edit) for edit in one.changes],
+        "after": verdict_data(one.after) if one.after is not None else None,
+        "says": [{"rule": rule.id, "says": both(rule.says)} for rule in one.says],
+        "new": [finding_data(finding) for finding in one.new],
+        "gone": [finding_data(finding) for finding in one.gone],
+        "asks": [{"fact": ask.key, "question": both(ask.words)} for ask in one.asks],
+        "refused": [both(Words(problem.zh or problem.message, problem.message)) for problem in one.problems],
+    }
