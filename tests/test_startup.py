@@ -73,6 +73,16 @@ def test_ways_out_cost_a_check_nothing(tmp_path: Path) -> None:
     assert rooms.issubset(modules(tmp_path, "remedy", "m.yaml", "--as-of", TODAY, status=1))
 
 
+def test_trying_zones_costs_a_check_nothing(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
+    rooms = {"tongguan.zones", "tongguan.render.zones", "tongguan.render.sheet", "tongguan.commands.zones", "tongguan.trials"}
+    assert rooms.isdisjoint(modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", status=1))
+    assert rooms.isdisjoint(modules(tmp_path, "--help"))
+    loaded = modules(tmp_path, "zones", "m.yaml", "--as-of", TODAY, status=1)
+    assert rooms.issubset(loaded)
+    assert heavy(loaded) == []
+
+
 def test_asking_loads_little(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(OPEN, encoding="utf-8")
     loaded = modules(tmp_path, "ask", "m.yaml", "--as-of", TODAY, status=4)

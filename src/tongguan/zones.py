@@ -43,6 +43,8 @@ OUTSIDE = "out-of-reach"
 """The rule by which each list says whom it does not serve."""
 EFFECTS = ("frees", "eases", "may_free", "may_ease", "less", "same", "more", "either", "may_worsen", "worsens", "refused")
 """What a list would do to a flow, the best first."""
+FREE = ("clear", "waived", "duty")
+"""How a flow stands against which nothing but a duty without evidence stands."""
 
 
 class Seat(Record):
@@ -181,11 +183,12 @@ def effect(before: FlowReport, after: FlowReport) -> str:
         # A range that closes from both ends is no heavier: nothing is possible that was not.
         return "either" if higher else "eases"
     if any(lighter):
-        if all(high is Route.none for _, high in now.values()):
+        # Whatever stands beside the route, an approval that is missing for one, no list frees of.
+        if all(high is Route.none for _, high in now.values()) and after.kind in FREE:
             return "frees"
         if any(new[1] < old[1] for old, new in pairs):
             return "eases"
-        return "may_free" if all(low is Route.none for low, _ in now.values()) else "may_ease"
+        return "may_free" if all(low is Route.none for low, _ in now.values()) and after.kind != "breach" else "may_ease"
     if any(heavier):
         return "worsens" if any(new[0] > old[0] for old, new in pairs) else "may_worsen"
     old, new = standing(before), standing(after)
@@ -322,16 +325,16 @@ class _Trial:
             document, place = found or (manifest.document, at)
             yield _edit(document, place, "flow.list", stated, becomes)
         mine["list"] = becomes
-        aside = [("flow", flow.at, "flows", OF_FLOW[1:], "")]
+        aside: list[tuple[str, Keys, str, tuple[str, ...], str]] = [("flow", flow.at, "flows", OF_FLOW[1:], "")]
         aside += [("item", item.at, "items", OF_ITEM, item.id) for item in flow.items]
-        for scope, keys, shared, names, item in aside:
+        for scope, keys, shared, names, item_id in aside:
             for name in names:
                 value, found = _stated(manifest, keys, shared, name)
                 if found is None:
                     continue
                 inside(whole, keys)[name] = value if stays else None
                 if not stays:
-                    yield _edit(*found, f"{scope}.{name}", value, None, item)
+                    yield _edit(*found, f"{scope}.{name}", value, None, item_id)
         for paper in () if stays else flow.clearances:
             mechanism = plain(paper.facts.get("clearance.mechanism"))
             if mechanism in PAPERS:

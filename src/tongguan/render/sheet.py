@@ -59,8 +59,13 @@ class Lines:
 def put_heading(flow: FlowReport, lines: Lines) -> None:
     """A flow by its name, where it stands, and how."""
     title = f"  {clean(flow.title)}" if flow.title != flow.id else ""
-    place = flow.place
     lines.put(0, f"{SIGNS[flow.kind]} {clean(flow.id)}{title}", kind=flow.kind)
+    put_place(flow, lines)
+
+
+def put_place(flow: FlowReport, lines: Lines) -> None:
+    """Where a flow stands, and how."""
+    place = flow.place
     lines.put(2, f"{clean(located(place.path, lines.options))}:{place.point[0]}", "dim")
     lines.labelled(2, phrase("remedy.now"), f"{lines.say(phrase(f'kind.{flow.kind}'))} · {lines.say(strictest(flow))}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.outline import SIGNS, clean, colon, comma, strictest
-from tongguan.render.sheet import ASKED, Lines, both, edit_data, finding_data, flow_name, head_data, put_heading, verdict_data
+from tongguan.render.sheet import ASKED, Lines, both, edit_data, finding_data, flow_name, head_data, put_heading, put_place, verdict_data
 from tongguan.zones import EFFECTS, edition, lists_of, named
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ LIKE |= {"more": "duty", "may_worsen": "duty", "worsens": "breach", "refused": "
 """In the colour of which kind an effect is shown."""
 SAID = ("principle", "where", "aside", "only", "stays")
 """What holds of every hypothesis, in the order in which it is told."""
+NAMED = 12
+"""Flows that are named where the same is told of them."""
 MOST = 4
 """Findings that are told of one outcome."""
 UNREAD = ("-not-read", "-not-found")
@@ -34,13 +36,14 @@ def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
     """Flows as they are and under every list, the best first; lists with one outcome stand together."""
     lines = Lines(options)
     lines.put(0, lines.say(phrase("zones.title", day=report.receipt.as_of)), "bold")
-    for one in found:
+    for alike in _together(report, found, options):
         lines.lines.append("")
-        _flow(report, one, lines)
+        _names([one.before for one, _ in alike], lines)
+        lines.lines += alike[0][1]
     lines.lines.append("")
     if len(found) > 1:
         _over_all(found, lines)
-    _lists(report, lines)
+    _lists(report, found, lines)
     lines.lines.append("")
     for name in SAID:
         lines.put(0, f"· {lines.say(phrase(f'zones.{name}'))}")
@@ -48,9 +51,30 @@ def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
     return lines.text()
 
 
+def _together(report: Report, found: Sequence[Seats], options: Options) -> list[list[tuple[Seats, list[str]]]]:
+    """Flows of which the same is told, with that; each among others like it."""
+    told: dict[Hashable, list[tuple[Seats, list[str]]]] = {}
+    for one in found:
+        lines = Lines(options)
+        _flow(report, one, lines)
+        told.setdefault((one.before.kind, strictest(one.before), tuple(lines.lines)), []).append((one, lines.lines))
+    return list(told.values())
+
+
+def _names(flows: Sequence[FlowReport], lines: Lines) -> None:
+    """One flow, or several of which the same is told, and where the first stands."""
+    if len(flows) == 1:
+        put_heading(flows[0], lines)
+        return
+    kind = flows[0].kind
+    names = ", ".join(clean(flow.id) for flow in flows[:NAMED])
+    more = f" +{len(flows) - NAMED}" if len(flows) > NAMED else ""
+    lines.put(0, f"{SIGNS[kind]} {names}{more}", kind=kind)
+    put_place(flows[0], lines)
+
+
 def _flow(report: Report, one: Seats, lines: Lines) -> None:
-    """A flow: as it is, under the lists that change something, and what no list moves."""
-    put_heading(one.before, lines)
+    """A flow under the lists that change something, and what no list moves."""
     lines.labelled(2, phrase("zones.seat"), _seat(report, one.before, lines))
     for alike in _alike(one.seats):
         _group(report, one.before, alike, lines)
@@ -111,9 +135,9 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
     asked = dict.fromkeys(ask.key for one in alike for ask in one.asks)
     terms = report.judge.law.lawbook.terms
     if asked:
-        told_ = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:ASKED])
+        wanted = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:ASKED])
         more = f" +{len(asked) - ASKED}" if len(asked) > ASKED else ""
-        lines.put(4, f"{lines.say(phrase('zones.asks'))}{colon(language)}{told_}{more}", hang=2)
+        lines.put(4, f"{lines.say(phrase('zones.asks'))}{colon(language)}{wanted}{more}", hang=2)
 
 
 def _named(report: Report, one: Seat, lines: Lines) -> str:
@@ -172,30 +196,34 @@ def _over_all(found: Sequence[Seats], lines: Lines) -> None:
     lines.lines.append("")
 
 
-def _lists(report: Report, lines: Lines) -> None:
-    """The lists: since when, for whom, which step first, how sure their text is; then those not in force."""
+def _lists(report: Report, found: Sequence[Seats], lines: Lines) -> None:
+    """The lists: since when, for whom, which step first, how sure their text is; of those that serve others only their sectors; then those not in force."""
     current, others = lists_of(report)
+    near = {seat.edition for one in found for seat in one.seats if seat.here or seat.effect != "same" or seat.reach != "outside"}
     day = report.receipt.as_of
     lines.put(0, lines.say(phrase("zones.lists", day=day)), "bold")
     for one in current:
         mark = "*" if unread(report, one) else ""
-        told = " · ".join(map(lines.say, _conditions(report, one)))
+        told = " · ".join(map(lines.say, _conditions(report, one, brief=edition(one) not in near)))
         lines.put(2, f"{edition(one)}{mark}{colon(lines.options.language)}{told}", hang=4)
     if any(unread(report, one) for one in current):
         lines.put(2, f"* {lines.say(phrase('zones.unread'))}", "dim")
-    for key, found in (
+    for key, editions in (
         ("zones.ended", [f"{edition(one)} ({one.in_force.until})" for one in others if one.in_force.since <= day]),
         ("zones.to_come", [f"{edition(one)} ({one.in_force.since})" for one in others if one.in_force.since > day]),
     ):
-        if found:
-            lines.labelled(2, phrase(key), comma(lines.options.language).join(found))
+        if editions:
+            lines.labelled(2, phrase(key), comma(lines.options.language).join(editions))
 
 
-def _conditions(report: Report, one: Instrument) -> Iterator[Words]:
-    """What a list says of itself, each in a few words."""
+def _conditions(report: Report, one: Instrument, *, brief: bool) -> Iterator[Words]:
+    """What a list says of itself, each in a few words; `brief`: what shows that it is for others."""
     places, said = report.judge.law.lawbook.places, _of(one)
     until = one.in_force.until
     yield phrase("zones.until", since=one.in_force.since, until=until) if until else phrase("zones.since", since=one.in_force.since)
+    if brief:
+        yield _sectors(said)
+        return
     registered, exports = (
         phrase("lists.or", one=asked[0], other=asked[1]) if len(asked) > 1 else asked[0] if asked else None
         for asked in ([places[place][1] for place in said[name]] for name in ("registered_in", "exports_from"))
@@ -210,12 +238,17 @@ def _conditions(report: Report, one: Instrument) -> Iterator[Words]:
     if said["kind"] == "general":
         yield phrase("zones.general")
     if said["sectors"]:
-        yield Words(*["、".join(said["sectors"])] * 2)
+        yield _sectors(said)
     if said["filing"] != "none":
         yield phrase(f"zones.{said['filing']}")
     if said["borrow"]:
         yield phrase("zones.borrow")
     yield phrase(f"confidence.{one.confidence}")
+
+
+def _sectors(said: Mapping[str, Any]) -> Words:
+    """The sectors of a list, in its own words."""
+    return Words(*["、".join(said["sectors"])] * 2)
 
 
 def unread(report: Report, one: Instrument) -> bool:
