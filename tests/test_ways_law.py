@@ -6,13 +6,17 @@ LAW: national.md 1, 2.1, 2.2, 6.5 (mechanisms and their validity), 8 (law by dat
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from stories import exporter, flow, story
 from test_remedies import Run, known
+from test_sector_rows import NOBODY, SAID, Made, kind, nobody
+from test_zones import WHO, manifest
 
 from tongguan.lawbook.remedies import ROUTED
 from tongguan.ways import Search
@@ -238,3 +242,223 @@ def test_the_contract_of_the_area_is_told_inside_it_alone(
 )
 def test_the_contract_of_the_area_has_days(day: str, country: str, offered: bool, lawbook: Lawbook, listed: list[Remedy]) -> None:
     assert ("gba_contract" in mechanisms(ways(told(day, **(AREA | {"country": country})), lawbook, listed, day))) is offered
+
+
+# ---------------------------------------------------------------------- approvals
+
+
+GATES: list[tuple[Made, str, bool]] = [
+    # Secrets Law arts. 28, 29, 64: the approval; core data have no route that anybody could apply for (Decree 790 art. 63).
+    (Made(away=("state_secret: false",), item="category: business.production, state_secret: true"), "secrecy-approval", True),
+    (
+        Made(away=("state_secret: false", "core: false"), item="category: business.production, state_secret: true, core: true"),
+        "secrecy-approval",
+        False,
+    ),
+    (Made(away=("work_secret: false",), item="category: business.production, work_secret: true"), "work-secret-consent", True),
+    # DSL art. 36, PIPL art. 41: foreign bodies; those of Hong Kong are none (national.md T14).
+    (Made(purpose="foreign_authority"), "authority-approval", True),
+    (Made(swaps=(("kind: company", "kind: police"),)), "authority-approval", True),
+    (Made(swaps=(("kind: company", "kind: police"), ("country: CH", "country: HK"))), "authority-approval", False),
+    (Made(swaps=(("kind: company", "kind: regulator"),)), "authority-approval", False),
+    # Biosecurity Law arts. 56, 57, Decree 717 arts. 22, 27, 28: nobody under foreign control provides any.
+    (kind("genetic.sequence", flow="    hgr_cooperation: none\n"), "genetic-report", True),
+    (kind("genetic.sequence", flow="    hgr_cooperation: none\n", controlled=True), "genetic-report", False),
+    (kind("genetic.sequence", flow="    hgr_cooperation: none\n"), "genetic-cooperation", False),
+    (kind("genetic.sequence", flow="    hgr_cooperation: research\n"), "genetic-cooperation", True),
+    (kind("genetic.sequence", flow="    hgr_cooperation: research\n", controlled=True), "genetic-cooperation", False),
+    (kind("genetic.sequence", flow="    hgr_cooperation: research\n"), "genetic-trial-filing", False),
+    (kind("genetic.sequence", flow="    hgr_cooperation: trial_without_material\n"), "genetic-trial-filing", True),
+    (kind("genetic.sequence", flow="    hgr_cooperation: trial_without_material\n"), "genetic-cooperation", False),
+    # Material leaves: no filing will do.
+    (kind("genetic.material", flow="    hgr_cooperation: trial_without_material\n"), "genetic-trial-filing", False),
+    (kind("genetic.material", flow="    hgr_cooperation: none\n"), "genetic-exit", True),
+    (kind("genetic.material", flow="    hgr_cooperation: none\n", controlled=True), "genetic-exit", False),
+    # Export Control Law art. 12, Technology Regulations arts. 30-38: what is prohibited is licensed to nobody.
+    (nobody("technology.lidar"), "export-licence", True),
+    (
+        Made(f"category: technology.document, technology_entry: restricted, {NOBODY}", away=("technology_entry: none",)),
+        "export-licence",
+        True,
+    ),
+    (
+        Made(f"category: technology.document, technology_entry: prohibited, {NOBODY}", away=("technology_entry: none",)),
+        "export-licence",
+        False,
+    ),
+    (nobody("technology.document"), "technology-contract", True),
+    (
+        Made(f"category: technology.document, technology_entry: restricted, {NOBODY}", away=("technology_entry: none",)),
+        "technology-contract",
+        False,
+    ),
+    (
+        Made(f"category: technology.document, controlled_item: true, {NOBODY}", away=("controlled_item: false",)),
+        "technology-contract",
+        False,
+    ),
+    # Dual-use Regulations art. 38.
+    (nobody("business.production", purpose="end_use_check"), "end-use-check-consent", True),
+    # Decree 790 art. 16, DSL art. 40.
+    (Made("category: business.production", away=("client_data: false",), flow="    client_data: true\n"), "client-consent", True),
+    (nobody("government"), "client-consent", True),
+    (Made("category: business.production"), "client-consent", False),
+    # Statistics: surveys (Order 7 of 2004), weather (Meteorology Law art. 8), archives (art. 25), sea (arts. 10-13).
+    (kind("statistics.survey_result", away=("survey: none",), flow="    survey: market\n"), "survey-permit", True),
+    (kind("statistics.survey_result", away=("survey: none",), flow="    survey: market\n"), "survey-approval", False),
+    (kind("statistics.survey_result", away=("survey: none",), flow="    survey: social\n"), "survey-approval", True),
+    (kind("statistics.survey_result", away=("survey: none",), flow="    survey: social\n"), "survey-permit", False),
+    (nobody("meteorology.observation"), "meteorology-approval", True),
+    (nobody("meteorology.product"), "archive-approval", False),
+    (nobody("archive.state"), "archive-approval", True),
+    (nobody("archive"), "archive-approval", False),
+    (nobody("marine.raw"), "marine-consent", True),
+    (nobody("marine"), "marine-consent", False),
+    # Securities Law art. 177, Credit Reporting Regulations art. 24.
+    (nobody("finance.securities"), "securities-consent", True),
+    (nobody("finance"), "securities-consent", False),
+]
+
+
+@pytest.mark.parametrize(("made", "remedy", "offered"), GATES)
+def test_an_approval_is_a_way_where_the_law_has_one(made: Made, remedy: str, offered: bool, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    found = ways(made.text().replace("since: 2025-06-01", f"since: {DAY}"), lawbook, listed)
+    assert (remedy in names(found)) is offered
+    if offered:
+        for way in found:
+            step = next((one for one in way.steps if one.remedy.id == remedy), None)
+            if step is not None:
+                # Held before anything goes, it leaves nothing of its own gate.
+                gates = {str(basis.rule.then["gate"]) for one in way.after.left for basis in one.basis if "gate" in basis.rule.then}
+                met = {gate.id for gate in lawbook.gates.values() if step.remedy.mechanism in (*gate.met_by, *gate.filed_by)}
+                assert met
+                assert not gates & met
+
+
+@pytest.mark.parametrize("remedy", ["secrecy-approval", "work-secret-consent"])
+def test_what_comes_after_the_first_export_heals_nothing(remedy: str, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Secrets Law arts. 28, 29: before it is provided.
+    made = next(one for one, name, _ in GATES if name == remedy)
+    for since, late in ((DAY, False), ("2026-11-23", True)):
+        found = ways(made.text().replace("since: 2025-06-01", f"since: {since}"), lawbook, listed)
+        way = next(one for one in found if remedy in names([one]))
+        assert bool(way.after.past) is late
+
+
+def test_no_paper_is_told_for_what_nobody_may_allow(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # PIPL art. 42: nothing personal goes to whom the list bars, whatever is held.
+    text = told(ordinary="150_000").replace("lists: []", "lists: [cac_restricted]")
+    assert ways(text, lawbook, listed) == []
+
+
+@pytest.mark.parametrize(("secret", "offered"), [("false", True), ("true", False)])
+def test_a_foreign_party_surveys_no_secrets(secret: str, offered: bool, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Surveying Law art. 8: with an approval of the ministry and the military, with a Chinese unit, and never what is secret.
+    item = f"category: vehicle.lidar, {NOBODY}, flown_by_drone: false, state_secret: {secret}, from_secret_results: {secret}, non_secret: {{value: {'false' if secret == 'true' else 'true'}, {SAID}}}"
+    text = Made(
+        item,
+        flow="    directed_from_abroad: true\n    mapping_actor: licensed_unit\n    first_hop: licensed_unit\n",
+        away=("state_secret: false",),
+    ).text()
+    found = ways(text.replace("since: 2025-06-01", f"since: {DAY}"), lawbook, listed)
+    assert ("foreign-survey-approval" in names(found)) is offered
+
+
+# ---------------------------------------------------------------------- zones
+
+
+def zone(
+    edition: str, place: str, sectors: list[str], scenario: str, day: str, *, since: str = "", exports_from: str = "", **facts: Any
+) -> str:
+    """Personal information off the list of a zone, of 150,000 persons."""
+    data = manifest(day, place, sectors, edition, scenario, items={"person.contact": 150_000}, exports_from=exports_from or None)
+    # A flow that begins tomorrow has sent nobody.
+    data["flows"][0]["since"] = since or str(date.fromisoformat(day) + timedelta(days=1))
+    data["flows"][0]["items"][0].update(
+        {"list_position": {"value": "off", **WHO}, "fields": ["a", "b"], "hgr": "none", "holds": ["none"], "listed_fields_only": False}
+    )
+    del data["flows"][0]["items"][0]["list_entry"]
+    data["exporter"] |= facts
+    return json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("edition", "place", "sectors", "scenario", "day"),
+    [
+        ("BJ-2024", "cn-bj-ftz", ["retail"], "会员管理", "2024-08-30"),
+        ("BJ-2025", "cn-bj", ["retail"], "会员管理", "2026-05-11"),
+        ("FJ-2025", "cn-fj-ftz", ["retail"], "会员管理", "2025-12-25"),
+        ("JS-2025", "cn-js-ftz", ["biomedicine"], "药物临床试验", "2025-08-13"),
+        ("SH-2025", "cn-sh", ["shipping"], "船员管理", "2026-04-24"),
+        ("HI-2024", "cn-hi-ftp", ["retail"], "免税商品零售", "2025-02-19"),
+    ],
+)  # fmt: skip
+def test_a_filing_with_the_zone_frees_what_is_off_its_list(
+    edition: str, place: str, sectors: list[str], scenario: str, day: str, lawbook: Lawbook, listed: list[Remedy]
+) -> None:
+    eve = str(date.fromisoformat(day) - timedelta(days=1))
+    found = ways(zone(edition, place, sectors, scenario, day), lawbook, listed, day)
+    assert "zone-filing" in names(found)
+    way = next(one for one in found if "zone-filing" in names([one]))
+    assert {one.verdict.floor.name for one in way.after.flow.items} == {"none"}
+    # By an operator, from another place, the day before the edition or after the first export: no filing helps.
+    for text, on in (
+        (zone(edition, place, sectors, scenario, day, critical_infrastructure_operator=True), day),
+        (zone(edition, "cn-gx-ftz", sectors, scenario, day), day),
+        (zone(edition, place, sectors, scenario, day, since=f"{day[:4]}-01-01"), day),
+        (zone(edition, place, sectors, scenario, eve), eve),
+    ):
+        assert "zone-filing" not in names(ways(text, lawbook, listed, on))
+
+
+@pytest.mark.parametrize(
+    ("edition", "place", "sectors", "scenario", "last", "over"),
+    [
+        ("BJ-2024", "cn-bj-ftz", ["retail"], "会员管理", "2026-05-10", "2026-05-11"),
+        ("FJ-2025", "cn-fj-ftz", ["retail"], "会员管理", "2027-12-24", "2027-12-25"),
+        ("JS-2025", "cn-js-ftz", ["biomedicine"], "药物临床试验", "2027-08-12", "2027-08-13"),
+    ],
+)  # fmt: skip
+def test_a_filing_is_told_to_the_last_day_of_the_edition(
+    edition: str, place: str, sectors: list[str], scenario: str, last: str, over: str, lawbook: Lawbook, listed: list[Remedy]
+) -> None:
+    eve = str(date.fromisoformat(last) - timedelta(days=1))
+    assert "zone-filing" in names(ways(zone(edition, place, sectors, scenario, eve, since=last), lawbook, listed, eve))
+    # What begins after the edition's end is no matter of it.
+    assert "zone-filing" not in names(ways(zone(edition, place, sectors, scenario, eve, since=over), lawbook, listed, eve))
+    assert "zone-filing" not in names(ways(zone(edition, place, sectors, scenario, over), lawbook, listed, over))
+
+
+@pytest.mark.parametrize(
+    ("persons", "mechanism"),
+    [
+        # Zhejiang, clearing, listed fields (zones.md section 5): free below 500,000 of either kind once filed, contract to below 1,000,000 sensitive.
+        (499_999, None),
+        (500_000, "standard_contract"),
+        (999_999, "standard_contract"),
+        (1_000_000, "security_assessment"),
+    ],
+)
+def test_the_numbers_of_a_list_decide_in_its_scenario(persons: int, mechanism: str | None, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    data = manifest(
+        DAY, "cn-zj-ftz", ["clearing"], "ZJ-2024", "银行卡清算", items={"person.financial.account": persons}, since="2026-11-25"
+    )
+    data["flows"][0]["items"][0].update(
+        holds=["financial_account"], hgr="none", listed_fields_only=True, fields=["a", "b"], list_entry="ZJ24-CLEAR-SC"
+    )
+    data["flows"][0]["items"][0]["list_position"] = {"value": "on", **WHO}
+    found = ways(json.dumps(data), lawbook, listed)
+    filed = [way for way in found if "zone-filing" in names([way])]
+    assert filed
+    # A certificate has a band of its own: nobody is told one in the list's (Order 20 art. 5; zones.md cross-pack review 11).
+    assert {name for way in filed for name in mechanisms([way])} == ({mechanism} if mechanism else set())
+
+
+def test_what_was_used_is_reported(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Shanghai 2024 measures art. 10: whoever uses the list reports scenario, catalogue, scale and recipients.
+    data = manifest("2026-04-23", "cn-sh-ftz", ["retail"], "SH-2024", "会员管理", items={"person.contact": 900_000})
+    data["flows"][0]["items"][0].update(
+        hgr="none", holds=["none"], listed_fields_only=True, list_position={"value": "on", **WHO}, list_entry="SH24-MEMBER-SC"
+    )
+    found = ways(json.dumps(data), lawbook, listed, "2026-04-23")
+    assert any("zone-report" in names([way]) for way in found)

@@ -345,9 +345,14 @@ def _told(ways: Iterable[Way]) -> list[Way]:
 
 
 def _within(fewer: Sequence[Step], more: Sequence[Step]) -> bool:
-    """Whether a set does nothing that the other does not do."""
-    done = {step.remedy.id: set(step.items) for step in more}
-    return all(set(step.items) <= done.get(step.remedy.id, set()) for step in fewer)
+    """Whether a set does nothing that the other does not do; a mechanism does what one for a lower route does."""
+    return all(any(_does(other, step) and set(step.items) <= set(other.items) for other in more) for step in fewer)
+
+
+def _does(other: Step, step: Step) -> bool:
+    """Whether one step does what another does."""
+    routes = ROUTED.get(step.remedy.mechanism or "")
+    return other.remedy is step.remedy or (routes is not None and set(routes) < set(ROUTED.get(other.remedy.mechanism or "", ())))
 
 
 # ---------------------------------------------------------------------- persons
