@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import test_oracle
@@ -10,6 +11,7 @@ import test_oracle_classes
 import test_oracle_papers
 import test_oracle_sectors
 import test_oracle_vehicles
+import test_oracle_zones
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook
@@ -32,6 +34,15 @@ def made(source: str, seed: int, lawbook: Lawbook, hidden: int = 0) -> tuple[Fil
         data = test_oracle_classes.world(seed, test_oracle_classes.leaves(lawbook))
         keys = [key for key in data if key.startswith("item.") and key not in ("item.category", "item.persons")]
         return {"m.yaml": test_oracle_classes.text(data, any_.sample(keys, hidden))}, data["day"]
+    if source == "zones":
+        day = test_oracle_zones.DAYS[seed % len(test_oracle_zones.DAYS)]
+        data = test_oracle_zones.world(f"{day}-{seed}", day)
+        # Nothing has left yet in every other of them.
+        keys = [key for key in data if key.startswith(("item.", "exporter.")) and key not in ("item.category", "item.identifiable")]
+        text = test_oracle_zones.text(data, any_.sample(keys, hidden))
+        begun = f'"since": "{test_oracle_zones.since(data)}"'
+        later = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+        return {"m.yaml": text.replace(begun, f'"since": "{later}"') if seed % 2 else text}, day
     telling: Any = {"sectors": test_oracle_sectors, "vehicles": test_oracle_vehicles}[source]
     day = telling.DAYS[seed % len(telling.DAYS)]
     data = telling.world(f"{day}-{seed}") | {"day": day, "id": "example"}

@@ -263,7 +263,7 @@ class Search:
         for finding in after.left:
             if finding.kind not in ("breach", "duty"):
                 continue
-            for remedy in sorted((one for one in self.known if self._answers(one, finding)), key=lambda one: one.cost.weight):
+            for remedy in sorted((one for one in self.known if self._answers(one, finding)), key=lambda one: (one.cost.weight, one.design)):
                 # No paper opens what nobody may allow.
                 open_to = [verdicts[item] for item in finding.items if item in verdicts and verdicts[item].floor.name != "prohibited"]
                 offered = self._items(remedy, open_to)
@@ -279,7 +279,7 @@ class Search:
         duties = {str(one["duty"]) for one in then if "duty" in one}
         if duties:
             read = {fact for duty in duties for fact in facts_of(self.lawbook.duties[duty].evidence)}
-            held = {f"flow.holds.{remedy.mechanism}"}
+            held = {f"flow.{holds}.{remedy.mechanism}" for holds in ("holds", "holds_before_export")}
             return bool(read & held) or any(fact == key or fact.startswith(f"{key}.") for fact in read for key in remedy.evidence)
         gates = [self.lawbook.gates[one["gate"]] for one in then if "gate" in one]
         if gates:

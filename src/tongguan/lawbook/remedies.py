@@ -183,6 +183,8 @@ class _Reader:
         for index, rule in enumerate(one.get("past") or []):
             if rule not in self.names.rules:
                 self.report.value((*at, "past", index), f"unknown rule `{rule}`", suggestion(rule, self.names.rules))
+        # Whoever grants a paper looks at what is said to be done for it.
+        looked_at = any("paper" in change for change in one["then"])
         made = Remedy(
             one["id"],
             _words(one),
@@ -191,7 +193,7 @@ class _Reader:
             costs.get(one["cost"]) or Cost(str(one["cost"]), 1, Words("", "")),
             tuple(self._ground(ground, (*at, "basis", index)) for index, ground in enumerate(one["basis"])),
             self.names.grammar.parse(one["when"], (*at, "when"), self.report),
-            tuple(self._change(change, (*at, "then", index)) for index, change in enumerate(one["then"])),
+            tuple(self._change(change, (*at, "then", index), looked_at=looked_at) for index, change in enumerate(one["then"])),
             frozenset(one.get("past") or ()),
             one.get("ends") is True,
             Period(one["in_force"]["from"], one["in_force"].get("until")) if "in_force" in one else ANY_DAY,
@@ -213,7 +215,7 @@ class _Reader:
         when = self.names.grammar.parse(one["when"], (*at, "when"), self.report) if "when" in one else ALWAYS
         return Ground(name, str(one["cites"]), one["confidence"], when)
 
-    def _change(self, one: dict[str, Any], at: Keys) -> Change:
+    def _change(self, one: dict[str, Any], at: Keys, *, looked_at: bool) -> Change:
         when = self.names.grammar.parse(one["when"], (*at, "when"), self.report) if "when" in one else ALWAYS
         unless = self.names.grammar.parse(one["unless"], (*at, "unless"), self.report) if "unless" in one else None
         heads = [how for how in ("set", "add", "take", "shorten", "paper", "leave_out") if how in one]
@@ -228,10 +230,10 @@ class _Reader:
             if what != "item":
                 self.report.value((*at, how), "only an `item` is left out")
         else:
-            self._fact(how, what, to, at)
+            self._fact(how, what, to, at, looked_at=looked_at)
         return Change(how, what, to, when, unless)
 
-    def _fact(self, how: str, what: str, to: Any, at: Keys) -> None:
+    def _fact(self, how: str, what: str, to: Any, at: Keys, *, looked_at: bool) -> None:
         term = self.names.grammar.terms.get(what)
         if term is None or term.origin != "stated" or what.partition(".")[0] not in SCOPES:
             stated = [key for key, one in self.names.grammar.terms.items() if one.origin == "stated" and key.partition(".")[0] in SCOPES]
@@ -239,7 +241,7 @@ class _Reader:
             return
         if term.type in COUNTED or what in FIXED or what.startswith("flow.necessity."):
             self.report.value((*at, how), f"no step changes `{what}`", "volumes, days and what a flow is stay as they are")
-        elif term.claim:
+        elif term.claim and not looked_at:
             self.report.value((*at, how), f"`{what}` is only claimed", "a step is done, not claimed")
         elif how in ("add", "take", "shorten") and term.type not in ("set", "texts"):
             self.report.value((*at, how), f"`{what}` is no set", "`set` gives it a value")
