@@ -19,6 +19,7 @@ from test_sector_rows import NOBODY, SAID, Made, kind, nobody
 from test_zones import WHO, manifest
 
 from tongguan.lawbook.remedies import ROUTED
+from tongguan.steps import grounds
 from tongguan.ways import Search
 
 if TYPE_CHECKING:
@@ -462,3 +463,57 @@ def test_what_was_used_is_reported(lawbook: Lawbook, listed: list[Remedy]) -> No
     )
     found = ways(json.dumps(data), lawbook, listed, "2026-04-23")
     assert any("zone-report" in names([way]) for way in found)
+
+
+# ---------------------------------------------------------------------- standing duties, maps
+
+
+@pytest.mark.parametrize(
+    ("evidence", "remedy"),
+    [
+        # PIPL arts. 38(3), 51, 56.
+        ("recipient_contract: legal/group-agreement.md", "recipient-contract"),
+        ("records: true", "records"),
+        ("security: true", "security-measures"),
+    ],
+)
+@pytest.mark.parametrize("day", ["2024-12-31", "2025-01-01"])
+def test_a_standing_duty_has_a_paper_by_the_law_of_the_day(
+    day: str, evidence: str, remedy: str, lawbook: Lawbook, listed: list[Remedy]
+) -> None:
+    key = evidence.partition(":")[0]
+    text = told(day, ordinary="50").replace(f"    {evidence}\n", f"    {key}: false\n")
+    run = Run(Path("m.yaml"), lawbook, text, day)
+    report = run.again({})
+    (way,) = Search(report, report.told[0], listed, run.again).ways().found
+    assert names([way]) == {remedy}
+    assert way.after.flow.kind == "clear"
+    # Decree 790 is in force from 2025-01-01 and no ground before it.
+    (step,) = way.steps
+    instruments = {one.instrument for one in grounds(report.told[0], step, lawbook, day)}
+    assert "pipl" in instruments
+    assert ("decree790" in instruments) is (day == "2025-01-01" and remedy != "security-measures")
+
+
+def test_a_map_is_processed_before_it_is_reviewed(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # GB 20263 and Decree 664 arts. 15, 16: processed with the recognised technique by a licensed unit, then reviewed; not the one without the other.
+    item = f"category: vehicle.map.adas, {NOBODY}, secrecy_processed: false, coordinate_system: gcj02, flown_by_drone: false"
+    flow_ = "    directed_from_abroad: {value: false, by: A. Example, because: decided at home}\n    mapping_actor: licensed_unit\n    first_hop: licensed_unit\n"
+    found = ways(Made(item, flow=flow_).text().replace("since: 2025-06-01", f"since: {DAY}"), lawbook, listed)
+    reviews = [
+        (step, changes) for way in found for step, changes in zip(way.steps, way.edits, strict=True) if step.remedy.id == "map-review"
+    ]
+    assert reviews
+    for _, changes in reviews:
+        assert {edit.key for edit in changes} == {"clearances+map_review", "item.secrecy_processed"}
+
+
+@pytest.mark.parametrize(
+    ("steered", "offered"),
+    [("{value: true, by: A. Example, because: ordered}", True), ("{value: false, by: A. Example, because: at home}", False)],
+)
+def test_what_is_steered_from_abroad_is_steered_at_home(steered: str, offered: bool, lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Surveying Law art. 8.
+    flow_ = f"    directed_from_abroad: {steered}\n    mapping_actor: exporter\n    first_hop: licensed_unit\n"
+    text = Made(f"category: vehicle.lidar, {NOBODY}, flown_by_drone: false", flow=flow_).text()
+    assert ("steer-at-home" in names(ways(text.replace("since: 2025-06-01", f"since: {DAY}"), lawbook, listed))) is offered
