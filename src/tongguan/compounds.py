@@ -189,27 +189,36 @@ def nullable(schema: Schema) -> Schema:
 class Judged(Shape):
     """What only a person may judge: plain, or `{value: …, by: …, because: …}`."""
 
+    __slots__ = ("_form",)
+
     of: Shape = fresh(factory=Shape)
 
+    @property
+    def form(self) -> Map:
+        """The mapping that says who judges, and why."""
+        try:
+            return self._form
+        except AttributeError:
+            fields = {
+                "value": self.of,
+                "by": Said("Who judges: a name and a function.", expected="a name and a function"),
+                "because": Said("Why, in a sentence that an auditor can follow.", expected="a reason"),
+            }
+            self._form: Map = Map("", fields, required=("value",), what="a judged fact")
+            return self._form
+
+    def _meant(self, value: Any) -> Shape:
+        """What a value means to be."""
+        return self.form if isinstance(value, dict) and ("value" in value or "by" in value or "because" in value) else self.of
+
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
-        if isinstance(value, dict) and ("value" in value or "by" in value or "because" in value):
-            self._form().check(value, at, report)
-        else:
-            self.of.check(value, at, report)
+        self._meant(value).check(value, at, report)
 
     def fits(self, value: Any) -> bool:
-        return Shape.fits(self, value) if type(value) is dict else self.of.fits(value)
-
-    def _form(self) -> Map:
-        fields = {
-            "value": self.of,
-            "by": Said("Who judges: a name and a function.", expected="a name and a function"),
-            "because": Said("Why, in a sentence that an auditor can follow.", expected="a reason"),
-        }
-        return Map("", fields, required=("value",), what="a judged fact")
+        return self._meant(value).fits(value)
 
     def schema(self) -> Schema:
-        return {**Shape.schema(self), "anyOf": [self.of.schema(), self._form().schema()]}
+        return {**Shape.schema(self), "anyOf": [self.of.schema(), self.form.schema()]}
 
 
 class Either(Shape):
