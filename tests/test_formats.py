@@ -1174,7 +1174,7 @@ def test_on_github_the_job_summary_is_added_to(here: Path, monkeypatch: pytest.M
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     assert run("check", "m.yaml").exit_code == 1
     text = summary.read_text(encoding="utf-8")
-    assert text.startswith("before\n## tongguan: 1 of 1 flows in breach\n")
+    assert text.startswith("before\n## tongguan: the flow is in breach\n")
     assert run("check", "m.yaml", "--format", "json").exit_code == 1
     assert summary.read_text(encoding="utf-8") == text, "only `auto` speaks for the host"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(here / "no" / "such" / "folder"))

@@ -347,7 +347,7 @@ def test_whatever_else_many_wait_for_is_one_finding(judge: Judging, line: str, f
     assert len(heads) == 1
     alone = [one for one in told.standing if not told.under(one) and any(ask.key.endswith(fact) for ask in one.asks)]
     assert len(alone) < MANY
-    assert calls(heads[0], told.under(heads[0]))[0].en.endswith(f"first; waiting for it as well: {len(told.under(heads[0]))}")
+    assert calls(heads[0], told.under(heads[0]))[0].en.endswith(f"first; waiting for the same: {len(told.under(heads[0]))}")
 
 
 def test_few_that_wait_for_the_same_are_told_each(judge: Judging) -> None:

@@ -107,9 +107,14 @@ class Drafting:
                     if rule.id in self._own.certain:
                         instrument = self.lawbook.instruments[rule.instrument]
                         law = called(instrument.words, instrument.number)
+                        # A rule that is called what it makes of the data is not named twice.
+                        title = Words(
+                            "" if rule.title.zh == label.zh else f"{rule.title.zh}，",
+                            "" if rule.title.en.lower() == label.en.lower() else f"{rule.title.en}, ",
+                        )
                         text = Words(
-                            f"{label.zh}：{rule.title.zh}，《{law.zh}》{cites_zh(rule.cites, rule.instrument)}（{rule.id}）",
-                            f"{label.en}: {rule.title.en}, {law.en}{gap(rule.cites)}{rule.cites} ({rule.id})",
+                            f"{label.zh}：{title.zh}《{law.zh}》{cites_zh(rule.cites, rule.instrument)}（{rule.id}）",
+                            f"{label.en}: {title.en}{law.en}{gap(rule.cites)}{rule.cites} ({rule.id})",
                         )
                         found.append(("label.why", text))
         return tuple(found[:5])

@@ -30,7 +30,7 @@ PHRASES: dict[str, Words] = {
     "title.scope_open": Words("是否属于数据出境未定", "undecided whether the data are provided abroad"),
     "title.home_open": Words("境内接收方是否为外方未定", "undecided whether a foreign party at home gets the data"),
     "title.review_open": Words("{route}；是否另需认定未定", "{route}; open whether a review is needed besides"),
-    "title.gate": Words("缺少{gate}", "{gate} missing"),
+    "title.gate": Words("缺少{gate}", "missing: {gate}"),
     "title.gate_flawed": Words("{gate}不能使用", "{gate} does not count"),
     "title.gate_open": Words("是否需要{gate}未定", "open whether {gate} is needed"),
     "title.gate_met_open": Words("{gate}是否有效未定", "open whether {gate} counts"),
@@ -44,8 +44,8 @@ PHRASES: dict[str, Words] = {
     "title.duty_unlisted": Words("{duty}：已备材料中没有可用的", "{duty}: none that counts among the clearances"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
     "title.beside": Words(
-        "可能另外适用的审批、认定或规范，各取决于所列答复，共 {number} 项",
-        "approvals, reviews or other norms that may apply besides, each by the answers named: {number}",
+        "可能另外适用的审批、认定或规范（各取决于所列答复）：{number} 项",
+        "approvals, reviews or other norms that may apply besides, by the answers named: {number}",
     ),
     # what hangs on one open question
     "hang.abroad": Words(
@@ -56,7 +56,7 @@ PHRASES: dict[str, Words] = {
         "以下 {number} 项仅在境外或者境内外方取得数据时才涉及，否则均不适用",
         "only if somebody abroad or a foreign party at home gets the data, else all of it falls away: {number}",
     ),
-    "hang.fact": Words("以下 {number} 项同样等待 {facts} 的答复", "wait for {facts} as well: {number}"),
+    "hang.fact": Words("以下 {number} 项同样等待 {facts} 的答复", "waiting for {facts} as well: {number}"),
     "hang.route": Words("出境路径", "route"),
     "hang.gate": Words("审批", "approvals"),
     "hang.norm": Words("规范", "norms"),
@@ -70,8 +70,8 @@ PHRASES: dict[str, Words] = {
         "先答 {facts}：境外和境内外方均未取得数据的，另有 {number} 项均不涉及",
         "answer {facts} first; where neither anybody abroad nor a foreign party at home gets the data, this much falls away: {number}",
     ),
-    "hang.wait": Words("{number} 项等待 {facts} 的答复", "wait for {facts}: {number}"),
-    "hang.first_fact": Words("先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; waiting for it as well: {number}"),
+    "hang.wait": Words("{number} 项等待 {facts} 的答复", "waiting for {facts}: {number}"),
+    "hang.first_fact": Words("先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; waiting for the same: {number}"),
     "hang.first_own": Words(
         "另有 {number} 项也可能适用，各自等待不同的答复", "more that may apply, each by an answer of its own: {number}"
     ),
@@ -225,7 +225,7 @@ PHRASES: dict[str, Words] = {
     "ask.elsewhere_too": Words("以及数据流 {flows}", "and for flows {flows}"),
     "ask.call": Words("逐题作答并写入：{call} --write", "to answer them one by one, in the file: {call} --write"),
     "ask.same": Words("同第 {number} 题", "as question {number}"),
-    "ask.counted": Words("合计计入人数 {number}", "{number} persons counted in all"),
+    "ask.counted": Words("合计计入人数{number}", "{number} persons counted in all"),
     "ask.shared": Words("“{one}”与“{other}”有多少人重合？", "how many people are in both `{one}` and `{other}`?"),
     "answer.figures": Words(
         "所写人数不是 {year} 年的：今年以来未写入清单文件的其他数据流共出境多少人，何日统计（{{as_of: …, ordinary: …, sensitive: …}}）？",
@@ -419,6 +419,8 @@ PHRASES: dict[str, Words] = {
     "result.0_by_choice": Words(
         "没有未处理的问题；部分经例外放行或者按选择放行", "nothing blocks; some flows are waived or let pass by choice"
     ),
+    "result.1_one": Words("该数据流违规", "the flow is in breach"),
+    "result.4_one": Words("该数据流尚未定论或缺少证据", "the flow is undecided or without evidence"),
     "result.1": Words("{total} 个数据流中 {number} 个违规", "{number} of {total} flows in breach"),
     "result.3": Words("输入有误，结论不完整", "the input has mistakes; the result is incomplete"),
     "result.4": Words("{total} 个数据流中 {number} 个尚未定论或缺少证据", "{number} of {total} flows undecided or without evidence"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.finding import ABROAD
 from tongguan.judge.tally import BUCKETS
+from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import pad, width, wrap
 from tongguan.render.outline import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from tongguan.finding import Basis, Finding
-    from tongguan.lawbook.model import Words
     from tongguan.manifest import Manifest
     from tongguan.render import Options
     from tongguan.render.questions import Query
@@ -404,7 +404,7 @@ class FlowPage(Marking):
         lines = self._head("duty", self.colon, self.word("duty.head", items=self._named(items)))
         for one in (each for each in findings if each.certain):
             basis = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis else ""
-            lines += self._row("", f"{self.say(one.title)}{basis} [{one.code}]")
+            lines += self._row("", f"{self.say(_undone(one))}{basis} [{one.code}]")
             for ask in one.asks[:3]:
                 lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
             if self.options.verbose:
@@ -468,3 +468,9 @@ class FlowPage(Marking):
             if key is not None:
                 self._held[key] = known
         return known
+
+
+def _undone(duty: Finding) -> Words:
+    """What has no evidence, where the line above says so; else the title, which says what is wrong with it."""
+    end = phrase("title.duty", duty="")
+    return Words(duty.title.zh.removesuffix(end.zh), duty.title.en.removesuffix(end.en))

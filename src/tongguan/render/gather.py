@@ -149,8 +149,9 @@ def _pattern(findings: Sequence[Finding], report: Report) -> list[Group]:
 
 
 def _weight(head: Finding, hanging: Sequence[Finding]) -> tuple[int, int]:
-    """What puts findings in order: the strictest first, and of a kind what decides, then that for which others wait."""
-    return RANK[head.kind], 0 if head.code.startswith("open/") else 1 if hanging and awaited(head, hanging) else 2
+    """What puts findings in order: the strictest first, and of a kind what decides, then that for which others wait, and last what only may apply."""
+    place = 0 if head.code.startswith("open/") else 2 if not hanging else 1 if awaited(head, hanging) else 3
+    return RANK[head.kind], place
 
 
 def _without_export(findings: Sequence[Finding], waiting: Sequence[int]) -> dict[int, int]:

@@ -373,12 +373,12 @@ def headline(report: Report) -> Words:
     number = report.outcomes
     total = len(report.told)
     if report.status == Exit.BREACH:
-        return phrase("result.1", number=number["breach"], total=total)
+        return phrase("result.1" if total > 1 else "result.1_one", number=number["breach"], total=total)
     if report.status == Exit.UNDECIDED:
         written = report.written
         waiting = written.waiting if written is not None else sum(blocking(flow.counts, report) > 0 for flow in report.told)
         if waiting:
-            return phrase("result.4", number=waiting, total=total)
+            return phrase("result.4" if total > 1 else "result.4_one", number=waiting, total=total)
         return phrase("result.4_unread") if report.unread else phrase("result.4_strict", number=len(report.warnings))
     return phrase("result.0" if number["clear"] == total else "result.0_by_choice", total=total)
 

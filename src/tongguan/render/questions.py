@@ -268,7 +268,8 @@ def _leads(pairs: tuple[tuple[str, tuple[str, ...]], ...], *, moves: bool) -> tu
         told = [_said(one) for one in answers]
         shown = phrase("span.abroad") if values is abroad else spans(values)
         if moves and _NUMBERS.fullmatch(values[0]):
-            shown = phrase("ask.counted", number=shown)
+            # Between two Chinese words stands no blank.
+            shown = phrase("ask.counted", number=Words(shown.zh if "\u4e00" <= shown.zh[0] <= "\u9fff" else f" {shown.zh}", shown.en))
         found.append((shown, Words(" | ".join(one.zh for one in told), " | ".join(one.en for one in told))))
     return tuple(found)
 
