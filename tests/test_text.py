@@ -699,3 +699,25 @@ def test_instruments_that_citations_name_stand_in_their_signs(lawbook: Lawbook) 
             # What is named by place, year or number only is no title.
             bare = re.search(r"^(?!上海2024年|浙江|管理办法第|欧盟)[^《》]*(?:法|条例|规定|办法|细则)第", part)
             assert not bare, f"{rule.id}: {part}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_can_be_done_is_told_once_a_flow_where_something_else_can_be_done_too(language: str, make: Make) -> None:
+    report = make("hospital-services")
+    (flow,) = (one for one in report.told if one.id == "teaching-images")
+    reviews = [one for one in flow.findings if one.kind == "review"]
+    (common,) = set(reviews[0].fixes).intersection(*(one.fixes for one in reviews))
+    assert len(reviews) > 1
+    page = re.sub(r"\s", "", render(report, Options(language=language, width=100)))
+    whole = re.sub(r"\s", "", render(report, Options(language=language, width=100, verbose=True)))
+    start, end = (re.search(rf"{re.escape(name)}→", page) for name in ("teaching-images", "gene-panels"))
+    assert start is not None
+    assert end is not None
+    told = page[start.start() : end.start()]
+    words = re.sub(r"\s", "", getattr(common, language))
+    assert told.count(words) == 1
+    assert whole.count(words) > page.count(words)
+    for one in reviews:
+        # Each still says what can be done about it.
+        own = [getattr(fix, language) for fix in one.fixes if fix is not common]
+        assert all(re.sub(r"\s", "", fix) in told for fix in own[:1])

@@ -76,6 +76,8 @@ class FlowPage(Marking):
         self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
         self._held: dict[Hashable, list[str]] = {}
         """What was written already: most findings of a run say the same."""
+        self.advised: set[Words] = set()
+        """Ways out that were told in the flow at hand."""
         self.asked: set[str] = set()
         """Facts that were asked for in full in the flow at hand."""
 
@@ -111,6 +113,7 @@ class FlowPage(Marking):
 
     def _flow(self, flow: FlowReport) -> list[str]:
         self.shown.clear()
+        self.advised.clear()
         title, findings, kind = self._title(flow), flow.findings, self.word(f"kind.{flow.kind}")
         lines = [self._sides(title.plain, kind, flow.kind, title.painted, title.cells)]
         if flow.title != flow.id:
@@ -170,9 +173,18 @@ class FlowPage(Marking):
             lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
         if finding.authority is not None:
             lines += self._row("label.authority", self.say(finding.authority))
-        for words in finding.fixes[: None if self.options.verbose else 2]:
+        for words in self._ways_out(finding):
             lines += self._row("label.fix", self.say(words))
         return [*lines, *self._gate(finding), ""]
+
+    def _ways_out(self, finding: Finding) -> Sequence[Words]:
+        """What can be done: without `--verbose` no more than two, and beside another not what the same flow was told before."""
+        if self.options.verbose:
+            return finding.fixes
+        fixes = finding.fixes[:2]
+        new = [words for words in fixes if words not in self.advised] or fixes[:1]
+        self.advised.update(fixes)
+        return new
 
     def _gate(self, finding: Finding) -> list[str]:
         """Whether it stands against the exit status."""
