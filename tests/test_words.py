@@ -135,6 +135,20 @@ def test_the_commands_tell_categories_and_facts(lawbook: Lawbook) -> None:
     assert missing.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("word", "fact"),
+    [
+        ("CIIO", "exporter.critical_infrastructure_operator"), ("jump host", "flow.access"), ("joint venture", "exporter.foreign_invested"),
+        ("DPIA", "evidence.impact_assessment"), ("homologation", "flow.vehicle_type_approved"), ("proving ground", "item.collected_for"),
+        ("blurred", "item.faces.anonymised"), ("GPS", "item.georeferenced"), ("SCC", "clearance.mechanism"),
+        ("脱敏", "item.treatments"), ("审图号", "clearance.mechanism"), ("合资", "exporter.foreign_invested"),
+    ],
+)  # fmt: skip
+def test_facts_are_found_by_the_words_of_engineers(word: str, fact: str) -> None:
+    told = run("rules", "facts", *word.split(), day=None).stdout
+    assert fact in [line.split()[0] for line in told.splitlines() if line and not line.startswith(" ")]
+
+
 def test_they_tell_them_to_programs_too(lawbook: Lawbook) -> None:
     found = json.loads(run("rules", "categories", "--format", "json", day=None).stdout)
     assert [one["slug"] for one in found] == list(lawbook.categories)
