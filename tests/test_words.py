@@ -206,3 +206,14 @@ def test_a_comma_in_a_name_is_told_where_it_leaves_a_key(stated: str, told: str,
         .replace("CATEGORY", "person.contact")
     )
     assert [told in (problem.hint or "") for problem in check(text).problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("faces: none", "write `{present: false}` where there are none"), ("plates: no", "write `{present: false}` where there are none"),
+        ("economy: none", "write `{level: none}` where there are none"), ("faces: blurred", "a mapping with keys: present"),
+    ],
+)  # fmt: skip
+def test_nothing_of_what_has_parts_is_told_as_it_is_written(key: str, told: str, check: Check) -> None:
+    assert hint(check, category="vehicle.image.exterior", key=key).startswith(told)

@@ -86,7 +86,10 @@ class Map(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if not isinstance(value, dict):
             keys = f"with keys: {listing(self.fields)}" if self.fields else "of names of your own, each with its keys"
-            report.value(at, f"expected {self.what}, found {shown(value)}", f"a mapping {keys}" if value is not None else None)
+            from tongguan.hints import absent
+
+            written = absent(value, self.fields) or f"a mapping {keys}"
+            report.value(at, f"expected {self.what}, found {shown(value)}", written if value is not None else None)
             return
         for name, inner in value.items():
             shape = self.fields.get(name, self.rest)

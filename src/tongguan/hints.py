@@ -166,6 +166,18 @@ def whole(value: Any) -> str | None:
     return f"write `{round(value * 1_000):_}` if the point parts thousands"
 
 
+def absent(value: Any, fields: Collection[str]) -> str | None:
+    """How it is said that there is nothing of what has parts, where somebody writes `none`.
+
+    >>> absent("none", ("present", "anonymised")), absent(False, ("level", "days")), absent("blurred", ("present", "anonymised"))
+    ('write `{present: false}` where there are none', 'write `{level: none}` where there are none', None)
+    """
+    if value is not False and not (isinstance(value, str) and value.strip().casefold() in NOBODY | NO):
+        return None
+    part = "{present: false}" if "present" in fields else "{level: none}" if "level" in fields else None
+    return f"write `{part}` where there are none" if part else None
+
+
 def none_of_them(value: Any) -> str | None:
     """What stands for an empty list where somebody writes `none`."""
     return "write `[]` where there are none" if value is False or (isinstance(value, str) and value.strip().casefold() in NOBODY) else None

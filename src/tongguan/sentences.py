@@ -119,6 +119,8 @@ SENTENCES: dict[str, str] = {
     "write `{low: …, high: …}` where it is not exact": "不确切的，写成 `{low: …, high: …}`",
     "write `{0}` if the point parts thousands": "如果小数点是千位分隔符，写成 `{0}`",
     "write `[]` where there are none": "一个也没有的，写成 `[]`",
+    "write `{present: false}` where there are none": "一个也没有的，写成 `{present: false}`",
+    "write `{level: none}` where there are none": "一个也没有的，写成 `{level: none}`",
     "write `version: {0}`, without quotes": "写成 `version: {0}`，不加引号",
     "write it as {0}": "写成 {0}",
     "write it as 2024-03-22": "写成 2024-03-22",
