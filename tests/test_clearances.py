@@ -1002,6 +1002,20 @@ def test_working_days_of_a_year_without_a_calendar_are_counted_by_who_has_one(fi
         assert gone.needs == {"clearance.working_days_to_filing"}
 
 
+ASKED = frozenset({"clearance.working_days_to_filing"})
+
+
+@pytest.mark.parametrize(("low", "high", "late"), [(8, 10, False), (11, 12, True), (10, 11, None), (2, 30, None)])
+def test_who_has_the_calendar_may_give_a_range(low: int, high: int, *, late: bool | None) -> None:
+    held = {
+        "clearance.effective": "2090-01-04",
+        "clearance.filed": "2090-01-20",
+        "clearance.working_days_to_filing": Count(low, high, ASKED),
+    }
+    gone = dated(held, None, "2090-03-20")["clearance.filing_working_days"]
+    assert (True if gone.low > 10 else False if gone.high <= 10 else None) is late
+
+
 def test_no_year_announced_has_more_holidays_than_are_reckoned_with() -> None:
     """The calendars from 2004 on: what hundred days in a row lose of their Mondays to Fridays, and are worked of their weekends."""
     from chinese_calendar import is_workday

@@ -298,7 +298,7 @@ def duties(one: World) -> set[str]:
     """PIPL arts. 13, 17, 39, 53 and 55: owed of what is provided abroad, exempt or not; a representative by handlers abroad, of people here."""
     if scope(one) != "governed" or not personal(one) or one["day"] < "2021-11-01":
         return set()
-    here = "CN" in one["flow.collected_in"] or one["flow.mainland_data_added"]
+    here = "CN" in one["flow.collected_in"] or one["flow.mainland_data_added"] or one["flow.way"] == "processed_abroad"
     return {"notice", "impact_assessment", "separate_consent"} | (
         {"representative"} if one["exporter.established_abroad"] and here else set()
     )

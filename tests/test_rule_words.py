@@ -229,7 +229,7 @@ WORDS: dict[str, dict[str, str]] = {
         "foreign_authority foreign_proceedings end_use_check": "dsl/foreign-authority-behind",
         # What no contract with the individual, no staff management and no emergency takes (CAC Q&A 2025-04-09 Q4, 2025-10-31 Q1–Q3;
         # Decree 790 art. 35(6): what a foreign authority or court asks is a foreign duty).
-        "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract order16/contract-for-others",
+        "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract order16/contract-for-others order16/contract-for-fleet-telemetry",
         "marketing analytics model_training development foreign_authority foreign_proceedings end_use_check": "order16/contract-for-staff",
         # A duty may ask for figures, but sells, trains and develops nothing.
         "marketing model_training development feature_update foreign_authority foreign_proceedings end_use_check": "decree790/legal-duty*",
@@ -247,7 +247,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "auto-export-guide-2026/unread-items auto-export-guide-2026/said-to-be-other auto-export-guide-draft-2025-items/other-*",
     },
     "flow.sent_by": {"platform": "caam-tests/pass-is-no-clearance", "vehicle": EVERY},
-    "flow.service_performed_in": {"CN": "order16/contract order16/contract-for-others"},
+    "flow.service_performed_in": {"CN": "order16/contract order16/contract-for-others order16/contract-for-fleet-telemetry"},
     # Decree 664 art. 34: copies of maps on both sides are not yet servers abroad.
     "flow.stored_in": {"mainland": "csl/passed-on-abroad-decision decree664/copies-abroad", "abroad": f"{EVERY} decree664/copies-abroad"},
     # NBS Order 7: a permit for market surveys, an approval for social ones.
@@ -662,7 +662,11 @@ pipl/positions-of-persons*: vehicle.v2x.broadcast drone.imagery drone.point_clou
 order16/hr: person.dependant person.applicant person.minor
 order16/hr-not-employees: person.dependant person.minor
 # Art. 5(1)(1): the party itself; staff have item (2), applicants the ordinary numbers.
-order16/contract: person.employment person.applicant person.dependant person.business_contact
+# What a fleet sends back is no owner's contract (sector pack CON-02).
+order16/contract: person.employment person.applicant person.dependant person.business_contact vehicle.telematics vehicle.trajectory vehicle.gnss
+    vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar vehicle.radar vehicle.v2x vehicle.training vehicle.scene
+order16/contract-for-fleet-telemetry: vehicle.telematics vehicle.trajectory vehicle.gnss vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar
+    vehicle.radar vehicle.v2x vehicle.training vehicle.scene
 order16/contract-for-staff: person.employment
 order16/contract-for-others: person.dependant person.business_contact
 duties-pipl/*-where-the-ground-fails: person.employment

@@ -215,7 +215,9 @@ def _against(test: tuple[str, Any], term: Term, lawbook: Lawbook, *, many: bool)
             avoided = operand[0] if operator == "within" else operand if isinstance(operand, frozenset) else {operand}
             if many:
                 return frozenset(word for word in _known(term, lawbook) if word not in avoided)
-            return next((word for word in _known(term, lawbook) if word not in avoided), None)
+            # A category that is too broad may still turn out to be one of them.
+            broad = {name[:end] for name in avoided for end, sign in enumerate(name) if sign == "."} if term.type == "category" else ()
+            return next((word for word in _known(term, lawbook) if word not in avoided and word not in broad), None)
     return Count(value, value) if term.type == "count" else value
 
 

@@ -326,8 +326,11 @@ def _filing(held: Facts, day: str) -> Any:
     if gone.settled:
         return int(gone.low)
     counted = held.get("clearance.working_days_to_filing")
+    if filed is None or counted is None:
+        return gone
+    least, most = (counted.low, counted.high) if isinstance(counted, Count) else (counted, counted)
     # Whoever has the calendar may say what lies in it; nothing else.
-    return gone if filed is None or counted is None or not gone.low <= counted <= gone.high else counted
+    return counted if gone.low <= least and most is not None and gone.high is not None and most <= gone.high else gone
 
 
 def working_days(start: str, end: str, asks: str = "clearance.filed", shortest: int = SHORTEST) -> Count:
