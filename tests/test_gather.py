@@ -580,3 +580,18 @@ def test_the_derivation_of_a_first_manifest_can_be_read(judge: Judging, lawbook:
     because = "because: " if language == "en" else "因为："
     sure = [rule for one in item.verdict.answers for rule in one.deciding if rule in law.by_id and item.verdict.outcomes[rule].certain]
     assert (because in short) is bool(sure)
+
+
+def test_what_can_be_done_about_one_is_not_told_as_if_of_all(judge: Judging) -> None:
+    report = judge(CARELESS[0])
+    told = gathered(report)
+    (head,) = (one for one in told.standing if one.kind == "open" and told.under(one) and not told.awaits(one))
+    # Nothing goes to a listed party (Provisions on Implementing the Anti-Foreign Sanctions Law art. 9); of the others nothing says so.
+    assert head.fixes
+    page = written(report, "html", language="en")
+    start = page.index(f"<code>{head.code} · first/data</code>")
+    before, _, folded = page[start:].partition('<details class="hanging">')
+    assert not any(fix.en in before for fix in head.fixes)
+    assert all(fix.en in folded for fix in head.fixes)
+    for ask in head.asks:
+        assert ask.words.en in before

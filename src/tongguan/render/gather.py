@@ -36,7 +36,7 @@ from tongguan.render.questions import CATEGORY, bare, by_answer, firsts, owned, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tongguan.finding import Finding
+    from tongguan.finding import Ask, Finding
     from tongguan.render.questions import Query
     from tongguan.report import FlowReport, Report
 
@@ -304,17 +304,16 @@ def ways(head: Finding) -> Words:
     return lightest if floor is ceiling else Words(f"{lightest.zh} … {strictest.zh}", f"{lightest.en} … {strictest.en}")
 
 
-def rows(head: Finding, hanging: Sequence[Finding], language: str) -> list[tuple[str, list[Finding]]]:
-    """Where each waits for an answer of its own: what it waits for, with the questions, and those that do; nothing where they do not."""
-    if head.code == SCOPE_OPEN or not hanging or awaited(head, hanging):
-        return []
+def rows(head: Finding, hanging: Sequence[Finding]) -> list[tuple[list[Ask], list[Finding]]]:
+    """Where each waits for an answer of its own: what is asked, and what waits for it; nothing where they wait for the same."""
+    return [] if head.code == SCOPE_OPEN or not hanging or awaited(head, hanging) else by_answer([head, *hanging])
+
+
+def told_asks(asks: Sequence[Ask], language: str) -> str:
+    """Questions that are answered together; of many the first ones."""
     say = speaker(language)
-    told = []
-    for asks, found in by_answer([head, *hanging]):
-        asked = [f"{clean(owned(ask.key)[2])} — {say(bare(ask))}" for ask in asks[:ASKED]]
-        more = [say(phrase("label.more", number=len(asks) - ASKED))] if len(asks) > ASKED else []
-        told.append((" + ".join([*asked, *more]), found))
-    return told
+    more = [say(phrase("label.more", number=len(asks) - ASKED))] if len(asks) > ASKED else []
+    return " + ".join([*(f"{clean(owned(ask.key)[2])} — {say(bare(ask))}" for ask in asks[:ASKED]), *more])
 
 
 def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
@@ -324,8 +323,8 @@ def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: 
     for one in first_asked(head, hanging):
         led = "; ".join(f"{say(values)} → {say(answers)}" for values, answers in one.leads)
         told.append(f"{say(phrase('label.ask'))}: {clean(one.fact)} — {say(one.words)}{f' ({led})' if led else ''}")
-    if own := rows(head, hanging, language):
-        return [*told, *(f"{asks} → {mark.join(_titles(found, say))}" for asks, found in own)]
+    if own := rows(head, hanging):
+        return [*told, *(f"{told_asks(asks, language)} → {mark.join(_titles(found, say))}" for asks, found in own)]
     for words, same in groups(head, hanging):
         titles = _titles(same, say)
         more = [say(phrase("label.more", number=len(titles) - most))] if most is not None and len(titles) > most else []

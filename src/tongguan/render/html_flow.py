@@ -8,7 +8,7 @@ from tongguan.facts import plain
 from tongguan.finding import people
 from tongguan.phrases import PHRASES, phrase, speak
 from tongguan.render.cells import width
-from tongguan.render.gather import awaited, calls, families, first_asked, gathered, groups
+from tongguan.render.gather import ASKED, awaited, by_title, calls, families, first_asked, gathered, groups, rows
 from tongguan.render.hosts import asked, located
 from tongguan.render.outline import (
     SIGNS,
@@ -23,10 +23,11 @@ from tongguan.render.outline import (
     paired,
     placed,
     recipient,
+    semicolon,
     subject,
 )
 from tongguan.render.picture import anchor
-from tongguan.render.questions import leads, owned
+from tongguan.render.questions import bare, leads, owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,11 +159,20 @@ class Articles:
         if hanging:
             asks = first_asked(finding, hanging)
             parts += self._list("page.questions", (self._question(one.words, one.fact, one.place, one.leads) for one in asks))
+            mark = semicolon(self.language)
+            own = [
+                f"{self._asked(asks)} → {mark.join(self.say(title) for title, _ in by_title(found))}"
+                for asks, found in rows(finding, hanging)
+            ]
+            parts += self._list("page.questions", own)
+            if not finding.code.startswith("open/"):
+                ground.insert(0, f"<p><b>{self.say(heading(finding))}</b></p>")
         told = groups(finding, hanging)
-        parts += [] if told else ground
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
-            parts.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
-        parts += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
+            ground.append(f"<h4>{self.head('label.authority')}</h4><p>{self.say(finding.authority)}</p>")
+        ground += self._list("page.fixes", (self.say(words) for words in finding.fixes), "ways")
+        # Where others are told under it, what is its own stands with theirs: it says nothing of all of them.
+        parts += [] if told else ground
         if finding.kind != "clear":
             parts.append(f'<p class="small soft">{self.word("label.gate")}{colon(self.language)}{self.say(gate(finding, self.report))}</p>')
         parts += self._hanging(told, ground)
@@ -218,6 +228,11 @@ class Articles:
 
     def _ask(self, ask: Ask) -> str:
         return self._question(ask.words, asked(ask), ask.place, leads(ask))
+
+    def _asked(self, asks: Sequence[Ask]) -> str:
+        """Questions that are answered together; of many the first ones, and what the others are about."""
+        told = [f"{self.say(bare(ask))} {code(owned(ask.key)[2])}" for ask in asks[:ASKED]]
+        return " + ".join([*told, *(code(owned(ask.key)[2]) for ask in asks[ASKED:])])
 
     def _question(self, asked_: Words, fact: str, place: Place | None, led: Sequence[tuple[Words, Words]]) -> str:
         """A question, the place of its answer, and where answers lead."""

@@ -13,7 +13,7 @@ from tongguan.facts import plain
 from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
-from tongguan.render.gather import Everywhere, awaited, by_title, calls, families, first_asked, groups, rows
+from tongguan.render.gather import Everywhere, awaited, by_title, calls, families, first_asked, groups, rows, told_asks
 from tongguan.render.hosts import asked, basis_text, located
 from tongguan.render.outline import (
     HOME,
@@ -245,8 +245,10 @@ class _Writer:
         lines = []
         for words, found in groups(head, hanging):
             lines.append(f"- **{self.say(words)}**")
-            if own := rows(head, hanging, self.options.language):
-                lines += [f"    - {inline(asks)} → {self._titles(by_title(waiting))}" for asks, waiting in own]
+            if own := rows(head, hanging):
+                lines += [
+                    f"    - {inline(told_asks(asks, self.options.language))} → {self._titles(by_title(waiting))}" for asks, waiting in own
+                ]
                 continue
             for name, titles in families(found):
                 lines.append(f"    - **{self.say(phrase(f'hang.{name}'))}** {self._titles(titles)}")
