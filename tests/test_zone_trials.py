@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import repo
@@ -306,6 +307,42 @@ def test_each_list_says_whom_it_serves_and_stands_in_the_table(lawbook: Lawbook)
         assert (f"{one.id}/out-of-reach" in rules) == (edition != "FJ-PINGTAN-GENERAL-2024")
 
 
+def _outcome(kind: str, *items: tuple[Route, Route], codes_: tuple[str, ...] = ()) -> FlowReport:
+    """A flow that comes out like this."""
+    verdicts = [SimpleNamespace(item=SimpleNamespace(id=str(number)), floor=low, ceiling=high) for number, (low, high) in enumerate(items)]
+    findings = [SimpleNamespace(kind=kind, code=code, items=()) for code in codes_]
+    return cast("FlowReport", SimpleNamespace(kind=kind, verdicts=verdicts, findings=findings))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (_outcome("breach", (CONTRACT, CONTRACT)), _outcome("duty", (NONE, NONE)), "frees"),
+        (_outcome("breach", (CONTRACT, CONTRACT)), _outcome("breach", (NONE, NONE)), "eases"),
+        (_outcome("breach", (ASSESSMENT, ASSESSMENT)), _outcome("breach", (CONTRACT, CONTRACT)), "eases"),
+        (_outcome("open", (NONE, ASSESSMENT)), _outcome("open", (NONE, CONTRACT)), "eases"),
+        (_outcome("breach", (CONTRACT, CONTRACT)), _outcome("review", (NONE, CONTRACT)), "may_free"),
+        (_outcome("breach", (CONTRACT, CONTRACT)), _outcome("breach", (NONE, CONTRACT)), "may_ease"),
+        (_outcome("breach", (ASSESSMENT, ASSESSMENT)), _outcome("review", (CONTRACT, ASSESSMENT)), "may_ease"),
+        (_outcome("breach", (CONTRACT, CONTRACT)), _outcome("open", (NONE, ASSESSMENT)), "either"),
+        # One item lighter and another stricter: no list that eases the flow.
+        (_outcome("open", (NONE, ASSESSMENT), (CONTRACT, CONTRACT)), _outcome("breach", (ASSESSMENT, ASSESSMENT), (NONE, CONTRACT)), "either"),
+        (_outcome("open", (CONTRACT, ASSESSMENT), (CONTRACT, ASSESSMENT)), _outcome("open", (ASSESSMENT, ASSESSMENT), (NONE, ASSESSMENT)), "either"),
+        (_outcome("open", (NONE, ASSESSMENT)), _outcome("breach", (CONTRACT, CONTRACT)), "either"),
+        (_outcome("clear", (NONE, NONE)), _outcome("open", (NONE, ASSESSMENT)), "may_worsen"),
+        (_outcome("review", (NONE, ASSESSMENT)), _outcome("breach", (CONTRACT, ASSESSMENT)), "worsens"),
+        (_outcome("clear", (NONE, NONE)), _outcome("breach", (CONTRACT, CONTRACT)), "worsens"),
+        (_outcome("duty", (NONE, NONE), codes_=("a",)), _outcome("duty", (NONE, NONE), codes_=("a",)), "same"),
+        (_outcome("review", (NONE, NONE), codes_=("a",)), _outcome("open", (NONE, NONE), codes_=("a",)), "same"),
+        (_outcome("review", (NONE, NONE), codes_=("a",)), _outcome("breach", (NONE, NONE), codes_=("a",)), "more"),
+        (_outcome("duty", (NONE, NONE), codes_=("a", "b")), _outcome("duty", (NONE, NONE), codes_=("a",)), "less"),
+        (_outcome("duty", (NONE, NONE), codes_=("a",)), _outcome("duty", (NONE, NONE), codes_=("a", "b")), "more"),
+    ],
+)  # fmt: skip
+def test_what_an_outcome_is_called(before: FlowReport, after: FlowReport, told: str) -> None:
+    assert effect(before, after) == told
+
+
 # --------------------------------------------------------------------------- the same as the file really changed
 
 
@@ -500,6 +537,20 @@ def test_it_says_that_it_is_no_proposal_in_both_languages() -> None:
 
 
 @pytest.mark.usefixtures("_folder")
+def test_where_it_stands_is_told_once_and_what_is_not_stated_is_said_so() -> None:
+    text = story(flow("one") + flow("two", list="BJ-2025"), size="150_000")
+    repo.put("m.yaml", text)
+    told = repo.run("zones", "m.yaml").stdout
+    assert told.count("stands: ") == 2
+    assert "uses the list BJ-2025" in told
+    repo.put("m.yaml", text.replace("    list: BJ-2025\n", "").replace("  registered_in: cn-js-nanjing\n", ""))
+    told = repo.run("zones", "m.yaml").stdout
+    assert told.count("stands: ") == 1
+    assert "stands: registered in: not stated · exports from Nanjing · uses no list" in told
+    assert "name one flow (tongguan zones FILE FLOW)" in told
+
+
+@pytest.mark.usefixtures("_folder")
 def test_lists_with_one_outcome_stand_together() -> None:
     repo.put("m.yaml", story(size="150_000", head=exporter().replace("sectors: [other]", "sectors: [payment]")))
     told = repo.run("zones", "m.yaml").stdout
@@ -523,6 +574,22 @@ def test_flows_of_which_the_same_is_told_stand_together() -> None:
     assert " +8\n" in told
     assert told.count("  now: ") == 2
     assert len(json.loads(repo.run("zones", "m.yaml", "--format", "json").stdout)["flows"]) == 21
+
+
+@pytest.mark.usefixtures("_folder")
+def test_each_exporter_of_a_folder_is_tried_for_itself() -> None:
+    """One that is established abroad cannot be said to stand in a zone; that says nothing of the other."""
+    abroad = exporter("other").replace("cn-js-nanjing", "abroad").replace("established_abroad: false", "established_abroad: true")
+    repo.put("flows/a.yaml", story(size="150_000"))
+    repo.put("flows/b.yaml", story(flow("second"), size="150_000", head=abroad))
+    data = json.loads(repo.run("zones", "flows", "--format", "json").stdout)
+    effects = {one["id"]: {zone["effect"] for zone in one["zones"]} for one in data["flows"]}
+    assert effects["second"] == {"refused"}
+    assert "refused" not in effects["customers"]
+    assert all(zone["refused"] for one in data["flows"] if one["id"] == "second" for zone in one["zones"])
+    told = repo.run("zones", "flows", "second").stdout
+    assert "cannot be stated so: " in told
+    assert "✗ second" in told
 
 
 @pytest.mark.usefixtures("_folder")

@@ -136,7 +136,7 @@ def _seat(law: Law, flow: FlowReport, one: Instrument, without: _Trial, using: _
     name = _name(flow)
     bare, under = without.flow(flow), using.flow(flow)
     if bare is None or under is None:
-        problems = (*without.problems, *using.problems)
+        problems = (*without.refused(flow), *using.refused(flow))
         return Seat(one, without.here(flow), uses=False, reach="open", changes=(), after=None, effect="refused", problems=problems)
     uses = EFFECTS.index(effect(bare, under)) < EFFECTS.index("same") or effect(bare, under) == "either"
     trial, after = (using, under) if uses else (without, bare)
@@ -176,20 +176,18 @@ def effect(before: FlowReport, after: FlowReport) -> str:
     was = {one.item.id: (one.floor, one.ceiling) for one in before.verdicts}
     now = {one.item.id: (one.floor, one.ceiling) for one in after.verdicts}
     pairs = [(was[item], now[item]) for item in was]
-    lighter = [new[0] < old[0] or new[1] < old[1] for old, new in pairs]
-    heavier = [new[0] > old[0] or new[1] > old[1] for old, new in pairs]
-    higher = any(new[1] > old[1] for old, new in pairs)
-    if any(lighter) and any(heavier):
-        # A range that closes from both ends is no heavier: nothing is possible that was not.
-        return "either" if higher else "eases"
-    if any(lighter):
+    lighter = any(new[0] < old[0] or new[1] < old[1] for old, new in pairs)
+    heavier = any(new[0] > old[0] or new[1] > old[1] for old, new in pairs)
+    if lighter and heavier:
+        return "either"
+    if lighter:
         # Whatever stands beside the route, an approval that is missing for one, no list frees of.
         if all(high is Route.none for _, high in now.values()) and after.kind in FREE:
             return "frees"
         if any(new[1] < old[1] for old, new in pairs):
             return "eases"
         return "may_free" if all(low is Route.none for low, _ in now.values()) and after.kind != "breach" else "may_ease"
-    if any(heavier):
+    if heavier:
         return "worsens" if any(new[0] > old[0] for old, new in pairs) else "may_worsen"
     old, new = standing(before), standing(after)
     if old.keys() == new.keys():
@@ -197,13 +195,13 @@ def effect(before: FlowReport, after: FlowReport) -> str:
     return "less" if new.keys() < old.keys() else "more"
 
 
-def standing(flow: FlowReport) -> dict[tuple[str, str, str], Finding]:
-    """What stands against each item of a flow, the item last."""
+def standing(flow: FlowReport) -> dict[tuple[bool, str, str], Finding]:
+    """What stands against each item of a flow, the item last; first whether it is a breach: what is certain and what may be are not the same."""
     found = [one for one in flow.findings if one.kind in STANDING]
-    return {(one.kind, one.code, item): one for one in found for item in one.items or ("",)}
+    return {(one.kind == "breach", one.code, item): one for one in found for item in one.items or ("",)}
 
 
-def _gathered(found: Mapping[tuple[str, str, str], Finding]) -> tuple[Finding, ...]:
+def _gathered(found: Mapping[tuple[bool, str, str], Finding]) -> tuple[Finding, ...]:
     """Findings, each once, whichever of their items they are found of."""
     return tuple({id(one): one for one in found.values()}.values())
 
@@ -241,12 +239,17 @@ class _Trial:
             del inside(self._data[path], at[:-1])[at[-1]]
         texts = {path: json.dumps(data, ensure_ascii=False) for path, data in self._data.items()}
         after = again(texts, told) if texts else report
-        self.problems: tuple[Problem, ...] = tuple(after.problems)
+        self._problems: tuple[Problem, ...] = tuple(after.problems)
         self._told = {_name(flow): flow for flow in after.told}
 
     def flow(self, flow: FlowReport) -> FlowReport | None:
         """How a flow comes out; none where the manifest would be refused."""
-        return None if self.problems else self._told.get(_name(flow))
+        return None if self.refused(flow) else self._told.get(_name(flow))
+
+    def refused(self, flow: FlowReport) -> tuple[Problem, ...]:
+        """Why the manifest of a flow would be refused."""
+        paths = (flow.manifest.path, flow.manifest.exporter_document.path)
+        return tuple(one for one in self._problems if one.path in paths)
 
     def changes(self, name: Name) -> tuple[Edit, ...]:
         """What is stated otherwise for a flow."""

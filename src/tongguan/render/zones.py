@@ -36,12 +36,18 @@ def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
     """Flows as they are and under every list, the best first; lists with one outcome stand together."""
     lines = Lines(options)
     lines.put(0, lines.say(phrase("zones.title", day=report.receipt.as_of)), "bold")
-    for alike in _together(report, found, options):
+    seats = [_seat(report, one.before, lines) for one in found]
+    shared = len(set(seats)) == 1
+    if shared:
+        lines.labelled(0, phrase("zones.seat"), seats[0])
+    for alike in _together(report, found, options, [""] * len(found) if shared else seats):
         lines.lines.append("")
         _names([one.before for one, _ in alike], lines)
         lines.lines += alike[0][1]
     lines.lines.append("")
     if len(found) > 1:
+        lines.put(0, lines.say(phrase("zones.closer")), "dim")
+        lines.lines.append("")
         _over_all(found, lines)
     _lists(report, found, lines)
     lines.lines.append("")
@@ -51,12 +57,14 @@ def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
     return lines.text()
 
 
-def _together(report: Report, found: Sequence[Seats], options: Options) -> list[list[tuple[Seats, list[str]]]]:
-    """Flows of which the same is told, with that; each among others like it."""
+def _together(report: Report, found: Sequence[Seats], options: Options, seats: Sequence[str]) -> list[list[tuple[Seats, list[str]]]]:
+    """Flows of which the same is told, with that; each among others like it. `seats`: where each stands, where that is told of each."""
     told: dict[Hashable, list[tuple[Seats, list[str]]]] = {}
-    for one in found:
+    for one, seat in zip(found, seats, strict=True):
         lines = Lines(options)
-        _flow(report, one, lines)
+        if seat:
+            lines.labelled(2, phrase("zones.seat"), seat)
+        _flow(report, one, lines, brief=len(found) > 1)
         told.setdefault((one.before.kind, strictest(one.before), tuple(lines.lines)), []).append((one, lines.lines))
     return list(told.values())
 
@@ -73,12 +81,11 @@ def _names(flows: Sequence[FlowReport], lines: Lines) -> None:
     put_place(flows[0], lines)
 
 
-def _flow(report: Report, one: Seats, lines: Lines) -> None:
-    """A flow under the lists that change something, and what no list moves."""
-    lines.labelled(2, phrase("zones.seat"), _seat(report, one.before, lines))
-    for alike in _alike(one.seats):
-        _group(report, one.before, alike, lines)
-    if one.always:
+def _flow(report: Report, one: Seats, lines: Lines, *, brief: bool) -> None:
+    """A flow under the lists that change something, and what no list moves; `brief`: only how it would come out."""
+    for alike in _alike(one.seats, brief=brief):
+        _group(report, one.before, alike, lines, brief=brief)
+    if one.always and not brief:
         lines.put(2, lines.say(phrase("zones.always")), "bold")
         _findings(one.before, one.always, lines, 4)
 
@@ -89,21 +96,25 @@ def _seat(report: Report, flow: FlowReport, lines: Lines) -> str:
     told = []
     for name in ("registered_in", "exports_from"):
         stated = flow.manifest.exporter_document.value("exporter", name)
-        place = places[stated][1] if stated in places else phrase("remedy.unstated")
-        told.append(lines.say(phrase(f"zones.{name}", place=place)))
+        if stated in places:
+            told.append(lines.say(phrase(f"zones.{name}", place=places[stated][1])))
+        else:
+            label = report.judge.law.lawbook.terms[f"exporter.{name}"].words
+            told.append(f"{lines.say(label)}{colon(lines.options.language)}{lines.say(phrase('remedy.unstated'))}")
     used = named(flow)
     told.append(lines.say(phrase("zones.uses", list=used) if used is not None else phrase("zones.uses_none")))
     return " · ".join(told)
 
 
-def _alike(seats: Iterable[Seat]) -> list[list[Seat]]:
-    """Lists under which the flow comes out the same, together."""
+def _alike(seats: Iterable[Seat], *, brief: bool) -> list[list[Seat]]:
+    """Lists under which the flow comes out the same, together; `brief`: whatever stands against it there."""
     found: dict[Hashable, list[Seat]] = {}
     for one in seats:
         what: Hashable = tuple(problem.message for problem in one.problems)
         if one.after is not None and one.effect != "same":
-            what = (one.uses, one.after.kind, strictest(one.after), _said(one.new), _said(one.gone))
-        found.setdefault((one.effect, one.reach == "outside", what), []).append(one)
+            what = (one.after.kind, strictest(one.after))
+            what = what if brief else (*what, one.uses, _said(one.new), _said(one.gone))
+        found.setdefault((one.effect, one.reach == "outside" and (one.effect == "same" or not brief), what), []).append(one)
     return list(found.values())
 
 
@@ -111,8 +122,8 @@ def _said(findings: Iterable[Finding]) -> Hashable:
     return frozenset((one.kind, one.title, one.items) for one in findings)
 
 
-def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lines) -> None:
-    """Lists with one outcome: what they do, which they are, and what is new, gone and to be settled there."""
+def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lines, *, brief: bool) -> None:
+    """Lists with one outcome: what they do, which they are, and what is new, gone and to be settled there; `brief`: the outcome alone."""
     first = alike[0]
     language = lines.options.language
     label = lines.say(phrase("zones.same_outside" if first.effect == "same" and first.reach == "outside" else f"zones.{first.effect}"))
@@ -122,12 +133,14 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
         lines.put(4, f"{SIGNS['breach']} {message}")
     if first.after is None or first.effect == "same":
         return
+    if brief:
+        _verdict(first.after, lines)
+        return
     how = "used" if first.uses else "outside" if first.reach == "outside" else "unused"
     lines.put(4, lines.say(phrase(f"zones.list_{how}")), "dim", hang=0)
     if not first.uses and EFFECTS.index(first.effect) < EFFECTS.index("same"):
         lines.put(4, lines.say(phrase("zones.leaving")), "dim", hang=0)
-    verdict = f"{SIGNS[first.after.kind]} {lines.say(phrase(f'kind.{first.after.kind}'))} · {lines.say(strictest(first.after))}"
-    lines.put(4, f"{lines.say(phrase('zones.verdict'))}{colon(language)}{verdict}", kind=first.after.kind)
+    _verdict(first.after, lines)
     for key, told in (("zones.new", [one.new for one in alike]), ("zones.gone", [one.gone for one in alike])):
         if told[0]:
             lines.put(4, f"{lines.say(phrase(key))}{colon(language)}".rstrip())
@@ -135,9 +148,16 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
     asked = dict.fromkeys(ask.key for one in alike for ask in one.asks)
     terms = report.judge.law.lawbook.terms
     if asked:
+        # Facts of this flow first: those of others bear the flow's name.
+        asked = dict.fromkeys(sorted(asked, key=lambda key: key not in terms))
         wanted = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:ASKED])
         more = f" +{len(asked) - ASKED}" if len(asked) > ASKED else ""
         lines.put(4, f"{lines.say(phrase('zones.asks'))}{colon(language)}{wanted}{more}", hang=2)
+
+
+def _verdict(after: FlowReport, lines: Lines) -> None:
+    verdict = f"{SIGNS[after.kind]} {lines.say(phrase(f'kind.{after.kind}'))} · {lines.say(strictest(after))}"
+    lines.put(4, f"{lines.say(phrase('zones.verdict'))}{colon(lines.options.language)}{verdict}", kind=after.kind)
 
 
 def _named(report: Report, one: Seat, lines: Lines) -> str:
