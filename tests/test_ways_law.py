@@ -517,3 +517,43 @@ def test_what_is_steered_from_abroad_is_steered_at_home(steered: str, offered: b
     flow_ = f"    directed_from_abroad: {steered}\n    mapping_actor: exporter\n    first_hop: licensed_unit\n"
     text = Made(f"category: vehicle.lidar, {NOBODY}, flown_by_drone: false", flow=flow_).text()
     assert ("steer-at-home" in names(ways(text.replace("since: 2025-06-01", f"since: {DAY}"), lawbook, listed))) is offered
+
+
+# ---------------------------------------------------------------------- a contract that was not filed
+
+
+@pytest.mark.parametrize(
+    ("effective", "filed", "expected"),
+    [
+        # Order 13 art. 7: ten working days from the day after; 9 November 2026 is the eleventh before the 24th.
+        ("2026-11-10", "", []),
+        ("2026-11-09", "", ["file-contract"]),
+        # Filed late already: filing again helps nobody.
+        ("2026-11-02", "2026-11-20", ["standard-contract", "certification"]),
+        ("2026-11-02", "2026-11-16", []),
+    ],
+)
+@pytest.mark.parametrize("held", ["flow", "exporter"])
+def test_a_contract_in_effect_is_filed_late_before_another_is_signed(
+    effective: str, filed: str, expected: list[str], held: str, lawbook: Lawbook, listed: list[Remedy]
+) -> None:
+    items = "[addresses]" if held == "flow" else "[customers]"
+    paper = f"{{mechanism: standard_contract, ref: A, effective: {effective}, verbatim: true, changes: [], expires: never, withdrawn_on: never, items: {items}, "
+    paper += f"recipients: [hq], purposes: [after_sales], persons: 150_000{f', filed: {filed}' if filed else ''}}}"
+    text = told().replace(f"since: {DAY}", f"since: {effective}")
+    text = text.replace("clearances: []", f"clearances: [{paper}]") if held == "exporter" else f"{text}    clearances: [{paper}]\n"
+    found = ways(text, lawbook, listed)
+    assert [step.remedy.id for way in found for step in way.steps] == expected
+    for way in found:
+        # What was late stays late.
+        assert way.after.clear
+        assert way.after.past
+
+
+def test_the_contract_of_the_area_is_filed_late_too(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    paper = "{mechanism: gba_contract, ref: A, effective: 2026-11-09, verbatim: true, changes: [], expires: never, withdrawn_on: never, items: [addresses], "
+    paper += "recipients: [hq], purposes: [after_sales], persons: 150_000}"
+    text = told(**AREA).replace(f"since: {DAY}", "since: 2026-11-09") + f"    clearances: [{paper}]\n"
+    (way,) = ways(text, lawbook, listed)
+    assert names([way]) == {"file-contract"}
+    assert [(edit.key, edit.becomes) for edit in way.edits[0]] == [("clearance.filed", DAY)]

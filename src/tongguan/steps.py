@@ -60,6 +60,8 @@ def edits(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Edi
         on = [one for one in verdicts if holds(change.when, one.facts) and not (change.unless and holds(change.unless, one.facts))]
         if change.how == "paper":
             found += [_paper(flow, on, change, day)] if on else []
+        elif change.how == "complete":
+            found += _completed(flow, on, change, day)
         elif change.how == "leave_out":
             found += [_left_out(flow, verdict) for verdict in on]
         else:
@@ -156,6 +158,20 @@ def _paper(flow: FlowReport, verdicts: Sequence[Verdict], change: Change, day: s
     return Edit(at, f"clearances+{change.what}", None, paper, "", Place.of(flow.manifest.document, at))
 
 
+def _completed(flow: FlowReport, verdicts: Sequence[Verdict], change: Change, day: str) -> list[Edit]:
+    """What is not stated yet of papers that are held for these items."""
+    found = []
+    for clearance in flow.flow.clearances if verdicts else ():
+        held = plain(clearance.facts.get("clearance.mechanism")) == change.what
+        if not held or not any(clearance.covering(flow.flow, one.item) for one in verdicts):
+            continue
+        for name, becomes in dated(change.to or {}, day).items():
+            if clearance.facts.get(f"clearance.{name}") is None:
+                at = (*clearance.at, name)
+                found.append(Edit(at, f"clearance.{name}", None, becomes, "", Place.of(clearance.document, at)))
+    return found
+
+
 def dated(value: Any, day: str) -> Any:
     """A value with the day judged in the place of `today`.
 
@@ -177,7 +193,7 @@ def altered(flow: FlowReport, changes: Iterable[Edit]) -> dict[str, str]:
     held = {manifest.path: data}
     gone: list[Keys] = []
     for edit in changes:
-        if edit.key.startswith("exporter."):
+        if edit.at[0] == "exporter":
             shared = manifest.exporter_document
             whole = held.setdefault(shared.path, json.loads(json.dumps(shared.data)))
             inside(whole, edit.at[:-1])[edit.at[-1]] = edit.becomes

@@ -268,7 +268,8 @@ class Search:
                 open_to = [verdicts[item] for item in finding.items if item in verdicts and verdicts[item].floor.name != "prohibited"]
                 offered = self._items(remedy, open_to)
                 items = tuple(item for item in offered if (remedy.id, item) not in held)
-                if items:
+                # There may be nothing to complete.
+                if items and edits(after.flow, Step(remedy, items), self.lawbook, self.day):
                     found.append(Step(remedy, items))
                     break
         return found
@@ -329,7 +330,7 @@ def _keyed(steps: Iterable[Step]) -> Keyed:
 
 def _chosen(remedy: Remedy) -> bool:
     """Whether it is one of the mechanisms among which the law leaves the choice."""
-    return ROUTED.get(remedy.mechanism or "") == CHOICE
+    return remedy.obtains and ROUTED.get(remedy.mechanism or "") == CHOICE
 
 
 def _told(ways: Iterable[Way]) -> list[Way]:

@@ -79,7 +79,7 @@ class Change(Record):
     """One part of what a remedy does."""
 
     how: str
-    """`set`, `add`, `take`, `shorten` (a fact), `paper` (a mechanism) or `leave_out`."""
+    """`set`, `add`, `take`, `shorten` (a fact), `paper`, `complete` (a mechanism) or `leave_out`."""
     what: str
     """The fact, the mechanism, or `item`."""
     to: Any
@@ -111,8 +111,13 @@ class Remedy(Record):
 
     @property
     def mechanism(self) -> str | None:
-        """The paper that it obtains."""
-        return next((one.what for one in self.changes if one.how == "paper"), None)
+        """The paper that it obtains, or completes."""
+        return next((one.what for one in self.changes if one.how in ("paper", "complete")), None)
+
+    @property
+    def obtains(self) -> bool:
+        """Whether it is a paper that was not held before."""
+        return any(one.how == "paper" for one in self.changes)
 
     @property
     def evidence(self) -> frozenset[str]:
@@ -218,14 +223,14 @@ class _Reader:
     def _change(self, one: dict[str, Any], at: Keys, *, looked_at: bool) -> Change:
         when = self.names.grammar.parse(one["when"], (*at, "when"), self.report) if "when" in one else ALWAYS
         unless = self.names.grammar.parse(one["unless"], (*at, "unless"), self.report) if "unless" in one else None
-        heads = [how for how in ("set", "add", "take", "shorten", "paper", "leave_out") if how in one]
+        heads = [how for how in ("set", "add", "take", "shorten", "paper", "complete", "leave_out") if how in one]
         if len(heads) != 1:
-            self.report.value(at, f"a change says {len(heads)} things", "one of set, add, take, shorten, paper, leave_out")
+            self.report.value(at, f"a change says {len(heads)} things", "one of set, add, take, shorten, paper, complete, leave_out")
             return Change("leave_out", "item", None, when)
         how = heads[0]
         what, to = one[how], one.get("to")
-        if how == "paper":
-            self._paper(what, to, at)
+        if how in ("paper", "complete"):
+            self._paper(how, what, to, at)
         elif how == "leave_out":
             if what != "item":
                 self.report.value((*at, how), "only an `item` is left out")
@@ -264,11 +269,11 @@ class _Reader:
         else:
             self.names.grammar.parse({term.key: to}, at[:-1], self.report)
 
-    def _paper(self, mechanism: str, to: Any, at: Keys) -> None:
+    def _paper(self, how: str, mechanism: str, to: Any, at: Keys) -> None:
         granted = {name for gate in self.names.gates.values() for name in (*gate.met_by, *gate.filed_by)}
         known = [*granted, *ROUTED, *FILED_FIRST, *REPORTED]
         if mechanism not in known:
-            self.report.value((*at, "paper"), f"`{mechanism}` answers no route, gate or exemption", suggestion(mechanism, known))
+            self.report.value((*at, how), f"`{mechanism}` answers no route, gate or exemption", suggestion(mechanism, known))
         for name, value in (to or {}).items():
             term = self.names.grammar.terms.get(f"clearance.{name}")
             if term is None or name in SCOPED or name in SIGNED:

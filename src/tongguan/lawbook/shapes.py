@@ -252,6 +252,7 @@ _STEP = Map(
         "take": Text("A set from which `to` is taken."),
         "shorten": Text("Fields that are cut down to those of a paper: `to: clearance.fields`."),
         "paper": Text("A mechanism that is then held; `to` says what is stated of it."),
+        "complete": Text("A mechanism that is held already; what `to` says is stated of it, where that is not stated yet."),
         "leave_out": Word("What no longer leaves.", ("item",), "a thing to leave out"),
         "to": Shape("The value."),
         "when": CONDITION,

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tongguan.steps import Edit
     from tongguan.trying import Trial
 
-WHOLE = ("evidence.", "exporter.", "recipient.", "populations.")
+WHOLE = ("evidence.", "exporter.", "recipient.", "populations.", "clearance.")
 """Facts of others than the flow and its items, told with their scope."""
 
 
