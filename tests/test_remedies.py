@@ -197,12 +197,16 @@ def flows() -> list[tuple[str, str]]:
     return found
 
 
+GONE = ("items", "clearance", "waiver")
+"""What a step takes out of a list."""
+
+
 def written(flow: FlowReport, way: Way) -> dict[str, str]:
     """The files with a way applied, without the help of the program: by the addresses that JSON tells."""
     manifest = flow.manifest
     texts: dict[str, Any] = {manifest.path: json.loads(json.dumps(manifest.document.data))}
     edits = [edit for step in way.edits for edit in step] + list(way.after.counts)
-    for edit in sorted(edits, key=lambda one: one.key == "items"):  # what is left out goes last, so that addresses stay
+    for edit in sorted(edits, key=lambda one: one.key in GONE):  # what is left out goes last, so that addresses stay
         path = manifest.exporter_document.path if edit.at[0] == "exporter" else manifest.path
         whole = texts.setdefault(path, json.loads(json.dumps(manifest.exporter_document.data)))
         place = whole
@@ -213,12 +217,15 @@ def written(flow: FlowReport, way: Way) -> dict[str, str]:
         last = edit.at[-1]
         if edit.key.startswith("clearances"):
             place[last] = [*(place.get(last) or []), edit.becomes]
-        elif edit.key == "items":
+        elif edit.key in GONE:
             place[last] = None
         else:
             place[last] = edit.becomes
-    for one in texts[manifest.path]["flows"]:
-        one["items"] = [item for item in one["items"] if item is not None]
+    whole = texts[manifest.path]
+    for one in whole["flows"]:
+        one |= {key: [part for part in one[key] if part is not None] for key in ("items", "clearances") if one.get(key)}
+    if whole.get("waivers"):
+        whole["waivers"] = [one for one in whole["waivers"] if one is not None]
     return {path: json.dumps(data, ensure_ascii=False) for path, data in texts.items()}
 
 
@@ -259,7 +266,12 @@ def test_nothing_is_split_moved_back_or_renamed(path: str, name: str, lawbook: L
                 for key in ("category", "persons", "vehicles", "raw_hours", "scale", "sequenced_persons", "continuous_km2"):
                     assert item.get(key) == was.get(key)
             assert flow_after.get("since") == flow_before.get("since")
-            held = flow_before.get("clearances") or []
+            # What was held is held, for what still leaves.
+            left = {item["id"] for item in flow_after["items"]}
+            held = []
+            for paper in flow_before.get("clearances") or []:
+                of = [one for one in paper.get("items", ()) if one in left]
+                held += [{**paper, "items": of} if "items" in paper else paper] if of or "items" not in paper else []
             assert (flow_after.get("clearances") or [])[: len(held)] == held
             for paper in (flow_after.get("clearances") or [])[len(held) :]:
                 for key in ("effective", "filed", "issued"):
@@ -783,3 +795,21 @@ def test_texts_stay_where_nothing_changes(lawbook: Lawbook) -> None:
     report = run.again({})
     again = run.again(altered(report.told[0], []))
     assert [one.kind for one in again.findings] == [one.kind for one in report.findings]
+
+
+def test_what_names_an_item_goes_with_it(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Patients' records are left out: the paper that names them and the addresses keeps the addresses, the one for the records alone goes, and its waiver.
+    paper = "{mechanism: client_consent, ref: A, issued: 2026-11-20, result: pass, changes: [], expires: never, withdrawn_on: never, "
+    paper += "recipients: [hq], purposes: [after_sales], items: "
+    text = two_items("2026-11-25") + f"    clearances:\n      - {paper}[addresses, records]}}\n      - {paper}[records]}}\n"
+    text += "waivers:\n  - {flow: customers, item: records, rule: order16/volume-assessment, reason: filing under way, by: A. Example, until: 2026-12-31}\n"
+    run = Run(Path("m.yaml"), lawbook, text)
+    found = run.ways("customers", listed)
+    way = next(one for one in found.found if "leave-out" in ids(one))
+    after = json.loads(written(found.before, way)["m.yaml"])
+    (only,) = after["flows"]
+    assert [one["id"] for one in only["items"]] == ["addresses"]
+    assert [one["items"] for one in only["clearances"]][:1] == [["addresses"]]
+    assert not any("records" in one["items"] for one in only["clearances"])
+    assert not after.get("waivers")
+    assert not run.again(written(found.before, way)).problems

@@ -776,7 +776,7 @@ SENTENCES: dict[str, str] = {
     "a `{0}` text grounds no way out": "`{0}` 的文本不能作为办法的依据",
     "name one that was read": "请写已经核对过的文件",
     "a change says {0} things": "一步改动写了 {0} 件事",
-    "one of set, add, take, shorten, paper, leave_out": "set、add、take、shorten、paper、leave_out 之一",
+    "one of set, add, take, shorten, paper, complete, leave_out": "set、add、take、shorten、paper、complete、leave_out 之一",
     "only an `item` is left out": "只能去掉 `item`",
     "`{0}` is no fact of an item, a flow or its evidence": "`{0}` 不是数据项、数据流或者其证明材料的事实",
     "no step changes `{0}`": "任何一步都不能改动 `{0}`",

@@ -12,6 +12,7 @@ from tongguan.judge.clearances import years_after
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.remedies import ROUTED, TODAY
 from tongguan.record import Record
+from tongguan.stated import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from tongguan.report import FlowReport
     from tongguan.shape import Keys
     from tongguan.verdict import Verdict
+
+
+PARTS = ("items", "clearance", "waiver")
+"""Parts of lists that an edit takes out."""
 
 
 class Step(Record):
@@ -41,7 +46,7 @@ class Edit(Record):
     at: Keys
     """Where in the manifest."""
     key: str
-    """The fact, or `clearances`, `items`."""
+    """The fact, `clearances` for one more, or one of `PARTS` for one less."""
     was: Any
     becomes: Any
     item: str
@@ -63,7 +68,7 @@ def edits(flow: FlowReport, step: Step, lawbook: Lawbook, day: str) -> tuple[Edi
         elif change.how == "complete":
             found += _completed(flow, on, change, day)
         elif change.how == "leave_out":
-            found += [_left_out(flow, verdict) for verdict in on]
+            found += _left_out(flow, on)
         else:
             # A fact of the flow is changed once, whichever item asks for it.
             changed = (_fact(verdict, change, lawbook, day, step.remedy) for verdict in (on if change.what.startswith("item.") else on[:1]))
@@ -82,9 +87,24 @@ def valid(ground: Ground, lawbook: Lawbook, day: str) -> bool:
     return lawbook.instruments[ground.instrument].in_force.covers(day)
 
 
-def _left_out(flow: FlowReport, verdict: Verdict) -> Edit:
-    at = verdict.item.at
-    return Edit(at, "items", verdict.item.id, None, verdict.item.id, Place.of(flow.manifest.document, at))
+def _left_out(flow: FlowReport, verdicts: Sequence[Verdict]) -> list[Edit]:
+    """Items go, and with them what names them: a paper's list of items, a waiver."""
+    document = flow.manifest.document
+    gone = {one.item.id for one in verdicts}
+    found = [Edit(one.item.at, "items", one.item.id, None, one.item.id, Place.of(document, one.item.at)) for one in verdicts]
+    for number, paper in enumerate(document.value(*flow.flow.at, "clearances") or ()):
+        named = listed((paper or {}).get("items"))
+        rest = [one for one in named if str(one) not in gone]
+        at = (*flow.flow.at, "clearances", number)
+        if rest and len(rest) < len(named):
+            found.append(Edit((*at, "items"), "clearance.items", named, rest, "", Place.of(document, (*at, "items"))))
+        elif named and not rest:
+            found.append(Edit(at, "clearance", paper.get("mechanism"), None, "", Place.of(document, at)))
+    for number, waiver in enumerate(document.value("waivers") or ()):
+        if str((waiver or {}).get("flow")) == flow.id and str(waiver.get("item")) in gone:
+            at = ("waivers", number)
+            found.append(Edit(at, "waiver", waiver.get("rule"), None, "", Place.of(document, at)))
+    return found
 
 
 def _fact(verdict: Verdict, change: Change, lawbook: Lawbook, day: str, remedy: Remedy) -> Edit | None:
@@ -201,7 +221,7 @@ def altered(flow: FlowReport, changes: Iterable[Edit]) -> dict[str, str]:
         if edit.key.startswith("clearances+"):
             holder = inside(data, edit.at[:-1])
             holder["clearances"] = [*(holder.get("clearances") or []), edit.becomes]
-        elif edit.key == "items" and edit.becomes is None:
+        elif edit.key in PARTS:
             gone.append(edit.at)
         else:
             inside(data, edit.at[:-1])[edit.at[-1]] = edit.becomes

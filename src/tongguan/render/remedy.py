@@ -169,7 +169,7 @@ def _edit(edit: Edit, flow: FlowReport, lines: Lines) -> str:
         return f"clearances + {clean(inline(edit.becomes))}"
     if edit.key.endswith(".clearances+"):
         return f"{clean(edit.key[:-1])} + {clean(inline(edit.becomes))}{stands}"
-    key = clean(edit.key if edit.key.startswith(WHOLE) else edit.key.partition(".")[2])
+    key = clean(edit.key if edit.key.startswith(WHOLE) or "." not in edit.key else edit.key.partition(".")[2])
     who = f"{clean(edit.item)}: " if edit.item else ""
     was, becomes = (
         lines.say(phrase("remedy.unstated")) if value is None else clean(inline(value))
