@@ -802,7 +802,7 @@ def test_what_names_an_item_goes_with_it(lawbook: Lawbook, listed: list[Remedy])
     paper = "{mechanism: client_consent, ref: A, issued: 2026-11-20, result: pass, changes: [], expires: never, withdrawn_on: never, "
     paper += "recipients: [hq], purposes: [after_sales], items: "
     text = two_items("2026-11-25") + f"    clearances:\n      - {paper}[addresses, records]}}\n      - {paper}[records]}}\n"
-    text += "waivers:\n  - {flow: customers, item: records, rule: order16/volume-assessment, reason: filing under way, by: A. Example, until: 2026-12-31}\n"
+    text += "waivers:\n  - {flow: customers, item: records, rule: order16/contract-or-certification, reason: filing under way, by: A. Example, until: 2026-12-31}\n"
     run = Run(Path("m.yaml"), lawbook, text)
     found = run.ways("customers", listed)
     way = next(one for one in found.found if "leave-out" in ids(one))
