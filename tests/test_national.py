@@ -381,6 +381,14 @@ def test_what_visitors_read_here_and_pass_on_leaves_with_them(onward: str, ceili
         ({"basis": "hr"}, "employees", False),
         ({"basis": "contract"}, "passers_by", True),
         ({"basis": "contract"}, "customers", False),
+        # CAC Q&A 2026-07-24 Q3: applicants consent.
+        ({"basis": "hr", "recipient_decides_hiring": "true"}, "applicants", True),
+        ({"basis": "contract", "recipient_decides_hiring": "true"}, "applicants", True),
+        # Art. 13(1)(2): labour rules and a collective contract; a contract of the individual. (6): what is lawfully public.
+        ({"basis": "hr", "necessity": "{kind: hr, labour_rules: true, collective_contract: false}"}, "employees", True),
+        ({"basis": "contract", "necessity": "{kind: contract, individual_is_party: false}"}, "customers", True),
+        ({"basis": "public", "items": item(more="already_public: false")}, "customers", True),
+        ({"basis": "public", "items": item(more="already_public: true")}, "customers", False),
         ({"basis": "statutory_duty", "necessity": "{duty_under: foreign}"}, "customers", True),
         ({"basis": "statutory_duty", "necessity": "{duty_under: prc}"}, "customers", False),
     ],

@@ -99,6 +99,7 @@ FACTS: dict[str, list[Any]] = {
     "item.important_notified": [*[False] * 3, True],
     "item.important_suspected": [*[False] * 5, True],
     "item.core": [*[False] * 11, True],
+    "item.already_public": [True, False],
     "population": PEOPLE,
     "duty_under": ["prc", "foreign"],
     "claim": ["", "", "contract", "hr", "emergency", "legal_duty"],
@@ -195,6 +196,10 @@ def world(seed: str, day: str) -> World:
         one["flow.necessity.duty_under"] = one["duty_under"]
     if one["claim"]:
         one |= {"flow.necessity.kind": one["claim"], "flow.necessity.truly_necessary": True}
+        one |= {
+            f"flow.necessity.{name}": any_.choice([True, True, False])
+            for name in ("individual_is_party", "labour_rules", "collective_contract")
+        }
     if one["item.important_notified"]:
         said = any_.choice(["told", "dated", "both"])
         if said != "told":
@@ -226,8 +231,13 @@ def by_consent(one: World) -> bool:
     ground, people = one["flow.basis"], one["population"]
     return bool(
         ground == "consent"
-        or (ground == "hr" and people in {"customers", "passers_by", "patients"})
-        or (ground == "contract" and people == "passers_by")
+        # CAC Q&A 2026-07-24 Q3: applicants consent.
+        or (ground == "hr" and people in {"customers", "passers_by", "patients", "applicants"})
+        or (ground == "contract" and people in {"passers_by", "applicants"})
+        # Art. 13(1)(2): a contract of the individual, staff under labour rules and a collective contract; (6): what is public.
+        or (ground == one["claim"] == "contract" and not one["flow.necessity.individual_is_party"])
+        or (ground == one["claim"] == "hr" and not (one["flow.necessity.labour_rules"] and one["flow.necessity.collective_contract"]))
+        or (ground == "public" and not one["item.already_public"])
         or (ground == "statutory_duty" and one["duty_under"] == "foreign")
     )
 
@@ -274,7 +284,8 @@ def owed(one: World) -> dict[str, bool | None]:
             found["separate_consent"] = bool(shown["separate_consent"])
             if one["item.minors_under_14"]:
                 found["guardian_consent"] = bool(shown["guardian_consent"])
-        if one["exporter.established_abroad"] and ("CN" in one["flow.collected_in"] or one["flow.mainland_data_added"]):
+        here = "CN" in one["flow.collected_in"] or one["flow.mainland_data_added"] or one["way"] == "handled abroad"
+        if one["exporter.established_abroad"] and here:
             found["representative"] = bool(shown["representative"])
     if (personal(one) and day >= PIPL) or (important(one) and day >= ORDER_16):
         found |= {"security": bool(shown["security"]), "incident": bool(shown["security"])}
@@ -460,9 +471,10 @@ def lighter(flow: FlowReport, one: World, gone: set[str]) -> list[str]:
         silent |= {"notice_contents", "notice_contents_sensitive"}
     if "exporter.established_abroad" in gone and one["way"] != "handled abroad":  # told only where the exporter says where it sits
         silent.add("representative")
-    if {"population", "item.persons"} & gone and one[
-        "flow.basis"
-    ] == "contract":  # which says that there is a contract with whoever they are
+    # The ground says that there is a contract with whoever they are, and that what is public is so.
+    if ({"population", "item.persons"} & gone and one["flow.basis"] == "contract") or (
+        "item.already_public" in gone and one["flow.basis"] == "public"
+    ):
         silent |= {"separate_consent", "guardian_consent"}
     wrong = [f"{name} vanished" for name in law.keys() - states.keys() - silent]
     for name, state in states.items():

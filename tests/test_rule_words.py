@@ -171,6 +171,7 @@ WORDS: dict[str, dict[str, str]] = {
         "hr": "duties-pipl/*-where-the-ground-fails",
         "contract": "duties-pipl/*-where-the-ground-fails",
         "statutory_duty": "duties-pipl/*-where-the-ground-fails",
+        "public": "duties-pipl/*-where-the-ground-fails",
     },
     "flow.collected_in": {
         "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad",
@@ -202,8 +203,8 @@ WORDS: dict[str, dict[str, str]] = {
         "foreign": "decree790/foreign-duty duties-pipl/*-where-the-ground-fails",
     },
     "flow.necessity.kind": {
-        "contract": "order16/contract*",
-        "hr": "order16/hr order16/hr-both-papers order16/hr-not-employees",
+        "contract": "order16/contract* duties-pipl/*-where-the-ground-fails",
+        "hr": "order16/hr order16/hr-both-papers order16/hr-not-employees duties-pipl/*-where-the-ground-fails",
         # Applicants have neither (CAC Q&A 2026-07-24 Q3).
         "contract hr": "order16/hr-applicants",
         "emergency": "order16/emergency*",
@@ -341,11 +342,11 @@ WORDS: dict[str, dict[str, str]] = {
         "employees": "order16/hr order16/hr-not-employees",
         "dependants contractor_staff": "order16/hr-not-employees",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
-        "passers_by": "duties-pipl/*-where-the-ground-fails",
+        "passers_by applicants": "duties-pipl/*-where-the-ground-fails",
         # Who walks by has no contract, applicants have the ordinary numbers, and who is looked after is no party.
         "passers_by applicants dependants": "order16/contract",
         "dependants": "order16/contract-for-others",
-        "customers passers_by patients": "duties-pipl/*-where-the-ground-fails",
+        "customers passers_by patients applicants": "duties-pipl/*-where-the-ground-fails",
     },
     # Hong Kong, Macao and Taiwan are outside the mainland, and no foreign State.
     "recipient.country": {
