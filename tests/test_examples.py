@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from functools import cache
@@ -161,6 +162,13 @@ def test_every_story_says_what_to_expect() -> None:
         expected = {run.file for run in RUNS if run.story == folder.name}
         manifests = {path.name for path in folder.glob("*.yaml")} - {"exporter.yaml", "expected.yaml"}
         assert manifests == expected, folder.name
+
+
+def test_every_story_is_found_from_their_first_page() -> None:
+    page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    folders = {path.name for path in EXAMPLES.iterdir() if path.is_dir()}
+    assert {name for name in folders if f"[{name}]({name})" not in page} == set()
+    assert set(re.findall(r"\]\(([^)]+)\)", page)) == folders
 
 
 @pytest.mark.parametrize("story", STORIES)
