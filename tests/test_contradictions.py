@@ -178,6 +178,7 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {"item.category": "person.contact", "item.anonymised": signed(True)},
     ),
     ("nobody-in-personal-data", {"item.persons": 0}, {"item.identifiable": True}, {}, {"item.identifiable": signed(False)}),
+    ("nobody-in-personal-data", {"item.persons": 0}, {"item.holds": ["phone_number"]}, {}, {"item.holds": ["none"]}),
     ("nobody-in-personal-data", {"item.persons": 0}, {"item.personal": True}, {}, {"item.personal": signed(False)}),
     (
         "nobody-in-personal-data",
