@@ -557,3 +557,23 @@ def test_the_contract_of_the_area_is_filed_late_too(lawbook: Lawbook, listed: li
     (way,) = ways(text, lawbook, listed)
     assert names([way]) == {"file-contract"}
     assert [(edit.key, edit.becomes) for edit in way.edits[0]] == [("clearance.filed", DAY)]
+
+
+def test_a_licensed_unit_receives_what_the_car_sends(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # Notice of 2022 item 3: the unit collects, stores and transmits; a car that goes on sending abroad by itself is not entrusted to anybody.
+    flow_ = (
+        "    directed_from_abroad: {value: false, by: A. Example, because: at home}\n    mapping_actor: exporter\n    first_hop: abroad\n"
+    )
+    made = Made(
+        f"category: vehicle.lidar, {NOBODY}, flown_by_drone: false",
+        flow=flow_,
+        sectors="automotive",
+        swaps=(("sent_by: platform", "sent_by: vehicle"),),
+    )
+    found = ways(made.text().replace("since: 2025-06-01", f"since: {DAY}"), lawbook, listed)
+    steps = [changes for way in found for step, changes in zip(way.steps, way.edits, strict=True) if step.remedy.id == "licensed-unit"]
+    assert steps
+    for changes in steps:
+        assert {edit.key: edit.becomes for edit in changes} == {
+            "flow.mapping_actor": "licensed_unit", "flow.first_hop": "licensed_unit", "flow.sent_by": "platform",
+        }  # fmt: skip
