@@ -813,3 +813,12 @@ def test_what_names_an_item_goes_with_it(lawbook: Lawbook, listed: list[Remedy])
     assert not any("records" in one["items"] for one in only["clearances"])
     assert not after.get("waivers")
     assert not run.again(written(found.before, way)).problems
+
+
+def test_every_ground_is_cited_in_chinese(listed: list[Remedy]) -> None:
+    from tongguan.cites import cites_zh
+
+    for one in listed:
+        for ground in one.basis:
+            told = cites_zh(ground.cites, ground.instrument)
+            assert not re.search(r"[A-Za-z]{3}|[条款]\(", told), (one.id, told)

@@ -52,6 +52,7 @@ SINGLE = {
     **dict.fromkeys(
         [
             ("duties-pipl", 55),
+            ("pipl", 55),
             ("PIPL", 55),
             ("decree790", 35),
             ("Decree 790", 35),
