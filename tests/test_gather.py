@@ -595,3 +595,39 @@ def test_what_can_be_done_about_one_is_not_told_as_if_of_all(judge: Judging) -> 
     assert all(fix.en in folded for fix in head.fixes)
     for ask in head.asks:
         assert ask.words.en in before
+
+
+SEVERAL = """\
+version: 1
+exporter: {id: example-motors}
+recipients: {hq: {country: DE}}
+flows:
+  - id: crm
+    to: hq
+    way: transfer
+    items:
+      - {id: customers, category: person.contact, persons: 40_000}
+      - {id: service, category: vehicle.after_sales.record}
+  - id: backup
+    to: hq
+    way: transfer
+    items:
+      - {id: everything, category: vehicle}
+"""
+
+
+def test_what_another_flow_leaves_open_is_not_asked_of_this_one(judge: Judging) -> None:
+    # The year's count waits for the category of what is backed up; that of the customers is stated.
+    report = judge(SEVERAL)
+    crm, backup = everything(report)
+    assert any(ask.key.startswith("backup/everything:item.category") for one in report.findings if one.flow == "crm" for ask in one.asks)
+    own = {query.fact for query in queries("crm", report.told[0].findings) if query.flow == "crm"}
+    awaited = [fact for one in crm.standing for fact in crm.awaits(one)]
+    assert awaited
+    assert "item.category" not in {*own, *awaited}
+    assert {fact for fact in awaited if not fact.startswith("backup: ")} <= own
+    assert "item.category" in [fact for one in backup.standing for fact in backup.awaits(one)]
+    for name in FORMATS:
+        for line in written(report, name).splitlines():
+            if "(crm/" in line and "answer " in line:
+                assert not re.search(r"answer [^;]*(?<!backup: )item\.category", line.partition("%0A")[0])

@@ -82,7 +82,7 @@ PHRASES: dict[str, Words] = {
         "{flow} 待答的问题，先问决定其余各项是否涉及的", "questions that decide {flow}, first those on which all else hangs"
     ),
     "title.duties_later": Words(
-        "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "{number} more apply or not depending on {facts}: {duties}"
+        "另有 {number} 项义务是否适用取决于 {facts}：{duties}", "what may apply besides, depending on {facts}: {duties}"
     ),
     "title.clear": Words("{route}", "{route}"),
     "title.clear_gates": Words("{route}；审批齐备", "{route}; approvals held"),

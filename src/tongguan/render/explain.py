@@ -19,7 +19,7 @@ from tongguan.render.cells import Paint, wrap
 from tongguan.render.gather import calls, common, gathered
 from tongguan.render.lists import Lists
 from tongguan.render.outline import MANY_OWN, answer, clean, colon, let_pass, placed, semicolon, speaker
-from tongguan.render.questions import owned
+from tongguan.render.questions import fact_of
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 
@@ -85,7 +85,7 @@ class _Teller:
             for rule, outcome in rules:
                 if not (short and outcome.open):
                     lines += self._rule(verdict, rule, outcome, full=full)
-            lines += self._waiting(short)
+            lines += self._waiting(verdict, short)
         if shortened:
             lines += self._hanging("  ", self.say(phrase("explain.short")))
         if held := self._held(verdict):
@@ -186,9 +186,9 @@ class _Teller:
                 lines += self._hanging("        ", self._fact(verdict, fact))
         return lines
 
-    def _waiting(self, rules: Sequence[tuple[Rule, Outcome]]) -> list[str]:
+    def _waiting(self, verdict: Verdict, rules: Sequence[tuple[Rule, Outcome]]) -> list[str]:
         """Rules that may hold, by what they wait for: where many wait for one answer, by their names."""
-        needs = [frozenset(owned(need)[2] for need in outcome.needs) for _, outcome in rules]
+        needs = [frozenset(fact_of(verdict.flow.id, need) for need in outcome.needs) for _, outcome in rules]
         left = dict(enumerate(needs))
         mark, style = MARK[Truth.UNKNOWN]
         lines: list[str] = []
@@ -255,7 +255,7 @@ class _Teller:
         if value is None:
             shown = self.say(phrase("explain.not_stated"))
         elif isinstance(value, Unknown):
-            needs = list(dict.fromkeys(owned(one)[2] for one in sorted(value.needs)))
+            needs = list(dict.fromkeys(fact_of(verdict.flow.id, one) for one in sorted(value.needs)))
             waits = ", ".join(needs[:4]) + (" …" if len(needs) > 4 else "")
             shown = self.say(phrase("explain.waits", facts=waits))
         elif isinstance(value, Judged):

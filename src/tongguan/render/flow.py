@@ -306,13 +306,13 @@ class FlowPage(Marking):
         """Approvals and other norms beside the route, each by its own answer: a line for each question, and what it decides."""
         if not findings:
             return []
-        from tongguan.render.questions import bare, by_answer, owned
+        from tongguan.render.questions import bare, by_answer, fact_of
 
         lines = self._head("open", self.colon, self.word("title.beside", number=len(findings)))
         arrow, mark = self.paint.plain("→"), semicolon(self.language)
         coded = self.options.verbose or len(findings) < MANY_OWN
         for asks, found in by_answer(findings):
-            facts = {owned(ask.key)[2]: ask for ask in asks}
+            facts = {fact_of(flow.id, ask.key): ask for ask in asks}
             # What was asked above is not asked again, and where much has to be answered all of it is only named.
             new = [fact for fact in facts if fact not in self.asked] if len(facts) <= ASKED_BESIDE else []
             self.asked.update(new)
@@ -426,9 +426,9 @@ class FlowPage(Marking):
         later = [one for one in findings if not one.certain]
         if later:
             named = comma(self.language).join(self._duty(one) for one in later)
-            from tongguan.render.questions import owned
+            from tongguan.render.questions import fact_of
 
-            asked = self._counted(list(dict.fromkeys(owned(ask.key)[2] for one in later for ask in one.asks)))
+            asked = self._counted(list(dict.fromkeys(fact_of(one.flow, ask.key) for one in later for ask in one.asks)))
             lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
         return [*lines, *self._gate(findings[0]), ""]
 

@@ -31,7 +31,7 @@ from tongguan.render.outline import (
     semicolon,
     speaker,
 )
-from tongguan.render.questions import CATEGORY, bare, by_answer, firsts, owned, queries, spans
+from tongguan.render.questions import CATEGORY, bare, by_answer, fact_of, firsts, owned, queries, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -204,7 +204,7 @@ def _each_for_its_own(findings: Sequence[Finding], waiting: Sequence[int]) -> di
 
 def _facts(finding: Finding) -> frozenset[str]:
     """The facts that a finding waits for."""
-    return frozenset(owned(ask.key)[2] for ask in finding.asks)
+    return frozenset(fact_of(finding.flow, ask.key) for ask in finding.asks)
 
 
 def _with_others(head: Finding, hanging: Sequence[Finding]) -> Finding:
@@ -232,7 +232,7 @@ def awaited(head: Finding, hanging: Sequence[Finding]) -> list[str]:
     """The facts on which all of it hangs."""
     if head.code == SCOPE_OPEN:
         before = firsts(head)
-        return list(dict.fromkeys(owned(ask.key)[2] for ask in head.asks if ask.key in before))
+        return list(dict.fromkeys(fact_of(head.flow, ask.key) for ask in head.asks if ask.key in before))
     common = _facts(head).intersection(*map(_facts, hanging))
     return [CATEGORY] if CATEGORY in common else sorted(common)
 
@@ -241,7 +241,7 @@ def first_asked(head: Finding, hanging: Sequence[Finding]) -> list[Query]:
     """The questions on which all of it hangs, with where their answers lead."""
     facts = awaited(head, hanging)
     asking = [one for one in hanging if one.code == SCOPE_OPEN] if head.code == SCOPE_OPEN else hanging
-    return [one for one in queries(head.flow, [head, *asking]) if one.fact in facts]
+    return [one for one in queries(head.flow, [head, *asking]) if one.name in facts]
 
 
 def calls(head: Finding, hanging: Sequence[Finding], language: str = "en") -> list[Words]:
@@ -309,11 +309,11 @@ def rows(head: Finding, hanging: Sequence[Finding]) -> list[tuple[list[Ask], lis
     return [] if head.code == SCOPE_OPEN or not hanging or awaited(head, hanging) else by_answer([head, *hanging])
 
 
-def told_asks(asks: Sequence[Ask], language: str) -> str:
-    """Questions that are answered together; of many the first ones."""
+def told_asks(flow: str, asks: Sequence[Ask], language: str) -> str:
+    """Questions of a flow that are answered together; of many the first ones."""
     say = speaker(language)
     more = [say(phrase("label.more", number=len(asks) - ASKED))] if len(asks) > ASKED else []
-    return " + ".join([*(f"{clean(owned(ask.key)[2])} — {say(bare(ask))}" for ask in asks[:ASKED]), *more])
+    return " + ".join([*(f"{clean(fact_of(flow, ask.key))} — {say(bare(ask))}" for ask in asks[:ASKED]), *more])
 
 
 def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
@@ -322,9 +322,9 @@ def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: 
     told = [say(words) for words in calls(head, hanging, language)]
     for one in first_asked(head, hanging):
         led = "; ".join(f"{say(values)} → {say(answers)}" for values, answers in one.leads)
-        told.append(f"{say(phrase('label.ask'))}: {clean(one.fact)} — {say(one.words)}{f' ({led})' if led else ''}")
+        told.append(f"{say(phrase('label.ask'))}: {clean(one.name)} — {say(one.words)}{f' ({led})' if led else ''}")
     if own := rows(head, hanging):
-        return [*told, *(f"{told_asks(asks, language)} → {mark.join(_titles(found, say))}" for asks, found in own)]
+        return [*told, *(f"{told_asks(head.flow, asks, language)} → {mark.join(_titles(found, say))}" for asks, found in own)]
     for words, same in groups(head, hanging):
         titles = _titles(same, say)
         more = [say(phrase("label.more", number=len(titles) - most))] if most is not None and len(titles) > most else []

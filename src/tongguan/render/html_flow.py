@@ -27,7 +27,7 @@ from tongguan.render.outline import (
     subject,
 )
 from tongguan.render.picture import anchor
-from tongguan.render.questions import bare, leads, owned
+from tongguan.render.questions import bare, fact_of, leads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,7 +144,7 @@ class Articles:
             *(f'<p><span class="soft">{self.word(key)}</span> {self.say(words)}</p>' for key, words in finding.details),
             *(f'<div class="waiver"><b>{self.word(key)}</b> {self.say(words)}</div>' for key, words in let_pass(finding)),
             *self._list("label.basis", (self._basis(basis) for basis in finding.basis)),
-            *self._list("page.questions", (self._ask(ask) for ask in finding.asks if owned(ask.key)[2] not in before)),
+            *self._list("page.questions", (self._ask(ask) for ask in finding.asks if fact_of(finding.flow, ask.key) not in before)),
         ]
         more = f' <span class="soft">{self.word("label.more", number=len(hanging))}</span>' if hanging else ""
         parts = [
@@ -158,10 +158,10 @@ class Articles:
         parts += [f"<p><b>{self.say(words)}</b></p>" for words in calls(finding, hanging, self.options.language)]
         if hanging:
             asks = first_asked(finding, hanging)
-            parts += self._list("page.questions", (self._question(one.words, one.fact, one.place, one.leads) for one in asks))
+            parts += self._list("page.questions", (self._question(one.words, one.name, one.place, one.leads) for one in asks))
             mark = semicolon(self.language)
             own = [
-                f"{self._asked(asks)} → {mark.join(self.say(title) for title, _ in by_title(found))}"
+                f"{self._asked(finding.flow, asks)} → {mark.join(self.say(title) for title, _ in by_title(found))}"
                 for asks, found in rows(finding, hanging)
             ]
             parts += self._list("page.questions", own)
@@ -229,10 +229,10 @@ class Articles:
     def _ask(self, ask: Ask) -> str:
         return self._question(ask.words, asked(ask), ask.place, leads(ask))
 
-    def _asked(self, asks: Sequence[Ask]) -> str:
+    def _asked(self, flow: str, asks: Sequence[Ask]) -> str:
         """Questions that are answered together; of many the first ones, and what the others are about."""
-        told = [f"{self.say(bare(ask))} {code(owned(ask.key)[2])}" for ask in asks[:ASKED]]
-        return " + ".join([*told, *(code(owned(ask.key)[2]) for ask in asks[ASKED:])])
+        told = [f"{self.say(bare(ask))} {code(fact_of(flow, ask.key))}" for ask in asks[:ASKED]]
+        return " + ".join([*told, *(code(fact_of(flow, ask.key)) for ask in asks[ASKED:])])
 
     def _question(self, asked_: Words, fact: str, place: Place | None, led: Sequence[tuple[Words, Words]]) -> str:
         """A question, the place of its answer, and where answers lead."""

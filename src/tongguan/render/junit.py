@@ -26,7 +26,7 @@ from tongguan.render.outline import (
     spoken,
     subject,
 )
-from tongguan.render.questions import owned
+from tongguan.render.questions import fact_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,7 +191,7 @@ def _waiting(findings: Sequence[Finding], heads: Heads, options: Options) -> lis
 
 def _facts(finding: Finding, most: int = 3) -> list[str]:
     """The facts that a finding waits for; of many the first."""
-    facts = list(dict.fromkeys(clean(owned(ask.key)[2]) for ask in finding.asks))
+    facts = list(dict.fromkeys(clean(fact_of(finding.flow, ask.key)) for ask in finding.asks))
     return [*facts[:most], *(["…"] if len(facts) > most else [])]
 
 

@@ -34,7 +34,7 @@ from tongguan.render.outline import (
     strictest,
     subject,
 )
-from tongguan.render.questions import leads, owned, whole
+from tongguan.render.questions import fact_of, leads, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,7 @@ class _Writer:
         # What is asked first stands first; the ground of a route matters only where one is asked for.
         lines += [f"- {self.say(words)}" for words in calls(finding, hanging, self.options.language)]
         for query in first_asked(finding, hanging) if hanging else ():
-            lines.append(f"- **{self.say(phrase('label.ask'))}** {code(query.fact)} {self.say(query.words)}")
+            lines.append(f"- **{self.say(phrase('label.ask'))}** {code(query.name)} {self.say(query.words)}")
             lines += [f"    - {self.say(values)} → {self.say(answers)}" for values, answers in query.leads]
         lines += self._hanging(finding, hanging)
         lines += [
@@ -224,7 +224,7 @@ class _Writer:
         if len(finding.basis) > 4:
             lines.append(f"- {self.say(phrase('label.more', number=len(finding.basis) - 4))}")
         earlier = awaited(finding, hanging) if hanging else []
-        lines += self._asks([ask for ask in finding.asks if owned(ask.key)[2] not in earlier])
+        lines += self._asks([ask for ask in finding.asks if fact_of(finding.flow, ask.key) not in earlier])
         if finding.authority is not None and finding.kind in ("breach", "open", "review"):
             lines.append(f"- **{self.say(phrase('label.authority'))}** {self.say(finding.authority)}")
         lines += [f"- **{self.say(phrase('label.fix'))}** {self.say(words)}" for words in finding.fixes[:3]]
@@ -247,7 +247,8 @@ class _Writer:
             lines.append(f"- **{self.say(words)}**")
             if own := rows(head, hanging):
                 lines += [
-                    f"    - {inline(told_asks(asks, self.options.language))} → {self._titles(by_title(waiting))}" for asks, waiting in own
+                    f"    - {inline(told_asks(head.flow, asks, self.options.language))} → {self._titles(by_title(waiting))}"
+                    for asks, waiting in own
                 ]
                 continue
             for name, titles in families(found):

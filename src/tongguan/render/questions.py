@@ -65,6 +65,8 @@ class Query(Record):
     """Whether it is asked before all else: whether the data leave at all hangs on it, or what kind of data they are."""
     later: bool = False
     """Whether nobody needs to answer it before those: all that waits for it may fall away."""
+    name: str = ""
+    """The fact, with the flow that it belongs to where that is another."""
 
 
 class _Draft:
@@ -129,7 +131,10 @@ def _query(one: _Draft) -> Query:
         told = tuple(one.scoped)
     # What decides whether the rest is asked at all stands before it, of however many flows.
     score = one.score * FIRST if one.first else one.score
-    return Query(one.flow, one.fact, words, one.ask.place, tuple(one.items), findings, joined(told), told, score, one.first, one.later)
+    return Query(
+        one.flow, one.fact, words, one.ask.place, tuple(one.items), findings, joined(told), told, score, one.first, one.later,
+        fact_of(findings[0].flow, one.ask.key),
+    )  # fmt: skip
 
 
 def _scoped(finding: Finding, key: str) -> list[Leading]:
@@ -174,13 +179,23 @@ def owned(key: str) -> tuple[str, str, str]:
     return flow, item, fact.rpartition("#")[2]
 
 
+def fact_of(flow: str, key: str) -> str:
+    """The fact that a question of a flow is about; that of another flow with its name, for it is answered there.
+
+    >>> fact_of("crm", "crm/mails:item.category"), fact_of("crm", "backup/all:item.category"), fact_of("crm", "exporter.sectors")
+    ('item.category', 'backup: item.category', 'exporter.sectors')
+    """
+    owner, _, fact = owned(key)
+    return f"{owner}: {fact}" if owner and owner != flow and fact.startswith(OWN) else fact
+
+
 def by_answer(findings: Iterable[Finding]) -> list[tuple[list[Ask], list[Finding]]]:
     """Findings by what they wait for: what the most wait for, and of that what needs the fewest answers, comes first."""
     found: dict[tuple[str, ...], tuple[list[Ask], list[Finding]]] = {}
     for one in findings:
         asks: dict[str, Ask] = {}
         for ask in one.asks:
-            asks.setdefault(owned(ask.key)[2], ask)
+            asks.setdefault(fact_of(one.flow, ask.key), ask)
         found.setdefault(tuple(sorted(asks)), (list(asks.values()), []))[1].append(one)
     return sorted(found.values(), key=lambda each: (-len(each[1]), len(each[0])))
 
