@@ -688,6 +688,8 @@ def test_a_contract_exempts_only_what_it_takes(changed: dict[str, str], run: Cal
         ("dependants", "person.travel", (FREE, CONTRACT), True),
         ("customers", "person.dependant", (FREE, CONTRACT), True),
         ("customers", "person.business_contact", (FREE, CONTRACT), True),
+        ("contractor_staff", "person.travel", (FREE, CONTRACT), True),
+        ("customers", "person.contacts", (FREE, ASSESSMENT), True),
     ],
 )
 def test_a_contract_exempts_its_own_party(

@@ -340,12 +340,11 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "population.kind": {
         "employees": "order16/hr order16/hr-not-employees",
-        "dependants contractor_staff": "order16/hr-not-employees",
+        "dependants contractor_staff": "order16/hr-not-employees order16/contract-for-others",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
         "passers_by applicants": "duties-pipl/*-where-the-ground-fails",
         # Who walks by has no contract, applicants have the ordinary numbers, and who is looked after is no party.
-        "passers_by applicants dependants": "order16/contract",
-        "dependants": "order16/contract-for-others",
+        "passers_by applicants dependants contractor_staff": "order16/contract",
         "customers passers_by patients applicants": "duties-pipl/*-where-the-ground-fails",
     },
     # Hong Kong, Macao and Taiwan are outside the mainland, and no foreign State.
@@ -664,12 +663,12 @@ order16/hr: person.dependant person.applicant person.minor
 order16/hr-not-employees: person.dependant person.minor
 # Art. 5(1)(1): the party itself; staff have item (2), applicants the ordinary numbers.
 # What a fleet sends back is no owner's contract (sector pack CON-02).
-order16/contract: person.employment person.applicant person.dependant person.business_contact vehicle.telematics vehicle.trajectory vehicle.gnss
+order16/contract: person.employment person.applicant person.dependant person.business_contact person.contacts vehicle.telematics vehicle.trajectory vehicle.gnss
     vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar vehicle.radar vehicle.v2x vehicle.training vehicle.scene
 order16/contract-for-fleet-telemetry: vehicle.telematics vehicle.trajectory vehicle.gnss vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar
     vehicle.radar vehicle.v2x vehicle.training vehicle.scene
 order16/contract-for-staff: person.employment
-order16/contract-for-others: person.dependant person.business_contact
+order16/contract-for-others: person.dependant person.business_contact person.contacts
 duties-pipl/*-where-the-ground-fails: person.employment
 cac-qa/recruitment: person.applicant person.employment person.identity person.criminal_record
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.
