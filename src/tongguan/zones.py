@@ -210,6 +210,11 @@ def _name(flow: FlowReport) -> Name:
     return flow.manifest.path, flow.id
 
 
+def _files(flow: FlowReport) -> frozenset[str]:
+    """The files that a flow is stated in."""
+    return frozenset((flow.manifest.path, flow.manifest.exporter_document.path))
+
+
 def _of(one: Instrument) -> dict[str, Any]:
     assert one.list is not None, "only zone lists are asked"
     return one.list
@@ -228,6 +233,7 @@ class _Trial:
         self._data: dict[str, Any] = {}
         self._gone: set[tuple[str, Keys]] = set()
         self._changes: dict[Name, list[Edit]] = {}
+        self._files = frozenset(path for flow in flows for path in _files(flow))
         exporters = {flow.manifest.exporter_id for flow in flows}
         every = {each.manifest.path: each.manifest for each in report.judge.subjects.values() if each.manifest.exporter_id in exporters}
         sharing: dict[str, list[Manifest]] = {}
@@ -248,8 +254,8 @@ class _Trial:
 
     def refused(self, flow: FlowReport) -> tuple[Problem, ...]:
         """Why the manifest of a flow would be refused."""
-        paths = (flow.manifest.path, flow.manifest.exporter_document.path)
-        return tuple(one for one in self._problems if one.path in paths)
+        others = self._files - _files(flow)
+        return tuple(one for one in self._problems if one.path not in others)
 
     def changes(self, name: Name) -> tuple[Edit, ...]:
         """What is stated otherwise for a flow."""
