@@ -614,7 +614,7 @@ def test_explain_says_why_a_paper_that_is_held_does_not_count(lawbook: Lawbook) 
     day = "2026-06-01"
     late = situation(day, DEALER.format(filed="2026-05-20"), since="2026-05-06", ordinary="70_000", sectors="[automotive]")
     assert explained(late, lawbook, day)[:2] == [
-        "  ✗ standard contract S1",
+        "  ✗ standard contract (SCC) S1",
         "      A late filing · order13/not-filed-in-time · Order 13 art. 7",
     ]
     assert explained(late, lawbook, day, "zh")[0] == "  ✗ 个人信息出境标准合同 S1"
@@ -645,7 +645,7 @@ def test_explain_does_not_call_a_paper_of_a_lower_kind_an_answer(lawbook: Lawboo
     day = "2026-06-01"
     text = situation(day, body.replace("security_assessment", "standard_contract").replace("issued", "effective"), since="2026-05-12")
     told = explained(text.replace("result: pass", "verbatim: true"), lawbook, day)
-    assert told[0] == "  ✗ standard contract A1 · does not answer the route"
+    assert told[0] == "  ✗ standard contract (SCC) A1 · does not answer the route"
 
 
 # --------------------------------------------------------------------------- authorities abroad
