@@ -620,7 +620,7 @@ def test_explain_says_why_a_paper_that_is_held_does_not_count(lawbook: Lawbook) 
     assert explained(late, lawbook, day, "zh")[0] == "  ✗ 个人信息出境标准合同 S1"
     kept = late.replace("filed: 2026-05-20", "filed: 2026-05-19")
     told = explained(kept, lawbook, day)
-    assert told[0] == "  ✓ standard contract S1"
+    assert told[0] == "  ✓ standard contract (SCC) S1"
     assert "  ✓ due before the export: " in told[1]
     bare = explained(kept.replace("impact_assessment: {date: 2022-01-10, ref: PIA-1}, ", ""), lawbook, day)
     assert "  ✗ due before the export: impact assessment" in bare or "  ? due before the export: impact assessment" in bare
