@@ -31,6 +31,7 @@ import tongguan.render.html
 import tongguan.render.picture
 from tongguan.document import Document, read
 from tongguan.finding import KINDS, Ask, Finding, Matter
+from tongguan.furtherphrases import FURTHER
 from tongguan.lawbook.model import Lawbook, Rule, Words
 from tongguan.output import write_file
 from tongguan.phrases import PHRASES
@@ -273,7 +274,8 @@ def test_many_findings_are_written_in_time(format_: str, make: Make) -> None:
 
 
 def test_every_phrase_is_said_in_both_languages() -> None:
-    assert [key for key, words in PHRASES.items() if not (words.zh and words.en)] == []
+    assert [key for key, words in (PHRASES | FURTHER).items() if not (words.zh and words.en)] == []
+    assert PHRASES.keys() & FURTHER.keys() == set()
 
 
 @each("many", "two files", "hostile and others")

@@ -50,7 +50,7 @@ LAYERS = [
         "lawbook.pin",
         "lawbook.remedies",
     ],
-    ["phrases", "cites", "screening", "names", "stated", "shapes", "watch"],
+    ["phrases", "furtherphrases", "cites", "screening", "names", "stated", "shapes", "watch"],
     ["manifest"],
     ["fill"],
     ["verdict"],
