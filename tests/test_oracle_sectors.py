@@ -259,6 +259,11 @@ def foreign(one: World) -> bool:
     return one["flow.collected_in"] == ["abroad"] and not one["flow.mainland_data_added"]
 
 
+def transit(one: World) -> bool:
+    """Order 16 art. 4: brought in, worked on and sent out again; what is handled abroad from the start never came in."""
+    return foreign(one) and one["mode"] != "abroad"
+
+
 def leaves(one: World) -> bool:
     return one["mode"] in {"sent", "reached", "abroad"}
 
@@ -589,7 +594,7 @@ def route(one: World) -> tuple[int, int]:
     hot = here if sensitive(one) else 0
     plain = here if not sensitive(one) or one["item.also_ordinary"] else 0
     ordinary, secret = one["exporter.provided_this_year.ordinary"] + plain, one["exporter.provided_this_year.sensitive"] + hot
-    exempt = not one["item.important_notified"] and (foreign(one) or staff(one))
+    exempt = not one["item.important_notified"] and (transit(one) or staff(one))
     if personal(one) and one["day"] < ORDER_16:
         # Order 11 art. 4: no exemptions, one count of everybody and one of sensitive information since last year.
         everybody = sum(one[f"exporter.provided_this_year.{bucket}"] for bucket in ("ordinary", "sensitive")) + here
