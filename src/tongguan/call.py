@@ -314,7 +314,15 @@ def judge(
         with _progress(sources):
             report = run(sources)
     report = replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
+    left = project.uncounted(found)
+    if left and _counts(report):
+        report = replace(report, warnings=(*left, *report.warnings))
     return report if report.empty_allowed else refused(report)
+
+
+def _counts(report: Report) -> bool:
+    """Whether anybody counts, or may; where other processes have judged, nobody knows."""
+    return report.written is not None or any(row.status in ("counted", "unsettled") for account in report.accounts for row in account.rows)
 
 
 def _flagged(project: Project, report: Report) -> Report:

@@ -30,6 +30,8 @@ NEVER = frozenset(("venv", "node_modules", "__pycache__"))
 IGNORE = ".gitignore"
 WILD = "*?["
 """Signs of a pattern."""
+HEAD = 1 << 16
+"""Bytes of a file that are looked at to see whose manifest it is."""
 ALIKE = 0.75
 """How alike the name of a file and one that is not there must be."""
 EXPECTED = f"expected {NAMES[0]}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
@@ -262,6 +264,41 @@ def exporter_named(path: str, raw: bytes, real: Callable[[str], str] = os.path.r
         return None
     named = found[1].decode(errors="replace").strip()
     return real(os.path.join(os.path.dirname(path), named)) if named.endswith(YAML) else None
+
+
+def siblings(sources: Sequence[tuple[str, bytes]]) -> dict[str, list[str]]:
+    """Manifests beside these, or beside the exporter file that they name, that name the same file and are none of them, by that file."""
+    real = RealPaths()
+    own = {real(path) for path, _ in sources}
+    folders: dict[str, dict[str, None]] = {}
+    for path, raw in sources:
+        file = exporter_named(path, raw, real)
+        if file is not None:
+            folders.setdefault(file, {os.path.dirname(file): None})[os.path.dirname(real(path))] = None
+    found: dict[str, list[str]] = {}
+    for file, places in folders.items():
+        for path in [os.path.join(place, name) for place in places for name in _yaml_in(place)]:
+            if real(path) not in own and real(path) != file:
+                raw = _beginning(path)
+                if (raw.startswith(b"flows:") or b"\nflows:" in raw) and exporter_named(path, raw, real) == file:
+                    found.setdefault(file, []).append(path)
+    return found
+
+
+def _yaml_in(folder: str) -> list[str]:
+    try:
+        return [name for name in sorted(os.listdir(folder)) if name.endswith(YAML) and not name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _beginning(path: str) -> bytes:
+    """The first of a file, where the exporter stands."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
 
 
 def without_exporters(sources: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:

@@ -347,6 +347,10 @@ PHRASES: dict[str, Words] = {
         "`{flow}` begins in {year}; persons are counted by calendar year, and here they are those of {now}: judge it by its own year as well (--as-of {since})",
     ),
     "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
+    "count.left_out": Words(
+        "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（检查整个文件夹或者用 --scope changed 即可计入）",
+        "manifests of the same exporter that are not in this run, their persons not counted: {names} (the folder, or --scope changed, takes them in)",
+    ),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
     "waiver.off": Words("未计例外放行（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 HELD = 1_000_000
 """Bytes of manifests that are read when they are found, where the others can be read when their turn comes."""
+NOT_COUNTED = "not-counted"
+"""Code of the warning that manifests of the same exporter are not in the run."""
+NAMED = 4
+"""Manifests that are told by name, of those that a call leaves out."""
 FLAGS: dict[str, Any] = {
     "config": None, "isolated": False, "scope": ALL, "base": None, "waivers_from": None, "no_waivers": False, "allow_empty": False, "exit_zero": False,
 }  # fmt: skip
@@ -127,6 +131,21 @@ class Project:
         self.remarks = [_link(path) for path in taker.links]
         taker.unread()
         return taker.sources, taker.problems
+
+    def uncounted(self, found: Found) -> list[Remark]:
+        """What is told of manifests of the same exporter that the call leaves out: their persons are not counted."""
+        if not self.paths or STDIN in self.paths or self.flags["scope"] == CHANGED:
+            return []
+        from tongguan.discover import siblings
+        from tongguan.phrases import phrase
+
+        told = []
+        for file, paths in siblings([(path, raw) for path, raw in found if raw is not None]).items():
+            names = [as_given(os.path.relpath(path, os.path.dirname(file))) for path in paths if not self.excluded(path)]
+            if names:
+                more = [*names[:NAMED], f"… +{len(names) - NAMED}"] if len(names) > NAMED else names
+                told.append(Remark(NOT_COUNTED, phrase("count.left_out", names=", ".join(more)), shown(file)))
+        return told
 
     def _whole(self, taker: Taker) -> None:
         """Everything that the configuration names, else this folder."""

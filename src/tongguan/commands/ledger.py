@@ -9,7 +9,8 @@ import click
 from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
-from tongguan.output import write, write_file, write_json
+from tongguan.output import complain, write, write_file, write_json
+from tongguan.project import NOT_COUNTED
 
 if TYPE_CHECKING:
     from tongguan.options import Common
@@ -34,6 +35,13 @@ def command(
     options = screen(common.language, common.color)
     if report.problems:
         show_problems(report.problems, options)
+    left = [remark for remark in report.warnings if remark.code == NOT_COUNTED]
+    if left:
+        from tongguan.phrases import speak
+        from tongguan.render.outline import clean
+
+        for remark in left:
+            complain(f"{clean(remark.path)}: {speak(remark.words, options.language)}\n")
     if export is not None and not report.problems and report.told:
         # What is not whole would count too few.
         from tongguan.ledgers import written

@@ -1,0 +1,91 @@
+"""Persons count over the manifests of a run: a call that leaves some of an exporter's out says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from repo import commit, put, report, run, write
+from stories import CLEAR, exporter, flow, story
+
+CODE = "not-counted"
+OWN = exporter()
+
+
+def named(text: str, file: str = "exporter.yaml") -> str:
+    """The same manifest, its exporter in a file of its own."""
+    assert OWN in text
+    return text.replace(OWN, f"exporter: {file}\n")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two teams of one company, who share the exporter's file; one more has its own."""
+    monkeypatch.chdir(tmp_path)
+    write(exporter=f"version: 1\n{OWN}", one=named(CLEAR), two=named(CLEAR).replace("id: customers\n", "id: returns\n"), other=CLEAR)
+
+
+def left_out(*arguments: str) -> list[tuple[str, str]]:
+    """What is told of manifests that are left out: the exporter's file, and the words."""
+    return [(one["path"], one["text"]["en"]) for one in report(*arguments)["warnings"] if one["code"] == CODE]
+
+
+def test_one_file_of_two_says_that_the_other_is_not_counted() -> None:
+    ((path, words),) = left_out("one.yaml")
+    assert path == "exporter.yaml"
+    assert "two.yaml" in words
+    assert "other.yaml" not in words
+    assert "one.yaml" not in words
+    assert report("one.yaml")["warnings"][0]["text"]["zh"].count("two.yaml") == 1
+
+
+@pytest.mark.parametrize("arguments", [["one.yaml", "two.yaml"], ["."], [], ["other.yaml"]])
+def test_nothing_is_told_where_all_are_counted(arguments: list[str]) -> None:
+    assert left_out(*arguments) == []
+
+
+def test_a_change_is_counted_over_the_whole_project() -> None:
+    commit()
+    assert left_out("--scope", "changed", "one.yaml") == []
+
+
+def test_what_the_configuration_leaves_out_is_no_part_of_the_project() -> None:
+    put("tongguan.yaml", "exclude: [two.yaml]\n")
+    assert left_out("one.yaml") == []
+
+
+def test_manifests_of_another_folder_stand_beside_the_file_that_they_share() -> None:
+    put("team/three.flow.yaml", named(CLEAR, "../exporter.yaml").replace("id: customers\n", "id: third\n"))
+    ((_, words),) = left_out("team/three.flow.yaml")
+    assert "one.yaml" in words
+    assert "two.yaml" in words
+
+
+def test_where_nobody_counts_nobody_is_missed() -> None:
+    figures = "      - {id: figures, category: business.financial, identifiable: {value: false, by: counsel, because: sums of a year}, persons: 0}\n"
+    put("one.yaml", named(story(flow(items=figures))))
+    found = report("one.yaml")
+    assert [row["status"] for account in found["exporters"] for row in account["rows"]] == ["outside"]
+    assert [one for one in found["warnings"] if one["code"] == CODE] == []
+
+
+def test_many_are_told_by_their_number() -> None:
+    for number in range(9):
+        put(f"more-{number}.yaml", named(CLEAR))
+    ((_, words),) = left_out("one.yaml")
+    assert "more-3.yaml, … +6" in words
+
+
+def test_the_ledger_says_so_on_the_error_stream() -> None:
+    result = run("ledger", "one.yaml", "--format", "json")
+    assert "two.yaml" in result.stderr
+    assert "two.yaml" not in result.stdout
+    assert json.loads(result.stdout)["exporters"]
+    assert "two.yaml" not in run("ledger", ".").stderr
+
+
+def test_whoever_wants_no_warnings_is_stopped_by_it() -> None:
+    assert run("check", "one.yaml").exit_code == 0
+    assert run("check", "one.yaml", "--strict").exit_code == 4
+    assert run("check", "one.yaml", "two.yaml", "--strict").exit_code == 0
