@@ -6,6 +6,7 @@ Days, places, numbers and who may use a list are those of the lists themselves (
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -514,15 +515,17 @@ def test_a_flow_is_chosen_and_an_unknown_one_is_a_wrong_call() -> None:
 @pytest.mark.usefixtures("_folder")
 def test_it_says_that_it_is_no_proposal_in_both_languages() -> None:
     repo.put("m.yaml", BREACH)
-    english = " ".join(repo.run("zones", "m.yaml").stdout.split())
-    assert "a hypothesis, not a proposal" in english
-    assert "a seat moved on paper alone meets the conditions of none" in english
-    assert "Order 13 art. 4, Order 20 art. 5" in english
-    assert "lists in force on 2026-11-24" in english
-    assert "ended: BJ-2024 (2026-05-10)" in english
-    chinese = "".join(repo.run("zones", "m.yaml", "--lang", "zh").stdout.split())
-    assert "这是假设，不是建议" in chinese
-    assert "只在纸面上迁移，不符合任何清单的条件" in chinese
+    for more in ([], ["-v"]):
+        english = " ".join(repo.run("zones", "m.yaml", *more).stdout.split())
+        assert "a hypothesis, not a proposal" in english
+        assert "a seat moved on paper alone meets the conditions of none" in english
+        assert "Order 13 art. 4, Order 20 art. 5" in english
+        assert "nothing is written" in english
+        assert ("lists in force on 2026-11-24" in english) is bool(more)
+        assert ("ended: BJ-2024 (2026-05-10)" in english) is bool(more)
+        chinese = "".join(repo.run("zones", "m.yaml", "--lang", "zh", *more).stdout.split())
+        assert "这是假设，不是建议" in chinese
+        assert "只在纸面上迁移，不符合任何清单的条件" in chinese
     data = json.loads(repo.run("zones", "m.yaml", "--format", "json").stdout)
     assert data["hypothesis"][0]["en"].startswith("a hypothesis, not a proposal")
     assert {one["list"] for one in data["lists"] if not one["in_force"]["now"]} == {
@@ -533,7 +536,41 @@ def test_it_says_that_it_is_no_proposal_in_both_languages() -> None:
         "LG-BIO-2024",
     }
     assert repo.run("zones", "m.yaml", day="2024-05-09").stdout.count("TJ-2024") > 0
-    assert "not yet in force: " in repo.run("zones", "m.yaml", day="2024-05-09").stdout
+    assert "not yet in force: " in repo.run("zones", "m.yaml", "-v", day="2024-05-09").stdout
+
+
+@pytest.mark.usefixtures("_folder")
+@pytest.mark.parametrize("day", ["2024-05-17", "2026-11-24"])
+def test_in_english_nothing_is_told_in_chinese_alone(day: str) -> None:
+    """Sectors of lists stand there in our own translation: every list of either day has one."""
+    repo.put("m.yaml", BREACH)
+    told = repo.run("zones", "m.yaml", "-v", day=day).stdout
+    assert "tourism, duty-free retail" in told or "public funds" in told
+    assert not re.search("[\u4e00-\u9fff]", told)
+    assert "深海、航天、种业、旅游、免税商品零售" in "".join(repo.run("zones", "m.yaml", "-v", "--lang", "zh").stdout.split())
+
+
+@pytest.mark.usefixtures("_folder")
+def test_before_any_list_it_says_that_there_is_none() -> None:
+    """The first list, of Pingtan, came with Order 16 on 2024-03-22."""
+    repo.put("m.yaml", BREACH)
+    for flag in ([], ["-v"]):
+        told = repo.run("zones", "m.yaml", *flag, day="2024-03-21").stdout
+        assert "no list of a free-trade zone is in force on 2024-03-21" in told
+        assert "stands against it wherever" not in told
+        assert "no list of a free-trade zone" not in repo.run("zones", "m.yaml", *flag, day="2024-03-22").stdout
+
+
+@pytest.mark.usefixtures("_folder")
+def test_how_the_flows_stand_comes_first() -> None:
+    repo.put("m.yaml", story(flow("one") + flow("two"), size="150_000"))
+    lines = repo.run("zones", "m.yaml").stdout.splitlines()
+    assert lines[2] == "as the flows stand"
+    assert lines[3].endswith(": one, two")
+    verbose = repo.run("zones", "m.yaml", "-v").stdout
+    assert "new:" in verbose
+    assert "new:" not in "\n".join(lines)
+    assert len(verbose.splitlines()) > len(lines)
 
 
 @pytest.mark.usefixtures("_folder")
@@ -632,3 +669,15 @@ def test_a_file_of_the_exporter_is_changed_with_the_manifest() -> None:
     (told,) = json.loads(repo.run("zones", "m.yaml", "--format", "json").stdout)["flows"]
     places = {(one["key"], one["path"]) for one in told["zones"][0]["changes"] if one["key"].startswith("exporter.")}
     assert places == {("exporter.registered_in", "exporter.yaml"), ("exporter.exports_from", "exporter.yaml")}
+
+
+@pytest.mark.usefixtures("_folder")
+def test_explain_tells_the_list_where_the_exporter_stands_in_one_language() -> None:
+    """Pingtan's general list names no sectors that are known; Jiangsu's is for medicine."""
+    for place, told in (("cn-fj-pingtan", "FJ-PINGTAN-GENERAL-2024"), ("cn-js-ftz", "JS-2025")):
+        repo.put("m.yaml", BREACH.replace("cn-js-nanjing", place))
+        lines = " ".join(repo.run("explain", "m.yaml").stdout.split())
+        assert told in lines
+        assert ", for medicine, is in force where" in lines if told == "JS-2025" else ") is in force where" in lines
+        assert ", for ," not in lines
+        assert not re.search("[\u4e00-\u9fff]", lines)

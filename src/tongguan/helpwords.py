@@ -123,6 +123,7 @@ HELP: dict[str, str] = {
     "Why that person judges so.": "该人这样认定的理由。",
     "Put the answers into the files; without --set, ask for them at the terminal.": "把答案写入文件；没有 --set 的，在终端上提问。",
     "Ask for answers one after the other; without --write they are only tried.": "逐个提问；没有 --write 时只是试算。",
+    "Every list in force, what is assumed, and of each flow what is new and gone.": "完整列出有效清单和所作假定，以及每条数据流新增、消除的事项。",
     "Every question in full.": "完整列出每个问题。",
     "Every rule that takes silence for an answer, by its file.": "按文件列出把没有写明当作回答的每条规则。",
     # --- remedy

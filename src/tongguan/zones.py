@@ -95,15 +95,17 @@ class Seats(Record):
 
     @property
     def always(self) -> tuple[Finding, ...]:
-        """What stands against the flow now and in every zone."""
+        """What stands against the flow now and in every zone; nothing where no zone could be tried."""
         told = [standing(one.after) for one in self.seats if one.after is not None]
+        if not told:
+            return ()
         kept = {key: one for key, one in standing(self.before).items() if all(key in each for each in told)}
         return _gathered(kept)
 
 
 def edition(one: Instrument) -> str:
     """The edition of a list, as a manifest names it."""
-    return str(_of(one)["edition"])
+    return str(one.header["edition"])
 
 
 def named(flow: FlowReport) -> str | None:
@@ -215,11 +217,6 @@ def _files(flow: FlowReport) -> frozenset[str]:
     return frozenset((flow.manifest.path, flow.manifest.exporter_document.path))
 
 
-def _of(one: Instrument) -> dict[str, Any]:
-    assert one.list is not None, "only zone lists are asked"
-    return one.list
-
-
 class _Trial:
     """The exporters of the flows told in the zone of one list: their files as they would be, and the report on them."""
 
@@ -297,14 +294,14 @@ class _Trial:
     def _here(self, manifest: Manifest) -> bool:
         """Whether an exporter is registered where the list asks for it, and sends from there where it asks for that too."""
         document = manifest.exporter_document
-        asked = _of(self._list)
+        asked = self._list.header
         return all(
             self._within(document.value("exporter", key), asked[key]) for key in (REGISTERED, EXPORTS) if key == REGISTERED or asked[key]
         )
 
     def _seated(self, document: Document) -> list[Edit]:
         """The statements that place an exporter in the zone; a narrower place in it that is stated stays."""
-        asked = _of(self._list)
+        asked = self._list.header
         was = {key: document.value("exporter", key) for key in (REGISTERED, EXPORTS)}
         seat = was[REGISTERED] if self._within(was[REGISTERED], asked[REGISTERED]) else asked[REGISTERED][0]
         sends = asked[EXPORTS] or [seat]

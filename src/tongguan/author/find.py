@@ -294,8 +294,7 @@ class Sector:
         instrument = self._lawbook.instruments[one.instrument]
         if any(instrument.path.startswith(f"{folder}/") for folder in self._entry.get("folders", ())):
             return True
-        listed = (instrument.list or {}).get("sectors") or ()
-        if not set(listed).isdisjoint(self._entry.get("lists", ())):
+        if not {one.zh for one in instrument.sectors}.isdisjoint(self._entry.get("lists", ())):
             return True
         return any(self._reads(key, operator, operand) for key, operator, operand, positive in readings(one.when) if positive)
 

@@ -216,11 +216,10 @@ class _Lint:
         editions = [one for one in self.lawbook.instruments.values() if one.list is not None]
         for number, one in enumerate(editions):
             for other in editions[number + 1 :]:
-                assert one.list is not None
-                assert other.list is not None
-                if (one.list["zone"], one.list["kind"]) != (other.list["zone"], other.list["kind"]):
+                if any(one.header[key] != other.header[key] for key in ("zone", "kind")):
                     continue
-                if one.list.get("sectors") and other.list.get("sectors") and set(one.list["sectors"]).isdisjoint(other.list["sectors"]):
+                mine, theirs = ({words.zh for words in each.sectors} for each in (one, other))
+                if mine and theirs and mine.isdisjoint(theirs):
                     continue
                 if _overlap(one.in_force, other.in_force):
                     first, second = sorted((one, other), key=lambda edition: edition.in_force.since)

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="FILE", shell_complete=files)
 @click.argument("flow", metavar="[FLOW]", required=False, shell_complete=named_flows)
 @click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", help="What to print.")
+@click.option("--verbose", "-v", is_flag=True, help="Every list in force, what is assumed, and of each flow what is new and gone.")
 @run_option(
     "--scope",
     type=OneOf(["changed", "all"]),
     help="changed: flows of FILE, persons counted over the whole project.",
 )
 @judging_options
-def command(path: str, flow: str | None, format_: str, common: Common) -> None:
+def command(path: str, flow: str | None, format_: str, verbose: bool, common: Common) -> None:
     """The verdict on FILE [FLOW] as it is, and as it would be under the list of each free-trade zone.
 
     The exporter is taken to be registered in each zone whose list is in force and to export from there, its flows to use that list
@@ -35,7 +36,7 @@ def command(path: str, flow: str | None, format_: str, common: Common) -> None:
     paper: a list serves those who really stand there. Ends as `check` does on what is told, by what stands now.
     """
     report, again = trials((path,), common)
-    options = screen(common.language, common.color, exact=format_ == "json")
+    options = screen(common.language, common.color, verbose=verbose, exact=format_ == "json")
     if report.problems:
         show_problems(report.problems, options)
         raise SystemExit(Exit.INVALID)

@@ -126,6 +126,17 @@ class Instrument(Kept):
     list: dict[str, Any] | None = None
     """What a zone list says of itself; see docs/writing-rules.md."""
 
+    @property
+    def header(self) -> dict[str, Any]:
+        """What a list says of itself, of an instrument that is one."""
+        assert self.list is not None, "only zone lists have a header of their own"
+        return self.list
+
+    @property
+    def sectors(self) -> tuple[Words, ...]:
+        """The sectors that a list is for; none where it names none, or the instrument is no list."""
+        return tuple(Words(one["zh"], one["en"]) for one in (self.list or {}).get("sectors", ()))
+
 
 class Rule(Kept):
     """One norm of one instrument."""

@@ -98,7 +98,7 @@ LIST = Map(
         "zone": Text("The zone."),
         "kind": Word("A general list says what may go, a negative list what may not go freely.", ("negative", "general"), "a kind of list"),
         "edition": Text("The edition, as `flow.list` names it."),
-        "sectors": Many("Sectors that the list is for.", Text("One of them.")),
+        "sectors": Many("Sectors that the list is for, in its own words and ours.", WORDS),
         "scenarios": Many("Scenarios of the list, as `flow.list_scenario` names them.", Text("One of them.")),
         "registered_in": Many("Places where its user must be registered.", Text("One of them.")),
         "exports_from": Many("Places from which its user must export.", Text("One of them.")),

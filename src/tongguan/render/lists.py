@@ -8,9 +8,10 @@ from tongguan.facts import Unknown, plain
 from tongguan.judge.ends import route_of
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.condition import facts_of
+from tongguan.lawbook.model import NO_WORDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import wrap
-from tongguan.render.outline import speaker
+from tongguan.render.outline import listed, speaker
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Lists:
         self.law = law
         self.options = options
         self._say = speaker(options.language)
-        self.editions = {one.list["edition"]: one for one in law.lawbook.instruments.values() if one.list is not None}
+        self.editions = {one.header["edition"]: one for one in law.lawbook.instruments.values() if one.list is not None}
 
     def lines(self, verdict: Verdict) -> list[str]:
         """Everything there is to say; nothing where no list is near."""
@@ -46,9 +47,10 @@ class Lists:
         if isinstance(named, str) and named in self.editions:
             lines += self._named(verdict, self.editions[named])
         for edition, one in self.editions.items():
-            if edition != named and one.in_force.covers(self.law.day) and self._within(place, _of(one)["registered_in"]):
+            if edition != named and one.in_force.covers(self.law.day) and self._within(place, one.header["registered_in"]):
                 key = "lists.open_named" if isinstance(named, str) else "lists.open"
-                words = phrase(key, list=self._title(one), sectors="、".join(_of(one)["sectors"]))
+                sectors = phrase("lists.for", sectors=listed(one.sectors)) if one.sectors else NO_WORDS
+                words = phrase(key, list=self._title(one), sectors=sectors)
                 lines += self._wrapped("·", words)
         return lines
 
@@ -71,13 +73,13 @@ class Lists:
             yield from self._closest(verdict, one)
 
     def _title(self, one: Instrument) -> Words:
-        edition = _of(one)["edition"]
+        edition = one.header["edition"]
         return one.words._replace(zh=f"{edition}（{one.words.zh}）", en=f"{edition} ({one.words.en})")
 
     def _reach(self, verdict: Verdict, one: Instrument) -> Iterator[str]:
         """Whether the exporter sits, and sends, where the list asks for it."""
         for fact, key in PLACES:
-            wanted = _of(one)[key]
+            wanted = one.header[key]
             if not wanted:
                 continue
             stated = verdict.facts.get(fact)
@@ -129,11 +131,6 @@ class Lists:
     def _wrapped(self, mark: str, words: Words, after: str = "") -> list[str]:
         first, *more = wrap(self._say(words) + after, max(20, self.options.width - 4))
         return [f"  {mark} {first}", *(f"    {line}" for line in more)]
-
-
-def _of(one: Instrument) -> dict[str, Any]:
-    assert one.list is not None
-    return one.list
 
 
 def _eases(rule: Rule) -> bool:

@@ -17,7 +17,7 @@ from tongguan.regex import pattern
 from tongguan.render.cells import Paint, cut, ending, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tongguan.lawbook.model import Period, Rule
     from tongguan.problem import Problem
@@ -230,6 +230,12 @@ def colon(language: str) -> str:
 def comma(language: str) -> str:
     """What stands between the words of a list."""
     return "、" if language == "zh" else ", "
+
+
+def listed(words: Iterable[Words]) -> Words:
+    """Several words one after the other, in each language."""
+    told = tuple(words)
+    return Words("、".join(one.zh for one in told), ", ".join(one.en for one in told))
 
 
 def semicolon(language: str) -> str:

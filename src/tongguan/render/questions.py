@@ -13,7 +13,7 @@ from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
-from tongguan.render.outline import HOME, by_flow
+from tongguan.render.outline import HOME, by_flow, listed
 from tongguan.truth import NOTHING
 from tongguan.verdict import LADDER
 
@@ -334,7 +334,7 @@ def spans(values: Sequence[str]) -> Words:
         else:
             ranges.append((low, high))
     told = [_span(low, high) for low, high in ranges]
-    return Words("、".join(one.zh for one in told), ", ".join(one.en for one in told))
+    return listed(told)
 
 
 def _number(text: str) -> int:

@@ -10,7 +10,7 @@ from tongguan.lawbook.model import Words
 from tongguan.names import SINCE
 from tongguan.phrases import phrase
 from tongguan.record import replace
-from tongguan.render.outline import clean, colon, named
+from tongguan.render.outline import clean, colon, listed, named
 from tongguan.render.sheet import (
     ASKED,
     Lines,
@@ -106,7 +106,7 @@ def _way(report: Report, one: Ways, way: Way, letter: str, lines: Lines) -> None
         "remedy.way",
         letter=letter,
         steps=Words(f"{number} 步", f"{number} step{'' if number == 1 else 's'}"),
-        costs=Words("、".join(cost.words.zh for cost in costs), ", ".join(cost.words.en for cost in costs)),
+        costs=listed(cost.words for cost in costs),
     )
     lines.put(2, lines.say(title), "bold")
     for place, (step, changes) in enumerate(zip(way.steps, way.edits, strict=True), 1):

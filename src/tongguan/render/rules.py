@@ -10,7 +10,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
 from tongguan.phrases import PHRASES, phrase
 from tongguan.render.cells import Paint, pad, width, wrap
-from tongguan.render.outline import effective, speaker
+from tongguan.render.outline import effective, listed, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -263,7 +263,7 @@ def _conclusion(lawbook: Lawbook, rule: Rule) -> list[Words]:
         told.append(phrase("then.duty", name=lawbook.duties[then["duty"]].words))
     if "clears" in then:
         names = [phrase(f"route.{route}") for route in then["clears"]]
-        told.append(phrase("then.clears", routes=Words("、".join(one.zh for one in names), ", ".join(one.en for one in names))))
+        told.append(phrase("then.clears", routes=listed(names)))
     if "defect" in then:
         told.append(phrase("then.defect"))
     if "review" in then:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.finding import RANK
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
-from tongguan.render.outline import SIGNS, clean, colon, comma, strictest
+from tongguan.render.outline import SIGNS, clean, colon, comma, listed, strictest
 from tongguan.render.sheet import ASKED, Lines, both, edit_data, finding_data, flow_name, head_data, put_heading, put_place, verdict_data
 from tongguan.zones import EFFECTS, edition, lists_of, named
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from tongguan.finding import Finding
     from tongguan.lawbook.model import Instrument
@@ -26,6 +27,8 @@ SAID = ("principle", "where", "aside", "only", "stays")
 """What holds of every hypothesis, in the order in which it is told."""
 NAMED = 12
 """Flows that are named where the same is told of them."""
+SAME = EFFECTS.index("same")
+"""From here on nothing becomes lighter."""
 MOST = 4
 """Findings that are told of one outcome."""
 UNREAD = ("-not-read", "-not-found")
@@ -36,25 +39,49 @@ def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
     """Flows as they are and under every list, the best first; lists with one outcome stand together."""
     lines = Lines(options)
     lines.put(0, lines.say(phrase("zones.title", day=report.receipt.as_of)), "bold")
+    if len(found) > 1:
+        _now([one.before for one in found], lines)
+        _over_all(found, lines)
     seats = [_seat(report, one.before, lines) for one in found]
     shared = len(set(seats)) == 1
-    if shared:
+    if shared and len(found) > 1:
+        lines.lines.append("")
         lines.labelled(0, phrase("zones.seat"), seats[0])
-    for alike in _together(report, found, options, [""] * len(found) if shared else seats):
+    for alike in _together(report, found, options, [""] * len(found) if shared and len(found) > 1 else seats):
         lines.lines.append("")
         _names([one.before for one, _ in alike], lines)
         lines.lines += alike[0][1]
     lines.lines.append("")
-    if len(found) > 1:
-        lines.put(0, lines.say(phrase("zones.closer")), "dim")
+    current = bool(lists_of(report)[0])
+    if not current:
+        lines.put(0, lines.say(phrase("zones.none", day=report.receipt.as_of)))
+    if options.verbose:
+        _lists(report, lines)
         lines.lines.append("")
-        _over_all(found, lines)
-    _lists(report, found, lines)
-    lines.lines.append("")
-    for name in SAID:
-        lines.put(0, f"· {lines.say(phrase(f'zones.{name}'))}")
-    lines.put(0, f"· {lines.say(phrase('zones.waivers'))}")
+    elif current:
+        _wanted(report, found, lines)
+    for name in (*SAID, "waivers") if options.verbose else (*(("closer",) if current and len(found) > 1 else ()), "brief", "verbose"):
+        lines.put(0, f"· {lines.say(phrase(f'zones.{name}'))}", "dim")
     return lines.text()
+
+
+def _now(flows: Sequence[FlowReport], lines: Lines) -> None:
+    """How several flows stand, the gravest first."""
+    alike: dict[tuple[str, Words], list[FlowReport]] = {}
+    for flow in sorted(flows, key=lambda one: RANK[one.kind]):
+        alike.setdefault((flow.kind, strictest(flow)), []).append(flow)
+    lines.lines.append("")
+    lines.put(0, lines.say(phrase("zones.now")), "bold")
+    for (kind, route), those in alike.items():
+        verdict = f"{SIGNS[kind]} {lines.say(phrase(f'kind.{kind}'))} · {lines.say(route)}"
+        lines.put(2, f"{verdict}{colon(lines.options.language)}{_ids(those, lines)}", kind=kind)
+
+
+def _ids(flows: Sequence[FlowReport], lines: Lines) -> str:
+    """Flows by their names; of many the first."""
+    told = flows if lines.options.verbose else flows[:NAMED]
+    more = f" +{len(flows) - len(told)}" if len(flows) > len(told) else ""
+    return comma(lines.options.language).join(clean(flow.id) for flow in told) + more
 
 
 def _together(report: Report, found: Sequence[Seats], options: Options, seats: Sequence[str]) -> list[list[tuple[Seats, list[str]]]]:
@@ -64,7 +91,7 @@ def _together(report: Report, found: Sequence[Seats], options: Options, seats: S
         lines = Lines(options)
         if seat:
             lines.labelled(2, phrase("zones.seat"), seat)
-        _flow(report, one, lines, brief=len(found) > 1)
+        _flow(report, one, lines, brief=len(found) > 1 and not options.verbose)
         told.setdefault((one.before.kind, strictest(one.before), tuple(lines.lines)), []).append((one, lines.lines))
     return list(told.values())
 
@@ -75,9 +102,7 @@ def _names(flows: Sequence[FlowReport], lines: Lines) -> None:
         put_heading(flows[0], lines)
         return
     kind = flows[0].kind
-    names = ", ".join(clean(flow.id) for flow in flows[:NAMED])
-    more = f" +{len(flows) - NAMED}" if len(flows) > NAMED else ""
-    lines.put(0, f"{SIGNS[kind]} {names}{more}", kind=kind)
+    lines.put(0, f"{SIGNS[kind]} {_ids(flows, lines)}", kind=kind)
     put_place(flows[0], lines)
 
 
@@ -114,7 +139,7 @@ def _alike(seats: Iterable[Seat], *, brief: bool) -> list[list[Seat]]:
         if one.after is not None and one.effect != "same":
             what = (one.after.kind, strictest(one.after))
             what = what if brief else (*what, one.uses, _said(one.new), _said(one.gone))
-        found.setdefault((one.effect, one.reach == "outside" and (one.effect == "same" or not brief), what), []).append(one)
+        found.setdefault((one.effect, one.reach == "outside" and not brief, what), []).append(one)
     return list(found.values())
 
 
@@ -126,7 +151,9 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
     """Lists with one outcome: what they do, which they are, and what is new, gone and to be settled there; `brief`: the outcome alone."""
     first = alike[0]
     language = lines.options.language
-    label = lines.say(phrase("zones.same_outside" if first.effect == "same" and first.reach == "outside" else f"zones.{first.effect}"))
+    label = lines.say(
+        phrase(f"zones.{'same_outside' if not brief and first.effect == 'same' and first.reach == 'outside' else first.effect}")
+    )
     found = comma(language).join(_named(report, one, lines) for one in alike)
     lines.put(2, f"{label}{colon(language)}{found}", hang=4, begins=(label, LIKE.get(first.effect, "bold")))
     for message in dict.fromkeys(lines.say(Words(one.zh or one.message, one.message)) for one in first.problems):
@@ -138,7 +165,7 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
         return
     how = "used" if first.uses else "outside" if first.reach == "outside" else "unused"
     lines.put(4, lines.say(phrase(f"zones.list_{how}")), "dim", hang=0)
-    if not first.uses and EFFECTS.index(first.effect) < EFFECTS.index("same"):
+    if not first.uses and EFFECTS.index(first.effect) < SAME:
         lines.put(4, lines.say(phrase("zones.leaving")), "dim", hang=0)
     _verdict(first.after, lines)
     for key, told in (("zones.new", [one.new for one in alike]), ("zones.gone", [one.gone for one in alike])):
@@ -150,8 +177,9 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
     if asked:
         # Facts of this flow first: those of others bear the flow's name.
         asked = dict.fromkeys(sorted(asked, key=lambda key: key not in terms))
-        wanted = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:ASKED])
-        more = f" +{len(asked) - ASKED}" if len(asked) > ASKED else ""
+        most = len(asked) if lines.options.verbose else ASKED
+        wanted = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:most])
+        more = f" +{len(asked) - most}" if len(asked) > most else ""
         lines.put(4, f"{lines.say(phrase('zones.asks'))}{colon(language)}{wanted}{more}", hang=2)
 
 
@@ -168,7 +196,7 @@ def _named(report: Report, one: Seat, lines: Lines) -> str:
 
 
 def _province(report: Report, one: Instrument) -> Words:
-    places, place = report.judge.law.lawbook.places, _of(one)["zone"]
+    places, place = report.judge.law.lawbook.places, one.header["zone"]
     while places[place][0] in places and places[places[place][0]][0] in places:
         place = places[place][0]
     return places[place][1]
@@ -186,15 +214,16 @@ def _findings(
     for one in (*findings, *(each for more in others for each in more)):
         if one.authority is not None and one.kind == "review":
             whom.setdefault((one.kind, one.title), set()).add(one.authority)
-    for (kind, title), alike in list(told.items())[:MOST]:
+    most = len(told) if lines.options.verbose else MOST
+    for (kind, title), alike in list(told.items())[:most]:
         names = dict.fromkeys(item for one in alike for item in one.items)
         items = f" ({', '.join(map(clean, names))})" if names and set(names) != every else ""
         asked = whom.get((kind, title), set())
         authority = phrase("zones.each_zone") if len(asked) > 1 else next(iter(asked), None)
         who = f" · {lines.say(phrase('remedy.whom'))} {lines.say(authority)}" if authority is not None else ""
         lines.put(indent, f"{SIGNS[kind]} {lines.say(title)}{items}{who}", kind=kind)
-    if len(told) > MOST:
-        lines.put(indent, f"{lines.paint.plain('…')} +{len(told) - MOST}")
+    if len(told) > most:
+        lines.put(indent, f"{lines.paint.plain('…')} +{len(told) - most}")
 
 
 def _over_all(found: Sequence[Seats], lines: Lines) -> None:
@@ -207,27 +236,49 @@ def _over_all(found: Sequence[Seats], lines: Lines) -> None:
     alike: dict[tuple[int, ...], list[str]] = {}
     for name, row in counts.items():
         alike.setdefault(tuple(row.values()), []).append(name)
+    if not counts:
+        return
+    lines.lines.append("")
     lines.put(0, lines.say(phrase("zones.over_all", number=len(found))), "bold")
     for numbers, names in sorted(alike.items(), key=lambda each: [-number for number in each[0]]):
         told = " · ".join(
             f"{lines.say(phrase(f'zones.{effect}'))} {number}" for effect, number in zip(EFFECTS, numbers, strict=True) if number
         )
         lines.put(2, f"{comma(lines.options.language).join(names)}{colon(lines.options.language)}{told}", hang=4)
+
+
+def _wanted(report: Report, found: Sequence[Seats], lines: Lines) -> None:
+    """What the lists ask by whose use some flow becomes lighter, or in whose zone the exporter stands: a line each."""
+    near = {
+        seat.edition
+        for one in found
+        for seat in one.seats
+        if seat.here or (seat.uses and (EFFECTS.index(seat.effect) < SAME or seat.effect == "either"))
+    }
+    told = [one for one in lists_of(report)[0] if edition(one) in near]
+    if not told:
+        return
+    lines.put(0, lines.say(phrase("zones.wanted")), "bold")
+    for one in told:
+        until = [phrase("lists.in_force_until", until=one.in_force.until)] if one.in_force.until else []
+        _list(report, one, [*_places(report, one), *_steps(one), *until], lines)
+    _unread(report, told, lines)
     lines.lines.append("")
 
 
-def _lists(report: Report, found: Sequence[Seats], lines: Lines) -> None:
-    """The lists: since when, for whom, which step first, how sure their text is; of those that serve others only their sectors; then those not in force."""
+def _lists(report: Report, lines: Lines) -> None:
+    """The lists: since when, for whom, which step first, how sure their text is; then those not in force."""
     current, others = lists_of(report)
-    near = {seat.edition for one in found for seat in one.seats if seat.here or seat.effect != "same" or seat.reach != "outside"}
     day = report.receipt.as_of
-    lines.put(0, lines.say(phrase("zones.lists", day=day)), "bold")
+    if current:
+        lines.put(0, lines.say(phrase("zones.lists", day=day)), "bold")
     for one in current:
-        mark = "*" if unread(report, one) else ""
-        told = " · ".join(map(lines.say, _conditions(report, one, brief=edition(one) not in near)))
-        lines.put(2, f"{edition(one)}{mark}{colon(lines.options.language)}{told}", hang=4)
-    if any(unread(report, one) for one in current):
-        lines.put(2, f"* {lines.say(phrase('zones.unread'))}", "dim")
+        since, until = one.in_force
+        days = phrase("zones.until", since=since, until=until) if until else phrase("zones.since", since=since)
+        sectors = [listed(one.sectors)] if one.sectors else []
+        borrow = [phrase("zones.borrow")] if one.header["borrow"] else []
+        _list(report, one, [days, *_places(report, one), *sectors, *_steps(one), *borrow, phrase(f"confidence.{one.confidence}")], lines)
+    _unread(report, current, lines)
     for key, editions in (
         ("zones.ended", [f"{edition(one)} ({one.in_force.until})" for one in others if one.in_force.since <= day]),
         ("zones.to_come", [f"{edition(one)} ({one.in_force.since})" for one in others if one.in_force.since > day]),
@@ -236,49 +287,45 @@ def _lists(report: Report, found: Sequence[Seats], lines: Lines) -> None:
             lines.labelled(2, phrase(key), comma(lines.options.language).join(editions))
 
 
-def _conditions(report: Report, one: Instrument, *, brief: bool) -> Iterator[Words]:
-    """What a list says of itself, each in a few words; `brief`: what shows that it is for others."""
-    places, said = report.judge.law.lawbook.places, _of(one)
-    until = one.in_force.until
-    yield phrase("zones.until", since=one.in_force.since, until=until) if until else phrase("zones.since", since=one.in_force.since)
-    if brief:
-        yield _sectors(said)
-        return
+def _list(report: Report, one: Instrument, told: Iterable[Words], lines: Lines) -> None:
+    """A list, with a mark where a part of it could not be read, and what is told of it."""
+    mark = "*" if unread(report, one) else ""
+    lines.put(2, f"{edition(one)}{mark}{colon(lines.options.language)}{' · '.join(map(lines.say, told))}", hang=4)
+
+
+def _unread(report: Report, told: Iterable[Instrument], lines: Lines) -> None:
+    """What the mark of a list means, where one has it."""
+    if any(unread(report, one) for one in told):
+        lines.put(2, f"* {lines.say(phrase('zones.unread'))}", "dim")
+
+
+def _places(report: Report, one: Instrument) -> Iterator[Words]:
+    """Where whoever uses a list must be registered, and from where it must export."""
+    places = report.judge.law.lawbook.places
     registered, exports = (
         phrase("lists.or", one=asked[0], other=asked[1]) if len(asked) > 1 else asked[0] if asked else None
-        for asked in ([places[place][1] for place in said[name]] for name in ("registered_in", "exports_from"))
+        for asked in ([places[place][1] for place in one.header[name]] for name in ("registered_in", "exports_from"))
     )
     assert registered is not None, "every list says who may use it"
     if exports == registered:
         yield phrase("zones.both", place=registered)
-    else:
-        yield phrase("zones.registered_in", place=registered)
-        if exports is not None:
-            yield phrase("zones.exports_from", place=exports)
-    if said["kind"] == "general":
+        return
+    yield phrase("zones.registered_in", place=registered)
+    if exports is not None:
+        yield phrase("zones.exports_from", place=exports)
+
+
+def _steps(one: Instrument) -> Iterator[Words]:
+    """Whether a list is a general one, and what its zone wants to be told first."""
+    if one.header["kind"] == "general":
         yield phrase("zones.general")
-    if said["sectors"]:
-        yield _sectors(said)
-    if said["filing"] != "none":
-        yield phrase(f"zones.{said['filing']}")
-    if said["borrow"]:
-        yield phrase("zones.borrow")
-    yield phrase(f"confidence.{one.confidence}")
-
-
-def _sectors(said: Mapping[str, Any]) -> Words:
-    """The sectors of a list, in its own words."""
-    return Words(*["、".join(said["sectors"])] * 2)
+    if one.header["filing"] != "none":
+        yield phrase(f"zones.{one.header['filing']}")
 
 
 def unread(report: Report, one: Instrument) -> bool:
     """Whether a list has rules that stand for a part of it which could not be read."""
     return any(rule.instrument == one.id and rule.id.endswith(UNREAD) for rule in report.judge.law.rules)
-
-
-def _of(one: Instrument) -> Mapping[str, Any]:
-    assert one.list is not None, "only zone lists are told"
-    return one.list
 
 
 # ---------------------------------------------------------------------- data
@@ -295,7 +342,7 @@ def zones_data(report: Report, found: Sequence[Seats], status: int) -> dict[str,
 
 
 def _list_data(report: Report, one: Instrument, *, in_force: bool) -> dict[str, Any]:
-    said = _of(one)
+    said = one.header
     return {
         "list": edition(one),
         "zone": said["zone"],
@@ -304,7 +351,7 @@ def _list_data(report: Report, one: Instrument, *, in_force: bool) -> dict[str, 
         "in_force": {"now": in_force, "from": one.in_force.since, "until": one.in_force.until},
         "registered_in": list(said["registered_in"]),
         "exports_from": list(said["exports_from"]),
-        "sectors": list(said["sectors"]),
+        "sectors": [both(each) for each in one.sectors],
         "scenarios": list(said["scenarios"]),
         "filing": said["filing"],
         "borrow": said["borrow"],
