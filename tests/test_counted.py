@@ -89,3 +89,12 @@ def test_whoever_wants_no_warnings_is_stopped_by_it() -> None:
     assert run("check", "one.yaml").exit_code == 0
     assert run("check", "one.yaml", "--strict").exit_code == 4
     assert run("check", "one.yaml", "two.yaml", "--strict").exit_code == 0
+
+
+def test_what_lies_below_is_named_from_here_though_the_project_begins_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("team/three.flow.yaml", named(CLEAR, "../exporter.yaml").replace("id: customers\n", "id: third\n"))
+    commit()
+    monkeypatch.chdir("team")
+    found = report("--scope", "changed", "three.flow.yaml")
+    assert [flow["path"] for flow in found["flows"]] == ["three.flow.yaml"]
+    assert found["counted_only"] == 3

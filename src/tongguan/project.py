@@ -188,6 +188,8 @@ class Project:
         """Everything for the counts; reported on is only what the call names, or what git says has changed."""
         taker.held = None  # a change may reach a manifest by the exporter's file that its text names
         self._project(taker)
+        # The project may begin above this folder; what lies below is named from here, as everywhere.
+        taker.sources[:] = [(shown(path), raw) for path, raw in taker.sources]
         if self.paths:
             named = self.paths
             missing = [(path, *not_there(path)) for path in named if not os.path.exists(path)]
