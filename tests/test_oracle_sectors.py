@@ -270,8 +270,11 @@ def leaves(one: World) -> bool:
 
 def asked_by_foreign_state(one: World) -> bool:
     """A request, or a court, police or enforcement body of a foreign country; Hong Kong is abroad and not foreign."""
-    body = one["recipient.kind"] in {"court", "police", "enforcement_agency"} and one["recipient.country"] in {"DE", "US"}
-    return bool(one["flow.foreign_authority_request"] or one["flow.purpose"] == "foreign_authority" or body)
+    bodies = one["recipient.kind"] in {"court", "police", "enforcement_agency"}
+    body = bodies and one["recipient.country"] in {"DE", "US"}
+    # To answer an authority of Hong Kong is to answer none that is foreign, unless one is said to stand behind it.
+    answered = one["flow.purpose"] == "foreign_authority" and not (bodies and one["recipient.country"] == "HK")
+    return bool(one["flow.foreign_authority_request"] or answered or body)
 
 
 def touched(one: World) -> bool:
@@ -319,13 +322,17 @@ def needed(one: World) -> set[str]:
         "pboc_approval": sector(one, "credit_reporting")
         and kind(one, "finance.credit_report", *CREDIT)
         and (leaves(one) or one["recipient.country"] != "CN"),
-        "meteorology_approval": (kind(one, "meteorology.observation") and from_(one, "2022-08-01"))
-        or (kind(one, *WEATHER) and (one["flow.directed_from_abroad"] or one["exporter.established_abroad"])),
+        # Meteorology Law art. 8, Statistics Law art. 52(2), the marine provisions: what is observed, asked or surveyed in China.
+        "meteorology_approval": not foreign(one)
+        and (
+            (kind(one, "meteorology.observation") and from_(one, "2022-08-01"))
+            or (kind(one, *WEATHER) and (one["flow.directed_from_abroad"] or one["exporter.established_abroad"]))
+        ),
         "survey_permit": one["flow.survey"] == "market",
         "survey_approval": one["flow.survey"] == "social"
-        or (kind(one, *SURVEYS) and (one["flow.directed_from_abroad"] or one["exporter.established_abroad"])),
+        or (kind(one, *SURVEYS) and not foreign(one) and (one["flow.directed_from_abroad"] or one["exporter.established_abroad"])),
         "archive_approval": kind(one, "archive.state") and leaves(one),  # they may not leave; who reads them at home takes nothing out
-        "marine_consent": kind(one, "marine.raw"),
+        "marine_consent": kind(one, "marine.raw") and not foreign(one),
         "export_licence": one["item.controlled_item"]
         or kind(one, "technology.dual_use")
         or one["item.technology_entry"] != "none"
@@ -382,6 +389,8 @@ def reviews(one: World) -> dict[str, int | None]:
             None,
         ),
         "sea": (kind(one, "marine.result"), None),
+        "weather abroad": (kind(one, "meteorology.observation") and foreign(one) and from_(one, "2022-08-01"), None),
+        "other waters": (kind(one, "marine.raw") and foreign(one), None),
         "battery": (kind(one, "technology.battery") and one["item.technology_entry"] == "none" and from_(one, "2025-07-15"), None),
         "software": (kind(one, "technology.software") and one["item.technology_entry"] == "none" and from_(one, "2023-12-21"), None),
         "october": (kind(one, "technology.battery") and from_(one, "2025-10-09"), None),
@@ -470,6 +479,8 @@ REVIEWS = {
     "csrc-archives-2023/working-papers": "listing",
     "cma-order40-2022/weather-probe": "weather",
     "marine-research-1996/results": "sea",
+    "cma-order40-2022/observed-abroad": "weather abroad",
+    "marine-research-1996/raw-data-of-other-waters": "other waters",
     "tech-catalogue/change-of-2025": "battery",
     "tech-catalogue/software-and-models": "software",
     "mofcom-announcements-2025/rare-earths-and-batteries": "october",

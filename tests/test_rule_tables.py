@@ -576,7 +576,7 @@ LEFT_OPEN = {
     "auto-export-guide-2026-mapping/assessment-without-mapping gbt-44464-2024/cabin-without-consent biosecurity-law/foreign-keeping "
     "credit-reporting-2013/other-collected-data csrc-archives-2023/working-papers decree768/separate-consent-by-number "
     "securities-law/possibly-securities-material gov-data-sharing-2025/shared-data "
-    "marine-research-1996/results cma-order40-2022/weather-probe mofcom-announcements-2025/rare-earths-and-batteries "
+    "marine-research-1996/results marine-research-1996/raw-data-of-other-waters cma-order40-2022/weather-probe cma-order40-2022/observed-abroad mofcom-announcements-2025/rare-earths-and-batteries "
     "tech-catalogue/change-of-2025 tech-catalogue/software-and-models tech-trade-regs-2020/prohibited-technology-at-home "
     "tech-trade-regs-2020/technology-in-vehicle-files tech-trade-regs-2020/technology-in-public decree717/collected-abroad decree664/copies-abroad decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
     "mnr-2022-1/controlled-without-shares mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "

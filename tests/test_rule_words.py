@@ -174,7 +174,8 @@ WORDS: dict[str, dict[str, str]] = {
         "public": "duties-pipl/*-where-the-ground-fails",
     },
     "flow.collected_in": {
-        "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad",
+        "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad "
+        "cma-order40-2022/observed-abroad marine-research-1996/raw-data-of-other-waters",
         "CN": EVERY,
     },
     "flow.finance_scenario": {"exempt": "finance-guide-2025/exempt-*", "recognised": "finance-guide-2025/recognised-scenario"},
@@ -308,6 +309,7 @@ WORDS: dict[str, dict[str, str]] = {
         "health credit": "*/volume-possibly-highly-sensitive",
         "health credit financial_account": "bj-2025/volume-not-read",
         "id_number_alone track biometric": "cq-2025/sensitive-labels",
+        "biometric": "auto-provisions-2021/biometric",
         # No field of Shanghai's scenarios of reinsurance and members, of its crews, of Zhejiang's.
         "biometric religion specific_identity health track minors criminal_record": "zones-common/kind-beside-the-fields",
         "biometric religion specific_identity track minors criminal_record": "zones-common/kind-beside-the-fields",
@@ -353,7 +355,8 @@ WORDS: dict[str, dict[str, str]] = {
         "MO": "gba-mo-2024/*",
         "HK MO": "gba-hk-2023/outside-the-area foreign-law/gba-contract",
         "CN HK MO TW": "dsl/foreign-authority dsl/foreign-proceedings pipl/foreign-authority criminal-assistance-law/* penalties/dsl-foreign-authority",
-        "HK MO TW": "dsl/authority-outside-mainland",
+        "HK MO TW": "dsl/authority-outside-mainland dsl/foreign-authority pipl/foreign-authority criminal-assistance-law/* "
+        "penalties/dsl-foreign-authority",
         "US": "foreign-law/us-*",
         EU: "foreign-law/eu-return-leg",
         "CN": EVERY,
@@ -715,6 +718,7 @@ auto-provisions-2021/sensitive-duties auto-provisions-2021/biometric auto-provis
 */charging-network: vehicle.charging.network
 auto-provisions-2021/sensitive-duties: {STAFF}
 auto-provisions-2021/biometric: person.biometric vehicle.biometric
+auto-provisions-2021/biometric: person.employment person.applicant person.dependant
 # The guide of 2026: its three exempt kinds, what is confirmed of its items, and technology of design.
 auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt vuln-rules-2021/*: vehicle.security.vulnerability
 auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt: vehicle.security.incident
@@ -874,7 +878,7 @@ credit-reporting-2013/providing-abroad: finance.credit_report person.financial
 credit-reporting-2013/other-collected-data: finance.credit_report person.financial {STAFF} person.business_contact technology telemetry
     vehicle.design vehicle.manufacturing
 decree768/domestic-transactions-abroad: finance clearing person.payment person.financial person.member person.behaviour
-    business.commercial business.financial
+    business.commercial business.financial vehicle.charging.payment ride_hailing
 securities-law/securities-material securities-law/securities-material-at-home: finance.securities
 csrc-archives-2023/*: finance.securities.listing
 securities-law/possibly-securities-material: finance.fund_research
@@ -883,7 +887,7 @@ securities-law/possibly-securities-material: finance.transaction finance.regulat
 securities-law/possibly-securities-material: finance.securities {STAFF} person.business_contact technology telemetry
 # Weather, statistics, archives, sea, government.
 meteorology-law/*: meteorology
-cma-order40-2022/observation-data: meteorology.observation
+cma-order40-2022/observation-data cma-order40-2022/observed-abroad: meteorology.observation
 cma-order40-2022/weather-probe: meteorology.probe meteorology.product
 cma-order40-2022/weather-probe: scientific aerospace ai marine drone agriculture shipping statistics business.production
     business.commercial
@@ -891,7 +895,7 @@ statistics-law/single-respondent statistics-law/single-respondent-at-home: stati
 statistics-law/foreign-survey statistics-regs/survey-material: statistics
 statistics-regs/survey-material: technology genetic clinical meteorology marine drone electronics aerospace {MACHINES}
 archives-law/*: archive.state
-marine-research-1996/raw-data: marine.raw
+marine-research-1996/raw-data marine-research-1996/raw-data-of-other-waters: marine.raw
 marine-research-1996/results: marine.result
 dsl-government-data/* tj-2024/off-list: government
 gov-data-sharing-2025/*: government.affairs
@@ -899,7 +903,8 @@ gov-data-sharing-2025/*: government.affairs
 ridehail-2016/no-outflow ridehail-2016/storage: ride_hailing
 ridehail-2016/no-outflow: {STAFF} person.business_contact technology vehicle.design vehicle.manufacturing
 ridehail-2016/no-outflow: person.travel person.payment person.financial person.member person.account person.contact person.identity
-    person.device person.behaviour person.location person.communication vehicle.video.cabin vehicle.image.cabin vehicle.audio.cabin
+    person.device person.behaviour person.location person.communication person.image person.audio person.video person.biometric
+    vehicle.video.cabin vehicle.image.cabin vehicle.audio vehicle.biometric vehicle.infotainment vehicle.telematics
     vehicle.trajectory vehicle.gnss
 # Export control and technology.
 export-control-law/* dual-use-regs-2024/* tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-public: technology.dual_use

@@ -911,3 +911,92 @@ def test_separate_consent_of_payment_institutions_hangs_on_a_number_that_was_not
     named = {name for name in rules(found, "breach", "duty", "review", "open") if name.startswith("decree768/separate")}
     assert named == ({rule} if rule else set())
     assert not rule or rule in rules(found, kind)
+
+
+NOBODY = "identifiable: {value: false, by: B. Example, because: no person}"
+
+
+@pytest.mark.parametrize(
+    ("category", "gate", "doubt"),
+    [
+        ("meteorology.observation", "cma-order40-2022/observation-data", "cma-order40-2022/observed-abroad"),
+        ("marine.raw", "marine-research-1996/raw-data", "marine-research-1996/raw-data-of-other-waters"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("collected", "added", "needed"),
+    [("[CN]", "false", True), ("[CN, abroad]", "false", True), ("[abroad]", "true", True), ("[abroad]", "false", False)],
+)
+def test_what_was_observed_abroad_throughout_is_for_the_authority_to_decide(
+    category: str, gate: str, doubt: str, collected: str, added: str, needed: bool, lawbook: Lawbook
+) -> None:
+    """MET-02 with MET-01 and SEA-01 speak of observing in China, of its internal waters and territorial sea."""
+    text = story(f"category: {category}, georeferenced: none, {NOBODY}", flow=f"    mainland_data_added: {added}\n")
+    found = judged(text.replace("collected_in: [CN]", f"collected_in: {collected}"), lawbook)
+    assert (gate in rules(found, "breach")) is needed
+    assert (doubt in rules(found, "review")) is not needed
+
+
+@pytest.mark.parametrize(
+    ("category", "gate"),
+    [("meteorology.probe", "meteorology-law/foreign-activity"), ("statistics.survey_result", "statistics-law/foreign-survey")],
+)
+@pytest.mark.parametrize(("collected", "needed"), [("[CN]", True), ("[abroad]", False)])
+def test_a_foreign_party_needs_approval_for_what_it_does_in_china(
+    category: str, gate: str, collected: str, needed: bool, lawbook: Lawbook
+) -> None:
+    """MET-01: meteorological activity in China; STA-01, art. 52(2): a statistical survey in China."""
+    steered = "    directed_from_abroad: true\n    mainland_data_added: false\n"
+    text = story(f"category: {category}, georeferenced: none, {NOBODY}", flow=steered)
+    found = judged(text.replace("collected_in: [CN]", f"collected_in: {collected}"), lawbook)
+    assert (gate in rules(found, "breach")) is needed
+    assert (gate in rules(found, "open")) is False
+
+
+@pytest.mark.parametrize("country", ["HK", "MO", "TW"])
+@pytest.mark.parametrize(("request_", "kind"), [("false", "review"), ("true", "breach")])
+def test_a_court_of_hong_kong_is_answered_after_a_review(country: str, request_: str, kind: str, lawbook: Lawbook) -> None:
+    """T14: its bodies are not foreign; only where a foreign authority is said to stand behind one is the approval certain."""
+    text = story("category: person.contact", country=country, recipient=", kind: court", purpose="foreign_authority")
+    found = judged(text.replace("foreign_authority_request: false", f"foreign_authority_request: {request_}"), lawbook)
+    assert ("dsl/foreign-authority" in rules(found, "breach")) is (kind == "breach")
+    assert "dsl/authority-outside-mainland" in rules(found, "review")
+    # The same of a court of a foreign country: certain whatever is said of a request.
+    text = text.replace(f"country: {country}", "country: US")
+    found = judged(text.replace("foreign_authority_request: false", f"foreign_authority_request: {request_}"), lawbook)
+    assert "dsl/foreign-authority" in rules(found, "breach")
+
+
+@pytest.mark.parametrize(("sector", "asked"), [("payment", True), ("retail", False)])
+def test_charging_that_is_paid_through_a_payment_institution_is_a_transaction(sector: str, asked: bool, lawbook: Lawbook) -> None:
+    """FIN-08, arts. 18 and 19: whether transactions are domestic is asked of charging and rides, too."""
+    found = judged(story("category: vehicle.charging.payment", sectors=sector), lawbook)
+    assert ("decree768/domestic-transactions-abroad" in rules(found, "open")) is asked
+    found = judged(story("category: vehicle.charging.payment, domestic_transactions: true", sectors="payment"), lawbook)
+    assert "decree768/domestic-transactions-abroad" in rules(found, "breach")
+
+
+@pytest.mark.parametrize(
+    "category", ["person.video", "vehicle.audio.voice_command", "vehicle.infotainment", "vehicle.telematics.operating"]
+)
+@pytest.mark.parametrize(("said", "kind"), [("", "open"), (", from_robotaxi: true", "review"), (", from_robotaxi: false", "")])
+def test_whatever_passengers_of_a_robotaxi_leave_may_not_flow_out(category: str, said: str, kind: str, lawbook: Lawbook) -> None:
+    """RIDE-01: personal information collected and business data generated, whatever kind the file calls them."""
+    found = judged(story(f"category: {category}{said}", sectors="autonomous_driving"), lawbook)
+    assert {one for one in ("open", "review") if "ridehail-2016/no-outflow" in rules(found, one)} == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize(
+    ("category", "holds", "asked"),
+    [
+        ("vehicle.infotainment", "[biometric]", True),
+        ("vehicle.infotainment", "[track]", False),
+        ("person.account.id", "[biometric]", True),
+        ("person.employment.attendance", "[biometric]", False),
+        ("vehicle.biometric", "[none]", True),
+    ],
+)
+def test_biometric_features_are_justified_under_whatever_name_they_go(category: str, holds: str, asked: bool, lawbook: Lawbook) -> None:
+    """Art. 9 of the 2021 Provisions: of drivers, passengers and people outside, only to strengthen driving safety."""
+    text = story(f"category: {category}, holds: {holds}", sectors="automotive", away=("holds: [none]",))
+    assert ("auto-provisions-2021/biometric" in rules(judged(text, lawbook), "review")) is asked
