@@ -502,7 +502,8 @@ CYBERSECURITY_LAW = "2017-06-01"
 BIOSECURITY_LAW, SECRECY_REGULATIONS, DUAL_USE = "2021-04-15", "2024-09-01", "2024-12-01"
 OWN: dict[str, dict[str, Any]] = {
     # `facts`: what asks for it; `from`: the day from which the law read asks; `filed`: nobody grants it, it is made;
-    # `held by`: who beside the exporter and its group may hold it; `leaves`: only of what goes out, `party`: or goes to somebody abroad.
+    # `held by`: who beside the exporter and its group may hold it; `leaves`: only of what goes out, `party`: or goes to somebody abroad;
+    # `here`: only of what was observed in the mainland or its waters, or has something of it.
     "secrecy_approval": {"facts": {"item.state_secret": True}, "from": "2010-10-01"},
     "work_secret_consent": {"facts": {"item.work_secret": True}, "from": "2010-10-01"},
     "authority_approval": {"facts": {"flow.foreign_authority_request": True}, "from": "2018-10-26"},
@@ -510,10 +511,11 @@ OWN: dict[str, dict[str, Any]] = {
     "client_consent": {"facts": {"flow.client_data": True, "exporter.serves": ["cii_operator"]}, "from": DECREE_790},
     "securities_consent": {"facts": {"item.category": "finance.securities.business"}, "from": "2020-03-01"},
     "archive_approval": {"facts": {"item.category": "archive.state"}, "from": "2021-01-01", "leaves": True},
-    "marine_consent": {"facts": {"item.category": "marine.raw"}, "from": "1996-10-01", "held by": {"cooperation_party"}},
+    "marine_consent": {"facts": {"item.category": "marine.raw"}, "from": "1996-10-01", "here": True, "held by": {"cooperation_party"}},
     "meteorology_approval": {
         "facts": {"item.category": "meteorology.observation"},
         "from": "2022-08-01",
+        "here": True,
         "held by": {"cooperation_party", "recipient"},
     },
     "survey_permit": {
@@ -637,7 +639,10 @@ def paper(any_: random.Random, one: World) -> World:
 def asked(one: World) -> bool:
     """Whether the approval is needed of it."""
     own, way = OWN[one["gate"]], one["way"]
-    if one["day"] < (ABROAD_ITSELF.get(one["gate"], own["from"]) if one["exporter.established_abroad"] else own["from"]):
+    here = "CN" in one["flow.collected_in"] or one["flow.mainland_data_added"]
+    if own.get("here") and not here:
+        return False
+    if one["day"] < (ABROAD_ITSELF.get(one["gate"], own["from"]) if one["exporter.established_abroad"] and here else own["from"]):
         return False
     if way == "sent next door":  # to somebody of the mainland: only where a foreign authority stands behind (DSL art. 36)
         return one["gate"] in {"authority_approval", "end_use_check_consent"} and one["day"] >= DSL
