@@ -113,6 +113,7 @@ LAYERS = [
         "render.text",
         "render.json",
         "render.lists",
+        "render.trace",
         "render.explain",
         "render.ledger",
         "render.sheet",

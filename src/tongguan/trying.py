@@ -114,6 +114,8 @@ class Trying:
         alone = one.fact.startswith(("exporter.", GROUPS))
         same = one.fact.startswith("recipient.") and len({(each.manifest.path, each.flow.to) for each in found}) == 1
         if len(found) > 1 and not one.owner and not alone and not same:
+            if HELD.fullmatch(one.fact) is None:
+                self._known(one)
             hint = f"say whose it is: {', '.join(f'`{each}:{one.fact}`' for each in ids[:3])}{' …' if len(ids) > 3 else ''}, or `{ALL}:{one.fact}`"
             raise InvalidInput([Problem(name, f"`{one.fact}` is a fact of one flow, and there are {len(found)}", None, hint)])
         return found, item or self._item

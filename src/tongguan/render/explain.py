@@ -1,38 +1,34 @@
-"""How a verdict was reached: verdict line, decision path, near misses, and with `full` every condition."""
+"""How a verdict was reached: verdict line, decision path, what is held, near misses, and with `full` every rule that was weighed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.asks import fact_place, is_stated
-from tongguan.count import Count
-from tongguan.facts import Judged, Unknown, plain
-from tongguan.finding import Basis
-from tongguan.judge.cases import tell
+from tongguan.facts import plain
 from tongguan.judge.ends import route_of, serves
 from tongguan.judge.tally import UNSETTLED, turning_on
 from tongguan.judge.weigh import branches, weigh
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
-from tongguan.render.cells import Paint, wrap
+from tongguan.render.cells import wrap
 from tongguan.render.gather import calls, common, gathered
 from tongguan.render.lists import Lists
-from tongguan.render.outline import MANY_OWN, answer, clean, colon, let_pass, placed, semicolon, speaker
+from tongguan.render.outline import MANY_OWN, answer, clean, colon, let_pass, semicolon
 from tongguan.render.questions import fact_of
+from tongguan.render.trace import MARK, Trace
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tongguan.judge.law import Law
-    from tongguan.lawbook.model import Condition, Duty, Gate, Rule, Term
+    from tongguan.lawbook.model import Condition, Rule
     from tongguan.manifest import Clearance
     from tongguan.render import Options
     from tongguan.report import FlowReport, ItemReport, Report
 
-MARK = {Truth.TRUE: ("✓", "clear"), Truth.FALSE: ("✗", "breach"), Truth.UNKNOWN: ("?", "open")}
 LISTED = 12
 """Rules that are named where they wait for one answer."""
 STAGES = ("scope", "classify", "gate", "exempt", "route", "duty")
@@ -52,12 +48,11 @@ def explain(report: Report, law: Law, options: Options, *, flow: str, item: str,
     return teller.paint.finish("\n".join(lines) + "\n")
 
 
-class _Teller:
+class _Teller(Trace):
+    """Tells how a verdict was reached, item by item."""
+
     def __init__(self, law: Law, options: Options) -> None:
-        self.law = law
-        self.options = options
-        self.say = speaker(options.language)
-        self.paint = Paint(color=options.color, unicode=options.unicode)
+        super().__init__(law, options)
         self.lists = Lists(law, options)
 
     def item(self, report: Report, flow: FlowReport, item: ItemReport, *, full: bool, why_not: str | None) -> list[str]:
@@ -68,8 +63,27 @@ class _Teller:
             return [*lines, *self._why_not(verdict, why_not), ""]
         if lists := self.lists.lines(verdict):
             lines += [self.paint(self.say(phrase("lists.title")), "bold"), *lists, ""]
-        lines.append(self.paint(self.say(phrase("explain.path")), "bold"))
-        wanted = None if full else self._path(verdict)
+        lines += self._path(verdict, full=full)
+        if held := self._held(verdict):
+            lines += ["", self.paint(self.say(phrase("explain.held")), "bold"), *held]
+        near = self._near(verdict)
+        lines += ["", self.paint(self.say(phrase("explain.near")), "bold")]
+        lines += [line for rule, missing in near for line in self._miss(verdict, rule, missing)] or [
+            f"  {self.say(phrase('explain.none'))}"
+        ]
+        if full:
+            lines += ["", self.paint(self.say(phrase("explain.full")), "bold")]
+            for rule in self.law.rules:
+                outcome = verdict.outcomes.get(rule.id)
+                if outcome is not None and not outcome.possible:
+                    mark, style = MARK[outcome.truth]
+                    lines.append(f"  {self.paint(mark, style)} {rule.id}  {self.say(rule.title)}")
+        return [*lines, ""]
+
+    def _path(self, verdict: Verdict, *, full: bool) -> list[str]:
+        """The rules that led to the answer, stage by stage; `full`: all that hold or may hold."""
+        lines = [self.paint(self.say(phrase("explain.path")), "bold")]
+        wanted = None if full else self._leading(verdict)
         shortened = False
         for stage in STAGES:
             rules = [
@@ -88,23 +102,9 @@ class _Teller:
             lines += self._waiting(verdict, short)
         if shortened:
             lines += self._hanging("  ", self.say(phrase("explain.short")))
-        if held := self._held(verdict):
-            lines += ["", self.paint(self.say(phrase("explain.held")), "bold"), *held]
-        near = self._near(verdict)
-        lines += ["", self.paint(self.say(phrase("explain.near")), "bold")]
-        lines += [line for rule, missing in near for line in self._miss(verdict, rule, missing)] or [
-            f"  {self.say(phrase('explain.none'))}"
-        ]
-        if full:
-            lines += ["", self.paint(self.say(phrase("explain.full")), "bold")]
-            for rule in self.law.rules:
-                outcome = verdict.outcomes.get(rule.id)
-                if outcome is not None and not outcome.possible:
-                    mark, style = MARK[outcome.truth]
-                    lines.append(f"  {self.paint(mark, style)} {rule.id}  {self.say(rule.title)}")
-        return [*lines, ""]
+        return lines
 
-    def _path(self, verdict: Verdict) -> set[str]:
+    def _leading(self, verdict: Verdict) -> set[str]:
         """The rules that lead to the answer: those that give it, and those that make the data what it turns on."""
         governed = {answer.scope for answer in verdict.answers}
         chosen = {rule.id for rule in self.law.stages["scope"] if rule.then.get("scope") in governed and self._sure(verdict, rule)}
@@ -170,22 +170,6 @@ class _Teller:
         heads = [one for one in found.standing if one.kind == "open" and item in one.items and found.awaits(one)]
         return [self.say(words) for one in heads for words in calls(one, found.under(one), self.options.language)]
 
-    def _rule(self, verdict: Verdict, rule: Rule, outcome: Outcome, *, full: bool) -> list[str]:
-        mark, style = MARK[outcome.truth]
-        conclusion = self._conclusion(rule)
-        rows = wrap(f"{self.say(rule.title)}  {conclusion}".rstrip(), self.options.width - 6)
-        lines = [f"    {self.paint(mark, style)} {self.paint(rows[0], 'bold')}", *(f"      {self.paint(row, 'bold')}" for row in rows[1:])]
-        lines += [f"      {self.paint(row, 'dim')}" for row in wrap(self._basis(rule), self.options.width - 6)]
-        displaced = [other for other in self.law.displacers.get(rule.id, ()) if verdict.outcomes[other.id].certain]
-        lines += [f"        {self.say(phrase('explain.displaced', rule=other.id))}" for other in displaced]
-        if full:
-            for depth, node, inner in branches(rule.when, verdict.facts):
-                lines += self._hanging(f"        {'  ' * depth}", self._node(verdict, node, inner))
-        else:
-            for fact in sorted(facts_of(rule.when)):
-                lines += self._hanging("        ", self._fact(verdict, fact))
-        return lines
-
     def _waiting(self, verdict: Verdict, rules: Sequence[tuple[Rule, Outcome]]) -> list[str]:
         """Rules that may hold, by what they wait for: where many wait for one answer, by their names."""
         needs = [frozenset(fact_of(verdict.flow.id, need) for need in outcome.needs) for _, outcome in rules]
@@ -207,80 +191,8 @@ class _Teller:
             lines += self._hanging("      ", f"{rule.id} · {self.say(phrase('explain.waits', facts=waits))}")
         return lines
 
-    def _hanging(self, indent: str, text: str, cells: int | None = None) -> list[str]:
-        """Rows behind a lead; `cells`: how wide it is, where it is no blank."""
-        behind = " " * (len(indent) + 2 if cells is None else cells)
-        rows = wrap(text, self.options.width - len(behind))
-        return [f"{indent}{rows[0]}", *(f"{behind}{row}" for row in rows[1:])]
-
-    def _basis(self, rule: Rule) -> str:
-        """Rule, instrument in short, and where in it."""
-        instrument = self.law.lawbook.instruments[rule.instrument]
-        basis, language = Basis(rule, instrument.words, instrument.number, instrument.address, instrument.kind), self.options.language
-        return f"{rule.id} · {self.say(placed(basis, language, full=False))}"
-
-    def _conclusion(self, rule: Rule) -> str:
-        then, law = rule.then, self.law.lawbook
-        if "route" in then or "exempt" in then:
-            return f"→ {self.say(phrase(f'route.{route_of(rule).name}'))}"
-        if "review" in then:
-            ends = [self.say(phrase(f"route.{then[end]}")) for end in ("down_to", "up_to") if end in then]
-            return f"→ {self.say(phrase('kind.review'))}" + (f" ({' … '.join(ends)})" if ends else "")
-        if "scope" in then:
-            scope = then["scope"]
-            return f"→ {self.say(phrase(f'scope.{scope}'))}"
-        if "breach" in then:
-            return f"→ {self.say(phrase('kind.breach'))}"
-        named: dict[str, Mapping[str, Term | Gate | Duty]] = {"class": law.terms, "gate": law.gates, "duty": law.duties}
-        for key, known in named.items():
-            if key in then:
-                one = known.get(str(then[key]))
-                return f"→ {self.say(one.words) if one is not None else then[key]}"
-        return f"→ {self.say(phrase('explain.counts'))}" if "count" in then else ""
-
-    def _node(self, verdict: Verdict, node: Condition, outcome: Outcome) -> str:
-        mark, style = MARK[outcome.truth]
-        if node[0] != "test":
-            return f"{self.paint(mark, style)} {node[0]}"
-        wanted = ", ".join(f"{operator} {_operand(operand)}" for operator, operand in node[2])
-        return f"{self.paint(mark, style)} {self._fact(verdict, node[1])}   [{wanted}]"
-
-    def _fact(self, verdict: Verdict, fact: str) -> str:
-        value = verdict.facts.get(fact)
-        term = self.law.lawbook.terms.get(fact)
-        label = self.say(term.words) if term else fact
-        if term is not None and term.claim and (value is False or value == frozenset()) and not is_stated(verdict, fact):
-            # A relief that nobody claims stands nowhere: no line is shown for it.
-            return f"{fact} = {self.say(phrase('explain.unclaimed'))} · {label}"
-        if value is None:
-            shown = self.say(phrase("explain.not_stated"))
-        elif isinstance(value, Unknown):
-            needs = list(dict.fromkeys(fact_of(verdict.flow.id, one) for one in sorted(value.needs)))
-            waits = ", ".join(needs[:4]) + (" …" if len(needs) > 4 else "")
-            shown = self.say(phrase("explain.waits", facts=waits))
-        elif isinstance(value, Judged):
-            shown = f"{tell(value)} ({value.by}: {value.because})"
-        else:
-            shown = tell(value)
-        return f"{fact} = {clean(shown)} · {label}{self._where(verdict, fact, value)}"
-
-    def _where(self, verdict: Verdict, fact: str, value: object) -> str:
-        if value is None:
-            return ""
-        scope = fact.partition(".")[0]
-        if scope in ("year", "category") or (self.law.lawbook.terms.get(fact) and self.law.lawbook.terms[fact].origin != "stated"):
-            return f" ({self.say(phrase('explain.derived'))})"
-        place = fact_place(verdict, fact)
-        if place is None:
-            return ""
-        # The manifest is named above; another file by its last name.
-        name = "" if place.path == verdict.manifest.path else place.path.rpartition("/")[2]
-        return (
-            f" ({clean(name)}:{place.span.start.line})" if name else f" ({self.say(phrase('explain.line', number=place.span.start.line))})"
-        )
-
     def _held(self, verdict: Verdict) -> list[str]:
-        """What is held against what is asked, whether it counts, and the duties with or without evidence."""
+        """What is held against what is asked, whether it counts, and the duties."""
         lines: list[str] = []
         perhaps: list[str] = []
         for gate in verdict.gates:
@@ -307,6 +219,11 @@ class _Teller:
         if perhaps:
             missing = semicolon(self.options.language).join(dict.fromkeys(perhaps))
             lines += self._counted(self.say(phrase("explain.maybe", papers=missing)), Truth.UNKNOWN)
+        return [*lines, *self._due(verdict)]
+
+    def _due(self, verdict: Verdict) -> list[str]:
+        """Duties with evidence and without, and those that only may apply: a line each."""
+        lines: list[str] = []
         mark = semicolon(self.options.language)
         due: dict[tuple[str, Truth, bool], list[str]] = {}
         for duty in verdict.duties:
@@ -327,6 +244,7 @@ class _Teller:
         return f"{words} {clean(str(ref))}" if ref else words
 
     def _counted(self, text: str, truth: Truth, rules: Iterable[Rule] = (), remark: Words | None = None) -> list[str]:
+        """Whether something counts, with the rules that say so."""
         mark, style = MARK[truth]
         told = f"{text} · {self.say(remark)}" if remark is not None else text
         rows = wrap(told, self.options.width - 6)
@@ -349,6 +267,7 @@ class _Teller:
         return found
 
     def _miss(self, verdict: Verdict, rule: Rule, missing: Iterable[tuple[Condition, Outcome]]) -> list[str]:
+        """A rule that nearly held, and what it lacks."""
         lines = self._hanging("  ", f"{self.say(rule.title)}  {self._conclusion(rule)}")
         lines += [f"      {self.paint(row, 'dim')}" for row in wrap(self._basis(rule), self.options.width - 6)]
         for condition, outcome in missing:
@@ -360,6 +279,7 @@ class _Teller:
         return lines
 
     def _why_not(self, verdict: Verdict, route: str) -> list[str]:
+        """The rules that would give a route: what they lack, or what takes their place."""
         lines = [self.paint(self.say(phrase("explain.why_not", route=phrase(f"route.{route}"))), "bold")]
         for rule in self.law.routes:
             if route_of(rule).name != route:
@@ -379,9 +299,3 @@ class _Teller:
                 stricter = [one for one in self.law.routes if route_of(one) > route_of(rule) and verdict.outcomes[one.id].certain]
                 lines += [f"      {self.say(phrase('explain.applies'))}: {one.id} {self._conclusion(one)}" for one in stricter]
         return lines
-
-
-def _operand(operand: object) -> str:
-    if isinstance(operand, tuple):
-        return ", ".join(sorted(operand[0])[:4]) + (" …" if len(operand[0]) > 4 else "")
-    return tell(Count(operand, operand) if isinstance(operand, int) and not isinstance(operand, bool) else plain(operand))
