@@ -109,6 +109,7 @@ LAYERS = [
         "render.questions",
         "render.gather",
         "render.page",
+        "render.findings",
         "render.flow",
         "render.text",
         "render.json",

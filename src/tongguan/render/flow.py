@@ -1,4 +1,4 @@
-"""One flow told in full: its items, each finding with its line and caret, why, basis and ways out, and each question once."""
+"""One flow told in full: its items, its findings, what hangs on an answer, and each question once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.finding import ABROAD
-from tongguan.judge.tally import BUCKETS
-from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import pad, width, wrap
+from tongguan.render.findings import Findings
 from tongguan.render.outline import (
     MANY_OWN,
     SCOPE_OPEN,
@@ -18,22 +17,19 @@ from tongguan.render.outline import (
     answer,
     argument,
     clean,
-    comma,
-    gate,
     gathers,
-    let_pass,
     paired,
-    placed,
     recipient,
     semicolon,
     undecided,
 )
-from tongguan.render.page import NAMED, NARROW, PROSE, Marking
+from tongguan.render.page import NAMED, NARROW, PROSE
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
-    from tongguan.finding import Basis, Finding
+    from tongguan.finding import Finding
+    from tongguan.lawbook.model import Words
     from tongguan.manifest import Manifest
     from tongguan.render import Options
     from tongguan.render.questions import Query
@@ -46,8 +42,6 @@ ASKED_BESIDE = 2
 """Questions that are told in full of one line beside the route."""
 LISTED = 12
 """Findings of one family that are named without `--verbose` where they hang on one question."""
-BESIDE = 3
-"""Other flows that are named where persons count together."""
 ROWS = 12
 """Items of a flow that are told one by one without `--verbose`, where they come out the same."""
 
@@ -60,24 +54,16 @@ class Title(NamedTuple):
     cells: int
 
 
-class FlowPage(Marking):
+class FlowPage(Findings):
     """What is printed of one flow."""
 
     def __init__(self, report: Report, options: Options) -> None:
-        super().__init__(options)
-        self.report = report
-        self._labels = {bucket: phrase(f"bucket.{bucket}").en for bucket in BUCKETS}
-        self._counts: dict[str, dict[tuple[str, str], set[str]]] = {}
-        """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
+        super().__init__(report, options)
         self._folders: dict[str, str] = {}
         """Exporter → the folder of its manifests, where it has several."""
-        self._gates: dict[tuple[str, bool], list[str]] = {}
         self._answers: dict[int, tuple[Route, Route, str]] = {}
         self._recipients: dict[tuple[str, int], tuple[str, int]] = {}
-        self._held: dict[Hashable, list[str]] = {}
-        """What was written already: most findings of a run say the same."""
-        self.advised: set[Words] = set()
-        """Ways out that were told in the flow at hand."""
+        """What was written already: most items of a run say the same."""
         self.asked: set[str] = set()
         """Facts that were asked for in full in the flow at hand."""
 
@@ -112,6 +98,7 @@ class FlowPage(Marking):
         return gathered(flow, self.report)
 
     def _flow(self, flow: FlowReport) -> list[str]:
+        """A flow in full: what stands against it for certain first, then the question that decides."""
         self.shown.clear()
         self.advised.clear()
         title, findings, kind = self._title(flow), flow.findings, self.word(f"kind.{flow.kind}")
@@ -161,72 +148,6 @@ class FlowPage(Marking):
                 lines.append(row.rstrip() if index else self._sides(row, state, kind))
         return lines
 
-    def _finding(self, finding: Finding) -> list[str]:
-        lines = self._head(finding.kind, f"[{finding.code}]", self.say(finding.title))
-        lines += self._source(finding.place, ", ".join(finding.items), finding.kind, finding.related)
-        says = finding.says if self.options.verbose else finding.says[:1]
-        for words in says:
-            lines += self._row("", self.say(words))
-        lines += self._details(finding.details, finding)
-        lines += self._bases(finding.basis)
-        for ask in finding.asks[: None if self.options.verbose else 3]:
-            lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
-        if finding.authority is not None:
-            lines += self._row("label.authority", self.say(finding.authority))
-        for words in self._ways_out(finding):
-            lines += self._row("label.fix", self.say(words))
-        return [*lines, *self._gate(finding), ""]
-
-    def _ways_out(self, finding: Finding) -> Sequence[Words]:
-        """What can be done: without `--verbose` no more than two, and beside another not what the same flow was told before."""
-        if self.options.verbose:
-            return finding.fixes
-        fixes = finding.fixes[:2]
-        new = [words for words in fixes if words not in self.advised] or fixes[:1]
-        self.advised.update(fixes)
-        return new
-
-    def _gate(self, finding: Finding) -> list[str]:
-        """Whether it stands against the exit status."""
-        key = (finding.kind, finding.waiver is None)
-        known = self._gates.get(key)
-        if known is None:
-            known = self._gates[key] = self._row("label.gate", self.say(gate(finding, self.report)))
-        return known
-
-    def _details(self, details: Sequence[tuple[str, Words]], finding: Finding) -> list[str]:
-        """Why, and how many persons, with whose they count together."""
-        lines: list[str] = []
-        why = [words for label, words in details if label == "label.why"]
-        for words in why if self.options.verbose else why[:2]:
-            lines += self._row("label.why", self.say(words))
-        sums = [words for label, words in details if label == "label.sum"]
-        if sums:
-            told = [self.say(words) for words in sums]
-            if others := self._counted_with(
-                finding, [bucket for bucket, label in self._labels.items() if any(words.en.startswith(f"{label} ") for words in sums)]
-            ):
-                told.append(others)
-            lines += self._row("label.sum", self.paint.plain(" · ").join(told))
-        for label, words in details:
-            if label not in ("label.why", "label.sum"):
-                lines += self._row(label, self.say(words))
-        return lines
-
-    def _counted_with(self, finding: Finding, buckets: Sequence[str]) -> str:
-        """The other flows of the exporter whose persons are in these counts of the year, or may be."""
-        known = self._counts.get(finding.exporter)
-        if known is None:
-            known = self._counts[finding.exporter] = {}
-            for (path, flow, _), one in self.report.judge.tallies[finding.exporter].contributions.items():
-                known.setdefault((path, flow), set()).update(bucket for bucket in BUCKETS if one.members[bucket].possible)
-        own = (finding.verdicts[0].manifest.path, finding.flow)
-        others = [name for name, members in known.items() if name != own and not members.isdisjoint(buckets)]
-        if len(others) > BESIDE:
-            return self.word("sum.beside_many", number=len(others))
-        told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in others]
-        return self.word("sum.beside", flows=", ".join(told)) if told else ""
-
     def _open(self, findings: Sequence[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
         """Open findings on the route, those that say the same together; and the norms beside it."""
         found = undecided(findings)
@@ -237,6 +158,7 @@ class FlowPage(Marking):
         return list(groups.values()), [one for one in found if not one.code.startswith("open/")]
 
     def _undecided(self, group: Sequence[Finding], gathered: Standing) -> list[str]:
+        """Open findings on the route that say the same, and what to answer where more hangs on them."""
         first = group[0]
         lines = self._head(first.kind, f"[{first.code}]", self.say(first.title))
         items = list(dict.fromkeys(item for one in group for item in one.items))
@@ -253,12 +175,6 @@ class FlowPage(Marking):
         if first.code != SCOPE_OPEN:
             lines += self._grounds(group)
         return [*lines, *self._gate(first), ""]
-
-    def _grounds(self, group: Sequence[Finding], most: int = 3) -> list[str]:
-        """Why a route may be asked for, and by which norms."""
-        details = dict.fromkeys(detail for one in group for detail in one.details)
-        bases = {basis.rule.id: basis for one in group for basis in one.basis}
-        return [*self._details(tuple(details), group[0]), *self._bases(list(bases.values()), most)]
 
     def _hanging(self, head: Finding, hanging: Sequence[Finding]) -> list[str]:
         """What hangs on an open question, in short: the route, then approvals, norms, reviews and duties by their names."""
@@ -292,16 +208,6 @@ class FlowPage(Marking):
             lines += [*([] if head.code.startswith("open/") else self._gate(head)), ""]
         return lines
 
-    def _coded(self, title: Words, same: Sequence[Finding]) -> str:
-        """What hangs on a question with the names of its rules and its items."""
-        items = self._named(list(dict.fromkeys(item for one in same for item in one.items)))
-        rules = dict.fromkeys(name for one in same for name in (one.code, *(basis.rule.id for basis in one.basis)))
-        return self.paint.plain(f"{self.say(title)} [{', '.join(rules)}] · {items}")
-
-    def _counted(self, parts: Sequence[str], most: int = 6) -> str:
-        """The first of many; all of them with `--verbose`."""
-        return self.listed(parts, len(parts) if self.options.verbose else most)
-
     def _beside(self, flow: FlowReport, findings: Sequence[Finding]) -> list[str]:
         """Approvals and other norms beside the route, each by its own answer: a line for each question, and what it decides."""
         if not findings:
@@ -325,13 +231,6 @@ class FlowPage(Marking):
             told = [self._titled(flow, title, same, coded=coded) for title, same in titles.items()]
             lines += self._row("", self.paint.plain(f"{what} {arrow} {mark.join(told)}"))
         return [*lines, *self._gate(findings[0]), ""]
-
-    def _titled(self, flow: FlowReport, title: Words, same: Sequence[Finding], *, coded: bool) -> str:
-        """A title with its rules, where they are asked for, and its items, where it is not about all."""
-        codes = f" [{', '.join(dict.fromkeys(one.code for one in same))}]" if coded else ""
-        items = list(dict.fromkeys(item for one in same for item in one.items))
-        about = f" · {self._named(items)}" if len(items) < len(flow.items) else ""
-        return f"{self.say(title)}{codes}{about}"
 
     def _questions(self, flow: FlowReport, gathered: Standing, heads: Sequence[Finding], beside: Sequence[Finding]) -> list[str]:
         """Each missing fact once, with what its answers lead to; most decisive first, and in full what is asked before all else.
@@ -357,7 +256,6 @@ class FlowPage(Marking):
         lines = [self.paint(row, "bold") for row in lines]
         # What hangs on the first answers is not asked yet; the rest is.
         most = len(own) if self.options.verbose else min(ASKED, sum(not one.later for one in own)) if first else ASKED
-        several = len(flow.items) > 1
         told: dict[tuple[tuple[Words, Words], ...], int] = {}
         for number, one in enumerate(own[:most], 1):
             same = told.setdefault(one.leads, number) if one.leads else number
@@ -366,6 +264,11 @@ class FlowPage(Marking):
         if len(own) > most:
             rest = self._counted([one.fact for one in own[most:]], 6 if first else 12)
             lines += self._row("ask.then", rest)
+        return [*lines, *self._asked_elsewhere(flow, asked), *self._how_to_answer(flow, own), ""]
+
+    def _asked_elsewhere(self, flow: FlowReport, asked: Sequence[Query]) -> list[str]:
+        """What this flow waits for that is asked of others."""
+        lines: list[str] = []
         elsewhere: dict[str, list[str]] = {}
         for one in asked:
             if one.flow != flow.id:
@@ -374,12 +277,17 @@ class FlowPage(Marking):
             lines += self._row("", self.word("ask.elsewhere", flow=other, facts=self._counted(facts, 4)))
         if len(elsewhere) > 3 and not self.options.verbose:
             lines += self._row("", self.word("ask.elsewhere_too", flows=", ".join(list(elsewhere)[3:])))
-        if several and len(own) > 3 and any(one.fact.startswith(("item.", "flow.", "recipient.")) for one in own):
+        return lines
+
+    def _how_to_answer(self, flow: FlowReport, own: Sequence[Query]) -> list[str]:
+        """Where an answer is stated once for all, and the call that asks one by one."""
+        lines: list[str] = []
+        if len(flow.items) > 1 and len(own) > 3 and any(one.fact.startswith(("item.", "flow.", "recipient.")) for one in own):
             lines += self._row("label.note", self.word("fix.defaults"))
         if flow.manifest.path != "-":
             call = f"tongguan ask {argument(clean(self._counted_in(flow.manifest)))} {flow.id}"
             lines += self._row("label.note", self.word("ask.call", call=call))
-        return [*lines, ""]
+        return lines
 
     def _counted_in(self, manifest: Manifest) -> str:
         """The manifest where its exporter has no other; else the folder that holds all of them, for their persons count together."""
@@ -408,81 +316,3 @@ class FlowPage(Marking):
             told = wrap(f"{self.say(values)} {arrow} {self.say(answers)}", room - 4)
             lines += [f"       {self.paint(row, 'dim')}" for row in told]
         return lines
-
-    def _duties(self, findings: Sequence[Finding]) -> list[str]:
-        if not findings:
-            return []
-        items = list(dict.fromkeys(item for one in findings for item in one.items))
-        lines = self._head("duty", self.colon, self.word("duty.head", items=self._named(items)))
-        for one in (each for each in findings if each.certain):
-            basis = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis else ""
-            lines += self._row("", f"{self.say(_undone(one))}{basis} [{one.code}]")
-            for ask in one.asks[:3]:
-                lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
-            if self.options.verbose:
-                lines += self._bases(one.basis)
-                for words in one.fixes[:1]:
-                    lines += self._row("label.fix", self.say(words))
-        later = [one for one in findings if not one.certain]
-        if later:
-            named = comma(self.language).join(self._duty(one) for one in later)
-            from tongguan.render.questions import fact_of
-
-            asked = self._counted(list(dict.fromkeys(fact_of(one.flow, ask.key) for one in later for ask in one.asks)))
-            lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
-        return [*lines, *self._gate(findings[0]), ""]
-
-    def _duty(self, one: Finding) -> str:
-        title = self.say(one.basis[0].rule.title if one.basis else one.title)
-        return f"{title} [{', '.join(basis.rule.id for basis in one.basis)}]" if self.options.verbose else title
-
-    def _law(self, basis: Basis) -> str:
-        return self.say(placed(basis, self.language, full=False, first=True))
-
-    def _waived(self, findings: Sequence[Finding]) -> list[str]:
-        """What was let pass, in short: what it would be, who answers for it and until when."""
-        lines: list[str] = []
-        for one in findings:
-            was = self.word(f"kind.{one.was or one.kind}")
-            lines += self._head("waived", f"[{one.code}]", f"{self.say(one.title)} ({was})")
-            lines += self._source(one.place, ", ".join(one.items), "waived")
-            for label, words in let_pass(one):
-                lines += self._row(label, self.say(words))
-            for label, words in one.details:
-                if label == "label.note":
-                    lines += self._row(label, self.say(words))
-            lines += self._bases(one.basis[:1])
-            lines += [*self._gate(one), ""]
-        return lines
-
-    def _clears(self, findings: Sequence[Finding]) -> list[str]:
-        """Why the rest may go: a line each, and all of it with `--verbose`."""
-        lines: list[str] = []
-        for one in findings:
-            items = self.paint.plain(f" · {self._named(one.items)}")
-            law = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis and not self.options.verbose else ""
-            lines += self._head("clear", f"[{one.code}]", f"{self.say(one.title)}{items}{law}")
-            if not self.options.verbose:
-                lines += self._papers(one)
-                continue
-            for words in one.says[:1]:
-                lines += self._row("", self.say(words))
-            lines += self._details(one.details, one)
-            lines += self._bases(one.basis[:2])
-        return [*lines, ""] if lines else []
-
-    def _papers(self, finding: Finding) -> list[str]:
-        """What is held, a row each."""
-        key = finding.sameness
-        known = None if key is None else self._held.get(key)
-        if known is None:
-            known = [row for label, words in finding.details if label == "label.held" for row in self._row(label, self.say(words))]
-            if key is not None:
-                self._held[key] = known
-        return known
-
-
-def _undone(duty: Finding) -> Words:
-    """What has no evidence, where the line above says so; else the title, which says what is wrong with it."""
-    end = phrase("title.duty", duty="")
-    return Words(duty.title.zh.removesuffix(end.zh), duty.title.en.removesuffix(end.en))
