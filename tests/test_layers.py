@@ -105,6 +105,7 @@ LAYERS = [
         "render",
         "render.cells",
         "render.outline",
+        "render.closing",
         "render.hosts",
         "render.questions",
         "render.gather",

@@ -12,7 +12,7 @@ from conftest import TODAY
 from laws import judged_text
 from stories import exporter, flow, story
 
-from tongguan.render.outline import headline
+from tongguan.render.closing import headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

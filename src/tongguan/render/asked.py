@@ -11,7 +11,8 @@ from tongguan.edit import inline
 from tongguan.lawbook.model import Words
 from tongguan.questionnaire import FIGURES
 from tongguan.render.cells import wrap
-from tongguan.render.outline import argument, clean, closing, colon, headline, recipient, strictest
+from tongguan.render.closing import closing, headline
+from tongguan.render.outline import argument, clean, colon, recipient, strictest
 from tongguan.render.page import NAMED, Page
 
 if TYPE_CHECKING:

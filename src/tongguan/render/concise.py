@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tongguan.phrases import phrase
 from tongguan.recent import Recent
 from tongguan.render.cells import Paint
-from tongguan.render.outline import clean, closing, gathers, heading, let_pass, named, place_of, speaker, spoken, subject
+from tongguan.render.closing import closing
+from tongguan.render.outline import clean, gathers, heading, let_pass, named, place_of, speaker, spoken, subject
 from tongguan.report import Told
 from tongguan.span import Point
 

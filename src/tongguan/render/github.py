@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.phrases import phrase
+from tongguan.render.closing import closing
 from tongguan.render.gather import Everywhere, whole_lines
 from tongguan.render.hosts import level, located, told
-from tongguan.render.outline import answer, by_flow, clean, closing, heading, let_pass, place_of, recipient, speaker, spoken, subject
+from tongguan.render.outline import answer, by_flow, clean, heading, let_pass, place_of, recipient, speaker, spoken, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

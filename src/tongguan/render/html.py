@@ -7,20 +7,11 @@ from typing import TYPE_CHECKING
 from tongguan.finding import RANK
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import speak
+from tongguan.render.closing import closing, headline
 from tongguan.render.hosts import located
 from tongguan.render.html_flow import Articles, code, escape
 from tongguan.render.ledger import room_left
-from tongguan.render.outline import (
-    SIGNS,
-    answer,
-    closing,
-    excerpt,
-    headline,
-    place_of,
-    recipient,
-    speaker,
-    spoken,
-)
+from tongguan.render.outline import SIGNS, answer, excerpt, place_of, recipient, speaker, spoken
 from tongguan.render.picture import anchor, drawing
 from tongguan.render.questions import whole
 from tongguan.render.stylesheet import CSS

@@ -13,19 +13,17 @@ from tongguan.facts import plain
 from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
+from tongguan.render.closing import closing, headline, noted
 from tongguan.render.gather import Everywhere, awaited, by_title, calls, families, first_asked, groups, rows, told_asks
 from tongguan.render.hosts import asked, basis_text, located
 from tongguan.render.outline import (
     HOME,
     answer,
     clean,
-    closing,
     excerpt,
     gate,
     heading,
-    headline,
     let_pass,
-    noted,
     paired,
     place_of,
     recipient,

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from tongguan.digest import sha256
 from tongguan.finding import RANK, Place, sameness
 from tongguan.phrases import phrase
+from tongguan.render.closing import headline
 from tongguan.render.gather import Everywhere, whole_lines, whole_mark
 from tongguan.render.hosts import LEVELS, absolute, located, told, told_apart
 from tongguan.render.json import begun, encoded, lines
-from tongguan.render.outline import answer, clean, family, gathers, heading, headline, named, passes, recipient, speaker, spoken
+from tongguan.render.outline import answer, clean, family, gathers, heading, named, passes, recipient, speaker, spoken
 from tongguan.render.sarif_rules import check_words, described, described_check, percent, text
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.finding import RANK
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
+from tongguan.render.closing import closing, headline, noted
 from tongguan.render.flow import FlowPage
-from tongguan.render.outline import cited, clean, closing, colon, excerpt, gathers, headline, noted, paired, passes, spoken
+from tongguan.render.outline import cited, clean, colon, excerpt, gathers, paired, passes, spoken
 from tongguan.report import Told, Written
 
 if TYPE_CHECKING:
