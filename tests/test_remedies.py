@@ -581,6 +581,17 @@ def test_a_wrong_call_says_what_was_expected(arguments: list[str], told: str) ->
 
 
 @pytest.mark.usefixtures("_folder")
+def test_of_several_flows_what_is_no_fact_is_told_first() -> None:
+    """Whoever is told to say whose fact it is would be told then that it is none."""
+    repo.put("m.yaml", story(flow("one") + flow("two")))
+    wrong = repo.run("remedy", "m.yaml", "--set", "item.person=5")
+    assert wrong.exit_code == 2
+    assert "`item.person` is no fact that a manifest states" in wrong.output
+    assert "`one:item.persons`" in repo.run("remedy", "m.yaml", "--set", "item.persons=5").output
+    assert "`one:flow.clearances[0].persons`" in repo.run("remedy", "m.yaml", "--set", "flow.clearances[0].persons=5").output
+
+
+@pytest.mark.usefixtures("_folder")
 def test_of_several_flows_the_changed_one_is_named() -> None:
     repo.put("m.yaml", story(flow("one") + flow("two")))
     result = repo.run("remedy", "m.yaml", "--set", "item.persons=5")

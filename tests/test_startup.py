@@ -61,7 +61,9 @@ def test_a_small_check_loads_little(name: str, text: str, status: int, format_: 
     loaded = modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", format_, status=status)
     print(f"{name}, {format_}: {len(loaded)} modules")  # noqa: T201 - the figure, shown by `pytest -rP`
     assert heavy(loaded) == []
-    assert [one for one in loaded if one.startswith(("tongguan.compare", "tongguan.render.diff", "tongguan.git"))] == []
+    assert [
+        one for one in loaded if one.startswith(("tongguan.compare", "tongguan.furtherphrases", "tongguan.render.diff", "tongguan.git"))
+    ] == []
     # JSON brings modules of the standard library along.
     assert len(loaded) <= MOST + (2 if format_ == "json" else 0), len(loaded)
 

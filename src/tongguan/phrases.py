@@ -199,6 +199,7 @@ PHRASES: dict[str, Words] = {
         "台账“{ledger}”所计的人是否也在其他数字之内（都不在的，在该台账中写明 apart: true）？",
         "are people of the ledger `{ledger}` in other figures as well (`apart: true` in the ledger says: nobody)?",
     ),
+    "ledger.unknown": Words("未知", "unknown"),
     "ledger.unused": Words(
         "台账中的数据处理者 {exporter} 在本次清单中没有出现，未计入",
         "no manifest here is about the exporter {exporter} of this ledger: nobody was counted",
@@ -246,8 +247,7 @@ PHRASES: dict[str, Words] = {
     "close.problems": Words("输入有 {number} 处错误", "mistakes in the input: {number}"),
     "close.unchanged": Words("没有变更涉及的数据流", "no flow was changed"),
     "close.empty": Words("没有可判断的数据流（--allow-empty）", "nothing was judged (--allow-empty)"),
-    "words.decides": Words("取决于：", "decided by:"),
-    "words.called": Words("又称：", "also called:"),
+    "page.exit": Words("退出码", "exit status"),
     "close.conflicts": Words("规范冲突从严处理（conflicts: strict）", "conflicts between norms are read strictly (conflicts: strict)"),
     "close.counted": Words(
         "另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"
@@ -382,40 +382,6 @@ PHRASES: dict[str, Words] = {
     "way.transfer": Words("传输", "transfer"),
     "way.remote_access": Words("境外访问境内数据", "remote access"),
     "way.processed_abroad": Words("在境外处理", "processed abroad"),
-    # ledger
-    "ledger.title": Words("出境人数台账", "persons provided abroad"),
-    "ledger.counted": Words("计入", "counted"),
-    "ledger.exempt": Words("豁免不计", "exempt, not counted"),
-    "ledger.unsettled": Words("是否计入未定", "unsettled whether counted"),
-    "ledger.outside": Words("非出境或非个人信息", "not abroad or not personal"),
-    "ledger.provided": Words("清单外已出境", "provided by flows in no manifest"),
-    "ledger.total": Words("合计", "total"),
-    "ledger.headroom": Words("距门槛", "head-room"),
-    "ledger.state": Words("状态", "state"),
-    "ledger.rules": Words("相关规则", "rules"),
-    "ledger.reached": Words("已达", "reached"),
-    "ledger.unknown": Words("未知", "unknown"),
-    "ledger.maybe": Words("可能已达", "may be reached"),
-    "ledger.left": Words("尚余 {number}", "{number} left"),
-    "ledger.flow": Words("数据流/数据项", "flow/item"),
-    "ledger.persons": Words("人数", "persons"),
-    "ledger.bucket": Words("类别", "kind"),
-    "ledger.status": Words("计数", "count"),
-    # the lawbook: lists, summary, one rule's page
-    "part.national": Words("一般规定", "national law"),
-    "part.automotive": Words("汽车", "vehicles"),
-    "part.mapping": Words("测绘", "surveying and mapping"),
-    "part.sectors": Words("行业与相邻制度", "sectors"),
-    "part.zones": Words("自贸区清单", "free-trade zones"),
-    "rests.verified": Words("已核对原文", "verified"),
-    "rests.corroborated": Words("多个来源", "several sources"),
-    "rests.single_source": Words("一个来源", "one source"),
-    "rests.draft": Words("征求意见稿", "draft"),
-    "rests.memory": Words("凭记忆", "memory"),
-    "timing.before": Words("出境之前", "before the export"),
-    "timing.standing": Words("持续", "standing"),
-    "timing.after": Words("出境之后", "after the export"),
-    "timing.yearly": Words("每年", "every year"),
 }
 
 

@@ -280,7 +280,7 @@ class Search:
         duties = {str(one["duty"]) for one in then if "duty" in one}
         if duties:
             read = {fact for duty in duties for fact in facts_of(self.lawbook.duties[duty].evidence)}
-            held = {f"flow.{holds}.{remedy.mechanism}" for holds in ("holds", "holds_before_export")}
+            held = {f"flow.{when}.{remedy.mechanism}" for when in ("holds", "holds_before_export")}
             return bool(read & held) or any(fact == key or fact.startswith(f"{key}.") for fact in read for key in remedy.evidence)
         gates = [self.lawbook.gates[one["gate"]] for one in then if "gate" in one]
         if gates:

@@ -24,6 +24,7 @@ from tongguan.render.outline import (
     SCOPE_OPEN,
     Standing,
     clean,
+    comma,
     family,
     gathers,
     heading,
@@ -246,7 +247,7 @@ def first_asked(head: Finding, hanging: Sequence[Finding]) -> list[Query]:
 
 def calls(head: Finding, hanging: Sequence[Finding], language: str = "en") -> list[Words]:
     """What is to be answered first, and what becomes of the rest by it."""
-    facts = ("、" if language == "zh" else ", ").join(awaited(head, hanging))
+    facts = comma(language).join(awaited(head, hanging))
     parted = _parted(head, hanging) if facts or head.code != SCOPE_OPEN else {}
     told = [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in parted.items()]
     at_home = _at_home(head) if head.code == SCOPE_OPEN else None

@@ -10,7 +10,7 @@ from tongguan.lawbook.model import Words
 from tongguan.names import SINCE
 from tongguan.phrases import phrase
 from tongguan.record import replace
-from tongguan.render.outline import clean, colon, listed, named
+from tongguan.render.outline import clean, colon, listed, named, semicolon
 from tongguan.render.sheet import (
     ASKED,
     Lines,
@@ -138,7 +138,7 @@ def _whole(flow: FlowReport, remedy: Remedy) -> Step:
 
 def _grounds(report: Report, flow: FlowReport, step: Step, lines: Lines, indent: int) -> None:
     """The law that a step rests on, and what it does not remove."""
-    parting = "；" if lines.options.language == "zh" else "; "
+    parting = semicolon(lines.options.language)
     lines.labelled(indent, phrase("remedy.basis"), parting.join(_ground(report, ground, lines) for ground in _of(report, flow, step)))
     if step.remedy.keeps.en:
         lines.labelled(indent, phrase("remedy.keeps"), lines.say(step.remedy.keeps))

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongguan.cites import cites_zh, number_zh
+from tongguan.furtherphrases import FURTHER
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
-from tongguan.phrases import PHRASES, phrase
+from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, pad, width, wrap
 from tongguan.render.outline import effective, listed, speaker
 
@@ -108,7 +109,7 @@ def summary(lawbook: Lawbook, rules: Sequence[Rule], options: Options) -> str:
     heads = [say(phrase(f"rests.{confidence}")) for confidence in CONFIDENCE] + [say(phrase("rules.all"))]
     rows: list[tuple[str, list[int]]] = []
     for part, mine in _parts(lawbook, rules).items():
-        rows.append((say(PHRASES.get(f"part.{part}", Words(part, part))), [*_counts(mine).values(), len(mine)]))
+        rows.append((say(FURTHER.get(f"part.{part}", Words(part, part))), [*_counts(mine).values(), len(mine)]))
     rows.append((say(phrase("rules.rules")), [*_counts(rules).values(), len(rules)]))
     norms = _norms(rules)
     rows.append((say(phrase("rules.norms")), [*norms.values(), sum(norms.values())]))

@@ -223,7 +223,7 @@ def _findings(
         who = f" · {lines.say(phrase('remedy.whom'))} {lines.say(authority)}" if authority is not None else ""
         lines.put(indent, f"{SIGNS[kind]} {lines.say(title)}{items}{who}", kind=kind)
     if len(told) > most:
-        lines.put(indent, f"{lines.paint.plain('…')} +{len(told) - most}")
+        lines.put(indent, f"… +{len(told) - most}")
 
 
 def _over_all(found: Sequence[Seats], lines: Lines) -> None:
