@@ -947,6 +947,39 @@ def test_a_report_goes_to_one_place_only() -> None:
     assert "breach[" in Path("out.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ledger", "m.yaml", "--export", "m.yaml"], "it is one of the manifests"),
+        (["ledger", "m.yaml", "--export", "link.yaml"], "it is one of the manifests"),
+        (["ledger", "m.yaml", "--export", "other.yaml"], "is there already and is no JSON; nothing was written"),
+        (["baseline", "create", "m.yaml", "--output", "m.yaml"], "it is one of the manifests"),
+        (["baseline", "create", "m.yaml", "--output", "other.yaml"], "is there already and is no JSON; nothing was written"),
+        (["schema", "manifest", "--output", "m.yaml"], "is there already and is no JSON; nothing was written"),
+        (["--lang", "zh", "schema", "manifest", "--output", "m.yaml"], "不是 JSON 文件，没有写入任何内容"),
+    ],
+)
+def test_no_command_writes_over_a_manifest(arguments: list[str], told: str) -> None:
+    """One name too many, or one mistyped, must not cost what somebody wrote."""
+    texts = {"m.yaml": BREACH, "other.yaml": CLEAR}
+    write(m=BREACH, other=CLEAR)
+    os.symlink("m.yaml", "link.yaml")
+    found = run(*arguments, day=None if "schema" in arguments else TODAY)
+    assert found.exit_code == 2, found.output
+    assert told in found.stderr
+    assert {name: Path(name).read_text(encoding="utf-8") for name in texts} == texts
+    assert Path("link.yaml").is_symlink()
+
+
+def test_files_of_json_are_written_again() -> None:
+    write(m=BREACH)
+    for arguments in (["ledger", "m.yaml", "--export", "x.json"], ["schema", "manifest", "--output", "x.json"]):
+        for before in ("", "{}", "\ufeff{}"):
+            Path("x.json").write_text(before, encoding="utf-8")
+            assert run(*arguments, day=None if "schema" in arguments else TODAY).exit_code == 0
+            assert json.loads(Path("x.json").read_text(encoding="utf-8"))["ledger" if arguments[0] == "ledger" else "title"]
+
+
 def test_a_report_file_appears_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     write(m=BREACH)
     Path("out.json").write_text("before", encoding="utf-8")

@@ -154,6 +154,30 @@ def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -
         refuse(target, error)
 
 
+def write_data(target: str, text: str) -> None:
+    """A file of JSON. What is there and is none stays: a name mistyped must not cost a manifest."""
+    begins = ""
+    # Whoever opens a pipe waits for its other end; what cannot be read is told by writing it.
+    with contextlib.suppress(OSError):
+        if os.path.isfile(target):
+            with open(target, encoding="utf-8-sig", errors="replace") as file:
+                begins = file.read(PIECE).lstrip()[:1]
+    if begins not in ("", "{"):
+        tell(f"tongguan: {target} is there already and is no JSON; nothing was written")
+        raise SystemExit(Exit.USAGE)
+    write_file(target, text)
+
+
+def spare(inputs: Iterable[tuple[str, str]], *targets: str) -> None:
+    """Refuse to write over what was judged."""
+    read = {os.path.realpath(path) for path, _ in inputs}
+    for target in targets:
+        if target != "-" and os.path.realpath(target) in read:
+            import click
+
+            raise click.UsageError(f"cannot write {target}: it is one of the manifests")
+
+
 MARK = "\ufeff"
 """What some editors put in front of a text in UTF-8."""
 

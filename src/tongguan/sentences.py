@@ -635,6 +635,7 @@ SENTENCES: dict[str, str] = {
     "hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests": (
         "提示：`-o gitlab=gl-code-quality-report.json` 和 `-o junit=report.xml` 写出 GitLab 在合并请求中显示的内容"
     ),
+    "tongguan: {0} is there already and is no JSON; nothing was written": "tongguan：{=0} 已经存在，不是 JSON 文件，没有写入任何内容",
     "tongguan: {0} is there already; nothing was written": "tongguan：{=0} 已经存在，没有写入任何内容",
     "tongguan: cannot write {0}: there is no folder {1}": "tongguan：无法写入 {=0}：没有文件夹 {=1}",
     "tongguan: cannot write {0}: {1}": "tongguan：无法写入 {=0}：{1}",

@@ -13,7 +13,7 @@ from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
-from tongguan.output import tell, worded, write, write_file
+from tongguan.output import spare, tell, worded, write, write_data
 from tongguan.problem import InvalidInput
 from tongguan.render.outline import clean
 from tongguan.variables import PROJECT
@@ -55,6 +55,7 @@ def create(
         show_problems(report.problems, screen(common.language, common.color))
         tell("nothing was written: a baseline of half the manifests would call the other half new")
         raise SystemExit(Exit.INVALID)
+    spare(report.receipt.inputs, target)
     entries = []
     barred: dict[str, int] = {}
     back: list[str] = []
@@ -84,7 +85,7 @@ def create(
                 }
             )
     text = written(entries, report.receipt.as_of, f"{report.receipt.lawbook} {report.receipt.lawbook_version}")
-    write_file(target, text)
+    write_data(target, text)
     flows = len(report.flows)
     told = f"{len(entries)} finding{'' if len(entries) == 1 else 's'} of {flows} flow{'' if flows == 1 else 's'}"
     write(f"{target}: {worded(told)}\n")

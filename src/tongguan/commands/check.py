@@ -10,7 +10,7 @@ import click
 from tongguan.call import folders_of, format_of, judge, lawbook_of, project_of, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import FORMATS, ORIGINS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option
-from tongguan.output import locale_language, tell, write, write_file
+from tongguan.output import locale_language, spare, tell, write, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def command(
     targets = _targets(outputs, given)
     options = screen(common.language, common.color, quiet=quiet, verbose=verbose, exact=format_ in EXACT)
     report = judge(paths, common, allowed, stdin_filename, None if targets else teller(format_, options))
-    _spare(report, targets)
+    spare(report.receipt.inputs, *(target for _, target in targets))
     told = report
     if report.problems and format_ in SPOKEN:
         show_problems(report.problems, options)
@@ -144,14 +144,6 @@ def _targets(outputs: Sequence[str], format_: str) -> list[tuple[str, str]]:
             raise click.UsageError(f"cannot write {target}: it is a folder")
         targets.append((name, target))
     return targets
-
-
-def _spare(report: Report, targets: Sequence[tuple[str, str]]) -> None:
-    """Refuse to write over what was judged."""
-    inputs = {os.path.realpath(path) for path, _ in report.receipt.inputs}
-    for _, target in targets:
-        if target != "-" and os.path.realpath(target) in inputs:
-            raise click.UsageError(f"cannot write {target}: it is one of the manifests")
 
 
 def _tell_host(report: Report, options: Options, written: Sequence[str]) -> None:

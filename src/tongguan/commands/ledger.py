@@ -9,7 +9,7 @@ import click
 from tongguan.call import date_of, day_of, judge, screen, show_problems
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
-from tongguan.output import complain, write, write_file, write_json
+from tongguan.output import complain, spare, write, write_data, write_json
 from tongguan.project import NOT_COUNTED
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def command(
         for remark in left:
             complain(f"{clean(remark.path)}: {speak(remark.words, options.language)}\n")
     if export is not None and not report.problems and report.told:
+        spare(report.receipt.inputs, export)
         # What is not whole would count too few.
         from tongguan.ledgers import written
 
@@ -50,7 +51,7 @@ def command(
         if export == "-":
             write(text, exact=True)
         else:
-            write_file(export, text)
+            write_data(export, text)
     if report.told and export != "-":
         if format_ == "json":
             from tongguan.render.json import account_data, head

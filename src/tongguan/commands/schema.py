@@ -8,7 +8,7 @@ import click
 
 from tongguan.call import lawbook_of
 from tongguan.options import Helped, OneOf
-from tongguan.output import worded, write, write_file
+from tongguan.output import worded, write, write_data
 from tongguan.schemas import NAMES, schema_of
 
 KINDS = {
@@ -41,5 +41,5 @@ def command(name: str, target: str | None, packs: tuple[str, ...], no_cache: boo
     if target is None or target == "-":
         write(text, exact=True)
         return
-    write_file(target, text)
+    write_data(target, text)
     write(f"{target}: {worded(f'JSON Schema of {KINDS[name]}')}\n")
