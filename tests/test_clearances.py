@@ -1026,3 +1026,45 @@ def test_no_year_announced_has_more_holidays_than_are_reckoned_with() -> None:
     spans = range(len(days) - LONGEST + 1)
     assert max(sum(lost[start : start + LONGEST]) for start in spans) <= HOLIDAYS
     assert max(sum(shifted[start : start + LONGEST]) for start in spans) <= SHIFTED
+
+
+# ------------------------------------------------------------------ what the strictest reading asks for is held
+
+NEED = "{kind: %s, truly_necessary: {value: true, by: A. Example, because: looked at}, individual_is_party: true, duty_under: prc, protects: [property]}"
+
+
+@pytest.mark.parametrize(
+    ("kind_of_need", "rule"), [("treaty", "pipl/treaty"), ("emergency", "order16/emergency-property")], ids=["treaty", "property alone"]
+)
+@pytest.mark.parametrize(
+    ("paper", "told"),
+    [
+        (CONTRACT, False),
+        (ASSESSMENT, False),
+        # None, one that came late, one of which it is not known whether it still runs, one refused: less may have to do.
+        (None, True),
+        ({**CONTRACT, "effective": "2025-06-02", "filed": "2025-06-04"}, True),
+        ({**CONTRACT, "withdrawn_on": ""}, True),
+        ({**CONTRACT, "items": "[]"}, True),
+        ({**ASSESSMENT, "result": "fail"}, True),
+    ],
+)
+def test_whether_less_would_do_is_asked_of_nobody_who_holds_what_is_asked_at_most(
+    run: Callable[..., Report], kind_of_need: str, rule: str, paper: Facts | None, told: bool
+) -> None:
+    """National 6.3, D17: a treaty and property alone leave open whether anything is needed; at most it is the contract or certificate."""
+    held = [{key: value for key, value in paper.items() if value}] if paper else []
+    report = run(*held, necessity=NEED % kind_of_need)
+    named = {basis.rule.id for finding in report.findings for basis in finding.basis}
+    assert (rule in named) is told
+    assert (kind(report) == "clear") is not told
+
+
+def test_a_contract_is_not_what_is_asked_at_most_at_the_numbers_of_the_assessment(run: Callable[..., Report]) -> None:
+    """D16: a duty of law at 10,000 persons is between nothing and the assessment; only that leaves nothing to decide."""
+    for held, told in ((CONTRACT, True), (ASSESSMENT, False)):
+        many = {**held, "persons": "12000"}
+        report = run(many, item=ITEM.replace("persons: customers", "persons: 12000"), necessity=NEED % "legal_duty")
+        named = {basis.rule.id for finding in report.findings for basis in finding.basis}
+        assert ("decree790/legal-duty-at-the-numbers" in named) is told
+        assert (kind(report) == "clear") is not told

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tongguan.judge.known import Known
     from tongguan.judge.work import Work
     from tongguan.lawbook.model import Gate, Rule
+    from tongguan.verdict import Held
 
 
 def in_force_of(work: Work, rules: int, known: Known) -> Outcome:
@@ -26,9 +27,10 @@ def in_force_of(work: Work, rules: int, known: Known) -> Outcome:
     return every((scope, known.some(rules))) if scope.possible else scope
 
 
-def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
+def reviews(work: Work, answers: Sequence[Answer], held: Sequence[Held]) -> tuple[ReviewState, ...]:
     """Every review that applies or may, in the order of the lawbook."""
     found = []
+    answered: bool | None = None
     governed = any(answer.scope == "governed" for answer in answers)
     strictest = max((answer.ceiling for answer in answers if answer.scope == "governed"), default=Route.prohibited)
     home = any(answer.scope == "gates_only" for answer in answers)
@@ -43,6 +45,11 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         outcome, questions = work.question("review", work.law.bits[rule.id], reviewed)
         if not outcome.possible:
             continue
+        if "down_to" in rule.then and "up_to" not in rule.then:
+            answered = _answered(work, answers, held) if answered is None else answered
+            if answered:
+                # Whether less would do matters to nobody who has what the strictest reading asks for.
+                continue
         if apart and outcome.certain:
             # While it is open whether anybody abroad, or a foreign party at home, gets the data, so is what that brings.
             within = work.base.some(work.law.scope if work.law.bits[rule.id] & work.law.gating else work.law.governing)
@@ -57,6 +64,23 @@ def reviews(work: Work, answers: Sequence[Answer]) -> tuple[ReviewState, ...]:
         found.append(ReviewState(rule, outcome, questions, by))
     found += [ReviewState(rule, TRUE, (), by) for rule, by in work.counting]
     return tuple(found)
+
+
+def _answered(work: Work, answers: Sequence[Answer], held: Sequence[Held]) -> bool:
+    """Whether the strictest route of every answer asks for nothing, or a paper answers it that leaves no doubt."""
+    sound = [one.clearance for one in held if not (one.flaws or one.doubts or one.reviews or one.spared)]
+    return all(
+        answer.scope == "governed"
+        and (
+            answer.ceiling is Route.none
+            or any(
+                outcome.certain and answer.ceiling.name in rule.then.get("clears", ())
+                for clearance in sound
+                for rule, outcome in work.paper(clearance)[1]
+            )
+        )
+        for answer in answers
+    )
 
 
 def _wanting(work: Work, rule: Rule) -> list[Question]:

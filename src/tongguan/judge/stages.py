@@ -200,7 +200,7 @@ def conclude(work: Work) -> Opinion:
         bounded,
         gates,
         beside.breaches(work),
-        beside.reviews(work, answers),
+        beside.reviews(work, answers, held),
         beside.duties(work, answers),
         held,
         cleared,
