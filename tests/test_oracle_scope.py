@@ -284,7 +284,7 @@ def gates(one: World) -> set[str]:
     if scope(one) == "out":
         return set()
     found = {"secrecy_approval"} if one["item.state_secret"] else set()
-    goes = leaves(one) or jobs_only(one)
+    goes = leaves(one) or jobs_only(one) or passed_on(one)
     if one["item.category"] in GATED and one["day"] >= SINCE[one["item.category"]]:
         foreign = outside([one["recipient.country"]]) and one["item.category"] != "archive.state"
         if goes or foreign:

@@ -64,6 +64,8 @@ CAR_ENTRIES = " ".join(f"BJ-AUTO-ID-{number}" for number in range(1, 8))
 ELSEWHERE = " ".join(f"{zone}/vehicle-data-of-other-sectors" for zone in ("bj-2025", "cq-2025", "fj-2025"))
 CHANGES = "purpose method scope kind use retention"
 
+GOING_OUT = "archives-law/archives-abroad credit-reporting-2013/* decree717/material-exit decree768/domestic-transactions-abroad tech-trade-regs-2020/*"
+"""What may not go out without a step of its own, by way of somebody at home either."""
 WORDS: dict[str, dict[str, str]] = {
     # What categories.yaml says of a kind by default; rules on doubt read `depends`, rules on contents what is said to hold none.
     "category.personal": {
@@ -375,8 +377,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # The Greater Bay Area's contract: onward within the Area alone, which lies in the mainland, Hong Kong and Macao.
     "recipient.onward": {
-        NONE: "csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward order13/onward-not-in-contract",
-        "CN": "csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward gba-*/onward-into-the-mainland",
+        NONE: f"csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward order13/onward-not-in-contract {GOING_OUT}",
+        "CN": f"csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward gba-*/onward-into-the-mainland {GOING_OUT}",
         **dict.fromkeys(("HK", "MO", "HK MO", "CN HK", "CN MO", "CN HK MO"), "gba-*/onward"),
     },
     "recipient.relation": {"group": EVERY},

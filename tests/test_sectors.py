@@ -1000,3 +1000,27 @@ def test_biometric_features_are_justified_under_whatever_name_they_go(category: 
     """Art. 9 of the 2021 Provisions: of drivers, passengers and people outside, only to strengthen driving safety."""
     text = story(f"category: {category}, holds: {holds}", sectors="automotive", away=("holds: [none]",))
     assert ("auto-provisions-2021/biometric" in rules(judged(text, lawbook), "review")) is asked
+
+
+PASSED_ON = [
+    ("archive.state", "other", "breach", "archives-law/archives-abroad"),
+    ("finance.credit_report", "credit_reporting", "breach", "credit-reporting-2013/providing-abroad"),
+    ("genetic.material, hgr: material", "other", "breach", "decree717/material-exit"),
+    ("finance.payment, domestic_transactions: true", "payment", "breach", "decree768/domestic-transactions-abroad"),
+    ("technology.document", "other", "breach", "tech-trade-regs-2020/free-technology"),
+    ("vehicle.design.document", "other", "review", "tech-trade-regs-2020/technology-in-vehicle-files"),
+]
+
+
+@pytest.mark.parametrize(("item", "sector", "kind", "rule"), PASSED_ON)
+@pytest.mark.parametrize(("onward", "out"), [("[DE]", True), ("[CN, HK]", True), ("[CN]", False), ("[]", False)])
+def test_what_somebody_at_home_passes_on_abroad_leaves(
+    item: str, sector: str, kind: str, rule: str, onward: str, out: bool, lawbook: Lawbook
+) -> None:
+    """ARC-01, FIN-07, HGR-07, FIN-08, EXP-05: what may not leave without a step of its own does not leave by a detour either."""
+    home = "    processed_in: [mainland]\n    accessed_from: [mainland]\n"
+    text = story(f"category: {item}", sectors=sector, country="CN", recipient=f", foreign_controlled: false, onward: {onward}", flow=home)
+    text = text.replace("    stored_in: [abroad]\n", "    stored_in: [mainland]\n")
+    found = judged(text, lawbook)
+    assert (rule in rules(found, kind)) is out
+    assert rule not in rules(found, "open")
