@@ -752,6 +752,15 @@ def test_what_groups_share_is_answered_in_a_call() -> None:
     assert (refused.exit_code, "is stated already" in refused.stderr) == (2, True)
 
 
+def test_what_is_stated_for_all_is_told_where_it_stands() -> None:
+    """Whoever is sent to the line of the flow finds nothing to change there."""
+    write(m=OPEN)
+    for fact, value, stated in (("flow.way", "transfer", "    way: transfer"), ("item.core", "true", "    core: false")):
+        (line,) = [number for number, one in enumerate(OPEN.splitlines(), 1) if one == stated]
+        refused = run("ask", "m.yaml", "--set", f"customers:{fact}={value}")
+        assert (refused.exit_code, f"change it there: m.yaml:{line}\n" in refused.stderr) == (2, True), refused.stderr
+
+
 def test_what_no_answer_here_settles_says_what_would() -> None:
     # Three groups of 40,000 of which each two share 10,000 are 90,000 to 100,000 persons: whether a contract is needed is open.
     names_ = ("a", "b", "c")

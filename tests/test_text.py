@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, TODAY
 from laws import judged, judged_text, law_of
 from repo import named
-from stories import BREACH, CLEAR, OPEN, TEXTS, WAIVED, flow, story
+from stories import BREACH, CLEAR, OPEN, REVIEW, TEXTS, WAIVED, flow, story
 
 import tongguan
 import tongguan.render.text
@@ -546,6 +546,15 @@ def test_no_article_of_the_lawbook_is_lost_in_chinese(lawbook: Lawbook) -> None:
 def explained(lawbook: Lawbook, text: str, *, full: bool = False, **options: object) -> str:
     report = judged_text(text, lawbook, TODAY)
     return explain(report, law_of(lawbook, TODAY), Options(**options), flow="", item="", full=full, why_not=None)  # type: ignore[arg-type]
+
+
+def test_explain_says_at_once_what_is_under_review(lawbook: Lawbook) -> None:
+    """Data that are suspected to be important (DSL art. 21): what the route rests on otherwise does not tell why it waits."""
+    head = explained(lawbook, REVIEW).split("how it was decided")[0]
+    (told,) = [line for line in head.splitlines() if line.startswith("  review: ")]
+    found = next(one for one in judged_text(REVIEW, lawbook, TODAY).findings if one.kind == "review")
+    assert told == f"  review: {found.title.en}"
+    assert "  review: " not in explained(lawbook, BREACH)
 
 
 def test_a_fact_stated_for_all_is_shown_where_it_is_stated(lawbook: Lawbook) -> None:

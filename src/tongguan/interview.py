@@ -298,7 +298,8 @@ class Interview:
 
 def _stated_already(one: Given, slots: Sequence[Slot]) -> Problem:
     """What is stated is not written over."""
-    where = ", ".join(f"{slot.document.path}:{slot.line}" for slot in slots[:3])
+    places = dict.fromkeys((document.path, document.at(*keys).start.line) for document, keys in (slot.source for slot in slots))
+    where = ", ".join(f"{path}:{line}" for path, line in list(places)[:3])
     return Problem(f"--set {one.name}", f"`{one.fact}` is stated already", None, f"change it there: {where}" if where else None)
 
 

@@ -50,8 +50,14 @@ class Slot(Record):
         """What stands there or holds there, None where nothing does."""
         if self.people:
             return None
-        own = self.document.value(*self.keys)
-        return own if own is not None else next((document.value(*keys) for document, keys in self.above), None)
+        document, keys = self.source
+        return document.value(*keys)
+
+    @property
+    def source(self) -> tuple[Document, Keys]:
+        """Where that is stated: for all at once, unless it is stated there."""
+        own = (self.document, self.keys)
+        return next((one for one in (own, *self.above) if one[0].value(*one[1]) is not None), own)
 
     @property
     def line(self) -> int:

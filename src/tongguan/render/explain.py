@@ -153,6 +153,9 @@ class _Teller(Trace):
         told = []
         if because:
             told.append(self.say(phrase("explain.because" if sure else "explain.may_turn", rules=because)))
+        if item.kind == "review":
+            asked = dict.fromkeys(self.say(one.title) for one in flow.findings if one.kind == "review" and verdict.item.id in one.items)
+            told.append(f"{kind}{colon(self.options.language)}{mark.join(asked)}")
         if missing:
             told.append(self.say(phrase("explain.lacks", papers=mark.join(dict.fromkeys(missing)))))
         told += self._first(report, flow, verdict.item.id)
