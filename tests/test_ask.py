@@ -755,8 +755,8 @@ def test_what_groups_share_is_answered_in_a_call() -> None:
 def test_what_is_stated_for_all_is_told_where_it_stands() -> None:
     """Whoever is sent to the line of the flow finds nothing to change there."""
     write(m=OPEN)
-    for fact, value, stated in (("flow.way", "transfer", "    way: transfer"), ("item.core", "true", "    core: false")):
-        (line,) = [number for number, one in enumerate(OPEN.splitlines(), 1) if one == stated]
+    for fact, value, written_ in (("flow.way", "transfer", "    way: transfer"), ("item.core", "true", "    core: false")):
+        (line,) = [number for number, one in enumerate(OPEN.splitlines(), 1) if one == written_]
         refused = run("ask", "m.yaml", "--set", f"customers:{fact}={value}")
         assert (refused.exit_code, f"change it there: m.yaml:{line}\n" in refused.stderr) == (2, True), refused.stderr
 
