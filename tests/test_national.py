@@ -181,9 +181,9 @@ def test_a_technique_is_no_anonymisation(treatment: str, run: Callable[..., Repo
 
 
 def test_anonymised_is_a_judgement_with_a_name(run: Callable[..., Report]) -> None:
-    judged = run(flow(items=item(persons="150_000", more=f"anonymised: {{value: true, {JUDGE}}}")))
+    judged = run(flow(items=item(persons="150_000", category="person.behaviour", more=f"anonymised: {{value: true, {JUDGE}}}")))
     assert route(judged) == (FREE, FREE)
-    plain = run(flow(items=item(persons="150_000", more="anonymised: true")))
+    plain = run(flow(items=item(persons="150_000", category="person.behaviour", more="anonymised: true")))
     assert route(plain) == (FREE, CONTRACT)
     assert questions(plain) == {"item.anonymised"}
 
@@ -735,6 +735,110 @@ def test_what_never_came_in_is_not_in_transit(changed: dict[str, str], expected:
 def test_a_duty_under_chinese_law_exempts_only_what_it_takes(purpose: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
     found = run(flow(items=item(persons="150_000", more=NECESSARY), **{**PRC_DUTY, "purpose": purpose}))
     assert route(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("category", "more", "expected", "asked"),
+    [
+        # PIPL art. 73: neither single out nor undone. What is of a kind that points to one person has to be looked at, sums have not.
+        ("person.biometric.face", "", (FREE, ASSESSMENT), False),
+        ("person.identity.document_photo", "", (FREE, ASSESSMENT), False),
+        ("person.contact", "", (FREE, ASSESSMENT), False),
+        ("person.biometric.face", "treatments: [aggregated]", (FREE, FREE), False),
+        ("person.behaviour", "", (FREE, FREE), False),
+        # National pack T8: the technique proves nothing; it is asked who can undo it.
+        ("person.behaviour", "treatments: [hashed]", (FREE, ASSESSMENT), True),
+        ("person.behaviour", "treatments: [encrypted]", (FREE, ASSESSMENT), True),
+        ("person.behaviour", "treatments: [pseudonymised]", (FREE, ASSESSMENT), True),
+        ("person.behaviour", "treatments: [hashed, aggregated]", (FREE, FREE), False),
+        ("person.location.track", "", (FREE, ASSESSMENT), True),
+        ("person.device.id", "", (FREE, ASSESSMENT), True),
+    ],
+)
+def test_anonymised_is_asked_for_what_is_left(
+    category: str, more: str, expected: tuple[str, str], *, asked: bool, run: Callable[..., Report]
+) -> None:
+    said = f"anonymised: {{value: true, {JUDGE}}}{', ' if more else ''}{more}"
+    found = run(flow(items=item(persons="150_000", category=category, more=said)))
+    assert route(found) == expected
+    assert questions(found) == ({"recipient.holds_key_table"} if asked else set())
+    assert ("pipl/nature-of-nobody" in rules(found, "review")) is (expected == (FREE, ASSESSMENT) and not asked)
+
+
+@pytest.mark.parametrize(
+    ("changed", "category", "expected", "doubt"),
+    [
+        ({}, "person.travel", (FREE, FREE), None),
+        # CAC Q&A 2025-04-09 Q4: least scope; sector pack CON-01: loyalty and profiles are more. Anyone may download: no one person's contract takes that.
+        ({}, "person.behaviour", (FREE, CONTRACT), "contract-beyond"),
+        ({}, "telemetry.usage", (FREE, CONTRACT), "contract-beyond"),
+        ({"public_download": "true"}, "person.travel", (FREE, CONTRACT), "contract-beyond"),
+        ({"public_download": "false"}, "person.travel", (FREE, FREE), None),
+        # PIPL art. 3(2), second case: profiling (T15).
+        ({"abroad_purpose": "behaviour_analysis"}, "person.travel", (CONTRACT, CONTRACT), None),
+        ({"abroad_purpose": "goods_services"}, "person.travel", (FREE, FREE), None),
+        # Two insurers contract.
+        ({}, "insurance.reinsurance", (FREE, CONTRACT), "contract-for-others"),
+    ],
+)
+def test_a_contract_takes_no_profiles_and_nothing_for_everybody(
+    changed: dict[str, str], category: str, expected: tuple[str, str], doubt: str | None, run: Callable[..., Report]
+) -> None:
+    sent = item(persons="customers", category=category, more=f"holds: [none], identifiable: true, {NECESSARY}")
+    found = run(flow(items=sent, **BOOKING, **changed), customers="{size: 150_000, kind: customers, apart_from: provided_this_year}")
+    assert route(found) == expected
+    assert {one for one in rules(found, "review") if "contract" in one} == ({f"order16/{doubt}"} if doubt else set())
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        ("person.travel", (FREE, FREE)),  # a flight is the traveller's contract
+        ("person.identity.document_photo", (FREE, FREE)),  # and so is a visa
+        # What else is known of staff goes by item (2) of Order 16 art. 5(1), which asks for two papers.
+        ("person.religion", (FREE, ASSESSMENT)),
+        ("person.financial.account", (FREE, ASSESSMENT)),
+    ],
+)
+def test_staff_data_by_other_names_are_no_way_round_the_two_papers(
+    category: str, expected: tuple[str, str], run: Callable[..., Report]
+) -> None:
+    held = "holds: [none]" if category == "person.travel" else "holds: [id_card_photo]" if "photo" in category else "also_ordinary: false"
+    sent = item(persons="customers", category=category, more=f"{held}, {NECESSARY}")
+    found = run(flow(items=sent, **BOOKING), kind="employees", customers="{size: 150_000, kind: employees, apart_from: provided_this_year}")
+    assert route(found) == expected
+    assert ("order16/contract-for-staff" in rules(found, "review")) is (expected != (FREE, FREE))
+
+
+@pytest.mark.parametrize(
+    ("changed", "category", "expected", "doubt"),
+    [
+        ({}, "person.employment.payroll", (FREE, FREE), False),
+        # Products and their security are no staff management, as development is none.
+        ({"purpose": "after_sales"}, "person.employment.payroll", (CONTRACT, CONTRACT), False),
+        ({"purpose": "incident_handling"}, "person.employment.payroll", (CONTRACT, CONTRACT), False),
+        ({"abroad_purpose": "behaviour_analysis"}, "person.employment.payroll", (CONTRACT, CONTRACT), False),
+        # Sector pack HR-01: monitoring is beyond management; so is what anyone may read.
+        ({}, "person.device.log", (FREE, CONTRACT), True),
+        ({}, "person.behaviour", (FREE, CONTRACT), True),
+        ({"public_download": "true"}, "person.employment.directory", (FREE, CONTRACT), True),
+    ],
+)
+def test_monitoring_is_no_staff_management(
+    changed: dict[str, str], category: str, expected: tuple[str, str], *, doubt: bool, run: Callable[..., Report]
+) -> None:
+    sent = item(persons="customers", category=category, more=f"holds: [none], {NECESSARY}")
+    told = {**STAFF, **changed}
+    found = run(flow(items=sent, **told), kind="employees", customers="{size: 150_000, kind: employees, apart_from: provided_this_year}")
+    assert route(found) == expected
+    assert ("order16/hr-beyond-management" in rules(found, "review")) is doubt
+
+
+@pytest.mark.parametrize(("domestic", "expected"), [("false", (FREE, FREE)), ("true", (CONTRACT, CONTRACT))])
+def test_what_crosses_no_border_is_no_contract_across_it(domestic: str, expected: tuple[str, str], run: Callable[..., Report]) -> None:
+    """National pack T17: the contract crosses the border by its nature, and payments within the mainland do not."""
+    paid = item(persons="150_000", category="person.payment", more=f"holds: [none], domestic_transactions: {domestic}, {NECESSARY}")
+    assert route(run(flow(items=paid, **BOOKING))) == expected
 
 
 def test_children_in_the_files_of_staff_are_no_staff(run: Callable[..., Report]) -> None:

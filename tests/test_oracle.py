@@ -173,7 +173,8 @@ def texts(one: World, hidden: frozenset[str]) -> dict[str, str]:
     for index, flow in enumerate(one.flows):
         item = {
             "id": "item",
-            "category": "person.religion" if flow.sensitive else "person.contact",
+            "category": KINDS[flow.claim == "contract", flow.sensitive],
+            "holds": ["none"] if not flow.sensitive else ["id_card_photo"] if flow.claim == "contract" else ["religion"],
             "persons": flow.group,
             "state_secret": False,
             "core": False,
@@ -217,6 +218,13 @@ def ranges(report: Report) -> dict[str, tuple[int, int]]:
     return {flow.id: (one.verdict.floor, one.verdict.ceiling) for flow in report.flows for one in flow.items}
 
 
+KINDS = {
+    (False, False): "person.contact",
+    (False, True): "person.religion",
+    # The people here are staff: what a traveller books and what a visa takes is a contract as anybody's, the rest is item (2) of art. 5(1).
+    (True, False): "person.travel",
+    (True, True): "person.identity.document_photo",
+}
 HIDDEN = (
     "critical_infrastructure_operator",
     "ordinary",

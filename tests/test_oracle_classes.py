@@ -387,6 +387,13 @@ class Law:
             found.add("content-about-nobody")
         if not personal and self.world["recipient.holds_key_table"] and CODED & set(self.world["item.treatments"]):
             found.add("table-of-nobody")
+        # A named person says that nothing leads back: of what points to one person by its nature, and of codes and tracks for which the
+        # recipient holds the table, somebody has to decide it, unless they were summed up.
+        if not personal and is_signed(self.world["item.anonymised"]) and "aggregated" not in self.world["item.treatments"]:
+            if within(self.kind, ONE_PERSON):
+                found.add("nature-of-nobody")
+            if within(self.kind, [*CODES, *TRACKS]) and self.world["recipient.holds_key_table"]:
+                found.add("table-of-nobody")
         if personal and not sensitive:
             if within(self.kind, ["person.identity.number"]) or self.held & set(NUMBERS):
                 found.add("identity-number")
@@ -425,6 +432,9 @@ def _only(told: set[bool]) -> Class:
     return told.pop() if len(told) == 1 else None
 
 
+ONE_PERSON = ["person.biometric", "vehicle.biometric", "person.identity", "person.contact", "person.contacts", "person.business_contact"]
+ONE_PERSON += ["person.account.credential", "genetic.sequence"]
+TRACKS = ["vehicle.trajectory", "vehicle.gnss.position", "person.location.track", "person.location.precise"]
 OF_NUMBERS = {"identity-number", "positions-of-persons"}
 """Doubts whether ordinary information is sensitive after all."""
 INVENTED = "vehicle.scene.simulated.synthetic"

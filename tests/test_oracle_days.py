@@ -384,7 +384,13 @@ def manifest(one: World, name: str) -> str:
     whole = {
         "version": 1,
         "exporter": exporter,
-        "populations": {"people": {"size": max(one.persons, 1), "kind": "employees", "apart_from": ["provided_this_year"]}},
+        "populations": {
+            "people": {
+                "size": max(one.persons, 1),
+                "kind": "customers" if one.claim == "contract" else "employees",
+                "apart_from": ["provided_this_year"],
+            }
+        },
         "recipients": {"hq": recipient},
         "flows": [flow],
     }

@@ -222,7 +222,13 @@ def sensitive(one: World) -> bool:
     return one["item.category"] in SENSITIVE
 
 
-def exempt(one: World) -> bool:
+def beyond(one: World) -> bool:
+    """What anyone may take, and preferences: more than the contract with a person or staff management takes, unless somebody decides otherwise."""
+    offered = bool(one["flow.public_download"] or one["flow.first_published_on"])
+    return one["claim"] in {"contract", "hr"} and (offered or one["item.category"] == "person.behaviour")
+
+
+def exempt(one: World, *, decided: bool = False) -> bool:
     """Order 16 arts. 4 and 5(1)(1) to (3), of personal information that is not important (art. 5(2))."""
     if one["day"] < ORDER_16 or one["item.important_notified"] or not personal(one):
         return False
@@ -233,6 +239,9 @@ def exempt(one: World) -> bool:
     if not one["claim"] or not all(one[key] for key in NEEDED):
         return False
     purpose = one["flow.purpose"]
+    # Art. 3(2), second case, is an analysis, and no contract, staff management or rescue is one.
+    if one["flow.abroad_purpose"] == "behaviour_analysis" or (beyond(one) and not decided):
+        return False
     return {
         "contract": lambda: (
             one["flow.necessity.individual_is_party"] and one["flow.service_performed_in"] != "CN" and purpose != "marketing"
@@ -245,7 +254,7 @@ def exempt(one: World) -> bool:
 PERSONS = 400
 
 
-def base(one: World) -> int:
+def base(one: World, *, decided: bool = False) -> int:
     """The route of what is provided abroad."""
     if one["item.core"] and one["day"] >= "2021-09-01":
         return PROHIBITED
@@ -253,7 +262,7 @@ def base(one: World) -> int:
         return PROHIBITED
     if one["item.important_notified"] or (one["exporter.state_organ"] and personal(one)):
         return ASSESSMENT
-    if not personal(one) or exempt(one):
+    if not personal(one) or exempt(one, decided=decided):
         return FREE
     here = PERSONS if not sensitive(one) or one["item.also_ordinary"] else 0
     ordinary = one["exporter.provided_this_year.ordinary"] + here
@@ -277,7 +286,8 @@ def route(one: World) -> tuple[int, int]:
         organ = one["exporter.state_organ"] and personal(one) and one["day"] >= "2021-11-01"
         return (settled if settled == PROHIBITED or organ else FREE), settled
     found = base(one)
-    return (FREE if doubtful(one) and found < PROHIBITED and not one["exporter.state_organ"] else found), found
+    low = base(one, decided=True)
+    return (FREE if doubtful(one) and found < PROHIBITED and not one["exporter.state_organ"] else low), found
 
 
 def gates(one: World) -> set[str]:

@@ -571,13 +571,16 @@ def sensitive(one: World) -> bool:
 def scenario(one: World) -> bool:
     """One of the 47 scenarios of the finance guide with its fields: exempt, but for important data (and a State organ's)."""
     finance = sector(one, "banking", "insurance", "payment", "securities", "fund", "credit_reporting", "clearing")
+    # A scenario of cross-border business: nothing within the mainland, and nothing that a foreign body asks for.
+    if one["flow.purpose"] in {"foreign_authority", "foreign_proceedings", "end_use_check"} or one["item.domestic_transactions"]:
+        return False
     stated = one["scenario"] == "whole" and personal(one) and not one["item.important_notified"] and not one["exporter.state_organ"]
     return finance and stated and from_(one, "2025-04-17")
 
 
 def staff(one: World) -> bool:
     """Order 16 art. 5(1)(2): staff under labour rules and a collective contract, managed and nothing else; applicants are no staff."""
-    elsewhere = {"analytics", "foreign_authority", "foreign_proceedings", "end_use_check"}
+    elsewhere = {"after_sales", "analytics", "foreign_authority", "foreign_proceedings", "end_use_check"}
     return bool(one["staff"]) and not kind(one, "person.applicant") and one["flow.purpose"] not in elsewhere
 
 

@@ -451,12 +451,17 @@ def listed(one: World) -> tuple[int, int]:
 
 def exempt(one: World) -> bool:
     """Order 16 art. 5(1)(1): a contract with the individual; it comes before any list, and for operators of CII too."""
-    return one["necessary"] and not important(one) and not for_contacts(one)
+    return one["necessary"] and not important(one) and not for_contacts(one) and not beyond(one)
 
 
 def for_contacts(one: World) -> bool:
     """Contacts at other companies are usually no party (CAC Q&A 2025-10-31 Q1): where they are said to be one, somebody has to decide."""
     return one["necessary"] and one["item.category"] == "person.business_contact"
+
+
+def beyond(one: World) -> bool:
+    """Profiles, corpora, research and trials go beyond what the contract with a person takes (CAC Q&A 2025-04-09 Q4): somebody has to decide."""
+    return one["necessary"] and kind_in(one, ["person.behaviour", "telemetry.usage", "ai", "scientific", "statistics", "clinical.trial"])
 
 
 def off_the_list(one: World) -> bool:
@@ -751,7 +756,7 @@ def route(one: World) -> Told:
     if important(one):
         return ASSESSMENT, ASSESSMENT
     low, high = unimportant(one)
-    if for_contacts(one):
+    if for_contacts(one) or beyond(one):
         low = FREE
     return low, ASSESSMENT if doubtful(one) else high
 

@@ -536,7 +536,7 @@ LEFT_OPEN = {
     (
         None,
         "none",
-    ): "order16/contract-for-staff order16/contract-for-others order16/contract-for-fleet-telemetry order16/emergency-property decree790/legal-duty-at-the-numbers pipl/treaty "
+    ): "order16/contract-for-staff order16/contract-for-others order16/contract-for-fleet-telemetry order16/contract-beyond order16/hr-beyond-management order16/emergency-property decree790/legal-duty-at-the-numbers pipl/treaty "
     "finance-guide-2025/exempt-scenario-ciio */jobs-only-decision csl/jobs-only-elsewhere csl/passed-on-abroad-decision "
     "auto-export-guide-2026/*-in-doubt auto-export-guide-2026/*-before-july lg-*-2024/personal-information */list-of-another-zone "
     "*/figures-not-read */off-list-unfiled bj-2025/off-list-cars sh-2024/member-hospitality sh-2024/crew-sensitive-small "
@@ -557,7 +557,7 @@ LEFT_OPEN = {
     "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "
     "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "
     "before-2024/network-law-years before-2024/no-procedure-* health-bigdata-2018/health-bodies health-bigdata-2018/other-holders "
-    "pipl/content-about-nobody pipl/faces-of-nobody pipl/table-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
+    "pipl/content-about-nobody pipl/faces-of-nobody pipl/table-of-nobody pipl/track-of-nobody pipl/nature-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
     "duties-decree790/assessed-content-changed order11/persons-exceeded-before-2025 cac-qa/extension-conditions "
     "order16-mechanisms/extension-window order16-mechanisms/old-result order16-mechanisms/second-extension order20/above-the-band "
     "*/volume-year* */volume-possibly-* */volume-not-read */volume-held */important-not-read* */another-entry-unsigned "
@@ -770,7 +770,7 @@ def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
     [
         # Order 16 art. 5(1), Decree 790 art. 35(6), PIPL art. 38(2): each exemption is claimed under its own name.
         ("flow.necessity.kind", {
-            "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/contract-for-others": "contract", "order16/contract-for-fleet-telemetry": "contract", "order16/hr": "hr",
+            "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/contract-for-others": "contract", "order16/contract-for-fleet-telemetry": "contract", "order16/contract-beyond": "contract", "order16/hr": "hr", "order16/hr-beyond-management": "hr",
             "order16/emergency": "emergency",
             "order16/emergency-property": "emergency", "decree790/legal-duty": "legal_duty",
             "decree790/legal-duty-at-the-numbers": "legal_duty", "pipl/treaty": "treaty",

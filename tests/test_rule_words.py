@@ -70,7 +70,7 @@ WORDS: dict[str, dict[str, str]] = {
     # What categories.yaml says of a kind by default; rules on doubt read `depends`, rules on contents what is said to hold none.
     "category.personal": {
         "yes": "pipl/personal",
-        "yes depends": "pipl/personal",
+        "yes depends": "pipl/personal pipl/table-of-nobody",
         "no": "pipl/*-elsewhere",
         "depends": "pipl/content-about-nobody",
     },
@@ -160,7 +160,11 @@ WORDS: dict[str, dict[str, str]] = {
         "submit_jobs": "*/jobs-only*",
     },
     # PIPL art. 3(2)(1) and (2).
-    "flow.abroad_purpose": {"goods_services behaviour_analysis": EVERY},
+    "flow.abroad_purpose": {
+        "goods_services behaviour_analysis": EVERY,
+        # Analysing behaviour is no contract, no staff management and no rescue; goods and services may be a contract.
+        "behaviour_analysis": "order16/contract* order16/hr* order16/emergency*",
+    },
     # CAC Q&A 2025-10-31 Q5: who reads here and passes on abroad sends out.
     "flow.accessed_from": {
         "abroad": f"{EVERY} csl/passed-on-abroad-decision",
@@ -207,7 +211,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.necessity.kind": {
         "contract": "order16/contract* duties-pipl/*-where-the-ground-fails",
-        "hr": "order16/hr order16/hr-both-papers order16/hr-not-employees duties-pipl/*-where-the-ground-fails",
+        "hr": "order16/hr order16/hr-both-papers order16/hr-beyond-management order16/hr-not-employees duties-pipl/*-where-the-ground-fails",
         # Applicants have neither (CAC Q&A 2026-07-24 Q3).
         "contract hr": "order16/hr-applicants",
         "emergency": "order16/emergency*",
@@ -233,11 +237,16 @@ WORDS: dict[str, dict[str, str]] = {
         "foreign_authority foreign_proceedings end_use_check": "dsl/foreign-authority-behind",
         # What no contract with the individual, no staff management and no emergency takes (CAC Q&A 2025-04-09 Q4, 2025-10-31 Q1–Q3;
         # Decree 790 art. 35(6): what a foreign authority or court asks is a foreign duty).
-        "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract order16/contract-for-others order16/contract-for-fleet-telemetry",
+        "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract order16/contract-for-others "
+        "order16/contract-for-fleet-telemetry order16/contract-beyond",
         "marketing analytics model_training development foreign_authority foreign_proceedings end_use_check": "order16/contract-for-staff",
         # A duty may ask for figures, but sells, trains and develops nothing.
-        "marketing model_training development feature_update foreign_authority foreign_proceedings end_use_check": "decree790/legal-duty*",
-        "marketing analytics model_training development feature_update foreign_authority foreign_proceedings end_use_check": "order16/hr",
+        # Nor is any of it a scenario of cross-border finance (FIN-02: payment, remittance, accounts, staff).
+        "marketing model_training development feature_update foreign_authority foreign_proceedings end_use_check": "decree790/legal-duty* "
+        "finance-guide-2025/exempt-scenario*",
+        # Products and their security are no staff management.
+        "marketing analytics model_training development feature_update after_sales vulnerability_fix incident_handling defect_cure "
+        "foreign_authority foreign_proceedings end_use_check": "order16/hr order16/hr-beyond-management",
         "marketing analytics model_training development feature_update foreign_proceedings end_use_check": "order16/emergency*",
         # Surveys are ordered to learn about people and markets (NBS Order 7).
         "after_sales analytics development marketing other": "statistics-regs/survey-material",
@@ -251,7 +260,9 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "auto-export-guide-2026/unread-items auto-export-guide-2026/said-to-be-other auto-export-guide-draft-2025-items/other-*",
     },
     "flow.sent_by": {"platform": "caam-tests/pass-is-no-clearance", "vehicle": EVERY},
-    "flow.service_performed_in": {"CN": "order16/contract order16/contract-for-others order16/contract-for-fleet-telemetry"},
+    "flow.service_performed_in": {
+        "CN": "order16/contract order16/contract-for-others order16/contract-for-fleet-telemetry order16/contract-beyond"
+    },
     # Decree 664 art. 34: copies of maps on both sides are not yet servers abroad.
     "flow.stored_in": {"mainland": "csl/passed-on-abroad-decision decree664/copies-abroad", "abroad": f"{EVERY} decree664/copies-abroad"},
     # NBS Order 7: a permit for market surveys, an approval for social ones.
@@ -338,12 +349,15 @@ WORDS: dict[str, dict[str, str]] = {
         "encrypted hashed masked pseudonymised deidentified blurred": "pipl/treated-not-anonymous",
         # What a key or a table undoes.
         "encrypted hashed masked pseudonymised deidentified": "pipl/table-of-nobody",
+        "encrypted": "pipl/table-of-nobody",
+        "hashed masked pseudonymised deidentified": "pipl/table-of-nobody",
+        "aggregated": "pipl/table-of-nobody pipl/track-of-nobody pipl/nature-of-nobody",
         "encrypted hashed masked pseudonymised deidentified blurred aggregated": "surveying-law/anonymising-does-not-help",
         "coordinates_removed masked blurred aggregated": "mnr-secrecy-technology-2021/home-made-processing",
         "coordinates_removed": "map-drafts/security-processing surveying-law/coordinates-removed",
     },
     "population.kind": {
-        "employees": "order16/hr order16/hr-not-employees",
+        "employees": "order16/hr order16/hr-beyond-management order16/hr-not-employees order16/contract-for-staff order16/contract",
         "dependants contractor_staff": "order16/hr-not-employees order16/contract-for-others",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
         "passers_by applicants": "duties-pipl/*-where-the-ground-fails",
@@ -649,6 +663,20 @@ PLACED = (
     f"vehicle.after_sales.fault_analysis vehicle.infotainment vehicle.base_station {FLOWS}"
 )
 """What is taken somewhere and may so tell of the place."""
+FLEET = (
+    "vehicle.telematics vehicle.trajectory vehicle.gnss vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar vehicle.radar "
+    "vehicle.v2x vehicle.training vehicle.scene vehicle.object_list vehicle.ultrasonic vehicle.audio.exterior vehicle.traffic vehicle.platform "
+    "vehicle.algorithm vehicle.simulation_reconstruction vehicle.base_station vehicle.calibration vehicle.hardware vehicle.design "
+    "vehicle.manufacturing"
+)
+"""What vehicles and their makers gather beside any one owner's contract, people in the street included."""
+BEYOND = "person.behaviour telemetry.usage ai scientific statistics clinical.trial"
+"""Profiles, corpora and research: more than the contract with a person takes (CAC Q&A 2025-04-09 Q4)."""
+MONITORED = (
+    "person.contacts person.member person.behaviour person.communication.content person.location.track person.location.precise person.device.log "
+    "person.biometric.gene genetic clinical vehicle ride_hailing drone telemetry ai scientific statistics"
+)
+"""What watches people, or is of others than staff (sector pack HR-01)."""
 LOCATED = "auto-provisions-2021/located-series gbt-44464-2024/located-series"
 SYNTHETIC = "=vehicle.scene.simulated.synthetic"
 KINDS = f"""
@@ -664,16 +692,20 @@ pipl/sensitive-said: genetic.material
 # A single broadcast between vehicles is no track (Table A.2), and a picture from the air has the position, not the people in it.
 pipl/positions-of-persons*: vehicle.v2x.broadcast drone.imagery drone.point_cloud aerospace
 # Order 16 art. 5(1)(2): employees, not their families, not applicants, no children.
-order16/hr: person.dependant person.applicant person.minor
+order16/hr: person.dependant person.applicant person.minor {MONITORED}
+order16/hr-beyond-management: person.dependant person.applicant person.minor
+order16/hr-beyond-management: {MONITORED}
 order16/hr-not-employees: person.dependant person.minor
 # Art. 5(1)(1): the party itself; staff have item (2), applicants the ordinary numbers.
 # What a fleet sends back is no owner's contract (sector pack CON-02).
-order16/contract: person.employment person.applicant person.dependant person.business_contact person.contacts vehicle.telematics vehicle.trajectory vehicle.gnss
-    vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar vehicle.radar vehicle.v2x vehicle.training vehicle.scene
-order16/contract-for-fleet-telemetry: vehicle.telematics vehicle.trajectory vehicle.gnss vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar
-    vehicle.radar vehicle.v2x vehicle.training vehicle.scene
+# Of staff, what a traveller books and what a visa takes is anybody's contract.
+order16/contract: person.employment person.applicant person.dependant person.business_contact person.contacts insurance.reinsurance {BEYOND} {FLEET}
+order16/contract: person.travel aviation.passenger person.identity
+order16/contract-for-fleet-telemetry: {FLEET}
+order16/contract-for-staff: person.employment person.travel aviation.passenger person.identity
 order16/contract-for-staff: person.employment
-order16/contract-for-others: person.dependant person.business_contact person.contacts
+order16/contract-for-others: person.dependant person.business_contact person.contacts insurance.reinsurance
+order16/contract-beyond: {BEYOND}
 duties-pipl/*-where-the-ground-fails: person.employment
 cac-qa/recruitment: person.applicant person.employment person.identity person.criminal_record
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.
@@ -853,6 +885,11 @@ mnr-secrecy-scope-2020/elevation-model mnr-secrecy-scope-2020/figures-beyond-rev
 mnr-secrecy-scope-2020/point-clouds mnr-secrecy-scope-2020/figures-beyond-review: vehicle drone
 drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping: aerospace agriculture scientific meteorology marine ai.media
     ai.annotation
+# What points to one person by its nature, and what leads to one where there is a table.
+pipl/nature-of-nobody: person.biometric vehicle.biometric person.identity person.contact person.contacts person.business_contact
+    person.account.credential genetic.sequence
+pipl/track-of-nobody: vehicle.identity.vin vehicle.identity.plate vehicle.identity.sim vehicle.identity.registration person.device.id
+    person.account.id vehicle.trajectory vehicle.gnss.position person.location.track person.location.precise
 # A number that a key table leads to a person.
 pipl/key-table: vehicle.identity.vin vehicle.identity.plate vehicle.identity.sim vehicle.identity.registration person.device.id
     person.account.id

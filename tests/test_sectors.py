@@ -140,6 +140,27 @@ def test_nothing_less_than_the_exempt_scenario_frees(flow: str, fields: str, law
     assert found.exit_code != 0
 
 
+@pytest.mark.parametrize(
+    ("purpose", "more", "free"),
+    [
+        ("contract", "", True),
+        ("hr", "", True),
+        # FIN-02: payment, remittance, accounts and staff across the border; no advertising, no models, nothing that foreign bodies ask for (T14).
+        ("marketing", "", False),
+        ("model_training", "", False),
+        ("foreign_authority", "", False),
+        ("foreign_proceedings", "", False),
+        ("contract", ", domestic_transactions: true", False),
+        ("contract", ", domestic_transactions: false", True),
+    ],
+)
+def test_the_exempt_scenarios_are_those_of_cross_border_finance(purpose: str, more: str, *, free: bool, lawbook: Lawbook) -> None:
+    text = bank(SCENARIO, f"category: person.contact{FIELDS}{more}").replace("purpose: contract", f"purpose: {purpose}")
+    (flow,) = judged(text, lawbook).flows
+    verdict = flow.items[0].verdict
+    assert (verdict.floor.name, verdict.ceiling.name) == (("none",) * 2 if free else ("contract_or_certification",) * 2)
+
+
 def test_the_exempt_scenario_is_for_finance_alone(lawbook: Lawbook) -> None:
     found = judged(bank(SCENARIO, f"category: person.contact{FIELDS}", sectors="retail"), lawbook)
     assert found.flows[0].items[0].verdict.floor.name == "contract_or_certification"

@@ -467,7 +467,7 @@ E2 = {
 }
 E3 = {
     "item": {"category": "person.contact", "persons": "staff", **TOO},
-    "flow": {"necessity": {"kind": "hr", "labour_rules": True, "collective_contract": True, **NEEDED}},
+    "flow": {"purpose": "hr", "necessity": {"kind": "hr", "labour_rules": True, "collective_contract": True, **NEEDED}},
     "populations": {"staff": {"size": 100_000, "kind": "employees"}},
 }
 E4 = {
