@@ -89,8 +89,9 @@ flows:
     [
         # Hashed is not anonymous (CAC Q&A 2024-03-22 Q5): 150,000 ordinary persons, a contract (Order 16 art. 8(1)).
         ("person.device.id, treatments: [hashed]", "", "false", (CONTRACT, CONTRACT, "breach")),
-        # A person stands for it, and nothing speaks against it: not personal (PIPL arts. 4, 73(4)), free (Order 16 art. 3).
-        ("person.device.id, treatments: [hashed]", "", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
+        # A person stands for it: it is asked who can lead the code back, not how it was made (national pack, T8).
+        ("person.device.id, treatments: [hashed]", "", f"{{value: true, {SIGNED}}}", (NONE, ASSESSMENT, "open")),
+        # The recipient cannot, and nothing speaks against it: not personal (PIPL arts. 4, 73(4)), free (Order 16 art. 3).
         ("person.device.id, treatments: [hashed]", ", holds_key_table: false", f"{{value: true, {SIGNED}}}", (NONE, NONE, "clear")),
         # The recipient can lead the code to its person: not anonymous (PIPL art. 73(4)), whoever signs.
         ("person.device.id, treatments: [hashed]", ", holds_key_table: true", f"{{value: true, {SIGNED}}}", (CONTRACT, CONTRACT, "breach")),
