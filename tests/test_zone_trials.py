@@ -626,6 +626,7 @@ def test_each_exporter_of_a_folder_is_tried_for_itself() -> None:
     assert all(zone["refused"] for one in data["flows"] if one["id"] == "second" for zone in one["zones"])
     told = repo.run("zones", "flows", "second").stdout
     assert "cannot be stated so: " in told
+    assert "stands: registered in: outside the mainland · exports from: outside the mainland · uses no list" in " ".join(told.split())
     assert "✗ second" in told
 
 

@@ -25,6 +25,8 @@ LIKE |= {"more": "duty", "may_worsen": "duty", "worsens": "breach", "refused": "
 """In the colour of which kind an effect is shown."""
 SAID = ("principle", "where", "aside", "only", "stays")
 """What holds of every hypothesis, in the order in which it is told."""
+ABROAD = "abroad"
+"""The place of whoever stands outside the mainland: no name that follows `in`."""
 NAMED = 12
 """Flows that are named where the same is told of them."""
 SAME = EFFECTS.index("same")
@@ -121,11 +123,12 @@ def _seat(report: Report, flow: FlowReport, lines: Lines) -> str:
     told = []
     for name in ("registered_in", "exports_from"):
         stated = flow.manifest.exporter_document.value("exporter", name)
-        if stated in places:
+        if stated in places and stated != ABROAD:
             told.append(lines.say(phrase(f"zones.{name}", place=places[stated][1])))
         else:
             label = report.judge.law.lawbook.terms[f"exporter.{name}"].words
-            told.append(f"{lines.say(label)}{colon(lines.options.language)}{lines.say(phrase('remedy.unstated'))}")
+            place = places[stated][1] if stated == ABROAD else phrase("remedy.unstated")
+            told.append(f"{lines.say(label)}{colon(lines.options.language)}{lines.say(place)}")
     used = named(flow)
     told.append(lines.say(phrase("zones.uses", list=used) if used is not None else phrase("zones.uses_none")))
     return " · ".join(told)
