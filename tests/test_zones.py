@@ -1286,9 +1286,9 @@ def told(story: str, name: str, flow: str, day: str, language: str = "en") -> st
         ("2025-02-08", "the frame measures lapsed on 2025-02-07"),
         ("2025-05-16", "in force on 2025-05-16"),
         ("2025-05-17", "not in force on 2025-05-17: its last day was 2025-05-16"),
-        ("2025-05-17", "also SH-2024"),
+        ("2025-05-17", "the exporter is registered, SH-2024 ("),
         ("2026-11-24", "no extension or second batch was found"),
-        ("2026-11-24", "also SH-2025"),
+        ("2026-11-24", "the exporter is registered, SH-2025 ("),
     ],
 )
 def test_explain_says_why_the_list_of_lingang_helps_or_not(day: str, said: str) -> None:
