@@ -1045,3 +1045,22 @@ def test_what_somebody_at_home_passes_on_abroad_leaves(
     found = judged(text, lawbook)
     assert (rule in rules(found, kind)) is out
     assert rule not in rules(found, "open")
+
+
+@pytest.mark.parametrize(
+    ("collected", "added", "here"),
+    [("[CN]", "false", True), ("[CN, abroad]", "false", True), ("[abroad]", "true", True), ("[abroad]", "false", False)],
+)
+def test_people_abroad_bring_no_duties_of_important_data_here(collected: str, added: str, here: bool, lawbook: Lawbook) -> None:
+    """E1, art. 3(5) and art. 9 of the 2021 Provisions: what comes from abroad and goes out again is about nobody in the mainland."""
+
+    def found(item: str) -> Report:
+        text = story(item, sectors="automotive", flow=f"    mainland_data_added: {added}\n").replace("[CN]", collected)
+        return judged(text.replace("size: 640", "size: 100_001"), lawbook)
+
+    (verdict,) = found("category: vehicle.identity.registration, georeferenced: none").flows[0].verdicts
+    many = {rule.id for state in verdict.duties if state.applies.certain for rule in state.rules}
+    for duty in ("risk-assessment", "annual-report", "annual-report-exports"):
+        assert (f"auto-provisions-2021/{duty}" in many) is here
+    features = rules(found("category: vehicle.biometric"), "review")
+    assert ("auto-provisions-2021/biometric" in features) is here
