@@ -513,6 +513,16 @@ def test_a_flow_is_chosen_and_an_unknown_one_is_a_wrong_call() -> None:
 
 
 @pytest.mark.usefixtures("_folder")
+@pytest.mark.parametrize("command", ["zones", "remedy", "explain", "ask", "ledger", "check"])
+def test_a_file_without_flows_is_told_as_one(command: str) -> None:
+    """Whoever gets a status of 3 is told why."""
+    repo.put("m.yaml", CLEAR[: CLEAR.index("flows:\n  - id")] + "flows: []\n")
+    result = repo.run(command, "m.yaml")
+    assert result.exit_code == 3
+    assert "no flows here, so nothing to judge" in result.stderr + result.stdout
+
+
+@pytest.mark.usefixtures("_folder")
 def test_it_says_that_it_is_no_proposal_in_both_languages() -> None:
     repo.put("m.yaml", BREACH)
     for more in ([], ["-v"]):

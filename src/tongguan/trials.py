@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tongguan.call import day_of, fetch, known, law_of, lawbook_of, project_of
+from tongguan.call import day_of, fetch, known, law_of, lawbook_of, project_of, show_problems
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
+from tongguan.output import complain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tongguan.document import Document
     from tongguan.options import Common
+    from tongguan.render import Options
     from tongguan.report import FlowReport, Report
 
     Again = Callable[[Mapping[str, str], tuple[str, str] | None], Report]
@@ -24,6 +26,19 @@ def chosen(report: Report, path: str, name: str) -> list[FlowReport]:
     """The flow that is named, else all."""
     known(report.told, path, name)
     return [flow for flow in report.told if not name or flow.id == name]
+
+
+def ensure_told(report: Report, options: Options) -> None:
+    """End the call, saying why, where something is wrong with what it names or no flow of it is told."""
+    if report.problems:
+        show_problems(report.problems, options)
+    elif not report.told:
+        from tongguan.phrases import speak
+        from tongguan.render.closing import nothing
+
+        complain(f"{speak(nothing(report), options.language)}\n")
+    if report.problems or not report.told:
+        raise SystemExit(Exit.INVALID)
 
 
 def status(flows: Sequence[FlowReport]) -> Exit:
@@ -38,6 +53,7 @@ def trials(paths: Sequence[str], common: Common) -> tuple[Report, Again]:
     """The report on what the call names, waivers left aside; and what judges the run anew, with other texts of some files, and reports on one flow."""
     from tongguan.document import read
     from tongguan.pipeline import check as judged
+    from tongguan.pipeline import refused
     from tongguan.record import replace
     from tongguan.waivers import Exceptions
 
@@ -67,4 +83,4 @@ def trials(paths: Sequence[str], common: Common) -> tuple[Report, Again]:
         )
 
     report = again({}, None)
-    return replace(report, problems=(*problems, *report.problems)), again
+    return refused(replace(report, problems=(*problems, *report.problems))), again

@@ -11,7 +11,7 @@ from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
-from tongguan.trials import chosen, status, trials
+from tongguan.trials import chosen, ensure_told, status, trials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +44,7 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
     """
     report, again = trials((path,), common)
     options = screen(common.language, common.color, exact=format_ == "json")
-    if report.problems:
-        show_problems(report.problems, options)
-        raise SystemExit(Exit.INVALID)
-    if not report.told:
-        raise SystemExit(Exit.INVALID)
+    ensure_told(report, options)
     name, _, item = (subject or "").partition("/")
     flows = chosen(report, path, name)
     lawbook = lawbook_of(common.packs, common.no_cache)

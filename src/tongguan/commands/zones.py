@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import screen, show_problems
+from tongguan.call import screen
 from tongguan.completing import flows as named_flows
-from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
-from tongguan.trials import chosen, status, trials
+from tongguan.trials import chosen, ensure_told, status, trials
 
 if TYPE_CHECKING:
     from tongguan.options import Common
@@ -37,11 +36,7 @@ def command(path: str, flow: str | None, format_: str, verbose: bool, common: Co
     """
     report, again = trials((path,), common)
     options = screen(common.language, common.color, verbose=verbose, exact=format_ == "json")
-    if report.problems:
-        show_problems(report.problems, options)
-        raise SystemExit(Exit.INVALID)
-    if not report.told:
-        raise SystemExit(Exit.INVALID)
+    ensure_told(report, options)
     flows = chosen(report, path, flow or "")
     from tongguan.render.zones import zones, zones_data
     from tongguan.zones import seats
