@@ -176,6 +176,7 @@ WORDS: dict[str, dict[str, str]] = {
         "consent": EVERY,
         "hr": "duties-pipl/*-where-the-ground-fails",
         "contract": "duties-pipl/*-where-the-ground-fails",
+        "contract hr emergency": "duties-pipl/*-where-the-ground-fails",
         "statutory_duty": "duties-pipl/*-where-the-ground-fails",
         "public": "duties-pipl/*-where-the-ground-fails",
     },
@@ -248,6 +249,9 @@ WORDS: dict[str, dict[str, str]] = {
         "marketing analytics model_training development feature_update after_sales vulnerability_fix incident_handling defect_cure "
         "foreign_authority foreign_proceedings end_use_check": "order16/hr order16/hr-beyond-management",
         "marketing analytics model_training development feature_update foreign_proceedings end_use_check": "order16/emergency*",
+        # Nor are advertising and profiles within the same grounds of PIPL art. 13; a duty of Chinese law may ask for figures.
+        "marketing analytics": "duties-pipl/*-where-the-ground-fails",
+        "marketing": "duties-pipl/*-where-the-ground-fails",
         # Surveys are ordered to learn about people and markets (NBS Order 7).
         "after_sales analytics development marketing other": "statistics-regs/survey-material",
     },
