@@ -745,6 +745,8 @@ def test_a_duty_under_chinese_law_exempts_only_what_it_takes(purpose: str, expec
         ("person.identity.document_photo", "", (FREE, ASSESSMENT), False),
         ("person.contact", "", (FREE, ASSESSMENT), False),
         ("person.biometric.face", "treatments: [aggregated]", (FREE, FREE), False),
+        ("person.behaviour", "holds: [track]", (FREE, ASSESSMENT), True),
+        ("person.behaviour", "holds: [religion]", (FREE, FREE), False),
         ("person.behaviour", "", (FREE, FREE), False),
         # National pack T8: the technique proves nothing; it is asked who can undo it.
         ("person.behaviour", "treatments: [hashed]", (FREE, ASSESSMENT), True),

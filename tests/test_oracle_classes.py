@@ -392,7 +392,7 @@ class Law:
         if not personal and is_signed(self.world["item.anonymised"]) and "aggregated" not in self.world["item.treatments"]:
             if within(self.kind, ONE_PERSON):
                 found.add("nature-of-nobody")
-            if within(self.kind, [*CODES, *TRACKS]) and self.world["recipient.holds_key_table"]:
+            if (within(self.kind, [*CODES, *TRACKS]) or "track" in self.held) and self.world["recipient.holds_key_table"]:
                 found.add("table-of-nobody")
         if personal and not sensitive:
             if within(self.kind, ["person.identity.number"]) or self.held & set(NUMBERS):

@@ -315,6 +315,8 @@ WORDS: dict[str, dict[str, str]] = {
     "item.holds": {
         HELD: "pipl/sensitive-content-elsewhere",
         f"{HELD} id_number_alone phone_number": "pipl/personal-elsewhere pipl/content-about-nobody",
+        # Other identifiers said to be anonymised are refused as a contradiction.
+        "track": "pipl/track-of-nobody",
         "none": "pipl/sensitive-content",
         NONE: "pipl/sensitive-content",
         "phone_number": "pipl/sensitive-content",
