@@ -1064,3 +1064,12 @@ def test_people_abroad_bring_no_duties_of_important_data_here(collected: str, ad
         assert (f"auto-provisions-2021/{duty}" in many) is here
     features = rules(found("category: vehicle.biometric"), "review")
     assert ("auto-provisions-2021/biometric" in features) is here
+
+
+@pytest.mark.parametrize(("sent_by", "due"), [("vehicle", True), ("platform", False)])
+@pytest.mark.parametrize("category", ["vehicle.trajectory", "person.location.track"])
+def test_a_vehicle_that_sends_is_tested_whatever_it_sends(sent_by: str, due: bool, category: str, lawbook: Lawbook) -> None:
+    """GB 44495 clause 8.3.5.7 tests the vehicle's channels, not a kind of data."""
+    text = story(f"category: {category}", sectors="automotive").replace("sent_by: platform", f"sent_by: {sent_by}")
+    (verdict,) = judged(text, lawbook).flows[0].verdicts
+    assert any(state.duty.id == "direct_transmission_test" and state.applies.certain for state in verdict.duties) is due
