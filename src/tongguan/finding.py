@@ -307,6 +307,11 @@ class Finding(Record):
             return self._asks
 
     @property
+    def waits(self) -> tuple[str, ...]:
+        """What they ask for, by its keys: no question has to be put in words for it."""
+        return tuple([question.key for question in self.sketch.questions(self.verdicts[0])]) if self.sketch.asking else ()
+
+    @property
     def related(self) -> tuple[Related, ...]:
         """Second places that matter."""
         found = self.sketch.related(self.verdicts[0])

@@ -146,7 +146,7 @@ class Findings(Marking):
             named = comma(self.language).join(self._duty(one) for one in later)
             from tongguan.render.questions import fact_of
 
-            asked = self._counted(list(dict.fromkeys(fact_of(one.flow, ask.key) for one in later for ask in one.asks)))
+            asked = self._counted(list(dict.fromkeys(fact_of(one.flow, key) for one in later for key in one.waits)))
             lines += self._row("", self.word("title.duties_later", number=len(later), duties=named, facts=asked))
         return [*lines, *self._gate(findings[0]), ""]
 

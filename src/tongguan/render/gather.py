@@ -205,7 +205,7 @@ def _each_for_its_own(findings: Sequence[Finding], waiting: Sequence[int]) -> di
 
 def _facts(finding: Finding) -> frozenset[str]:
     """The facts that a finding waits for."""
-    return frozenset(fact_of(finding.flow, ask.key) for ask in finding.asks)
+    return frozenset([fact_of(finding.flow, key) for key in finding.waits])
 
 
 def _with_others(head: Finding, hanging: Sequence[Finding]) -> Finding:
@@ -233,7 +233,7 @@ def awaited(head: Finding, hanging: Sequence[Finding]) -> list[str]:
     """The facts on which all of it hangs."""
     if head.code == SCOPE_OPEN:
         before = firsts(head)
-        return list(dict.fromkeys(fact_of(head.flow, ask.key) for ask in head.asks if ask.key in before))
+        return list(dict.fromkeys(fact_of(head.flow, key) for key in head.waits if key in before))
     common = _facts(head).intersection(*map(_facts, hanging))
     return [CATEGORY] if CATEGORY in common else sorted(common)
 

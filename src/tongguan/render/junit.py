@@ -191,7 +191,7 @@ def _waiting(findings: Sequence[Finding], heads: Heads, options: Options) -> lis
 
 def _facts(finding: Finding, most: int = 3) -> list[str]:
     """The facts that a finding waits for; of many the first."""
-    facts = list(dict.fromkeys(clean(fact_of(finding.flow, ask.key)) for ask in finding.asks))
+    facts = list(dict.fromkeys(clean(fact_of(finding.flow, key)) for key in finding.waits))
     return [*facts[:most], *(["…"] if len(facts) > most else [])]
 
 

@@ -144,7 +144,7 @@ def _scoped(finding: Finding, key: str) -> list[Leading]:
 
 def _may_fall(finding: Finding) -> bool:
     """Whether what a finding asks for, beyond what is asked before all else, may never matter."""
-    return bool(finding.matter.hangs) or finding.code == "open/scope" or any(ask.key == CATEGORY for ask in finding.asks)
+    return bool(finding.matter.hangs) or finding.code == "open/scope" or CATEGORY in finding.waits
 
 
 def whole(report: Report) -> list[tuple[Query, list[str]]]:

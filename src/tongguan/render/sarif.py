@@ -278,7 +278,7 @@ class _Run:
         language = self.options.language
         more = "\n".join([")", *(whole_lines(finding, hanging, language) if hanging else told(finding, language, 2))])
         properties = {"verdict": finding.kind, "certain": finding.certain, "family": family(finding)}
-        last: dict[str, Any] = {"basis": [basis.rule.id for basis in finding.basis], "asks": [ask.key for ask in finding.asks]}
+        last: dict[str, Any] = {"basis": [basis.rule.id for basis in finding.basis], "asks": list(finding.waits)}
         if hanging:
             last["gathers"] = [
                 {"ruleId": one.code, "verdict": one.kind, "items": one.items, "fingerprint": one.fingerprint} for one in hanging

@@ -142,7 +142,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "title": both(finding.title),
         "items": list(finding.items),
         "authority": both(finding.authority) if finding.authority is not None else None,
-        "asks": [ask.key for ask in finding.asks],
+        "asks": list(finding.waits),
     }
 
 
