@@ -9,7 +9,8 @@ from tongguan.judge.law import Law
 from tongguan.pipeline import check
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from tongguan.lawbook.model import Lawbook
     from tongguan.pipeline import Fetch
@@ -36,6 +37,16 @@ def judged(
 ) -> Report:
     """The report on these texts."""
     return check(sources, lawbook, day, fetch, law=law_of(lawbook, day, strict=strict), **more)
+
+
+def judged_again(path: Path, text: str, texts: Mapping[str, str], lawbook: Lawbook, day: str, flow: tuple[str, str] | None) -> Report:
+    """The report on a file that holds this text, other texts in the place of some files."""
+
+    def fetch(_: str, named: str) -> Document:
+        other = path.parent / named
+        return read(texts.get(str(other), other.read_text(encoding="utf-8")), str(other))
+
+    return judged([(str(path), texts.get(str(path), text))], lawbook, day, fetch, flow=flow)
 
 
 def judged_text(text: str, lawbook: Lawbook, day: str, fetch: Fetch = nothing) -> Report:

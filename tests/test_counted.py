@@ -98,3 +98,9 @@ def test_what_lies_below_is_named_from_here_though_the_project_begins_above(monk
     found = report("--scope", "changed", "three.flow.yaml")
     assert [flow["path"] for flow in found["flows"]] == ["three.flow.yaml"]
     assert found["counted_only"] == 3
+
+
+def test_what_is_read_only_when_its_turn_comes_is_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongguan.project.HELD", 1)
+    assert CODE not in run("check", "one.yaml", "two.yaml", "--format", "concise").stdout
+    assert CODE in run("check", "one.yaml", "--format", "concise").stdout

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import repo
 from conftest import ROOT, TODAY
-from laws import judged
+from laws import judged, judged_again
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, exporter, flow, story
 
-from tongguan.document import Document, read
+from tongguan.document import read
 from tongguan.lawbook.remedies import FILE, Remedy, names_of, remedies
 from tongguan.outcomes import Outcome, Way, Ways, outcome
 from tongguan.report import FlowReport, Report
@@ -55,12 +55,7 @@ class Run:
         self.text = text if text is not None else path.read_text(encoding="utf-8")
 
     def again(self, texts: Mapping[str, str], flow: tuple[str, str] | None = None) -> Report:
-        def fetch(_: str, named: str) -> Document:
-            other = self.path.parent / named
-            return read(texts.get(str(other), other.read_text(encoding="utf-8")), str(other))
-
-        name = str(self.path)
-        return judged([(name, texts.get(name, self.text))], self.lawbook, self.day, fetch, flow=flow)
+        return judged_again(self.path, self.text, texts, self.lawbook, self.day, flow)
 
     def ways(self, flow: str, listed: list[Remedy]) -> Ways:
         report = self.again({})

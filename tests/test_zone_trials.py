@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 import repo
 from conftest import TODAY
-from laws import judged
+from laws import judged_again
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, exporter, flow, story
 from test_examples import EXAMPLES
 from test_examples import RUNS as EXPECTED
 from test_zones import ASSESSMENT, CONTRACT, EDITIONS, NONE, ORDINARY, RELIEFS, SENSITIVE, WHO, manifest
 
-from tongguan.document import Document, read
 from tongguan.zones import EFFECTS, Seat, Seats, effect, lists_of, seats
 
 if TYPE_CHECKING:
@@ -71,12 +70,7 @@ class Tried:
         assert not self.report.problems, [one.message for one in self.report.problems]
 
     def again(self, texts: Mapping[str, str], flow: tuple[str, str] | None = None) -> Report:
-        def fetch(_: str, named: str) -> Document:
-            other = self.path.parent / named
-            return read(texts.get(str(other), other.read_text(encoding="utf-8")), str(other))
-
-        name = str(self.path)
-        return judged([(name, texts.get(name, self.text))], self.lawbook, self.day, fetch, flow=flow)
+        return judged_again(self.path, self.text, texts, self.lawbook, self.day, flow)
 
     def seats(self, *names: str) -> list[Seats]:
         return seats(self.report, [one for one in self.report.told if one.id in (names or (one.id,))], self.again)

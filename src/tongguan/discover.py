@@ -209,10 +209,11 @@ def _ignored(chain: Sequence[Patterns], path: str, *, folder: bool) -> bool:
     return False
 
 
-def _content(path: str) -> bytes:
+def _content(path: str, most: int = -1) -> bytes:
+    """A file, or so many bytes of it; nothing where it cannot be read."""
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(most)
     except OSError:
         return b""
 
@@ -266,21 +267,21 @@ def exporter_named(path: str, raw: bytes, real: Callable[[str], str] = os.path.r
     return real(os.path.join(os.path.dirname(path), named)) if named.endswith(YAML) else None
 
 
-def siblings(sources: Sequence[tuple[str, bytes]]) -> dict[str, list[str]]:
+def siblings(sources: Sequence[tuple[str, bytes | None]]) -> dict[str, list[str]]:
     """Manifests beside these, or beside the exporter file that they name, that name the same file and are none of them, by that file."""
     real = RealPaths()
     own = {real(path) for path, _ in sources}
     folders: dict[str, dict[str, None]] = {}
     for path, raw in sources:
-        file = exporter_named(path, raw, real)
+        file = None if raw is None else exporter_named(path, raw, real)
         if file is not None:
             folders.setdefault(file, {os.path.dirname(file): None})[os.path.dirname(real(path))] = None
     found: dict[str, list[str]] = {}
     for file, places in folders.items():
         for path in [os.path.join(place, name) for place in places for name in _yaml_in(place)]:
             if real(path) not in own and real(path) != file:
-                raw = _beginning(path)
-                if (raw.startswith(b"flows:") or b"\nflows:" in raw) and exporter_named(path, raw, real) == file:
+                beginning = _content(path, HEAD)
+                if looks_like_one(beginning) and exporter_named(path, beginning, real) == file:
                     found.setdefault(file, []).append(path)
     return found
 
@@ -290,15 +291,6 @@ def _yaml_in(folder: str) -> list[str]:
         return [name for name in sorted(os.listdir(folder)) if name.endswith(YAML) and not name.startswith(".")]
     except OSError:
         return []
-
-
-def _beginning(path: str) -> bytes:
-    """The first of a file, where the exporter stands."""
-    try:
-        with open(path, "rb") as file:
-            return file.read(HEAD)
-    except OSError:
-        return b""
 
 
 def without_exporters(sources: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:

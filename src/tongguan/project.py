@@ -140,7 +140,7 @@ class Project:
         from tongguan.phrases import phrase
 
         told = []
-        for file, paths in siblings([(path, raw) for path, raw in found if raw is not None]).items():
+        for file, paths in siblings(found).items():
             names = [as_given(os.path.relpath(path, os.path.dirname(file))) for path in paths if not self.excluded(path)]
             if names:
                 more = [*names[:NAMED], f"… +{len(names) - NAMED}"] if len(names) > NAMED else names
