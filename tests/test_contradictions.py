@@ -134,6 +134,13 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         {"item.collected_place": ["cn-gd-shenzhen"]},
     ),
     (
+        "collected-at-home-nowhere",
+        {"flow.collected_in": ["CN", "abroad"]},
+        {"item.collected_place": ["abroad"]},
+        {"flow.collected_in": ["abroad"]},
+        {"item.collected_place": ["abroad", "cn-gd-shenzhen"]},
+    ),
+    (
         "collected-abroad-domestic-payments",
         {"flow.collected_in": ["abroad"]},
         {"item.domestic_transactions": True},
@@ -552,3 +559,30 @@ def test_a_company_may_name_contradictions_of_its_own() -> None:
     forget_packs()
     assert result.exit_code == 3
     assert "no such flows" in result.output
+
+
+@pytest.mark.usefixtures("_folder")
+def test_a_condition_of_a_contradiction_may_be_that_something_is_not_so() -> None:
+    """The facts inside are named with their places too."""
+    pack(
+        "acme",
+        contradictions=(
+            "contradictions: [{id: own, when: [{flow.survey: none}, {not: [{flow.purpose: hr}, {any: [{flow.basis: hr}, {flow.basis: news}]}]}], "
+            "says: {zh: 甲, en: no such flows}}]\n"
+        ),
+    )
+    repo.write(manifest=story())
+    result = repo.run("check", "manifest.yaml", "--rules", "acme")
+    forget_packs()
+    assert result.exit_code == 3
+    assert "no such flows" in result.output
+    assert "`survey`" in result.output
+    assert "`purpose`" in result.output
+
+
+def test_data_collected_in_the_mainland_were_collected_somewhere_in_it(lawbook: Lawbook) -> None:
+    """An empty list rules out no local rule."""
+    for collected in (["CN"], ["CN", "abroad"]):
+        (problem,) = problems({"flow.collected_in": collected, "item.collected_place": []}, lawbook)
+        assert "collected in some region of it" in problem.message
+    assert problems({"flow.collected_in": ["abroad"], "item.collected_place": []}, lawbook) == []

@@ -101,12 +101,23 @@ def _true(condition: Condition, facts: Facts) -> Iterator[str]:
     """The facts by which a condition holds."""
     if condition[0] == "test":
         yield condition[1]
+    elif condition[0] == "not":
+        yield from _read(condition[1])
     else:
         for child in condition[1]:
             if holds(child, facts):
                 yield from _true(child, facts)
                 if condition[0] == "any":
                     return
+
+
+def _read(condition: Condition) -> Iterator[str]:
+    """Every fact of a condition, whether it holds or not."""
+    if condition[0] == "test":
+        yield condition[1]
+    else:
+        for child in (condition[1],) if condition[0] == "not" else condition[1]:
+            yield from _read(child)
 
 
 def _place(subject: _Subject, key: str) -> Place | None:
