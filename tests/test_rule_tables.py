@@ -580,7 +580,7 @@ LEFT_OPEN = {
     "tech-catalogue/change-of-2025 tech-catalogue/software-and-models tech-trade-regs-2020/prohibited-technology-at-home "
     "tech-trade-regs-2020/technology-in-vehicle-files tech-trade-regs-2020/technology-in-public decree717/collected-abroad decree664/copies-abroad decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
     "mnr-2022-1/controlled-without-shares mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
-    "surveying-law/mainland-data-added surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
+    "surveying-law/mainland-data-added surveying-law/mainland-content-added gb-20263-2006/processed-map-in-real-coordinates surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
     "surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere surveying-law/telemetry-of-vehicles lg-*-2024/frame-measures-lapsed lg-bio-2024/not-filed lg-fund-2024/entries-not-read "
     "lg-icv-2024/further-conditions zones-common/certification-in-zone-band zones-common/superseded-filing",
 }

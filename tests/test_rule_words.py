@@ -77,7 +77,8 @@ WORDS: dict[str, dict[str, str]] = {
     "category.sensitive": {"yes": "pipl/sensitive-kind", "no": "pipl/sensitive-content-elsewhere", "depends": EVERY},
     "category.mapping": {
         "yes": "surveying-law/definition surveying-law/mainland-data-added",
-        "no": "surveying-law/position-beside-the-kind",
+        "no": "surveying-law/position-beside-the-kind surveying-law/telemetry-of-vehicles surveying-law/mainland-content-added",
+        "no depends": "surveying-law/mainland-content-added",
         "depends": "surveying-law/positioned-data surveying-law/other-positioned-kinds surveying-law/mainland-data-added",
     },
     # Order 11 art. 14, Order 13 art. 8, the guidelines of the Greater Bay Area; Decree 790 art. 38 names four.
@@ -181,7 +182,7 @@ WORDS: dict[str, dict[str, str]] = {
         "public": "duties-pipl/*-where-the-ground-fails",
     },
     "flow.collected_in": {
-        "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-data-added decree717/information decree717/material decree717/collected-abroad "
+        "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-*-added decree717/information decree717/material decree717/collected-abroad "
         "cma-order40-2022/observed-abroad marine-research-1996/raw-data-of-other-waters",
         "CN": EVERY,
     },
@@ -287,7 +288,7 @@ WORDS: dict[str, dict[str, str]] = {
     "item.collected_for": {"navigation_or_map": "mnr-2024-139/first-hop", "test": EVERY},
     # GB 20263: real coordinates; an offset is no proof of a recognised technique.
     "item.coordinate_system": {
-        "wgs84 cgcs2000 utm": "gb-20263-2006/real-coordinates",
+        "wgs84 cgcs2000 utm": "gb-20263-2006/real-coordinates gb-20263-2006/processed-map-in-real-coordinates",
         "gcj02 bd09": "gb-20263-2006/offset-is-no-proof mnr-secrecy-scope-2020/geodetic-secrets",
         # Surveying Law art. 2: a position, shifted or not.
         "wgs84 cgcs2000 utm gcj02 bd09": "surveying-law/coordinates-elsewhere",
@@ -335,8 +336,9 @@ WORDS: dict[str, dict[str, str]] = {
         "religion specific_identity health track minors criminal_record": "zones-common/kind-beside-the-fields",
     },
     "item.made": {
-        "synthetic": EVERY,
-        "real synthetic_from_real": "auto-provisions-2021/outsiders-in-scenes-from-real-data surveying-law/synthetic-said-to-be-real",
+        "synthetic": f"{EVERY} surveying-law/mainland-content-added",
+        "real synthetic_from_real": "auto-provisions-2021/outsiders-in-scenes-from-real-data surveying-law/synthetic-said-to-be-real "
+        "surveying-law/mainland-content-added",
     },
     # Five functions of the draft, two more of the final.
     "item.ota.functions": {"start_run loss_of_power emergency_braking cruise lane_keeping charge_discharge battery_temperature": EVERY},
@@ -748,7 +750,7 @@ auto-provisions-2021/outsiders-in-other-kinds: person.image person.video person.
 auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/outsiders-recognisable
     auto-provisions-2021/outsiders-said-to-be-shown auto-export-guide-draft-2025-items/other-imagery
     surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
-    surveying-law/synthetic-said-to-be-real: {SYNTHETIC}
+    surveying-law/synthetic-said-to-be-real surveying-law/mainland-content-added: {SYNTHETIC}
 # Art. 3(1) to (3), art. 9.
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: vehicle
@@ -840,13 +842,13 @@ gbt-41871-2022/*: vehicle.video vehicle.image vehicle.audio vehicle.trajectory v
 gb-44497-2024/*: vehicle.event_record
 gb-44496-2024/* miit-samr-ota-2025/* bj-202?/ota bj-202?/after-sales-ecu: vehicle.ota
 # Surveying law: what is measured or pictured of the ground (mapping.md, section 4); what carries a position or shows the road beside it.
-surveying-law/definition: {EXTERIOR} vehicle.lidar vehicle.radar.point_cloud vehicle.gnss vehicle.trajectory vehicle.map.navigation
+surveying-law/definition surveying-law/mainland-content-added: {EXTERIOR} vehicle.lidar vehicle.radar.point_cloud vehicle.gnss vehicle.trajectory vehicle.map.navigation
     vehicle.map.adas vehicle.map.hd vehicle.map.topology vehicle.map.structure vehicle.scene.labelled vehicle.scene.library
     vehicle.training.raw vehicle.training.running vehicle.training.feature_point_cloud vehicle.traffic.target_imaging
     vehicle.base_station vehicle.simulation_reconstruction drone.imagery drone.point_cloud aerospace
 surveying-law/definition: vehicle.scene.labelled vehicle.training
 surveying-law/positioned-data surveying-law/mainland-data-added: vehicle ride_hailing drone ai meteorology.probe
-surveying-law/position-beside-the-kind surveying-law/positioned-elsewhere: vehicle
+surveying-law/position-beside-the-kind surveying-law/positioned-elsewhere surveying-law/mainland-content-added: vehicle
 surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere: scientific agriculture shipping aviation marine government
     archive meteorology.observation meteorology.product technology.model business insurance statistics
 surveying-law/positioned-elsewhere drone-regs-2024/providing-abroad drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping:
@@ -856,6 +858,8 @@ surveying-law/positioned-elsewhere: business.commercial business.logistics busin
 surveying-law/positioned-elsewhere: person.video
 surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere: telemetry
 surveying-law/telemetry-of-vehicles: ai.text
+surveying-law/telemetry-of-vehicles: person
+surveying-law/telemetry-of-vehicles: person.employment person.applicant person.dependant person.business_contact
 surveying-law/coordinates-elsewhere: telemetry ai.text
 surveying-law/coordinates-elsewhere: ride_hailing drone ai scientific agriculture shipping aviation marine government archive
     meteorology technology business insurance statistics
@@ -864,13 +868,13 @@ surveying-law/coordinates-elsewhere: vehicle.can.without_position vehicle.chargi
     vehicle.after_sales.customer vehicle.calibration vehicle.hardware
 surveying-law/other-positioned-kinds: person.location meteorology archive marine government scientific shipping aviation agriculture
     technology
-surveying-law/joinable-with-poses: vehicle.object_list vehicle.radar.object_list vehicle.map.occupancy_grid vehicle.inertial
+surveying-law/joinable-with-poses surveying-law/mainland-content-added: vehicle.object_list vehicle.radar.object_list vehicle.map.occupancy_grid vehicle.inertial
 surveying-law/object-data-in-doubt: vehicle.object_list vehicle.radar.object_list vehicle.map.occupancy_grid
-surveying-law/road-in-view: vehicle.video.cabin vehicle.image.cabin vehicle.event_record vehicle.security.incident
+surveying-law/road-in-view surveying-law/mainland-content-added: vehicle.video.cabin vehicle.image.cabin vehicle.event_record vehicle.security.incident
     vehicle.after_sales.record vehicle.after_sales.fault_analysis vehicle.v2x.analysis vehicle.training.driver vehicle.training.system
     vehicle.scene.test ai.media ai.annotation
-surveying-law/road-said-to-be-in-view: vehicle ride_hailing drone
-surveying-law/real-road-in-simulation: vehicle.scene.simulated vehicle.scene.test
+surveying-law/road-said-to-be-in-view surveying-law/mainland-content-added: vehicle ride_hailing drone
+surveying-law/real-road-in-simulation surveying-law/mainland-content-added: vehicle.scene.simulated vehicle.scene.test
 surveying-law/features-in-doubt: vehicle.training.feature_image
 surveying-law/model-weights: vehicle.algorithm.parameters vehicle.algorithm.gradients technology.model
 # Decree 664 and the notice of 2024: navigation maps and road topology; the notices: coordinates, pictures and point clouds, from
