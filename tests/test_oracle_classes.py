@@ -321,13 +321,17 @@ class Law:
             return both(either(*shown), False if is_signed(self.world["item.made"]) else None)
         return either(*shown)
 
+    def about(self) -> bool:
+        """Whether content about somebody is said to be in it: of a kind, of people under fourteen, accounts or diagnoses."""
+        return bool(self.held or self.world.get("item.minors_under_14") or self.world.get("item.highly_sensitive"))
+
     def tied(self) -> Class:
         """Whether the data lead to a person, anonymising left aside (art. 4)."""
         if within(self.kind, OF_PERSONS):
             return True
         identifiable = self.world.get("item.identifiable")
         if within(self.kind, OF_NOBODY):
-            return bool(plain(identifiable) is True or self.held or self.world.get("item.minors_under_14"))
+            return bool(plain(identifiable) is True or self.about())
         if plain(identifiable) is False:
             return False if is_signed(identifiable) else None
         return identifiable
@@ -382,17 +386,19 @@ class Law:
     def doubts(self, personal: bool, sensitive: bool) -> set[str]:
         """What a person has to decide of data that are one or the other."""
         found = set()
-        about = bool(self.held or self.world["item.minors_under_14"]) and not within(self.kind, [*OF_PERSONS, *OF_NOBODY])
+        about = self.about() and not within(self.kind, [*OF_PERSONS, *OF_NOBODY])
         if not personal and about and unless(self.world["item.anonymised"]) is not False:
             found.add("content-about-nobody")
         if not personal and self.world["recipient.holds_key_table"] and CODED & set(self.world["item.treatments"]):
             found.add("table-of-nobody")
-        # A named person says that nothing leads back: of what points to one person by its nature, and of codes and tracks for which the
-        # recipient holds the table, somebody has to decide it, unless they were summed up.
-        if not personal and is_signed(self.world["item.anonymised"]) and "aggregated" not in self.world["item.treatments"]:
+        # A named person says that nothing leads back, or to nobody: of what points to one person by its nature, and of anonymised codes and
+        # tracks for which the recipient holds the table, somebody has to decide it, unless they were summed up.
+        nobody = any(is_signed(self.world[f"item.{key}"]) for key in ("anonymised", "identifiable"))
+        if not personal and nobody and "aggregated" not in self.world["item.treatments"]:
             if within(self.kind, ONE_PERSON):
                 found.add("nature-of-nobody")
-            if (within(self.kind, [*CODES, *TRACKS]) or "track" in self.held) and self.world["recipient.holds_key_table"]:
+            tracks = within(self.kind, [*CODES, *TRACKS]) or "track" in self.held
+            if tracks and is_signed(self.world["item.anonymised"]) and self.world["recipient.holds_key_table"]:
                 found.add("table-of-nobody")
         if personal and not sensitive:
             if within(self.kind, ["person.identity.number"]) or self.held & set(NUMBERS):

@@ -223,9 +223,9 @@ def sensitive(one: World) -> bool:
 
 
 def beyond(one: World) -> bool:
-    """What anyone may take, and preferences: more than the contract with a person or staff management takes, unless somebody decides otherwise."""
+    """What anyone may take is more than a contract, staff management or a rescue takes, and preferences more than the first two, unless somebody decides."""
     offered = bool(one["flow.public_download"] or one["flow.first_published_on"])
-    return one["claim"] in {"contract", "hr"} and (offered or one["item.category"] == "person.behaviour")
+    return offered or (one["claim"] in {"contract", "hr"} and one["item.category"] == "person.behaviour")
 
 
 def exempt(one: World, *, decided: bool = False) -> bool:

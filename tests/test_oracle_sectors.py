@@ -289,6 +289,10 @@ def information(one: World) -> bool:
     return bool(one["item.hgr"] == "information")
 
 
+def whole_genome(one: World) -> bool:
+    return kind(one, "genetic.sequence") or (information(one) and one["item.sequencing"] in {"exome", "genome"})
+
+
 def material(one: World) -> bool:
     return bool(one["item.hgr"] == "material")
 
@@ -421,6 +425,7 @@ def reviews(one: World) -> dict[str, int | None]:
             and (leaves(one) or one["recipient.country"] != "CN"),
             None,
         ),
+        "no survey": (kind(one, "statistics.survey_result") and one["flow.survey"] == "none" and from_(one, "2017-08-01"), None),
         "genes from abroad": (kind(one, *GENES) and not information(one), None),
         "shared by organs": (kind(one, "government.affairs") and from_(one, "2025-08-01"), None),
         "genes kept": (
@@ -445,6 +450,8 @@ def reviews(one: World) -> dict[str, int | None]:
         # What a hospital calls research or training text may be its patients' data.
         "health": (health or (body and kind(one, "scientific.research", "ai.text")), ASSESSMENT),
         "population": (health and body and not kept, PROHIBITED),
+        # A genome said to lead to nobody (PIPL arts. 4, 73): what of it leads to no one has to be decided.
+        "genome": (not personal(one) and whole_genome(one) and from_(one, "2021-11-01"), ASSESSMENT),
         "control": (
             (information(one) or material(one))
             and one["exporter.foreign_invested"]
@@ -495,6 +502,7 @@ REVIEWS = {
     "gov-data-sharing-2025/shared-data": "shared by organs",
     "tech-trade-regs-2020/technology-in-public": "public technology",
     "decree717/collected-abroad": "genes from abroad",
+    "statistics-regs/results-of-no-survey": "no survey",
     "finance-guide-2025/exempt-scenario-ciio": "scenario of an operator",
     "biosecurity-law/foreign-keeping": "genes kept",
     "credit-reporting-2013/other-collected-data": "credit",
@@ -503,6 +511,7 @@ REVIEWS = {
     "health-bigdata-2018/other-holders": "health",
     "population-health-2014/no-servers-abroad": "population",
     "hgr-rules-2023/actual-control": "control",
+    "pipl/nature-of-nobody": "genome",
     "ridehail-2016/no-outflow": "rides",
     "decree768/separate-consent-by-number": "payment consent",
     "order16/suspected-important": "suspected",

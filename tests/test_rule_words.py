@@ -224,7 +224,7 @@ WORDS: dict[str, dict[str, str]] = {
         "contract hr emergency legal_duty": "before-2024/no-exemptions-yet",
     },
     # Order 16 art. 5(1)(3): life and health; property alone is in doubt.
-    "flow.necessity.protects": {"life health": "order16/emergency", "property": "order16/emergency-property"},
+    "flow.necessity.protects": {"life health": "order16/emergency order16/emergency-to-anyone", "property": "order16/emergency-property"},
     "flow.processed_in": {"abroad": EVERY},
     "flow.purpose": {
         "vulnerability_fix": "auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt",
@@ -274,7 +274,8 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.survey": {
         "market": "nbs-order7-2004/market-survey",
         "social": "nbs-order7-2004/social-survey",
-        "market social": "statistics-regs/*",
+        "market social": "statistics-regs/survey-material statistics-regs/foreign-related-survey",
+        "none": "statistics-regs/results-of-no-survey",
     },
     "flow.way": {
         "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere */jobs-only* archives-law/archives-abroad decree768/domestic-transactions-abroad",
@@ -311,7 +312,10 @@ WORDS: dict[str, dict[str, str]] = {
     # Implementing Rules art. 37.
     "item.hgr_special": {"pedigree region other_named": EVERY},
     # Gene data of whatever sequencing are gene information (PIPL art. 28); the numbers of the rules are of two kinds.
-    "item.sequencing": {"exome genome": EVERY, "exome genome panel array": "pipl/sensitive-said"},
+    "item.sequencing": {
+        "exome genome": EVERY,
+        "exome genome panel array": "pipl/sensitive-said decree717/information decree717/collected-abroad",
+    },
     # PIPL art. 28 with GB/T 45574 App. A; a number alone is sensitive in Table A.2 and in Chongqing only.
     "item.holds": {
         HELD: "pipl/sensitive-content-elsewhere",
@@ -942,6 +946,7 @@ cma-order40-2022/weather-probe: scientific aerospace ai marine drone agriculture
     business.commercial
 statistics-law/single-respondent statistics-law/single-respondent-at-home: statistics.survey_respondent
 statistics-law/foreign-survey statistics-regs/survey-material: statistics
+statistics-regs/results-of-no-survey: statistics.survey_result
 statistics-regs/survey-material: technology genetic clinical meteorology marine drone electronics aerospace {MACHINES}
 archives-law/*: archive.state
 marine-research-1996/raw-data marine-research-1996/raw-data-of-other-waters: marine.raw
