@@ -35,6 +35,8 @@ KEPT = 10_000
 
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
+_OLD_BREAK = pattern(r"[\x85\u2028\u2029]")
+"""Line breaks of YAML 1.1 that are none of YAML 1.2, nor in most editors: what looks like part of a comment would be read."""
 _WIDE_COLON = pattern(r"[\s-]*[\w.]+\uff1a")
 _WIDE_BLANK = pattern(r" *[\u00a0\u2000-\u200b\u202f\u205f\u3000]")
 _TAB = pattern(r" *\t")
@@ -204,6 +206,9 @@ def scan(raw: bytes | str, path: str) -> tuple[Document, list[Problem]]:
 def parsed(text: str, path: str) -> tuple[Document, list[Problem]]:
     """The same of a text, by the parser of YAML whatever it is written like."""
     builder = _Builder(path, text)
+    found = _OLD_BREAK.search(text)
+    if found is not None:
+        builder.refuse(*found.span(), f"a line break that YAML 1.2 does not know (U+{ord(found[0]):04X})", "take it out")
     builder.document.data = builder.build()
     return builder.document, builder.problems
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tongguan.compounds import Many, Map
 from tongguan.count import UNRELATED, ZERO, Count, Group, Relations, pair
 from tongguan.manifest import Clearance, Flow, Item, Manifest, Population, Provided, waiver_of
-from tongguan.names import PROVIDED, SINCE, above_flows, emptied, misfits, once_for_all
+from tongguan.names import PROVIDED, SINCE, above_flows, emptied, is_number, like_numbers, misfits, once_for_all
 from tongguan.problem import InvalidInput, Problem
 from tongguan.shape import SLUG, Keys, Reporter, Shape
 from tongguan.shapes import DEFAULTED, exporter_shape
@@ -227,14 +227,15 @@ def _clearances_of(stated: Any, table: Table) -> list[Facts]:
 
 
 class _Once:
-    """What is stated once for every recipient, flow, item or clearance."""
+    """What is stated once for every recipient, flow, item or clearance, or for the evidence of every flow."""
 
     __slots__ = ("_deep", "_every")
 
-    def __init__(self, scope: str, *files: Document) -> None:
-        self._every = [stated for file in files if (stated := once_for_all(file, scope))]
-        self._deep = [name for stated in self._every for name, value in stated.items() if type(value) is dict]
-        """Keys that hold a mapping."""
+    def __init__(self, *every: dict[str, Any], forms: bool = False) -> None:
+        """`forms`: a mapping may stand in the place of a word."""
+        self._every = [stated for stated in every if stated]
+        self._deep = [name for stated in self._every for name, value in stated.items() if forms or type(value) is dict]
+        """Keys that may hold a mapping."""
 
     def keep(self, stated: Any) -> None:
         """Raise `Misfit` where a mapping has a key without a value for which one is stated here."""
@@ -261,9 +262,12 @@ class _Filling:
         self.source = source = above or own
         """The file that holds the exporter."""
         self.defaults = own.defaults
-        self.once = {scope: _Once(scope, *([document] if above is None else [above.document, document])) for scope in DEFAULTED}
+        files = [document] if above is None else [above.document, document]
+        self.once = {scope: _Once(*[once_for_all(file, scope) for file in files]) for scope in DEFAULTED}
+        self.proof = _Once(source.document.data["exporter"].get("evidence") or {}, forms=True)
         self._keep_to_defaults()
         self.recipients = {name: {**own.defaults["recipients"], **facts} for name, facts in own.recipients.items()}
+        self.numbered = like_numbers(own.populations)
         self.doubted: list[tuple[Clearance, int]] = []
         self.held = self._clearances(source.clearances, ("exporter",), source.document, for_flow=False)
         self.items: dict[str, set[str]] = {}
@@ -292,7 +296,7 @@ class _Filling:
                     once["clearance"].keep(one)
         if source is not own:
             for scope in DEFAULTED:
-                _Once(scope, source.document).keep(once_for_all(self.document, scope))
+                _Once(once_for_all(source.document, scope)).keep(once_for_all(self.document, scope))
 
     def manifest(self, screening: Screening | None) -> Manifest:
         """The manifest; `screening`: what its recipients are held against."""
@@ -340,6 +344,7 @@ class _Filling:
         if name in self.items or to not in self.recipients or type(one["items"]) is not list or not one["items"]:
             raise Misfit
         proved = tables.evidence.facts(one["evidence"]) if one.get("evidence") is not None else NONE
+        self.proof.keep(one.get("evidence"))
         watch = tables.watch
         alarms = self.alarms | watch["flow"].alarms(stated) | self._alarmed(to)
         if proved:
@@ -413,6 +418,8 @@ class _Filling:
             if kind is not None:
                 facts["population.kind"] = kind
         else:
+            if self.numbered and is_number(persons) and persons in self.numbered:
+                raise Misfit
             group = Group(f"{self.document.path}#{flow}/{name}", UNCOUNTED if persons is None else self.tables.persons.convert(persons))
         facts["item.persons"] = group.size
         for other in facts.get("item.joinable_with", ()):

@@ -43,7 +43,7 @@ _NAMES = re.compile(r"(?<=[\u4e00-\u9fff\uff09]) (?=[a-z])|\s?[(,\uff08\u3001]\s
 """What parts the names of a country: `德国 Germany`, `United States of America (USA)`."""
 _UNITS = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "K": 1_000}
 _SCALED = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,8}))?\s?(?P<unit>[万亿kK])")
-_PARTED = re.compile(r"[0-9]{1,3}(?:[,\uff0c.' ][0-9]{3})+")
+_PARTED = re.compile(r"[0-9]{1,3}(?:[,\uff0c.'_ ][0-9]{3})+")
 _BETWEEN = re.compile(
     r"(?P<low>[0-9][0-9_,]{0,15})\s?(?:-|\u2013|\u2014|~|\u301c|\uff5e|\.\.\.?|\u2026|to|至|到)\s?(?P<high>[0-9][0-9_,]{0,15})"
 )

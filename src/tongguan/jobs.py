@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tongguan.discover import RealPaths, exporter_named
 from tongguan.finding import KINDS
 from tongguan.lawbook.model import Words
+from tongguan.manifest import body_of
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
@@ -314,6 +315,8 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
         if len(manifests) < len(part):
             raise HandedBack  # problems are told in the order of all files
         exporters.update(manifest.exporter_id for manifest in manifests)
+        # An id has small letters only: a code is never taken for one.
+        exporters.update(f"code {body}" for body in map(body_of, manifests) if body is not None)
 
     report = run(texts, seen)
     if report.problems or any(warning.code.startswith(("list.", NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER)) for warning in report.warnings):

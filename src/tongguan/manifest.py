@@ -202,6 +202,12 @@ class Manifest(Record):
 # --------------------------------------------------------------------------- what a document says of itself
 
 
+def body_of(manifest: Manifest) -> str | None:
+    """The code that one legal entity alone has, if it is stated."""
+    code = plain(manifest.exporter.get("exporter.unified_code"))
+    return None if code is None else "".join(code.split()).upper()
+
+
 def exporter_path(document: Document) -> str | None:
     """The exporter file that a manifest names, if it names one."""
     named = document.data.get("exporter") if isinstance(document.data, dict) else None

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongguan.plain import scalar
 from tongguan.shape import DATE, SLUG, Keys, Reporter
 from tongguan.shapes import DEFAULTED
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from tongguan.document import Document
     from tongguan.problem import Problem
@@ -45,11 +46,11 @@ def misfits(document: Document, shared: Document | None = None, *, lone: bool = 
 
 
 def emptied(stated: Mapping[str, Any], once: Mapping[str, Any]) -> Iterator[Keys]:
-    """The keys that stand without a value where one is stated once for all."""
+    """The keys that stand without a value, or with an empty mapping, where one is stated once for all."""
     for name, value in once.items():
         if value is None or name not in stated:
             continue
-        if stated[name] is None:
+        if stated[name] is None or stated[name] == {}:
             yield (name,)
         elif isinstance(value, dict) and isinstance(stated[name], dict):
             yield from ((name, *rest) for rest in emptied(stated[name], value))
@@ -78,6 +79,19 @@ def _taken_back(report: Reporter, shared: Document | None, document: Document) -
                     f"`{'.'.join(map(str, path))}` has no value here, and `defaults` state one for every {scope}",
                     "write the value; leave the key out where what `defaults` state holds here too; what is unknown here stands in no `defaults`",
                 )
+    if origin is document:
+        _unproved(report, _map(_map(_map((shared or document).data).get("exporter")).get("evidence")))
+
+
+def _unproved(report: Reporter, every: dict[str, Any]) -> None:
+    """Report evidence of a flow without a value that the exporter's states."""
+    for index, flow in _maps(_map(report.document.data).get("flows")):
+        for path in emptied(_map(flow.get("evidence")), every):
+            report.key(
+                ("flows", index, "evidence", *path),
+                f"`{'.'.join(map(str, path))}` has no value here, and the exporter's `evidence` states one",
+                "write the value, `false` where there is none for this flow; leave the key out where the exporter's holds here too",
+            )
 
 
 def _told_apart(scope: str, data: dict[str, Any]) -> Iterator[tuple[Keys, dict[str, Any]]]:
@@ -101,6 +115,7 @@ def above_flows(report: Reporter, populations: dict[str, Any], *, lone: bool = F
 
 def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str, Any], *, lone: bool) -> None:
     seen: dict[str, tuple[int, dict[str, None]]] = {}
+    numbered = like_numbers(populations)
     for index, flow in _maps(_map(report.document.data).get("flows")):
         at: Keys = ("flows", index)
         name = _name(flow.get("id"))
@@ -120,6 +135,12 @@ def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str,
                 items[one] = None
                 firsts[one] = (*here, "id")
             persons = item.get("persons")
+            if is_number(persons) and persons in numbered:
+                report.value(
+                    (*here, "persons"),
+                    f"`{persons}` is a number here, and there is a population `{numbered[persons]}`",
+                    "write the population between quotes, or choose another name for it",
+                )
             if isinstance(persons, str) and SLUG.fullmatch(persons) and persons not in populations and not lone:
                 from tongguan.hints import number as written
 
@@ -140,6 +161,16 @@ def _flows(report: Reporter, recipients: dict[str, None], populations: dict[str,
             report.value(("waivers", index, "flow"), f"unknown flow `{name}`", report.suggest(name, seen))
         elif one and one not in seen[name][1]:
             report.value(("waivers", index, "item"), f"unknown item `{one}` in flow `{name}`", report.suggest(one, seen[name][1]))
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a number as YAML reads it."""
+    return type(value) is int or type(value) is float
+
+
+def like_numbers(populations: Iterable[str]) -> dict[float, str]:
+    """Populations whose names are numbers where they stand without quotes: `persons: 1e3` may mean these people, or a thousand."""
+    return {number: name for name in populations if name[0].isdigit() and is_number(number := scalar(name))}
 
 
 def _populations(report: Reporter, known: dict[str, Any], *, lone: bool) -> None:

@@ -14,7 +14,7 @@ from tongguan.facts import plain
 from tongguan.fill import Filler, joined, unfit
 from tongguan.judge.law import Law, effect_of
 from tongguan.judge.stages import Judge
-from tongguan.manifest import Manifest, exporter_path, is_manifest, lists_named, papers
+from tongguan.manifest import Manifest, body_of, exporter_path, is_manifest, lists_named, papers
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
 from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD, read_until
@@ -174,23 +174,41 @@ def _together(manifests: Sequence[Manifest]) -> list[Problem]:
     """What is wrong only when files are taken together: flows counted twice, exporters told two ways."""
     problems: list[Problem] = []
     flows: dict[tuple[str, str], Manifest] = {}
-    exporters: dict[str, Manifest] = {}
+    exporters: dict[str, dict[str, tuple[Any, Manifest]]] = {}
+    bodies: dict[str, Manifest] = {}
+    looked: set[int] = set()
     figures: dict[tuple[str, str], tuple[Manifest, Provided]] = {}
     for manifest in manifests:
-        first = exporters.setdefault(manifest.exporter_id, manifest)
-        for key, value in manifest.exporter.items():
-            if key in first.exporter and first.exporter[key] != value:
-                problems.append(_otherwise(key, manifest, first))
+        if id(manifest.exporter) not in looked:
+            looked.add(id(manifest.exporter))
+            said = exporters.setdefault(manifest.exporter_id, {})
+            for key, value in manifest.exporter.items():
+                known = said.setdefault(key, (value, manifest))
+                if known[0] != value:
+                    problems.append(_otherwise(key, manifest, known[1]))
+            body = body_of(manifest)
+            if body is not None and (other := bodies.setdefault(body, manifest)).exporter_id != manifest.exporter_id:
+                problems.append(_two_ids(manifest, other))
         for key, figure in manifest.figures():
-            known = figures.setdefault((manifest.exporter_id, key), (manifest, figure))
-            if known[1] != figure:
-                problems.append(_otherwise(key, manifest, known[0]))
+            there, same = figures.setdefault((manifest.exporter_id, key), (manifest, figure))
+            if same != figure:
+                problems.append(_otherwise(key, manifest, there))
         for flow in manifest.flows:
             other = flows.setdefault((manifest.exporter_id, flow.id), manifest)
             if other is not manifest:
                 span = manifest.document.at(*flow.at, "id")
                 problems.append(manifest.document.problem(span, f"flow `{flow.id}` of this exporter stands in {other.path} too"))
     return problems
+
+
+def _two_ids(manifest: Manifest, first: Manifest) -> Problem:
+    """One legal entity under two ids: its persons would be counted apart.
+
+    LAW: Order 16 arts. 5, 7, 8 count for each handler of personal information.
+    """
+    document = manifest.exporter_document
+    message = f"exporters `{manifest.exporter_id}` and `{first.exporter_id}` have the same `unified_code`: persons are counted by `id`, one for each legal entity"
+    return document.problem(document.at("exporter", "unified_code"), message, f"write the id that stands in {first.exporter_document.path}")
 
 
 def _otherwise(key: str, manifest: Manifest, first: Manifest) -> Problem:

@@ -33,7 +33,7 @@ LONGEST_KNOWN = 400
 """Characters of a line that is kept."""
 
 _NUMBER = pattern(r"[-+]?[0-9][0-9_]*")
-_FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][-+]?[0-9]+)?")
+_FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]*(?:[eE][-+]?[0-9]+)?")
 _THOUSANDS = pattern(r"[1-9][0-9]{0,2}\.000")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -54,7 +54,7 @@ _IN_BRACKETS = frozenset("[]{}:#?\r\n")
 def scalar(text: str) -> Any:
     """The value of a plain scalar under YAML 1.2; a number beyond all measure stays text.
 
-    So does `84.000`: whoever parts thousands by points means a thousand times more than YAML reads.
+    So do `84.000` and `1.000_000`: whoever parts thousands by points means a thousand times more than YAML reads.
 
     >>> scalar("1_000"), scalar("010"), scalar("NO"), scalar("2024-03-22"), scalar("~"), scalar("84.000"), scalar("0.5")
     (1000, 10, 'NO', '2024-03-22', None, '84.000', 0.5)

@@ -208,6 +208,8 @@ SENTENCES: dict[str, str] = {
     "a second document in one file": "一个文件中有第二个 YAML 文档",
     "one document a file": "每个文件只写一个文档",
     "a key must be a word": "键必须是一个词",
+    "a line break that YAML 1.2 does not know (U+{0})": "YAML 1.2 不认作换行的换行符（U+{0}）",
+    "take it out": "请删去",
     "merge keys (`<<`) are not read": "不读取合并键（`<<`）",
     "write the keys out": "请把各键逐一写出",
     "`{0}` stands twice": "`{0}` 出现了两次",
@@ -400,6 +402,8 @@ SENTENCES: dict[str, str] = {
     "unknown flow `{0}`": "没有数据流 `{0}`",
     "unknown item `{0}` in flow `{1}`": "数据流 `{1}` 中没有数据项 `{0}`",
     "`{0}` names the people of flows in no manifest": "`{0}` 专指没有写入清单的数据流所涉的人",
+    "`{0}` is a number here, and there is a population `{1}`": "此处的 `{0}` 是数字，而另有人群名为 `{1}`",
+    "write the population between quotes, or choose another name for it": "请给人群名加引号，或者为它换一个名称",
     "choose another name": "请换一个名称",
     "population `{0}` stands in the exporter file already": "数据处理者文件中已有人群 `{0}`",
     "say it in one place": "请只写在一处",
@@ -434,8 +438,16 @@ SENTENCES: dict[str, str] = {
     " of {0}": "（{=0}）",
     "flow `{0}` of this exporter stands in {1} too": "该数据处理者的数据流 `{0}` 在 {=1} 中也有",
     "exporter `{0}`: `{1}` is stated otherwise in {2}": "数据处理者 `{0}`：`{1}` 在 {=2} 中的写法不同",
+    "exporters `{0}` and `{1}` have the same `unified_code`: persons are counted by `id`, one for each legal entity": (
+        "数据处理者 `{0}` 与 `{1}` 的 `unified_code` 相同：人数按 `id` 统计，一个法律主体只用一个标识"
+    ),
+    "write the id that stands in {0}": "请改用 {0} 中的标识",
     "one exporter file, named by both, says it once": "请写在一个数据处理者文件中，由两份清单共同引用",
     "`{0}` has no value here, and `defaults` state one for every {1}": "`{0}` 在此处没有值，而 `defaults` 为每个{1}都写了值",
+    "`{0}` has no value here, and the exporter's `evidence` states one": "`{0}` 在此处没有值，而数据处理者的 `evidence` 写了值",
+    "write the value, `false` where there is none for this flow; leave the key out where the exporter's holds here too": (
+        "请写明值，本数据流没有的写 `false`；与数据处理者所写相同的，删去这个键"
+    ),
     "write the value; leave the key out where what `defaults` state holds here too; what is unknown here stands in no `defaults`": (
         "请写明值；与 `defaults` 所写相同的，删去这个键；此处未知的，就不要写在 `defaults` 中"
     ),

@@ -27,16 +27,18 @@ DATE = pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 EMPTY = frozenset(
     (
-        "no", "yes", "on", "off", "none", "nobody", "nothing", "na", "n/a", "todo", "to do", "tbd", "tbc", "to be done", "unknown", "unclear",
+        "no", "yes", "on", "off", "true", "false", "nil", "null", "none", "nobody", "nothing", "na", "n/a", "n.a", "todo", "to do", "tbd", "tbc",
+        "to be done", "to be determined", "to be decided", "to be confirmed", "xxx", "unknown", "not known", "unclear",
         "undecided", "pending", "planned", "missing", "later", "not yet", "in progress", "draft",
         "无", "没有", "暂无", "尚无", "尚未", "否", "是", "有", "待定", "待补", "待补充", "待办", "待确认", "待完善", "未知", "不详", "不清楚", "未完成",
         "未开展", "未取得", "未做", "进行中", "办理中", "计划中", "不适用", "缺失", "草案", "草稿",
     )
 )  # fmt: skip
-"""What is written where there is nothing to write; so are dashes and dots."""
+"""What is written where there is nothing to write, bare or between signs; so are signs alone."""
 LONGEST = max(map(len, EMPTY))
 """Characters of the longest of these words."""
-DASHES = "-\u2013\u2014_.?\uff1f"
+SIGNS = "-\u2013\u2014_.,;:!?*/#()\u2026\u3001\u3002\uff01\uff08\uff09\uff0c\uff1f\u3010\u3011\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs that say nothing by themselves: dashes, dots, brackets, and those that nobody sees."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
 PATIENCE = 200
@@ -190,13 +192,15 @@ class Text(Shape):
 def says(text: str, more: Collection[str] = ("",)) -> bool:
     """Whether a name or a reason says something, and more than what is written where there is nothing to write.
 
-    >>> says("A. Example, counsel"), says("tbd"), says("待补"), says("--")
-    (True, False, False, False)
+    >>> says("A. Example, counsel"), says("tbd"), says("(none)."), says("待补"), says("--")
+    (True, False, False, False, False)
     """
     if len(text) > LONGEST and text[0].isalnum() and text[-1].isalnum():
         return True  # so it is with most: nothing is to be taken off, and no such word is as long
     word = text.strip().casefold()
-    return word not in EMPTY and word.strip(DASHES) not in more
+    while (bare := word.strip(SIGNS).strip()) != word:
+        word = bare
+    return word not in EMPTY and word not in more
 
 
 class Said(Text):
@@ -226,8 +230,8 @@ class Said(Text):
         words = "|".join(
             "".join(f"[{one.upper()}{one}]" if one.isascii() and one.isalpha() else one for one in word) for word in sorted(EMPTY)
         )
-        more = "0?" if self.reference else ""
-        text = {"type": "string", "pattern": rf"^(?!\s*(?:{words}|[{DASHES}]*{more}[{DASHES}]*)\s*$)"}
+        more = "|0" if self.reference else ""
+        text = {"type": "string", "pattern": rf"^(?![{SIGNS}\s]*(?:{words}{more})?[{SIGNS}\s]*$)"}
         return {**Shape.schema(self), **text} if self.reference else {**Shape.schema(self), "anyOf": [text, {"type": "integer"}]}
 
 

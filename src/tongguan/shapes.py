@@ -26,8 +26,8 @@ NEVER_DEFAULTED = frozenset(
     )
 )  # fmt: skip
 """Facts that each item or clearance has for itself alone."""
-SAID = {"clearance.by": "a name and a function", "clearance.because": "a reason"}
-"""Who answers for what, and why."""
+SAID = {"by": "a name and a function", "because": "a reason"}
+"""Who answers for what, and why: the last words of such facts."""
 ANY_NAME = pattern(r".+")
 """Scenarios of a list are named in the list's own words."""
 CATEGORIES_TOLD = "; `tongguan rules categories` tells them all"
@@ -73,8 +73,8 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
             )
         case "category":
             shape = Word(doc, lawbook.categories, "a category", partial(_categories, lawbook), CATEGORIES_TOLD)
-        case "text" if term.key in SAID:
-            shape = Said(doc, expected=SAID[term.key])
+        case "text" if term.key.rpartition(".")[2] in SAID:
+            shape = Said(doc, expected=SAID[term.key.rpartition(".")[2]])
         case "text" if term.key.startswith("evidence."):
             shape = Said(doc, expected="a reference", reference=True)
         case _:

@@ -1,0 +1,109 @@
+"""What is written by accident, or to get by, makes no answer lighter: each is refused at its place, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from repo import put, run, write
+from stories import exporter, flow, story
+
+from tongguan.document import scan
+from tongguan.problem import InvalidInput, Problem
+
+CLEAR = story(flow())
+CODE = "  unified_code: 91320100MA1XXXXX0Y\n"
+NECESSITY = '{kind: contract, individual_is_party: true, truly_necessary: true, by: "%s", because: "%s"}'
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.chdir(tmp_path)
+
+
+def refused(text: str, message: str, line: str) -> None:
+    """The manifest is refused with this message at the line that begins so."""
+    put("m.yaml", text)
+    found = run("check", "m.yaml")
+    number = next(number for number, one in enumerate(text.split("\n"), 1) if one.strip().startswith(line))
+    assert found.exit_code == 3, found.output
+    assert message in found.stderr
+    assert f"--> m.yaml:{number}:" in found.stderr
+
+
+def problems(text: str) -> list[Problem]:
+    """What is wrong with a text of YAML."""
+    try:
+        return scan(text, "x")[1]
+    except InvalidInput as error:
+        return error.problems
+
+
+def test_the_file_that_the_others_begin_with_is_clear() -> None:
+    write(m=CLEAR)
+    assert run("check", "m.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize("word", ["tbd", "none", "-", "TBD.", "(none)", "…", "待定。", "\u200b", "to be determined"])
+def test_nobody_judges_a_necessity_whose_name_or_reason_says_nothing(word: str) -> None:
+    for by, because in ((word, "nothing can be shipped without it"), ("A. Example, counsel", word)):
+        refused(story(flow(basis="contract", necessity=NECESSITY % (by, because))), "expected a", "necessity:")
+
+
+@pytest.mark.parametrize("word", ['"false"', '"true"', "(none)", "tbd.", "…", '"\u200b"', "null"])
+def test_words_that_say_nothing_are_no_evidence(word: str) -> None:
+    text = story(flow(evidence=f"{{notice: {word}}}"))
+    refused(text, "has no value here, and the exporter's `evidence` states one" if word == "null" else "expected", "evidence: {notice")
+
+
+def test_evidence_of_a_flow_without_a_value_does_not_take_the_exporters() -> None:
+    for stated in ("{impact_assessment: {}}", "{impact_assessment: {date: null}}", "{impact_assessment: }"):
+        refused(story(flow(evidence=stated)), "the exporter's `evidence` states one", "evidence: {impact")
+    write(m=story(flow(evidence="{}")))
+    assert run("check", "m.yaml").exit_code == 0
+
+
+def test_an_empty_mapping_does_not_take_what_defaults_state() -> None:
+    claimed = CLEAR.replace("  items:\n", "  items:\n    faces: {present: false}\n", 1)
+    assert claimed != CLEAR
+    items = "      - {id: addresses, category: person.contact, persons: customers, faces: {}}\n"
+    refused(claimed.replace(flow(), flow(items=items)), "`defaults` state one for every item", "- {id: addresses")
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_what_looks_like_a_comment_states_nothing(sign: str) -> None:
+    told = problems(f"a: 1 # so it is{sign}b: 2\n")
+    assert [(one.message, one.span and one.span.start.column) for one in told] == [
+        (f"a line break that YAML 1.2 does not know (U+{ord(sign):04X})", 16)
+    ]
+
+
+def test_a_part_of_a_thousand_is_no_million() -> None:
+    refused(story(flow(persons="1.000_000")), "write `1_000_000`", "- {id: addresses")
+
+
+@pytest.mark.parametrize("name", ["1e3", "1000", "'640'"])
+def test_people_named_like_a_number_are_not_taken_for_one(name: str) -> None:
+    populations = f"  {name}: {{size: 200_000}}\n"
+    bare = name.strip("'")
+    refused(story(flow(persons=bare), populations=populations), f"there is a population `{bare}`", "- {id: addresses")
+    write(m=story(flow(persons=f"'{bare}'"), populations=populations))
+    assert run("check", "m.yaml").exit_code == 1
+
+
+def test_the_first_file_need_not_say_in_what_two_others_contradict_each_other() -> None:
+    stated = "  critical_infrastructure_operator: false\n"
+    write(a=CLEAR.replace(stated, ""), b=story(flow("b")), c=story(flow("c")).replace(stated, stated.replace("false", "true")))
+    found = run("check", ".")
+    assert found.exit_code == 3
+    assert "`critical_infrastructure_operator` is stated otherwise in b.yaml" in found.stderr
+
+
+def test_one_legal_entity_has_one_id() -> None:
+    head = exporter().replace("  sectors:", f"{CODE}  sectors:", 1)
+    other = head.replace("id: example-tools\n", "id: example_tools\n", 1).replace("MA1XXXXX0Y", "ma1xxxxx0y")
+    write(a=story(flow(), head=head), b=story(flow("b"), head=other))
+    for more in ((), ("--jobs", "2")):
+        found = run("check", ".", *more)
+        assert found.exit_code == 3
+        assert "exporters `example_tools` and `example-tools` have the same `unified_code`" in found.stderr
+    write(b=story(flow("b"), head=other.replace("0y", "1y")))
+    assert run("check", ".").exit_code == 0
