@@ -104,3 +104,16 @@ def test_what_is_read_only_when_its_turn_comes_is_counted_all_the_same(monkeypat
     monkeypatch.setattr("tongguan.project.HELD", 1)
     assert CODE not in run("check", "one.yaml", "two.yaml", "--format", "concise").stdout
     assert CODE in run("check", "one.yaml", "--format", "concise").stdout
+
+
+def test_of_a_change_only_those_exporters_are_counted_whose_flows_are_told() -> None:
+    put("apart.yaml", CLEAR.replace("id: example-tools", "id: example-other"))
+    commit()
+    whole = {one["id"]: one for one in report(".")["exporters"]}
+    told = report("--scope", "changed", "one.yaml")
+    (account,) = told["exporters"]
+    assert len(whole) == 2
+    assert account == whole[account["id"]], "over the whole project, as in a run of all"
+    assert {row["path"] for row in account["rows"]} > {"one.yaml"}
+    assert told["counted_only"] == 3, "beside the one that is told"
+    assert {Path(one["path"]).name for one in told["inputs"]} >= {"one.yaml", "two.yaml", "apart.yaml"}

@@ -70,7 +70,7 @@ def test_what_the_hook_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert found.exit_code == 1
     assert "b/anyname.yaml:" in found.output
     assert "a/manifest.yaml:" not in found.output
-    assert "1 more counted, not reported" in found.output
+    assert "1 more not reported, counted" in found.output
     # A file that is no manifest is no reason to stop a commit; one that cannot be read is.
     assert run(*entry, "other.yaml").exit_code == 0
     put("b/anyname.yaml", INVALID)

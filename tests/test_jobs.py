@@ -179,7 +179,7 @@ def test_the_changed_ones_only(spy: Spy) -> None:
     joined, _, output = same(spy, "east", "group", "--scope", "changed")
     assert joined
     assert "breach/m.yaml" not in output
-    assert "8 more counted, not reported" in output
+    assert "8 more not reported, counted" in output
 
 
 def test_settings_of_folders_below(spy: Spy) -> None:

@@ -250,7 +250,8 @@ PHRASES: dict[str, Words] = {
     "page.exit": Words("退出码", "exit status"),
     "close.conflicts": Words("规范冲突从严处理（conflicts: strict）", "conflicts between norms are read strictly (conflicts: strict)"),
     "close.counted": Words(
-        "另有 {number} 个数据流只计数、不报告（--scope changed）", "{number} more counted, not reported (--scope changed)"
+        "另有 {number} 个数据流不报告，同一数据处理者的计入人数（--scope changed）",
+        "{number} more not reported, counted where of the same exporter (--scope changed)",
     ),
     "close.exit_zero": Words("以 0 结束（--exit-zero）；实际状态为 {status}", "ends with 0 (--exit-zero); the status would be {status}"),
     "close.blocking": Words("{number} 项阻断", "{number} finding blocks"),

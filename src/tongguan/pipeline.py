@@ -236,7 +236,8 @@ def check(
 ) -> Report:
     """The report on these texts under the law of one day.
 
-    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count, with `flow` (manifest, id) every other flow. `lists`: files of barred
+    Not `exact`, open questions stay sound ranges. With `only` the other manifests just count, with `flow` (manifest, id) every other flow, as
+    far as they are of the same exporter. `lists`: files of barred
     recipients against which every manifest is held; `ledgers`: those of other repositories. Raises `InvalidInput` when one of those cannot be used.
     """
     screened = Lists(lists, lawbook, day)
@@ -255,11 +256,14 @@ def check(
     held = _held(asked)
     if held:
         told += _without_review([clearance for clearance, _ in held], law) + _mistaken(held, manifests)
-    judge = Judge(law, manifests, exact=exact)
+    # Persons are counted by exporter: nothing that others provide moves a verdict here.
+    path = None if flow is None else flow[0]
+    exporters = None if path is None and only is None else {one.exporter_id for one in asked if path in (None, one.path)}
+    judge = Judge(law, manifests, exact=exact, exporters=exporters)
 
     def alone() -> Assembler:
         without = law.without_packs()
-        return Assembler(without, Judge(without, manifests, exact=exact), VERSION)
+        return Assembler(without, Judge(without, manifests, exact=exact, exporters=exporters), VERSION)
 
     assembler = Assembler(law, judge, VERSION, excepting(manifests) if excepting is not None else None, alone if law.companies else None)
     if flow is not None:

@@ -21,7 +21,7 @@ from tongguan.truth import Outcome, unknown
 from tongguan.verdict import Answer, Opinion, Question, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from tongguan.facts import Facts
     from tongguan.judge.law import Law
@@ -38,7 +38,8 @@ UNLISTED = Count(0, None, frozenset(("flow.list", "flow.list_scenario")))
 class Judge:
     """Holds what is shared while the items of one run are judged."""
 
-    def __init__(self, law: Law, manifests: Sequence[Manifest], *, exact: bool = True) -> None:
+    def __init__(self, law: Law, manifests: Sequence[Manifest], *, exact: bool = True, exporters: Container[str] | None = None) -> None:
+        """`exporters`: those whose items are judged, the only ones whose persons are counted then; `None`: all."""
         self.law = law
         self.exact = exact
         """Whether open questions are worked through case by case; otherwise the sound range stands."""
@@ -46,6 +47,8 @@ class Judge:
         self.subjects: dict[Key, Subject] = {}
         layers = Layers(law)
         for manifest in manifests:
+            if exporters is not None and manifest.exporter_id not in exporters:
+                continue
             for flow in manifest.flows:
                 ground = Ground(layers, manifest, flow)
                 for item in flow.items:
