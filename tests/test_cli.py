@@ -898,7 +898,7 @@ def test_what_commands_print_for_programs_is_utf_8_on_any_console(call: list[str
     "call",
     [
         ["check", "--format", "text", "-v"], ["check", "--format", "concise"], ["check", "--format", "markdown"], ["ask"],
-        ["explain", "--full"], ["remedy"], ["zones"], ["ledger"], ["waivers", "list"], ["waivers", "check"],
+        ["explain", "--full"], ["remedy"], ["zones"], ["calendar", "-v"], ["ledger"], ["waivers", "list"], ["waivers", "check"],
     ],
 )  # fmt: skip
 def test_what_turns_the_direction_of_text_reaches_no_screen(call: list[str]) -> None:
@@ -1098,6 +1098,7 @@ BROKEN_PACKS: dict[str, dict[str, tuple[str, str, str]]] = {
             "then: {route: prohibited}\n    over: [order16/smal-volume]",
             "did you mean `order16/small-volume`?",
         ),
+        "due": ("{route: prohibited}", "{route: prohibited, due: {months: 2, after: flow.since}}", "`due` is `after` a day in a duty"),
         "draft": ("then: {route: prohibited}\n    says", "then: {route: none}\n    over: []\n    says", "must not make a flow freer"),
     },
 }

@@ -28,6 +28,7 @@ SCHEMAS = [
     "ask.v1.json",
     "remedy.v1.json",
     "zones.v1.json",
+    "calendar.v1.json",
 ]
 
 

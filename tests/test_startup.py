@@ -85,6 +85,16 @@ def test_trying_zones_costs_a_check_nothing(tmp_path: Path) -> None:
     assert heavy(loaded) == []
 
 
+def test_the_calendar_costs_a_check_nothing(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
+    rooms = {"tongguan.dates", "tongguan.terms", "tongguan.agenda", "tongguan.render.calendar", "tongguan.commands.calendar"}
+    assert rooms.isdisjoint(modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", status=1))
+    assert rooms.isdisjoint(modules(tmp_path, "--help"))
+    loaded = modules(tmp_path, "calendar", "m.yaml", "--as-of", TODAY)
+    assert rooms.issubset(loaded)
+    assert heavy(loaded) == []
+
+
 def test_asking_loads_little(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(OPEN, encoding="utf-8")
     loaded = modules(tmp_path, "ask", "m.yaml", "--as-of", TODAY, status=4)

@@ -1,4 +1,4 @@
-"""What `ask`, `remedy` and `zones` tell as JSON fits the published schemas, and these describe nothing that is never told."""
+"""What `ask`, `remedy`, `zones` and `calendar` tell as JSON fits the published schemas, and these describe nothing that is never told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from test_examples import RUNS as EXPECTED
 
 RUNS = sorted({(f"{run.story}/{run.file}", run.as_of) for run in EXPECTED})
 SCHEMAS: dict[str, dict[str, Any]] = {
-    name: json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")) for name in ("ask", "remedy", "zones")
+    name: json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")) for name in ("ask", "remedy", "zones", "calendar")
 }
 
 
@@ -54,7 +54,7 @@ def seen(node: Any, part: dict[str, Any], whole: dict[str, Any], path: str, foun
 def test_what_is_told_of_every_example_fits(command: str, name: str, day: str) -> None:
     found = told(command, str(EXAMPLES / name), day=day)
     assert found["as_of"] == day
-    assert found["flows"]
+    assert found["dates" if command == "calendar" else "flows"]
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_told_of_every_state_fits(text: str) -> None:
     repo.put("m.yaml", text)
     assert told("ask", "m.yaml")["schema_version"] == told("remedy", "m.yaml")["schema_version"] == "1.0"
-    assert told("zones", "m.yaml")["schema_version"] == "1.0"
+    assert told("zones", "m.yaml")["schema_version"] == told("calendar", "m.yaml")["schema_version"] == "1.0"
 
 
 @pytest.mark.usefixtures("_folder")

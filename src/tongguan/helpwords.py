@@ -33,6 +33,7 @@ HELP: dict[str, str] = {
     "Judge manifests and report; `tongguan PATH` is the same.": "检查数据流清单并报告；`tongguan PATH` 作用相同。",
     "How the verdict on FILE [FLOW[/ITEM]] was reached.": "FILE [FLOW[/ITEM]] 的结论是怎样得出的。",
     "What still decides, and where answers lead; --write puts them in.": "还有哪些问题影响结论，各种答案的结果；--write 写入答案。",
+    "What comes when: papers that end, reports due, law that changes.": "日历：材料到期、报告期限、法律变化",
     "The verdict as it is, and under the list of each free-trade zone.": "现在的结论，以及在各自贸试验区清单之下的结论。",
     "The ways out of FILE [FLOW]; --set tries a change without writing it.": "FILE [FLOW] 有哪些出路；--set 试改事实而不写入文件。",
     "Persons per exporter and year, head-room to each threshold.": "每个数据处理者每年的人数，以及距各数量标准的余量。",
@@ -156,6 +157,18 @@ HELP: dict[str, str] = {
         "这不是建议在纸面上迁移：清单只供确在当地的主体使用。退出码与 `check` 相同，按现在的结论。"
     ),
     "changed: flows of FILE, persons counted over the whole project.": "changed：只看 FILE 的数据流，人数仍按整个项目计算。",
+    # --- calendar
+    "What comes when: papers that end and how to renew them, yearly reports, waivers, flows, law that begins or ends.": (
+        "什么日期有什么事：材料到期与延长、续期，年度报告，例外到期，数据流开始，法律开始施行或者失效。"
+    ),
+    (
+        "In the order of days, each with the flows, its source and its place; what has no day is told without one. With --format ics a "
+        "calendar that other programs can subscribe to. It is no gate: it ends with 0 whatever comes."
+    ): "按日期排列，写明所涉数据流、依据和所在位置；没有日期的也列出。--format ics 生成可供其他程序订阅的日历。不作为关卡：无论有什么，退出码都是 0。",
+    "The last day that is told. Default: a year after the day judged.": "列到哪一天为止；默认为判断日之后一年。",
+    "Instead of a date: so many days after the day judged.": "不写日期时：判断日之后多少天。",
+    "Write it to this file.": "写入该文件。",
+    "Every flow, rule and what it says.": "写出全部数据流、规则及其要旨。",
     # --- ledger
     "Persons per exporter and year: ordinary and sensitive, exempt apart, head-room to each threshold.": (
         "每个数据处理者每年的人数：一般和敏感个人信息，豁免的另列，以及距各数量标准的余量。"

@@ -154,16 +154,16 @@ def write_file(target: str, text: str | Iterable[str], *, fresh: bool = False) -
         refuse(target, error)
 
 
-def write_data(target: str, text: str) -> None:
-    """A file of JSON. What is there and is none stays: a name mistyped must not cost a manifest."""
-    begins = ""
+def write_data(target: str, text: str, begins: str = "{", what: str = "JSON") -> None:
+    """A file of a format that is known by how it begins. What is there and is none stays: a name mistyped must not cost a manifest."""
+    found = ""
     # Whoever opens a pipe waits for its other end; what cannot be read is told by writing it.
     with contextlib.suppress(OSError):
         if os.path.isfile(target):
             with open(target, encoding="utf-8-sig", errors="replace") as file:
-                begins = file.read(PIECE).lstrip()[:1]
-    if begins not in ("", "{"):
-        tell(f"tongguan: {target} is there already and is no JSON; nothing was written")
+                found = file.read(PIECE).lstrip()[: len(begins)]
+    if found not in ("", begins):
+        tell(f"tongguan: {target} is there already and is no {what}; nothing was written")
         raise SystemExit(Exit.USAGE)
     write_file(target, text)
 

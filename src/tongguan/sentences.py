@@ -647,7 +647,16 @@ SENTENCES: dict[str, str] = {
     "hint: `-o gitlab=gl-code-quality-report.json` and `-o junit=report.xml` write what GitLab shows in merge requests": (
         "提示：`-o gitlab=gl-code-quality-report.json` 和 `-o junit=report.xml` 写出 GitLab 在合并请求中显示的内容"
     ),
-    "tongguan: {0} is there already and is no JSON; nothing was written": "tongguan：{=0} 已经存在，不是 JSON 文件，没有写入任何内容",
+    "tongguan: {0} is there already and is no {1}; nothing was written": "tongguan：{=0} 已经存在，不是 {=1} 文件，没有写入任何内容",
+    "say either `--until` or `--days`": "`--until` 和 `--days` 只能写一个",
+    "`--until {0}`: expected a day from {1} on": "`--until {=0}`：应为 {=1} 当日或者以后",
+    # --- time limits of rules
+    "`due` is `after` a day in a duty, or `before` the end of a clearance in a note of stage `clear`": (
+        "`due` 在义务中写 `after` 某日之后，在 `clear` 阶段的提示中写 `before` 材料届满之前"
+    ),
+    "`{0}` is no day that it can be reckoned from": "不能从 `{0}` 起算日期",
+    "`due`": "`due`",
+    "So many months.": "多少个月",
     "tongguan: {0} is there already; nothing was written": "tongguan：{=0} 已经存在，没有写入任何内容",
     "tongguan: cannot write {0}: there is no folder {1}": "tongguan：无法写入 {=0}：没有文件夹 {=1}",
     "tongguan: cannot write {0}: {1}": "tongguan：无法写入 {=0}：{1}",

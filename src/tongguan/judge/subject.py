@@ -91,7 +91,7 @@ class Ground:
         timely = law.timely.get(place)
         if timely is None:
             before = tuple([_in_time(stated, key, day, law.day) for key, day in law.dated_before])
-            behind = tuple([_behind(stated, *keys, law.day) for keys in law.due_yearly])
+            behind = tuple([years_behind(stated, *keys, law.day) for keys in law.due_yearly])
             timely = law.timely[place] = (before, behind, law.number(tuple(map(_told, (*before, *behind)))))
         self._before, self._behind, times = timely
         self._about: str | None = None
@@ -152,7 +152,7 @@ def _in_time(stated: Facts, key: str, dated: str, today: str) -> Any:
     return bool(day <= since)
 
 
-def _behind(stated: Facts, key: str, since: str, due: str, today: str) -> Any:
+def years_behind(stated: Facts, key: str, since: str, due: str, today: str) -> Any:
     """By how many calendar years the latest of what is due every year lies behind the last year whose day, as `MM-DD`, has passed.
 
     By none where there has been something to report only since then. That it is so although the flow is older takes a named person.

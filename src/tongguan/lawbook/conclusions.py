@@ -28,6 +28,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 
+END = "clearance.expires"
+"""The end of a clearance, from which a note of stage `clear` may reckon back."""
+
+
 REVIEWED = ("gate", "exempt", "route", "clear")
 
 
@@ -39,7 +43,7 @@ def check_conclusion(rule: Rule, raw: dict[str, Any], at: Keys, report: Reporter
     """Report what `then` may not say in the rule's stage, and every name in it that is not known."""
     then = rule.then
     here = (*at, "then")
-    heads = [name for name in then if name not in ("rank", "up_to", "down_to", "conflict")]
+    heads = [name for name in then if name not in ("rank", "up_to", "down_to", "conflict", "due")]
     allowed = (*ALLOWED[rule.stage], "note", *(("review",) if rule.stage in REVIEWED else ()))
     if len(heads) != 1:
         report.value(here, f"`then` says {len(heads)} things", "one conclusion a rule")
@@ -57,6 +61,8 @@ def check_conclusion(rule: Rule, raw: dict[str, Any], at: Keys, report: Reporter
         report.value(here, "`up_to` and `down_to` belong to a review")
     if "conflict" in then and not (rule.stage == "route" and "review" in then and ("up_to" in then or "down_to" in then)):
         report.value((*here, "conflict"), "`conflict` belongs to a review of stage `route` with `up_to` or `down_to`")
+    if "due" in then:
+        _check_due(rule, (*here, "due"), report, names)
     if "breach" in then and "rank" not in then:
         report.value(here, "a breach without `rank`", "law, mandatory or recommended")
     if rule.over and "route" not in then and "exempt" not in then:
@@ -76,6 +82,19 @@ def check_conclusion(rule: Rule, raw: dict[str, Any], at: Keys, report: Reporter
             report.value((*at, "when"), f"`{fact}` is known in stage `clear` only")
     if "cases" not in raw:
         report.key(at, f"rule `{rule.id}` has no cases")
+
+
+def _check_due(rule: Rule, at: Keys, report: Reporter, names: Names) -> None:
+    """Report a time limit that no day can be reckoned from."""
+    due = rule.then["due"]
+    known = [END] if "note" in rule.then and rule.stage == "clear" else []
+    if "duty" in rule.then:
+        known = [key for key, term in names.terms.items() if term.type == "date" and not key.startswith("clearance.")]
+    key = "before" if END in known else "after"
+    if not known or set(due) - {"months"} != {key}:
+        report.value(at, "`due` is `after` a day in a duty, or `before` the end of a clearance in a note of stage `clear`")
+    elif due[key] not in known:
+        report.value((*at, key), f"`{due[key]}` is no day that it can be reckoned from", suggestion(due[key], known))
 
 
 def check_circles(by_id: dict[str, Rule], sources: Sequence[Source]) -> None:

@@ -48,6 +48,16 @@ THEN = Map(
             (Bool(), Word("", ("told", "not_covered"), "a note")),
             lambda value: int(isinstance(value, str)),
         ),
+        "due": Map(
+            "Until when something is done that a day of the manifest tells; of a duty or a note.",
+            {
+                "months": Number("So many months.", integer=True, ranges=False, least=1),
+                "after": Text("After the day that this fact states: of a duty."),
+                "before": Text("Before the end of a clearance: of a note."),
+            },
+            required=("months",),
+            what="`due`",
+        ),
     },
     what="`then`",
 )

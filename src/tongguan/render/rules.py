@@ -272,6 +272,9 @@ def _conclusion(lawbook: Lawbook, rule: Rule) -> list[Words]:
         told += [phrase(f"then.{end}", route=phrase(f"route.{then[end]}")) for end in ("up_to", "down_to") if end in then]
     if "note" in then:
         told.append(phrase(f"then.{then['note']}" if isinstance(then["note"], str) else "then.note"))
+    if "due" in then:
+        due, key = then["due"], "after" if "after" in then["due"] else "before"
+        told.append(phrase(f"then.due_{key}", months=due["months"], day=lawbook.terms[due[key]].words))
     return told
 
 
