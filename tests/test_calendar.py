@@ -76,6 +76,8 @@ def held(paper: str, **facts: str) -> str:
         ("mechanism: standard_contract, effective: 2026-01-26", "2026-01-27", {"filing-due": ["2026-02-09"]}),
         # 22 to 24 and 28 to 30 September, 8 and 9 October, Saturday the 10th, which is worked, and the 12th.
         ("mechanism: standard_contract, effective: 2026-09-21", "2026-09-25", {"filing-due": ["2026-10-12"]}),
+        # The tenth is a Friday; that the eleventh is a Monday makes no Sunday a day to file.
+        ("mechanism: standard_contract, effective: 2026-11-20", "2026-11-24", {"filing-due": ["2026-12-04"]}),
         # Missed and not stated to be filed: past, and still told.
         ("mechanism: standard_contract, effective: 2026-09-21", TODAY, {"filing-due": ["2026-10-12"]}),
     ],
@@ -288,6 +290,21 @@ def test_law_that_begins_and_ends() -> None:
         ends = [one for one in told(path, day=day)["dates"] if one["kind"] == "law-ends" and "Beijing" in one["what"]["en"]]
         assert [(one["day"]["first"], one["sure"]) for one in ends] == [("2026-05-10", True)], day
     assert days(told(path, day="2026-02-01"), "law-read") == ["2027-11-22"]
+
+
+def test_what_was_missed_stays_while_the_paper_runs() -> None:
+    # Ends on 2027-02-28: six months before have passed, the certificate has not.
+    repo.write(m=held("mechanism: certification, issued: 2024-03-01"))
+    (renewal,) = (one for one in told("m.yaml")["dates"] if one["kind"] == "renewal-due")
+    assert (renewal["day"]["first"], renewal["state"]) == ("2026-08-28", "past")
+    # Once it has ended nothing can be renewed; its end is told, however long ago.
+    found = told("m.yaml", day="2028-03-01")
+    assert (days(found, "renewal-due"), days(found, "paper-ends")) == ([], ["2027-02-28"])
+
+
+def test_a_contract_of_two_years_ends_by_its_own_word_though_one_flow_begins_later() -> None:
+    repo.write(m=held("mechanism: standard_contract, effective: 2026-11-02, filed: 2026-11-04, expires: 2027-03-31", since="2027-06-01"))
+    assert days(told("m.yaml"), "paper-ends") == ["2027-03-31"]
 
 
 def test_what_lies_beyond_is_counted() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.dates import Concern, Dates, Event, basis_of, concerning, months_after, moved, uses_of
+from tongguan.dates import KINDS, Concern, Dates, Event, alike, basis_of, concerning, months_after, moved, uses_of
 from tongguan.facts import NEVER, plain
 from tongguan.finding import Place
 from tongguan.judge.clearances import derive_alone
@@ -17,6 +17,7 @@ from tongguan.phrases import phrase
 from tongguan.record import replace
 from tongguan.report import read_until
 from tongguan.terms import Papers
+from tongguan.waivers import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tongguan.report import FlowReport, Report
     from tongguan.verdict import DutyState, Verdict
 
-MISSED = frozenset(("paper-ends", "paper-ended", "paper-doubt", "filing-due", "duty", "waiver-ends", "figures-end", "law-ends", "law-read"))
+MISSED = frozenset(KINDS) - {"waiver-begins", "flow-begins", "law-begins"}
 """What still matters once its day is over."""
 ALIKE = ("flow-begins", "figures-end")
 """What is told once of all flows and figures of one exporter and day."""
@@ -196,16 +197,18 @@ def _law(report: Report) -> Iterator[Event]:
             changing.setdefault((since, "law-begins", rule.instrument), []).append(rule)
         if until is not None and until >= day and since <= until:
             changing.setdefault((until, "law-ends", rule.instrument), []).append(rule)
+    groups = alike(uses_of(report))
     for (when, kind, instrument), rules in changing.items():
         exporters: dict[str, tuple[list[tuple[Use, Rule]], list[tuple[Use, Rule]]]] = {}
-        for use in uses_of(report):
+        for uses in groups:
             for rule in rules:
-                touched = _touches(rule, use[1], day)
+                touched = _touches(rule, uses[0][1], day)
                 if touched is not False:
-                    sure, perhaps = exporters.setdefault(use[0].manifest.exporter_id, ([], []))
-                    (perhaps if touched is None else sure).append((use, rule))
-        for exporter, (sure, perhaps) in exporters.items():
-            yield _changing(report, kind, when, law.lawbook.instruments[instrument], exporter, sure or perhaps, sure=bool(sure))
+                    for use in uses:
+                        certain, perhaps = exporters.setdefault(use[0].manifest.exporter_id, ([], []))
+                        (perhaps if touched is None else certain).append((use, rule))
+        for exporter, (certain, perhaps) in exporters.items():
+            yield _changing(report, kind, when, law.lawbook.instruments[instrument], exporter, certain or perhaps, sure=bool(certain))
 
 
 def _ended_lists(report: Report) -> Iterator[Event]:
@@ -258,7 +261,7 @@ def _waivers(report: Report, waivers: Iterable[tuple[Waiver, str]], day: str) ->
         reached = [
             flow
             for flow in flows.get(one.flow, ())
-            if (one.shared or flow.manifest.path == one.document.path) and one.exporter in (None, flow.manifest.exporter_id)
+            if (reaches(one, flow.manifest) if one.shared else flow.manifest.path == one.document.path)
         ]
         uses = [(flow, verdict) for flow in reached for verdict in flow.verdicts if one.item in (None, verdict.item.id)]
         concerns = concerning(uses) or (Concern("", one.flow, (one.item,) if one.item else (), whole=not one.item),)

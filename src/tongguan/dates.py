@@ -10,7 +10,7 @@ from tongguan.finding import Basis, Place
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from tongguan.lawbook.model import Rule, Words
     from tongguan.report import FlowReport, Report
@@ -122,7 +122,8 @@ def concerning(uses: Iterable[Use]) -> tuple[Concern, ...]:
     flows: dict[int, tuple[FlowReport, dict[str, None]]] = {}
     for flow, verdict in uses:
         flows.setdefault(id(flow), (flow, {}))[1][verdict.item.id] = None
-    return tuple(Concern(flow.manifest.path, flow.id, tuple(items), len(items) == len(flow.flow.items)) for flow, items in flows.values())
+    told = sorted(flows.values(), key=lambda one: one[0].order)
+    return tuple(Concern(flow.manifest.path, flow.id, tuple(items), len(items) == len(flow.flow.items)) for flow, items in told)
 
 
 def uses_of(report: Report) -> Iterator[Use]:
@@ -130,3 +131,11 @@ def uses_of(report: Report) -> Iterator[Use]:
     for flow in report.told:
         for verdict in flow.verdicts:
             yield flow, verdict
+
+
+def alike(uses: Iterable[Use]) -> list[list[Use]]:
+    """Items that no rule can tell apart, and that leave from the same day on, together: what holds of one holds of all."""
+    found: dict[Hashable, list[Use]] = {}
+    for flow, verdict in uses:
+        found.setdefault((id(verdict.opinion), flow.flow.facts.get("flow.since")), []).append((flow, verdict))
+    return list(found.values())

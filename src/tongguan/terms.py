@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.dates import Event, basis_of, concerning, months_after, moved
+from tongguan.dates import Event, alike, basis_of, concerning, months_after, moved
 from tongguan.facts import NEVER, plain
 from tongguan.finding import Place
 from tongguan.judge.clearances import dated, derive_alone, years_after
@@ -111,12 +111,12 @@ class Papers:
     def _turns(self, paper: _Paper, rules: Iterable[Rule], days: Iterable[str], **more: Any) -> dict[str, list[_Turn]]:
         """The rules that begin to hold, or that may, on each of these days."""
         found: dict[str, list[_Turn]] = {}
-        uses: tuple[Use | None, ...] = paper.uses or (None,)
+        groups: list[list[Use]] = alike(paper.uses) or [[]]
         for day in sorted(set(days)):
             before = moved(day, -1)
             holding: dict[str, tuple[Rule, list[Use]]] = {}
-            for use in uses:
-                verdict = None if use is None else use[1]
+            for uses in groups:
+                verdict = uses[0][1] if uses else None
                 was, now = self._facts(paper, verdict, before, **more), self._facts(paper, verdict, day, **more)
                 for rule in rules:
                     if not rule.in_force.covers(day):
@@ -124,7 +124,7 @@ class Papers:
                     old, new = holds(rule.when, was), holds(rule.when, now)
                     # What was open and is certain now begins as well.
                     if new is not old and old is not True and new is not False:
-                        holding.setdefault(rule.id, (rule, []))[1].extend(() if use is None else (use,))
+                        holding.setdefault(rule.id, (rule, []))[1].extend(uses)
             if holding:
                 found[day] = [_Turn(rule, tuple(of)) for rule, of in holding.values()]
         return found
@@ -189,7 +189,7 @@ class Papers:
     def _renewals(self, paper: _Paper, ended: str | None, stated: str | None) -> Iterator[Event]:
         """When more time can be asked for, where a rule tells."""
         facts = paper.clearance.facts
-        if ended is None or facts.get("clearance.extended_until") or facts.get("clearance.extension_requested_on"):
+        if ended is None or ended <= self.day or facts.get("clearance.extended_until") or facts.get("clearance.extension_requested_on"):
             return
         last = moved(ended, -1)
         verdict = paper.uses[0][1] if paper.uses else None
@@ -216,7 +216,8 @@ class Papers:
             maybe = [day for day, one in found.items() if one is not True]
             if not sure:
                 continue
-            for kind, first, last in (("renewal-opens", maybe[0], sure[0]), ("renewal-closes", sure[-1], maybe[-1])):
+            closes = [self._working(paper, day, EXPIRY, assumed) for day in (sure[-1], maybe[-1])]
+            for kind, first, last in (("renewal-opens", maybe[0], sure[0]), ("renewal-closes", *closes)):
                 what = phrase(f"calendar.{kind}", paper=self._called(paper))
                 yield self._event(paper, kind, first, last, what, told, key="issued")
 
@@ -236,11 +237,22 @@ class Papers:
             sure = [day for day, one in late.items() if one is True]
             if sure and may[0] > moved(effective, 1):
                 what = phrase("calendar.filing-due", paper=self._called(paper))
-                first, last = moved(may[0], -1), moved(sure[0], -1)
+                first, last = (self._working(paper, moved(one[0], -1), FILING) for one in (may, sure))
                 known = self._facts(paper, verdict, first)
                 notes = [one for one in self.filing if "note" in one.then and one.in_force.covers(first) and holds(one.when, known)]
                 told = [_Turn(one, paper.uses) for one in (rule, *notes)]
                 yield self._event(paper, "filing-due", first, last, what, told, key="effective")
+
+    def _working(self, paper: _Paper, day: str, fact: str, assumed: dict[str, str] | None = None) -> str:
+        """The same day, or the last working day before it: on no other does the number of working days change."""
+
+        def number(one: str) -> Any:
+            held = {**paper.clearance.facts, **{f"clearance.{name}": value for name, value in (assumed or {}).items()}}
+            return dated({**held, "clearance.extension_requested_on": one}, None, one)[fact]
+
+        while number(moved(day, -1)) == number(day):
+            day = moved(day, -1)
+        return day
 
     def _called(self, paper: _Paper) -> Words:
         values = {word: Words(zh, en) for word, zh, en in self.report.judge.law.lawbook.terms["clearance.mechanism"].values}

@@ -186,7 +186,7 @@ class Exceptions:
             mine = self._waivers[manifest.path] = []
             for waiver in (*manifest.waivers, *shared.get(manifest.path, ())):
                 self._all[id(waiver)] = waiver
-                if not waiver.shared or _names(waiver, manifest):
+                if not waiver.shared or reaches(waiver, manifest):
                     self._reach.setdefault(id(waiver), []).append(manifest.path)
                     mine.append(waiver)
         by_path = {manifest.path: manifest for manifest in manifests}
@@ -350,7 +350,7 @@ def _key(waiver: Waiver) -> tuple[str | None, ...]:
     return (waiver.flow, waiver.item, waiver.rule, waiver.exporter, waiver.manifest)
 
 
-def _names(waiver: Waiver, manifest: Manifest) -> bool:
+def reaches(waiver: Waiver, manifest: Manifest) -> bool:
     """Whether a waiver of a file means a flow of this manifest."""
     if waiver.exporter is not None and waiver.exporter != manifest.exporter_id:
         return False
