@@ -193,6 +193,28 @@ def test_a_paper_for_another_recipient_is_not_told_of_the_flow() -> None:
     assert end["flows"] == []
 
 
+def test_each_item_hears_of_its_own_end() -> None:
+    # Guangzhou: a map number is good for two years (pilot rules of 2024-10-01); elsewhere no law tells an end, and of an unknown place it may be either.
+    paper = "[{mechanism: map_review, ref: GS-1, issued: 2025-03-01, result: pass, withdrawn_on: never, items: [lanes]}]"
+    places = {"guangzhou": "[cn-gd-guangzhou]", "beijing": "[cn-bj]", "unsaid": ""}
+    item = "      - {{id: lanes, category: vehicle.map.hd, persons: 0{place}}}\n"
+    flows = [
+        flow(name, items=item.format(place=place and f", collected_place: {place}"), clearances=paper) for name, place in places.items()
+    ]
+    repo.write(m=story("".join(flows)))
+    found = told("m.yaml", day="2026-11-24")
+    ends = [
+        (one["day"] and one["day"]["last"], one["sure"], [each["flow"] for each in one["flows"]])
+        for one in (*found["dates"], *found["unknown"])
+        if one["kind"] == "paper-ends"
+    ]
+    assert ends == [
+        ("2027-02-28", True, ["guangzhou"]),
+        ("2027-02-28", False, ["unsaid"]),
+        (None, True, ["beijing", "unsaid"]),
+    ]
+
+
 # --------------------------------------------------------------------------- duties
 
 

@@ -15,7 +15,7 @@ from tongguan.judge.clearances import dated, derive_alone, years_after
 from tongguan.judge.weigh import awaited, holds
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
-from tongguan.record import Record
+from tongguan.record import Record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,6 +60,8 @@ class _Turn(NamedTuple):
 
     rule: Rule
     uses: tuple[Use, ...]
+    sure: bool = True
+    """Whether it certainly holds of them; else it may."""
 
 
 class Papers:
@@ -114,7 +116,7 @@ class Papers:
         groups: list[list[Use]] = alike(paper.uses) or [[]]
         for day in sorted(set(days)):
             before = moved(day, -1)
-            holding: dict[str, tuple[Rule, list[Use]]] = {}
+            holding: dict[tuple[str, bool], tuple[Rule, list[Use]]] = {}
             for uses in groups:
                 verdict = uses[0][1] if uses else None
                 was, now = self._facts(paper, verdict, before, **more), self._facts(paper, verdict, day, **more)
@@ -124,9 +126,9 @@ class Papers:
                     old, new = holds(rule.when, was), holds(rule.when, now)
                     # What was open and is certain now begins as well.
                     if new is not old and old is not True and new is not False:
-                        holding.setdefault(rule.id, (rule, []))[1].extend(uses)
+                        holding.setdefault((rule.id, new is True), (rule, []))[1].extend(uses)
             if holding:
-                found[day] = [_Turn(rule, tuple(of)) for rule, of in holding.values()]
+                found[day] = [_Turn(rule, tuple(of), sure) for (_, sure), (rule, of) in holding.items()]
         return found
 
     def _of(self, paper: _Paper) -> Iterator[Event]:
@@ -137,21 +139,35 @@ class Papers:
         days = [years_after(issued, number) for number in self.years] if issued is not None else []
         days += [moved(one, more) for one, more in ((stated, 1), (withdrawn, 0)) if one is not None and one != NEVER]
         turns = self._turns(paper, self.ending, days)
-        ended = next((day for day, found in turns.items() if any("defect" in turn.rule.then for turn in found)), None)
         if self._not_granted(paper):
             yield self._event(paper, "paper-ends", None, None, phrase("calendar.not_granted", paper=self._called(paper)))
             return
-        if withdrawn is not None and withdrawn != NEVER and withdrawn <= (ended or stated or NEVER):
-            yield self._ending(paper, "paper-ended", withdrawn, turns.get(withdrawn, ()), "withdrawn_on")
-        elif ended is not None:
-            more = (phrase("calendar.stated_end", day=stated),) if stated not in (None, NEVER, moved(ended, -1)) else ()
-            yield self._ending(paper, "paper-ends", moved(ended, -1), turns[ended], "extended_until" if stated else "issued", more)
-        elif stated is not None:
-            yield self._ending(paper, "paper-ends", stated, (), "extended_until")
+        ended, left = None, {id(verdict): (flow, verdict) for flow, verdict in paper.uses}
+        for day, found in turns.items():
+            # Another item may be bound by another rule: each hears of its own end, and of one that only may be as well.
+            for sure in (False, True):
+                defects = [
+                    (turn.rule, tuple(use for use in turn.uses if id(use[1]) in left))
+                    for turn in found
+                    if "defect" in turn.rule.then and turn.sure is sure
+                ]
+                told = [_Turn(rule, uses) for rule, uses in defects if uses or not paper.uses]
+                if told and (left or ended is None):
+                    yield self._ending(paper, day, told, withdrawn, stated, sure=sure, again=ended is not None)
+                if told and sure:
+                    ended = ended or day
+                    left = {key: use for key, use in left.items() if all(use not in turn.uses for turn in told)}
+        rest = replace(paper, uses=tuple(left.values()))
+        if ended is None or left:
+            if withdrawn is not None and withdrawn < (stated or NEVER):
+                yield self._ending(rest, withdrawn, (), withdrawn, stated, sure=True, again=ended is not None)
+            elif stated is not None:
+                day = NEVER if stated == NEVER else moved(stated, 1)
+                yield self._ending(rest, day, (), withdrawn, stated, sure=True, again=ended is not None)
         waiting = self._waiting(paper) if issued is None else []
-        if waiting or (ended is None and stated is None):
+        if waiting or ((ended is None or left) and stated is None and withdrawn in (None, NEVER)):
             what = phrase("calendar.no_issue" if waiting else "calendar.no_end", paper=self._called(paper))
-            yield self._event(paper, "paper-ends", None, None, what, waiting)
+            yield self._event(rest, "paper-ends", None, None, what, waiting)
         for day, found in turns.items():
             reviews = [turn for turn in found if "review" in turn.rule.then]
             if reviews and day < (ended or NEVER):
@@ -160,12 +176,22 @@ class Papers:
         yield from self._renewals(paper, ended, stated)
         yield from self._filings(paper)
 
-    def _ending(self, paper: _Paper, kind: str, day: str, turns: Sequence[_Turn], key: str, more: tuple[Words, ...] = ()) -> Event:
-        turns = [turn for turn in turns if "defect" in turn.rule.then]
+    def _ending(
+        self, paper: _Paper, day: str, turns: Sequence[_Turn], withdrawn: str | None, stated: str | None, *, sure: bool, again: bool
+    ) -> Event:
+        """The end of a paper: the day on which it was withdrawn, or the last before that from which it is a flaw."""
+        ended = day == withdrawn != NEVER
+        kind, when = ("paper-ended", day) if ended else ("paper-ends", NEVER if day == NEVER else moved(day, -1))
+        more: tuple[Words, ...] = ()
+        if not ended and turns and stated not in (None, NEVER, when):
+            more = (phrase("calendar.stated_end", day=stated),)
         asked = paper.clearance.facts.get("clearance.extension_requested_on")
-        if asked is not None and paper.clearance.facts.get("clearance.extended_until") is None and kind == "paper-ends":
+        if asked is not None and paper.clearance.facts.get("clearance.extended_until") is None and not ended:
             more = (*more, phrase("calendar.asked_for", day=asked))
-        return self._event(paper, kind, day, day, phrase(f"calendar.{kind}", paper=self._called(paper)), turns, key=key, more=more)
+        key = "withdrawn_on" if ended else "extended_until" if stated else "issued"
+        tail = "" if sure and not again else "may" if not sure else paper.uses[0][0].id if paper.uses else "again"
+        what = phrase(f"calendar.{kind}", paper=self._called(paper))
+        return self._event(paper, kind, when, when, what, turns, key=key, tail=tail, more=more, sure=sure)
 
     def _not_granted(self, paper: _Paper) -> bool:
         """Whether a rule says so by the result that is stated."""
@@ -270,6 +296,7 @@ class Papers:
         key: str = "",
         tail: str = "",
         more: tuple[Words, ...] = (),
+        sure: bool = True,
     ) -> Event:
         clearance = paper.clearance
         uses = {(id(flow), id(verdict)): (flow, verdict) for turn in turns for flow, verdict in turn.uses}.values() or paper.uses
@@ -282,7 +309,7 @@ class Papers:
         place = Place.of(clearance.document, _stated(clearance, key))
         return Event(
             kind, f"{paper.mechanism} {mark} {tail}".rstrip(), what, first, last, paper.exporter, concerning(uses), paper.mechanism,
-            paper.ref, told, (*more, *filter(any, says)), place=place,
+            paper.ref, told, (*more, *filter(any, says)), sure, place,
         )  # fmt: skip
 
 
