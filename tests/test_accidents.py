@@ -107,3 +107,71 @@ def test_one_legal_entity_has_one_id() -> None:
         assert "exporters `example_tools` and `example-tools` have the same `unified_code`" in found.stderr
     write(b=story(flow("b"), head=other.replace("0y", "1y")))
     assert run("check", ".").exit_code == 0
+
+
+PAPER = (
+    "{mechanism: standard_contract, %seffective: 2025-06-01, filed: 2025-06-05, items: [addresses], purposes: [after_sales], recipients: [hq],"
+    " persons: %s, expires: never, withdrawn_on: never, changes: [], verbatim: true}"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exceeded"),
+    [
+        (("ref: SCC-1, ", "100_000"), ("ref: SCC-1, ", "100_000"), True),
+        (("ref: SCC-1, ", "100_000"), ("ref: 'scc-1 ', ", "100_000"), True),
+        (("", "100_000"), ("", "100_000"), True),
+        (("ref: SCC-1, ", "100_000"), ("ref: SCC-1, ", "100_001"), True),
+        (("ref: SCC-1, ", "100_000"), ("ref: SCC-2, ", "100_000"), False),
+        (("", "100_000"), ("", "100_001"), False),
+    ],
+)
+def test_one_paper_is_one_however_it_is_written_down(one: tuple[str, str], other: tuple[str, str], exceeded: bool) -> None:
+    """Two groups of 60,000 with nobody in common are 120,000: under one filing of 100,000 too many, under two within each."""
+    people = "  p: {size: 60_000, apart_from: [q, provided_this_year]}\n  q: {size: 60_000, apart_from: provided_this_year}\n"
+    flows = "".join(flow(name, persons=name, clearances=f"[{PAPER % paper}]") for name, paper in (("p", one), ("q", other)))
+    write(m=story(flows, populations=people))
+    found = run("check", "m.yaml")
+    assert ("order13/persons-above-filing" in found.output) is exceeded
+    assert found.exit_code == (4 if exceeded else 0)
+
+
+def test_a_paper_may_have_a_number_for_each_kind_of_data() -> None:
+    people = "  p: {size: 60_000, apart_from: [q, provided_this_year]}\n  q: {size: 60_000, apart_from: provided_this_year}\n"
+    orders = "      - {id: addresses, category: person.member, persons: q}\n"
+    one = flow("p", persons="p", clearances=f"[{PAPER % ('ref: SCC-1, ', '100_000')}]")
+    write(m=story(one + flow("q", orders, clearances=f"[{PAPER % ('ref: SCC-1, ', '70_000')}]"), populations=people))
+    assert run("check", "m.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["x.yaml", "x.YAML", "X.flow.YAML", "Manifest.Yml"])
+@pytest.mark.parametrize(
+    ("written", "otherwise"), [("exporter:", '"exporter":'), ("exporter:", "exporter :"), ("flows:", "'flows':"), ("", "\ufeff")]
+)
+def test_a_manifest_is_found_however_its_keys_and_its_name_are_written(name: str, written: str, otherwise: str) -> None:
+    text = CLEAR.removeprefix("version: 1\n") + "version: 1\n"
+    put(f"flows/{name}", otherwise + text if not written else text.replace(f"{written}\n", f"{otherwise}\n", 1))
+    found = run("check", "flows")
+    assert found.exit_code == 0, found.output
+    assert "1 flow: 1 clear" in found.output
+
+
+@pytest.mark.parametrize("written", ["exporter: {0}", '"exporter": {0}', "exporter : '{0}'"])
+def test_an_exporters_file_that_changed_reaches_whoever_names_it(written: str) -> None:
+    put("exporter.yaml", f"version: 1\n{exporter()}")
+    put("m.yaml", story(head=written.format("exporter.yaml") + "\n"))
+    found = run("check", "--scope", "changed", "exporter.yaml")
+    assert "1 flow: 1 clear" in found.output
+
+
+@pytest.mark.parametrize(
+    ("config", "paths"), [("exclude: [b.yaml]", ["."]), ("manifests: [a.yaml]", []), ("exclude: [b.yaml]", ["a.yaml"])]
+)
+def test_whom_the_configuration_leaves_aside_is_told_not_to_be_counted(config: str, paths: list[str]) -> None:
+    put("exporter.yaml", f"version: 1\n{exporter()}")
+    write(a=story(head="exporter: exporter.yaml\n"), b=story(flow("b"), head="exporter: exporter.yaml\n"), tongguan=f"{config}\n")
+    found = run("check", *paths)
+    assert found.exit_code == 0, found.output
+    assert "warning[not-counted]" in found.output
+    assert "the configuration (exclude, manifests) or git leaves aside, their persons not counted: b.yaml" in found.output
+    assert run("check", *paths, "--strict").exit_code == 4

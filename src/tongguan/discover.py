@@ -35,8 +35,10 @@ HEAD = 1 << 16
 ALIKE = 0.75
 """How alike the name of a file and one that is not there must be."""
 EXPECTED = f"expected {NAMES[0]}, *{SUFFIXES[0]} or a YAML file with `exporter:` and `flows:`"
-_KEY = b"exporter:"
-_EXPORTER = pattern(rb"^exporter:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
+_KEY = b"exporter"
+_EXPORTER = pattern(rb"^(?:\xef\xbb\xbf)?[\"']?exporter[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'#{][^\r\n\"'#]*)", re.MULTILINE)
+_AT_TOP = {key: pattern(rb"^(?:\xef\xbb\xbf)?[\"']?" + key + rb"[\"']?[ \t]*:", re.MULTILINE) for key in (_KEY, b"flows")}
+"""Keys at the top of a file, however they are written."""
 
 
 class Walk:
@@ -57,7 +59,7 @@ class Walk:
         start = os.path.abspath(folder)
         limit = os.path.realpath(self.bound if within(start, self.bound) else start)
         for path in self._found(folder):
-            named = path.endswith(YAML)
+            named = is_yaml(path)
             mode = self._mode(path) if named or os.path.islink(path) else 0
             if stat.S_ISLNK(mode) and not within(os.path.realpath(path), limit):
                 if named or os.path.isdir(path):
@@ -136,7 +138,7 @@ class Walk:
             found += [
                 os.path.join(root, name)
                 for name in sorted(files)
-                if name.endswith(YAML) and not _ignored(chain, f"{here}{os.sep}{name}", folder=False)
+                if is_yaml(name) and not _ignored(chain, f"{here}{os.sep}{name}", folder=False)
             ]
         return found
 
@@ -187,7 +189,7 @@ def not_there(path: str) -> tuple[str, str | None]:
         return "a link that leads to nothing", None
     folder, name = os.path.split(path)
     try:
-        beside = [one.name for one in os.scandir(folder or os.curdir) if one.name.endswith(YAML) or one.is_dir()]
+        beside = [one.name for one in os.scandir(folder or os.curdir) if is_yaml(one.name) or one.is_dir()]
     except OSError:
         return "no such file or folder", None
     near = nearest(name, beside, ALIKE)
@@ -218,16 +220,26 @@ def _content(path: str, most: int = -1) -> bytes:
         return b""
 
 
+def is_yaml(path: str) -> bool:
+    """Whether a file has the name of one of YAML, on some systems in capitals."""
+    return path.endswith(YAML) or path[-5:].lower().endswith(YAML)
+
+
 def named_like_one(path: str) -> bool:
     """Whether a file has the name of a manifest."""
     name = path.replace("\\", "/").rpartition("/")[2]
-    return name in NAMES or name.endswith(SUFFIXES)
+    return name in NAMES or name.endswith(SUFFIXES) or (name != name.lower() and named_like_one(name.lower()))
 
 
 def looks_like_one(raw: bytes) -> bool:
     """Whether a YAML text has the keys of a manifest at its top."""
-    text = b"\n" + raw
-    return b"\nexporter:" in text and b"\nflows:" in text
+    return _at_top(_KEY, raw) and _at_top(b"flows", raw)
+
+
+def _at_top(key: bytes, raw: bytes) -> bool:
+    if key not in raw:
+        return False
+    return b"\n" + key + b":" in raw or _AT_TOP[key].search(raw) is not None
 
 
 def hidden(path: str) -> bool:
@@ -259,12 +271,12 @@ def exporter_named(path: str, raw: bytes, real: Callable[[str], str] = os.path.r
     at = raw.find(_KEY)
     while at >= 0 and found is None:
         # To search for the expression would be to go through every line of a manifest that names no file.
-        found = _EXPORTER.match(raw, at)
+        found = _EXPORTER.match(raw, raw.rfind(b"\n", 0, at) + 1)
         at = raw.find(_KEY, at + 1)
     if found is None:
         return None
     named = found[1].decode(errors="replace").strip()
-    return real(os.path.join(os.path.dirname(path), named)) if named.endswith(YAML) else None
+    return real(os.path.join(os.path.dirname(path), named)) if is_yaml(named) else None
 
 
 def siblings(sources: Sequence[tuple[str, bytes | None]]) -> dict[str, list[str]]:
@@ -288,7 +300,7 @@ def siblings(sources: Sequence[tuple[str, bytes | None]]) -> dict[str, list[str]
 
 def _yaml_in(folder: str) -> list[str]:
     try:
-        return [name for name in sorted(os.listdir(folder)) if name.endswith(YAML) and not name.startswith(".")]
+        return [name for name in sorted(os.listdir(folder)) if is_yaml(name) and not name.startswith(".")]
     except OSError:
         return []
 

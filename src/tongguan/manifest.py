@@ -11,10 +11,13 @@ from tongguan.stated import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from tongguan.document import Document
     from tongguan.shape import Keys
     from tongguan.watch import Suspect
+
+    _Use: TypeAlias = tuple["Manifest", "Flow", "Clearance"]
 
 
 class Clearance(Record):
@@ -245,14 +248,14 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
 
     LAW: Decree 790 art. 38: what was assessed is not exceeded in scale, whichever file tells of the flow.
     """
-    held: dict[tuple[Any, ...], list[tuple[Manifest, Flow, Clearance]]] = {}
+    held: dict[tuple[Any, ...], list[_Use]] = {}
     for manifest in manifests:
         for flow in manifest.flows:
             for one in flow.clearances:
                 if one.facts.get("clearance.persons") is not None:
                     held.setdefault(_paper(manifest, one), []).append((manifest, flow, one))
     changed: dict[int, Clearance] = {}
-    for uses in held.values():
+    for uses in [part for every in held.values() for part in _parts(every)]:
         if len({item.group.name for _, flow, _ in uses for item in flow.items}) == 1:
             continue  # most papers are for one group of people
         groups = {group.name: group for _, flow, one in uses for group in _covered(flow, one)}
@@ -264,14 +267,33 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
 
 
 def _paper(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
-    """What tells one paper from another: its reference, however often it is written down; without one, where it stands.
-
-    One with a number of its own for each of several kinds of data is a paper for each of them.
-    """
-    ref, persons = clearance.facts.get("clearance.ref"), clearance.facts["clearance.persons"]
+    """What tells one paper from another: its reference, however it is written and however often; without one, what else is said of it."""
+    said = clearance.facts
+    ref, persons = said.get("clearance.ref"), said["clearance.persons"]
+    kind = (manifest.exporter_id, plain(said.get("clearance.mechanism")))
     if ref is None:
-        return clearance.document.path, clearance.at
-    return manifest.exporter_id, plain(clearance.facts.get("clearance.mechanism")), plain(ref), persons.low, persons.high
+        return (*kind, persons.low, persons.high, *[plain(said.get(f"clearance.{day}")) for day in ("effective", "filed", "issued")])
+    return (*kind, "".join(plain(ref).split()).casefold())
+
+
+def _parts(uses: list[_Use]) -> Iterator[list[_Use]]:
+    """The uses of one paper: apart those for kinds of data for each of which it has a number of its own.
+
+    Two numbers for one kind of data are one of them mistaken: who comes under either is held against both.
+    """
+    numbers = {(one.facts["clearance.persons"].low, one.facts["clearance.persons"].high) for _, _, one in uses}
+    if len(numbers) == 1:
+        yield uses
+        return
+    parts: list[tuple[set[Any], list[_Use]]] = []
+    for use in uses:
+        _, flow, one = use
+        number = one.facts["clearance.persons"]
+        marks = {(number.low, number.high), *[plain(item.facts.get("item.category")) for item in flow.items if one.covering(flow, item)]}
+        joined = [part for part in parts if not part[0].isdisjoint(marks)]
+        parts = [part for part in parts if part[0].isdisjoint(marks)]
+        parts.append((marks.union(*[part[0] for part in joined]), [*[other for part in joined for other in part[1]], use]))
+    yield from [part for _, part in parts]
 
 
 def _covered(flow: Flow, clearance: Clearance) -> list[Group]:

@@ -352,6 +352,10 @@ PHRASES: dict[str, Words] = {
         "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（检查整个文件夹或者用 --scope changed 即可计入）",
         "manifests of the same exporter that are not in this run, their persons not counted: {names} (the folder, or --scope changed, takes them in)",
     ),
+    "count.left_aside": Words(
+        "配置（exclude、manifests）或者 git 略去的下列清单属于同一数据处理者，其人数没有计入：{names}",
+        "manifests of the same exporter that the configuration (exclude, manifests) or git leaves aside, their persons not counted: {names}",
+    ),
     "link.out": Words("链接指向仓库之外，未读取", "a link out of the repository, not followed"),
     "waiver.off": Words("未计例外放行（--no-waivers）", "waivers were left out of account (--no-waivers)"),
     # what came out, in one sentence

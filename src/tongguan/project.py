@@ -133,18 +133,20 @@ class Project:
         return taker.sources, taker.problems
 
     def uncounted(self, found: Found) -> list[Remark]:
-        """What is told of manifests of the same exporter that the call leaves out: their persons are not counted."""
-        if not self.paths or STDIN in self.paths or self.flags["scope"] == CHANGED:
+        """What is told of manifests of the same exporter that the call, the configuration or git leaves out: their persons are not counted."""
+        if STDIN in self.paths or self.flags["scope"] == CHANGED:
             return []
         from tongguan.discover import siblings
         from tongguan.phrases import phrase
 
         told = []
         for file, paths in siblings(found).items():
-            names = [as_given(os.path.relpath(path, os.path.dirname(file))) for path in paths if not self.excluded(path)]
-            if names:
-                more = [*names[:NAMED], f"… +{len(names) - NAMED}"] if len(names) > NAMED else names
-                told.append(Remark(NOT_COUNTED, phrase("count.left_out", names=", ".join(more)), shown(file)))
+            aside = [path for path in paths if not self.paths or self.excluded(path)]
+            for name, some in (("count.left_out", [path for path in paths if path not in aside]), ("count.left_aside", aside)):
+                names = [as_given(os.path.relpath(path, os.path.dirname(file))) for path in some]
+                if names:
+                    more = [*names[:NAMED], f"… +{len(names) - NAMED}"] if len(names) > NAMED else names
+                    told.append(Remark(NOT_COUNTED, phrase(name, names=", ".join(more)), shown(file)))
         return told
 
     def _whole(self, taker: Taker) -> None:
