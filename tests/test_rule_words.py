@@ -291,8 +291,8 @@ WORDS: dict[str, dict[str, str]] = {
     "item.coordinate_system": {
         "wgs84 cgcs2000 utm": "gb-20263-2006/real-coordinates gb-20263-2006/processed-map-in-real-coordinates",
         "gcj02 bd09": "gb-20263-2006/offset-is-no-proof mnr-secrecy-scope-2020/geodetic-secrets",
-        # Surveying Law art. 2: a position, shifted or not.
-        "wgs84 cgcs2000 utm gcj02 bd09": "surveying-law/coordinates-elsewhere",
+        # Surveying Law art. 2, PIPL art. 28: a position, shifted or not.
+        "wgs84 cgcs2000 utm gcj02 bd09": "surveying-law/coordinates-elsewhere pipl/positions-of-persons*",
     },
     # The guide counts from prefecture level; the definition of 2021 and the list of Beijing know no level.
     "item.economy.level": {
@@ -914,7 +914,7 @@ ai-training-data/vehicle-corpora: ai.media vehicle.scene vehicle.training
 genai-2023/*: ai
 # Genes: HGR-01 leaves clinical, imaging, protein and metabolic data out; who is asked, and of what it is not asked.
 decree717/information: {GENES}
-decree717/material: genetic.material
+decree717/material decree717/information: genetic.material
 decree717/collected-abroad: genetic person.biometric.gene
 decree717/possible-information decree717/possible-material: genetic scientific health clinical.trial person.health.record ai
 decree717/possible-information: {NO_GENES}
