@@ -106,6 +106,7 @@ PHRASES: dict[str, Words] = {
     "label.ask": Words("待答", "ask"),
     "label.fix": Words("处理建议", "fix"),
     "label.note": Words("提示", "note"),
+    "label.same": Words("同上", "as above"),
     "label.authority": Words("主管机关", "authority"),
     "label.sum": Words("人数", "persons"),
     "sum.beside": Words("与 {flows} 合计", "counted with {flows}"),

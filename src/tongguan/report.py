@@ -255,7 +255,7 @@ class Report(Record):
     warnings: tuple[Remark, ...] = ()
     """What blocks nothing but should be looked at: waivers that are unused, refused, or end soon."""
     counted: int = 0
-    """Flows that were judged only so that their persons count (`--scope changed`)."""
+    """Flows that are not told; their persons are counted where the exporter is one of those that are (`--scope changed`)."""
     empty_allowed: bool = False
     """Whether the caller takes it for a success that nothing was judged."""
     strict: bool = False

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 BESIDE = 3
 """Other flows that are named where persons count together."""
+AGAIN, PART = "\x1e", "\x1f"
+"""What stands around a finding that may have been told of a flow above, and between what it says then and now: no text holds them, `clean` sees to it."""
+WORTH = 4
+"""Rows from which on saying them once is shorter."""
 
 
 class Findings(Marking):
@@ -40,18 +44,31 @@ class Findings(Marking):
         """A breach or a review, in full."""
         lines = self._head(finding.kind, f"[{finding.code}]", self.say(finding.title))
         lines += self._source(finding.place, ", ".join(finding.items), finding.kind, finding.related)
-        says = finding.says if self.options.verbose else finding.says[:1]
-        for words in says:
-            lines += self._row("", self.say(words))
-        lines += self._details(finding.details, finding)
-        lines += self._bases(finding.basis)
+        says = [row for words in (finding.says if self.options.verbose else finding.says[:1]) for row in self._row("", self.say(words))]
+        details = self._details(finding.details, finding)
+        bases = self._bases(finding.basis)
+        asks: list[str] = []
         for ask in finding.asks[: None if self.options.verbose else 3]:
-            lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
-        if finding.authority is not None:
-            lines += self._row("label.authority", self.say(finding.authority))
-        for words in self._ways_out(finding):
-            lines += self._row("label.fix", self.say(words))
-        return [*lines, *self._gate(finding), ""]
+            asks += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
+        authority = [] if finding.authority is None else self._row("label.authority", self.say(finding.authority))
+        fixes = [row for words in self._ways_out(finding) for row in self._row("label.fix", self.say(words))]
+        whole = [*says, *details, *bases, *asks, *authority, *fixes]
+        same = [*says, *bases, *authority]
+        if not self.options.verbose and len(same) + len(fixes) >= WORTH:
+            parts = ("\n".join(same), clean(finding.flow), "\n".join(whole), "\n".join([*details, *asks]))
+            whole = [f"{AGAIN}{PART.join(parts)}{AGAIN}"]
+        return [*lines, *whole, *self._gate(finding), ""]
+
+    def _once(self, text: str, above: dict[str, str]) -> str:
+        """A flow as it is printed: what was told `above` is not told again. What is told for the first time is added, with its flow."""
+        pieces = text.split(AGAIN)
+        for place in range(1, len(pieces), 2):
+            same, flow, whole, own = pieces[place].split(PART)
+            if same in above:
+                pieces[place] = "\n".join([*self._row("label.same", above[same]), *([own] if own else [])])
+            else:
+                pieces[place], above[same] = whole, flow
+        return "".join(pieces)
 
     def _ways_out(self, finding: Finding) -> Sequence[Words]:
         """What can be done: without `--verbose` no more than two, and beside another not what the same flow was told before."""

@@ -127,12 +127,13 @@ class _Writer(FlowPage):
         gravest.add([one.gravity for one in shown if one.text])
         lines: list[str] = []
         header = ""
+        above: dict[str, str] = {}
         for one in shown:
             if one.text and one.gravity <= gravest.last:
                 if one.header != header:
                     header = one.header
                     lines += [header, ""]
-                lines.append(one.text)
+                lines.append(self._once(one.text, above))
         if not self.options.verbose and len(shown) > FULL:
             told = self.word("close.full", number=FULL, rest=f"{len(shown) - FULL:,}")
             lines += [*(self.paint(row, "bold") for row in wrap(told, self.width)), ""]
