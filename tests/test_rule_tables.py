@@ -879,8 +879,16 @@ def test_a_rule_concludes_what_its_stage_is_for(lawbook: Lawbook) -> None:
         "exempt": {"exempt", "count", "review", "note"}, "route": {"route", "review", "note"}, "duty": {"duty", "note"},
         "clear": {"clears", "defect", "review", "note"},
     }  # fmt: skip
-    more = {"rank", "up_to", "down_to", "conflict"}
+    more = {"rank", "up_to", "down_to", "conflict", "due"}
     assert [rule.id for rule in lawbook.rules if not set(rule.then) - more <= may[rule.stage] or not set(rule.then) - more] == []
     assert {rule.id for rule in lawbook.rules if rule.stage == "classify" and "note" in rule.then} == {
         "gbt-44464-2024/detection-rate-too-low", "gbt-44464-2024/detection-rate-no-proof", "pipl/treated-not-anonymous",
     }  # fmt: skip
+
+
+def test_time_limits_that_no_condition_tells(lawbook: Lawbook) -> None:
+    # national.md, section 2: two months from the notice (CAC Q&A 2025-05-30 Q2), renewal six months before a certificate ends (Order 20 art. 8).
+    assert {rule.id: rule.then["due"] for rule in lawbook.rules if "due" in rule.then} == {
+        "cac-qa/two-months": {"months": 2, "after": "item.important_notified_on"},
+        "order20/renewal-due": {"months": 6, "before": "clearance.expires"},
+    }

@@ -298,8 +298,8 @@ HELP: dict[str, str] = {
     # --- schema
     (
         "The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, zone lists "
-        "tried, a comparison, a rule file or lists of recipients."
-    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、比较结果、规则文件或者接收方名单的 JSON Schema。",
+        "tried, a calendar, a comparison, a rule file or lists of recipients."
+    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、日历、比较结果、规则文件或者接收方名单的 JSON Schema。",
     "writes it beside your manifests; this first line in a manifest then makes an editor complete and explain it:": (
         "写在数据流清单旁边；清单第一行写上下面这行，编辑器就能补全和解释："
     ),

@@ -1109,4 +1109,5 @@ SENTENCES: dict[str, str] = {
     "what `ask` tells as JSON": "`ask` 的 JSON 输出",
     "what `remedy` tells as JSON": "`remedy` 的 JSON 输出",
     "what `zones` tells as JSON": "`zones` 的 JSON 输出",
+    "what `calendar` tells as JSON": "`calendar` 的 JSON 输出",
 }
