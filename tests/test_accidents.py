@@ -42,13 +42,13 @@ def test_the_file_that_the_others_begin_with_is_clear() -> None:
     assert run("check", "m.yaml").exit_code == 0
 
 
-@pytest.mark.parametrize("word", ["tbd", "none", "-", "TBD.", "(none)", "待定。", "\u200b", "to be determined"])
+@pytest.mark.parametrize("word", ["tbd", "none", "-", "TBD.", "(none)", "…", "待定。", "\u200b", "to be determined"])
 def test_nobody_judges_a_necessity_whose_name_or_reason_says_nothing(word: str) -> None:
     for by, because in ((word, "nothing can be shipped without it"), ("A. Example, counsel", word)):
         refused(story(flow(basis="contract", necessity=NECESSITY % (by, because))), "expected a", "necessity:")
 
 
-@pytest.mark.parametrize("word", ['"false"', '"true"', "(none)", "tbd.", '"\u200b"', "null"])
+@pytest.mark.parametrize("word", ['"false"', '"true"', "(none)", "tbd.", "…", '"\u200b"', "null"])
 def test_words_that_say_nothing_are_no_evidence(word: str) -> None:
     text = story(flow(evidence=f"{{notice: {word}}}"))
     refused(text, "has no value here, and the exporter's `evidence` states one" if word == "null" else "expected", "evidence: {notice")

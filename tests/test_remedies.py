@@ -196,6 +196,11 @@ GONE = ("items", "clearance", "waiver")
 """What a step takes out of a list."""
 
 
+def put_in(value: Any) -> Any:
+    """A statement with a name and a reference where a way out leaves a sign for them, as whoever writes it puts them in."""
+    return json.loads(json.dumps(value).replace(json.dumps("…"), '"A. Example, counsel, 2026/7"'))
+
+
 def written(flow: FlowReport, way: Way) -> dict[str, str]:
     """The files with a way applied, without the help of the program: by the addresses that JSON tells."""
     manifest = flow.manifest
@@ -211,11 +216,11 @@ def written(flow: FlowReport, way: Way) -> dict[str, str]:
             place = place[key]
         last = edit.at[-1]
         if edit.key.startswith("clearances"):
-            place[last] = [*(place.get(last) or []), edit.becomes]
+            place[last] = [*(place.get(last) or []), put_in(edit.becomes)]
         elif edit.key in GONE:
             place[last] = None
         else:
-            place[last] = edit.becomes
+            place[last] = put_in(edit.becomes)
     whole = texts[manifest.path]
     for one in whole["flows"]:
         one |= {key: [part for part in one[key] if part is not None] for key in ("items", "clearances") if one.get(key)}

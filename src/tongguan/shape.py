@@ -37,8 +37,8 @@ EMPTY = frozenset(
 """What is written where there is nothing to write, bare or between signs; so are signs alone."""
 LONGEST = max(map(len, EMPTY))
 """Characters of the longest of these words."""
-SIGNS = "-\u2013\u2014_.,;:!?*/#()\u3001\u3002\uff01\uff08\uff09\uff0c\uff1f\u3010\u3011\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Signs that say nothing by themselves: dashes, dots, brackets, and those that nobody sees. Ways out leave `…` for a name to come."""
+SIGNS = "-\u2013\u2014_.,;:!?*/#()\u2026\u3001\u3002\uff01\uff08\uff09\uff0c\uff1f\u3010\u3011\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs that say nothing by themselves: dashes, dots, brackets, and those that nobody sees."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
 PATIENCE = 200

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 PARTS = ("items", "clearance", "waiver")
 """Parts of lists that an edit takes out."""
+TO_COME = "…"
+"""What ways out leave for a name or a reference that somebody has to put in: in a manifest it says nothing."""
+PUT_IN = "to be put in"
+"""What stands there while a way out is judged."""
 
 
 class Step(Record):
@@ -127,7 +131,7 @@ def _fact(verdict: Verdict, change: Change, lawbook: Lawbook, day: str, remedy: 
     if becomes == was:
         return None
     if term.judged:
-        becomes = {"value": becomes, "by": "…", "because": remedy.words.en}
+        becomes = {"value": becomes, "by": TO_COME, "because": remedy.words.en}
     return Edit(
         _address(verdict, key), key, was, becomes, verdict.item.id if key.startswith("item.") else "", _place(verdict, key), term.judged
     )
@@ -216,18 +220,31 @@ def altered(flow: FlowReport, changes: Iterable[Edit]) -> dict[str, str]:
         if edit.at[0] == "exporter":
             shared = manifest.exporter_document
             whole = held.setdefault(shared.path, json.loads(json.dumps(shared.data)))
-            inside(whole, edit.at[:-1])[edit.at[-1]] = edit.becomes
+            inside(whole, edit.at[:-1])[edit.at[-1]] = filled(edit.becomes)
             continue
         if edit.key.startswith("clearances+"):
             holder = inside(data, edit.at[:-1])
-            holder["clearances"] = [*(holder.get("clearances") or []), edit.becomes]
+            holder["clearances"] = [*(holder.get("clearances") or []), filled(edit.becomes)]
         elif edit.key in PARTS:
             gone.append(edit.at)
         else:
-            inside(data, edit.at[:-1])[edit.at[-1]] = edit.becomes
+            inside(data, edit.at[:-1])[edit.at[-1]] = filled(edit.becomes)
     for at in sorted(gone, key=lambda one: int(one[-1]), reverse=True):
         del inside(data, at[:-1])[at[-1]]
     return {path: json.dumps(one, ensure_ascii=False) for path, one in held.items()}
+
+
+def filled(value: Any) -> Any:
+    """A change as it will be once somebody has put names and references where it leaves a sign for them.
+
+    >>> filled({"value": True, "by": "…"})
+    {'value': True, 'by': 'to be put in'}
+    """
+    if isinstance(value, dict):
+        return {key: filled(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [filled(one) for one in value]
+    return PUT_IN if value == TO_COME else value
 
 
 def inside(data: Any, at: Keys) -> Any:

@@ -15,7 +15,7 @@ from tongguan.questionnaire import FIGURES
 from tongguan.record import Record
 from tongguan.render.words import statable
 from tongguan.slots import DEFAULTS, EXPORTER, GROUPS, PEOPLE, Places, Slot, edits_of, meant, once
-from tongguan.steps import Edit, inside
+from tongguan.steps import TO_COME, Edit, filled, inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -137,7 +137,7 @@ class Trying:
             if kinds is None:
                 raise InvalidInput([Problem(f"--set {one.name}", f"`{one.fact}` cannot be stated", None, "docs/facts.md tells what can")])
             value, judged = self._value(one, kinds)
-            self._put(one, slot, value)
+            self._put(one, slot, filled(value) if judged else value)
             self._changes.append(Edit(slot.keys, one.fact, self._was(one, slot, flow), value, slot.item, _place(slot), judged))
 
     def _slots(self, one: Given, flow: FlowReport, item: str) -> Iterable[Slot]:
@@ -193,7 +193,7 @@ class Trying:
             return None, False
         value = parsed(one.text, f"--set {one.name}", kinds)
         if unsigned(self._terms.get(one.fact), kinds, value, self._law):
-            return signed(value, "…", "…"), True
+            return signed(value, TO_COME, TO_COME), True
         return value, False
 
     def _was(self, one: Given, slot: Slot, flow: FlowReport) -> Any:
