@@ -377,9 +377,9 @@ def test_a_paper_in_the_exporter_file_counts_the_flows_of_every_file(persons: st
         # Two papers, each with its own number.
         ("80", ("A-1", "A-2"), "clear"),
         ("79", ("A-1", "A-2"), "breach"),
-        # One paper with a number for each of two parts.
-        ("80 81", ("A-1", "A-1"), "clear"),
-        ("78 79", ("A-1", "A-1"), "breach"),
+        # One paper with two numbers for one kind of data: one of them is mistaken, and all are held against both.
+        ("80 81", ("A-1", "A-1"), "breach"),
+        ("160 161", ("A-1", "a - 1"), "clear"),
     ],
 )
 def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: tuple[str, str], kinds: str, lawbook: Lawbook) -> None:
@@ -397,9 +397,10 @@ def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: t
 def test_a_paper_with_a_number_for_each_kind_of_data_is_held_to_each(lawbook: Lawbook) -> None:
     """Order 13 art. 8, Decree 790 art. 38: the scale is told by kind of data; 80 people under 80, 90 others under 89."""
     flows = ""
-    for name, persons in (("first", "80"), ("second", "89")):
+    for name, kind, persons in (("first", "religion", "80"), ("second", "health", "89")):
         told = ", ".join(f"{key}: {value}" for key, value in {**ASSESSMENT, "ref": "A-1", "persons": persons}.items())
-        flows += flow(name, items=ITEM.replace("customers", name), clearances=f"[{{{told}}}]")
+        item = ITEM.replace("customers", name).replace("person.religion", f"person.{kind}")
+        flows += flow(name, items=item, clearances=f"[{{{told}}}]")
     groups = "  first: {size: 80, kind: customers}\n  second: {size: 90, kind: customers, apart_from: [first]}\n"
     report = judged_text(story(flows, populations=groups), lawbook, TODAY)
     assert not report.problems, [problem.message for problem in report.problems]

@@ -50,9 +50,12 @@ def test_a_change_is_counted_over_the_whole_project() -> None:
     assert left_out("--scope", "changed", "one.yaml") == []
 
 
-def test_what_the_configuration_leaves_out_is_no_part_of_the_project() -> None:
+def test_what_the_configuration_leaves_out_is_not_counted_and_that_is_told() -> None:
     put("tongguan.yaml", "exclude: [two.yaml]\n")
-    assert left_out("one.yaml") == []
+    ((path, words),) = left_out("one.yaml")
+    assert path == "exporter.yaml"
+    assert "exclude" in words
+    assert "two.yaml" in words
 
 
 def test_manifests_of_another_folder_stand_beside_the_file_that_they_share() -> None:

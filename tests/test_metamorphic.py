@@ -218,13 +218,16 @@ STRUCTURE = {"id", "to", "items", "flows", "clearances", "mechanism", "value", "
 
 
 def unsaid(data: Data) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every fact that is stated of a flow, item, recipient, paper or group of people, but what stands under `defaults` as well."""
+    """Every fact that is stated of a flow, item, recipient, paper or group of people, but what stands under `defaults` as well.
+
+    Not the only one of a mapping: an empty one is refused where it would stand for what is stated above; without the mapping the fact is unsaid too.
+    """
     elsewhere = {key for one in mappings(data.get("defaults", {})) for key in one}
     for part in ("flows", "recipients", "populations"):
         groups = data.get(part) or {}
         own = [groups] if part != "flows" else []
         for one in list(mappings(groups)) if part != "flows" else [found for flow in groups for found in mappings(flow)]:
-            for key in [key for key in one if key not in STRUCTURE | elsewhere and one not in own]:
+            for key in [key for key in one if key not in STRUCTURE | elsewhere and one not in own and len(one) > 1]:
                 yield one, key
 
 
