@@ -52,6 +52,7 @@ LAYERS = [
     ],
     ["phrases", "furtherphrases", "cites", "screening", "names", "stated", "shapes", "watch"],
     ["manifest"],
+    ["source"],
     ["fill"],
     ["verdict"],
     [
@@ -84,6 +85,7 @@ LAYERS = [
     ["compare.statements", "compare.sides", "compare.changes", "compare.reasons", "compare.difference"],
     ["ledgers"],
     [
+        "remarks",
         "pipeline",
         "steps",
         "outcomes",
