@@ -152,6 +152,7 @@ LAYERS = [
         "answers",
         "trying",
     ],
+    ["paths"],
     ["pyproject", "config", "discover", "git", "revision", "taking", "passing", "project", "schemas", "library"],
     ["output", "helping"],
     ["options"],

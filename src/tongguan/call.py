@@ -363,7 +363,7 @@ def _jointly(project: Project, sources: Found, law: Law, run: Run, tell: Telling
 
 def shown_path(path: str) -> str:
     """A path as reports print it: with forward slashes, without a leading `./`."""
-    from tongguan.config import as_given
+    from tongguan.paths import as_given
 
     return as_given(path)
 
@@ -375,8 +375,8 @@ def _beside(manifest: str, named: str) -> str:
 
 def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
-    from tongguan.config import leads_out
     from tongguan.document import read
+    from tongguan.paths import leads_out
     from tongguan.pipeline import NAMED
     from tongguan.problem import InvalidInput, Problem
 

@@ -11,7 +11,8 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from tongguan.config import Misconfigured, repository, within
+from tongguan.config import Misconfigured
+from tongguan.paths import repository, within
 from tongguan.problem import nearest
 from tongguan.regex import pattern
 

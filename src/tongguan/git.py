@@ -10,7 +10,8 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from tongguan.config import Misconfigured, repository, shown
+from tongguan.config import Misconfigured
+from tongguan.paths import repository, shown
 from tongguan.patterns import below
 from tongguan.problem import InvalidInput, Problem
 

@@ -12,12 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from tongguan.config import as_given, boundary, leads_out, today_in_china
+from tongguan.config import today_in_china
 from tongguan.discover import EXPECTED, Walk, without_exporters
 from tongguan.document import Document, read
 from tongguan.finding import ALLOWABLE
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import obtain
+from tongguan.paths import as_given, boundary, leads_out
 from tongguan.pipeline import check as judged
 from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem

@@ -7,8 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tongguan.baseline import Baseline, parse
-from tongguan.config import Misconfigured, shown, within
+from tongguan.config import Misconfigured
 from tongguan.discover import hidden, looks_like_one, named_like_one, without_exporters
+from tongguan.paths import shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.taking import ALL, CHANGED, STDIN, hushed, patterns_of
 from tongguan.waivers import read_file, read_manifest

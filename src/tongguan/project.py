@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from tongguan.config import LAW, Misconfigured, Settings, as_given, nearest, settle, shown, within
+from tongguan.config import LAW, Misconfigured, Settings, nearest, settle
 from tongguan.config import load as load_settings
 from tongguan.discover import (
     expanded,
@@ -17,6 +17,7 @@ from tongguan.discover import (
     not_there,
     without_exporters,
 )
+from tongguan.paths import as_given, shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.taking import ALL, CHANGED, STDIN, Taker, at_hand, hushed, patterns_of
 from tongguan.waivers import Exceptions, Remark

@@ -6,8 +6,9 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tongguan.config import Misconfigured, within
+from tongguan.config import Misconfigured
 from tongguan.discover import WILD, looks_like_one, named_like_one
+from tongguan.paths import within
 from tongguan.problem import Problem
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tongguan.config import as_given, leads_out, shown, within
 from tongguan.discover import EXPECTED, NAMES, RealPaths, Walk, not_there
+from tongguan.paths import as_given, leads_out, shown, within
 from tongguan.problem import Problem
 from tongguan.variables import PREFIX
 

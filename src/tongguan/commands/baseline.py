@@ -9,11 +9,11 @@ import click
 
 from tongguan.baseline import load, written
 from tongguan.call import judge, project_of, screen, show_problems
-from tongguan.config import shown
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
 from tongguan.output import spare, tell, worded, write, write_data
+from tongguan.paths import shown
 from tongguan.problem import InvalidInput
 from tongguan.render.outline import clean
 from tongguan.variables import PROJECT

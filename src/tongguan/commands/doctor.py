@@ -186,7 +186,7 @@ def _configuration(_: Sequence[str]) -> list[Look]:
 def _git(_: Sequence[str]) -> list[Look]:
     import subprocess
 
-    from tongguan.config import repository
+    from tongguan.paths import repository
 
     root = repository(os.getcwd())
     data: dict[str, Any] = {"repository": root}

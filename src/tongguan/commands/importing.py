@@ -73,8 +73,8 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
 
 def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
     """The texts of all files, those of folders in the order of names; a file is read once."""
-    from tongguan.config import boundary
     from tongguan.discover import Walk
+    from tongguan.paths import boundary
 
     sources: dict[str, bytes] = {}
     problems: list[Problem] = []

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.call import lawbook_of
-from tongguan.config import boundary, within
 from tongguan.hints import NO, YES
 from tongguan.lawbook.model import Words
 from tongguan.options import Helped, OneOf, files, language_option
 from tongguan.output import locale_language, write, write_file
+from tongguan.paths import boundary, within
 from tongguan.phrases import speak
 from tongguan.pipeline import manifests_of
 from tongguan.render.outline import spoken
