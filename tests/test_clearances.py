@@ -539,6 +539,11 @@ DECIDED = {
         ("scale", "49", "review"),
         ("effective", "2026-11-24", "clear"),
         ("effective", "2026-11-25", "review"),
+        # What was decided for somebody outside the group was decided on what that one does; who is named may be anybody.
+        ("holder_group_member", "true", "clear"),
+        ("holder_group_member", "false", "review"),
+        ("holder", "'Example Tools (Nanjing) Co., Ltd.'", "clear"),
+        ("holder", "Somebody Else Ltd.", "review"),
     ],
 )
 def test_a_determination_settles_nothing_beyond_its_words(name: str, value: str, kind_: str, run: Callable[..., Report]) -> None:

@@ -353,6 +353,7 @@ def test_a_duty_rests_on_every_instrument_that_lays_it_down(lawbook: Lawbook) ->
     assert [name for name, where in found.items() if len(where) > 1 and name not in DUTIES] == []
 
 
+STATES = frozenset(("unpowered", "powered", "functions_in_use"))
 EVIDENCE = {
     # PIPL arts. 17, 29, 31, 38, 39, 51, 53, 55 to 57; Decree 790 arts. 12, 31, 33.
     "notice": "before: notice flow.notice_excused",
@@ -383,7 +384,7 @@ EVIDENCE = {
     "automotive_annual_report_exports": "yearly: annual_report annual_report.years_behind_12_15",
     "export_responsible_person": "standing: responsible_person",
     "export_logs": "standing: export_logs",
-    "direct_transmission_test": "standing: direct_transmission_test direct_transmission_test.seconds direct_transmission_test.foreign_address",
+    "direct_transmission_test": "standing: direct_transmission_test direct_transmission_test.seconds direct_transmission_test.states direct_transmission_test.foreign_address",
     "ota_filing": "standing: flow.holds_before_export.miit_ota_filing",
     # The central bank by 15 January; banks and insurers assess before they share; what stays in the mainland.
     "pboc_annual_report": "yearly: annual_report annual_report.years_behind_01_15",
@@ -412,8 +413,12 @@ def test_a_duty_is_shown_by_its_own_evidence(lawbook: Lawbook) -> None:
 @pytest.mark.parametrize(
     ("duty", "fact", "shown", "not_shown"),
     [
-        # Annex D.8 and clause 8.3.5.7: an hour at least, and no address abroad; reports of the last year whose day has passed.
+        # Annex D.8 and clause 8.3.5.7: an hour at least, in three states, and no address abroad; reports of the last year whose day
+        # has passed.
         ("direct_transmission_test", "evidence.direct_transmission_test.seconds", 3600, 3599),
+        ("direct_transmission_test", "evidence.direct_transmission_test.states", STATES, STATES - {"unpowered"}),
+        ("direct_transmission_test", "evidence.direct_transmission_test.states", STATES, STATES - {"powered"}),
+        ("direct_transmission_test", "evidence.direct_transmission_test.states", STATES, STATES - {"functions_in_use"}),
         ("direct_transmission_test", "evidence.direct_transmission_test.foreign_address", False, True),
         ("direct_transmission_test", "evidence.direct_transmission_test", "report.pdf", False),
         ("important_annual_report", "evidence.annual_report.years_behind_12_31", 0, 1),
@@ -582,7 +587,8 @@ LEFT_OPEN = {
     "mnr-2022-1/controlled-without-shares mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
     "surveying-law/mainland-data-added surveying-law/mainland-content-added gb-20263-2006/processed-map-in-real-coordinates surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
     "surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere surveying-law/telemetry-of-vehicles lg-*-2024/frame-measures-lapsed lg-bio-2024/not-filed lg-fund-2024/entries-not-read "
-    "lg-icv-2024/further-conditions statistics-regs/results-of-no-survey zones-common/certification-in-zone-band zones-common/superseded-filing",
+    "lg-icv-2024/further-conditions statistics-regs/results-of-no-survey zones-common/certification-in-zone-band zones-common/superseded-filing "
+    "zones-common/filed-after-export-unread",
 }
 """How far up and down each doubt leaves the route open."""
 

@@ -92,13 +92,15 @@ WORDS: dict[str, dict[str, str]] = {
         "purpose method scope kind": "duties-decree790/assessed-content-changed",
     },
     # Who may hold a paper for somebody else: the unit that was entrusted (Decree 469, 664), the maker of the map (Decree 664 art. 16),
-    # the survey body (NBS Order 7), the Chinese party of a cooperation or its foreign one (Surveying Law art. 8, Meteorology Law art. 8).
+    # the survey body (NBS Order 7), the Chinese party of a cooperation or its foreign one (Surveying Law art. 8, Meteorology Law art. 8),
+    # a party to the cure of what is reported (the guide's own exemptions, upgrades).
     "clearance.holder_role": {
         "licensed_unit": "decree469/held-by-a-stranger decree664/held-by-a-stranger",
         "map_maker": "decree664/held-by-a-stranger",
         "survey_body": "nbs-order7-2004/held-by-a-stranger",
         "cooperation_party": "decree717/held-by-a-stranger marine-research-1996/held-by-a-stranger",
-        "cooperation_party recipient": "surveying-law/held-by-a-stranger meteorology-law/held-by-a-stranger",
+        "cooperation_party recipient": "surveying-law/held-by-a-stranger meteorology-law/held-by-a-stranger "
+        "auto-export-guide-2026/report-of-a-stranger miit-samr-ota-2025/filing-of-a-stranger",
     },
     "clearance.result": {
         "fail": "*/filing-refused order11/assessment-failed order11/refusal-binds* mnr-secret-export-2024/non-secret-would-do",
@@ -120,7 +122,9 @@ WORDS: dict[str, dict[str, str]] = {
         "security_assessment standard_contract gba_contract zone_filing zone_report": "cac-qa/paper-of-a-stranger",
         "security_assessment standard_contract gba_contract certification": "order16-mechanisms/needed-later",
         "standard_contract certification": "order16/crossed-mid-year",
-        "zone_filing": "zones-common/field-outside-filing zones-common/filed-after-export zones-common/item-outside-filing "
+        "miit_vulnerability_report miit_incident_report regulator_incident_report samr_defect_filing": "auto-export-guide-2026/report-of-a-stranger",
+        "miit_ota_filing": "miit-samr-ota-2025/filing-of-a-stranger",
+        "zone_filing": "zones-common/field-outside-filing zones-common/filed-after-export* zones-common/item-outside-filing "
         "zones-common/recipient-outside-filing",
         "zone_filing zone_report": "zones-common/filed-before-the-list zones-common/filing-of-an-earlier-edition",
         "mapping_export_approval": "decree469/* mnr-secret-export-2024/*",
@@ -509,6 +513,7 @@ WORDS: dict[str, dict[str, str]] = {
         "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": f"zones-common/lingang-trial-ended zones-common/filed-before-the-list {ENDED}",
         "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024 FJ-PINGTAN-GENERAL-2024": "zones-common/general-list-silence",
         "BJ-2024 BJ-2025 FJ-2025 ZJ-2024 LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": "zones-common/filed-after-export",
+        "GX-2025 JS-2025": "zones-common/filed-after-export-unread",
         "BJ-2024 SH-2024": "zones-common/superseded-filing",
         "BJ-2024 SH-2024 ZJ-2024": "zones-common/certification-in-zone-band",
         "BJ-2024 BJ-2025 HI-2024 SH-2024 SH-2025 ZJ-2024": "zones-common/on-list-without-persons",

@@ -353,6 +353,10 @@ def test_a_consent_is_late_only_where_it_had_to_be_there(category: str, since: s
         ("filed: 2025-06-02, issued: 2025-05-20", "false"),
         ("filed: 2025-06-01, issued: 2025-07-01", "true"),
         ("issued: 2025-05-20", "unknown"),
+        # Made to hold from a later day: it holds from then.
+        ("filed: 2025-05-20, effective: 2025-06-01", "true"),
+        ("filed: 2025-05-20, effective: 2025-06-02", "false"),
+        ("filed: 2025-05-20, effective: 2027-12-29", "false"),
     ],
 )
 def test_a_report_on_genetic_information_comes_first(days: str, met: str, lawbook: Lawbook) -> None:

@@ -569,6 +569,19 @@ BROKEN: list[tuple[str, str, Change]] = [
     ("E8", "sensitive area", {"item": {"sensitive_area": ["military"]}}),
     ("E9", "filed late", {"flow": {"clearances": [paper("samr_defect_filing", filed=LATE)]}}),
     ("E9", "filed with MIIT only", {"flow": {"clearances": [paper("miit_ota_filing", filed="2026-08-01")]}}),
+    *(
+        (one, f"reported by {who}", {"flow": {"clearances": [{**paper, **facts} for paper in EXEMPT[one]["flow"]["clearances"]]}})
+        for one in ("E7", "E8", "E9")
+        for who, facts in (
+            ("a stranger", {"holder_group_member": False, "holder_role": "none"}),
+            ("nobody knows whom", {"holder": "Somebody Else Ltd."}),
+            ("who has no part known", {"holder_group_member": False}),
+        )
+    ),
+    *(
+        (one, "to hold from a day after the export began", {"flow": {"clearances": [{**paper, "effective": LATE} for paper in EXEMPT[one]["flow"]["clearances"]]}})
+        for one in ("E7", "E8", "E9")
+    ),
     ("E9", "no recall", {"item": {"ota": {"recall": False}}}),
     ("E9", "recall unknown", {"item": {"ota": {"recall": None}}}),
 ]  # fmt: skip
@@ -588,6 +601,21 @@ def judged_with(change: Change, bench: Bench, day: str = TODAY) -> ItemReport:
 @pytest.mark.parametrize("name", EXEMPT)
 def test_an_exemption_with_all_its_preconditions_frees(name: str, bench: Bench) -> None:
     verdict = judged_with(EXEMPT[name], bench).verdict
+    assert (verdict.floor.name, verdict.ceiling.name) == SURE_NONE
+
+
+@pytest.mark.parametrize("name", ["E7", "E8", "E9"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"holder": "Example Motors Parts", "holder_group_member": True},
+        {"holder": "Example Maker", "holder_group_member": False, "holder_role": "cooperation_party"},
+        {"holder": "Example Provider", "holder_group_member": False, "holder_role": "recipient"},
+    ],
+)
+def test_a_party_to_the_cure_may_have_reported_it(name: str, facts: Facts, bench: Bench) -> None:
+    papers = [{**paper, **facts} for paper in EXEMPT[name]["flow"]["clearances"]]
+    verdict = judged_with(together(EXEMPT[name], {"flow": {"clearances": papers}}), bench).verdict
     assert (verdict.floor.name, verdict.ceiling.name) == SURE_NONE
 
 

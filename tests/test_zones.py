@@ -526,6 +526,18 @@ def test_a_filing_older_than_the_list_is_none_under_it(
         assert (ends(check(json.dumps(text), released)) == (NONE, NONE)) is settled, filed
 
 
+@pytest.mark.parametrize(("edition", "place", "sector"), [("GX-2025", "cn-gx-ftz", "retail"), ("JS-2025", "cn-js-ftz", "biomedicine")])
+def test_where_nobody_read_when_a_filing_is_made_one_after_the_export_is_reviewed(
+    check: Check, edition: str, place: str, sector: str
+) -> None:
+    """The filing frees, and the text that says when it is made was not read: unknown is not favourable."""
+    for filed, asked in (("2026-06-01", False), ("2026-06-02", True)):
+        text = _off(manifest("2026-11-24", place, [sector], edition, "场景", items={ORDINARY: 150_000}, filed=filed, since="2026-06-01"))
+        report = check(json.dumps(text), "2026-11-24")
+        told = {basis.rule.id for one in report.findings if one.kind == "review" for basis in one.basis}
+        assert ("zones-common/filed-after-export-unread" in told) is asked
+
+
 # --------------------------------------------------------------------------- the figures, both sides of each
 
 FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, Route]]]]] = [

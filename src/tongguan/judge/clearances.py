@@ -276,8 +276,8 @@ def _in_time(held: Facts, key: str, since: str | None, day: str) -> Any:
     Only a named person with a reason puts the need off, and nobody beyond today while the export runs.
     """
     made, needed = held.get(key), held.get("clearance.needed_from")
-    if made is not None and key == "clearance.issued":
-        # What is issued to hold from a later day holds from then.
+    if made is not None and key != "clearance.effective":
+        # What is issued or filed to hold from a later day holds from then.
         made = max(made, held.get("clearance.effective") or made)
     if made is not None and since is not None and day < made <= since and key != "clearance.effective":
         # Dated ahead of the day judged: a contract may be, but nobody knows yet what will be issued or filed.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import Count
 from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.cell import in_force, truth_of, weighed
+from tongguan.judge.cell import in_force, stated_truth, truth_of, weighed
 from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
 from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.known import COUNTED
@@ -434,9 +434,9 @@ class Work:
         return some(self.stands(clearance, facts) for clearance in self.settling(rule))
 
     def stands(self, clearance: Clearance, facts: Facts) -> Outcome:
-        """Whether a determination covers the item, has been made, has not run out, and is signed.
+        """Whether a determination covers the item, has been made, has not run out, is the exporter's own, and is signed.
 
-        One that names purposes, recipients, a number of persons or a scale settles nothing beyond them.
+        One given to somebody outside the group was given on what that one does. One that names purposes, recipients, a number of persons or a scale settles nothing beyond them.
         """
         own = clearance.facts
         derived = derive(clearance, self.subject.flow, self.subject.item, self._measured(facts), self.law.day)
@@ -447,6 +447,8 @@ class Work:
             unknown(signed) if signed else TRUE,
             already_made(own, derived.get("flow.since"), self.law.day),
         ]
+        if derived["clearance.holder_group_member_stated"]:
+            parts.append(stated_truth(own, "clearance.holder_group_member"))
         parts += [
             truth_of(derived[f"clearance.covers_{name}"]) for name in ("purpose", "recipient") if own.get(f"clearance.{name}s") is not None
         ]
