@@ -31,7 +31,7 @@ WIDE = 12
 class Case:
     """Facts that are assumed one after the other, and what follows from them."""
 
-    __slots__ = ("_watched", "before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
+    __slots__ = ("_further", "_watched", "before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
 
     def __init__(self, watched: AbstractSet[str], before: Case | None = None, fact: str = "", value: Any = None) -> None:
         self._watched = watched
@@ -48,10 +48,15 @@ class Case:
         """The same with the year counted anew."""
         self.counted: Any = None
         """What was counted for it."""
+        self._further: dict[tuple[str, str], Case] = {}
+        """What was assumed next: several questions of an item go the same way."""
 
-    def assuming(self, fact: str, value: Any) -> Case:
-        """The same with one more fact."""
-        return Case(self._watched, self, fact, value)
+    def assuming(self, fact: str, value: Any, name: str) -> Case:
+        """The same with one more fact; `name`: what tells its region from the others."""
+        known = self._further.get((fact, name))
+        if known is None:
+            known = self._further[fact, name] = Case(self._watched, self, fact, value)
+        return known
 
 
 Regions = list[tuple[Any, str]]
@@ -109,7 +114,7 @@ class Diagram:
         self._left -= len(values)
         if self._left < 0:
             raise Exhausted
-        branches = tuple([(value, self.build(case.assuming(fact, value))) for value, _ in values])
+        branches = tuple([(value, self.build(case.assuming(fact, value, name))) for value, name in values])
         first = branches[0][1]
         if all(branch is first for _, branch in branches):
             return first

@@ -87,6 +87,8 @@ class Work:
         self.base.settle()
         self.true, self.unsure = self.base.split(self.law.every_bit)
         """The rules that hold, and those that are unknown."""
+        self._case: Case | None = None
+        """Nothing assumed yet: where every question begins."""
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
         self._scopes: tuple[frozenset[str], tuple[Question, ...]] | None = None
         alive = self.law.every_bit & ~self.base.out
@@ -308,10 +310,11 @@ class Work:
                 law.regions[key] = None if values is None else [(value, repr(value)) for value in values]
             return law.regions[key]
 
-        root = Case(self.cell.counting)
-        root.known = self.base
+        if self._case is None:
+            self._case = Case(self.cell.counting)
+            self._case.known = self.base
         try:
-            tree: Node | Leaf | None = Diagram(tried, domain, bound).build(root)
+            tree: Node | Leaf | None = Diagram(tried, domain, bound).build(self._case)
         except Exhausted:
             tree = None
         known.append(Worked(tree, answers, tuple(counted.values())))
