@@ -120,3 +120,13 @@ def test_of_a_change_only_those_exporters_are_counted_whose_flows_are_told() -> 
     assert {row["path"] for row in account["rows"]} > {"one.yaml"}
     assert told["counted_only"] == 3, "beside the one that is told"
     assert {Path(one["path"]).name for one in told["inputs"]} >= {"one.yaml", "two.yaml", "apart.yaml"}
+
+
+@pytest.mark.parametrize(
+    "call", [["ask"], ["explain"], ["remedy"], ["zones"], ["remedy", "--set", "item.holds=[]"], ["zones", "--format", "json"]]
+)
+def test_every_command_that_tells_a_verdict_of_one_file_names_those_left_out(call: list[str]) -> None:
+    found = run(call[0], "one.yaml", *call[1:])
+    assert "two.yaml" in found.stderr
+    assert "two.yaml" not in found.stdout
+    assert "two.yaml" not in run(call[0], ".", *call[1:]).stderr

@@ -149,7 +149,7 @@ def test_what_is_open_by_one_answer_is_one_finding(judge: Judging, left_out: tup
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_for_people_asks_first_whether_the_data_leave(judge: Judging, name: str) -> None:
-    for language, says in (("en", "where the data are not provided abroad, "), ("zh", "不属于数据出境的，另有 ")):
+    for language, says in (("en", "where the data are not provided abroad: "), ("zh", "不属于数据出境的，另有 ")):
         text = " ".join(written(judge(without(PROCESSED, ONWARD)), name, language=language).split())
         assert len(re.findall(re.escape(says), text)) == 1
         before = (
@@ -347,7 +347,7 @@ def test_whatever_else_many_wait_for_is_one_finding(judge: Judging, line: str, f
     assert len(heads) == 1
     alone = [one for one in told.standing if not told.under(one) and any(ask.key.endswith(fact) for ask in one.asks)]
     assert len(alone) < MANY
-    assert calls(heads[0], told.under(heads[0]))[0].en.endswith(f"first; waiting for the same: {len(told.under(heads[0]))}")
+    assert calls(heads[0], told.under(heads[0]))[0].en.endswith(f"first; findings that wait for the same: {len(told.under(heads[0]))}")
 
 
 def test_few_that_wait_for_the_same_are_told_each(judge: Judging) -> None:

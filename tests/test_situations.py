@@ -822,8 +822,8 @@ def test_a_notice_is_held_to_what_it_is_said_to_state(category: str, listed: str
     ("stated", "title"),
     [
         # PIPL arts. 55, 56: before the export, which began on 12 May.
-        ("impact_assessment: {date: 2026-05-13, ref: P}", "impact assessment: what is stated for it does not do"),
-        ("impact_assessment: false", "impact assessment: what is stated for it does not do"),
+        ("impact_assessment: {date: 2026-05-13, ref: P}", "impact assessment: what is stated does not satisfy it"),
+        ("impact_assessment: false", "impact assessment: what is stated does not satisfy it"),
         ("impact_assessment: {date: 2026-05-12, ref: P}", ""),
     ],
 )

@@ -314,10 +314,29 @@ def judge(
         with _progress(sources):
             report = run(sources)
     report = replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))
-    left = project.uncounted(found)
-    if left and _counts(report):
-        report = replace(report, warnings=(*left, *report.warnings))
+    report = counting(report, project, found)
     return report if report.empty_allowed else refused(report)
+
+
+def counting(report: Report, project: Project, found: Sequence[tuple[str, bytes | None]]) -> Report:
+    """The report with what is told of manifests whose persons the call leaves out, where anybody counts."""
+    from tongguan.record import replace
+
+    left = project.uncounted(found)
+    return replace(report, warnings=(*left, *report.warnings)) if left and _counts(report) else report
+
+
+def tell_uncounted(report: Report, options: Options) -> None:
+    """Say which manifests of the exporter are not counted, where a command tells no warnings: what it calls free may not be."""
+    from tongguan.project import NOT_COUNTED
+
+    left = [remark for remark in report.warnings if remark.code == NOT_COUNTED]
+    if left:
+        from tongguan.phrases import speak
+        from tongguan.render.outline import clean
+
+        for remark in left:
+            complain(f"{clean(remark.path)}: {speak(remark.words, options.language)}\n")
 
 
 def _counts(report: Report) -> bool:

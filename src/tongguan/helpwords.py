@@ -33,7 +33,7 @@ HELP: dict[str, str] = {
     "Judge manifests and report; `tongguan PATH` is the same.": "检查数据流清单并报告；`tongguan PATH` 作用相同。",
     "How the verdict on FILE [FLOW[/ITEM]] was reached.": "FILE [FLOW[/ITEM]] 的结论是怎样得出的。",
     "What still decides, and where answers lead; --write puts them in.": "还有哪些问题影响结论，各种答案的结果；--write 写入答案。",
-    "What comes when: papers that end, reports due, law that changes.": "日历：材料到期、报告期限、法律变化",
+    "What comes when: papers that end, reports due, law that changes.": "什么日期有什么事：材料到期、报告期限、法律变化。",
     "The verdict as it is, and under the list of each free-trade zone.": "现在的结论，以及在各自贸试验区清单之下的结论。",
     "The ways out of FILE [FLOW]; --set tries a change without writing it.": "FILE [FLOW] 有哪些出路；--set 试改事实而不写入文件。",
     "Persons per exporter and year, head-room to each threshold.": "每个数据处理者每年的人数，以及距各数量标准的余量。",

@@ -39,7 +39,7 @@ PHRASES: dict[str, Words] = {
     "title.review": Words("{title}", "{title}"),
     "title.silent": Words("没有规范对此作出规定", "no norm settles this"),
     "title.duty": Words("{duty}：未见证据", "{duty}: no evidence"),
-    "title.duty_short": Words("{duty}：所写的证据不合要求", "{duty}: what is stated for it does not do"),
+    "title.duty_short": Words("{duty}：所写的证据不符合要求", "{duty}: what is stated does not satisfy it"),
     "title.duty_denied": Words("{duty}：已写明未履行", "{duty}: stated as not done"),
     "title.duty_unlisted": Words("{duty}：已备材料中没有可用的", "{duty}: none that counts among the clearances"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),
@@ -50,11 +50,11 @@ PHRASES: dict[str, Words] = {
     # what hangs on one open question
     "hang.abroad": Words(
         "以下 {number} 项仅在属于数据出境时才涉及，否则均不适用",
-        "only if the data are provided abroad, else all of it falls away: {number}",
+        "only if the data are provided abroad (else none of it applies): {number}",
     ),
     "hang.reached": Words(
-        "以下 {number} 项仅在境外或者境内外方取得数据时才涉及，否则均不适用",
-        "only if somebody abroad or a foreign party at home gets the data, else all of it falls away: {number}",
+        "以下 {number} 项仅在境外主体或者境内的外方取得数据时才涉及，否则均不适用",
+        "only if somebody abroad or a foreign party at home gets the data (else none of it applies): {number}",
     ),
     "hang.fact": Words("以下 {number} 项同样等待 {facts} 的答复", "waiting for {facts} as well: {number}"),
     "hang.route": Words("出境路径", "route"),
@@ -64,14 +64,16 @@ PHRASES: dict[str, Words] = {
     "hang.duty": Words("义务", "duties"),
     "hang.first_abroad": Words(
         "先答 {facts}：不属于数据出境的，另有 {number} 项均不涉及",
-        "answer {facts} first; where the data are not provided abroad, this much falls away: {number}",
+        "answer {facts} first; findings that fall away where the data are not provided abroad: {number}",
     ),
     "hang.first_reached": Words(
-        "先答 {facts}：境外和境内外方均未取得数据的，另有 {number} 项均不涉及",
-        "answer {facts} first; where neither anybody abroad nor a foreign party at home gets the data, this much falls away: {number}",
+        "先答 {facts}：境外主体和境内的外方均未取得数据的，另有 {number} 项均不涉及",
+        "answer {facts} first; findings that fall away where neither anybody abroad nor a foreign party at home gets the data: {number}",
     ),
     "hang.wait": Words("{number} 项等待 {facts} 的答复", "waiting for {facts}: {number}"),
-    "hang.first_fact": Words("先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; waiting for the same: {number}"),
+    "hang.first_fact": Words(
+        "先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; findings that wait for the same: {number}"
+    ),
     "hang.first_own": Words(
         "另有 {number} 项也可能适用，各自等待不同的答复", "more that may apply, each by an answer of its own: {number}"
     ),
@@ -350,8 +352,8 @@ PHRASES: dict[str, Words] = {
     ),
     "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
     "count.left_out": Words(
-        "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（检查整个文件夹或者用 --scope changed 即可计入）",
-        "manifests of the same exporter that are not in this run, their persons not counted: {names} (the folder, or --scope changed, takes them in)",
+        "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（改为指定整个文件夹，或者加 --scope changed，即可计入）",
+        "manifests of the same exporter that are not in this run, their persons not counted: {names} (name the folder instead, or add --scope changed, to count them)",
     ),
     "count.left_aside": Words(
         "配置（exclude、manifests）或者 git 略去的下列清单属于同一数据处理者，其人数没有计入：{names}",

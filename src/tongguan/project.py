@@ -133,7 +133,7 @@ class Project:
         taker.unread()
         return taker.sources, taker.problems
 
-    def uncounted(self, found: Found) -> list[Remark]:
+    def uncounted(self, found: Sequence[tuple[str, bytes | None]]) -> list[Remark]:
         """What is told of manifests of the same exporter that the call, the configuration or git leaves out: their persons are not counted."""
         if STDIN in self.paths or self.flags["scope"] == CHANGED:
             return []

@@ -1012,16 +1012,16 @@ SENTENCES: dict[str, str] = {
     "ci": "CI",
     "tongguan needs Python {0} or newer": "tongguan 需要 Python {0} 或者更高版本",
     "{0} {1}, {2} rules, law checked to {3} ({4} day before {5}), sha256 {6}…": (
-        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的前 {4} 天），sha256 {6}…"
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（距 {5} 已 {4} 天），sha256 {6}…"
     ),
     "{0} {1}, {2} rules, law checked to {3} ({4} days before {5}), sha256 {6}…": (
-        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的前 {4} 天），sha256 {6}…"
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（距 {5} 已 {4} 天），sha256 {6}…"
     ),
     "{0} {1}, {2} rules, law checked to {3} ({4} day after {5}), sha256 {6}…": (
-        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的后 {4} 天），sha256 {6}…"
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（晚于 {5} {4} 天），sha256 {6}…"
     ),
     "{0} {1}, {2} rules, law checked to {3} ({4} days after {5}), sha256 {6}…": (
-        "{=0} {=1}，{2} 条规则，规则核对至 {3}（{5} 的后 {4} 天），sha256 {6}…"
+        "{=0} {=1}，{2} 条规则，规则核对至 {3}（晚于 {5} {4} 天），sha256 {6}…"
     ),
     "the law may have moved in {0} days: see whether a newer version of tongguan is out": (
         "{0} 天以来法律可能已有变化：请查看 tongguan 是否已有新版本"

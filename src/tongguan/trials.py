@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tongguan.call import day_of, fetch, known, law_of, lawbook_of, project_of, show_problems
+from tongguan.call import counting, day_of, fetch, known, law_of, lawbook_of, project_of, show_problems
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.output import complain
@@ -82,5 +82,5 @@ def trials(paths: Sequence[str], common: Common) -> tuple[Report, Again]:
             excepting=lambda manifests: Exceptions(manifests, when, off=True),
         )
 
-    report = again({}, None)
+    report = counting(again({}, None), project, sources)
     return refused(replace(report, problems=(*problems, *report.problems))), again

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import known, screen, show_problems, watched
+from tongguan.call import known, screen, show_problems, tell_uncounted, watched
 from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
@@ -82,6 +82,7 @@ def command(
     if dialog:
         written += _talk(interview, options, writing=writing, by=by, because=because, err=format_ == "json")
     _tell(interview, path, subject, format_, options, written, dialog=dialog)
+    tell_uncounted(interview.report, options)
     raise SystemExit(interview.report.exit_code)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, judge, known, law_of, screen, show_problems
+from tongguan.call import day_of, judge, known, law_of, screen, show_problems, tell_uncounted
 from tongguan.completing import subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
@@ -46,4 +46,5 @@ def command(
         known(report.flows, path, flow, item)
         law = law_of(common.packs, common.no_cache, day_of(common.day))
         write(told(report, law, options, flow=flow, item=item, full=full, why_not=why_not))
+        tell_uncounted(report, options)
     raise SystemExit(Exit.INVALID if report.problems else 0)

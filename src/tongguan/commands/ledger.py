@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import date_of, day_of, judge, screen, show_problems
+from tongguan.call import date_of, day_of, judge, screen, show_problems, tell_uncounted
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
-from tongguan.output import complain, spare, write, write_data, write_json
-from tongguan.project import NOT_COUNTED
+from tongguan.output import spare, write, write_data, write_json
 
 if TYPE_CHECKING:
     from tongguan.options import Common
@@ -35,13 +34,7 @@ def command(
     options = screen(common.language, common.color)
     if report.problems:
         show_problems(report.problems, options)
-    left = [remark for remark in report.warnings if remark.code == NOT_COUNTED]
-    if left:
-        from tongguan.phrases import speak
-        from tongguan.render.outline import clean
-
-        for remark in left:
-            complain(f"{clean(remark.path)}: {speak(remark.words, options.language)}\n")
+    tell_uncounted(report, options)
     if export is not None and not report.problems and report.told:
         spare(report.receipt.inputs, export)
         # What is not whole would count too few.

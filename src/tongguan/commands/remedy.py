@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems
+from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems, tell_uncounted
 from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
@@ -52,7 +52,9 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
     from tongguan.render.remedy import ways_data
 
     if changes:
-        raise SystemExit(_try(report, flows, item, changes, common, again, format_, options))
+        ending = _try(report, flows, item, changes, common, again, format_, options)
+        tell_uncounted(report, options)
+        raise SystemExit(ending)
     if item:
         raise click.UsageError("ways out are those of a flow; an item is named with `--set`")
     from tongguan.ways import every
@@ -62,6 +64,7 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
         write_json(ways_data(report, found, status(flows)))
     else:
         write(told(report, found, options))
+    tell_uncounted(report, options)
     raise SystemExit(status(flows))
 
 

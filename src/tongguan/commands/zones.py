@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import screen
+from tongguan.call import screen, tell_uncounted
 from tongguan.completing import flows as named_flows
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
@@ -47,4 +47,5 @@ def command(path: str, flow: str | None, format_: str, verbose: bool, common: Co
         write_json(zones_data(report, found, ending))
     else:
         write(zones(report, found, options))
+    tell_uncounted(report, options)
     raise SystemExit(ending)

@@ -352,11 +352,15 @@ def _span(low: int, high: int | None) -> Words:
 def _listed(values: Sequence[str]) -> Words:
     """Words one after the other; several at once only where none of them alone leads to the same.
 
-    >>> _listed(["a", "b", "a, b", "b, c"]).en, _listed(["a, b", "none of them"]).en
-    ('a, b', '[a, b], none of them')
+    >>> _listed(["a", "b", "a, b", "b, c"]).en, _listed(["a, b", "none of them"]).en, _listed(["[a]", "[a, b]"]).en
+    ('a, b', '[a, b], none of them', '[a], [a, b]')
     """
     alone = {value for value in values if ", " not in value}
-    values = [value if value in alone else f"[{value}]" for value in values if value in alone or alone.isdisjoint(value.split(", "))]
+    values = [
+        value if value in alone or value.startswith("[") else f"[{value}]"
+        for value in values
+        if value in alone or alone.isdisjoint(value.split(", "))
+    ]
     told = [phrase("span.earlier") if value == "1900-01-01" else _word(value) for value in values[:3]]
     more = " …" if len(values) > 3 else ""
     return Words("、".join(one.zh for one in told) + more, ", ".join(one.en for one in told) + more)

@@ -97,7 +97,7 @@ def put_findings(findings: Iterable[Finding], lines: Lines, indent: int, *, aski
     for alike in told.values():
         finding = alike[0]
         who = (
-            f" · {lines.say(phrase('remedy.whom'))} {lines.say(finding.authority)}"
+            f" · {lines.say(phrase('remedy.whom', who=finding.authority))}"
             if finding.kind == "review" and finding.authority is not None
             else ""
         )

@@ -223,7 +223,7 @@ def _findings(
         items = f" ({', '.join(map(clean, names))})" if names and set(names) != every else ""
         asked = whom.get((kind, title), set())
         authority = phrase("zones.each_zone") if len(asked) > 1 else next(iter(asked), None)
-        who = f" · {lines.say(phrase('remedy.whom'))} {lines.say(authority)}" if authority is not None else ""
+        who = f" · {lines.say(phrase('remedy.whom', who=authority))}" if authority is not None else ""
         lines.put(indent, f"{SIGNS[kind]} {lines.say(title)}{items}{who}", kind=kind)
     if len(told) > most:
         lines.put(indent, f"… +{len(told) - most}")
@@ -245,7 +245,9 @@ def _over_all(found: Sequence[Seats], lines: Lines) -> None:
     lines.put(0, lines.say(phrase("zones.over_all", number=len(found))), "bold")
     for numbers, names in sorted(alike.items(), key=lambda each: [-number for number in each[0]]):
         told = " · ".join(
-            f"{lines.say(phrase(f'zones.{effect}'))} {number}" for effect, number in zip(EFFECTS, numbers, strict=True) if number
+            lines.say(phrase("zones.so_many", effect=phrase(f"zones.{effect}"), number=number))
+            for effect, number in zip(EFFECTS, numbers, strict=True)
+            if number
         )
         lines.put(2, f"{comma(lines.options.language).join(names)}{colon(lines.options.language)}{told}", hang=4)
 
