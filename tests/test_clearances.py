@@ -394,6 +394,48 @@ def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: t
     assert {each.id: each.kind for each in report.flows} == {"first": kinds, "second": kinds}
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "kinds", "told"),
+    [
+        ({}, "clear clear", []),
+        # Ended, withdrawn or refused is one paper wherever it is written down.
+        ({"withdrawn_on": "2026-11-24"}, "breach breach", ["withdrawn_on"]),
+        ({"withdrawn_on": "2026-11-25"}, "clear clear", ["withdrawn_on"]),
+        ({"expires": "2026-11-23"}, "breach breach", ["expires"]),
+        ({"expires": "2026-11-24"}, "clear clear", ["expires"]),
+        ({"result": "fail"}, "breach breach", ["result"]),
+        ({"ref": "'l - 7'", "withdrawn_on": "2026-11-24"}, "breach breach", ["withdrawn_on"]),
+        # Another paper, another mechanism, or one made anew on another day.
+        ({"ref": "L-8", "withdrawn_on": "2026-11-24"}, "clear breach", []),
+        ({"issued": "2025-05-21", "withdrawn_on": "2026-11-24"}, "clear breach", ["issued", "withdrawn_on"]),
+    ],
+    ids=str,
+)
+def test_a_paper_that_another_entry_says_to_have_ended_has_ended(elsewhere: Facts, kinds: str, told: list[str], lawbook: Lawbook) -> None:
+    flows = ""
+    for name, facts in (("first", {}), ("second", elsewhere)):
+        papers = (CONTRACT, {**without(LICENCE, "persons", "changes"), "ref": "L-7", **facts})
+        held = ", ".join("{" + ", ".join(f"{key}: {value}" for key, value in one.items()) + "}" for one in papers)
+        flows += flow(name, items=CONTROLLED, clearances=f"[{held}]")
+    report = judged_text(story(flows), lawbook, TODAY)
+    assert not report.problems, [problem.message for problem in report.problems]
+    assert " ".join({each.id: each.kind for each in report.flows}[name] for name in ("first", "second")) == kinds
+    words = [warning.words.en for warning in report.warnings if warning.code == "paper-mistaken"]
+    assert [any(f"{name}: " in one for one in words) for name in told] == [True] * len(told)
+    assert bool(words) is bool(told)
+
+
+@pytest.mark.parametrize("name", ["expires", "withdrawn_on"])
+def test_what_an_entry_leaves_out_no_other_entry_makes_known(name: str, lawbook: Lawbook) -> None:
+    whole = {**without(LICENCE, "persons", "changes"), "ref": "L-7", "withdrawn_on": "2027-01-31"}
+    flows = ""
+    for flow_, paper in (("first", without(whole, name)), ("second", whole)):
+        held = ", ".join("{" + ", ".join(f"{key}: {value}" for key, value in one.items()) + "}" for one in (CONTRACT, paper))
+        flows += flow(flow_, items=CONTROLLED, clearances=f"[{held}]")
+    report = judged_text(story(flows), lawbook, TODAY)
+    assert {each.id: each.kind for each in report.flows} == {"first": "open", "second": "clear"}
+
+
 def test_a_paper_with_a_number_for_each_kind_of_data_is_held_to_each(lawbook: Lawbook) -> None:
     """Order 13 art. 8, Decree 790 art. 38: the scale is told by kind of data; 80 people under 80, 90 others under 89."""
     flows = ""

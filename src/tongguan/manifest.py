@@ -31,6 +31,8 @@ class Clearance(Record):
     """Whether it was written under the flow: its items are then those of this flow."""
     together: Count | None = None
     """The persons of all items that it covers, where there are several; the number in the paper is one for all of them."""
+    entry: Facts | None = None
+    """What its own entry says, where another entry of the same paper says that it ended sooner or was refused."""
 
     def covering(self, flow: Flow, item: Item) -> bool | None:
         """Whether it names the item, by itself or with its flow; None where it names no items."""
@@ -243,6 +245,10 @@ def waiver_of(one: Mapping[str, Any], at: Keys, document: Document, *, shared: b
 # --------------------------------------------------------------------------- papers of several files
 
 
+MADE = ("effective", "filed", "issued")
+"""The days on which a paper was made."""
+
+
 def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
     """The manifests of a run, each clearance with the persons of all items that it covers in all of them.
 
@@ -254,7 +260,7 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
             for one in flow.clearances:
                 if one.facts.get("clearance.persons") is not None:
                     held.setdefault(_paper(manifest, one), []).append((manifest, flow, one))
-    changed: dict[int, Clearance] = {}
+    changed = _ended(manifests)
     for uses in [part for every in held.values() for part in _parts(every)]:
         if len({item.group.name for _, flow, _ in uses for item in flow.items}) == 1:
             continue  # most papers are for one group of people
@@ -262,18 +268,59 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
         if len(groups) > 1:
             files = {manifest.path: manifest for manifest, _, _ in uses}
             together = union(list(groups.values()), all_relations(one.relations for one in files.values()))
-            changed.update({id(one): replace(one, together=together) for _, _, one in uses})
+            changed.update({id(one): replace(changed.get(id(one), one), together=together) for _, _, one in uses})
     return [_with_papers(manifest, changed) for manifest in manifests] if changed else list(manifests)
+
+
+def _ended(manifests: Sequence[Manifest]) -> dict[int, Clearance]:
+    """The papers that another entry of the same paper says to have ended sooner or to have been refused, by identity, as they stand then.
+
+    A paper that was ended is ended for every flow that rests on it, wherever it is still written down as it was.
+    """
+    found: dict[int, tuple[Manifest, Clearance]] = {}
+    for manifest in manifests:
+        for flow in manifest.flows:
+            for one in flow.clearances:
+                found[id(one)] = (manifest, one)
+    entries: dict[tuple[Any, ...], list[Clearance]] = {}
+    for manifest, one in found.values():
+        if one.facts.get("clearance.ref") is not None:
+            # One that was made anew on another day under the same reference has an end of its own.
+            made = [one.facts.get(f"clearance.{day}") for day in MADE]
+            entries.setdefault((*_paper(manifest, one), *made), []).append(one)
+    changed = {}
+    for same in entries.values():
+        if len(same) == 1:
+            continue
+        against: Facts = {}
+        for key in ("clearance.expires", "clearance.withdrawn_on"):
+            days = [day for one in same if (day := one.facts.get(key)) is not None]
+            against |= {key: min(days)} if days else {}
+        refused = any(plain(one.facts.get("clearance.result")) == "fail" for one in same)
+        for one in same:
+            # What an entry leaves out stays unknown: another one does not make it known that the paper still stands.
+            worse: Facts = {key: day for key, day in against.items() if one.facts.get(key) is not None and day < one.facts[key]}
+            if refused and plain(one.facts.get("clearance.result")) != "fail":
+                worse["clearance.result"] = "fail"
+            if worse:
+                changed[id(one)] = replace(one, facts={**one.facts, **worse}, entry=one.facts)
+    return changed
 
 
 def _paper(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
     """What tells one paper from another: its reference, however it is written and however often; without one, what else is said of it."""
     said = clearance.facts
-    ref, persons = said.get("clearance.ref"), said["clearance.persons"]
+    ref = said.get("clearance.ref")
     kind = (manifest.exporter_id, plain(said.get("clearance.mechanism")))
     if ref is None:
-        return (*kind, persons.low, persons.high, *[plain(said.get(f"clearance.{day}")) for day in ("effective", "filed", "issued")])
-    return (*kind, "".join(plain(ref).split()).casefold())
+        persons = said["clearance.persons"]
+        return (*kind, persons.low, persons.high, *[plain(said.get(f"clearance.{day}")) for day in MADE])
+    return (*kind, reference(ref))
+
+
+def reference(ref: Any) -> str:
+    """A reference however it is spaced and in whatever letters it is written."""
+    return "".join(plain(ref).split()).casefold()
 
 
 def _parts(uses: list[_Use]) -> Iterator[list[_Use]]:

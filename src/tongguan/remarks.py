@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
 from tongguan.judge.law import effect_of
+from tongguan.manifest import reference
 from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD
 
 if TYPE_CHECKING:
@@ -95,13 +96,13 @@ def mistaken(held: Sequence[tuple[Clearance, Manifest]], manifests: Sequence[Man
     first: dict[tuple[str, Any, Any], Clearance] = {}
     """Each paper with a reference as it is written down first."""
     for clearance, manifest in held:
-        facts = clearance.facts
+        facts = clearance.entry or clearance.facts
         expires, begins = facts.get("clearance.expires"), facts.get("clearance.effective") or facts.get("clearance.issued")
         if begins is not None and expires is not None and expires < begins:
             found.append(_remark(NO_SUCH_PAPER, clearance, "expires", "", phrase("paper.ends_first", ends=expires, begins=begins)))
         ref = facts.get("clearance.ref")
         if ref is not None:
-            other = first.setdefault((manifest.exporter_id, plain(facts.get("clearance.mechanism")), ref), clearance)
+            other = first.setdefault((manifest.exporter_id, plain(facts.get("clearance.mechanism")), reference(ref)), clearance)
             if other is not clearance:
                 found += _differing(clearance, other)
         if id(manifest) not in sent:
@@ -129,7 +130,7 @@ def _differing(clearance: Clearance, other: Clearance) -> Iterator[Remark]:
     from tongguan.phrases import phrase
 
     for name in ("effective", "issued", "filed", "result", "expires", "extended_until", "withdrawn_on"):
-        here, there = (plain(one.facts.get(f"clearance.{name}")) for one in (clearance, other))
+        here, there = (plain((one.entry or one.facts).get(f"clearance.{name}")) for one in (clearance, other))
         if here is not None and there is not None and here != there:
             document = other.document
             line = document.at(*other.at, name).start.line
