@@ -663,6 +663,18 @@ def test_a_missing_exporter_file_leaves_what_it_may_hold_alone() -> None:
     assert "3 problems" in told
 
 
+def test_an_exporter_that_stands_at_the_top_of_its_file_is_one_problem_with_its_way_out() -> None:
+    write(
+        exporter="id: e\nsectors: [retail]\nserves: []\n",
+        m="version: 1\nexporter: exporter.yaml\nrecipients: {r: {}}\nflows: [{id: f, to: r, items: [{id: i}]}]\n",
+    )
+    found = run("check", "m.yaml")
+    assert found.exit_code == 3
+    assert "exporter.yaml:1:1" in found.stderr
+    assert "put them all below `exporter:`" in found.stderr
+    assert "1 problem" in found.stderr
+
+
 def test_ten_thousand_mistakes_are_counted_and_the_first_are_told() -> None:
     items = "".join(f"      - {{id: i{number}, bogus{number}: 1}}\n" for number in range(10_000))
     write(m=f"version: 1\nexporter: {{id: e}}\nrecipients: {{r: {{}}}}\nflows:\n  - id: f\n    to: r\n    items:\n{items}")

@@ -23,7 +23,7 @@ from tongguan.judge.cases import BESIDE, BOUND, WIDE
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.screening import read_lists
 from tongguan.shape import Reporter
-from tongguan.shapes import shape
+from tongguan.shapes import exporter_shape, shape
 from tongguan.variables import FLAGS, OTHERS, PREFIX
 from tongguan.waivers import file_shape
 
@@ -149,6 +149,8 @@ def kind_of(data: Any) -> str:
     keys = set(data) if isinstance(data, dict) else set()
     if {"exporter", "flows"} <= keys:
         return "manifest"
+    if keys == {"version", "exporter"}:
+        return "exporter"
     if {"version", "waivers"} <= keys:
         return "waivers"
     if {"version", "lists"} <= keys:
@@ -177,6 +179,8 @@ def test_blocks_of_yaml_are_what_they_are_said_to_be(place: str, text: str, lawb
     match kind_of(document.data):
         case "manifest":
             fill(document, lawbook, shape(lawbook))
+        case "exporter":
+            exporter_shape(shape(lawbook)).check(document.data, (), report)
         case "waivers":
             file_shape().check(document.data, (), report)
         case "lists":
@@ -239,7 +243,7 @@ def test_the_flow_on_the_first_page_is_the_one_of_the_example() -> None:
 
 def test_every_kind_of_block_is_on_the_pages() -> None:
     kinds = {kind_of(read(re.sub(r"\b[0-9a-f]{4}…", "0" * 64, text), place).data) for place, text in blocks("yaml")}
-    assert {"manifest", "waivers", "lists", "configuration", "rules", "hosts", "comment", "clearances", "flows"} == kinds
+    assert {"manifest", "exporter", "waivers", "lists", "configuration", "rules", "hosts", "comment", "clearances", "flows"} == kinds
 
 
 def test_blocks_of_json_and_xml_can_be_read() -> None:

@@ -661,3 +661,14 @@ def test_rules_that_take_silence_for_an_answer_are_counted_and_named_where_asked
     for path in {path for path, _ in places}:
         lines = [line for other, line in places if other == path]
         assert lines == sorted(lines)
+
+
+def test_a_folder_where_a_name_belongs_is_told_how_to_be_given(tmp_path: Path) -> None:
+    (tmp_path / "policy").mkdir()
+    assert "a folder of rules is given with `--rules policy`" in run("test", "policy").stderr
+
+
+def test_the_page_cites_the_law_as_each_language_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Cross-Border Data Flows (Order 16) art. 5(1)(4)" in " ".join(run("show", "order16/small-volume").stdout.split())
+    monkeypatch.setenv("TONGGUAN_LANG", "zh")
+    assert "《促进和规范数据跨境流动规定》（令第16号）第五条第一款第四项" in run("show", "order16/small-volume").stdout

@@ -523,7 +523,7 @@ FURTHER: dict[str, Words] = {
         "a hypothesis, not a proposal: the exporter is taken to be registered there and to export from there, the list used where it eases something; every other fact stays, what is not stated stays unknown, and no filing, contract or approval is assumed that is not held",
     ),
     "zones.where": Words(
-        "清单只供确在当地注册、按要求由当地出境的主体用于当地的活动，行业和场景须为清单所列；只在纸面上迁移，不符合任何清单的条件，以拆分数量避开评估为法规所禁止（第13号令第四条、第20号令第五条）",
+        "清单只供确在当地注册、按要求由当地出境的主体用于当地的活动，行业和场景须为清单所列；只在纸面上迁移，不符合任何清单的条件，以拆分数量避开评估为法规所禁止（《个人信息出境标准合同办法》第四条、《个人信息出境认证办法》第五条）",
         "a list serves those who really are registered there and, where it asks so, export from there, for their activities there and in its sectors and scenarios; a seat moved on paper alone meets the conditions of none, and splitting numbers to avoid an assessment is barred (Order 13 art. 4, Order 20 art. 5)",
     ),
     "zones.aside": Words(
@@ -540,7 +540,7 @@ FURTHER: dict[str, Words] = {
     ),
     "zones.waivers": Words("例外放行不计在内；没有写入任何文件", "waivers are left aside; nothing is written"),
     "zones.brief": Words(
-        "这是假设，不是建议：只在纸面上迁移，不符合任何清单的条件，以拆分数量避开评估为法规所禁止（第13号令第四条、第20号令第五条）；没有写入任何文件",
+        "这是假设，不是建议：只在纸面上迁移，不符合任何清单的条件，以拆分数量避开评估为法规所禁止（《个人信息出境标准合同办法》第四条、《个人信息出境认证办法》第五条）；没有写入任何文件",
         "a hypothesis, not a proposal: a seat moved on paper alone meets the conditions of none, and splitting numbers to avoid an assessment is barred (Order 13 art. 4, Order 20 art. 5); nothing is written",
     ),
     "zones.verbose": Words(

@@ -86,6 +86,10 @@ def _one(path: str, raw: bytes | str, filler: Filler, fetch: Fetch, lists: Lists
                     None,
                     True,
                 )
+            elif (key := _bare(shared, filler)) is not None:
+                message = "keys of the exporter at the top of an exporter file"
+                hint = "put them all below `exporter:`, and `version: 1` above it"
+                broken, shared, lone = [*broken, shared.problem(shared.key(key), message, hint)], None, True
     if broken:
         raise InvalidInput(joined(broken, unfit(document, filler.whole, shared, lone=lone)))
     screening = lists.of([one for one in (shared, document) if one is not None], fetch) if lists is not None else None
@@ -96,6 +100,17 @@ def _one(path: str, raw: bytes | str, filler: Filler, fetch: Fetch, lists: Lists
         if problems := contradictions(manifest, filler.lawbook):
             raise InvalidInput(problems)
     return manifest
+
+
+def _bare(shared: Document, filler: Filler) -> str | None:
+    """The first key of an exporter's own that stands at the top of its file, where `exporter` does not: each would be told as unknown."""
+    if not isinstance(shared.data, dict) or "exporter" in shared.data:
+        return None
+    from tongguan.compounds import Map
+    from tongguan.shapes import exporter_shape
+
+    own = exporter_shape(filler.whole).fields["exporter"]
+    return next((key for key in shared.data if isinstance(own, Map) and key in own.fields), None)
 
 
 def _fetched(fetch: Fetch, document: Document, named: str, at: Keys, what: str) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tongguan.span import Span
 
@@ -99,7 +99,7 @@ def suggestion(word: Any, known: Iterable[str], labels: Callable[[], Mapping[str
     if not isinstance(word, str):
         return f"known: {listing(known)}"
     near = nearest(word, known) if labels is None else nearest(word, known, _TYPO)
-    if near and (labels is None or _slip(word, near)):
+    if near and (labels is None or _slip(word, near, known)):
         return f"did you mean `{near}`?"
     told = labels() if labels is not None else {}
     if told:
@@ -112,10 +112,19 @@ def suggestion(word: Any, known: Iterable[str], labels: Callable[[], Mapping[str
     return f"did you mean `{near}`?" if near else f"known: {listing(known)}{more}"
 
 
-def _slip(word: str, near: str) -> bool:
-    """Whether every part of a dotted word is a slip of the other's: `video.driver` is no slip of `video.roadside`."""
+def _slip(word: str, near: str, known: Collection[str]) -> bool:
+    """Whether every part of a dotted word is a slip of the other's: `video.driver` is none of `video.roadside`, nor is what is a word elsewhere.
+
+    >>> _slip("person.locaton", "person.location", ["person.location"])
+    True
+    >>> _slip("person.voice", "person.device", ["person.device", "vehicle.audio.voice_command"])
+    False
+    """
     parts, others = word.split("."), near.split(".")
-    return len(parts) == len(others) and all(nearest(one, [other]) for one, other in zip(parts, others, strict=True))
+    if len(parts) != len(others):
+        return False
+    words = {piece for name in known for part in name.split(".") for piece in (part, *part.split("_"))}
+    return all(one == other or (one not in words and nearest(one, [other])) for one, other in zip(parts, others, strict=True))
 
 
 def _brief(text: str) -> str:

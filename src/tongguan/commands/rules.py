@@ -189,6 +189,9 @@ def rules_test(names: tuple[str, ...], format_: str, common: Common) -> None:
     lawbook = lawbook_of(common.packs, common.no_cache)
     tried = trial(_all_folders(common.packs), lawbook, names)
     if not tried.rules:
+        folder = next((name for name in names if os.path.isdir(name)), None)
+        if folder is not None:
+            raise click.UsageError(f"no rule begins with {', '.join(names)}; a folder of rules is given with `--rules {folder}`")
         raise click.UsageError(f"no rule begins with {', '.join(names)}" if names else "no cases in these rules")
     if format_ == "json":
         data = {

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongguan.cites import cites_zh, number_zh
+from tongguan.finding import gap
 from tongguan.furtherphrases import FURTHER
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import CONFIDENCE, Condition, Duty, Lawbook, Rule, Words
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tongguan.author.cases import Case
     from tongguan.author.find import Chosen
-    from tongguan.lawbook.model import Period
+    from tongguan.lawbook.model import Instrument, Period
     from tongguan.render import Options
 
     Say = Callable[[Words], str]
@@ -29,6 +30,14 @@ MARGIN = 12
 
 def _cites(rule: Rule) -> Words:
     return Words(cites_zh(rule.cites, rule.instrument), rule.cites)
+
+
+def _basis(instrument: Instrument, rule: Rule) -> Words:
+    """An instrument with its number, and where in it a rule stands, as the law is cited in each language."""
+    name, number, cites = instrument.words, _number(instrument.number), _cites(rule)
+    zh = f"《{name.zh}》" + (f"（{number.zh}）" if number.zh and number.zh not in name.zh else "")
+    en = name.en + (f" ({number.en})" if number.en and number.en not in name.en else "")
+    return Words(f"{zh}{' ' if cites.zh.isascii() and cites.zh else ''}{cites.zh}", f"{en}{gap(cites.en)}{cites.en}")
 
 
 def _number(number: str | None) -> Words:
@@ -311,7 +320,7 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     paint = Paint(color=options.color, unicode=options.unicode)
     head, *more = wrap(f"{rule.id}  {say(rule.title)}", options.width)
     made.lines += [head.replace(rule.id, paint(rule.id, "bold"), 1), *more, "", *wrap(say(rule.says), options.width), ""]
-    basis = " ".join(part for part in (say(instrument.words), say(_number(instrument.number)), say(_cites(rule))) if part)
+    basis = say(_basis(instrument, rule))
     made.row(
         "label.basis",
         basis,
