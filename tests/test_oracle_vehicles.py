@@ -54,6 +54,8 @@ MAPPED = [*PICTURES, *POINTS, *MAPS, *TRACKS]
 CODE = ["vehicle.ota.source", "vehicle.algorithm.source", "vehicle.design.bom", "vehicle.platform.topology"]
 SECURITY = ["vehicle.security.vulnerability"]
 KINDS = [*PICTURES * 2, *POINTS, *MAPS, *TRACKS * 2, *CODE, *SECURITY * 3, "vehicle.identity.key"]
+SERVING = {"vehicle.identity.key", "vehicle.platform.topology", "vehicle.ota.source"}
+"""What serves vehicles in the mainland wherever it was made: Order 16 art. 4 frees no important data."""
 KINDS += ["vehicle.training.raw"] * 3 + ["vehicle.ota.source", "vehicle.platform.topology"] * 2
 
 FACTS: dict[str, list[Any]] = {
@@ -235,7 +237,7 @@ def finished(one: World) -> World:
     return (
         one
         | {"item.identifiable": one["item.category"] in TRACKS or seen}
-        | ({} if one.get("item.faces.present") else {"item.faces.shorter_side_px": 0})
+        | ({"item.faces.shorter_side_px": 0} if one.get("item.faces.present") is False else {})
     )
 
 
@@ -244,7 +246,7 @@ def shows_faces(one: World) -> bool:
 
 
 def foreign(one: World) -> bool:
-    """Order 16 art. 4; no criterion speaks of what was collected abroad with nothing of the mainland added."""
+    """Order 16 art. 4; of what was collected abroad with nothing of the mainland added only those criteria speak that ask whose vehicles it serves."""
     return one["flow.collected_in"] == ["abroad"] and not one["flow.mainland_data_added"]
 
 
@@ -343,7 +345,9 @@ def route(one: World) -> Told:
     """The range of routes: apart only where the law leaves it to a person."""
     base = unimportant(one)
     sure, doubt = (False, False) if foreign(one) else provisions(one)
-    listed, draft = guide(one) if one["day"] >= GUIDE and not foreign(one) else (False, False)
+    listed, draft = guide(one) if one["day"] >= GUIDE and (not foreign(one) or one["item.category"] in SERVING) else (False, False)
+    if foreign(one):
+        listed, draft = False, listed or draft
     security = one["item.category"] in SECURITY and one["day"] >= GUIDE and not foreign(one)  # the official answers take it as important
     if one["item.category"] == "vehicle.security.vulnerability" and not (
         one["item.vulnerability_disclosed"] or one["recipient.affected_product_provider"]
@@ -355,7 +359,7 @@ def route(one: World) -> Told:
     if exempt(one) and one["day"] >= GUIDE:
         # From which day is not settled until July; nor whether they reach an operator of critical infrastructure (CSL art. 39).
         certain = one["day"] >= EXEMPTIONS and not one["exporter.critical_infrastructure_operator"]
-        return FREE, FREE if certain or not (listed or security or unread) else ASSESSMENT
+        return FREE, FREE if certain or not (listed or draft or security or unread) else ASSESSMENT
     if sure or listed:
         return ASSESSMENT, ASSESSMENT
     personal, _, ordinary, _ = counted(one)

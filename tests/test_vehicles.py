@@ -159,6 +159,43 @@ def test_whoever_names_the_day_of_a_notice_was_notified(bench: Bench) -> None:
     )
 
 
+@pytest.mark.parametrize("more", [{"shorter_side_px": 20}, {"anonymised": False}])
+@pytest.mark.parametrize("shown", ["faces", "plates"])
+def test_whoever_measures_a_face_or_a_plate_says_that_there_is_one(shown: str, more: Facts, bench: Bench) -> None:
+    """Art. 3(4) has no number of pixels: kinds that seldom hold pictures are asked for them as soon as anything is said of them."""
+    other = {"faces": "plates", "plates": "faces"}[shown]
+    data = {
+        "category": "vehicle.training.driver",
+        shown: {"present": None, "anonymised": None, "shorter_side_px": None, **more},
+        other: {"present": False},
+    }
+    item = bench.item(data)
+    assert (item.kind, item.verdict.ceiling.name) == ("open", ASSESSMENT)
+    assert bench.route({**data, shown: {"present": False, "anonymised": None, "shorter_side_px": None}}) == SURE_NONE
+
+
+@pytest.mark.parametrize(
+    ("category", "facts", "then"),
+    [
+        ("vehicle.identity.key", {"vehicles": 100_000}, REVIEWED),
+        ("vehicle.identity.key", {"vehicles": 99_999}, SURE_NONE),
+        ("vehicle.identity.certificate", {"vehicles": 100_000}, REVIEWED),
+        ("vehicle.command", {"vehicles": 1}, REVIEWED),
+        ("vehicle.command", {"vehicles": 0}, SURE_NONE),
+        ("vehicle.platform.asset", {"platform": {"vehicles_served": 1_000_000}}, REVIEWED),
+        ("vehicle.platform.topology", {"platform": {"vehicles_served": 1_000_000}}, REVIEWED),
+        ("vehicle.ota.source", {"ota": {"in_china": True, "remote_control": True, "nfc_only": False, "functions": ["cruise"]}}, REVIEWED),
+        ("vehicle.ota.source", {"ota": {"in_china": False, "remote_control": True, "nfc_only": False, "functions": ["cruise"]}}, SURE_NONE),
+    ],
+)
+def test_transit_frees_nothing_that_serves_vehicles_in_the_mainland(
+    category: str, facts: Facts, then: tuple[str, str], bench: Bench
+) -> None:
+    """Order 16 art. 4 frees no important data; whose vehicles a key or a command serves does not hang on where it was made."""
+    abroad = {"collected_in": ["abroad"], "mainland_data_added": False}
+    assert bench.route({"category": category, "collected_place": ["abroad"], **facts}, flow=abroad) == then
+
+
 # --------------------------------------------------------------------------- numbers, both sides
 
 LABELLED, RAW, ROAD = "vehicle.scene.labelled.image", "vehicle.training.raw", "vehicle.video.exterior"

@@ -31,6 +31,8 @@ def effect_of(rule: Rule) -> str:
 
 HOLDS = "flow.holds."
 HOLDS_FIRST = "flow.holds_before_export."
+PRESENT = ".present"
+"""Suffix of the fact that says whether there is something of which further facts tell more."""
 BEFORE = ".before_export"
 """Suffix of the derived fact that tells whether dated evidence came before the first export."""
 BEHIND = ".years_behind_"
@@ -254,6 +256,8 @@ class Law:
         self.derived_above = {key: fact for key, fact in stated.items() if not key.startswith(("item.", "population."))}
         self.derived_of_items = {key: fact for key, fact in stated.items() if key not in self.derived_above}
         """Whether another fact is stated at all: which one."""
+        self.derived_of_groups = {key: self._group(fact) for key, fact in self.derived_of_items.items() if fact.endswith(PRESENT)}
+        """Where that fact says whether there is something: every fact that speaks of it."""
         self.derived_held = {
             key: (key.removeprefix(prefix), first)
             for prefix, first in ((HOLDS, False), (HOLDS_FIRST, True))
@@ -281,6 +285,11 @@ class Law:
             own = tuple(rule for rule in self.lawbook.rules if not _of_a_pack(rule))
             self._alone = Law(replace(self.lawbook, rules=own), self.day, strict_conflicts=self.strict_conflicts, whole=self)
         return self._alone
+
+    def _group(self, fact: str) -> frozenset[str]:
+        """Whether there is something, and what is told of it (its size, its treatment): whoever states one of these speaks of it."""
+        name = fact.removesuffix(PRESENT[1:])
+        return frozenset((fact, *[one for one in self.reading if one.startswith(name) and not one.endswith(STATED)]))
 
     def companies_speak(self, out: int) -> bool:
         """Whether rules of companies may speak of an item for which these rules are ruled out, or of what is counted."""

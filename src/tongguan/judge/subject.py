@@ -199,6 +199,7 @@ class Subject:
                 claims["item.personal"] = True  # what is sensitive is personal information of a certain kind
             said = set().union(*item.layers)
             derived: Facts = {key: fact in said for key, fact in law.derived_of_items.items()}
+            derived.update({key: not group.isdisjoint(said) for key, group in law.derived_of_groups.items()})
             cell = law.cells[place] = Cell(law, stated, claims, ground.derived() | derived | held)
         self.cell: Cell = cell
         self.kind = cell.kind
