@@ -353,7 +353,8 @@ def needed(one: World) -> set[str]:
         "work_secret_consent": one["item.work_secret"],
         "authority_approval": asked_by_foreign_state(one),
         "client_consent": (bool(one["exporter.serves"]) and one["flow.client_data"] and from_(one, "2025-01-01"))
-        or (kind(one, "government.client_data", "government.affairs") and not one["exporter.state_organ"] and from_(one, "2021-09-01")),
+        or (kind(one, "government.client_data") and from_(one, "2021-09-01"))  # an organ may work for another one
+        or (kind(one, "government.affairs") and not one["exporter.state_organ"] and from_(one, "2021-09-01")),
     }
     return {gate for gate, need in rare.items() if need}
 

@@ -187,7 +187,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.collected_in": {
         "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-*-added decree717/information decree717/material decree717/collected-abroad "
-        "cma-order40-2022/observed-abroad marine-research-1996/raw-data-of-other-waters",
+        "cma-order40-2022/observed-abroad marine-research-1996/raw-data-of-other-waters auto-export-guide-2026-items/ota-src-written-abroad",
         "CN": EVERY,
     },
     "flow.finance_scenario": {"exempt": "finance-guide-2025/exempt-*", "recognised": "finance-guide-2025/recognised-scenario"},
@@ -687,13 +687,19 @@ FLEET = (
     "vehicle.manufacturing"
 )
 """What vehicles and their makers gather beside any one owner's contract, people in the street included."""
-BEYOND = "person.behaviour telemetry.usage ai scientific statistics clinical.trial"
-"""Profiles, corpora and research: more than the contract with a person takes (CAC Q&A 2025-04-09 Q4)."""
+BEYOND = (
+    "person.behaviour telemetry.usage ai scientific statistics clinical.trial "
+    "finance.credit_report finance.regulatory finance.fund_research business.production meteorology marine archive technology government"
+)
+"""Profiles, corpora and research, and what is kept for others than the one who contracts: more than the contract with a person takes (CAC Q&A 2025-04-09 Q4)."""
 MONITORED = (
     "person.contacts person.member person.behaviour person.communication.content person.location.track person.location.precise person.device.log "
-    "person.biometric.gene genetic clinical vehicle ride_hailing drone telemetry ai scientific statistics"
+    "person.biometric.gene genetic clinical vehicle ride_hailing drone telemetry ai scientific statistics "
+    "finance.transaction finance.credit_report finance.regulatory finance.fund_research insurance.reinsurance clearing "
+    "business.commercial business.logistics business.production business.complaint meteorology marine archive technology government agriculture "
+    "aerospace electronics"
 )
-"""What watches people, or is of others than staff (sector pack HR-01)."""
+"""What watches people, is of others than staff, or stands in no personnel file (sector pack HR-01)."""
 LOCATED = "auto-provisions-2021/located-series gbt-44464-2024/located-series"
 SYNTHETIC = "=vehicle.scene.simulated.synthetic"
 KINDS = f"""
@@ -773,7 +779,7 @@ auto-provisions-2021/biometric: person.employment person.applicant person.depend
 # The guide of 2026: its three exempt kinds, what is confirmed of its items, and technology of design.
 auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt vuln-rules-2021/*: vehicle.security.vulnerability
 auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt: vehicle.security.incident
-auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt */ota-src: vehicle.ota.source
+auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt */ota-src */ota-src-written-abroad: vehicle.ota.source
 auto-export-guide-2026/security-data auto-export-guide-2026/unread-items: vehicle.security.vulnerability vehicle.security.incident
 auto-export-guide-2026/unread-items: vehicle
 # Its headings by scenario (section 5): what is listed there arises there, whatever the flow is called.
@@ -957,6 +963,8 @@ archives-law/*: archive.state
 marine-research-1996/raw-data marine-research-1996/raw-data-of-other-waters: marine.raw
 marine-research-1996/results: marine.result
 dsl-government-data/* tj-2024/off-list: government
+dsl-government-data/contractor: government
+dsl-government-data/contractor: government.client_data
 gov-data-sharing-2025/*: government.affairs
 # Ride-hailing art. 27: all that the platform collects and generates; of robotaxis what passengers and rides leave, and what is stated.
 ridehail-2016/no-outflow ridehail-2016/storage: ride_hailing
