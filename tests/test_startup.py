@@ -42,7 +42,7 @@ def modules(folder: Path, *arguments: str, status: int = 0) -> list[str]:
     environment["TONGGUAN_DEBUG"] = "1"  # the script ends as any other, so that the probe can tell
     command = [sys.executable, "-I", "-c", PROBE, *arguments]
     for _ in range(2):
-        found = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        found = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         assert found.returncode == status, found.stderr
         loaded = (folder / "modules.txt").read_text(encoding="utf-8").splitlines()
         if "tongguan.lawbook.load" not in loaded:
@@ -92,6 +92,20 @@ def test_the_calendar_costs_a_check_nothing(tmp_path: Path) -> None:
     assert rooms.isdisjoint(modules(tmp_path, "--help"))
     loaded = modules(tmp_path, "calendar", "m.yaml", "--as-of", TODAY)
     assert rooms.issubset(loaded)
+    assert heavy(loaded) == []
+
+
+def test_the_language_server_costs_others_nothing_and_itself_little(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
+    assert not [
+        one
+        for one in modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", status=1)
+        if one.startswith("tongguan.lsp")
+    ]
+    assert not [one for one in modules(tmp_path, "--help") if one.startswith("tongguan.lsp")]
+    # Nobody writes to it, so that it ends at once.
+    loaded = modules(tmp_path, "lsp", status=1)
+    assert "tongguan.lsp.server" in loaded
     assert heavy(loaded) == []
 
 

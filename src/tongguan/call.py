@@ -19,7 +19,7 @@ from tongguan.variables import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from typing import TextIO
+    from typing import Any, TextIO
 
     from tongguan.document import Document
     from tongguan.jobs import Run, Telling
@@ -221,7 +221,15 @@ def project_of(paths: Sequence[str] | None = None) -> Project:
         return known
     from tongguan.project import Project
 
-    flags = dict(meta.get(FLAGS, {}))
+    stated, given = flags_of_call()
+    made = meta[PROJECT] = Project(paths or (), stated, given, os.environ)
+    return made
+
+
+def flags_of_call() -> tuple[dict[str, Any], dict[str, tuple[str, Any]]]:
+    """What the call says by its flags: of the run, by their names, and of settings, by their keys, with the flag."""
+    context = click.get_current_context(silent=True)
+    flags = dict(context.meta.get(FLAGS, {})) if context is not None else {}
     for param in context.command.params if context is not None else ():
         source = context.get_parameter_source(param.name or "") if context is not None else None
         if context is not None and source is not None and source.name in STATED and param.name in context.params:
@@ -231,9 +239,7 @@ def project_of(paths: Sequence[str] | None = None) -> Project:
         if flag in SETTINGS:
             listed = list(value) if isinstance(value, tuple) else value
             given[SETTINGS[flag]] = (flag, [one for one in value.split(",") if one.strip()] if flag == "--allow" else listed)
-    stated = {name: value for name, (_, value) in flags.items()}
-    made = meta[PROJECT] = Project(paths or (), stated, given, os.environ)
-    return made
+    return {name: value for name, (_, value) in flags.items()}, given
 
 
 def judge(
@@ -247,7 +253,7 @@ def judge(
     """The report on what the call names, under its settings.
 
     `tell`: what is printed of the flows, where nothing else is asked of them; several processes may then judge.
-    `instead`: the texts that files are taken to hold, by their real paths.
+    `instead`: the texts that files are taken to hold, by their real paths; what is not on disk yet is judged too.
     """
     from tongguan.pipeline import check as judged
     from tongguan.pipeline import refused
@@ -259,17 +265,21 @@ def judge(
     when = day_of(common.day)
     lawbook = lawbook_of(common.packs, common.no_cache)
     law = law_of(common.packs, common.no_cache, when)
+    project.instead = {path: text.encode(errors="surrogatepass") for path, text in (instead or {}).items()}
     found, problems = project.find(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None, whole=tell is None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
-    held = instead or {}
+    held = project.instead
+    documents_held: dict[str, Document] = {}
 
     def fetched(manifest: str, named: str) -> Document:
         real = os.path.realpath(_beside(manifest, named))
         if real not in held:
             return fetch(manifest, named)
-        from tongguan.document import read
+        if real not in documents_held:
+            from tongguan.document import read
 
-        return read(held[real], shown_path(_beside(manifest, named)))
+            documents_held[real] = read(held[real], shown_path(_beside(manifest, named)))
+        return documents_held[real]
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
         return judged(
@@ -309,8 +319,6 @@ def judge(
         sources = at_hand(found)
         if len(sources) < number:
             sources, problems = project.collect(stdin_name)  # they were not read yet, or let go of on the way
-        if held:
-            sources = [(path, held[real].encode() if (real := os.path.realpath(path)) in held else raw) for path, raw in sources]
         with _progress(sources):
             report = run(sources)
     report = replace(_flagged(project, report), problems=(*problems, *report.problems), warnings=(*project.remarks, *report.warnings))

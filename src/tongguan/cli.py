@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them, show it."),
     "import": ("tongguan.commands.importing", "A manifest from what is described already: fides."),
     "schema": ("tongguan.commands.schema", "JSON Schemas, for editors and for readers of the reports."),
+    "lsp": ("tongguan.commands.lsp", "A language server for editors, over standard input and output."),
     "completion": ("tongguan.commands.completion", "Completion of commands and files for bash, zsh and fish."),
     "doctor": ("tongguan.commands.doctor", "What tongguan finds here, and what to mend."),
     "help": ("tongguan.commands.help", "A page on one subject: exit-codes, environment, or a command."),

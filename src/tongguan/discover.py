@@ -17,7 +17,7 @@ from tongguan.problem import nearest
 from tongguan.regex import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tongguan.patterns import Patterns
 
@@ -45,9 +45,11 @@ _AT_TOP = {key: pattern(rb"^(?:\xef\xbb\xbf)?[\"']?" + key + rb"[\"']?[ \t]*:", 
 class Walk:
     """The YAML files below a folder, those left aside by git left aside here."""
 
-    def __init__(self, bound: str) -> None:
+    def __init__(self, bound: str, instead: Mapping[str, bytes] | None = None) -> None:
         self.bound = bound
         """The repository, absolute: ignore files count from there, and links do not lead out of it."""
+        self.instead = instead or {}
+        """What files are taken to hold, by their real paths; some of them may not be on disk yet."""
         self.links: list[str] = []
         """Links that were not followed."""
         self.unread: dict[str, str] = {}
@@ -71,6 +73,17 @@ class Walk:
                 yield path
             elif stat.S_ISREG(mode):
                 yield path
+        if self.instead:
+            yield from self._unwritten(folder, start)
+
+    def _unwritten(self, folder: str, start: str) -> Iterator[str]:
+        """The YAML files below the folder that are in somebody's hands and not on disk."""
+        real = os.path.realpath(start)
+        for path in sorted(self.instead):
+            if is_yaml(path) and within(path, real) and not os.path.lexists(path):
+                name = os.path.relpath(path, real)
+                if not hidden(name.replace(os.sep, "/")):
+                    yield os.path.join(folder, name) if folder != "." else name
 
     def _mode(self, path: str) -> int:
         """What is there; 0 where nothing is: what git knows may be gone from the folder, or out of sight."""
@@ -145,7 +158,13 @@ class Walk:
 
     def manifests(self, folder: str) -> list[str]:
         """The manifests below a folder."""
-        return [path for path in self.files(folder) if named_like_one(path) or looks_like_one(self._content(path))]
+        return [
+            path for path in self.files(folder) if named_like_one(path) or looks_like_one(self._content(path)) or self._becomes_one(path)
+        ]
+
+    def _becomes_one(self, path: str) -> bool:
+        """Whether a file will be a manifest once what somebody writes is saved; one that is a manifest on disk stays one until then."""
+        return bool(self.instead) and looks_like_one(self.instead.get(os.path.realpath(path), b""))
 
     def _content(self, path: str) -> bytes:
         try:

@@ -5,6 +5,21 @@ from __future__ import annotations
 from tongguan.lawbook.model import Words
 
 FURTHER: dict[str, Words] = {
+    # in editors
+    "lsp.may_be": Words("可以写", "may be"),
+    "lsp.read_by": Words("有 {number} 条现行规则看这一事实，如：", "rules in force that look at it: {number}, such as"),
+    "lsp.meets": Words("满足", "meets"),
+    "lsp.not_in_force": Words("{day} 不适用", "not in force on {day}"),
+    "lsp.recipients": Words("接收方", "a recipient"),
+    "lsp.populations": Words("人群", "a group of people"),
+    "lsp.replace": Words("改为 {word}", "replace by {word}"),
+    "lsp.incomplete": Words(
+        "其他文件有误（{names}），其中的人数没有计入，本文件的结论不完整",
+        "other files have mistakes ({names}): their persons are not counted, and what is told of this file is not complete",
+    ),
+    "lsp.unjudged": Words("未能判断：{why}", "nothing was judged: {why}"),
+    "lsp.fault": Words("程序自身出错", "a fault of tongguan itself"),
+    "lsp.rules": Words("规则包无法使用（tongguan rules lint 说明原因）", "the rules cannot be used (`tongguan rules lint` says why)"),
     # questions, answered one by one
     "answer.figures": Words(
         "所写人数不是 {year} 年的：今年以来未写入清单文件的其他数据流共出境多少人，何日统计（{{as_of: …, ordinary: …, sensitive: …}}）？",

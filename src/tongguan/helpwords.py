@@ -42,6 +42,14 @@ HELP: dict[str, str] = {
     "Exceptions with owner, reason and end: list, add, check.": "有负责人、理由和期限的例外：list、add、check。",
     "Findings that were there before: create a file of them, show it.": "原已存在的发现（基线）：生成、显示基线文件。",
     "A manifest from what is described already: fides.": "由已有的描述生成数据流清单：fides。",
+    "A language server for editors, over standard input and output.": "供编辑器使用的语言服务器，经标准输入和标准输出通信。",
+    "A language server (LSP) over standard input and output; editors call it, see docs/editors.md.": (
+        "语言服务器（LSP），经标准输入和标准输出通信；由编辑器启动，见 docs/editors.md。"
+    ),
+    "While a manifest is written it shows what is wrong with it and what stands against its flows, unsaved texts counted; it tells what keys "
+    "and words mean, completes them, and offers the word that a message suggests. Nothing leaves the machine.": (
+        "编写清单时即显示其中的错误和数据流存在的问题，未保存的内容一并计入；说明各键和取值的含义，予以补全，并可改为错误信息所建议的词。任何内容都不会离开本机。"
+    ),
     "JSON Schemas, for editors and for readers of the reports.": "JSON Schema，供编辑器和读取报告的程序使用。",
     "Completion of commands and files for bash, zsh and fish.": "bash、zsh、fish 的命令和文件补全。",
     "What tongguan finds here, and what to mend.": "检查运行环境，指出应当修正之处。",

@@ -38,6 +38,7 @@ class Passing:
         paths: Sequence[str],
         excluded: Callable[[str], bool],
         before: Callable[[str], Before],
+        instead: Mapping[str, bytes],
     ) -> None:
         self.settings = settings
         self.flags = flags
@@ -45,6 +46,8 @@ class Passing:
         self.paths = paths
         self._excluded = excluded
         """Whether the configuration leaves out a file that is found in a folder."""
+        self._instead = instead
+        """What files are taken to hold, by their real paths."""
         self._before = before
         """The repository where this change left a revision."""
         self._read: dict[str, list[Waiver]] = {}
@@ -56,8 +59,10 @@ class Passing:
         if path not in self._read:
             self._read[path] = []
             try:
-                with open(path, "rb") as file:
-                    raw = file.read()
+                raw = self._instead.get(os.path.realpath(path)) if self._instead else None
+                if raw is None:
+                    with open(path, "rb") as file:
+                        raw = file.read()
             except OSError as error:
                 named = settings.of("waivers")
                 # One that no file names is there by its name only: it is its own place.

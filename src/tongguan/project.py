@@ -67,6 +67,8 @@ class Project:
         self._passing: Passing | None = None
         self.settings = self._settle(_common(self.paths))
         self.remarks: list[Remark] = []
+        self.instead: Mapping[str, bytes] = {}
+        """What files are taken to hold, by their real paths, whatever is on disk."""
         self.only: frozenset[str] | None = None
         """The manifests that are reported on, where the others are only counted."""
         self.made: Exceptions | None = None
@@ -119,7 +121,15 @@ class Project:
     def find(self, stdin_name: str = STDIN, stdin: BinaryIO | None = None, *, whole: bool = False) -> tuple[Found, list[Problem]]:
         """The same; not the `whole`, of many texts the first only, where whoever judges part by part can read the others then."""
         held = None if whole or STDIN in self.paths else HELD
-        taker = Taker(self.settings.root, self.excluded, stdin_name, stdin, held=held, allow_empty=self.flags["allow_empty"])
+        taker = Taker(
+            self.settings.root,
+            self.excluded,
+            stdin_name,
+            stdin,
+            held=held,
+            allow_empty=self.flags["allow_empty"],
+            instead=self.instead,
+        )
         if self.flags["scope"] == CHANGED:
             self._changed(taker)
         elif self.paths:
@@ -195,7 +205,9 @@ class Project:
         taker.sources[:] = [(shown(path), raw) for path, raw in taker.sources]
         if self.paths:
             named = self.paths
-            missing = [(path, *not_there(path)) for path in named if not os.path.exists(path)]
+            missing = [
+                (path, *not_there(path)) for path in named if not os.path.exists(path) and os.path.realpath(path) not in self.instead
+            ]
             taker.problems += [Problem(shown(path), what, None, hint) for path, what, hint in missing]
         else:
             git = self.git()
@@ -253,8 +265,11 @@ class Project:
         # A file that is named twice counts its persons once.
         for path in {os.path.realpath(one): one for one in setting.value}.values():
             try:
-                with open(path, "rb") as file:
-                    document = read(file.read(), shown(path))
+                raw = self.instead.get(path)
+                if raw is None:
+                    with open(path, "rb") as file:
+                        raw = file.read()
+                document = read(raw, shown(path))
                 check(document)
                 found.append(document)
             except OSError as error:
@@ -304,7 +319,7 @@ class Project:
         from tongguan.passing import Passing
 
         if self._passing is None:
-            self._passing = Passing(self.settings, self.flags, self.paths, self.excluded, self.before)
+            self._passing = Passing(self.settings, self.flags, self.paths, self.excluded, self.before, self.instead)
         return self._passing
 
     def exceptions(self, manifests: Sequence[Manifest], day: str, judging: Judging) -> Exceptions:

@@ -11,7 +11,7 @@ from tongguan.problem import Problem
 from tongguan.variables import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO
 
     from tongguan.config import Setting
@@ -29,7 +29,15 @@ class Taker:
     """Gathers texts, each file once however often it is named."""
 
     def __init__(
-        self, root: str, excluded: Callable[[str], bool], stdin_name: str, stdin: BinaryIO | None, *, held: int | None, allow_empty: bool
+        self,
+        root: str,
+        excluded: Callable[[str], bool],
+        stdin_name: str,
+        stdin: BinaryIO | None,
+        *,
+        held: int | None,
+        allow_empty: bool,
+        instead: Mapping[str, bytes],
     ) -> None:
         self._excluded = excluded
         """Whether the configuration leaves out a file that is found in a folder."""
@@ -41,7 +49,9 @@ class Taker:
         """Bytes that may still be read; `None`: all."""
         self.sources: Found = []
         self.problems: list[Problem] = []
-        self._walk = Walk(root)
+        self._instead = instead
+        """What files are taken to hold, by their real paths, whatever is on disk."""
+        self._walk = Walk(root, instead)
         self._seen: set[str] = set()
         self._real = RealPaths()
 
@@ -105,12 +115,14 @@ class Taker:
         if self.held is not None and self.held <= 0:
             self.sources.append((as_given(path), None))
             return
-        try:
-            with open(path, "rb") as file:
-                raw = file.read()
-        except OSError as error:
-            self.problems.append(Problem(as_given(path), f"cannot be read: {error.strerror}"))
-            return
+        raw = self._instead.get(real)
+        if raw is None:
+            try:
+                with open(path, "rb") as file:
+                    raw = file.read()
+            except OSError as error:
+                self.problems.append(Problem(as_given(path), f"cannot be read: {error.strerror}"))
+                return
         self.sources.append((as_given(path), raw))
         if self.held is not None:
             self.held -= len(raw)

@@ -51,7 +51,7 @@ def described(basis: Basis, say: Callable[[Words], str]) -> dict[str, Any]:
             "tags": ["data-export", rule.instrument, rule.stage, *(["text-not-read"] if rule.confidence in UNSURE else [])],
         },
     }
-    address = _address(basis.address)
+    address = address_of(basis.address)
     if address:
         data["helpUri"] = address
     return data
@@ -65,7 +65,7 @@ def described_check(code: str, words: Words, level: str, say: Callable[[Words], 
         "name": _name(code),
         "shortDescription": {"text": text(say(words))},
         "fullDescription": {"text": text(say(words))},
-        "help": {"text": text(both), "markdown": text(_marked(both))},
+        "help": {"text": text(both), "markdown": text(markdown(both))},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": ["data-export"]},
     }
@@ -93,23 +93,23 @@ def _help(basis: Basis) -> dict[str, str]:
         comply = say(rule.comply)
         lines = [say(rule.title), say(rule.says), f"{say(phrase('label.basis'))}: {basis_text(basis, language)}"]
         plain.append("\n".join([line for line in lines if line] + ([f"{own}: {comply}"] if comply else [])))
-        address = _address(basis.address)
-        named = _marked(basis_text(basis, language))
-        rows = [f"**{_marked(lines[0])}**", _marked(lines[1])]
+        address = address_of(basis.address)
+        named = markdown(basis_text(basis, language))
+        rows = [f"**{markdown(lines[0])}**", markdown(lines[1])]
         rows.append(f"{say(phrase('label.basis'))}: " + (f"[{named}](<{address}>)" if address else named))
         if comply:
-            rows.append(f"{own}: {_marked(comply)}")
+            rows.append(f"{own}: {markdown(comply)}")
         marked.append("\n\n".join(row for row in rows if row))
     marked.append(f"`{rule.id}`")
     return {"text": text("\n\n".join([*plain, rule.id])), "markdown": text("\n\n".join(marked))}
 
 
-def _marked(value: str) -> str:
+def markdown(value: str) -> str:
     """Text that Markdown takes as it stands."""
     return "".join(f"\\{one}" if one in "\\`*_[]<>#|~!&" else one for one in value)
 
 
-def _address(address: str) -> str:
+def address_of(address: str) -> str:
     """The official address as a URI, or nothing."""
     if not address.startswith(("https://", "http://")):
         return ""
