@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.judge.tally import BUCKETS
-from tongguan.lawbook.condition import tests_of
+from tongguan.judge.weigh import holds
+from tongguan.lawbook.condition import facts_of, tests_of
 from tongguan.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongguan.count import Count
+    from tongguan.facts import Facts
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.model import Rule
     from tongguan.truth import Outcome
+
+    Thresholds = dict[str, list[tuple[int, tuple[str, ...]]]]
+    """Of each counter the numbers, and the rules that draw them."""
 
 
 class Row(NamedTuple):
@@ -60,16 +67,23 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
     found = []
     for exporter, tally in judge.tallies.items():
         rows = []
+        stated = {}
         for key, (_, group, members, _) in tally.contributions.items():
             cell = judge.subjects[key].cell
+            facts = judge.subjects[key].manifest.exporter
+            stated[id(facts)] = facts
             status = standing.get(id(cell))
             if status is None:
                 status = standing[id(cell)] = cell.status
             path, flow, item = key
             rows.append(Row(flow, item, path, group.size, members["ordinary"], members["sensitive"], status))
         totals = {bucket: tally.total(bucket) for bucket in BUCKETS}
+        others = _of_others(judge.law, thresholds, stated.values())
         headroom = tuple(
-            _headroom(bucket, totals[bucket], threshold, rules) for bucket in BUCKETS for threshold, rules in thresholds[bucket]
+            _headroom(bucket, totals[bucket], threshold, tuple(own))
+            for bucket in BUCKETS
+            for threshold, rules in thresholds[bucket]
+            if (own := [rule for rule in rules if rule not in others])
         )
         name = judge.subjects[next(iter(tally.contributions))].manifest.exporter_name
         found.append(Account(exporter, name, judge.law.day[:4], totals, dict(tally.provided), tuple(rows), headroom))
@@ -95,6 +109,15 @@ def _thresholds(law: Law, bucket: str) -> list[tuple[int, tuple[str, ...]]]:
         return not path.startswith("national/"), rule.then.get("route") not in ("contract_or_certification", "security_assessment"), name
 
     return [(number, tuple(sorted(rules, key=first))) for number, rules in sorted(found.items())]
+
+
+def _of_others(law: Law, thresholds: Thresholds, stated: Iterable[Facts]) -> set[str]:
+    """The rules that draw a line for other exporters only, by what is stated of this one: the list of a zone where it does not stand."""
+    names = {name for drawn in thresholds.values() for _, rules in drawn for name in rules}
+    conditions = {name: law.by_id[name].when for name in names}
+    read = sorted({fact for when in conditions.values() for fact in facts_of(when) if fact.startswith("exporter.")})
+    apart = {tuple(repr(facts.get(fact)) for fact in read): facts for facts in stated}
+    return {name for name, when in conditions.items() if all(holds(when, facts) is False for facts in apart.values())}
 
 
 def _headroom(bucket: str, count: Count, threshold: int, rules: tuple[str, ...]) -> Headroom:

@@ -371,7 +371,7 @@ FURTHER: dict[str, Words] = {
     "ledger.title": Words("出境人数台账", "persons provided abroad"),
     "ledger.counted": Words("计入", "counted"),
     "ledger.exempt": Words("豁免不计", "exempt, not counted"),
-    "ledger.unsettled": Words("是否计入未定", "unsettled whether counted"),
+    "ledger.unsettled": Words("是否计入未定", "unsettled"),
     "ledger.outside": Words("非出境或非个人信息", "not abroad or not personal"),
     "ledger.provided": Words("清单外已出境", "provided by flows in no manifest"),
     "ledger.total": Words("合计", "total"),
