@@ -773,3 +773,16 @@ def test_what_a_flow_above_says_too_is_told_once(language: str, same: str, lawbo
         assert re.search(rf"{re.escape(same)} +{waiting[0]}\n", one)
         assert "-->" in one
         assert "= gate:" in one or "= 门禁：" in one
+
+
+@pytest.mark.parametrize("cells", [60, 80])
+def test_what_does_not_fit_beside_a_mark_stands_below_it(lawbook: Lawbook, cells: int) -> None:
+    text = (
+        "version: 1\nexporter: {id: e}\nrecipients: {hq: {country: US}}\npopulations: {subscribers: {size: 61_000}}\nflows:\n"
+        "  - id: charging\n    to: hq\n    way: transfer\n    items:\n      - {id: i, category: vehicle.charging.status, persons: subscribers}\n"
+    )
+    lines = render(judged_text(text, lawbook, TODAY), Options(width=cells)).splitlines()
+    (below,) = [number for number, line in enumerate(lines) if line.endswith("61,000 persons") and "persons:" not in line]
+    mark = lines[below] if "─" in lines[below] else lines[below - 1]
+    first = mark.index("─")
+    assert lines[below].index("61,000 persons") >= min(first, cells - len("61,000 persons"))

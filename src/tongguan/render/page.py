@@ -239,4 +239,6 @@ class Marking(Page):
         start = f"{' ' * digits} {bar} {' ' * before}{self.paint(marks, style)}"
         if left >= min(12, width(label)):
             return [f"{start} {cut(label, left, self.paint.more)}".rstrip()]
-        return [start, f"{' ' * digits} {bar} {cut(label, room, self.paint.more)}"]
+        # Below the mark, or as near to it as the words leave room.
+        told = cut(label, room, self.paint.more)
+        return [start, f"{' ' * digits} {bar} {' ' * min(before, room - width(told))}{told}"]
