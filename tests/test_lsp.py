@@ -261,6 +261,37 @@ def test_a_deleted_file_that_is_open_still_counts(editor: Editor) -> None:
     editor.until(south, nothing)
 
 
+def test_a_name_that_an_editor_writes_in_its_own_way_is_kept(editor: Editor) -> None:
+    write(manifest=BREACH.replace("to: hq", "to: hqq"), beside__manifest=named(CLEAR, "beside"))
+    own = uri("manifest.yaml")
+    theirs = own.replace("manifest", "%6Danifest")
+    editor.until(editor.open("beside/manifest.yaml"), nothing)
+    editor.until(own, lambda shown: "input" in codes(shown))  # a mistake of the project is shown, open or not
+    editor.notify("textDocument/didOpen", textDocument={"uri": theirs, "version": 1, "text": BREACH})
+    editor.until(own, nothing)
+    editor.until(theirs, lambda shown: WAIVED_RULE in codes(shown))
+    editor.notify("textDocument/didClose", textDocument={"uri": theirs})
+    editor.until(theirs, nothing)
+    editor.until(own, lambda shown: "input" in codes(shown))
+
+
+def test_what_is_shown_already_is_not_sent_again(editor: Editor) -> None:
+    write(manifest=BREACH, beside__manifest=named(CLEAR, "beside"))
+    name, beside = editor.open("manifest.yaml"), editor.open("beside/manifest.yaml")
+    editor.until(name, lambda shown: WAIVED_RULE in codes(shown))
+    editor.until(beside, nothing)
+    before = dict(editor.times)
+    editor.change(beside, {"text": named(CLEAR, "beside") + "\n"})
+    editor.rest(beside, 2)
+    editor.ask("textDocument/hover", textDocument={"uri": name}, position={"line": 0, "character": 0})
+    assert editor.times[name] == before[name]
+    # A document that is opened anew has nothing shown until it is told.
+    editor.notify("textDocument/didClose", textDocument={"uri": name})
+    editor.open("manifest.yaml")
+    while editor.times[name] < before[name] + 1 or WAIVED_RULE not in codes(editor.shown[name]):
+        editor.next()
+
+
 def test_a_manifest_stays_one_while_its_keys_are_written_anew(editor: Editor) -> None:
     write(**GROUP)
     north, south = editor.open("north.yaml"), editor.open("south.yaml")
@@ -321,7 +352,8 @@ def test_settings_of_the_nearest_configuration_hold(editor: Editor) -> None:
         inner__tongguan="exclude: old/\n",
         inner__manifest=named(BREACH, "inner"),
     )
-    assert editor.rest(editor.open("old/manifest.yaml")) == []
+    (aside,) = editor.rest(editor.open("old/manifest.yaml"))
+    assert (aside["code"], aside["severity"]) == ("not-judged", 3)
     assert WAIVED_RULE in codes(editor.rest(editor.open("inner/manifest.yaml")))
 
 

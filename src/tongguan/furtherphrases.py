@@ -17,6 +17,10 @@ FURTHER: dict[str, Words] = {
         "其他文件有误（{names}），其中的人数没有计入，本文件的结论不完整",
         "other files have mistakes ({names}): their persons are not counted, and what is told of this file is not complete",
     ),
+    "lsp.aside": Words(
+        "配置（exclude、manifests）或者 git 略去了该清单：没有判断，其人数没有计入",
+        "the configuration (exclude, manifests) or git leaves this manifest aside: it was not judged, and its persons are not counted",
+    ),
     "lsp.unjudged": Words("未能判断：{why}", "nothing was judged: {why}"),
     "lsp.fault": Words("程序自身出错", "a fault of tongguan itself"),
     "lsp.rules": Words("规则包无法使用（tongguan rules lint 说明原因）", "the rules cannot be used (`tongguan rules lint` says why)"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # --- values as they are shown
+    "this folder cannot be read": "文件夹无法读取",
     "nothing": "空值",
     "none": "空值",
     "a mapping": "映射（若干“键: 值”）",

@@ -12,7 +12,7 @@ from tongguan.call import day_of, documents, judge, law_of, lawbook_of, laws
 from tongguan.config import FILES, PYPROJECT, settle
 from tongguan.document import scan
 from tongguan.lsp.meant import EXPORTER, MANIFEST, kind_of
-from tongguan.lsp.notices import Notice, notices, placed_at, unjudged, wrong
+from tongguan.lsp.notices import Notice, aside, notices, placed_at, unjudged, wrong
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 from tongguan.project import Project
@@ -112,8 +112,8 @@ class Judging:
             if len(laws) > LAWS or any(len(law.cells) > CELLS for law in laws.values()):
                 laws.clear()
             report = judge(named, self._common, project.settings.get("allow"), instead=texts)
-            found = placed_at(notices(report, spoken, lambda path: _exporter_of(path, texts)), folder, _stated(texts))
-            return Judged(found, report, _exporters(report))
+            told = [*notices(report, spoken, lambda path: _exporter_of(path, texts)), *aside(_left_aside(report, texts), spoken)]
+            return Judged(placed_at(told, folder, _stated(texts)), report, _exporters(report))
         except InvalidInput as error:
             manifests = _stated(texts)
             told = [wrong(one, spoken) for one in error.problems]
@@ -153,6 +153,13 @@ def forget_packs() -> None:
 def _stated(texts: Mapping[str, str]) -> list[str]:
     """The open files that are manifests by their names or their keys."""
     return [path for path, text in texts.items() if kind_of(path, text, CONFIGURATIONS) == MANIFEST]
+
+
+def _left_aside(report: Report, texts: Mapping[str, str]) -> list[str]:
+    """The open manifests that are none of the project's."""
+    paths = [*[one.path for one in report.receipt.documents], *[one.path for one in report.problems]]
+    known = set(map(os.path.realpath, paths))
+    return [path for path in _stated(texts) if path not in known]
 
 
 def _exporter_of(path: str, texts: Mapping[str, str], depth: int = 1) -> str | None:

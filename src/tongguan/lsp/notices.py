@@ -28,6 +28,8 @@ ERROR, WARNING, INFORMATION = 1, 2, 3
 """How grave a diagnostic of the protocol is."""
 INPUT = "input"
 """The code of what is wrong with a file."""
+ASIDE = "not-judged"
+"""The code of what is no part of a project."""
 SAYS = 2
 """Lines of each kind that a finding tells beyond its title."""
 ASKED = 8
@@ -156,6 +158,12 @@ def unjudged(why: str, paths: Iterable[str], language: str) -> list[Notice]:
 
     words = speaker(language)(phrase("lsp.unjudged", why=Words(chinese(why), why)))
     return [Notice(path, TOP, ERROR, INPUT, words) for path in paths]
+
+
+def aside(paths: Iterable[str], language: str) -> list[Notice]:
+    """What is shown at manifests that are none of the project's: that nothing stands against them is no answer."""
+    words = speaker(language)(phrase("lsp.aside"))
+    return [Notice(path, TOP, INFORMATION, ASIDE, words) for path in paths]
 
 
 def placed_at(found: Sequence[Notice], folder: str, fallback: Sequence[str]) -> dict[str, list[Notice]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tongguan.compounds import Many, Map
 from tongguan.lsp.cursor import EITHER, KEY, VALUE
 from tongguan.lsp.hovers import in_language, said
-from tongguan.lsp.meant import WAIVERS, fact_of, words_of
+from tongguan.lsp.meant import WAIVERS, fact_of, opened, words_of
 from tongguan.phrases import phrase
 from tongguan.render.outline import clean, speaker
 from tongguan.render.words import chosen
@@ -70,8 +70,6 @@ def _keys(meaning: Meaning, kind: str, at: Cursor, shapes: Iterable[Shape], lang
         dash = ""
         inner = shape
         if isinstance(shape, Many) and at.role == EITHER:
-            from tongguan.lsp.meant import opened
-
             inner = next((one for one in opened(shape.of) if isinstance(one, Map)), shape)
             dash = "- "
         if not isinstance(inner, Map):
@@ -82,7 +80,9 @@ def _keys(meaning: Meaning, kind: str, at: Cursor, shapes: Iterable[Shape], lang
             term = meaning.term(kind, (*at.at, *((0,) if dash else ()), name))
             told = say(term.words) if term is not None else ""
             more = say(term.question) if term is not None else said(one.doc, language) if one.doc else ""
-            yield Offer(name, PROPERTY, told, more, f"{dash}{name}: ")
+            # What holds more goes on below.
+            below = all(isinstance(form, Map) or (isinstance(form, Many) and not form.single) for form in opened(one))
+            yield Offer(name, PROPERTY, told, more, f"{dash}{name}:{'' if below else ' '}")
 
 
 def _words(meaning: Meaning, at: Cursor, shapes: Iterable[Shape], language: str) -> Iterator[Offer]:

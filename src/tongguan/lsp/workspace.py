@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.document import scan
 from tongguan.lsp.judging import CONFIGURATIONS, Judged, forget_packs
+from tongguan.lsp.notices import unjudged
 from tongguan.lsp.positions import ENCODINGS, Text, changed, path_of, uri_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
@@ -74,6 +75,8 @@ class Workspace:
         """By the real path of the file."""
         self.judged: dict[str, Judged] = {}
         """By the folder of the project."""
+        self._published: dict[str, dict[str, Any]] = {}
+        """What the editor shows, by URI."""
         self._homes: dict[str, str] = {}
         """Real path of an open file → the folder of its project, until something may have changed that."""
 
@@ -115,6 +118,9 @@ class Workspace:
         one = params["textDocument"]
         uri = str(one["uri"])
         document = self.open[uri] = Open(uri, _path(uri), one.get("version"), Text(str(one["text"]), self.encoding))
+        self._published.pop(uri, None)
+        if document.path is not None and uri_of(document.path) != uri:
+            self._clear(uri_of(document.path))
         self._touch(document)
 
     def changed(self, params: dict[str, Any]) -> None:
@@ -147,9 +153,17 @@ class Workspace:
         document = self.open.pop(str(params["textDocument"]["uri"]), None)
         if document is None or document.path is None:
             return
+        if uri_of(document.path) != document.uri:
+            # Editors write a name in their own way; what else is told of a file that is not open is told by ours.
+            self._clear(document.uri)
         home = self._homes.pop(document.path, None)
         if home is not None:
             self._mark(home)
+
+    def _clear(self, uri: str) -> None:
+        """Show nothing any more under a name."""
+        if self._published.pop(uri, {}).get("diagnostics"):
+            self._notify("textDocument/publishDiagnostics", {"uri": uri, "diagnostics": []})
 
     def _touch(self, document: Open) -> None:
         """Let the project of a document be judged."""
@@ -158,6 +172,8 @@ class Workspace:
         home = self.home(document.path)
         if home is not None:
             self._mark(home)
+        else:
+            self._publish(document.path, unjudged("this folder cannot be read", [document.path], self.speaks(None)))
 
     def _everything(self) -> None:
         """Let all projects be judged, for what is on disk may be otherwise."""
@@ -204,7 +220,8 @@ class Workspace:
         self.judging.faults.clear()
 
     def _publish(self, path: str, found: list[Notice]) -> None:
-        document, text = self.of_path(path), self.text(path)
+        """Show what is found of a file, unless it is what the editor shows already."""
+        text = self.text(path)
         known = mapping(mapping(self.client.get("textDocument")).get("publishDiagnostics"))
         shown = []
         texts = {path: text}
@@ -221,16 +238,16 @@ class Workspace:
             if notice.related and known.get("relatedInformation", True):
                 told["relatedInformation"] = list(self._related(notice, texts))
             shown.append((told, notice))
-        if not shown and path not in self.shown and document is None:
-            return
-        if shown or document is not None:
-            self.shown[path] = Shown(text, tuple(shown))
-        else:
-            self.shown.pop(path, None)
-        params: dict[str, Any] = {"uri": document.uri if document is not None else uri_of(path), "diagnostics": [one for one, _ in shown]}
-        if document is not None and isinstance(document.version, int):
-            params["version"] = document.version
-        self._notify("textDocument/publishDiagnostics", params)
+        self.shown[path] = Shown(text, tuple(shown))
+        documents = [one for one in self.open.values() if one.path == path]
+        diagnostics = [one for one, _ in shown]
+        for uri, version in [(one.uri, one.version) for one in documents] or [(uri_of(path), None)]:
+            params: dict[str, Any] = {"uri": uri, "diagnostics": diagnostics}
+            if isinstance(version, int):
+                params["version"] = version
+            if self._published.get(uri) != params:
+                self._published[uri] = params
+                self._notify("textDocument/publishDiagnostics", params)
 
     def _related(self, notice: Notice, texts: dict[str, Text]) -> Iterator[dict[str, Any]]:
         for real, span, why in notice.related:
