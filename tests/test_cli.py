@@ -675,6 +675,15 @@ def test_an_exporter_that_stands_at_the_top_of_its_file_is_one_problem_with_its_
     assert "1 problem" in found.stderr
 
 
+def test_a_list_that_is_cut_in_a_message_keeps_the_word_for_all_others() -> None:
+    # A software house finds no sector of its own among the first twenty.
+    text = "version: 1\nexporter: {id: e, sectors: %s}\nrecipients: {r: {}}\nflows: [{id: f, to: r, items: [{id: i}]}]\n"
+    for stated in ("[]", "[software]"):
+        write(m=text % stated)
+        told = run("check", "m.yaml").stderr
+        assert re.search(r"known: automotive, .*, other … \(\d+ in all\)", told), stated
+
+
 def test_ten_thousand_mistakes_are_counted_and_the_first_are_told() -> None:
     items = "".join(f"      - {{id: i{number}, bogus{number}: 1}}\n" for number in range(10_000))
     write(m=f"version: 1\nexporter: {{id: e}}\nrecipients: {{r: {{}}}}\nflows:\n  - id: f\n    to: r\n    items:\n{items}")

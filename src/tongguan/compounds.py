@@ -30,7 +30,8 @@ class Many(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if isinstance(value, list):
             if len(value) < self.least:
-                report.value(at, f"expected {self.what} with at least {self.least}, found none")
+                hint = f"known: {listing(self.of.words)}" if isinstance(self.of, Word) else None
+                report.value(at, f"expected {self.what} with at least {self.least}, found none", hint)
             for index, one in enumerate(value):
                 if len(value) > 1 or not self._none(one, (*at, index), report):
                     self.of.check(one, (*at, index), report)

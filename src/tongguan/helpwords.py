@@ -199,7 +199,7 @@ HELP: dict[str, str] = {
     "With --base: this revision, not the working tree, is what is new.": "与 --base 合用：新的一方是这个版本，而不是工作区。",
     "The same manifests under one pack of rules and another; `none` for none.": "同样的清单分别适用两个规则包；`none` 表示没有。",
     "What ends with 1. Default: anything stricter.": "什么情况退出码为 1；默认为有任何变严。",
-    "Every flow, finding, fact and rule in full.": "完整列出每个数据流、发现、事实和规则。",
+    "Every flow, finding, fact and rule in full.": "完整列出每条数据流、每项发现、事实和规则。",
     "The law of this day; given twice, of the one against the other.": "适用哪一天的法律；写两次的，以前者与后者相比。",
     # --- rules
     "Every category of data, or those that speak of WORDS: `vehicle`, `face`, `轨迹`, `driver video`.": (

@@ -109,6 +109,7 @@ PHRASES: dict[str, Words] = {
     "label.fix": Words("处理建议", "fix"),
     "label.note": Words("提示", "note"),
     "label.same": Words("同上", "as above"),
+    "same.flow": Words("见数据流 {flow}", "see flow {flow}"),
     "label.authority": Words("主管机关", "authority"),
     "label.sum": Words("人数", "persons"),
     "sum.beside": Words("与 {flows} 合计", "counted with {flows}"),
@@ -243,8 +244,8 @@ PHRASES: dict[str, Words] = {
     "bucket.two_year_ordinary": Words("上年起个人信息", "personal, since last year"),
     "bucket.two_year_sensitive": Words("上年起敏感个人信息", "sensitive, since last year"),
     # closing line
-    "close.flows": Words("{number} 个数据流", "{number} flows"),
-    "close.flow": Words("{number} 个数据流", "{number} flow"),
+    "close.flows": Words("{number} 条数据流", "{number} flows"),
+    "close.flow": Words("{number} 条数据流", "{number} flow"),
     "close.pack": Words("规则包 {name} {version}", "pack {name} {version}"),
     "close.nothing": Words("没有可判断的数据流", "nothing was judged"),
     "close.problems": Words("输入有 {number} 处错误", "mistakes in the input: {number}"),
@@ -253,7 +254,7 @@ PHRASES: dict[str, Words] = {
     "page.exit": Words("退出码", "exit status"),
     "close.conflicts": Words("规范冲突从严处理（conflicts: strict）", "conflicts between norms are read strictly (conflicts: strict)"),
     "close.counted": Words(
-        "另有 {number} 个数据流不报告，同一数据处理者的计入人数（--scope changed）",
+        "另有 {number} 条数据流不报告，同一数据处理者的计入人数（--scope changed）",
         "{number} more not reported, counted where of the same exporter (--scope changed)",
     ),
     "close.exit_zero": Words("以 0 结束（--exit-zero）；实际状态为 {status}", "ends with 0 (--exit-zero); the status would be {status}"),
@@ -368,9 +369,9 @@ PHRASES: dict[str, Words] = {
     ),
     "result.1_one": Words("该数据流违规", "the flow is in breach"),
     "result.4_one": Words("该数据流尚未定论或缺少证据", "the flow is undecided or without evidence"),
-    "result.1": Words("{total} 个数据流中 {number} 个违规", "{number} of {total} flows in breach"),
+    "result.1": Words("{total} 条数据流中 {number} 条违规", "{number} of {total} flows in breach"),
     "result.3": Words("输入有误，结论不完整", "the input has mistakes; the result is incomplete"),
-    "result.4": Words("{total} 个数据流中 {number} 个尚未定论或缺少证据", "{number} of {total} flows undecided or without evidence"),
+    "result.4": Words("{total} 条数据流中 {number} 条尚未定论或缺少证据", "{number} of {total} flows undecided or without evidence"),
     "result.4_unread": Words(
         "按已核对的法律均可通行，但判断日的法律没有读过", "clear by the law that was read, which does not reach this day"
     ),

@@ -87,7 +87,9 @@ def listing(words: Iterable[str]) -> str:
     """Words in a row, cut when they are many."""
     words = list(words)
     if len(words) > _LONG:
-        return ", ".join(words[:_LONG]) + f" … ({len(words)} in all)"
+        # Whoever looks for a word that is not there needs the one for everything else.
+        rest = [word for word in words[_LONG:] if word in ("other", "none")]
+        return ", ".join([*words[: _LONG - len(rest)], *rest]) + f" … ({len(words)} in all)"
     return ", ".join(words)
 
 

@@ -72,7 +72,7 @@ HQ, TITLES = "headquarters", Words("境外总部", "headquarters abroad")
 
 GENERAL = Profile(
     Words("通用", "general"),
-    flows=(Start("first-flow", Words("第一个数据流", "the first flow"), (("data", "", Words("出境的数据", "what leaves")),)),),
+    flows=(Start("first-flow", Words("第一条数据流", "the first flow"), (("data", "", Words("出境的数据", "what leaves")),)),),
 )
 PROFILES = {
     "automotive": Profile(

@@ -65,7 +65,9 @@ class Findings(Marking):
         for place in range(1, len(pieces), 2):
             same, flow, whole, own = pieces[place].split(PART)
             if same in above:
-                pieces[place] = "\n".join([*self._row("label.same", above[same]), *([own] if own else [])])
+                pieces[place] = "\n".join(
+                    [*self._row("label.same", self.say(phrase("same.flow", flow=above[same]))), *([own] if own else [])]
+                )
             else:
                 pieces[place], above[same] = whole, flow
         return "".join(pieces)

@@ -76,7 +76,8 @@ def where(place: Place | None, flow: FlowReport, lines: Lines) -> str:
         return ""
     line = place.point[0]
     if place.path == flow.manifest.path:
-        return f" ({lines.say(phrase('remedy.line', line=line))})"
+        left, right = ("（", "）") if lines.options.language == "zh" else (" (", ")")
+        return f"{left}{lines.say(phrase('remedy.line', line=line))}{right}"
     return f" ({clean(located(place.path, lines.options))}:{line})"
 
 

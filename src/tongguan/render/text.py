@@ -209,7 +209,8 @@ class _Writer(FlowPage):
         lines: list[str] = []
         for rule, flows in noted(self.report, kind):
             shown = f"{', '.join(flows[:4])}{f' +{len(flows) - 4}' if len(flows) > 4 else ''}"
-            subject = f"{self.say(rule.title)} ({cited(rule, self.language)})" if kind == "not_covered" else self.say(rule.says)
+            left, right = ("（", "）") if self.language == "zh" else (" (", ")")
+            subject = f"{self.say(rule.title)}{left}{cited(rule, self.language)}{right}" if kind == "not_covered" else self.say(rule.says)
             told = f"{self.word(f'label.{kind}')}[{rule.id}] {subject} · {shown}"
             lines += [self.paint(row, "dim") for row in wrap(self.paint.plain(clean(told)), self.width, "  ")]
         return [*lines, ""] if lines else []
