@@ -169,7 +169,7 @@ PROFILES = {
 }  # fmt: skip
 
 INTRO = Words(
-    "数据出境清单。没有写的就是未知，绝不按有利解释；没有值的键等于没有写。\n"
+    "数据流清单。没有写的就是未知，绝不按有利解释；没有值的键等于没有写。\n"
     "知道一项，就去掉该行的 `# `，填上值。只有人才能判断的，写明由谁认定（by）、为什么（because）。\n"
     "不存在的数据流请删掉。`tongguan check {path}` 报告还缺什么、缺的哪些真正有影响。",
     "What data leave mainland China. What is not stated is unknown, and never read in your favour; a key without a value is not stated.\n"
@@ -198,6 +198,7 @@ NOTES = {
     ),
     "category": Words("数据类别", "What kind of data is it?"),
     "choose": Words("这类数据", "this category"),
+    "kind": Words("属实的，去掉前面的 `# `", "where it is so, take away the `# `"),
     "sectors": Words("例如 {sectors}；全部写上", "such as {sectors}; name every one"),
 }  # fmt: skip
 HINTS = {
@@ -241,8 +242,8 @@ class Page:
                     line, WIDTH, initial_indent=space, subsequent_indent=space, break_on_hyphens=False, break_long_words=False
                 )
 
-    def fact(self, scope: str, name: str, indent: int, prefix: str = "") -> None:
-        """One fact: stated where it was answered, else its question and the line to uncomment."""
+    def fact(self, scope: str, name: str, indent: int, prefix: str = "", note: str = "") -> None:
+        """One fact: stated where it was answered, else its question, a note on it, and the line to uncomment."""
         key = f"{scope}.{name}"
         term = self.lawbook.terms[key]
         last = name.rpartition(".")[2]
@@ -254,6 +255,8 @@ class Page:
         asked = term.question if term.question.en else term.words
         for language in ("zh", "en") if self.language == "both" else (self.language,):
             self.lines.append(f"{space}{hash_}{prefix}# {speak(asked, language)}" if prefix else f"{space}{hash_}{speak(asked, language)}")
+        if note:
+            self.lines.append(f"{space}{hash_}{prefix}{note}")
         hint = speak(self.hint(term), self.language)
         self.lines.append(f"{space}{hash_}{prefix}{last}:" + (f"  # {hint}" if hint else ""))
 
@@ -312,10 +315,10 @@ def begin(page: Page, intro: Words, profile: Profile, schema: str, path: str, fl
     placeholder = f"your-company  # {speak(NOTES['id'], language)}"
     lines += ["exporter:", f"  id: {answers.get('exporter.id') or placeholder}"]
     for name in (*EXPORTER, *profile.exporter):
-        if name == "sectors" and profile.sectors and "exporter.sectors" not in answers:
-            page.say(NOTES["sectors"], 2, sectors=", ".join(profile.sectors))
+        told = name == "sectors" and profile.sectors
+        note = speak(NOTES["sectors"], language).format(sectors=", ".join(profile.sectors)) if told else ""
         if "." not in name:
-            page.fact("exporter", name, 2)
+            page.fact("exporter", name, 2, note=note)
     page.facts("exporter", [name for name in EXPORTER if "." in name], 2)
     page.say(NOTES["clearances"], 2)
     lines.append("  # clearances:")
@@ -334,7 +337,7 @@ def begin(page: Page, intro: Words, profile: Profile, schema: str, path: str, fl
     lines.append("populations:")
     if profile.population is not None:
         name, kind = profile.population
-        lines += [f"  {name}:", f"    # kind: {kind}  # ?"]
+        lines += [f"  {name}:", f"    # kind: {kind}  # {speak(NOTES['kind'], page.language)}"]
         page.fact("population", "size", 4)
     lines.append("")
 
