@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -551,8 +552,9 @@ def test_a_project_of_many_flows_is_told_soon(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def carmaker() -> Iterator[tuple[Editor, str, str]]:
-    folder = ROOT / "examples" / "foreign-carmaker"
+def carmaker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Editor, str, str]]:
+    folder = tmp_path_factory.mktemp("carmaker") / "flows"
+    shutil.copytree(ROOT / "examples" / "foreign-carmaker", folder)
     with Editor(folder) as editor:
         editor.begin()
         name = editor.open("service.yaml")
@@ -613,6 +615,8 @@ def labels(editor: Editor, name: str, position: dict[str, int]) -> dict[str, Any
         ("        category: vehi", {"vehicle.video": "video from vehicles"}, {"way"}),
         ("        ca", {"category": "category", "faces": None}, {"id", "to"}),
         ("        faces: {present: true, an", {"anonymised": None}, {"present", "category"}),
+        ("        persons: {lo", {"low": None, "high": None}, {"owners"}),
+        ("        id", {"identifiable": None}, {"id"}),
         ("        persons: ", {"owners": "84000", "staff": None}, {"headquarters"}),
         ("        made: ", {"real": None}, {"owners"}),
         ("    to: ", {"headquarters": "Example Motors AG", "maps": None}, {"owners"}),
@@ -696,6 +700,26 @@ def test_the_day_of_the_call_holds(tmp_path: Path) -> None:
     with Editor(tmp_path, day=TODAY) as editor:
         editor.begin()
         assert WAIVED_RULE in codes(editor.rest(editor.open("manifest.yaml")))
+
+
+def test_a_day_that_is_none_ends_the_call(tmp_path: Path) -> None:
+    with Editor(tmp_path, day="yesterday") as editor:
+        assert editor.process.wait(60) == 2
+
+
+def test_nothing_is_told_of_a_file_out_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "outside.yaml").write_text("recipients: {hq: {name: Not for you}}\nexporter: {id: x}\n", encoding="utf-8")
+    (tmp_path / "repo").mkdir()
+    monkeypatch.chdir(tmp_path / "repo")
+    text = NORTH.replace("exporter: exporter.yaml", "exporter: ../outside.yaml").replace("  hq: {name", "  hk: {name")
+    write(manifest=text)
+    commit()
+    with Editor() as editor:
+        editor.begin()
+        name = editor.open("manifest.yaml")
+        assert [one for one in editor.rest(name) if "leads out of the repository" in one["message"]]
+        found = editor.ask("textDocument/hover", textDocument={"uri": name}, position=at(text, "to: hq", 5))
+        assert "Not for you" not in json.dumps(found)
 
 
 def test_uris_of_windows() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import flags_of_call
+from tongguan.call import date_of, flags_of_call
 from tongguan.config import PATHS
 from tongguan.options import Common, Helped, judging_options
 from tongguan.output import complain, locale_language
@@ -33,6 +33,8 @@ def command(ctx: click.Context, common: Common) -> None:
     While a manifest is written it shows what is wrong with it and what stands against its flows, unsaved texts counted; it tells
     what keys and words mean, completes them, and offers the word that a message suggests. Nothing leaves the machine.
     """
+    if common.day is not None:
+        date_of(common.day)
     # What the call names counts from where it is made; projects are judged from their own folders.
     common = Common(tuple(map(os.path.abspath, common.packs)), common.language, common.color, common.no_cache, common.day)
     flags, given = flags_of_call()
@@ -41,8 +43,6 @@ def command(ctx: click.Context, common: Common) -> None:
     if os.environ.get(f"{PREFIX}CONFIG"):
         os.environ[f"{PREFIX}CONFIG"] = os.path.abspath(os.environ[f"{PREFIX}CONFIG"])
     given = {key: (flag, _whole(value) if key in PATHS else value) for key, (flag, value) in given.items()}
-    if common.packs:
-        ctx.params["packs"] = common.packs
     source, target = sys.stdin, sys.stdout
     if source is None or target is None:
         raise click.UsageError("a language server needs standard input and output")

@@ -13,6 +13,7 @@ from tongguan.lsp.meant import CONFIGURATION, EXPORTER, MANIFEST, Meaning, kind_
 from tongguan.lsp.notices import INPUT
 from tongguan.lsp.offers import Around, offers
 from tongguan.lsp.workspace import mapping
+from tongguan.paths import leads_out
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 
@@ -109,7 +110,10 @@ class Asking:
         named = document.data.get("exporter") if isinstance(document.data, dict) else None
         if not isinstance(named, str) or document.path is None:
             return None
-        real = os.path.realpath(os.path.join(os.path.dirname(document.path), named))
+        folder = os.path.dirname(document.path)
+        real = os.path.realpath(os.path.join(folder, named))
+        if leads_out(real, folder):
+            return None  # a report shows nothing of it either
         other = next((one for one in self._workspace.open.values() if one.path == real), None)
         if other is not None:
             return other.data

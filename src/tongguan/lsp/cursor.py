@@ -210,6 +210,8 @@ def cursor(text: str, offset: int) -> Cursor | None:
     inside = bool(scan.flow or scan.quote)
     scan.line(head)
     column = start - begins
+    if head.rstrip()[-1:] in ("}", "]"):
+        return None
     if scan.comment or (scan.scalar is not None and (column > scan.scalar or not head.strip())):
         return None
     quoted = bool(scan.quote) and text[start - 1 : start] in ("'", '"')
@@ -217,7 +219,7 @@ def cursor(text: str, offset: int) -> Cursor | None:
         at, role, known = scan.role()
         if role == EITHER and _keyed(text, end):
             role = KEY
-        return Cursor(at, role, word, start, end, known - {word})
+        return Cursor(at, role, word, start, end, known)
     if inside or (scan.quote and not quoted):
         return None
     if scan.valued:
@@ -231,7 +233,7 @@ def cursor(text: str, offset: int) -> Cursor | None:
     known = frozenset(scan.known.get(at, ())) | _below(text, end, column)
     # A value may stand on the line below its key.
     role = KEY if not at or _keyed(text, end) else EITHER
-    return Cursor(at, role, word, start, end, known - {word})
+    return Cursor(at, role, word, start, end, known)
 
 
 def _stops(text: str, behind: int, offset: int) -> bool:

@@ -59,8 +59,8 @@ def offers(meaning: Meaning, kind: str, at: Cursor, language: str, around: Aroun
     if at.role in (KEY, EITHER):
         found += _keys(meaning, kind, at, shapes, language)
     if at.role in (VALUE, EITHER):
-        found += _words(meaning, at, shapes, language)
         found += _names(meaning, kind, at, language, around)
+        found += _words(at, shapes, language)
     return list({one.word: one for one in reversed(found)}.values())[::-1]
 
 
@@ -72,6 +72,8 @@ def _keys(meaning: Meaning, kind: str, at: Cursor, shapes: Iterable[Shape], lang
         if isinstance(shape, Many) and at.role == EITHER:
             inner = next((one for one in opened(shape.of) if isinstance(one, Map)), shape)
             dash = "- "
+        if isinstance(inner, Number) and inner.ranges and at.role == KEY:
+            yield from (Offer(name, PROPERTY, "", "", f"{name}: ") for name in ("low", "high") if name not in at.known)
         if not isinstance(inner, Map):
             continue
         for name, one in inner.fields.items():
@@ -85,8 +87,7 @@ def _keys(meaning: Meaning, kind: str, at: Cursor, shapes: Iterable[Shape], lang
             yield Offer(name, PROPERTY, told, more, f"{dash}{name}:{'' if below else ' '}")
 
 
-def _words(meaning: Meaning, at: Cursor, shapes: Iterable[Shape], language: str) -> Iterator[Offer]:
-    del meaning
+def _words(at: Cursor, shapes: Iterable[Shape], language: str) -> Iterator[Offer]:
     shapes = list(shapes)
     for one in words_of(shapes):
         labels = one.labels() if one.labels is not None else {}
