@@ -117,7 +117,7 @@ def test_the_json_schema_takes_what_is_written(language: str, lawbook: Lawbook) 
 def test_the_language_of_the_configuration_holds() -> None:
     Path("tongguan.yaml").write_text("lang: zh\n", encoding="utf-8")
     assert run("init", "--no-input", day=None, TONGGUAN_LANG="").exit_code == 0
-    assert "数据出境清单" in Path("manifest.yaml").read_text(encoding="utf-8")
+    assert "数据流清单" in Path("manifest.yaml").read_text(encoding="utf-8")
 
 
 def test_a_derived_fact_is_no_question(lawbook: Lawbook) -> None:
