@@ -266,6 +266,20 @@ def test_two_months_to_declare(notified: str, expected: str) -> None:
     assert not [one for one in told("m.yaml")["dates"] if one["sources"] and one["sources"][0]["rule"] == "cac-qa/two-months"]
 
 
+def test_what_was_due_rests_on_no_rule_that_came_later() -> None:
+    # Decree 790 art. 33 asks for the report of 2025; the measures that say how it is handed in are in force since 2026-08-20.
+    carmaker("{date: 2024-12-10, ref: AR-2024}")
+    found = told(".", day="2026-11-28", until="2026-12-31")
+    words = "yearly risk-assessment report on important data"
+    sources = {
+        one["day"]["first"]: [source["rule"] for source in one["sources"]]
+        for one in found["dates"]
+        if one["kind"] == "duty" and one["what"]["en"].startswith(words)
+    }
+    assert sources["2025-12-31"] == ["duties-decree790/annual-report"]
+    assert sources["2026-12-31"] == ["duties-decree790/annual-report", "risk-assessment-2026/annual-report"]
+
+
 def test_a_duty_of_every_year_without_a_day_is_told() -> None:
     found = told(str(EXAMPLES / "bank-scenario" / "manifest.yaml"))
     assert [one["what"]["en"] for one in found["unknown"] if one["kind"] == "duty"] == [

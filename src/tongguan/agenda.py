@@ -87,6 +87,8 @@ def _duties(report: Report, until: str) -> Iterator[Event]:
         certain = [one for one in told if one[1].applies.certain] or told
         duty = told[0][1].duty
         rules = {rule.id: rule for _, state in certain for rule in state.rules}
+        # Of what was due before a rule came into force the rule says nothing; what is missed, is so from the day after.
+        rules = {key: rule for key, rule in rules.items() if day is None or rule.in_force.since <= moved(day, 1)} or rules
         what = phrase("calendar.missed", duty=duty.words) if day is not None and day < report.receipt.as_of else duty.words
         if day is None:
             what = phrase("calendar.every_year", duty=duty.words)
