@@ -786,3 +786,15 @@ def test_what_does_not_fit_beside_a_mark_stands_below_it(lawbook: Lawbook, cells
     mark = lines[below] if "─" in lines[below] else lines[below - 1]
     first = mark.index("─")
     assert lines[below].index("61,000 persons") >= min(first, cells - len("61,000 persons"))
+
+
+@pytest.mark.parametrize(("language", "wanted", "joint"), [("en", "[wanted: ", "all of"), ("zh", "[要求：", "全部成立")])
+def test_what_a_condition_wants_is_told_in_the_language(lawbook: Lawbook, language: str, wanted: str, joint: str) -> None:
+    report = judged_text(BREACH, lawbook, TODAY)
+    law = report.judge.law
+    options = Options(language=language, width=100)
+    near = explain(report, law, options, flow="", item="", full=False, why_not="none")
+    whole = explain(report, law, options, flow="", item="", full=True, why_not=None)
+    assert wanted in near
+    assert not re.search(r"\[(?:is|in|at_least|below|within) ", near)
+    assert joint in whole

@@ -211,6 +211,7 @@ FURTHER: dict[str, Words] = {
     "explain.standing": Words("持续义务：{duties}", "standing duties: {duties}"),
     "explain.counts": Words("影响人数计数", "changes who counts"),
     "explain.line": Words("第 {number} 行", "line {number}"),
+    "explain.wanted": Words("要求：{what}", "wanted: {what}"),
     "explain.near": Words("差一点适用的规则", "near misses"),
     "explain.full": Words("全部规则", "every rule"),
     "explain.why_not": Words("为什么不是 {route}", "why not {route}"),
@@ -354,7 +355,7 @@ FURTHER: dict[str, Words] = {
         "who was sent since 1 January of the year before still counts; stated at the exporter",
     ),
     "remedy.whom": Words("征询{who}", "ask the {who}"),
-    "remedy.line": Words("第{line}行", "line {line}"),
+    "remedy.line": Words("第 {line} 行", "line {line}"),
     "remedy.unstated": Words("未写明", "not stated"),
     # the lawbook: lists, summary, one rule's page
     "part.national": Words("一般规定", "national law"),
@@ -515,6 +516,11 @@ FURTHER: dict[str, Words] = {
         "写明一条数据流（tongguan zones FILE FLOW），即可看到在各地新增什么、消除什么、还要查明什么",
         "name one flow (tongguan zones FILE FLOW) to see what is new, gone and to be settled there",
     ),
+    "zones.try": Words(
+        "试答当地还要查明的问题（不写入文件）：tongguan remedy FILE FLOW --set exporter.registered_in=… --set flow.list=… --set FACT=VALUE",
+        "to try what is to be settled there (nothing is written): tongguan remedy FILE FLOW --set exporter.registered_in=… --set flow.list=… --set FACT=VALUE",
+    ),
+    "zones.papers": Words("已有的批准、备案、合同等", "papers held"),
     "zones.over_all": Words("全部 {number} 条数据流", "over all {number} flows, with how many of them"),
     "zones.lists": Words("{day} 有效的清单", "lists in force on {day}"),
     "zones.wanted": Words(

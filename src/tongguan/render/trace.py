@@ -14,7 +14,7 @@ from tongguan.judge.weigh import branches
 from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, wrap
-from tongguan.render.outline import clean, placed, speaker
+from tongguan.render.outline import clean, comma, placed, speaker
 from tongguan.render.questions import fact_of
 from tongguan.truth import Outcome, Truth
 
@@ -94,8 +94,9 @@ class Trace:
         """One condition, and what it makes of the facts."""
         mark, style = MARK[outcome.truth]
         if node[0] != "test":
-            return f"{self.paint(mark, style)} {node[0]}"
-        wanted = ", ".join(f"{operator} {_operand(operand)}" for operator, operand in node[2])
+            return f"{self.paint(mark, style)} {self.say(phrase(f'joint.{node[0]}'))}"
+        told = (f"{self.say(phrase(f'operator.{operator}'))} {_operand(operand)}" for operator, operand in node[2])
+        wanted = self.say(phrase("explain.wanted", what=comma(self.options.language).join(told)))
         return f"{self.paint(mark, style)} {self._fact(verdict, node[1])}   [{wanted}]"
 
     def _fact(self, verdict: Verdict, fact: str) -> str:

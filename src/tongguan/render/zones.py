@@ -27,6 +27,8 @@ SAID = ("principle", "where", "aside", "only", "stays")
 """What holds of every hypothesis, in the order in which it is told."""
 ABROAD = "abroad"
 """The place of whoever stands outside the mainland: no name that follows `in`."""
+PAPERS = "flow.clearances"
+"""What is held for a flow, stated as a whole."""
 NAMED = 12
 """Flows that are named where the same is told of them."""
 SAME = EFFECTS.index("same")
@@ -62,7 +64,11 @@ def zones(report: Report, found: Sequence[Seats], options: Options) -> str:
         lines.lines.append("")
     elif current:
         _wanted(report, found, lines)
-    for name in (*SAID, "waivers") if options.verbose else (*(("closer",) if current and len(found) > 1 else ()), "brief", "verbose"):
+    for name in (
+        (*SAID, "waivers")
+        if options.verbose
+        else (*(("closer",) if current and len(found) > 1 else ("try",) if current else ()), "brief", "verbose")
+    ):
         lines.put(0, f"· {lines.say(phrase(f'zones.{name}'))}", "dim")
     return lines.text()
 
@@ -181,7 +187,8 @@ def _group(report: Report, before: FlowReport, alike: Sequence[Seat], lines: Lin
         # Facts of this flow first: those of others bear the flow's name.
         asked = dict.fromkeys(sorted(asked, key=lambda key: key not in terms))
         most = len(asked) if lines.options.verbose else ASKED
-        wanted = comma(language).join(f"{lines.say(terms[key].words)} ({key})" if key in terms else key for key in list(asked)[:most])
+        labels = {key: one.words for key, one in terms.items() if key in asked} | {PAPERS: phrase("zones.papers")}
+        wanted = comma(language).join(f"{lines.say(labels[key])} ({key})" if key in labels else key for key in list(asked)[:most])
         more = f" +{len(asked) - most}" if len(asked) > most else ""
         lines.put(4, f"{lines.say(phrase('zones.asks'))}{colon(language)}{wanted}{more}", hang=2)
 
