@@ -344,8 +344,8 @@ PHRASES: dict[str, Words] = {
         "the law was checked to {checked} only, more than a year before {day}: what came since was not read, nothing is decided; a newer lawbook is needed",
     ),
     "law.planned": Words(
-        "数据流“{flow}”自 {since} 起出境，法律只读到 {read}；那一日的法律没有读过，结论未定",
-        "`{flow}` begins on {since}, and the law was read for days up to {read}: that of its first day was not, and nothing is decided",
+        "数据流“{flow}”自 {since} 起出境，规则所据法律只核对到 {read}；首次出境之日的法律尚不可知，对该数据流的结论不作准",
+        "`{flow}` begins on {since}, and the law was read for days up to {read}: that of its first day is not known, and what is told of the flow settles nothing",
     ),
     "planned.later_year": Words(
         "数据流“{flow}”自 {year} 年起出境，人数按自然年计算，这里计的是 {now} 年；请再以当年的日期判断（--as-of {since}）",
