@@ -22,7 +22,7 @@ from tongguan.regex import pattern
 from tongguan.span import Lines, Point, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BEGINNING = 40
 """Characters that tell what a text is encoded in."""
@@ -44,6 +44,18 @@ _TAB = pattern(r" *\t")
 
 LEFT_OUT = object()
 """What stands for a key that may not stand in a mapping."""
+
+
+def value_at(data: Any, keys: Iterable[str | int]) -> Any:
+    """The value under `keys`, None where there is none."""
+    for key in keys:
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return None
+    return data
 
 
 class Document:
@@ -75,15 +87,7 @@ class Document:
 
     def value(self, *keys: str | int) -> Any:
         """The value under `keys`, None where there is none."""
-        data = self.data
-        for key in keys:
-            if isinstance(data, dict):
-                data = data.get(key)
-            elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-                data = data[key]
-            else:
-                return None
-        return data
+        return value_at(self.data, keys)
 
     def text_at(self, *keys: str | int) -> str:
         """The words of the value under `keys`, as they are written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.compounds import Many, Map
+from tongguan.document import value_at
 from tongguan.lsp.cursor import EITHER, KEY, VALUE
 from tongguan.lsp.hovers import in_language, said
 from tongguan.lsp.meant import WAIVERS, fact_of, opened, words_of
@@ -127,7 +128,7 @@ def _names(meaning: Meaning, kind: str, at: Cursor, language: str, around: Aroun
 def _waiving(meaning: Meaning, kind: str, at: Cursor, key: str, language: str, around: Around) -> Iterator[Offer]:
     own = {str(one.get("id")): tuple(_ids(one.get("items"))) for one in _maps(_map(around.data).get("flows"))}
     flows = {**around.flows, **own} if kind == WAIVERS else own
-    waiver = _at(around.data, at.at[:2])
+    waiver = value_at(around.data, at.at[:2])
     named = str(_map(waiver).get("flow") or "")
     if key == "flow":
         yield from (Offer(name, NAME) for name in flows)
@@ -157,19 +158,8 @@ def _listed(around: Around, group: str, language: str) -> Iterator[Offer]:
 
 def _entry(data: Any, at: tuple[str | int, ...]) -> dict[str, Any] | None:
     """The flow under which a place lies."""
-    found = _at(data, at[:2]) if at[:1] == ("flows",) else None
+    found = value_at(data, at[:2]) if at[:1] == ("flows",) else None
     return found if isinstance(found, dict) else None
-
-
-def _at(data: Any, at: tuple[str | int, ...]) -> Any:
-    for key in at:
-        if isinstance(data, dict) and isinstance(key, str):
-            data = data.get(key)
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
-            return None
-    return data
 
 
 def _ids(items: Any) -> list[str]:
