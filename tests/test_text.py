@@ -798,3 +798,15 @@ def test_what_a_condition_wants_is_told_in_the_language(lawbook: Lawbook, langua
     assert wanted in near
     assert not re.search(r"\[(?:is|in|at_least|below|within) ", near)
     assert joint in whole
+
+
+def test_explain_shows_the_days_of_an_assessment_that_came_too_late(lawbook: Lawbook) -> None:
+    # PIPL arts. 55, 56: the assessment comes before the export.
+    text = (
+        "version: 1\nexporter: {id: e, evidence: {impact_assessment: {date: %s, ref: PIA-7}}}\nrecipients: {hq: {country: US}}\nflows:\n"
+        "  - id: f\n    to: hq\n    way: transfer\n    since: 2026-02-01\n    items:\n      - {id: i, category: person.contact, persons: 900}\n"
+    )
+    late, timely = (explained(lawbook, text % day, width=100) for day in ("2026-03-02", "2026-01-02"))
+    assert "✗ due before the export: impact assessment\n      evidence.impact_assessment.date = 2026-03-02" in late
+    assert re.search(r"^      flow\.since = 2026-02-01 .*\(line 8\)$", late, re.MULTILINE)
+    assert "flow.since = 2026-02-01" not in timely.split("what is held")[1]

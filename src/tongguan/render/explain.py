@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tongguan.render import Options
     from tongguan.report import FlowReport, ItemReport, Report
 
+BEFORE = ".before_export"
+"""The end of the derived fact whether evidence is dated on or before the first export."""
 LISTED = 12
 """Rules that are named where they wait for one answer."""
 STAGES = ("scope", "classify", "gate", "exempt", "route", "duty")
@@ -236,7 +238,21 @@ class _Teller(Trace):
         for (label, truth, maybe), words in sorted(due.items(), key=lambda one: (one[0][0], list(MARK).index(one[0][1]), one[0][2])):
             remark = phrase("explain.possible") if maybe else None
             lines += self._counted(self.say(phrase(label, duties=mark.join(words))), truth, remark=remark)
+            if truth is Truth.FALSE and label == "explain.duties":
+                lines += self._too_late(verdict, maybe=maybe)
         return lines
+
+    def _too_late(self, verdict: Verdict, *, maybe: bool) -> list[str]:
+        """The days of evidence that has to come before the first export and did not; `maybe`: of duties that only may apply."""
+        late = [
+            fact.removesuffix(BEFORE)
+            for duty in verdict.duties
+            if duty.applies.possible and duty.applies.open is maybe and duty.evidence.truth is Truth.FALSE and duty.duty.timing == "before"
+            for fact in sorted(facts_of(duty.duty.evidence))
+            if fact.endswith(BEFORE)
+        ]
+        told = [f"{fact}.date" for fact in dict.fromkeys(late) if verdict.facts.get(f"{fact}.date") is not None]
+        return [row for fact in (*told, *(["flow.since"] if told else ())) for row in self._hanging("      ", self._fact(verdict, fact))]
 
     def _paper(self, clearance: Clearance) -> str:
         """A clearance by its kind and reference."""
