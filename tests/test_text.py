@@ -807,6 +807,9 @@ def test_explain_shows_the_days_of_an_assessment_that_came_too_late(lawbook: Law
         "  - id: f\n    to: hq\n    way: transfer\n    since: 2026-02-01\n    items:\n      - {id: i, category: person.contact, persons: 900}\n"
     )
     late, timely = (explained(lawbook, text % day, width=100) for day in ("2026-03-02", "2026-01-02"))
-    assert "✗ due before the export: impact assessment\n      evidence.impact_assessment.date = 2026-03-02" in late
+    assert (
+        "✗ due before the export: impact assessment\n      evidence.impact_assessment.date = 2026-03-02 · day of the impact assessment (line 2)"
+        in late
+    )
     assert re.search(r"^      flow\.since = 2026-02-01 .*\(line 8\)$", late, re.MULTILINE)
     assert "flow.since = 2026-02-01" not in timely.split("what is held")[1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.asks import fact_place, is_stated
 from tongguan.count import Count
 from tongguan.facts import Judged, Unknown, plain
-from tongguan.finding import Basis
+from tongguan.finding import Basis, Place
 from tongguan.judge.cases import tell
 from tongguan.judge.ends import route_of
 from tongguan.judge.weigh import branches
@@ -126,7 +126,7 @@ class Trace:
         scope = fact.partition(".")[0]
         if scope in ("year", "category") or (self.law.lawbook.terms.get(fact) and self.law.lawbook.terms[fact].origin != "stated"):
             return f" ({self.say(phrase('explain.derived'))})"
-        place = fact_place(verdict, fact)
+        place = _shared_evidence(verdict, fact) or fact_place(verdict, fact)
         if place is None:
             return ""
         # The manifest is named above; another file by its last name.
@@ -134,6 +134,17 @@ class Trace:
         return (
             f" ({clean(name)}:{place.span.start.line})" if name else f" ({self.say(phrase('explain.line', number=place.span.start.line))})"
         )
+
+
+def _shared_evidence(verdict: Verdict, fact: str) -> Place | None:
+    """Where the exporter states evidence of which the flow says nothing itself."""
+    scope, _, rest = fact.partition(".")
+    parts, manifest = rest.split("."), verdict.manifest
+    if scope != "evidence" or manifest.document.value(*verdict.flow.at, "evidence", parts[0]) is not None:
+        return None
+    document = manifest.exporter_document
+    shared = document.value("exporter", "evidence", parts[0]) is not None
+    return Place.of(document, ("exporter", "evidence", *parts)) if shared else None
 
 
 def _operand(operand: object) -> str:
