@@ -324,7 +324,8 @@ def test_the_page_on_editors_names_what_its_commands_write() -> None:
     for line in re.findall(r"^\$ (tongguan .*)", text, re.MULTILINE):
         assert run(*shlex.split(line)[1:], day=None).exit_code == 0, line
     written = {path.as_posix() for path in Path("schemas").iterdir()}
-    settings = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
+    blocks = [json.loads(one) for one in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    (settings,) = (one for one in blocks if "yaml.schemas" in one)
     assert {name.removeprefix("./") for name in settings["yaml.schemas"]} == written
     assert set(re.findall(r"schemas/[a-z]+\.schema\.json", text)) == written
     ET.fromstring(re.findall(r"```xml\n(.*?)```", text, re.DOTALL)[0].encode())  # noqa: S314 - our own page
