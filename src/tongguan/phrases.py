@@ -259,6 +259,10 @@ PHRASES: dict[str, Words] = {
     ),
     "close.exit_zero": Words("以 0 结束（--exit-zero）；实际状态为 {status}", "ends with 0 (--exit-zero); the status would be {status}"),
     "close.blocking": Words("{number} 项阻断", "{number} finding blocks"),
+    "close.next": Words(
+        "下一步：tongguan remedy FILE FLOW 列出出路，tongguan explain FILE FLOW 说明结论怎样得出",
+        "next: `tongguan remedy FILE FLOW` tells the ways out, `tongguan explain FILE FLOW` how it came about",
+    ),
     "close.blockings": Words("{number} 项阻断", "{number} findings block"),
     "close.hanging": Words("{number} 项取决于这些问题", "{number} more hang on an answer"),
     "close.hanging_one": Words("{number} 项取决于这些问题", "{number} more hangs on an answer"),

@@ -6,6 +6,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongguan.exits import Exit
 from tongguan.finding import RANK
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
@@ -231,6 +232,8 @@ class _Writer(FlowPage):
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
             end = f"{self.say(headline(report))} · {told} · {self.word('page.exit')} {report.exit_code}"
             lines += [self.paint(row, style) for row in wrap(self.paint.plain(end), self.width)]
+            if report.exit_code == Exit.BREACH:
+                lines += [self.paint(row, "dim") for row in wrap(self.word("close.next"), self.width, "  ")]
         return lines
 
     def _remarks(self) -> list[str]:
