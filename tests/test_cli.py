@@ -684,6 +684,15 @@ def test_a_list_that_is_cut_in_a_message_keeps_the_word_for_all_others() -> None
         assert re.search(r"known: automotive, .*, other … \(\d+ in all\)", told), stated
 
 
+def test_what_a_word_may_have_meant_is_told_in_the_language_spoken() -> None:
+    write(m="version: 1\nexporter: {id: e}\nrecipients: {r: {}}\nflows: [{id: f, to: r, items: [{id: i, category: person.voice}]}]\n")
+    english, chinese = (run("check", "m.yaml", "--lang", language).stderr for language in ("en", "zh"))
+    assert "`vehicle.audio.voice_command` (voice commands)" in english
+    assert not re.search(r"[\u4e00-\u9fff]", english)
+    assert "语音指令" in chinese
+    assert "voice commands" not in chinese
+
+
 def test_ten_thousand_mistakes_are_counted_and_the_first_are_told() -> None:
     items = "".join(f"      - {{id: i{number}, bogus{number}: 1}}\n" for number in range(10_000))
     write(m=f"version: 1\nexporter: {{id: e}}\nrecipients: {{r: {{}}}}\nflows:\n  - id: f\n    to: r\n    items:\n{items}")

@@ -158,10 +158,16 @@ def place_of(problem: Problem) -> tuple[int, int]:
 # --------------------------------------------------------------------------- words
 
 
+_ALSO_CHINESE = pattern(r" · [\u3400-\u9fff][^()]*(?=\))")
+"""The Chinese beside the English meaning of a word that may have been meant: `(voice commands · 语音指令)`."""
+
+
 def spoken(problem: Problem, language: str) -> Problem:
     """A problem as it is told in a language (or both); it states itself in English."""
     if language == "en":
-        return problem
+        # What a word of a list means is noted in both languages; here one of them is spoken.
+        alone = None if problem.hint is None else _ALSO_CHINESE.sub("", problem.hint)
+        return problem if alone == problem.hint else replace(problem, hint=alone)
     from tongguan.chinese import of
 
     message, hint = of(problem)
