@@ -359,7 +359,7 @@ def printed(call: str, root: Path) -> str:
     lines = done.stdout.splitlines()
     gates = [index for index, line in enumerate(lines) if line.startswith(("   = gate:", "   = 门禁："))]
     if "--format text" in call and len(gates) > 1:
-        lines = [*lines[: gates[0] + 1], "", "…", "", *lines[-2:]]
+        lines = [*lines[: gates[0] + 1], "", "…", "", *lines[-3:]]
     return "".join(f"{line}\n" for line in lines)
 
 
