@@ -357,8 +357,8 @@ PHRASES: dict[str, Words] = {
     ),
     "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
     "count.left_out": Words(
-        "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（改为指定整个文件夹，或者加 --scope changed，即可计入）",
-        "manifests of the same exporter that are not in this run, their persons not counted: {names} (name the folder instead, or add --scope changed, to count them)",
+        "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（改为指定整个文件夹，或者用 check --scope changed，即可计入）",
+        "manifests of the same exporter that are not in this run, their persons not counted: {names} (name the folder instead, or use check --scope changed, to count them)",
     ),
     "count.left_aside": Words(
         "配置（exclude、manifests）或者 git 略去的下列清单属于同一数据处理者，其人数没有计入：{names}",
