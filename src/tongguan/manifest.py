@@ -259,7 +259,7 @@ def papers(manifests: Sequence[Manifest]) -> list[Manifest]:
         for flow in manifest.flows:
             for one in flow.clearances:
                 if one.facts.get("clearance.persons") is not None:
-                    held.setdefault(_paper(manifest, one), []).append((manifest, flow, one))
+                    held.setdefault(paper_key(manifest, one), []).append((manifest, flow, one))
     changed = _ended(manifests)
     for uses in [part for every in held.values() for part in _parts(every)]:
         if len({item.group.name for _, flow, _ in uses for item in flow.items}) == 1:
@@ -287,7 +287,7 @@ def _ended(manifests: Sequence[Manifest]) -> dict[int, Clearance]:
         if one.facts.get("clearance.ref") is not None:
             # One that was made anew on another day under the same reference has an end of its own.
             made = [one.facts.get(f"clearance.{day}") for day in MADE]
-            entries.setdefault((*_paper(manifest, one), *made), []).append(one)
+            entries.setdefault((*paper_key(manifest, one), *made), []).append(one)
     changed = {}
     for same in entries.values():
         if len(same) == 1:
@@ -307,7 +307,7 @@ def _ended(manifests: Sequence[Manifest]) -> dict[int, Clearance]:
     return changed
 
 
-def _paper(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
+def paper_key(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
     """What tells one paper from another: its reference, however it is written and however often; without one, what else is said of it."""
     said = clearance.facts
     ref = said.get("clearance.ref")

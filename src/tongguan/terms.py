@@ -84,8 +84,13 @@ class Papers:
 
     def events(self) -> Iterator[Event]:
         """The dates of every paper that is held."""
+        for _, events in self.one_by_one():
+            yield from events
+
+    def one_by_one(self) -> Iterator[tuple[Clearance, list[Event]]]:
+        """Every paper, as it is written down in one place or several in which its days are the same, with its dates."""
         for paper in self._held():
-            yield from self._of(paper)
+            yield paper.clearance, list(self._of(paper))
 
     def _held(self) -> Iterator[_Paper]:
         found: dict[tuple[Any, ...], tuple[Clearance, str, str, list[Use]]] = {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tongguan.judge.known import Known
     from tongguan.judge.work import Work
     from tongguan.lawbook.model import Gate, Rule
+    from tongguan.manifest import Clearance
     from tongguan.verdict import Held
 
 
@@ -121,17 +122,19 @@ def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
     for clearance in subject.flow.clearances:
         if plain(clearance.facts.get("clearance.mechanism")) not in (*gate.met_by, *gate.filed_by):
             continue
-        facts, possible = work.paper(clearance)
-        parts = [truth_of(facts[f"clearance.covers_{part}"]) for part in ("item", "purpose", "recipient")]
-        parts += [in_force(facts), work.law.granted(facts)]
-        parts += as_approved(facts)
-        for rule, outcome in possible:
-            if "defect" in rule.then:
-                parts.append(negation(outcome))
-                if outcome.certain:
-                    flaws.append(rule)
-        outcomes.append(named(every(parts), clearance, subject))
+        flaws += [rule for rule, outcome in work.paper(clearance)[1] if "defect" in rule.then and outcome.certain]
+        outcomes.append(named(every(meeting(work, clearance).values()), clearance, subject))
     return some(outcomes), tuple(flaws)
+
+
+def meeting(work: Work, clearance: Clearance) -> dict[str, Outcome]:
+    """Whether a clearance meets an approval that is needed, part by part: by a word, or by the rule that would say no."""
+    facts, possible = work.paper(clearance)
+    parts = {part: truth_of(facts[f"clearance.covers_{part}"]) for part in ("item", "purpose", "recipient")}
+    parts |= {"end": in_force(facts), "result": work.law.granted(facts)}
+    parts |= as_approved(facts)
+    parts |= {rule.id: negation(outcome) for rule, outcome in possible if "defect" in rule.then}
+    return parts
 
 
 def breaches(work: Work) -> tuple[tuple[Rule, Outcome, tuple[Question, ...]], ...]:

@@ -169,24 +169,24 @@ def already_made(held: Facts, since: str | None, day: str) -> Outcome:
     return TRUE if not ahead else unknown(ahead) if since is not None and since > day else FALSE
 
 
-def as_approved(facts: Facts) -> list[Outcome]:
-    """Whether what is done is still what was approved or filed, by the persons, the scale and the changes that are stated of it.
+def as_approved(facts: Facts) -> dict[str, Outcome]:
+    """Whether what is done is still what was approved or filed, by the `persons`, the `scale` and the `changes` that are stated of it.
 
     Changes around it take a named person who says that they do not touch it.
     """
-    found = []
+    found: dict[str, Outcome] = {}
     for limit in ("persons", "scale"):
         if facts.get(f"clearance.{limit}") is not None:
             exceeded = facts[f"clearance.{limit}_exceeded"]
             # Of data about nobody the persons need not be told.
             if not (limit == "persons" and isinstance(exceeded, Unknown) and facts.get("item.personal") is False):
-                found.append(unknown(exceeded.needs) if isinstance(exceeded, Unknown) else FALSE if exceeded else TRUE)
+                found[limit] = unknown(exceeded.needs) if isinstance(exceeded, Unknown) else FALSE if exceeded else TRUE
     changes: frozenset[str] = facts.get("clearance.changes") or frozenset()
     touched = facts.get("clearance.changes_affect_security")
     if changes and (not changes <= AROUND or plain(touched) is True):
-        found.append(FALSE)
+        found["changes"] = FALSE
     elif changes and not isinstance(touched, Judged):
-        found.append(unknown(("clearance.changes_affect_security",)))
+        found["changes"] = unknown(("clearance.changes_affect_security",))
     return found
 
 

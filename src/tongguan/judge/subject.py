@@ -305,28 +305,31 @@ class Subject:
         for clearance in self.flow.clearances:
             if plain(clearance.facts.get("clearance.mechanism")) != mechanism:
                 continue
-            facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
-            parts = [truth_of(facts["clearance.covers_item"]), self.law.granted(facts)]
-            if not any(names(rule, mechanism) for rule in self.law.termed):
-                parts.append(in_force(facts))
-            parts.append(already_made(clearance.facts, self.stated.get("flow.since"), self.law.day))
-            parts += as_approved(facts)
-            # One that names purposes or recipients is none for others.
-            parts += [
-                truth_of(facts[f"clearance.covers_{name}"])
-                for name in ("purpose", "recipient")
-                if clearance.facts.get(f"clearance.{name}s") is not None
-            ]
-            if first:
-                # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
-                dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
-                parts.append(truth_of(facts[f"clearance.{dated[0] if dated else 'filed'}_before_export"]))
-            for rule in self.law.early_defects:
-                parts.append(negation(weigh(rule.when, facts)))
-            one = every(parts)
+            one = every(self.standing(clearance, first=first).values())
             outcomes.append(unknown(numbered(need, clearance) for need in one.needs) if one.open else one)
         outcome = some(outcomes)
         return Unknown(outcome.needs) if outcome.open else outcome.certain
+
+    def standing(self, clearance: Clearance, *, first: bool) -> dict[str, Outcome]:
+        """Whether a clearance covers the item and stands, part by part: by a word, or by the rule that would say no."""
+        facts = derive(clearance, self.flow, self.item, self.stated, self.law.day)
+        mechanism = plain(clearance.facts.get("clearance.mechanism"))
+        parts = {"item": truth_of(facts["clearance.covers_item"]), "result": self.law.granted(facts)}
+        if not any(names(rule, mechanism) for rule in self.law.termed):
+            parts["end"] = in_force(facts)
+        parts["made"] = already_made(clearance.facts, self.stated.get("flow.since"), self.law.day)
+        parts |= as_approved(facts)
+        # One that names purposes or recipients is none for others.
+        for name in ("purpose", "recipient"):
+            if clearance.facts.get(f"clearance.{name}s") is not None:
+                parts[name] = truth_of(facts[f"clearance.covers_{name}"])
+        if first:
+            # Whichever date it carries: a report or filing is made, a decision issued, a contract effective.
+            dated = [name for name in ("filed", "issued", "effective") if clearance.facts.get(f"clearance.{name}") is not None]
+            parts["before"] = truth_of(facts[f"clearance.{dated[0] if dated else 'filed'}_before_export"])
+        for rule in self.law.early_defects:
+            parts[rule.id] = negation(weigh(rule.when, facts))
+        return parts
 
     # ------------------------------------------------------------------ the count
 

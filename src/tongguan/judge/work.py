@@ -441,28 +441,30 @@ class Work:
 
         One given to somebody outside the group was given on what that one does. One that names purposes, recipients, a number of persons or a scale settles nothing beyond them.
         """
+        return every(self.standing(clearance, facts).values())
+
+    def standing(self, clearance: Clearance, facts: Facts) -> dict[str, Outcome]:
+        """The same, part by part."""
         own = clearance.facts
         derived = derive(clearance, self.subject.flow, self.subject.item, self._measured(facts), self.law.day)
         signed = [f"clearance.{name}" for name in ("by", "because") if own.get(f"clearance.{name}") is None]
-        parts = [
-            truth_of(derived["clearance.covers_item"]),
-            in_force(derived),
-            unknown(signed) if signed else TRUE,
-            already_made(own, derived.get("flow.since"), self.law.day),
-        ]
+        parts = {
+            "item": truth_of(derived["clearance.covers_item"]),
+            "end": in_force(derived),
+            "signed": unknown(signed) if signed else TRUE,
+            "made": already_made(own, derived.get("flow.since"), self.law.day),
+        }
         if derived["clearance.holder_group_member_stated"]:
-            parts.append(stated_truth(own, "clearance.holder_group_member"))
-        parts += [
-            truth_of(derived[f"clearance.covers_{name}"]) for name in ("purpose", "recipient") if own.get(f"clearance.{name}s") is not None
-        ]
+            parts["holder"] = stated_truth(own, "clearance.holder_group_member")
+        for name in ("purpose", "recipient"):
+            if own.get(f"clearance.{name}s") is not None:
+                parts[name] = truth_of(derived[f"clearance.covers_{name}"])
         if own.get("clearance.changes"):
-            parts.append(FALSE)
-        parts += [
-            negation(truth_of(derived[f"clearance.{limit}_exceeded"]))
-            for limit in ("persons", "scale")
-            if own.get(f"clearance.{limit}") is not None
-        ]
-        return every(parts)
+            parts["changes"] = FALSE
+        for limit in ("persons", "scale"):
+            if own.get(f"clearance.{limit}") is not None:
+                parts[limit] = negation(truth_of(derived[f"clearance.{limit}_exceeded"]))
+        return parts
 
     def decided_by(self, rule: Rule) -> Clearance | None:
         """A determination that settles this review."""
