@@ -928,7 +928,7 @@ def test_what_commands_print_for_programs_is_utf_8_on_any_console(call: list[str
     "call",
     [
         ["check", "--format", "text", "-v"], ["check", "--format", "concise"], ["check", "--format", "markdown"], ["ask"],
-        ["explain", "--full"], ["remedy"], ["zones"], ["calendar", "-v"], ["ledger"], ["waivers", "list"], ["waivers", "check"],
+        ["explain", "--full"], ["remedy"], ["zones"], ["calendar", "-v"], ["approvals", "-v"], ["ledger"], ["waivers", "list"], ["waivers", "check"],
     ],
 )  # fmt: skip
 def test_what_turns_the_direction_of_text_reaches_no_screen(call: list[str]) -> None:

@@ -29,6 +29,7 @@ SCHEMAS = [
     "remedy.v1.json",
     "zones.v1.json",
     "calendar.v1.json",
+    "approvals.v1.json",
 ]
 
 

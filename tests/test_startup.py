@@ -109,6 +109,16 @@ def test_the_language_server_costs_others_nothing_and_itself_little(tmp_path: Pa
     assert heavy(loaded) == []
 
 
+def test_the_register_of_papers_costs_a_check_nothing(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
+    rooms = {"tongguan.approvals", "tongguan.render.approvals", "tongguan.commands.approvals"}
+    assert rooms.isdisjoint(modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", status=1))
+    assert rooms.isdisjoint(modules(tmp_path, "--help"))
+    loaded = modules(tmp_path, "approvals", "m.yaml", "--as-of", TODAY, status=1)
+    assert rooms.issubset(loaded)
+    assert heavy(loaded) == []
+
+
 def test_asking_loads_little(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(OPEN, encoding="utf-8")
     loaded = modules(tmp_path, "ask", "m.yaml", "--as-of", TODAY, status=4)

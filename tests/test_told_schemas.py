@@ -1,4 +1,4 @@
-"""What `ask`, `remedy`, `zones` and `calendar` tell as JSON fits the published schemas, and these describe nothing that is never told."""
+"""What `ask`, `remedy`, `zones`, `calendar` and `approvals` tell as JSON fits the published schemas, and these describe nothing that is never told."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ from test_examples import RUNS as EXPECTED
 
 RUNS = sorted({(f"{run.story}/{run.file}", run.as_of) for run in EXPECTED})
 SCHEMAS: dict[str, dict[str, Any]] = {
-    name: json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")) for name in ("ask", "remedy", "zones", "calendar")
+    name: json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
+    for name in ("ask", "remedy", "zones", "calendar", "approvals")
 }
+
+PAPER = "[{mechanism: standard_contract, ref: C, holder: Another, effective: 2025-05-20, items: [addresses], recipients: [hq, gone], expires: never}]"
+ITEMS = """\
+      - {id: addresses, category: person.contact, persons: customers}
+      - {id: numbers, category: vehicle.charging.network, personal: {value: false, by: A, because: b}}
+"""
 
 
 def told(command: str, *arguments: str, day: str | None = None) -> dict[str, Any]:
@@ -54,7 +61,8 @@ def seen(node: Any, part: dict[str, Any], whole: dict[str, Any], path: str, foun
 def test_what_is_told_of_every_example_fits(command: str, name: str, day: str) -> None:
     found = told(command, str(EXAMPLES / name), day=day)
     assert found["as_of"] == day
-    assert found["dates" if command == "calendar" else "flows"]
+    if command != "approvals":
+        assert found["dates" if command == "calendar" else "flows"]
 
 
 @pytest.fixture
@@ -68,6 +76,7 @@ def test_what_is_told_of_every_state_fits(text: str) -> None:
     repo.put("m.yaml", text)
     assert told("ask", "m.yaml")["schema_version"] == told("remedy", "m.yaml")["schema_version"] == "1.0"
     assert told("zones", "m.yaml")["schema_version"] == told("calendar", "m.yaml")["schema_version"] == "1.0"
+    assert told("approvals", "m.yaml")["schema_version"] == "1.0"
 
 
 @pytest.mark.usefixtures("_folder")
@@ -89,6 +98,9 @@ def test_no_key_is_described_that_is_never_told() -> None:
             listed.append(told(command, str(EXAMPLES / path)))
     repo.put("m.yaml", OPEN)
     data["ask"].append(told("ask", "m.yaml", "--set", "populations.customers.size=95_000", "--write"))
+    data["approvals"] += [told("approvals", str(EXAMPLES / name)) for name in ("beijing-negative-list", "trial-safety-reports-and-genomes")]
+    repo.put("m.yaml", story(flow("one", clearances=PAPER, items=ITEMS), size="150_000", head=exporter(clearances="[]")))
+    data["approvals"].append(told("approvals", "m.yaml"))
     repo.put("m.yaml", story(flow("one", since="2027-01-01"), size="150_000", head=exporter()))
     data["remedy"] += [told("remedy", "m.yaml"), told("remedy", "m.yaml", "--set", "populations.customers.size=5")]
     for command, listed in data.items():

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ledger": ("tongguan.commands.ledger", "Persons per exporter and year, head-room to each threshold."),
     "diff": ("tongguan.commands.diff", "What changed in verdicts: manifests, revisions, days, packs of rules."),
     "rules": ("tongguan.commands.rules", "The lawbook: list, show, categories, facts, test, lint."),
+    "approvals": ("tongguan.commands.approvals", "The papers that are held, and whether what is done is inside them."),
     "calendar": ("tongguan.commands.calendar", "What comes when: papers that end, reports due, law that changes."),
     "zones": ("tongguan.commands.zones", "The verdict as it is, and under the list of each free-trade zone."),
     "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),

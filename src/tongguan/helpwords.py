@@ -33,6 +33,7 @@ HELP: dict[str, str] = {
     "Judge manifests and report; `tongguan PATH` is the same.": "检查数据流清单并报告；`tongguan PATH` 作用相同。",
     "How the verdict on FILE [FLOW[/ITEM]] was reached.": "FILE [FLOW[/ITEM]] 的结论是怎样得出的。",
     "What still decides, and where answers lead; --write puts them in.": "还有哪些问题影响结论，各种答案的结果；--write 写入答案。",
+    "The papers that are held, and whether what is done is inside them.": "已有的材料，以及实际做法是否在其范围之内。",
     "What comes when: papers that end, reports due, law that changes.": "什么日期有什么事：材料到期、报告期限、法律变化。",
     "The verdict as it is, and under the list of each free-trade zone.": "现在的结论，以及在各自贸试验区清单之下的结论。",
     "The ways out of FILE [FLOW]; --set tries a change without writing it.": "FILE [FLOW] 有哪些出路；--set 试改事实而不写入文件。",
@@ -177,6 +178,19 @@ HELP: dict[str, str] = {
     "Instead of a date: so many days after the day judged.": "不写日期时：判断日之后多少天。",
     "Write it to this file.": "写入该文件。",
     "Every flow, rule and what it says.": "写出全部数据流、规则及其要旨。",
+    # --- approvals
+    "The papers that the manifests state, and whether what is done is inside what was filed, certified, assessed or approved.": (
+        "数据流清单写明的材料，以及实际做法是否在备案、认证、评估、批准的范围之内。"
+    ),
+    (
+        "Each paper once: until when it holds, its persons and its scale against what is sent, what is inside, outside (in items, purpose, "
+        "recipient, fields, numbers, dates, holder, changes) or not known, what it is for, and which papers are for nothing. Ends with 0 where "
+        "every paper that is needed holds, 1 where one certainly does not, 4 where that is not known or for review; waivers are left aside."
+    ): (
+        "每份材料列一次：有效至何日，写明的人数、规模与实际相比，哪些在范围之内，哪些超出（数据项、目的、接收方、字段、数量、时间、持有人、变化），"
+        "哪些未定，用于什么，哪些没有用处。所需材料都有效，退出码为 0；有确定无效的为 1；未定或者须认定的为 4；例外放行不计在内。"
+    ),
+    "Every flow, question and rule.": "写出全部数据流、问题和规则。",
     # --- ledger
     "Persons per exporter and year: ordinary and sensitive, exempt apart, head-room to each threshold.": (
         "每个数据处理者每年的人数：一般和敏感个人信息，豁免的另列，以及距各数量标准的余量。"
@@ -306,8 +320,8 @@ HELP: dict[str, str] = {
     # --- schema
     (
         "The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, zone lists "
-        "tried, a calendar, a comparison, a rule file or lists of recipients."
-    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、日历、比较结果、规则文件或者接收方名单的 JSON Schema。",
+        "tried, a calendar, a register of papers, a comparison, a rule file or lists of recipients."
+    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、日历、材料登记、比较结果、规则文件或者接收方名单的 JSON Schema。",
     "writes it beside your manifests; this first line in a manifest then makes an editor complete and explain it:": (
         "写在数据流清单旁边；清单第一行写上下面这行，编辑器就能补全和解释："
     ),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.model import Lawbook
 
-NAMES = ("manifest", "exporter", "waivers", "lists", "config", "report", "ask", "remedy", "zones", "calendar", "diff", "rule")
+NAMES = ("manifest", "exporter", "waivers", "lists", "config", "report", "ask", "remedy", "zones", "calendar", "approvals", "diff", "rule")
 """The schemas there are."""
 SHARED = 700
 """Characters from which a part of a schema that stands twice is written once, under `$defs`."""
@@ -35,7 +35,7 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
         from tongguan.config import schema as config_schema
 
         return config_schema()
-    if name in ("report", "ask", "remedy", "zones", "calendar", "diff"):
+    if name in ("report", "ask", "remedy", "zones", "calendar", "approvals", "diff"):
         inside = Path(__file__).parent / f"{name}.v1.json"
         path = inside if inside.exists() else Path(__file__).parents[2] / "schemas" / f"{name}.v1.json"
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -1115,4 +1115,5 @@ SENTENCES: dict[str, str] = {
     "what `remedy` tells as JSON": "`remedy` 的 JSON 输出",
     "what `zones` tells as JSON": "`zones` 的 JSON 输出",
     "what `calendar` tells as JSON": "`calendar` 的 JSON 输出",
+    "what `approvals` tells as JSON": "`approvals` 的 JSON 输出",
 }

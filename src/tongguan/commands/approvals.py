@@ -1,0 +1,63 @@
+"""`tongguan approvals`: the papers that are held, and whether what is done is inside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tongguan.call import judge, screen
+from tongguan.options import Helped, OneOf, files, judging_options
+from tongguan.output import spare, write, write_data, write_file, write_json
+from tongguan.trials import ensure_told
+
+if TYPE_CHECKING:
+    from tongguan.options import Common
+
+
+@click.command("approvals", cls=Helped)
+@click.argument("paths", nargs=-1, shell_complete=files)
+@click.option("--format", "format_", type=OneOf(["text", "json", "markdown"]), default="text", help="What to print.")
+@click.option("-o", "--output", metavar="FILE", help="Write it to this file.")
+@click.option("--verbose", "-v", is_flag=True, help="Every flow, question and rule.")
+@judging_options
+def command(paths: tuple[str, ...], format_: str, output: str | None, verbose: bool, common: Common) -> None:
+    """The papers that the manifests state, and whether what is done is inside what was filed, certified, assessed or approved.
+
+    Each paper once: until when it holds, its persons and its scale against what is sent, what is inside, outside (in items, purpose,
+    recipient, fields, numbers, dates, holder, changes) or not known, what it is for, and which papers are for nothing. Ends with 0 where
+    every paper that is needed holds, 1 where one certainly does not, 4 where that is not known or for review; waivers are left aside.
+    """
+    options = screen(common.language, common.color, verbose=verbose, exact=format_ != "text" or output is not None)
+    report = judge(paths, common)
+    ensure_told(report, options)
+    if output is not None:
+        spare(report.receipt.inputs, output)
+    from tongguan.approvals import register
+
+    found = register(report)
+    filed = output is not None and output != "-"
+    if filed:
+        from tongguan.record import replace
+
+        # A file has no colour, every sign, and a width of its own.
+        options = replace(options, width=100, color=False, unicode=True)
+    if format_ == "json":
+        from tongguan.render.approvals import approvals_data
+
+        data = approvals_data(report, found)
+        if filed:
+            import json
+
+            write_data(str(output), json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        else:
+            write_json(data)
+    else:
+        from tongguan.render.approvals import approvals, markdown
+
+        text = (markdown if format_ == "markdown" else approvals)(report, found, options)
+        if filed:
+            write_file(str(output), text)
+        else:
+            write(text, exact=format_ != "text")
+    raise SystemExit(found.status)
