@@ -605,6 +605,9 @@ def _papers(report: Report, uses: Mapping[int, list[Use]]) -> Iterator[Paper]:
                 same.append([(flow, clearance)])
             else:
                 joined.append((flow, clearance))
+    to: dict[str, set[str]] = {}
+    for flow in report.told:
+        to.setdefault(flow.manifest.exporter_id, set()).add(flow.flow.to)
     dates: dict[int, list[Event]] = {}
     own = {_place(clearance): clearance for paper in groups.values() for each in paper for _, clearance in each}
     for clearance, events in Papers(report).one_by_one():
@@ -612,7 +615,7 @@ def _papers(report: Report, uses: Mapping[int, list[Use]]) -> Iterator[Paper]:
             dates.setdefault(id(found), []).extend(events)
     for every in groups.values():
         for entries in every:
-            yield _paper(report, entries, uses, seen, dates)
+            yield _paper(report, entries, uses, seen, dates, to)
 
 
 def _alike(one: Clearance, other: Clearance) -> bool:
@@ -631,6 +634,7 @@ def _paper(
     uses: Mapping[int, list[Use]],
     seen: Mapping[int, list[FlowReport]],
     dates: Mapping[int, list[Event]],
+    to: Mapping[str, set[str]],
 ) -> Paper:
     flow, first = entries[0]
     told = {id(one): one for _, clearance in entries for one in uses.get(id(clearance), ())}.values()
@@ -641,7 +645,6 @@ def _paper(
     stands = [(each, clearance) for _, clearance in entries for each in seen[id(clearance)]]
     items = {name for _, one in entries for name in one.facts.get("clearance.items") or ()}
     there = {name for each, clearance in stands for item in each.flow.items for name in own_names(clearance, each.flow, item)}
-    to = {each.flow.to for each in report.told if each.manifest.exporter_id == flow.manifest.exporter_id}
     recipients = {name for _, one in entries for name in one.facts.get("clearance.recipients") or ()}
     lines = [(one.document.path, *_span(one)) for _, one in entries]
     remarks = [
@@ -660,7 +663,7 @@ def _paper(
         persons=_measures("persons", concerned),
         scale=_measures("scale", concerned),
         unnamed=unnamed,
-        missing={"items": tuple(sorted(items - there)), "recipients": tuple(sorted(recipients - to))},
+        missing={"items": tuple(sorted(items - there)), "recipients": tuple(sorted(recipients - to[flow.manifest.exporter_id]))},
         events=tuple(
             sorted({(one.kind, one.first, one.last): one for _, c in entries for one in dates.get(id(c), ())}.values(), key=_dated)
         ),

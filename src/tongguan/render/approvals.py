@@ -334,11 +334,12 @@ class _Teller:
         told: list[tuple[str, str]] = []
         reviews: dict[tuple[int, bool], list[Lack]] = {}
         gates = {gate.id: frozenset((*gate.met_by, *gate.filed_by)) for gate in self.report.judge.law.lawbook.gates.values()}
+        beside: dict[tuple[int, tuple[str, ...]], list[str]] = {}
         for one in found.lacks:
-            if one.kind == "gate" and any(
-                other.kind == "gate" and other.flow is one.flow and other.items == one.items and gates[other.id] < gates[one.id]
-                for other in found.lacks
-            ):
+            if one.kind == "gate":
+                beside.setdefault((id(one.flow), one.items), []).append(one.id)
+        for one in found.lacks:
+            if one.kind == "gate" and any(gates[other] < gates[one.id] for other in beside[id(one.flow), one.items]):
                 continue  # the paper that meets the stricter one meets this one
             if one.kind == "review":
                 reviews.setdefault((id(one.flow), one.sure), []).append(one)
