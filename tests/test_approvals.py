@@ -122,6 +122,15 @@ def test_what_was_not_granted_is_no_paper(result: str, force: str) -> None:
     assert ("result", "outside") in aspects(found)
 
 
+def test_a_refusal_binds_though_nothing_rests_on_the_paper() -> None:
+    # LAW: Order 11 art. 12; CAC Q&A 2024-03-22 Q14, 2026-01-30 Q1: whether what was refused may leave by another route is for the authority to say.
+    refused = written(ASSESSMENT, result="fail")
+    assert one(refused, status=4, size="640")["state"] == "review"
+    repo.put("m.yaml", story(flow(clearances=f"[{written(ASSESSMENT, result=None)}, {written(CONTRACT)}]"), size="150_000"))
+    papers = told("m.yaml", status=4)["papers"]
+    assert {paper["ref"]: paper["state"] for paper in papers} == {"SA-1": "unknown", "SCC-1": "inside"}
+
+
 def test_an_assessment_ends_three_years_after_its_issue() -> None:
     paper = one(written(ASSESSMENT), status=0, size="1_500_000")
     assert (paper["state"], paper["force"]) == ("inside", {"state": "in_force", "day": "2028-05-19", "days_left": 542})

@@ -15,7 +15,7 @@ from tongguan.facts import Unknown, plain
 from tongguan.finding import Place, people
 from tongguan.judge.beside import meeting
 from tongguan.judge.clearances import LYING, MEASURED, against, numbered
-from tongguan.judge.ends import names, serves
+from tongguan.judge.ends import binds, names, serves
 from tongguan.judge.papers import named
 from tongguan.judge.subject import DETERMINATION
 from tongguan.judge.tally import UNSETTLED
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tongguan.manifest import Clearance
     from tongguan.report import FlowReport, Report
     from tongguan.truth import Outcome
-    from tongguan.verdict import Verdict
+    from tongguan.verdict import Held, Verdict
     from tongguan.waivers import Remark
 
 STATES = ("outside", "unknown", "review", "inside", "idle")
@@ -227,7 +227,9 @@ def register(report: Report) -> Register:
                 if _reaches(clearance, flow, verdict):
                     use = Use(flow, verdict, clearance, *seeing.of(work, verdict, clearance))
                     uses.setdefault(id(clearance), []).append(use)
-                    served |= {(one.kind, one.id) for one in use.services}
+                    served |= {(one.kind, one.id) for one in use.services} | {
+                        ("rule", why.rule.id) for why in use.whys if why.rule is not None
+                    }
             for demand, exit_code in seeing.demands(verdict):
                 status = worst(status, exit_code)
                 if exit_code is not Exit.CLEAR and (demand.kind, demand.id) not in served:
@@ -272,6 +274,8 @@ class _Seeing:
             *self._reviews(work, verdict, clearance),
             *self._held(work, verdict, clearance),
         ]
+        if not any(one.kind == "route" for one in services):
+            services += self._binding(work, verdict, clearance)
         if services:
             return tuple(services), ()
         facts, about = work.paper(clearance)
@@ -317,6 +321,18 @@ class _Seeing:
             whys += self._by_rule(rule, "review", clearance, verdict, facts)
         met = verdict.cleared.certain and not any(one.reviews for one in verdict.held)
         yield Service(service.kind, service.id, service.words, service.needed, _once(whys), met)
+
+    def _binding(self, work: Work, verdict: Verdict, clearance: Clearance) -> Iterator[Service]:
+        """What has to be settled about a paper although nothing rests on it: a refusal binds whoever was refused."""
+        facts, _ = work.paper(clearance)
+        for held in verdict.held:
+            if _same(held.clearance, clearance):
+                for rule in held.reviews:
+                    whys = tuple(self._by_rule(rule, "review", clearance, verdict, facts))
+                    yield Service("rule", rule.id, rule.title, needed=True, whys=whys)
+                for rule, outcome in _may_bind(held):
+                    whys = tuple(self._by_rule(rule, "unknown", clearance, verdict, facts, tuple(sorted(outcome.needs))))
+                    yield Service("rule", rule.id, rule.title, needed=False, whys=whys)
 
     def _gates(self, work: Work, verdict: Verdict, clearance: Clearance) -> Iterator[Service]:
         mechanism = plain(clearance.facts.get("clearance.mechanism"))
@@ -403,6 +419,13 @@ class _Seeing:
                 )
                 status = Exit.UNDECIDED if (may and (verdict.open or verdict.cleared.possible)) or not service.needed else Exit.BREACH
             yield service, status
+        for held in verdict.held:
+            # Reviews of a paper may reach beyond it, whatever rests on it.
+            for rule in (*held.reviews, *(rule for rule, _ in _may_bind(held))):
+                yield Service("rule", rule.id, rule.title, rule in held.reviews), Exit.UNDECIDED
+        for name in sorted(frozenset[str]().union(*(one.reviews for one in verdict.answers)) - {one.rule.id for one in verdict.reviews}):
+            title = self.law.by_id[name].title if name in self.law.by_id else phrase("title.silent")
+            yield Service("review", name, title, not verdict.open), Exit.UNDECIDED
         for state in verdict.gates:
             met = state.met
             status = Exit.CLEAR if met.certain else Exit.UNDECIDED if met.open or state.needed.open else Exit.BREACH
@@ -536,6 +559,11 @@ def _asked(verdict: Verdict, routes: Sequence[Route]) -> Service:
         names[-1] = Words(f"{names[-1].zh} … {strictest.zh}", f"{names[-1].en} … {strictest.en}")
     words = Words(" / ".join(one.zh for one in names), " / ".join(one.en for one in names))
     return Service("route", "+".join(route.name for route in routes), words, sure)
+
+
+def _may_bind(held: Held) -> list[tuple[Rule, Outcome]]:
+    """Reviews that may arise of a paper and reach beyond it."""
+    return [(rule, outcome) for rule, outcome in held.doubts if "review" in rule.then and binds(rule)]
 
 
 def _of_item(clearance: Clearance, verdict: Verdict) -> str:
