@@ -66,28 +66,36 @@ EDITIONS = {
         "2024-08-30", "2026-05-10", ("cn-bj-ftz",), (), words("automotive biomedicine aviation retail ai"), "zone_filing", first=True
     ),
     "BJ-2025": Edition(
-        "2026-05-11", OPEN, ("cn-bj",), (), words("automotive autonomous_driving biomedicine aviation retail ai logistics banking"),
+        "2026-05-11", OPEN, ("cn-bj",), (), words("automotive autonomous_driving biomedicine medical_devices aviation retail ai logistics banking"),
         "zone_filing", first=True,
     ),
-    "SH-2024": Edition("2025-02-08", "2026-04-23", SHANGHAI, SHANGHAI, words("insurance shipping retail other"), "zone_report"),
-    "SH-2025": Edition("2026-04-24", OPEN, ("cn-sh",), ("cn-sh",), words("insurance shipping retail other meteorology"), "zone_step_check"),
-    "HI-2024": Edition("2025-02-19", OPEN, ("cn-hi-ftp",), (), words("retail other"), "zone_step_check"),
-    "ZJ-2024": Edition("2025-04-10", OPEN, ("cn-zj-ftz",), (), words("retail logistics other clearing"), "zone_filing", first=True),
+    "SH-2024": Edition("2025-02-08", "2026-04-23", SHANGHAI, SHANGHAI, words("insurance shipping retail catering_lodging"), "zone_report"),
+    "SH-2025": Edition(
+        "2026-04-24", OPEN, ("cn-sh",), ("cn-sh",), words("insurance shipping retail catering_lodging meteorology"), "zone_step_check"
+    ),
+    "HI-2024": Edition("2025-02-19", OPEN, ("cn-hi-ftp",), (), words("deep_sea space seeds tourism duty_free"), "zone_step_check"),
+    "ZJ-2024": Edition("2025-04-10", OPEN, ("cn-zj-ftz",), (), words("ecommerce_b2b clearing"), "zone_filing", first=True),
     "GX-2025": Edition(
-        "2025-08-08", OPEN, ("cn-gx-ftz",), (), words("surveying internet_map meteorology credit_reporting retail other")
+        "2025-08-08", OPEN, ("cn-gx-ftz",), (),
+        words("surveying internet_map meteorology enterprise_credit livestream_commerce audio_video_abroad"),
     ),
     "JS-2025": Edition("2025-08-13", "2027-08-12", ("cn-js-ftz",), (), words("biomedicine")),
     "CQ-2025": Edition("2025-09-05", "2027-09-04", ("cn-cq-ftz",), (), words("automotive autonomous_driving")),
     "FJ-2025": Edition(
         "2025-12-25", "2027-12-24", ("cn-fj-ftz",), ("cn-fj-ftz",),
-        words("biomedicine automotive autonomous_driving retail aviation"), "zone_filing", first=True,
+        words("biomedicine automotive autonomous_driving retail aircraft_maintenance"), "zone_filing", first=True,
     ),
-    "GD-2025": Edition("2026-05-15", OPEN, ("cn-gd-ftz", "cn-gd-hetao"), (), words("credit_reporting other"), "zone_report"),
+    "GD-2025": Edition("2026-05-15", OPEN, ("cn-gd-ftz", "cn-gd-hetao"), (), words("credit_reporting smart_equipment"), "zone_report"),
 }  # fmt: skip
 GENERAL = ("LG-ICV-2024", "LG-FUND-2024", "LG-BIO-2024")
 """Lists of what may go; to be absent from them says nothing."""
 FRAME_LAPSED = "2025-02-08"
 CARS = words("automotive autonomous_driving")
+TRADE = words("catering_lodging ecommerce_b2b livestream_commerce tourism duty_free")
+KINDRED = TRADE | words("medical_devices aircraft_maintenance")
+"""Sectors that a list names apart, and that kindred words stand for elsewhere."""
+NAMED = KINDRED | words("audio_video_abroad deep_sea space seeds smart_equipment enterprise_credit")
+"""Sectors of one list or two: what asks whoever is of another sector asks them."""
 WITHIN = {
     "cn-sh-lingang": "cn-sh-ftz", "cn-sh-ftz": "cn-sh", "cn-bj-ftz": "cn-bj", "cn-tj-ftz": "cn-tj", "cn-zj-ftz": "cn-zj", "cn-hi-ftp": "cn-hi",
     "cn-gx-ftz": "cn-gx", "cn-js-ftz": "cn-js", "cn-cq-ftz": "cn-cq", "cn-fj-pingtan": "cn-fj-ftz", "cn-fj-ftz": "cn-fj", "cn-gd-ftz": "cn-gd",
@@ -105,13 +113,15 @@ class Lines(NamedTuple):
     """None where the list has no line for sensitive information, so that it goes by the national numbers."""
 
 
-_B2B, _CLEAR = words("retail logistics other"), words("clearing")
+_B2B, _CLEAR = words("ecommerce_b2b"), words("clearing")
+_SELLING = words("retail logistics other")
+"""Sectors that may trade between companies without saying so: of them the assessment is asked, and nothing is given."""
 SCENARIOS: dict[str, dict[str, Lines]] = {
     "SH-2024": {
         "人身险再保险": Lines(words("insurance"), (1_000_000, 10_000_000), (10_000, 1_000_000)),
         "财产险再保险": Lines(words("insurance"), (1_000_000, 10_000_000), (10_000, 1_000_000)),
         "船员管理": Lines(words("shipping"), (150_000, 1_000_000), (10_000, 150_000)),
-        "会员管理": Lines(words("retail"), (1_000_000, 10_000_000), (100_000, 1_000_000)),
+        "会员管理": Lines(words("retail catering_lodging"), (1_000_000, 10_000_000), (100_000, 1_000_000)),
     },
     "ZJ-2024": {
         "商家入驻及信息展示": Lines(_B2B, (1_000_000, 5_000_000), (500_000, 2_000_000)),
@@ -182,17 +192,17 @@ _TRIALS = _SELLERS | dict.fromkeys(_ids("BJ-PHARMA-PI-", 1, 2, 3), words("biomed
 def _read_in_beijing(personal: dict[str, frozenset[str]]) -> list[Part]:
     return [
         _CARS_BJ,
-        Part(words("biomedicine"), words("BJ-PHARMA-ID-1"), NOBODY, personal, OFFICE),
+        Part(words("biomedicine medical_devices"), words("BJ-PHARMA-ID-1"), NOBODY, personal, OFFICE),
         Part(words("ai"), words("BJ-AI-ID"), NOBODY, personal, OFFICE),
     ]
 
 
 PARTS: dict[str, list[Part]] = {
-    "BJ-2024": [*_read_in_beijing(_TRIALS), Part(words("biomedicine aviation retail ai"), NOBODY, NOBODY, _TRIALS, OFFICE)],
+    "BJ-2024": [*_read_in_beijing(_TRIALS), Part(words("biomedicine aviation retail ai") | KINDRED, NOBODY, NOBODY, _TRIALS, OFFICE)],
     "BJ-2025": [
         *_read_in_beijing(_SELLERS),
         Part(
-            words("autonomous_driving biomedicine logistics banking aviation retail ai"), NOBODY,
+            words("autonomous_driving biomedicine logistics banking aviation retail ai") | KINDRED, NOBODY,
             words("BJ-AD-2025 BJ-BANK BJ-MED-DEVICE BJ-LOGISTICS"), _SELLERS, OFFICE,
         ),
     ],
@@ -221,15 +231,17 @@ PARTS: dict[str, list[Part]] = {
     ],
     "HI-2024": [
         Part(
-            words("other shipping aviation surveying meteorology telecom ai biomedicine"), NOBODY, words("HI-SEA HI-SPACE HI-SEED"),
-            {"HI-TOUR-DUTYFREE": words("retail other")}, [*OFFICE, "person.device"],
+            words("other shipping aviation surveying meteorology telecom ai biomedicine") | NAMED, NOBODY, words("HI-SEA HI-SPACE HI-SEED"),
+            {"HI-TOUR-DUTYFREE": words("tourism duty_free")}, [*OFFICE, "person.device"],
         ),
     ],
-    "GX-2025": [Part(EDITIONS["GX-2025"].sectors, NOBODY, NOBODY, {}, OFFICE)],
-    "JS-2025": [Part(words("biomedicine health"), NOBODY, words("JS-PHARMA"), {}, OFFICE)],
+    "GX-2025": [
+        Part(words("surveying internet_map meteorology credit_reporting retail other") | NAMED, NOBODY, NOBODY, {}, OFFICE),
+    ],
+    "JS-2025": [Part(words("biomedicine health medical_devices"), NOBODY, words("JS-PHARMA"), {}, OFFICE)],
     "CQ-2025": [Part(CARS, NOBODY, words("CQ-ICV"), dict.fromkeys(words("CQ-ICV-PI-SA CQ-ICV-PI-SC"), CARS), OFFICE)],
-    "FJ-2025": [Part(EDITIONS["FJ-2025"].sectors, NOBODY, words("FJ-V2X"), {}, OFFICE)],
-    "GD-2025": [Part(words("credit_reporting"), NOBODY, NOBODY, {}, OFFICE)],
+    "FJ-2025": [Part(EDITIONS["FJ-2025"].sectors | words("aviation") | KINDRED, NOBODY, words("FJ-V2X"), {}, OFFICE)],
+    "GD-2025": [Part(words("credit_reporting enterprise_credit"), NOBODY, NOBODY, {}, OFFICE)],
 }  # fmt: skip
 BORROWED_PARTS = {
     "BJ-2024": _ids("BJ-AUTO-ID-", *range(1, 8)) | words("BJ-PHARMA-ID-1 BJ-AI-ID"),
@@ -286,7 +298,9 @@ HOMES = [
     ("ZJ-2024", "cn-zj-ftz"), ("GX-2025", "cn-gx-ftz"), ("JS-2025", "cn-js-ftz"), ("CQ-2025", "cn-cq-ftz"), ("FJ-2025", "cn-fj-ftz"),
     ("FJ-2025", "cn-fj-pingtan"), ("GD-2025", "cn-gd-ftz"), ("GD-2025", "cn-gd-hetao"),
 ]  # fmt: skip
-SECTORS = sorted(frozenset().union(*(one.sectors for one in EDITIONS.values())) - ALL | words("payment telecom"))
+SECTORS = sorted(
+    frozenset().union(*(one.sectors for one in EDITIONS.values())) - ALL | NAMED | words("payment telecom other logistics credit_reporting")
+)
 FILINGS = ["none", "held", "held", "held", "after", "too early", "narrow"]
 POSITIONS = ["on", "on!", "on!", "off!", "off!"]
 """A word with `!` is one that a named person stands for."""
@@ -479,13 +493,15 @@ def off_the_list(one: World) -> bool:
 
 
 def _off_sector(one: World) -> bool:
-    """Listed fields of trials are on the list; Shanghai's list of 2025 serves of insurance reinsurance alone, and hotels if the zone says so."""
+    """Listed fields of trials are on the list; Shanghai's list of 2025 serves of insurance reinsurance alone."""
     if one["flow.list"] == "BJ-2024" and one["flow.list_scenario"] == TRIAL and one["item.listed_fields_only"]:
         return False
-    if one["flow.list"] != "SH-2025":
-        return True
+    return one["flow.list"] != "SH-2025" or _of_shanghai(one)
+
+
+def _of_shanghai(one: World) -> bool:
     reinsurance = of(words("insurance"), one) and one["flow.list_scenario"] in ("人身险再保险", "财产险再保险")
-    return of(words("shipping retail meteorology"), one) or reinsurance
+    return of(words("shipping retail catering_lodging meteorology"), one) or reinsurance
 
 
 def national(one: World, ordinary: int, sense: int) -> int:
@@ -506,6 +522,8 @@ def unimportant(one: World) -> Told:
     (low, high), (few, many) = counted(one)
     base = national(one, low, few), national(one, high, many)
     named = one["flow.list"]
+    if _sells(one):
+        return ASSESSMENT, ASSESSMENT
     lines = scenario(one)
     if lines is not None and named != "BJ-2024" and (named == "SH-2024" or filed(one) or _over(one, lines)):
         return by_the_lines(one, lines, base[1])
@@ -516,6 +534,21 @@ def unimportant(one: World) -> Told:
     lines = SCENARIOS.get(named, {}).get(one["flow.list_scenario"]) if named in WHOLE and not uses(one) else None
     # A list that was read and is referred to may not give more than its own numbers do.
     return (FREE if lines is None else by_the_lines(one, lines, base[1])[0], base[1])
+
+
+def _sells(one: World) -> bool:
+    """Listed fields of trade between companies, of many, from whoever is of a kindred sector and names the list of its zone."""
+    named = one["flow.list"]
+    if (
+        named != "ZJ-2024"
+        or not reached(named, one)
+        or one["exporter.critical_infrastructure_operator"]
+        or not one["item.listed_fields_only"]
+    ):
+        return False
+    lines = SCENARIOS[named].get(one["flow.list_scenario"])
+    ours = lines is not None and lines.sectors == _B2B and of(_SELLING, one) and not (lines.sensitive is None and sensitive(one))
+    return ours and _over(one, lines)
 
 
 def _over(one: World, lines: Lines) -> bool:
@@ -560,13 +593,12 @@ def lighter_perhaps(one: World) -> bool:
         cars = named == "BJ-2024" and not of(sectors - CARS, one)  # Beijing's first list raises no number for cars
         trial = named == "BJ-2024" and one["flow.list_scenario"] == TRIAL
         if position.startswith("on"):
-            return not cars and not trial
+            # Of deep sea and space Hainan's list names important data alone.
+            own = named != "HI-2024" or of(words("seeds tourism duty_free"), one)
+            return not cars and not trial and own and (named != "SH-2025" or _of_shanghai(one))
         unfiled = _off_sector(one) and (not filed(one) or (named.startswith("BJ") and of(CARS, one)))
         return unfiled and not (named == "BJ-2024" and of(CARS, one))
-    if uses(one):
-        hotel = one["exporter.sectors"] and of(words("other"), one) and not of(words("retail"), one)
-        return named == "SH-2024" and hotel and one["flow.list_scenario"] == "会员管理" and one["item.listed_fields_only"]
-    return borrows(one)
+    return not uses(one) and borrows(one)
 
 
 def borrows(one: World) -> bool:
@@ -580,9 +612,8 @@ def borrows(one: World) -> bool:
         lines = SCENARIOS[named].get(one["flow.list_scenario"])
         if lines is None or not one["item.listed_fields_only"] or (lines.sensitive is None and sensitive(one)):
             return False
-        # Hotels and restaurants may be `other`.
-        sectors = lines.sectors | (words("other") if one["flow.list_scenario"] == "会员管理" else NOBODY)
-    return allowed and of(sectors, one)
+        sectors = lines.sectors
+    return allowed and of(sectors, one) and (named != "SH-2025" or _of_shanghai(one))
 
 
 # --------------------------------------------------------------------------- important data
@@ -638,11 +669,11 @@ def asked(edition: str, one: World) -> bool:
         # Entries of important data that the exporter itself names, whatever sector is written.
         if not of(part.sectors, one) and entry in part.certain | part.doubtful and not kind_in(one, OFFICE):
             return True
-    if edition == "GX-2025" and one["flow.list"] == edition and of(words("retail other"), one):
+    if edition == "GX-2025" and one["flow.list"] == edition and of(words("retail other") | NAMED, one):
         return True
     if edition == "GD-2025":
-        equipment = kind_in(one, EQUIPMENT) and of(words("automotive autonomous_driving ai other"), one)
-        return equipment or (one["flow.list"] == edition and of(words("other"), one) and not one["item.identifiable"])
+        equipment = kind_in(one, EQUIPMENT) and of(words("automotive autonomous_driving ai other") | NAMED, one)
+        return equipment or (one["flow.list"] == edition and of(words("other") | NAMED, one) and not one["item.identifiable"])
     return edition == "HI-2024" and kind_in(one, ["agriculture"])
 
 
@@ -654,7 +685,7 @@ def of_tianjin(one: World) -> bool:
     return kept or not one["item.identifiable"]
 
 
-HANDLERS = words("telecom insurance logistics ride_hailing surveying internet_map payment other retail ai autonomous_driving")
+HANDLERS = words("telecom insurance logistics ride_hailing surveying internet_map payment other retail ai autonomous_driving") | NAMED
 """Who makes no cars and may hold their data."""
 
 

@@ -34,7 +34,11 @@ NAMING = "cn-bj cn-tj-ftz cn-gx-ftz cn-cq-ftz cn-fj-ftz cn-gd-ftz cn-gd-hetao"
 OTHERS = "cn-sh cn-zj-ftz cn-js-ftz cn-hi-ftp"
 GBA = ("guangzhou", "shenzhen", "zhuhai", "foshan", "huizhou", "dongguan", "zhongshan", "jiangmen", "zhaoqing")
 """The nine cities."""
-REST = "telecom insurance ride_hailing surveying internet_map payment health other"
+KINDRED = "catering_lodging ecommerce_b2b livestream_commerce tourism duty_free medical_devices aircraft_maintenance"
+"""Sectors that a list names apart and another asks as trade, medicine or aviation."""
+NAMED = f"{KINDRED} audio_video_abroad deep_sea space seeds smart_equipment enterprise_credit"
+"""Sectors of one list or two: whoever asks the others asks them."""
+REST = f"telecom insurance ride_hailing surveying internet_map payment health other {NAMED}"
 ENDED, ENDING = "zones-common/ended-before-the-export", ("BJ-2024", "FJ-2025", "JS-2025")
 """Lists whose last day is known and that free something, beside those of Shanghai 2024 and of Lingang."""
 FILING = ("BJ-2024", "HI-2024", "GX-2025", "JS-2025", "CQ-2025", "FJ-2025", "GD-2025")
@@ -425,14 +429,15 @@ WORDS: dict[str, dict[str, str]] = {
         "surveying internet_map": "surveying-law/positioned-elsewhere",
         "internet_map": "decree664/*",
         # Financial law: the guide and the central bank's measures for all; the yearly audit for those wholly in its fields.
-        FINANCE: "finance-guide-2025/* pboc-2025-3/*",
-        "banking payment credit_reporting clearing": "pboc-2025-3/annual-audit",
+        FINANCE: "finance-guide-2025/*",
+        f"{FINANCE} enterprise_credit": "pboc-2025-3/*",
+        "banking payment credit_reporting clearing enterprise_credit": "pboc-2025-3/annual-audit",
         "banking insurance": "nfra-2024-24/*",
         "payment": "decree768/*",
         "fund securities": "securities-law/*",
-        "credit_reporting": "credit-reporting-2013/* gd-2025/important-not-read gd-2025/office-data-on-list",
+        "credit_reporting enterprise_credit": "credit-reporting-2013/* gd-2025/important-not-read gd-2025/office-data-on-list",
         "health": "health-bigdata-2018/* population-health-2014/*",
-        "health biomedicine": "decree717/* js-2025/important-not-read js-2025/entry-by-another-sector",
+        "health biomedicine medical_devices": "decree717/* js-2025/important-not-read js-2025/entry-by-another-sector",
         "meteorology": "cma-order40-2022/*",
         "ride_hailing": "ridehail-2016/* ridehail-2016/no-outflow",
         "autonomous_driving": "ridehail-2016/no-outflow",
@@ -441,19 +446,20 @@ WORDS: dict[str, dict[str, str]] = {
         "bj-202?/exterior-* bj-202?/named-car-entries bj-202?/network-security bj-202?/office-data-on-car-entries bj-202?/ota "
         "bj-202?/sensitive-areas bj-202?/telematics-service bj-2024/vehicle-data-of-other-sectors lg-icv-2024/*",
         "automotive biomedicine aviation retail ai": "bj-2024/out-of-reach",
-        "automotive autonomous_driving biomedicine aviation retail ai logistics banking": "bj-2025/out-of-reach "
+        "automotive autonomous_driving biomedicine medical_devices aviation retail ai logistics banking": "bj-2025/out-of-reach "
         f"bj-2025/figures-not-read {REFERRED['BJ-2025']}",
         "biomedicine aviation retail ai": f"bj-2024/figures-not-read bj-2024/off-list* bj-2024/office-data-on-list {REFERRED['BJ-2024']}",
-        "biomedicine aviation retail ai logistics banking": "bj-2025/off-list bj-2025/off-list-unfiled",
-        "biomedicine health aviation retail ai": "bj-2024/important-not-read",
-        "autonomous_driving biomedicine health aviation retail ai logistics banking": "bj-2025/important-not-read",
-        "autonomous_driving biomedicine aviation retail ai logistics banking": "bj-2025/office-data-on-list",
+        "biomedicine medical_devices aviation retail ai logistics banking": "bj-2025/off-list bj-2025/off-list-unfiled",
+        f"biomedicine health aviation retail ai {KINDRED}": "bj-2024/important-not-read",
+        f"autonomous_driving biomedicine health aviation retail ai logistics banking {KINDRED}": "bj-2025/important-not-read",
+        "autonomous_driving biomedicine medical_devices aviation retail ai logistics banking": "bj-2025/office-data-on-list",
         # Who is of none of these may still name an entry of important data, and hold what the annexed rules say of AI.
-        "automotive biomedicine health aviation retail ai": "bj-2024/entry-by-another-sector bj-2024/ai-data-of-other-sectors",
-        "automotive autonomous_driving biomedicine health logistics banking aviation retail ai": "bj-2025/entry-by-another-sector "
+        f"automotive biomedicine health aviation retail ai {KINDRED}": "bj-2024/entry-by-another-sector bj-2024/ai-data-of-other-sectors",
+        f"automotive autonomous_driving biomedicine health logistics banking aviation retail ai {KINDRED}": "bj-2025/entry-by-another-sector "
         "bj-2025/ai-data-of-other-sectors",
-        "biomedicine": f"bj-202?/pharma-important bj-2024/trial-* bj-2024/important-not-read js-2025/* lg-bio-2024/* {REFERRED['JS-2025']}",
-        "retail": "bj-2024/important-not-read bj-2025/important-not-read sh-2024/member-* sh-2024/member-hospitality sh-2025/important-not-read",
+        "biomedicine medical_devices": "bj-202?/pharma-important",
+        "biomedicine": f"bj-2024/trial-* bj-2024/important-not-read js-2025/* lg-bio-2024/* {REFERRED['JS-2025']}",
+        "retail": "bj-2024/important-not-read bj-2025/important-not-read sh-2025/important-not-read",
         "aviation": "bj-2024/important-not-read bj-2025/important-not-read",
         "ai": "bj-202?/ai-important",
         # Who else may handle vehicle data where a list names an automotive sector.
@@ -462,34 +468,39 @@ WORDS: dict[str, dict[str, str]] = {
         f"{REST} logistics ai retail": "cq-2025/vehicle-data-of-other-sectors",
         f"{REST} logistics ai": "fj-2025/vehicle-data-of-other-sectors",
         # Fujian, Guangdong, Guangxi, Hainan, Lingang.
-        "automotive autonomous_driving biomedicine retail aviation": f"fj-2025/* {REFERRED['FJ-2025']}",
-        "automotive autonomous_driving biomedicine health retail aviation": "fj-2025/important-not-read fj-2025/entry-by-another-sector",
-        "credit_reporting other": f"gd-2025/* {REFERRED['GD-2025']}",
-        "other": "gd-2025/important-not-read-equipment sh-2024/member-hospitality",
-        "automotive autonomous_driving ai other": "gd-2025/important-not-read-equipment",
-        "surveying internet_map meteorology credit_reporting retail other": f"gx-2025/* {REFERRED['GX-2025']}",
-        "surveying internet_map meteorology credit_reporting": "gx-2025/important-not-read gx-2025/office-data-on-list",
-        "retail other": f"gx-2025/important-not-read-media hi-2024/* sh-2024/another-entry-unsigned {REFERRED['HI-2024']} "
-        f"{BANDS['SH-2024']}",
-        "other shipping aviation surveying meteorology telecom ai biomedicine": "hi-2024/deep-sea hi-2024/space hi-2024/seeds "
+        "automotive autonomous_driving biomedicine retail aircraft_maintenance": f"fj-2025/* {REFERRED['FJ-2025']}",
+        "automotive autonomous_driving biomedicine retail aviation aircraft_maintenance": "fj-2025/office-data-on-list",
+        f"automotive autonomous_driving biomedicine health retail aviation {KINDRED}": "fj-2025/important-not-read fj-2025/entry-by-another-sector",
+        "credit_reporting smart_equipment": f"gd-2025/* {REFERRED['GD-2025']}",
+        f"other {NAMED}": "gd-2025/important-not-read-equipment",
+        f"automotive autonomous_driving ai other {NAMED}": "gd-2025/important-not-read-equipment",
+        "surveying internet_map meteorology enterprise_credit livestream_commerce audio_video_abroad": f"gx-2025/* {REFERRED['GX-2025']}",
+        "surveying internet_map meteorology credit_reporting enterprise_credit": "gx-2025/important-not-read gx-2025/office-data-on-list",
+        f"retail other {NAMED}": "gx-2025/important-not-read-media",
+        # Of deep sea and space the list of Hainan names important data alone, of tourism and duty-free retail personal information alone.
+        "deep_sea space seeds tourism duty_free": f"hi-2024/* {REFERRED['HI-2024']}",
+        "seeds tourism duty_free": "hi-2024/figures-not-read",
+        "tourism duty_free": "hi-2024/another-entry-unsigned",
+        f"other shipping aviation surveying meteorology telecom ai biomedicine {NAMED}": "hi-2024/deep-sea hi-2024/space hi-2024/seeds "
         "hi-2024/another-entry-unsigned hi-2024/entry-by-another-sector",
         "fund": "lg-fund-2024/*",
         # Shanghai: reinsurance, shipping and trade; from 2025 on meteorology. Zhejiang: trade between companies, and clearing.
-        "insurance shipping retail other": "sh-2024/out-of-reach",
-        "insurance shipping retail": "sh-2024/off-list",
-        "insurance": f"sh-2024/reinsurance-* sh-2024/another-entry-unsigned sh-2025/important-not-read {BANDS['SH-2024']}",
+        "insurance shipping retail catering_lodging": "sh-2024/out-of-reach sh-2024/off-list",
+        "retail catering_lodging": f"sh-2024/member-* sh-2024/another-entry-unsigned {BANDS['SH-2024']}",
+        "insurance": f"sh-2024/reinsurance-* sh-2024/another-entry-unsigned sh-2025/important-not-read {BANDS['SH-2024']} "
+        f"{REFERRED['SH-2025']}",
         "shipping": "sh-2024/crew-* sh-2024/shipping-entry-by-another-sector sh-2024/shipping-important sh-2024/another-entry-unsigned "
         f"sh-2025/important-not-read {BANDS['SH-2024']}",
-        "insurance shipping retail other meteorology": f"sh-2025/out-of-reach sh-2025/figures-not-read {REFERRED['SH-2025']}",
-        "insurance shipping retail meteorology": "sh-2025/off-list*",
-        "shipping retail meteorology": "sh-2025/off-list*",
+        "insurance shipping retail catering_lodging meteorology": "sh-2025/out-of-reach sh-2025/figures-not-read sh-2025/off-list*",
+        "shipping retail catering_lodging meteorology": f"sh-2025/figures-not-read sh-2025/off-list* {REFERRED['SH-2025']}",
         "insurance shipping meteorology": "sh-2025/important-not-read sh-2025/office-data-on-list sh-2025/entry-by-another-sector",
-        "retail logistics other": f"zj-2024/b2b-* zj-2024/another-entry-unsigned {BANDS['ZJ-2024']}",
+        "ecommerce_b2b": f"zj-2024/b2b-* zj-2024/another-entry-unsigned {BANDS['ZJ-2024']}",
+        "ecommerce_b2b retail logistics other": "zj-2024/b2b-assessment zj-2024/b2b-ordinary-assessment",
         "clearing": "zj-2024/clearing-* zj-2024/another-entry-unsigned zj-2024/entry-by-another-sector securities-law/* "
         f"{BANDS['ZJ-2024']}",
-        "retail logistics other clearing": "zj-2024/out-of-reach zj-2024/off-list zj-2024/another-entry-unsigned",
+        "ecommerce_b2b clearing": "zj-2024/out-of-reach zj-2024/off-list zj-2024/another-entry-unsigned",
         # Over a vulnerability, an incident or a defect, companies of the sectors of lists that name no vehicle data.
-        "insurance shipping retail logistics meteorology clearing payment health biomedicine other": f"{LIFTED} {DOUBTED}",
+        f"insurance shipping retail logistics meteorology clearing payment health biomedicine other {NAMED}": f"{LIFTED} {DOUBTED}",
     },
     # The rules of a list speak of its own edition; common ones of those whose text, filing or borrowing is alike (zones.md, sections 1 to 5).
     "flow.list": {
@@ -531,7 +542,8 @@ WORDS: dict[str, dict[str, str]] = {
         "全球研发测试": "lg-icv-2024/global-research",
         "售后服务": "lg-icv-2024/after-sales",
         "二手车全球贸易": "lg-icv-2024/used-cars",
-        "人身险再保险 财产险再保险": f"sh-2024/reinsurance-* sh-2025/off-list sh-2025/off-list-unfiled {BANDS['SH-2024']}",
+        "人身险再保险 财产险再保险": f"sh-2024/reinsurance-* sh-2025/off-list sh-2025/off-list-unfiled {BANDS['SH-2024']} "
+        f"sh-2025/figures-not-read {REFERRED['SH-2025']}",
         "船员管理": f"{BANDS['SH-2024']} sh-2024/crew-* zones-common/kind-beside-the-fields",
         "会员管理": f"sh-2024/member-* {BANDS['SH-2024']}",
         "人身险再保险 财产险再保险 会员管理": "zones-common/kind-beside-the-fields",

@@ -391,7 +391,7 @@ def zone(
         ("FJ-2025", "cn-fj-ftz", ["retail"], "会员管理", "2025-12-25"),
         ("JS-2025", "cn-js-ftz", ["biomedicine"], "药物临床试验", "2025-08-13"),
         ("SH-2025", "cn-sh", ["shipping"], "船员管理", "2026-04-24"),
-        ("HI-2024", "cn-hi-ftp", ["retail"], "免税商品零售", "2025-02-19"),
+        ("HI-2024", "cn-hi-ftp", ["duty_free"], "免税商品零售", "2025-02-19"),
     ],
 )  # fmt: skip
 def test_a_filing_with_the_zone_frees_what_is_off_its_list(

@@ -169,9 +169,9 @@ EDITIONS = {
     "BJ-2025": Edition("2026-05-11", None, "2026-05-10", None, "cn-bj", False, "retail"),
     "SH-2024": Edition("2025-02-08", "2026-04-23", "2025-02-07", "2026-04-24", "cn-sh-ftz", True, "retail"),
     "SH-2025": Edition("2026-04-24", None, "2026-04-23", None, "cn-sh", True, "retail"),
-    "HI-2024": Edition("2025-02-19", None, "2025-02-18", None, "cn-hi-ftp", False, "retail"),
+    "HI-2024": Edition("2025-02-19", None, "2025-02-18", None, "cn-hi-ftp", False, "duty_free"),
     "ZJ-2024": Edition("2025-04-10", None, "2025-04-09", None, "cn-zj-ftz", False, "clearing"),
-    "GX-2025": Edition("2025-08-08", None, "2025-08-07", None, "cn-gx-ftz", False, "retail"),
+    "GX-2025": Edition("2025-08-08", None, "2025-08-07", None, "cn-gx-ftz", False, "livestream_commerce"),
     "JS-2025": Edition("2025-08-13", "2027-08-12", "2025-08-12", "2027-08-13", "cn-js-ftz", False, "biomedicine"),
     "CQ-2025": Edition("2025-09-05", "2027-09-04", "2025-09-04", "2027-09-05", "cn-cq-ftz", False, "automotive"),
     "FJ-2025": Edition("2025-12-25", "2027-12-24", "2025-12-24", "2027-12-25", "cn-fj-ftz", True, "retail"),
@@ -326,16 +326,16 @@ RELIEFS = {
         SH, CONTRACT, ASSESSMENT, "sh-2024/member-contract", "retail", exports=True, filing=False,
     ),
     "ZJ-2024 B2B below the line": Relief(
-        lambda: manifest(ZJ, "cn-zj-ftz", ["retail"], "ZJ-2024", "商家入驻及信息展示", items={ACCOUNT: 499_999}, filed="2025-05-06", since="2025-05-06"),
-        ZJ, NONE, ASSESSMENT, "zj-2024/b2b-free", "retail",
+        lambda: manifest(ZJ, "cn-zj-ftz", ["ecommerce_b2b"], "ZJ-2024", "商家入驻及信息展示", items={ACCOUNT: 499_999}, filed="2025-05-06", since="2025-05-06"),
+        ZJ, NONE, ASSESSMENT, "zj-2024/b2b-free", "ecommerce_b2b",
     ),
     "ZJ-2024 B2B contract band": Relief(
-        lambda: manifest(ZJ, "cn-zj-ftz", ["retail"], "ZJ-2024", "境内卖家开设电子钱包及境外收付款", items={ORDINARY: 4_999_999}, filed="2025-05-06", since="2025-05-06"),
-        ZJ, CONTRACT, ASSESSMENT, "zj-2024/b2b-contract", "retail",
+        lambda: manifest(ZJ, "cn-zj-ftz", ["ecommerce_b2b"], "ZJ-2024", "境内卖家开设电子钱包及境外收付款", items={ORDINARY: 4_999_999}, filed="2025-05-06", since="2025-05-06"),
+        ZJ, CONTRACT, ASSESSMENT, "zj-2024/b2b-contract", "ecommerce_b2b",
     ),
     "ZJ-2024 B2B returns below the line": Relief(
-        lambda: manifest(ZJ, "cn-zj-ftz", ["logistics"], "ZJ-2024", "境外买家退货", items={ORDINARY: 999_999}, filed="2025-05-06", since="2025-05-06"),
-        ZJ, NONE, CONTRACT, "zj-2024/b2b-ordinary-free", "logistics",
+        lambda: manifest(ZJ, "cn-zj-ftz", ["ecommerce_b2b"], "ZJ-2024", "境外买家退货", items={ORDINARY: 999_999}, filed="2025-05-06", since="2025-05-06"),
+        ZJ, NONE, CONTRACT, "zj-2024/b2b-ordinary-free", "ecommerce_b2b",
         more={"sensitive data, for which that scenario has no line": lambda text: _item(text).update(category=ACCOUNT)},
     ),
     "ZJ-2024 clearing below the line": Relief(
@@ -362,8 +362,8 @@ RELIEFS = {
             ("BJ-2024", "cn-bj-ftz", "aviation", "2025-11-24", "2025-03-03"),
             ("BJ-2025", "cn-bj", "retail", "2026-11-24", "2026-06-01"),
             ("SH-2025", "cn-sh", "retail", "2026-11-24", "2026-06-01"),
-            ("HI-2024", "cn-hi-ftp", "retail", "2026-11-24", "2026-06-01"),
-            ("GX-2025", "cn-gx-ftz", "retail", "2026-11-24", "2026-06-01"),
+            ("HI-2024", "cn-hi-ftp", "duty_free", "2026-11-24", "2026-06-01"),
+            ("GX-2025", "cn-gx-ftz", "livestream_commerce", "2026-11-24", "2026-06-01"),
             ("JS-2025", "cn-js-ftz", "biomedicine", "2026-11-24", "2026-06-01"),
             ("FJ-2025", "cn-fj-ftz", "retail", "2026-11-24", "2026-06-01"),
             ("GD-2025", "cn-gd-ftz", "credit_reporting", "2026-11-24", "2026-06-01"),
@@ -508,8 +508,8 @@ def test_a_filing_of_the_2024_edition_is_none_under_that_of_2025(check: Check) -
     ("edition", "place", "sector", "released", "before"),
     [
         ("BJ-2024", "cn-bj-ftz", "retail", "2024-08-30", "2024-08-29"),
-        ("HI-2024", "cn-hi-ftp", "retail", "2025-02-19", "2025-02-18"),
-        ("GX-2025", "cn-gx-ftz", "retail", "2025-08-08", "2025-08-07"),
+        ("HI-2024", "cn-hi-ftp", "duty_free", "2025-02-19", "2025-02-18"),
+        ("GX-2025", "cn-gx-ftz", "livestream_commerce", "2025-08-08", "2025-08-07"),
         ("JS-2025", "cn-js-ftz", "biomedicine", "2025-08-13", "2025-08-12"),
         ("FJ-2025", "cn-fj-ftz", "retail", "2025-12-25", "2025-12-24"),
         ("GD-2025", "cn-gd-ftz", "credit_reporting", "2026-05-15", "2026-05-14"),
@@ -526,7 +526,9 @@ def test_a_filing_older_than_the_list_is_none_under_it(
         assert (ends(check(json.dumps(text), released)) == (NONE, NONE)) is settled, filed
 
 
-@pytest.mark.parametrize(("edition", "place", "sector"), [("GX-2025", "cn-gx-ftz", "retail"), ("JS-2025", "cn-js-ftz", "biomedicine")])
+@pytest.mark.parametrize(
+    ("edition", "place", "sector"), [("GX-2025", "cn-gx-ftz", "livestream_commerce"), ("JS-2025", "cn-js-ftz", "biomedicine")]
+)
 def test_where_nobody_read_when_a_filing_is_made_one_after_the_export_is_reviewed(
     check: Check, edition: str, place: str, sector: str
 ) -> None:
@@ -584,7 +586,7 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
             ],
         ),
         (
-            "ZJ-2024", "cn-zj-ftz", "retail", ("商家入驻及信息展示", "境内卖家开设电子钱包及境外收付款"), "2025-05-06",
+            "ZJ-2024", "cn-zj-ftz", "ecommerce_b2b", ("商家入驻及信息展示", "境内卖家开设电子钱包及境外收付款"), "2025-05-06",
             [
                 (ORDINARY, 999_999, (NONE, NONE)),
                 (ORDINARY, 1_000_000, (CONTRACT, CONTRACT)),
@@ -597,7 +599,7 @@ FIGURES: list[tuple[str, str, str, str, str, list[tuple[str, int, tuple[Route, R
             ],
         ),
         (
-            "ZJ-2024", "cn-zj-ftz", "retail", ("境外买家退货", "清关和打印电子面单"), "2025-05-06",
+            "ZJ-2024", "cn-zj-ftz", "ecommerce_b2b", ("境外买家退货", "清关和打印电子面单"), "2025-05-06",
             [
                 (ORDINARY, 999_999, (NONE, NONE)),
                 (ORDINARY, 1_000_000, (CONTRACT, CONTRACT)),
@@ -884,8 +886,8 @@ UNREAD = [
     ("SH-2025", "cn-sh", "retail", "会员管理"),
     ("SH-2025", "cn-sh", "shipping", "船员管理"),
     ("SH-2025", "cn-sh", "insurance", "人身险再保险"),
-    ("HI-2024", "cn-hi-ftp", "retail", "场景"),
-    ("GX-2025", "cn-gx-ftz", "retail", "场景"),
+    ("HI-2024", "cn-hi-ftp", "duty_free", "场景"),
+    ("GX-2025", "cn-gx-ftz", "livestream_commerce", "场景"),
     ("JS-2025", "cn-js-ftz", "biomedicine", "场景"),
     ("FJ-2025", "cn-fj-ftz", "retail", "场景"),
     ("GD-2025", "cn-gd-ftz", "credit_reporting", "场景"),
@@ -1149,7 +1151,7 @@ def test_the_list_of_funds_was_never_read(check: Check) -> None:
         ("FJ-2025", "cn-fj-ftz", "retail", "zone_filing"),
         ("GD-2025", "cn-gd-ftz", "credit_reporting", "zone_report"),
         ("SH-2025", "cn-sh", "retail", "zone_step_check"),
-        ("HI-2024", "cn-hi-ftp", "retail", "zone_step_check"),
+        ("HI-2024", "cn-hi-ftp", "duty_free", "zone_step_check"),
     ],
 )
 def test_filing_and_reporting(check: Check, edition: str, place: str, sector: str, duty: str) -> None:
@@ -1429,7 +1431,7 @@ def test_an_entry_of_personal_information_rules_important_data_out_only_when_sig
     [
         ("SH-2024", "retail"),
         ("SH-2025", "retail"),
-        ("HI-2024", "retail"),
+        ("HI-2024", "duty_free"),
         ("ZJ-2024", "logistics"),
         ("BJ-2025", "retail"),
         ("BJ-2024", "retail"),
@@ -1554,13 +1556,13 @@ def test_important_data_of_a_list_are_asked_about_whatever_word_the_exporter_tak
 @pytest.mark.parametrize(
     ("day", "place", "sector", "category", "entry", "important"),
     [
-        ("2026-11-24", "cn-zj-ftz", "other", "business.production", "ZJ24-B2B-SC", "VOL-ID-7"),
+        ("2026-11-24", "cn-zj-ftz", "ecommerce_b2b", "business.production", "ZJ24-B2B-SC", "VOL-ID-7"),
         ("2026-11-24", "cn-zj-ftz", "clearing", "person.payment", "ZJ24-CLEAR-SC", "ZJ24-CLEAR-ID"),
         ("2025-11-24", "cn-sh-ftz", "insurance", "insurance.claim", "SH24-REINS-SC", "SH24-REINS-ID"),
         ("2025-11-24", "cn-sh-ftz", "shipping", "shipping", "SH24-CREW-SC", "SH24-SHIP-ID"),
         ("2025-11-24", "cn-bj-ftz", "automotive", "vehicle.platform.log", "BJ-AUTO-PI", "BJ-AUTO-ID-7"),
         ("2026-11-24", "cn-bj", "automotive", "vehicle.platform.log", "BJ-AUTO-PI", "BJ-AUTO-ID-7"),
-        ("2026-11-24", "cn-hi-ftp", "other", "scientific.research", "HI-TOUR-DUTYFREE", "HI-SEA"),
+        ("2026-11-24", "cn-hi-ftp", "tourism", "scientific.research", "HI-TOUR-DUTYFREE", "HI-SEA"),
     ],
 )
 @pytest.mark.parametrize("named", ["its own", "LG-ICV-1"])
@@ -1612,7 +1614,7 @@ def test_accounts_and_diagnoses_are_highly_sensitive_whatever_is_said_of_them(
 
 @pytest.mark.parametrize(
     ("edition", "borrower", "sector"),
-    [("TJ-2024", "cn-sh", "retail"), ("HI-2024", "cn-bj", "retail"), ("BJ-2025", "cn-sh", "retail"), ("SH-2025", "cn-bj", "retail")],
+    [("TJ-2024", "cn-sh", "retail"), ("HI-2024", "cn-bj", "duty_free"), ("BJ-2025", "cn-sh", "retail"), ("SH-2025", "cn-bj", "retail")],
 )
 def test_a_borrowed_list_of_which_a_part_was_read_brings_the_rest(check: Check, edition: str, borrower: str, sector: str) -> None:
     """Trap 4: the important data of the list that is referred to go with it, read or not."""
@@ -1664,7 +1666,7 @@ def test_the_port_of_hainan_is_the_island(check: Check, category: str, rule: str
         assert f"hi-2024/{rule}" in {state.rule.id for state in verdict.reviews}
         assert verdict.ceiling is ASSESSMENT
     text = _off(
-        manifest("2026-11-24", "cn-hi", ["retail"], "HI-2024", "场景", items={ORDINARY: 150_000}, filed="2026-06-01", since="2026-06-01")
+        manifest("2026-11-24", "cn-hi", ["duty_free"], "HI-2024", "场景", items={ORDINARY: 150_000}, filed="2026-06-01", since="2026-06-01")
     )
     assert ends(check(json.dumps(text), "2026-11-24")) == (CONTRACT, CONTRACT)
 
@@ -1762,7 +1764,7 @@ def test_who_drives_by_itself_is_outside_the_first_list_of_beijing_by_one_source
         ("cn-sh-ftz", "retail", "SH-2024", "会员管理"),
         ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险"),
         ("cn-sh-lingang", "shipping", "SH-2024", "船员管理"),
-        ("cn-zj-ftz", "retail", "ZJ-2024", "商家入驻及信息展示"),
+        ("cn-zj-ftz", "ecommerce_b2b", "ZJ-2024", "商家入驻及信息展示"),
         ("cn-zj-ftz", "clearing", "ZJ-2024", "会员权益服务"),
     ],
 )
@@ -1811,7 +1813,16 @@ TRIED: list[tuple[str, str, str, list[str], str | None, str, int, dict[str, Any]
     (SH, "cn-hb-wuhan", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"affiliates": ["example-zone"], "exports_from": "cn-sh-ftz"}, (CONTRACT, CONTRACT)),
     (SH, "cn-sh-ftz", "会员管理", ["payment"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
     (SH, "cn-sh-ftz", "会员管理", ["payment", "retail"], "SH-2024", ORDINARY, 150_000, {}, (NONE, NONE)),
-    (SH, "cn-sh-ftz", "会员管理", ["other"], "SH-2024", ORDINARY, 150_000, {}, (NONE, CONTRACT)),
+    # Hotels and restaurants are of its commerce; a software house, or who is anything else, is in none of its sectors.
+    (SH, "cn-sh-ftz", "会员管理", ["catering_lodging"], "SH-2024", ORDINARY, 150_000, {}, (NONE, NONE)),
+    (SH, "cn-sh-ftz", "会员管理", ["other"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    (SH, "cn-sh-ftz", "会员管理", ["other", "catering_lodging"], "SH-2024", ORDINARY, 150_000, {}, (NONE, NONE)),
+    (SH, "cn-zj-ftz", "会员管理", ["catering_lodging"], "SH-2024", ORDINARY, 150_000, {}, (NONE, CONTRACT)),
+    (SH, "cn-zj-ftz", "会员管理", ["other"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    ("2026-04-24", "cn-sh", "会员管理", ["catering_lodging"], "SH-2025", ORDINARY, 150_000, {}, (NONE, CONTRACT)),
+    ("2026-04-24", "cn-sh", "会员管理", ["other"], "SH-2025", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
+    ("2026-04-24", "cn-sh", "承保", ["insurance"], "SH-2025", "person.contact", 150_000, {"list_entry": "SH-REINS-PROP"}, (CONTRACT, CONTRACT)),
+    ("2026-05-11", "cn-bj", "会员管理", ["other"], "SH-2025", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
     (SH, "cn-sh-ftz", "会员", ["retail"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
     (SH, "cn-sh-ftz", "水路运输服务", ["shipping"], "SH-2024", ORDINARY, 150_000, {}, (CONTRACT, CONTRACT)),
     (SH, "cn-sh-ftz", "会员管理", ["retail"], "SH-2024", ORDINARY, 150_000, {"list_position": OFF, "listed_fields_only": False}, (CONTRACT, CONTRACT)),
@@ -1832,17 +1843,24 @@ TRIED: list[tuple[str, str, str, list[str], str | None, str, int, dict[str, Any]
     ("2026-04-24", "cn-sh", "人身险再保险", ["insurance"], "SH-2025", "person.contact", 150_000, {"list_entry": "SH-REINS-PROP"}, (NONE, CONTRACT)),
     ("2026-04-24", "cn-sh", "人身险再保险", ["insurance"], "SH-2025", "insurance.claim", 150_000, {"list_entry": "SH-REINS-PROP"}, (NONE, ASSESSMENT)),
     # Zhejiang: filed before; where it exports from is not asked; the province is not the zone; two lines are missing on purpose.
-    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (NONE, NONE)),
-    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-07"}, (CONTRACT, CONTRACT)),
-    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-04-09"}, (CONTRACT, CONTRACT)),
-    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {}, (CONTRACT, CONTRACT)),
-    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06", "exports_from": "cn-sh"}, (NONE, NONE)),
-    (ZJ, "cn-zj", "商家入驻及信息展示", ["retail"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
-    (ZJ, "cn-zj-ftz", "境外买家退货", ["retail"], "ZJ-2024", ACCOUNT, 9_999, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (NONE, NONE)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-07"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-04-09"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06", "exports_from": "cn-sh"}, (NONE, NONE)),
+    (ZJ, "cn-zj", "商家入驻及信息展示", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "境外买家退货", ["ecommerce_b2b"], "ZJ-2024", ACCOUNT, 9_999, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
     (ZJ, "cn-zj-ftz", "银行卡清算", ["payment"], "ZJ-2024", ORDINARY, 400_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
     (ZJ, "cn-zj-ftz", "银行卡清算", ["retail"], "ZJ-2024", ORDINARY, 400_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
-    (ZJ, "cn-zj-ftz", "其他", ["retail"], "ZJ-2024", ORDINARY, 150_000, {"filed": "2025-05-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
+    (ZJ, "cn-zj-ftz", "其他", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 150_000, {"filed": "2025-05-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
     (ZJ, "cn-zj-ftz", "全球收付款", ["clearing"], "ZJ-2024", ACCOUNT, 20_000, {"filed": "2025-05-06", "list_entry": "ZJ24-B2B-SC"}, (NONE, ASSESSMENT)),
+    # Trade between companies is its own sector: shops, carriers and all others have none of its numbers.
+    *[
+        (ZJ, "cn-zj-ftz", scene, [sector], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT))
+        for scene in ("商家入驻及信息展示", "境外买家退货")
+        for sector in ("retail", "logistics", "other", "livestream_commerce")
+    ],
+    (ZJ, "cn-zj-ftz", "商家入驻及信息展示", ["retail", "ecommerce_b2b"], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (NONE, NONE)),
     # Beijing: the zone, then the city; its filing first; trials by numbers of one source; cars without a number of their own.
     (BJ24, "cn-bj-ftz", "场景", ["retail"], "BJ-2024", ORDINARY, 150_000, {"filed": "2024-08-30", "list_position": OFF, "since": "2024-08-30"}, (NONE, NONE)),
     (BJ24, "cn-bj-ftz", "场景", ["retail"], "BJ-2024", ORDINARY, 150_000, {"filed": "2024-08-30", "list_position": OPEN_OFF, "since": "2024-08-30"}, (NONE, CONTRACT)),
@@ -1862,12 +1880,12 @@ TRIED: list[tuple[str, str, str, list[str], str | None, str, int, dict[str, Any]
     (SH, "cn-tj-ftz", "场景", ["payment"], "TJ-2024", ORDINARY, 1_000_000, {"list_position": OFF}, (ASSESSMENT, ASSESSMENT)),
     (SH, "cn-tj-ftz", "场景", ["payment"], "TJ-2024", SENSITIVE, 1, {"list_position": OFF}, (CONTRACT, CONTRACT)),
     # Hainan, Guangxi, Jiangsu, Chongqing, Fujian, Guangdong: sectors, days and places were read, figures were not.
-    (SH, "cn-hi", "场景", ["retail"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF, "since": "2025-02-19"}, (CONTRACT, CONTRACT)),
-    (SH, "cn-hi-ftp", "场景", ["retail"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF}, (NONE, NONE)),
+    (SH, "cn-hi", "场景", ["duty_free"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF, "since": "2025-02-19"}, (CONTRACT, CONTRACT)),
+    (SH, "cn-hi-ftp", "场景", ["duty_free"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF}, (NONE, NONE)),
     (SH, "cn-hi-ftp", "场景", ["banking"], "HI-2024", ORDINARY, 150_000, {"filed": "2025-02-19", "list_position": OFF}, (CONTRACT, CONTRACT)),
-    (SH, "cn-hi-ftp", "场景", ["retail"], "HI-2024", ORDINARY, 150_000, {"list_entry": "HI-TOUR-DUTYFREE"}, (NONE, CONTRACT)),
-    (SH, "cn-gx-ftz", "场景", ["retail"], "GX-2025", ORDINARY, 150_000, {"filed": "2025-08-08", "list_position": OFF}, (NONE, NONE)),
-    (SH, "cn-gx-ftz", "场景", ["retail"], "GX-2025", ORDINARY, 150_000, {}, (NONE, ASSESSMENT)),
+    (SH, "cn-hi-ftp", "场景", ["duty_free"], "HI-2024", ORDINARY, 150_000, {"list_entry": "HI-TOUR-DUTYFREE"}, (NONE, CONTRACT)),
+    (SH, "cn-gx-ftz", "场景", ["livestream_commerce"], "GX-2025", ORDINARY, 150_000, {"filed": "2025-08-08", "list_position": OFF}, (NONE, NONE)),
+    (SH, "cn-gx-ftz", "场景", ["livestream_commerce"], "GX-2025", ORDINARY, 150_000, {}, (NONE, ASSESSMENT)),
     ("2027-08-12", "cn-js-ftz", "场景", ["biomedicine"], "JS-2025", ORDINARY, 150_000, {"filed": "2026-02-08", "list_position": OFF}, (NONE, NONE)),
     ("2027-08-13", "cn-js-ftz", "场景", ["biomedicine"], "JS-2025", ORDINARY, 150_000, {"filed": "2026-02-08", "list_position": OFF}, (CONTRACT, CONTRACT)),
     (SH, "cn-js-ftz", "场景", ["retail"], "JS-2025", ORDINARY, 150_000, {"filed": "2025-08-13", "list_position": OFF}, (CONTRACT, CONTRACT)),
@@ -1879,6 +1897,20 @@ TRIED: list[tuple[str, str, str, list[str], str | None, str, int, dict[str, Any]
     ("2026-01-05", "cn-fj-ftz", "场景", ["retail"], "FJ-2025", ORDINARY, 150_000, {"filed": "2025-12-26", "list_position": OFF, "since": "2025-12-25"}, (NONE, CONTRACT)),
     ("2026-05-15", "cn-gd-hetao", "场景", ["credit_reporting"], "GD-2025", ORDINARY, 150_000, {"filed": "2026-05-15", "list_position": OFF, "since": "2026-05-15"}, (NONE, NONE)),
     ("2026-05-15", "cn-gd-guangzhou", "场景", ["credit_reporting"], "GD-2025", ORDINARY, 150_000, {"filed": "2026-05-15", "list_position": OFF, "since": "2026-05-15"}, (CONTRACT, CONTRACT)),
+    # A kindred word, or `other`, is no sector of a list that names its own.
+    *[
+        (day, place, "场景", [sector], edition, ORDINARY, 150_000, {"filed": day, "list_position": OFF, "since": day}, told)
+        for day, place, edition, named, kindred in (
+            ("2025-11-24", "cn-hi-ftp", "HI-2024", ("tourism", "duty_free", "seeds", "deep_sea", "space"), ("retail", "other", "catering_lodging")),
+            ("2025-11-24", "cn-gx-ftz", "GX-2025", ("enterprise_credit", "livestream_commerce", "audio_video_abroad"), ("retail", "other", "credit_reporting")),
+            ("2026-05-15", "cn-gd-ftz", "GD-2025", ("smart_equipment", "credit_reporting"), ("other", "ai", "enterprise_credit")),
+            ("2026-01-05", "cn-fj-ftz", "FJ-2025", ("aircraft_maintenance", "biomedicine"), ("aviation", "medical_devices", "other")),
+            ("2026-05-15", "cn-bj", "BJ-2025", ("medical_devices", "biomedicine"), ("aircraft_maintenance", "other", "tourism")),
+            ("2025-11-24", "cn-js-ftz", "JS-2025", ("biomedicine",), ("medical_devices", "other")),
+        )
+        for sectors, told in ((named, (NONE, NONE)), (kindred, (CONTRACT, CONTRACT)))
+        for sector in sectors
+    ],
     # Lingang's lists say what may go and free no personal information; places without a list have the national law.
     ("2024-12-02", "cn-sh-lingang", "药物警戒", ["biomedicine"], "LG-BIO-2024", ORDINARY, 150_000, {"filed": "2024-07-01", "since": "2024-07-01"}, (NONE, CONTRACT)),
     ("2024-12-02", "cn-sh-lingang", "药物警戒", ["biomedicine"], "LG-BIO-2024", ORDINARY, 150_000, {"list_position": OFF}, (CONTRACT, CONTRACT)),
