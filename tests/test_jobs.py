@@ -313,7 +313,7 @@ def test_a_part_lets_go_of_what_it_read(spy: Spy) -> None:
     def told(frame: Any, event: str, argument: Any) -> None:
         del argument
         if event == "call" and frame.f_code is jobs._part.__code__:
-            alive.append(sum(type(one).__name__ in ("Manifest", "Subject", "Document") for one in gc.get_objects()))
+            alive.append(sum(type(one).__name__ in ("Manifest", "Subject", "Document", "Work", "Case") for one in gc.get_objects()))
 
     gc.collect()
     spy.parts_of(1)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 40
 """Characters that a number may have."""
-KNOWN = 3_000
+KNOWN = 1_500
 """Lines that are kept, with what they mean."""
 LONGEST_KEY = 100
 """Characters of a key; the parser takes more."""

@@ -31,7 +31,7 @@ WIDE = 12
 class Case:
     """Facts that are assumed one after the other, and what follows from them."""
 
-    __slots__ = ("_further", "_watched", "before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
+    __slots__ = ("_watched", "before", "counted", "counting", "fact", "known", "recounted", "stated", "value")
 
     def __init__(self, watched: AbstractSet[str], before: Case | None = None, fact: str = "", value: Any = None) -> None:
         self._watched = watched
@@ -48,15 +48,10 @@ class Case:
         """The same with the year counted anew."""
         self.counted: Any = None
         """What was counted for it."""
-        self._further: dict[tuple[str, str], Case] = {}
-        """What was assumed next: several questions of an item go the same way."""
 
-    def assuming(self, fact: str, value: Any, name: str) -> Case:
-        """The same with one more fact; `name`: what tells its region from the others."""
-        known = self._further.get((fact, name))
-        if known is None:
-            known = self._further[fact, name] = Case(self._watched, self, fact, value)
-        return known
+    def assuming(self, fact: str, value: Any) -> Case:
+        """The same with one more fact."""
+        return Case(self._watched, self, fact, value)
 
 
 Regions = list[tuple[Any, str]]
@@ -83,11 +78,22 @@ class Leaf(Record):
 
 
 class Diagram:
-    """Builds the reduced diagram of one question; `bound`: evaluations that it may take, at least one."""
+    """Builds the reduced diagram of one question; `bound`: evaluations that it may take, at least one.
 
-    def __init__(self, evaluate: Evaluate, domain: Callable[[str, Case], Regions | None], bound: int = BOUND) -> None:
+    `cases`: those that other questions of the item have assumed, by the identity of the case before, the fact and the name of its region. They stand
+    there, not with the case before: it would refer to what refers to it.
+    """
+
+    def __init__(
+        self,
+        evaluate: Evaluate,
+        domain: Callable[[str, Case], Regions | None],
+        bound: int = BOUND,
+        cases: dict[tuple[int, str, str], Case] | None = None,
+    ) -> None:
         self._evaluate = evaluate
         self._domain = domain
+        self._cases = {} if cases is None else cases
         self._left = bound - 1
         self._nodes: dict[Any, Node | Leaf] = {}
         self._states: dict[Hashable, Node | Leaf] = {}
@@ -114,13 +120,19 @@ class Diagram:
         self._left -= len(values)
         if self._left < 0:
             raise Exhausted
-        branches = tuple([(value, self.build(case.assuming(fact, value, name))) for value, name in values])
+        branches = tuple([(value, self.build(self._assuming(case, fact, value, name))) for value, name in values])
         first = branches[0][1]
         if all(branch is first for _, branch in branches):
             return first
         key = (fact, tuple([(name, id(branch)) for (_, name), (_, branch) in zip(values, branches, strict=True)]))
         return self._nodes.setdefault(key, Node(fact, branches))
         # Held by the table, so that ids stay unique while the diagram grows.
+
+    def _assuming(self, case: Case, fact: str, value: Any, name: str) -> Case:
+        known = self._cases.get((id(case), fact, name))
+        if known is None:
+            known = self._cases[id(case), fact, name] = case.assuming(fact, value)
+        return known
 
 
 SCOPE = {

@@ -39,7 +39,7 @@ BEHIND = ".years_behind_"
 """In the derived fact that tells how far yearly evidence lies behind; the month and the day by which it is due follow."""
 
 
-CELLS = 160
+CELLS = 120
 """Cells from which on those are let go of, part by part of a run, that were not met for a while."""
 CATEGORY = ("category.personal", "category.sensitive", "category.mapping")
 """What the kind of data says of its class."""

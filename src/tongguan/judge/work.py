@@ -89,6 +89,8 @@ class Work:
         """The rules that hold, and those that are unknown."""
         self._case: Case | None = None
         """Nothing assumed yet: where every question begins."""
+        self._cases: dict[tuple[int, str, str], Case] = {}
+        """What was assumed for questions so far."""
         self._papers: dict[int, tuple[Facts, list[tuple[Rule, Outcome]]]] = {}
         self._scopes: tuple[frozenset[str], tuple[Question, ...]] | None = None
         alive = self.law.every_bit & ~self.base.out
@@ -314,7 +316,7 @@ class Work:
             self._case = Case(self.cell.counting)
             self._case.known = self.base
         try:
-            tree: Node | Leaf | None = Diagram(tried, domain, bound).build(self._case)
+            tree: Node | Leaf | None = Diagram(tried, domain, bound, self._cases).build(self._case)
         except Exhausted:
             tree = None
         known.append(Worked(tree, answers, tuple(counted.values())))
