@@ -44,11 +44,15 @@ def write(text: str | Iterable[str], *, exact: bool = False) -> None:
         refuse("the report", error)
 
 
-def write_json(data: object) -> None:
-    """Print data for programs, as JSON: UTF-8 whatever the console speaks."""
+def write_json(data: object, target: str = "-") -> None:
+    """Data for programs, as JSON: in a file, or printed (`-`), UTF-8 whatever the console speaks."""
     import json
 
-    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", exact=True)
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    if target == "-":
+        write(text, exact=True)
+    else:
+        write_data(target, text)
 
 
 def _pieces(text: str | Iterable[str]) -> Iterator[str]:

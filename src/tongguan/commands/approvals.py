@@ -8,7 +8,7 @@ import click
 
 from tongguan.call import judge, screen
 from tongguan.options import Helped, OneOf, files, judging_options
-from tongguan.output import spare, write, write_data, write_file, write_json
+from tongguan.output import spare, write, write_file, write_json
 from tongguan.trials import ensure_told
 
 if TYPE_CHECKING:
@@ -36,28 +36,19 @@ def command(paths: tuple[str, ...], format_: str, output: str | None, verbose: b
     from tongguan.approvals import register
 
     found = register(report)
-    filed = output is not None and output != "-"
-    if filed:
-        from tongguan.record import replace
-
-        # A file has no colour, every sign, and a width of its own.
-        options = replace(options, width=100, color=False, unicode=True)
+    target = "-" if output is None else output
+    if target != "-":
+        options = options.for_file()
     if format_ == "json":
         from tongguan.render.approvals import approvals_data
 
-        data = approvals_data(report, found)
-        if filed:
-            import json
-
-            write_data(str(output), json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-        else:
-            write_json(data)
+        write_json(approvals_data(report, found), target)
     else:
         from tongguan.render.approvals import approvals, markdown
 
         text = (markdown if format_ == "markdown" else approvals)(report, found, options)
-        if filed:
-            write_file(str(output), text)
-        else:
+        if target == "-":
             write(text, exact=format_ != "text")
+        else:
+            write_file(target, text)
     raise SystemExit(found.status)

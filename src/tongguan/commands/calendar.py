@@ -13,7 +13,6 @@ from tongguan.trials import ensure_told
 
 if TYPE_CHECKING:
     from tongguan.options import Common
-    from tongguan.render import Options
 
 PROGRAMS = ("json", "ics", "markdown")
 """Formats that are UTF-8 whatever the console speaks."""
@@ -53,18 +52,13 @@ def command(
     project = project_of(paths)
     waivers = project.made.listed() if project.made is not None else []
     found = agenda(report, last, waivers, project.settings.get("baseline"))
-    if output is not None and output != "-":
-        options = _for_file(options)
+    target = "-" if output is None else output
+    if target != "-":
+        options = options.for_file()
     if format_ == "json":
         from tongguan.render.calendar import calendar_data
 
-        data = calendar_data(report, found)
-        if output is None or output == "-":
-            write_json(data)
-        else:
-            import json
-
-            write_data(output, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        write_json(calendar_data(report, found), target)
         return
     if format_ == "ics":
         from tongguan.render.icalendar import icalendar as told
@@ -73,12 +67,12 @@ def command(
     else:
         from tongguan.render.calendar import calendar as told
     text = told(report, found, options)
-    if output is None or output == "-":
+    if target == "-":
         write(text, exact=format_ != "text")
     elif format_ == "ics":
-        write_data(output, text, begins="BEGIN:VCALENDAR", what="iCalendar")
+        write_data(target, text, begins="BEGIN:VCALENDAR", what="iCalendar")
     else:
-        write_file(output, text)
+        write_file(target, text)
 
 
 def _last(day: str, until: str | None, days: int | None) -> str:
@@ -96,10 +90,3 @@ def _last(day: str, until: str | None, days: int | None) -> str:
     from tongguan.judge.clearances import years_after
 
     return years_after(day, 1)
-
-
-def _for_file(options: Options) -> Options:
-    """A file has no colour, every sign, and a width of its own."""
-    from tongguan.record import replace
-
-    return replace(options, width=100, color=False, unicode=True)

@@ -84,8 +84,8 @@ def command(
         if target == "-":
             write(pieces(name, report, replace(options, language=asked_for) if name in EXACT else options), exact=name in EXACT)
         else:
-            # A file has no colour, every sign, a width of its own, and the language asked for.
-            write_file(target, pieces(name, report, replace(options, language=asked_for, width=100, color=False, unicode=True)))
+            # A file speaks the language asked for, whatever the console can show.
+            write_file(target, pieces(name, report, replace(options.for_file(), language=asked_for)))
     raise SystemExit(report.exit_code)
 
 

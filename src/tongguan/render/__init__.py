@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongguan.record import Record
+from tongguan.record import Record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +27,10 @@ class Options(Record):
     """The folder that given paths are relative to, absolute."""
     limit: int = 60_000
     """About how many characters a comment or summary may have (markdown); the table of flows is always whole."""
+
+    def for_file(self) -> Options:
+        """The same for a file, which has no colour, every sign, and a width of its own."""
+        return replace(self, width=100, color=False, unicode=True)
 
 
 RENDERERS: dict[str, str] = {
