@@ -123,10 +123,46 @@ def test_of_a_change_only_those_exporters_are_counted_whose_flows_are_told() -> 
 
 
 @pytest.mark.parametrize(
-    "call", [["ask"], ["explain"], ["remedy"], ["zones"], ["remedy", "--set", "item.holds=[]"], ["zones", "--format", "json"]]
+    "call",
+    [
+        ["ask"],
+        ["explain"],
+        ["remedy"],
+        ["zones"],
+        ["calendar"],
+        ["calendar", "--format", "json"],
+        ["approvals"],
+        ["remedy", "--set", "item.holds=[]"],
+        ["zones", "--format", "json"],
+    ],
 )
 def test_every_command_that_tells_a_verdict_of_one_file_names_those_left_out(call: list[str]) -> None:
     found = run(call[0], "one.yaml", *call[1:])
     assert "two.yaml" in found.stderr
     assert "two.yaml" not in found.stdout
     assert "two.yaml" not in run(call[0], ".", *call[1:]).stderr
+
+
+def test_a_comparison_of_one_file_names_those_left_out_once() -> None:
+    found = run("diff", "one.yaml", "--as-of", "2024-03-21", "2024-03-22", day=None)
+    assert found.stderr.count("two.yaml") == 1
+    assert "two.yaml" not in found.stdout
+    assert "two.yaml" not in run("diff", ".", "--as-of", "2024-03-21", "2024-03-22", day=None).stderr
+
+
+def test_of_two_files_that_are_compared_neither_is_left_out_of_the_other() -> None:
+    put("late/one.yaml", named(CLEAR, "../exporter.yaml"))
+    assert "two.yaml" not in run("diff", "one.yaml", "two.yaml").stderr
+    found = run("diff", "one.yaml", "late").stderr
+    assert "two.yaml" in found
+    assert "late" not in found
+    assert ": one.yaml" not in found
+
+
+def test_a_comparison_with_a_revision_tells_which_were_left_out_then() -> None:
+    commit()
+    put("three.yaml", named(CLEAR).replace("id: customers\n", "id: third\n"))
+    found = run("diff", "--base", "main", "one.yaml").stderr.splitlines()
+    assert [line for line in found if "two.yaml" in line and "three.yaml" not in line], found
+    assert [line for line in found if "three.yaml" in line], found
+    assert "as it was at main" in found[0], found

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
     from tongguan.taking import Found
+    from tongguan.waivers import Remark
 
 READ = 500
 """Problems that are printed for people."""
@@ -334,11 +335,20 @@ def counting(report: Report, project: Project, found: Sequence[tuple[str, bytes 
     return replace(report, warnings=(*left, *report.warnings)) if left and _counts(report) else report
 
 
-def tell_uncounted(report: Report, options: Options) -> None:
-    """Say which manifests of the exporter are not counted, where a command tells no warnings: what it calls free may not be."""
+def uncounted(report: Report) -> list[Remark]:
+    """What is told of persons who are not counted."""
     from tongguan.project import NOT_COUNTED
 
-    left = [remark for remark in report.warnings if remark.code == NOT_COUNTED]
+    return [remark for remark in report.warnings if remark.code == NOT_COUNTED]
+
+
+def tell_uncounted(report: Report, options: Options) -> None:
+    """Say which manifests of the exporter are not counted, where a command tells no warnings: what it calls free may not be."""
+    tell_remarks(uncounted(report), options)
+
+
+def tell_remarks(left: Sequence[Remark], options: Options) -> None:
+    """Warnings on the error stream, one a line."""
     if left:
         from tongguan.phrases import speak
         from tongguan.render.outline import clean

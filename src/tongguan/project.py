@@ -42,8 +42,9 @@ NAMED = 4
 """Manifests that are told by name, of those that a call leaves out."""
 FLAGS: dict[str, Any] = {
     "config": None, "isolated": False, "scope": ALL, "base": None, "waivers_from": None, "no_waivers": False, "allow_empty": False, "exit_zero": False,
+    "against": (),
 }  # fmt: skip
-"""What a call may say beside the settings."""
+"""What a call may say beside the settings; `against`: what a run is compared with, which tells the same flows and is not left out."""
 
 
 class Project:
@@ -151,7 +152,9 @@ class Project:
         from tongguan.phrases import phrase
 
         told = []
-        for file, paths in siblings(found).items():
+        against = [os.path.realpath(path) for path in self.flags["against"]]
+        for file, beside in siblings(found).items():
+            paths = [path for path in beside if not any(within(os.path.realpath(path), one) for one in against)]
             aside = [path for path in paths if not self.paths or self.excluded(path)]
             for name, some in (("count.left_out", [path for path in paths if path not in aside]), ("count.left_aside", aside)):
                 names = [as_given(os.path.relpath(path, os.path.dirname(file))) for path in some]

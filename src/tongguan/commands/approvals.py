@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import judge, screen
+from tongguan.call import judge, screen, tell_uncounted
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import spare, write, write_file, write_json
 from tongguan.trials import ensure_told
@@ -31,6 +31,7 @@ def command(paths: tuple[str, ...], format_: str, output: str | None, verbose: b
     options = screen(common.language, common.color, verbose=verbose, exact=format_ != "text" or output is not None)
     report = judge(paths, common)
     ensure_told(report, options)
+    tell_uncounted(report, options)
     if output is not None:
         spare(report.receipt.inputs, output)
     from tongguan.approvals import register

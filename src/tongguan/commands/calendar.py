@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import date_of, day_of, judge, project_of, screen
+from tongguan.call import date_of, day_of, judge, project_of, screen, tell_uncounted
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import spare, write, write_data, write_file, write_json
 from tongguan.trials import ensure_told
@@ -45,6 +45,7 @@ def command(
     options = screen(common.language, common.color, verbose=verbose, exact=format_ in PROGRAMS or output is not None)
     report = judge(paths, common)
     ensure_told(report, options)
+    tell_uncounted(report, options)
     if output is not None:
         spare(report.receipt.inputs, output)
     from tongguan.agenda import agenda

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems
+from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems, tell_remarks, uncounted
 from tongguan.exits import Exit
 from tongguan.options import FLAGS, Common, Helped, OneOf, comparing_options, files
 from tongguan.output import tell, write
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Words
     from tongguan.problem import Problem
     from tongguan.revision import Revision
+    from tongguan.waivers import Remark
 
 STORED = ".json"
 STDIN = "-"
@@ -132,6 +133,8 @@ class _Sides:
         """What the flags of the call say of a run."""
         self.told: list[Problem] = []
         """What is wrong with the input so far."""
+        self.uncounted: list[Remark] = []
+        """What was said of manifests that are left out."""
 
     def revisions(self, ref: str, head: str | None) -> tuple[Side, Side] | None:
         """A revision against another, or against what is here."""
@@ -166,7 +169,7 @@ class _Sides:
     def two(self) -> tuple[Side, Side] | None:
         """Two manifests, folders or stored reports."""
         first, second = (
-            self._stored(path) if path.endswith(STORED) else self._side(index, (path,), _same(path))
+            self._stored(path) if path.endswith(STORED) else self._side(index, (path,), _same(path), against=self.paths)
             for index, path in enumerate(self.paths)
         )
         return self._both(first, second)
@@ -201,8 +204,15 @@ class _Sides:
             show_problems(error.problems, screen(self.common.language, self.common.color))
             return None
 
-    def _side(self, index: int, paths: tuple[str, ...] | None, name: Words, then: tuple[str, Revision] | None = None) -> Side | None:
-        """One side, judged here and now (`then`: as of a revision); `None` where its input has mistakes, which are told. Of no paths at all nothing is judged."""
+    def _side(
+        self,
+        index: int,
+        paths: tuple[str, ...] | None,
+        name: Words,
+        then: tuple[str, Revision] | None = None,
+        against: tuple[str, ...] = (),
+    ) -> Side | None:
+        """One side, judged here and now (`then`: as of a revision; `against`: beside which it may lie); `None` where its input has mistakes, which are told. Of no paths at all nothing is judged."""
         from tongguan.compare.sides import of_run
         from tongguan.config import Misconfigured
         from tongguan.pipeline import check
@@ -210,7 +220,7 @@ class _Sides:
 
         revision, past = then or (None, None)
         common = self._common(index, past)
-        self._say(common.packs, past)
+        self._say(common.packs, past, against)
         options = screen(common.language, common.color)
         try:
             if paths is None:
@@ -233,13 +243,18 @@ class _Sides:
                 _tell(revision)
                 show_problems(new, options)
             return None
+        left = [one for one in uncounted(report) if one not in self.uncounted]
+        self.uncounted += left
+        if left:
+            _tell(revision)
+            tell_remarks(left, options)
         return of_run(json.loads(render(report, options)), report, name)
 
-    def _say(self, packs: tuple[str, ...], then: Revision | None) -> None:
+    def _say(self, packs: tuple[str, ...], then: Revision | None, against: tuple[str, ...]) -> None:
         """What the flags of the call say of the run that is this side."""
         context = click.get_current_context()
         context.meta.pop(PROJECT, None)
-        flags = context.meta[FLAGS] = {**self.flags, "allow_empty": ("--allow-empty", True)}
+        flags = context.meta[FLAGS] = {**self.flags, "allow_empty": ("--allow-empty", True), "against": ("", against)}
         if self.pair is not None or self.common.packs:
             # Be it none: in the place of those that the configuration names.
             flags["packs"] = ("--rules", packs)
