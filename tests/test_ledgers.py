@@ -193,6 +193,23 @@ def test_a_ledger_about_nobody_here_is_told() -> None:
     assert run("check", "here.yaml", "--import", "there.json", "--strict").exit_code == 4
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["ask", "here.yaml"], ["explain", "here.yaml"], ["remedy", "here.yaml"], ["zones", "here.yaml"], ["approvals", "here.yaml"],
+        ["calendar", "here.yaml"], ["ledger", "here.yaml"], ["diff", "here.yaml", "again.yaml"],
+    ],
+)  # fmt: skip
+def test_every_command_that_counts_tells_of_a_ledger_about_nobody_here(call: list[str]) -> None:
+    exported("40_000", id="exmaple-tools")
+    Path("tongguan.yaml").write_text("ledgers: [there.json]\n", encoding="utf-8")
+    Path("here.yaml").write_text(HERE, encoding="utf-8")
+    Path("again.yaml").write_text(HERE, encoding="utf-8")
+    found = run(*call)
+    assert found.stderr.count("exmaple-tools") == 1
+    assert "exmaple-tools" not in found.stdout
+
+
 def test_the_configuration_names_ledgers_and_the_report_has_their_hash() -> None:
     exported("50_000")
     Path("tongguan.yaml").write_text("ledgers: [there.json]\n", encoding="utf-8")
@@ -205,14 +222,15 @@ def test_the_configuration_names_ledgers_and_the_report_has_their_hash() -> None
 BAD = {
     "nowhere": (None, "cannot be read"),
     "no ledger": ("version: 1\n", "without `ledger`"),
-    "version": (f"ledger: 2\nas_of: {TODAY}\nexporters: []\n", "version 2"),
+    "version": (f"ledger: 2\nas_of: {TODAY}\nexporters: [{{id: e, ordinary: 1, sensitive: 0}}]\n", "version 2"),
     "negative": (f"ledger: 1\nas_of: {TODAY}\nexporters: [{{id: e, ordinary: -1, sensitive: 0}}]\n", "negative"),
     "no figure": (f"ledger: 1\nas_of: {TODAY}\nexporters: [{{id: e, ordinary: 1}}]\n", "without `sensitive`"),
     "twice": (
         f"ledger: 1\nas_of: {TODAY}\nexporters: [{{id: e, ordinary: 1, sensitive: 0}}, {{id: e, ordinary: 1, sensitive: 0}}]\n",
         "stands twice",
     ),
-    "days": (f"ledger: 1\nas_of: {TODAY}\nuntil: 2020-01-01\nexporters: []\n", "no later day"),
+    "days": (f"ledger: 1\nas_of: {TODAY}\nuntil: 2020-01-01\nexporters: [{{id: e, ordinary: 1, sensitive: 0}}]\n", "no later day"),
+    "nobody": (f"ledger: 1\nas_of: {TODAY}\nexporters: []\n", "at least 1"),
 }
 
 

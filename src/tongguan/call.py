@@ -338,8 +338,9 @@ def counting(report: Report, project: Project, found: Sequence[tuple[str, bytes 
 def uncounted(report: Report) -> list[Remark]:
     """What is told of persons who are not counted."""
     from tongguan.project import NOT_COUNTED
+    from tongguan.report import LEDGER_UNUSED
 
-    return [remark for remark in report.warnings if remark.code == NOT_COUNTED]
+    return [remark for remark in report.warnings if remark.code in (NOT_COUNTED, LEDGER_UNUSED)]
 
 
 def tell_uncounted(report: Report, options: Options) -> None:

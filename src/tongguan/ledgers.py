@@ -16,6 +16,7 @@ from tongguan.names import PROVIDED, SINCE
 from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput
 from tongguan.record import Record, replace
+from tongguan.report import LEDGER_UNUSED
 from tongguan.shape import SLUG, Bool, Date, Number, Reporter, Shape, Text
 from tongguan.stated import count_of
 from tongguan.waivers import Remark
@@ -105,7 +106,7 @@ def shape() -> Map:
         "lawbook": Map("By which rules.", {"name": Text(), "version": Text(), "sha256": Text()}, what="a lawbook"),
         "as_of": Date("The day of the count."),
         "until": Date("The last day that it covers; left out, the day of the count alone."),
-        "exporters": Many("The exporters.", one),
+        "exporters": Many("The exporters.", one, least=1, what="a list of exporters"),
         "inputs": Many("What was counted.", source),
     }
     return Map(
@@ -195,7 +196,7 @@ def remarks(manifests: Sequence[Manifest], entries: Iterable[Entry]) -> tuple[Re
     """Accounts of exporters that no manifest of the run is about: a misspelt id would count nobody."""
     known = {manifest.exporter_id for manifest in manifests}
     return tuple(
-        Remark.on("ledger.unused", phrase("ledger.unused", exporter=entry.exporter), entry.document, entry.document.at(*entry.at, "id"))
+        Remark.on(LEDGER_UNUSED, phrase("ledger.unused", exporter=entry.exporter), entry.document, entry.document.at(*entry.at, "id"))
         for entry in entries
         if entry.exporter not in known
     )

@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "a kind of list": "名单种类",
     "a ledger": "人数台账",
     "an exporter's account": "数据处理者的台账",
+    "a list of exporters": "数据处理者列表",
     "an input": "输入文件",
     "a lawbook": "规则库",
     "the configuration": "配置",
