@@ -8,6 +8,7 @@ from stories import exporter, flow, story
 
 from tongguan.document import scan
 from tongguan.problem import InvalidInput, Problem
+from tongguan.shape import EMPTY, bare
 
 CLEAR = story(flow())
 CODE = "  unified_code: 91320100MA1XXXXX0Y\n"
@@ -42,16 +43,78 @@ def test_the_file_that_the_others_begin_with_is_clear() -> None:
     assert run("check", "m.yaml").exit_code == 0
 
 
-@pytest.mark.parametrize("word", ["tbd", "none", "-", "TBD.", "(none)", "…", "待定。", "\u200b", "to be determined"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "tbd",
+        "none",
+        "-",
+        "TBD.",
+        "(none)",
+        "…",
+        "待定。",
+        "\u200b",
+        "to be determined",
+        "ｎｏｎｅ",
+        "ＴＢＤ",
+        "ｎ／ａ",
+        "Ｎ．Ａ．",
+        "「无」",
+        "'n o n e'",
+        "[none]",
+        "~",
+        "n\u0336o\u0336n\u0336e\u0336",
+        "nóne",
+        "n\u043ene",
+        "\u0422BD",
+        "n\u200bone",
+        "𝐧𝐨𝐧𝐞",
+        "⽆",
+        "\u3164",
+        "暫無",
+        "某某",
+        "t.b.d.",
+        "  to  be   determined  ",
+    ],
+)
 def test_nobody_judges_a_necessity_whose_name_or_reason_says_nothing(word: str) -> None:
     for by, because in ((word, "nothing can be shipped without it"), ("A. Example, counsel", word)):
         refused(story(flow(basis="contract", necessity=NECESSITY % (by, because))), "expected a", "necessity:")
 
 
-@pytest.mark.parametrize("word", ['"false"', '"true"', "(none)", "tbd.", "…", '"\u200b"', "null"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        '"false"',
+        '"true"',
+        "(none)",
+        "tbd.",
+        "…",
+        '"\u200b"',
+        "null",
+        "ｎｏｎｅ",
+        "ｆａｌｓｅ",
+        "Ｔｒｕｅ",
+        "ｎ／ａ",
+        '"［无］"',
+        '"０"',
+        "<none>",
+    ],
+)
 def test_words_that_say_nothing_are_no_evidence(word: str) -> None:
     text = story(flow(evidence=f"{{notice: {word}}}"))
     refused(text, "has no value here, and the exporter's `evidence` states one" if word == "null" else "expected", "evidence: {notice")
+
+
+@pytest.mark.parametrize("word", ["Na Ying", "Ôn Văn Nam", "O. No, counsel", "Нона Иванова", "ｗａｎｇ", "王", "法务 ０１", "N. Onesti"])
+def test_names_that_only_begin_or_look_so_are_names(word: str) -> None:
+    write(m=story(flow(basis="contract", necessity=NECESSITY % (word, "nothing can be shipped without it"))))
+    assert run("check", "m.yaml").exit_code == 0
+
+
+def test_a_word_that_says_nothing_is_known_without_blanks_and_signs() -> None:
+    """What is taken off a text has to be off the words that it is held against."""
+    assert {bare(word) for word in EMPTY} <= EMPTY
 
 
 def test_evidence_of_a_flow_without_a_value_does_not_take_the_exporters() -> None:

@@ -405,6 +405,7 @@ def test_a_paper_written_down_under_two_flows_is_one_paper(persons: str, refs: t
         ({"expires": "2026-11-24"}, "clear clear", ["expires"]),
         ({"result": "fail"}, "breach breach", ["result"]),
         ({"ref": "'l - 7'", "withdrawn_on": "2026-11-24"}, "breach breach", ["withdrawn_on"]),
+        ({"ref": "Ｌ\u2014７", "withdrawn_on": "2026-11-24"}, "breach breach", ["withdrawn_on"]),
         # Another paper, another mechanism, or one made anew on another day.
         ({"ref": "L-8", "withdrawn_on": "2026-11-24"}, "clear breach", []),
         ({"issued": "2025-05-21", "withdrawn_on": "2026-11-24"}, "clear breach", ["issued", "withdrawn_on"]),

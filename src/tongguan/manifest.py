@@ -318,9 +318,18 @@ def paper_key(manifest: Manifest, clearance: Clearance) -> tuple[Any, ...]:
     return (*kind, reference(ref))
 
 
+_SIGNS = str.maketrans("[]\u3014\u3015\u3010\u3011\u2010\u2011\u2012\u2013\u2014\u2212", "()()()------")
+"""Brackets and dashes, and how they stand on every keyboard."""
+
+
 def reference(ref: Any) -> str:
-    """A reference however it is spaced and in whatever letters it is written."""
-    return "".join(plain(ref).split()).casefold()
+    """A reference however it is spaced, and in whatever letters, brackets and dashes it is written."""
+    text = plain(ref)
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFKC", text)
+    return "".join(text.split()).casefold().translate(_SIGNS)
 
 
 def _parts(uses: list[_Use]) -> Iterator[list[_Use]]:

@@ -28,17 +28,29 @@ QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 EMPTY = frozenset(
     (
         "no", "yes", "on", "off", "true", "false", "nil", "null", "none", "nobody", "nothing", "na", "n/a", "n.a", "todo", "to do", "tbd", "tbc",
-        "to be done", "to be determined", "to be decided", "to be confirmed", "xxx", "unknown", "not known", "unclear",
+        "to be done", "to be determined", "to be decided", "to be confirmed", "xx", "xxx", "xxxx", "unknown", "not known", "unclear",
         "undecided", "pending", "planned", "missing", "later", "not yet", "in progress", "draft",
+        "tobedone", "tobedetermined", "tobedecided", "tobeconfirmed", "notknown", "notyet", "inprogress",
         "无", "没有", "暂无", "尚无", "尚未", "否", "是", "有", "待定", "待补", "待补充", "待办", "待确认", "待完善", "未知", "不详", "不清楚", "未完成",
         "未开展", "未取得", "未做", "进行中", "办理中", "计划中", "不适用", "缺失", "草案", "草稿",
+        "無", "沒有", "暫無", "尚無", "尚未", "待補", "待補充", "待辦", "待確認", "不詳", "不清楚", "未取得", "進行中", "辦理中", "計劃中", "不適用",
+        "某", "某某", "某人",
     )
 )  # fmt: skip
-"""What is written where there is nothing to write, bare or between signs; so are signs alone."""
+"""What is written where there is nothing to write, with or without signs; so are signs alone. Each stands without blanks and signs too."""
 LONGEST = max(map(len, EMPTY))
 """Characters of the longest of these words."""
 SIGNS = "-\u2013\u2014_.,;:!?*/#()\u2026\u3001\u3002\uff01\uff08\uff09\uff0c\uff1f\u3010\u3011\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Signs that say nothing by themselves: dashes, dots, brackets, and those that nobody sees."""
+"""Signs that say nothing by themselves and that a schema can name: dashes, dots, brackets, and those that nobody sees."""
+LIKE = {
+    **str.maketrans(
+        "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0445\u0455\u0456\u0501\u04cf\u0131",
+        "abekmhonpctyxsidli",
+    ),
+    **str.maketrans("\u03b1\u03b2\u03b5\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7", "abeniknoptyx"),
+    0x115F: None, 0x1160: None,
+}  # fmt: skip
+"""Small letters of other scripts that are read as Latin ones, and letters that nobody sees."""
 SLUG = pattern(r"[a-z0-9][a-z0-9._-]*")
 SLUGS = "use lower-case letters, digits, `-`, `_` and `.`"
 PATIENCE = 200
@@ -189,18 +201,29 @@ class Text(Shape):
         return {**Shape.schema(self), "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]}
 
 
-def says(text: str, more: Collection[str] = ("",)) -> bool:
+def says(text: str, more: Collection[str] = ()) -> bool:
     """Whether a name or a reason says something, and more than what is written where there is nothing to write.
 
-    >>> says("A. Example, counsel"), says("tbd"), says("(none)."), says("待补"), says("--")
-    (True, False, False, False, False)
+    >>> says("A. Example, counsel"), says("tbd"), says("(none)."), says("待补"), says("--"), says("Ｎ／Ａ"), says("n o n e")
+    (True, False, False, False, False, False, False)
     """
-    if len(text) > LONGEST and text[0].isalnum() and text[-1].isalnum():
+    if len(text) > LONGEST and text[0].isalnum() and text[-1].isalnum() and text.isascii():
         return True  # so it is with most: nothing is to be taken off, and no such word is as long
-    word = text.strip().casefold()
-    while (bare := word.strip(SIGNS).strip()) != word:
-        word = bare
-    return word not in EMPTY and word not in more
+    word = bare(text)
+    return bool(word) and word not in EMPTY and word not in more
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text as people read them: small, of common width, without accents, signs and what nobody sees.
+
+    >>> bare("Ｎ／Ａ"), bare("n\u200bo\u0336ne"), bare("n\u043ene"), bare("（ 待补 ）")
+    ('na', 'none', 'none', '待补')
+    """
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFKD", normalize("NFKC", text).casefold()).translate(LIKE)
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 class Said(Text):
@@ -217,14 +240,14 @@ class Said(Text):
         if isinstance(value, str) and value.strip() and not self.fits(value):
             from tongguan.hints import unstated
 
-            report.value(at, f"expected {self.expected}, found {shown(value)}", unstated(value))
+            report.value(at, f"expected {self.expected}, found {shown(value)}", unstated(bare(value) or value))
         else:
             Text.check(self, value, at, report)
 
     def fits(self, value: Any) -> bool:
         if type(value) is not str:
             return Shape.fits(self, value)
-        return says(value, ("", "0") if self.reference else ("",))
+        return says(value, ("0",) if self.reference else ())
 
     def schema(self) -> Schema:
         words = "|".join(
