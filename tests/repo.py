@@ -66,4 +66,4 @@ def commit(message: str = "x") -> str:
 
 def named(text: str, name: str) -> str:
     """The same manifest of another exporter, so that nothing is counted together."""
-    return text.replace("id: example-tools", f"id: {name}")
+    return text.replace("id: example-tools", f"id: {name}").replace("name: Example Tools (Nanjing)", f"name: Example {name}")

@@ -162,7 +162,7 @@ def test_the_first_file_need_not_say_in_what_two_others_contradict_each_other() 
 
 def test_one_legal_entity_has_one_id() -> None:
     head = exporter().replace("  sectors:", f"{CODE}  sectors:", 1)
-    other = head.replace("id: example-tools\n", "id: example_tools\n", 1).replace("MA1XXXXX0Y", "ma1xxxxx0y")
+    other = head.replace("id: example-tools\n", "id: example_tools\n", 1).replace("MA1XXXXX0Y", "ma１xxxxx0y")
     write(a=story(flow(), head=head), b=story(flow("b"), head=other))
     for more in ((), ("--jobs", "2")):
         found = run("check", ".", *more)
@@ -170,6 +170,24 @@ def test_one_legal_entity_has_one_id() -> None:
         assert "exporters `example_tools` and `example-tools` have the same `unified_code`" in found.stderr
     write(b=story(flow("b"), head=other.replace("0y", "1y")))
     assert run("check", ".").exit_code == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--jobs", "2")])
+def test_two_ids_of_one_name_are_told_until_codes_tell_them_apart(more: tuple[str, ...]) -> None:
+    other = exporter().replace("id: example-tools\n", "id: tools\n", 1).replace("Co., Ltd.", "ＣＯ LTD", 1)
+    assert "name: Example Tools" in other
+    write(a=story(flow(), head=exporter()), b=story(flow("b"), head=other))
+    found = run("check", ".", *more)
+    assert found.exit_code == 0
+    assert "exporters `tools` and `example-tools` (a.yaml) have the same name" in found.output
+    assert run("check", ".", "--strict", *more).exit_code == 4
+    codes = [head.replace("  sectors:", CODE.replace("0Y", end) + "  sectors:", 1) for head, end in ((exporter(), "0Y"), (other, "1Y"))]
+    write(a=story(flow(), head=codes[0]))
+    assert "have the same name" in run("check", ".", *more).output, "one code alone tells nothing"
+    write(b=story(flow("b"), head=codes[1]))
+    assert "have the same name" not in run("check", ".", *more).output
+    write(b=story(flow("b"), head=other.replace("Example Tools", "Example Tolls")))
+    assert "have the same name" not in run("check", ".", *more).output
 
 
 PAPER = (

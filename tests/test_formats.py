@@ -71,7 +71,7 @@ def hostile() -> str:
 
 
 def named(text: str, name: str) -> str:
-    return text.replace("id: example-tools", f"id: {name}", 1)
+    return text.replace("id: example-tools", f"id: {name}", 1).replace("name: Example Tools (Nanjing)", f"name: Example {name}", 1)
 
 
 def told_apart(name: str, text: str) -> str:

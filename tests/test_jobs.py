@@ -105,7 +105,15 @@ def test_a_mixed_batch(spy: Spy, more: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("only", ["breach", "open", "review", "duty", "waived", "clear"])
 def test_a_page_of_one_kind_ends_as_that_of_one_process(spy: Spy, only: str) -> None:
-    write(**{f"{name}__m": named(MIXED[f"{only}__m"].replace(f"id: {only}\n", "id: example-tools\n"), name) for name in ("a", "b", "c")})
+    write(
+        **{
+            f"{name}__m": named(
+                MIXED[f"{only}__m"].replace(f"id: {only}\n", "id: example-tools\n").replace(f"Example {only}", "Example Tools (Nanjing)"),
+                name,
+            )
+            for name in ("a", "b", "c")
+        }
+    )
     assert same(spy, ".", "--format", "text")[0]
     assert same(spy, ".", "--format", "text", "--quiet")[0]
 

@@ -336,11 +336,11 @@ def counting(report: Report, project: Project, found: Sequence[tuple[str, bytes 
 
 
 def uncounted(report: Report) -> list[Remark]:
-    """What is told of persons who are not counted."""
+    """What is told of persons who are not counted, or counted apart."""
     from tongguan.project import NOT_COUNTED
-    from tongguan.report import LEDGER_UNUSED
+    from tongguan.report import LEDGER_UNUSED, SAME_NAME
 
-    return [remark for remark in report.warnings if remark.code in (NOT_COUNTED, LEDGER_UNUSED)]
+    return [remark for remark in report.warnings if remark.code in (NOT_COUNTED, LEDGER_UNUSED, SAME_NAME)]
 
 
 def tell_uncounted(report: Report, options: Options) -> None:

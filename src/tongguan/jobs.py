@@ -20,6 +20,7 @@ from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
 from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD, Receipt, Report, Told, Written
+from tongguan.shape import bare
 from tongguan.span import Point, Span
 from tongguan.waivers import Remark
 
@@ -315,8 +316,9 @@ def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
         if len(manifests) < len(part):
             raise HandedBack  # problems are told in the order of all files
         exporters.update(manifest.exporter_id for manifest in manifests)
-        # An id has small letters only: a code is never taken for one.
+        # An id has no blank: neither a code nor a name is ever taken for one.
         exporters.update(f"code {body}" for body in map(body_of, manifests) if body is not None)
+        exporters.update(f"name {name}" for manifest in manifests if (name := bare(manifest.exporter_name)))
 
     report = run(texts, seen)
     if report.problems or any(warning.code.startswith(("list.", NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER)) for warning in report.warnings):

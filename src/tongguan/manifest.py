@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.count import ZERO, Count, Group, Relations, all_relations, union
 from tongguan.facts import Facts, Judged, plain
 from tongguan.record import Record, fresh, replace
+from tongguan.shape import bare
 from tongguan.stated import listed
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ class Manifest(Record):
 def body_of(manifest: Manifest) -> str | None:
     """The code that one legal entity alone has, if it is stated."""
     code = plain(manifest.exporter.get("exporter.unified_code"))
-    return None if code is None else "".join(code.split()).upper()
+    return None if code is None else bare(code)
 
 
 def exporter_path(document: Document) -> str | None:

@@ -355,6 +355,10 @@ PHRASES: dict[str, Words] = {
         "数据流“{flow}”自 {year} 年起出境，人数按自然年计算，这里计的是 {now} 年；请再以当年的日期判断（--as-of {since}）",
         "`{flow}` begins in {year}; persons are counted by calendar year, and here they are those of {now}: judge it by its own year as well (--as-of {since})",
     ),
+    "exporter.same_name": Words(
+        "数据处理者 {id} 与 {other}（{path}）名称相同，其人数却分开计算；同一法人的，统一写同一 id，不是同一法人的，各写明 unified_code",
+        "exporters `{id}` and `{other}` ({path}) have the same name, and their persons are counted apart: one legal entity has one `id`, and of two each states its `unified_code`",
+    ),
     "no.flows": Words("清单中没有数据流，无可判断", "no flows here, so nothing to judge"),
     "count.left_out": Words(
         "同一数据处理者的下列清单不在本次检查中，其人数没有计入：{names}（改为指定整个文件夹，或者用 check --scope changed，即可计入）",

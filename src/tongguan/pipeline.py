@@ -16,7 +16,7 @@ from tongguan.judge.stages import Judge
 from tongguan.manifest import Manifest, body_of, exporter_path, is_manifest, lists_named, papers
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import replace
-from tongguan.remarks import mistaken, outdated, papers_of, planned, without_flows, without_review
+from tongguan.remarks import mistaken, namesakes, outdated, papers_of, planned, without_flows, without_review
 from tongguan.report import NO_FLOWS, read_until
 from tongguan.shapes import shape
 from tongguan.version import VERSION
@@ -254,7 +254,10 @@ def check(
     manifests.sort(key=lambda manifest: manifest.path)
     asked = [one for one in manifests if only is None or one.path in only]
     told = (
-        without_flows([one for one in asked if not one.flows]) + outdated(asked, day) + planned(asked, day, read_until(lawbook.checked_to))
+        without_flows([one for one in asked if not one.flows])
+        + outdated(asked, day)
+        + planned(asked, day, read_until(lawbook.checked_to))
+        + namesakes(manifests)
     )
     if ledgers:
         manifests, uncounted = _with_ledgers(manifests, ledgers)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
 from tongguan.judge.law import effect_of
-from tongguan.manifest import reference
-from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, UNREAD
+from tongguan.manifest import body_of, reference
+from tongguan.report import NO_FLOWS, NO_REVIEW, NO_SUCH_PAPER, SAME_NAME, UNREAD
+from tongguan.shape import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,6 +74,34 @@ def planned(manifests: Sequence[Manifest], day: str, read: str) -> tuple[Remark,
             name = "law.planned" if code == UNREAD else "planned.later_year"
             words = phrase(name, flow=flow.id, since=since, year=since[:4], now=day[:4], read=read)
             found.append(Remark.on(code, words, manifest.document, manifest.document.at(*flow.at, "since"), flow=flow.id))
+    return tuple(found)
+
+
+def namesakes(manifests: Sequence[Manifest]) -> tuple[Remark, ...]:
+    """Exporters of one name and of two ids, whom no codes tell apart: one company under two ids would be counted apart.
+
+    LAW: Order 16 arts. 5, 7, 8 count for each handler of personal information.
+    """
+    ids = {manifest.exporter_id: manifest for manifest in manifests}
+    if len(ids) == 1:
+        return ()
+    found = []
+    named: dict[str, list[Manifest]] = {}
+    for manifest in ids.values():
+        name = bare(manifest.exporter_name)
+        if not name:
+            continue
+        others = named.setdefault(name, [])
+        code = body_of(manifest)
+        other = next((one for one in others if code is None or body_of(one) is None), None)
+        others.append(manifest)
+        if other is not None:
+            from tongguan.phrases import phrase
+            from tongguan.waivers import Remark
+
+            words = phrase("exporter.same_name", id=manifest.exporter_id, other=other.exporter_id, path=other.exporter_document.path)
+            document = manifest.exporter_document
+            found.append(Remark.on(SAME_NAME, words, document, document.at("exporter", "name")))
     return tuple(found)
 
 
