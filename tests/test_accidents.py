@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from repo import put, run, write
+from repo import put, report, run, write
 from stories import exporter, flow, story
 
 from tongguan.document import scan
@@ -256,3 +256,22 @@ def test_whom_the_configuration_leaves_aside_is_told_not_to_be_counted(config: s
     assert "warning[not-counted]" in found.output
     assert "the configuration (exclude, manifests) or git leaves aside, their persons not counted: b.yaml" in found.output
     assert run("check", *paths, "--strict").exit_code == 4
+
+
+def test_an_assessment_that_came_too_late_is_told_with_both_days_each_flow_with_its_own() -> None:
+    """PIPL art. 55(4): before the export."""
+    days = {"a": ("2026-06-01", "2026-03-01"), "b": ("2026-06-02", "2026-03-02"), "c": ("2026-03-02", "2026-03-02")}
+    made = [
+        flow(name, evidence=f"{{impact_assessment: {{date: {made}, ref: PIA-1}}}}", since=since) for name, (made, since) in days.items()
+    ]
+    write(m=story("".join(made) + flow("d", evidence="{impact_assessment: false}", since="2026-03-02")))
+    found = report("m.yaml")
+    notes = {one["flow"]: [each["text"]["en"] for each in one["details"] if each["label"] == "note"] for one in found["findings"]}
+    assert notes["a"] == ["dated 2026-06-01, after the first export on 2026-03-01"]
+    assert notes["b"] == ["dated 2026-06-02, after the first export on 2026-03-02"]
+    assert not notes.get("c")
+    assert notes["d"] == []
+    for format_ in ("text", "markdown", "html", "sarif", "github", "gitlab"):
+        output = run("check", "m.yaml", "--format", format_).stdout
+        assert "after the first export on 2026-03-01" in output, format_
+        assert "after the first export on 2026-03-02" in output, format_

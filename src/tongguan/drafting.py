@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tongguan.facts import plain
 from tongguan.finding import ABROAD, REACHED, Matter, called, gap
 from tongguan.judge.ends import binds, serves, touches
-from tongguan.judge.law import CATEGORY, HOLDS, HOLDS_FIRST
+from tongguan.judge.law import BEFORE, CATEGORY, HOLDS, HOLDS_FIRST
 from tongguan.judge.tally import BUCKETS, UNSETTLED, turning_on
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
@@ -366,7 +366,10 @@ def duty_sketch(teller: ItemTeller, matters: Matters, verdicts: Sequence[Verdict
     }
     questions = tuple(Question(need) for need in sorted(needs))
     stated = [fact.split(".")[1] for fact in sorted(facts_of(duty.evidence)) if fact.startswith("evidence.")]
-    return Sketch(teller, told, (lambda _: questions) if questions else nothing_asked, proof=tuple(dict.fromkeys(stated)))
+    # Evidence that somebody denies came neither before nor after.
+    dated = [fact.removesuffix(BEFORE) for fact in sorted(facts_of(duty.evidence)) if fact.endswith(BEFORE)] if denied else []
+    asked = (lambda _: questions) if questions else nothing_asked
+    return Sketch(teller, told, asked, proof=tuple(dict.fromkeys(stated)), dated=dated)
 
 
 def _needed(outcome: Outcome) -> list[Question]:

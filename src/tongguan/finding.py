@@ -211,6 +211,9 @@ if TYPE_CHECKING:
         def details(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
             """Further labelled lines."""
 
+        def late(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
+            """Those on the days of a flow."""
+
 
 class Finding(Record):
     """What the law answers, at one place of one manifest."""
@@ -372,7 +375,7 @@ def mark(kind: str, code: str, exporter: str, flow: str, items: Iterable[str], a
 
 def sameness(matter: Matter, sketch: Sketch, verdict: Verdict) -> Hashable:
     """What findings of these items share whose questions and details are the same; `None` where they are its own."""
-    return None if sketch.personal and verdict.own is not verdict.opinion else (matter, sketch, id(verdict.year))
+    return None if sketch.personal and verdict.own is not verdict.opinion else (matter, sketch, id(verdict.year), sketch.late(verdict))
 
 
 def people(count: Count) -> str:

@@ -40,6 +40,7 @@ PHRASES: dict[str, Words] = {
     "title.silent": Words("没有规范对此作出规定", "no norm settles this"),
     "title.duty": Words("{duty}：未见证据", "{duty}: no evidence"),
     "title.duty_short": Words("{duty}：所写的证据不符合要求", "{duty}: what is stated does not satisfy it"),
+    "duty.late": Words("作出日期为 {day}，晚于首次出境（{since}）", "dated {day}, after the first export on {since}"),
     "title.duty_denied": Words("{duty}：已写明未履行", "{duty}: stated as not done"),
     "title.duty_unlisted": Words("{duty}：已备材料中没有可用的", "{duty}: none that counts among the clearances"),
     "title.duty_open": Words("{duty}：是否适用未定，亦未见证据", "{duty}: open whether it applies, and no evidence"),

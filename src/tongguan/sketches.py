@@ -92,6 +92,7 @@ class Sketch:
         "_asked",
         "_before",
         "_counted",
+        "_dated",
         "_mechanisms",
         "_named",
         "_paper",
@@ -118,6 +119,7 @@ class Sketch:
         mechanisms: Sequence[str] = (),
         paper: int | None = None,
         proof: Sequence[str] | None = None,
+        dated: Sequence[str] = (),
     ) -> None:
         self.matter = matter
         self._teller = teller
@@ -138,6 +140,8 @@ class Sketch:
         """The clearance that it is about, instead of the item."""
         self._proof = proof
         """The evidence of the flow that it is about, instead of the item, by the keys that state it."""
+        self._dated = dated
+        """Evidence that had to come before the first export: its day is told where it came later."""
 
     def on(self, verdicts: tuple[Verdict, ...]) -> Finding:
         """The finding on some of the items."""
@@ -181,7 +185,8 @@ class Sketch:
         """What of its own a finding says that others of its title may say as well; nothing is like an open question."""
         if self._asked is not nothing_asked:
             return object()
-        return tuple([(clearance.for_flow, clearance.at[-1]) for clearance in (verdict.held[index].clearance for index in self._named)])
+        papers = [(clearance.for_flow, clearance.at[-1]) for clearance in (verdict.held[index].clearance for index in self._named)]
+        return (*papers, *self.late(verdict))
 
     def questions(self, verdict: Verdict) -> Iterable[Question]:
         """What is to be answered, before it is put in words."""
@@ -212,7 +217,16 @@ class Sketch:
             # Counters that no rule in force reads are not counted for an item.
             *(teller.sum(bucket, count) for bucket in self._sums if (count := verdict.year.get(f"year.{bucket}")) is not None),
             *self.remarks,
+            *self.late(verdict),
         )
+
+    def late(self, verdict: Verdict) -> tuple[Detail, ...]:
+        """The days of evidence that came after the first export: those of the flow, whatever else is the same of others."""
+        if not self._dated:
+            return ()
+        since = verdict.fact("flow.since")
+        days = [day for one in self._dated if (day := verdict.fact(f"{one}.date")) is not None and since is not None and day > since]
+        return tuple([("label.note", phrase("duty.late", day=day, since=str(since))) for day in days])
 
 
 def _shown(clearance: Clearance) -> Place:
