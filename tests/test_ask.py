@@ -908,3 +908,20 @@ def test_a_change_that_is_tried_of_one_item_is_tried_of_no_other() -> None:
     told = json.loads(run("remedy", "m.yaml", "f", "--set", "f/i:item.vehicles=60000", "--format", "json").stdout)
     # 100,000 cars and more make labelled scenes important (the guide's T7): so it stays for the item of which nothing was tried.
     assert {one["id"]: one["kind"] for one in told["flows"][0]["after"]["items"]} == {"i": "open", "j": "breach"}
+
+
+# --------------------------------------------------------------------------- what is asked first
+
+
+@pytest.mark.parametrize("item", ["", "/mine"])
+def test_of_a_flow_that_is_named_its_own_items_are_asked_first(item: str) -> None:
+    """Whether others are counted with it decides more, and yet whoever names a flow begins with it."""
+    own = "      - {id: mine, category: person.contact, persons: few}\n"
+    own += "      - {id: more, category: person.contact, persons: few}\n" if item else ""
+    many = "      - {id: other, persons: big}\n"
+    write(m=story(flow("b", items=many) + flow("a", items=own), populations="  big: {kind: customers}\n  few: {kind: customers}\n"))
+    questions = found("m.yaml", f"a{item}")["questions"]
+    elsewhere = [one["name"].startswith("b:") for one in questions]
+    assert True in elsewhere
+    assert False in elsewhere
+    assert elsewhere == sorted(elsewhere), [one["name"] for one in questions]

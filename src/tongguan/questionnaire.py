@@ -104,7 +104,7 @@ class _Draft:
 
 
 def asked(report: Report, lawbook: Lawbook, flow: str = "", item: str = "") -> list[Asked]:
-    """What still decides something, the most decisive first; of one flow or item where it is named."""
+    """What still decides something, the most decisive first; of one flow or item where it is named: what is asked of it itself, then of others."""
     places = Places(report, lawbook)
     drafts: dict[tuple[str, Keys, str], _Draft] = {}
     for told in report.told:
@@ -124,7 +124,12 @@ def asked(report: Report, lawbook: Lawbook, flow: str = "", item: str = "") -> l
         for fact, query, verdict, slots in _pairs(shared, told, places):
             _add(drafts, fact, query, slots, told, "", verdict)
     found = [_asked(one, places) for one in drafts.values()]
-    return sorted(found, key=lambda one: (one.shape is None, one.later, -one.score))
+    return sorted(found, key=lambda one: (one.shape is None, one.later, _elsewhere(one, flow, item), -one.score))
+
+
+def _elsewhere(one: Asked, flow: str, item: str) -> bool:
+    """Whether it is asked of another flow than the one that is named, or of its other items."""
+    return bool(flow) and (one.owner not in ("", flow) or (bool(item and one.items) and item not in one.items))
 
 
 def _unproved(told: FlowReport, findings: Sequence[Finding], report: Report) -> Iterable[Query]:
