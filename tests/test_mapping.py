@@ -367,7 +367,8 @@ def test_an_approval_that_is_half_told_meets_nothing(check: Check, left_out: str
     assert not all(state.met.certain for state in gates(report).values() if state.needed.certain)
 
 
-PROCESSED = {"category": "vehicle.map.navigation", "secrecy_processed": True, "coordinate_system": "gcj02"}
+BY_UNIT = {"value": True, "by": "Example Surveying Institute", "because": "recognised technique, report 2025-20"}
+PROCESSED = {"category": "vehicle.map.navigation", "secrecy_processed": BY_UNIT, "coordinate_system": "gcj02"}
 
 
 def test_a_reviewed_map_that_was_processed_is_met_by_the_review(check: Check) -> None:
@@ -398,7 +399,7 @@ def test_an_expired_or_undated_review_number(check: Check) -> None:
 
 
 def test_secret_results_need_the_approval_and_no_review_will_do(check: Check) -> None:
-    report = check(with_paper({"state_secret": True, "secrecy_processed": True}, approval("map_review")), BEFORE_GUIDE)
+    report = check(with_paper({"state_secret": True, "secrecy_processed": BY_UNIT}, approval("map_review")), BEFORE_GUIDE)
     assert {"mapping_export_approval", "secrecy_approval"} <= missing(report)
 
 
@@ -414,14 +415,14 @@ def test_non_secret_data_that_are_no_map_are_for_review_and_never_free(check: Ch
 
 def test_a_non_secret_map_still_needs_map_review(check: Check) -> None:
     report = check(
-        manifest({**NON_SECRET, "category": "vehicle.map.hd", "secrecy_processed": True, "coordinate_system": "gcj02"}), BEFORE_GUIDE
+        manifest({**NON_SECRET, "category": "vehicle.map.hd", "secrecy_processed": BY_UNIT, "coordinate_system": "gcj02"}), BEFORE_GUIDE
     )
     assert "map_review" in missing(report)
 
 
 def test_map_review_of_what_is_no_map_is_for_review(check: Check) -> None:
     """Decree 664 reviews maps and what carries them; whether it serves a point cloud only the department can say."""
-    report = check(with_paper({"secrecy_processed": True, "coordinate_system": "local"}, approval("map_review")), BEFORE_GUIDE)
+    report = check(with_paper({"secrecy_processed": BY_UNIT, "coordinate_system": "local"}, approval("map_review")), BEFORE_GUIDE)
     assert report.exit_code
     assert "decree664/review-of-no-map" in concluded(report)
     assert report.exit_code == 4

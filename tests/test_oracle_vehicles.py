@@ -158,6 +158,7 @@ JUDGED = {
     "item.made",
     "item.necessary",
     "item.non_secret",
+    "item.secrecy_processed",
     "recipient.end_use_risk",
 }
 SETTLED: World = {

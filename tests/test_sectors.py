@@ -464,7 +464,7 @@ JUDGED_TRUE = "{value: true, by: counsel, because: looked at}"
         # Decree 469 art. 16: what is made from secret results keeps their level.
         ("from_secret_results: true", "decree469/secret-results-abroad"),
         ("from_secret_results: false", ""),
-        ("from_secret_results: true, secrecy_processed: true", ""),
+        (f"from_secret_results: true, secrecy_processed: {JUDGED_TRUE}", ""),
     ],
 )
 def test_secret_geography_counts_in_any_kind_of_data(stated: str, rule: str, lawbook: Lawbook) -> None:

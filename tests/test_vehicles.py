@@ -468,7 +468,7 @@ def test_no_step_lifts_the_mapping_gate(step: Facts, bench: Bench) -> None:
 
 def test_processed_coordinates_keep_every_other_ground(bench: Bench) -> None:
     """The recognised technique is a precondition, no way out: T1, T3 and T7 stay, and so does the mapping gate (5.6)."""
-    done = {"category": "vehicle.inertial", "secrecy_processed": True, "georeferenced": "absolute"}
+    done = {"category": "vehicle.inertial", "secrecy_processed": signed(True), "georeferenced": "absolute"}
     for ground in (INFERABLE, {"vehicles": 100_000}):
         assert bench.route({**done, **ground}) == REVIEWED, ground
     for ground in (AREA, ECONOMY):
@@ -888,10 +888,15 @@ def test_whatever_is_filed_does_not_heal_it(bench: Bench) -> None:
 
 
 def test_a_user_who_sends_for_himself_is_no_vehicle_that_sends(bench: Bench) -> None:
-    item = bench.item(
-        {"category": "vehicle.telematics.operating"}, flow={**DIRECT, "user_initiated": True, "vehicle_type_approved": "2026-03-01"}
-    )
+    """Whether it was he, and not the car, is somebody's judgement: a bare statement leaves the breach open."""
+    flow: Facts = {**DIRECT, "user_initiated": signed(True), "vehicle_type_approved": "2026-03-01"}
+    item = bench.item({"category": "vehicle.telematics.operating"}, flow=flow)
     assert item.verdict.breaches == ()
+    bare = bench.item({"category": "vehicle.telematics.operating"}, flow={**flow, "user_initiated": True})
+    assert {rule.id for rule, outcome, _ in bare.verdict.breaches if not outcome.certain} == {
+        "gbt-44464-2024/no-direct",
+        "gb-44495-2024/no-direct-new-types",
+    }
 
 
 def test_the_provisions_of_2021_have_a_first_day(bench: Bench) -> None:
@@ -997,7 +1002,7 @@ def test_mainland_data_added_to_foreign_roads_may_be_mapping_results(added: bool
 def test_a_map_that_is_said_to_be_secret_does_not_go_on_a_review_number(non_secret: Any, enough: bool, bench: Bench) -> None:
     """Surveying Law art. 34(3): a secret result goes with the approval only; processing that left it secret changes nothing."""
     review = paper("map_review", result="pass", issued="2026-06-01")
-    item = {"category": "vehicle.map.topology", "georeferenced": "none", "secrecy_processed": True, "non_secret": non_secret}
+    item = {"category": "vehicle.map.topology", "georeferenced": "none", "secrecy_processed": signed(True), "non_secret": non_secret}
     codes = {finding.code for finding in bench.report([item], flow={"clearances": [review]}).findings if finding.kind == "breach"}
     assert ("decree469/secret-results-abroad" not in codes) is enough
 
@@ -1015,7 +1020,8 @@ def test_what_is_said_is_heard_under_every_kind(bench: Bench) -> None:
     features: Facts = {"category": "vehicle.design.bom", "from_secret_results": True}
     codes = {finding.code for finding in bench.report([features]).findings if finding.kind == "breach"}
     assert "decree469/secret-results-abroad" in codes
-    assert bench.item({**features, "secrecy_processed": True}).kind == "clear"
+    assert bench.item({**features, "secrecy_processed": True}).kind == "open"
+    assert bench.item({**features, "secrecy_processed": signed(True)}).kind == "clear"
 
 
 @pytest.mark.parametrize("day", ["2026-01-29", "2026-01-30"])
