@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -286,3 +287,28 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         waiting += [ROOT / name for name in re.findall(r"`(docs/[\w./-]+\.md)`", text)]
     pages = {path.resolve() for path in ROOT.glob("docs/*.md")}
     assert pages - seen == set()
+
+
+def told(path: Path) -> list[tuple[int, str]]:
+    """Every text of a module that a reader may be shown, with its line: all but the docstrings that are for whoever reads the code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_code: set[int] = set()
+    for node in ast.walk(tree):
+        for one in getattr(node, "body", []) if isinstance(getattr(node, "body", None), list) else []:
+            if isinstance(one, ast.Expr) and not (
+                isinstance(node, ast.FunctionDef) and any("command" in ast.dump(each) for each in node.decorator_list)
+            ):
+                for_code.add(id(one.value))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in for_code]
+    return [(node.lineno, str(node.value)) for node in found]
+
+
+def test_no_message_names_a_page_that_an_installed_package_does_not_bring() -> None:
+    """Commands tell what is meant: there are no pages beside a wheel."""
+    pages = re.compile(r"docs/|INDEX\.md|README")
+    texts = [(path, line, text) for path in sorted((ROOT / "src").rglob("*.py")) for line, text in told(path)]
+    assert len(texts) > 1000
+    assert any("What changed in verdicts, and which statements" in text for _, _, text in texts), "help is a docstring"
+    assert [f"{path.name}:{line} {text}" for path, line, text in texts if pages.search(text)] == []
+    schemas = sorted((ROOT / "schemas").glob("*.json"))
+    assert [path.name for path in schemas if pages.search(path.read_text(encoding="utf-8"))] == []

@@ -124,7 +124,7 @@ def shape() -> Map:
         ),
         "waivers": Text("The file of waivers, from this file. Default: `waivers.yaml` beside the configuration, if there is one."),
         "waiver_days": Number("Days that a waiver may last.", integer=True, unit="days", ranges=False),
-        "recipient_lists": Many("Files of lists of barred recipients, from this file; see docs/recipients.md.", Text(), single=True),
+        "recipient_lists": Many("Files of lists of barred recipients, from this file; `tongguan schema lists` tells what one holds.", Text(), single=True),
         "ledgers": Many("Ledgers of other repositories (`tongguan ledger --export`), from this file; their persons are counted too.", Text(), single=True),
         "baseline": Text("A baseline written by `tongguan baseline create`, from this file."),
         "as_of": Date("The law of this day. Default: today in China."),

@@ -44,8 +44,8 @@ HELP: dict[str, str] = {
     "Findings that were there before: create a file of them, show it.": "原已存在的发现（基线）：生成、显示基线文件。",
     "A manifest from what is described already: fides.": "由已有的描述生成数据流清单：fides。",
     "A language server for editors, over standard input and output.": "供编辑器使用的语言服务器，经标准输入和标准输出通信。",
-    "A language server (LSP) over standard input and output; editors call it, see docs/editors.md.": (
-        "语言服务器（LSP），经标准输入和标准输出通信；由编辑器启动，见 docs/editors.md。"
+    "A language server (LSP) over standard input and output; editors call it by this command.": (
+        "语言服务器（LSP），经标准输入和标准输出通信；由编辑器以本命令启动。"
     ),
     "While a manifest is written it shows what is wrong with it and what stands against its flows, unsaved texts counted; it tells what keys "
     "and words mean, completes them, and offers the word that a message suggests. Nothing leaves the machine.": (
@@ -249,7 +249,7 @@ HELP: dict[str, str] = {
     "Rules as sure as this: verified, corroborated, single_source, draft, memory.": (
         "达到该可靠程度的规则：verified、corroborated、single_source、draft、memory。"
     ),
-    "Rules that encode this norm of docs/law-coverage.md.": "体现 docs/law-coverage.md 中该项规范的规则。",
+    "Rules that encode this norm, by its id; `rules show` names those of a rule.": "体现该项规范（按标识）的规则；各规则的规范见 rules show。",
     "How many norms rest on what kind of text, and the day to which the law was checked.": "各有多少规范依据哪种可靠程度的文本，以及法律核对至哪一天。",
     "One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived.": (
         "一条规则的说明：含义、依据、日期、可靠程度、事实、用例、怎样遵守、能否例外放行。"
@@ -325,7 +325,9 @@ HELP: dict[str, str] = {
     "writes it beside your manifests; this first line in a manifest then makes an editor complete and explain it:": (
         "写在数据流清单旁边；清单第一行写上下面这行，编辑器就能补全和解释："
     ),
-    "docs/editors.md says how editors are told without such a line.": "不写这一行时怎样告知编辑器，见 docs/editors.md。",
+    "Without such a line, the settings of an editor tie the schema to names of files (yaml.schemas of the YAML language server).": (
+        "不写这一行的，在编辑器的设置中按文件名指定该 schema（YAML 语言服务器的 yaml.schemas）。"
+    ),
     "Write it to this file, `-` for standard output, which is the default.": "写入该文件；`-` 为标准输出，也是默认。",
     # --- completion
     "Print a script that makes the shell complete commands, options and files.": "打印一段脚本，使 shell 补全命令、选项和文件。",

@@ -212,7 +212,9 @@ class Interview:
             if kinds is not None:
                 return kinds
             where = f" under `{one.owner}`" if one.owner in (DEFAULTS, EXPORTER) else ""
-            raise InvalidInput([Problem(name, f"`{one.fact}` cannot be stated{where}", None, "docs/facts.md tells where each fact stands")])
+            raise InvalidInput(
+                [Problem(name, f"`{one.fact}` cannot be stated{where}", None, "`tongguan rules facts` tells where each fact stands")]
+            )
         known += [f"{GROUPS}{group}.size" for told in self.report.told for group in told.manifest.populations]
         raise InvalidInput([Problem(name, f"unknown fact `{one.fact}`", None, meant(one.fact, known))])
 

@@ -160,7 +160,7 @@ SENTENCES: dict[str, str] = {
     "The file of waivers, from this file. Default: `waivers.yaml` beside the configuration, if there is one.": (
         "例外文件，从本文件起算；默认为配置旁边的 `waivers.yaml`（如有）"
     ),
-    "Files of lists of barred recipients, from this file; see docs/recipients.md.": "受限接收方名单文件，从本文件起算，见 docs/recipients.md",
+    "Files of lists of barred recipients, from this file; `tongguan schema lists` tells what one holds.": "受限接收方名单文件，从本文件起算；写法见 `tongguan schema lists`",
     "Ledgers of other repositories (`tongguan ledger --export`), from this file; their persons are counted too.": (
         "其他仓库的人数台账（`tongguan ledger --export`），从本文件起算；其中的人数一并计算"
     ),
@@ -568,8 +568,8 @@ SENTENCES: dict[str, str] = {
     "`{0}` cannot be stated{1}": "`{0}` 无处可写{1}",
     " under `{0}`": "（在 `{0}` 之下）",
     "`{0}` cannot be stated under `{1}`": "`{0}` 不能写在 `{1}` 之下",
-    "docs/facts.md tells where each fact stands": "各事实写在何处，见 docs/facts.md",
-    "docs/facts.md tells what can": "哪些可以写，见 docs/facts.md",
+    "`tongguan rules facts` tells where each fact stands": "各事实写在何处，见 `tongguan rules facts`",
+    "`tongguan rules facts` tells what can": "哪些可以写，见 `tongguan rules facts`",
     "{0} flows wait for `{1}`": "有 {0} 条数据流等待 `{1}`",
     "say which: {0}; or `{1}:{2}`, the same of each": "请写明是哪一个：{=0}；或者 `{1}:{2}`，各个相同",
     "nothing waits for `{0}`, and {1} flows may state it": "没有数据流等待 `{0}`，而可以写它的数据流有 {1} 个",
@@ -701,7 +701,7 @@ SENTENCES: dict[str, str] = {
     "expected a folder of .yaml rule files": "应为存放 .yaml 规则文件的文件夹",
     "is not read: rule files end in .yaml": "不予读取：规则文件以 .yaml 结尾",
     "rename it": "请改名",
-    "a pack holds one rule file for each instrument; see docs/writing-rules.md": "规则包中每部规范性文件一个规则文件，见 docs/writing-rules.md",
+    "a pack holds one rule file for each instrument; `tongguan schema rule` tells its shape": "规则包中每部规范性文件一个规则文件，写法见 `tongguan schema rule`",
     "the shipped rules are": "随程序发布的规则",
     "the rules in {0} are": "{=0} 中的规则",
     "{0} not those that were pinned": "{0}与锁定的内容不符",
@@ -868,7 +868,7 @@ SENTENCES: dict[str, str] = {
     "no {0} `{1}`; {2}": "没有{0} `{1}`；{2}",
     "no rule `{0}`; {1}": "没有规则 `{0}`；{1}",
     "several rules are called `{0}`: {1}": "有几条规则都名为 `{0}`：{=1}",
-    "see rules/INDEX.md, or `tongguan rules list` for every one": "见 rules/INDEX.md，或者以 `tongguan rules list` 列出全部",
+    "`tongguan rules list` has every one": "以 `tongguan rules list` 列出全部",
     "`tongguan rules list` lists every rule": "`tongguan rules list` 列出全部规则",
     "`tongguan rules list --instrument {0}` lists those of `{1}`": "`tongguan rules list --instrument {0}` 列出 `{1}` 的规则",
     # --- rules lint
@@ -958,8 +958,8 @@ SENTENCES: dict[str, str] = {
     "What it is.": "种类",
     "First day in force.": "施行之日",
     "First and last day in force.": "施行的首日和末日",
-    "A condition, or a list of conditions of which all must hold; see docs/writing-rules.md.": (
-        "一个条件，或者须全部成立的条件列表；见 docs/writing-rules.md"
+    "A condition, or a list of conditions of which all must hold; `tongguan rules show` shows those of a rule.": (
+        "一个条件，或者须全部成立的条件列表；已有规则的条件见 `tongguan rules show`"
     ),
     "Name; the prefix of the ids of a company pack.": "名称；也是企业规则包中 id 的前缀",
     "Short name; the name of the file.": "简称，即文件名",

@@ -169,7 +169,9 @@ def shape(lawbook: Lawbook) -> Map:
         "populations": Map("Groups of people, by name.", {}, rest=_population(lawbook), what="`populations`"),
         "recipients": Map("Overseas recipients, by name.", {}, rest=_recipient(lawbook), what="`recipients`"),
         "recipient_lists": Many(
-            "Files of lists of barred recipients, by their path from this file; see docs/recipients.md.", Text(), single=True
+            "Files of lists of barred recipients, by their path from this file; `tongguan schema lists` tells what one holds.",
+            Text(),
+            single=True,
         ),
         "flows": Many("The flows.", flow, what="a list of flows"),
         "waivers": Many("Waivers.", waiver_shape()),

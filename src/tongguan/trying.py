@@ -128,14 +128,16 @@ class Trying:
             self._known(one)
             slots = {(slot.document.path, slot.keys): (slot, flows[0]) for slot in once(one.owner, one.fact, flows)}
             if not slots:
-                hint = "docs/facts.md tells where each fact stands"
+                hint = "`tongguan rules facts` tells where each fact stands"
                 raise InvalidInput([Problem(f"--set {one.name}", f"`{one.fact}` cannot be stated under `{one.owner}`", None, hint)])
         else:
             slots = {(slot.document.path, slot.keys): (slot, flow) for flow in flows for slot in self._slots(one, flow, item)}
         for slot, flow in slots.values():
             kinds = self._places.shape_at(slot.document, slot.keys)
             if kinds is None:
-                raise InvalidInput([Problem(f"--set {one.name}", f"`{one.fact}` cannot be stated", None, "docs/facts.md tells what can")])
+                raise InvalidInput(
+                    [Problem(f"--set {one.name}", f"`{one.fact}` cannot be stated", None, "`tongguan rules facts` tells what can")]
+                )
             value, judged = self._value(one, kinds)
             self._put(one, slot, filled(value) if judged else value)
             self._changes.append(Edit(slot.keys, one.fact, self._was(one, slot, flow), value, slot.item, _place(slot), judged))

@@ -113,7 +113,7 @@ def instruments(lawbook: Lawbook, found: Index, text: str) -> list[str]:
 
 def _nearest(text: str, known: Sequence[str]) -> str:
     told = suggestion(text, known)
-    return told if told.startswith("did you mean") else "see rules/INDEX.md, or `tongguan rules list` for every one"
+    return told if told.startswith("did you mean") else "`tongguan rules list` has every one"
 
 
 def rule(lawbook: Lawbook, text: str) -> Rule:

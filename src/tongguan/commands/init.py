@@ -34,7 +34,8 @@ SAID = {
     "empty": Words("不回答即为未知。", "An empty answer leaves it open."),
     "written": Words("{path}：起步数据流 {flows} 个，待答问题 {left} 个", "{path}: {flows} to begin with, {left} questions to answer"),
     "schema": Words(
-        "{path}：编辑器据此补全和说明（docs/editors.md）", "{path}: its schema, by which editors complete and explain it (docs/editors.md)"
+        "{path}：编辑器据此补全和说明（见 tongguan help schema）",
+        "{path}: its schema, by which editors complete and explain it (`tongguan help schema`)",
     ),
     "next": Words(
         "下一步：`tongguan ask {path} --write` 逐题询问真正有影响的事项，`tongguan check {path}` 作出判断",

@@ -28,7 +28,7 @@ PIECE = 1 << 16
 @judging_options
 @click.pass_context
 def command(ctx: click.Context, common: Common) -> None:
-    """A language server (LSP) over standard input and output; editors call it, see docs/editors.md.
+    """A language server (LSP) over standard input and output; editors call it by this command.
 
     While a manifest is written it shows what is wrong with it and what stands against its flows, unsaved texts counted; it tells
     what keys and words mean, completes them, and offers the word that a message suggests. Nothing leaves the machine.

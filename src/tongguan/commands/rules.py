@@ -71,7 +71,7 @@ def _by_file(names: set[str], packs: tuple[str, ...], lawbook: Lawbook) -> list[
 @click.option("--stage", metavar="STAGE", help="Rules of this stage: scope, classify, gate, exempt, route, duty, clear.")
 @click.option("--in-force", "day", metavar="DATE", help="Rules in force on this day.")
 @click.option("--confidence", metavar="WORD", help="Rules as sure as this: verified, corroborated, single_source, draft, memory.")
-@click.option("--norm", metavar="ID", help="Rules that encode this norm of docs/law-coverage.md.")
+@click.option("--norm", metavar="ID", help="Rules that encode this norm, by its id; `rules show` names those of a rule.")
 @click.option("--summary", is_flag=True, help="How many norms rest on what kind of text, and the day to which the law was checked.")
 @pack_options
 def rules_list(

@@ -35,7 +35,8 @@ def command(name: str, target: str | None, packs: tuple[str, ...], no_cache: boo
     \b
     # yaml-language-server: $schema=manifest.schema.json
 
-    docs/editors.md says how editors are told without such a line.
+    Without such a line, the settings of an editor tie the schema to names of files (yaml.schemas of the YAML
+    language server).
     """  # noqa: D301 - click reads the backspace as "keep these lines"
     text = json.dumps(schema_of(name, lambda: lawbook_of(packs, no_cache)), ensure_ascii=False, indent=2) + "\n"
     if target is None or target == "-":

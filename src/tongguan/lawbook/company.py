@@ -79,7 +79,10 @@ def complaints(packs: Sequence[Pack], ground: Ground, shipped: str) -> Iterator[
         yield from _named(pack, names, shipped)
         if not any(document.data["rules"] for _, document in pack.rule_files()):
             yield Problem(
-                str(pack.folder), "no rules here", None, "a pack holds one rule file for each instrument; see docs/writing-rules.md"
+                str(pack.folder),
+                "no rules here",
+                None,
+                "a pack holds one rule file for each instrument; `tongguan schema rule` tells its shape",
             )
         for _, document in pack.rule_files():
             report = Reporter(document)

@@ -23,7 +23,7 @@ PERIOD = Map(
     required=("from",),
     what="`in_force`",
 )
-CONDITION = Shape("A condition, or a list of conditions of which all must hold; see docs/writing-rules.md.")
+CONDITION = Shape("A condition, or a list of conditions of which all must hold; `tongguan rules show` shows those of a rule.")
 
 THEN = Map(
     "What follows when the rule applies.",
