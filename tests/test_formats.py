@@ -375,7 +375,7 @@ def test_json_lines_hold_what_the_json_report_holds(name: str, make: Make) -> No
     records = [json.loads(line) for line in write(report, "jsonl").split("\n")[:-1]]
     assert records[0]["type"] == "header"
     assert records[-1]["type"] == "closing"
-    again: dict[str, Any] = {"rules": [], "flows": [], "findings": [], "questions": [], "exporters": [], "problems": []}
+    again: dict[str, Any] = {"rules": [], "recipients": [], "flows": [], "findings": [], "questions": [], "exporters": [], "problems": []}
     if "warnings" in whole:
         again["warnings"] = []
     for record in records:

@@ -84,6 +84,7 @@ LAYERS = [
     ["assemble"],
     ["compare.statements", "compare.sides", "compare.changes", "compare.reasons", "compare.difference"],
     ["ledgers"],
+    ["stored", "stored.fitting", "stored.reading", "stored.restoring"],
     [
         "remarks",
         "pipeline",
@@ -153,6 +154,7 @@ LAYERS = [
         "questionnaire",
         "answers",
         "trying",
+        "stored.retelling",
     ],
     ["paths"],
     ["pyproject", "config", "discover", "git", "revision", "taking", "passing", "project", "schemas", "library"],
@@ -160,7 +162,7 @@ LAYERS = [
     ["options"],
     ["jobs"],
     ["call"],
-    ["trials"],
+    ["trials", "evidence"],
     ["completing"],
     ["interview"],
     ["dialog"],
@@ -185,6 +187,7 @@ LAYERS = [
         "commands.zones",
         "commands.calendar",
         "commands.approvals",
+        "commands.report",
         "commands.rules",
         "commands.schema",
         "commands.waivers",
@@ -250,7 +253,7 @@ def test_no_circles_within_a_layer() -> None:
 
 def test_libraries_stay_in_their_rooms() -> None:
     commands = {name for name in RANK if name.startswith("commands.")}
-    rooms = {"click": {"start", "cli", "call", "completing", "options", "output", "helping", "dialog", "lsp.judging", *commands}, "ruamel": {"document", "cparser"}, "_ruamel_yaml": {"cparser"}, "chinese_calendar": {"judge.clearances"}}  # fmt: skip
+    rooms = {"click": {"start", "cli", "call", "completing", "options", "output", "helping", "dialog", "lsp.judging", "evidence", *commands}, "ruamel": {"document", "cparser"}, "_ruamel_yaml": {"cparser"}, "chinese_calendar": {"judge.clearances"}}  # fmt: skip
     for name, path in modules().items():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []
@@ -272,6 +275,7 @@ def test_only_the_command_line_touches_the_outside() -> None:
         "completing",
         "config",
         "discover",
+        "evidence",
         "git",
         "jobs",
         "output",

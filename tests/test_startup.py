@@ -109,6 +109,17 @@ def test_the_language_server_costs_others_nothing_and_itself_little(tmp_path: Pa
     assert heavy(loaded) == []
 
 
+def test_stored_reports_cost_a_check_nothing(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
+    rooms = {"tongguan.evidence", "tongguan.stored.restoring", "tongguan.stored.retelling", "tongguan.commands.report"}
+    loaded = modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", "-o", "json=r.json", status=1)
+    assert rooms.isdisjoint(loaded)
+    assert rooms.isdisjoint(modules(tmp_path, "--help"))
+    loaded = modules(tmp_path, "report", "r.json", status=1)
+    assert rooms.issubset(loaded)
+    assert heavy(loaded) == []
+
+
 def test_the_register_of_papers_costs_a_check_nothing(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
     rooms = {"tongguan.approvals", "tongguan.render.approvals", "tongguan.commands.approvals"}

@@ -10,7 +10,7 @@ from tongguan.lawbook.condition import facts_of, tests_of
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tongguan.count import Count
     from tongguan.facts import Facts
@@ -34,6 +34,8 @@ class Row(NamedTuple):
     sensitive: Outcome
     status: str
     """`counted`, `exempt`, `unsettled` or `outside`."""
+    members: Mapping[str, Outcome]
+    """Whether they belong in each count, those over two years as well."""
 
 
 class Headroom(Record):
@@ -76,7 +78,7 @@ def accounts(judge: Judge) -> tuple[Account, ...]:
             if status is None:
                 status = standing[id(cell)] = cell.status
             path, flow, item = key
-            rows.append(Row(flow, item, path, group.size, members["ordinary"], members["sensitive"], status))
+            rows.append(Row(flow, item, path, group.size, members["ordinary"], members["sensitive"], status, members))
         totals = {bucket: tally.total(bucket) for bucket in BUCKETS}
         others = _of_others(judge.law, thresholds, stated.values())
         headroom = tuple(

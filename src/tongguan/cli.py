@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "zones": ("tongguan.commands.zones", "The verdict as it is, and under the list of each free-trade zone."),
     "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),
     "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them, show it."),
+    "report": ("tongguan.commands.report", "A stored JSON report told again in any format, without judging."),
     "import": ("tongguan.commands.importing", "A manifest from what is described already: fides."),
     "schema": ("tongguan.commands.schema", "JSON Schemas, for editors and for readers of the reports."),
     "lsp": ("tongguan.commands.lsp", "A language server for editors, over standard input and output."),

@@ -237,6 +237,8 @@ class Finding(Record):
     """The kind before it was waived, or known in a baseline."""
     baseline: str | None = None
     """The baseline in which it was known; its kind is then `waived`, without a waiver."""
+    marked: str = ""
+    """The fingerprint that it keeps, whatever is told along with it; nothing where it is that of its items."""
 
     @property
     def place(self) -> Place:
@@ -352,7 +354,7 @@ class Finding(Record):
     @property
     def fingerprint(self) -> str:
         """Stable under moved lines, renamed files and reformatting."""
-        return self.mark(self.items)
+        return self.marked or self.mark(self.items)
 
     def mark(self, items: Sequence[str]) -> str:
         """The fingerprint that it has for some of its items."""

@@ -5,6 +5,19 @@ from __future__ import annotations
 from tongguan.lawbook.model import Words
 
 FURTHER: dict[str, Words] = {
+    # reports that were stored
+    "stored.told": Words(
+        "已存档报告的重新输出（{name}），未重新判断：适用 {day} 的法律，规则库 {lawbook}（sha256 {digest}），由 tongguan {tool} 生成",
+        "a stored report told again ({name}), nothing was judged: law as of {day}, lawbook {lawbook} (sha256 {digest}), written by tongguan {tool}",
+    ),
+    "stored.other_lawbook": Words(
+        "现装的规则库不同：{lawbook}（sha256 {digest}），报告所用为 {then}；今天的结论可能不同，tongguan receipt verify 可以核对",
+        "the lawbook at hand now is another one: {lawbook} (sha256 {digest}), the report used {then}; the verdicts of today may differ, "
+        "`tongguan receipt verify` tells",
+    ),
+    "stored.other_tool": Words(
+        "现装的程序为 tongguan {tool}，报告由 {then} 生成", "the program at hand now is tongguan {tool}, the report was written by {then}"
+    ),
     # in editors
     "lsp.may_be": Words("可以写", "may be"),
     "lsp.read_by": Words("有 {number} 条现行规则看这一事实，如：", "rules in force that look at it: {number}, such as"),

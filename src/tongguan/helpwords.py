@@ -35,6 +35,7 @@ HELP: dict[str, str] = {
     "What still decides, and where answers lead; --write puts them in.": "还有哪些问题影响结论，各种答案的结果；--write 写入答案。",
     "The papers that are held, and whether what is done is inside them.": "已有的材料，以及实际做法是否在其范围之内。",
     "What comes when: papers that end, reports due, law that changes.": "什么日期有什么事：材料到期、报告期限、法律变化。",
+    "A stored JSON report told again in any format, without judging.": "以任何格式重新输出已存档的 JSON 报告，不作判断。",
     "The verdict as it is, and under the list of each free-trade zone.": "现在的结论，以及在各自贸试验区清单之下的结论。",
     "The ways out of FILE [FLOW]; --set tries a change without writing it.": "FILE [FLOW] 有哪些出路；--set 试改事实而不写入文件。",
     "Persons per exporter and year, head-room to each threshold.": "每个数据处理者每年的人数，以及距各数量标准的余量。",
@@ -178,6 +179,18 @@ HELP: dict[str, str] = {
     "Instead of a date: so many days after the day judged.": "不写日期时：判断日之后多少天。",
     "Write it to this file.": "写入该文件。",
     "Every flow, rule and what it says.": "写出全部数据流、规则及其要旨。",
+    # --- report
+    (
+        "Tell a stored report again (RESULT.json, written by `check -o json=FILE`; `-`: standard input), in any format; nothing is judged."
+    ): "以任何格式重新输出已存档的报告（RESULT.json，由 `check -o json=FILE` 写出；`-` 为标准输入），不作判断。",
+    (
+        "It says of what day and lawbook the report is, and whether another lawbook is installed now. Lines of manifests are shown where these "
+        "still hold what was judged. Ends as the stored run did: 0, 1, 3 or 4; with 3 also where the file is no whole report, or was changed."
+    ): (
+        "写明报告适用哪一天的法律、哪一版规则库，以及现装的规则库是否不同。数据流清单的内容与当时一致的，显示相应的行。"
+        "退出码与存档的那次检查相同：0、1、3 或者 4；文件不是完整的报告、或者被改动过的，也是 3。"
+    ),
+    "What to print, as of `check`.": "输出格式，同 check。",
     # --- approvals
     "The papers that the manifests state, and whether what is done is inside what was filed, certified, assessed or approved.": (
         "数据流清单写明的材料，以及实际做法是否在备案、认证、评估、批准的范围之内。"

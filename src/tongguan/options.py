@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import wraps
 from itertools import pairwise
@@ -118,6 +119,28 @@ def option(*names: str, **more: Any) -> Callable[[Function], Function]:
     if long.lstrip("-").replace("-", "_") in VARIABLES:
         more["envvar"] = variable_of(long)
     return click.option(*names, **more)
+
+
+def targets_of(outputs: Sequence[str], format_: str) -> list[tuple[str, str]]:
+    """The further reports asked for, each with its file; `-` is standard output, which holds one report only."""
+    targets: list[tuple[str, str]] = []
+    places: dict[str, str] = {}
+    if format_ != "auto":
+        places["-"] = f"--format {format_}"
+    for one in outputs:
+        name, equals, target = one.partition("=")
+        if not equals or name not in FORMATS or not target:
+            raise click.UsageError(f"`-o {one}`: expected FORMAT=FILE with one of {', '.join(FORMATS)}")
+        place = target if target == "-" else os.path.realpath(target)
+        if place in places:
+            raise click.UsageError(f"`-o {one}` and `{places[place]}` both write to {'standard output' if target == '-' else target}")
+        places[place] = f"-o {one}"
+        if target != "-" and not os.path.isdir(os.path.dirname(place)):
+            raise click.UsageError(f"cannot write {target}: no such folder")
+        if os.path.isdir(place):
+            raise click.UsageError(f"cannot write {target}: it is a folder")
+        targets.append((name, target))
+    return targets
 
 
 def remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:

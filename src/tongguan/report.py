@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongguan.document import Document
     from tongguan.finding import Brief, Finding, Matter, Sketch, Spot
     from tongguan.judge.stages import Judge
-    from tongguan.lawbook.model import Rule
+    from tongguan.lawbook.model import Rule, Words
     from tongguan.manifest import Flow, Manifest
     from tongguan.problem import Problem
     from tongguan.verdict import Verdict
@@ -268,6 +268,8 @@ class Report(Record):
     """Whether the caller wants 0 where the status would be 1 or 4."""
     conflicts: str = "review"
     """What became of norms in force that contradict each other: left to a `review`, or read the `strict` way."""
+    notice: tuple[Words, ...] = ()
+    """What pages for people say above everything else: that a report was stored, and is told again."""
     written: Written | None = None
     """What is printed of the flows, where other processes have judged them; of a flow there is its kind only, of findings their number."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,16 +36,23 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
 
         return config_schema()
     if name in ("report", "ask", "remedy", "zones", "calendar", "approvals", "diff"):
-        inside = Path(__file__).parent / f"{name}.v1.json"
-        path = inside if inside.exists() else Path(__file__).parents[2] / "schemas" / f"{name}.v1.json"
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        return published_file(name)
     from tongguan.shape import published
     from tongguan.shapes import exporter_shape, schema, shape
 
     if name == "manifest":
         return compact(schema(lawbook()))
     return compact(published("tongguan exporter file", exporter_shape(shape(lawbook()))))
+
+
+def published_file(name: str) -> dict[str, Any]:
+    """The schema of what a command tells as JSON: beside the program, or in the repository."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(here, f"{name}.v1.json")
+    path = inside if os.path.exists(inside) else os.path.join(here, "..", "..", "schemas", f"{name}.v1.json")
+    with open(path, encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
 
 
 def compact(schema: dict[str, Any]) -> dict[str, Any]:

@@ -106,13 +106,13 @@ def _tell(
     most = len(questions) if options.verbose or format_ == "json" else 0 if dialog else FULL
     told = [(one, interview.leads(one) if place < most else one.leads) for place, one in enumerate(questions)]
     if format_ == "json":
-        from tongguan.render.json import head
+        from tongguan.render.json import beginning, head
 
         write_json(
             data(
                 report,
                 told,
-                head(report),
+                head(report) | beginning(report),
                 flow=interview.flow,
                 before=interview.before,
                 answers=interview.done,

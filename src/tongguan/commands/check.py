@@ -9,7 +9,7 @@ import click
 
 from tongguan.call import folders_of, format_of, judge, lawbook_of, project_of, screen, show_problems
 from tongguan.exits import Exit
-from tongguan.options import FORMATS, ORIGINS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option
+from tongguan.options import FORMATS, ORIGINS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option, targets_of
 from tongguan.output import locale_language, spare, tell, write, write_file
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def command(
     allowed = _kinds(",".join(project.settings.get("allow")))
     if _printed(project, common):
         return
-    targets = _targets(outputs, given)
+    targets = targets_of(outputs, given)
     options = screen(common.language, common.color, quiet=quiet, verbose=verbose, exact=format_ in EXACT)
     report = judge(paths, common, allowed, stdin_filename, None if targets else teller(format_, options))
     spare(report.receipt.inputs, *(target for _, target in targets))
@@ -122,28 +122,6 @@ def _printed(project: Project, common: Common) -> bool:
             raise SystemExit(Exit.INVALID)
         return True
     return False
-
-
-def _targets(outputs: Sequence[str], format_: str) -> list[tuple[str, str]]:
-    """The further reports asked for, each with its file; `-` is standard output, which holds one report only."""
-    targets: list[tuple[str, str]] = []
-    places: dict[str, str] = {}
-    if format_ != "auto":
-        places["-"] = f"--format {format_}"
-    for one in outputs:
-        name, equals, target = one.partition("=")
-        if not equals or name not in FORMATS or not target:
-            raise click.UsageError(f"`-o {one}`: expected FORMAT=FILE with one of {', '.join(FORMATS)}")
-        place = target if target == "-" else os.path.realpath(target)
-        if place in places:
-            raise click.UsageError(f"`-o {one}` and `{places[place]}` both write to {'standard output' if target == '-' else target}")
-        places[place] = f"-o {one}"
-        if target != "-" and not os.path.isdir(os.path.dirname(place)):
-            raise click.UsageError(f"cannot write {target}: no such folder")
-        if os.path.isdir(place):
-            raise click.UsageError(f"cannot write {target}: it is a folder")
-        targets.append((name, target))
-    return targets
 
 
 def _tell_host(report: Report, options: Options, written: Sequence[str]) -> None:

@@ -47,13 +47,9 @@ def command(
             write_data(export, text)
     if report.told and export != "-":
         if format_ == "json":
-            from tongguan.render.json import account_data, head
+            from tongguan.render.json import account_data, beginning
 
-            start = head(report)
-            data = {key: start[key] for key in ("schema_version", "tool", "as_of")} | {
-                "exporters": [account_data(account) for account in report.accounts]
-            }
-            write_json(data)
+            write_json(beginning(report) | {"exporters": [account_data(account) for account in report.accounts]})
         else:
             from tongguan.render.ledger import ledger as told
 

@@ -14,7 +14,7 @@ from tongguan.judge.subject import DETERMINATION
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.hosts import located
-from tongguan.render.json import head
+from tongguan.render.json import beginning
 from tongguan.render.markdown import code, inline
 from tongguan.render.outline import SIGNS, answer, clean, colon, comma, named, placed, semicolon, speaker
 from tongguan.render.sheet import Lines, both
@@ -404,9 +404,8 @@ def markdown(report: Report, found: Register, options: Options) -> str:
 
 def approvals_data(report: Report, found: Register) -> dict[str, Any]:
     """The register as data (schemas/approvals.v1.json)."""
-    start = head(report)
     teller = _Teller(report, _plain())
-    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {
+    return beginning(report) | {
         "exit_code": int(found.status),
         "law_checked_to": report.receipt.checked_to or None,
         "exporters": [

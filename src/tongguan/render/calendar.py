@@ -9,7 +9,7 @@ from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import pad, width, wrap
 from tongguan.render.hosts import located
-from tongguan.render.json import head
+from tongguan.render.json import beginning
 from tongguan.render.markdown import code, inline
 from tongguan.render.outline import cited, clean, colon, comma, named, placed, semicolon, speaker
 from tongguan.render.sheet import Lines, both
@@ -207,8 +207,7 @@ def markdown(report: Report, dates: Dates, options: Options) -> str:
 
 def calendar_data(report: Report, dates: Dates) -> dict[str, Any]:
     """The dates as data (schemas/calendar.v1.json)."""
-    start = head(report)
-    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {
+    return beginning(report) | {
         "exit_code": 0,
         "until": dates.until,
         "law_checked_to": dates.checked_to or None,

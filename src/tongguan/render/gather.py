@@ -223,6 +223,8 @@ def _with_others(head: Finding, hanging: Sequence[Finding]) -> Finding:
         verdicts=tuple(verdict for one in (head, *others) for verdict in one.verdicts),
         further=(*head.further, *((one.place, one.items) for one in others)),
         notes=(*head.notes, *notes),
+        # With theirs it makes that of the whole; items that were joined to it have theirs among these.
+        marked=head.fingerprint,
     )
 
 

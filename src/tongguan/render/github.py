@@ -98,7 +98,7 @@ def _remark(remark: Remark, grade: str, options: Options) -> str:
 def _command(grade: str, title: str, path: str, span: Span | None, message: str) -> str:
     properties = [("title", title)]
     if path != "-":
-        properties.append(("file", path))
+        properties.append(("file", clean(path)))
         if span is not None:
             start, end = span
             properties += [

@@ -62,6 +62,7 @@ class _Page(Articles):
             "<body>",
             *self._top(),
             "<main>",
+            *(f'<p class="notice">{self.say(words)}</p>' for words in report.notice),
             *self._result(),
             *self._problems(),
             *self._overview(),

@@ -209,6 +209,8 @@ class Articles:
     @staticmethod
     def _source(where: str, number: int, before: str, under: str, after: str, more: str = "") -> str:
         """The line with its number, a mark on the words, and a caret that stands right in any font."""
+        if not before + under + after:
+            return f'<div class="source"><div class="at mono">{escape(where)}</div>{more}</div>'
         blank = " " * len(str(number))
         carets = "^" * max(1, width(under))
         return (

@@ -12,6 +12,7 @@ from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
+from tongguan.facts import plain
 from tongguan.finding import KINDS, sameness
 from tongguan.record import replace
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from tongguan.verdict import Answer, Opinion, Verdict
     from tongguan.waivers import Remark
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
+OTHERS_VERSION = "1.0"
+"""Of what the other commands that judge tell as JSON."""
 TOGETHER = 10
 """Elements of a list that are written at a time."""
 NOT_PASSED = '"was":null,"waived":null,"baseline":null'
@@ -97,6 +100,12 @@ def head(report: Report) -> dict[str, Any]:
     }
 
 
+def beginning(report: Report) -> dict[str, Any]:
+    """What every answer of another command begins with."""
+    receipt = report.receipt
+    return {"schema_version": OTHERS_VERSION, "tool": {"name": "tongguan", "version": receipt.tool}, "as_of": receipt.as_of}
+
+
 def summary(report: Report) -> dict[str, Any]:
     """Flows and findings by kind; every kind is there."""
     findings = report.counts
@@ -130,6 +139,7 @@ class Lines:
         return {
             "problems": (encoded(_problem(problem)) for problem in report.problems),
             "rules": (encoded(_rule(basis)) for basis in report.rules()),
+            "recipients": self._recipients(),
             "flows": (self._flow(flow) for flow in report.flows),
             "findings": self._findings(),
             "questions": self.questions(),
@@ -223,6 +233,7 @@ class Lines:
 
     def _matter(self, matter: Matter) -> str:
         """What holds for every item of which it is found."""
+        told: dict[str, Any] = {"met_by": matter.met_by, "about": matter.about}
         known = self._matters[matter] = encoded(
             {
                 "rule": matter.code,
@@ -233,24 +244,40 @@ class Lines:
                 "basis": [basis.rule.id for basis in matter.basis],
                 "fixes": [_both(one) for one in matter.fixes],
                 "authority": None if matter.authority is None else _both(matter.authority),
+                **{key: value for key, value in told.items() if value},
             }
         )[1:]
         return known
 
     def _ask(self, ask: Ask) -> int:
         """The number of a question."""
-        leads = self._leads.get(ask.leads)
-        if leads is None:
-            leads = self._leads[ask.leads] = encoded([{"value": value, "answers": answers} for value, answers in ask.leads])
         place = "null" if ask.place is None else self.placed(ask.place)
-        told = f'"fact":{quoted(ask.key)},"question":{self.words(ask.words)},"location":{place},"leads":{leads}}}'
+        moves = ',"moves":true' if ask.moves else ""
+        told = f'"fact":{quoted(ask.key)},"question":{self.words(ask.words)},"location":{place},"leads":{self._led(ask.leads)}{moves}}}'
         number = self._numbers.get(told)
         if number is None:
             number = self._numbers[told] = len(self._numbers)
             self._waiting.append(f'{{"id":{number},{told}')
         return number
 
+    def _led(self, pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+        """Where answers lead."""
+        known = self._leads.get(pairs)
+        if known is None:
+            known = self._leads[pairs] = encoded([{"value": value, "answers": answers} for value, answers in pairs])
+        return known
+
     # ------------------------------------------------------------------ flows
+
+    def _recipients(self) -> Iterator[str]:
+        """Whom the flows name, once for each manifest that does."""
+        seen: set[tuple[str, str]] = set()
+        for flow in self.report.told:
+            key = (flow.manifest.path, flow.flow.to)
+            if key not in seen:
+                seen.add(key)
+                stated = {name: plain(flow.flow.recipient.get(f"recipient.{name}")) for name in ("name", "country")}
+                yield encoded({"path": key[0], "id": key[1], **{name: value and str(value) for name, value in stated.items()}})
 
     def _flow(self, flow: FlowReport) -> str:
         manifest, own, plan = flow.manifest, flow.flow, flow.plan
@@ -264,6 +291,7 @@ class Lines:
         items = [self._item(verdict, kind) for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)]
         return (
             f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},{file},"to":{quoted(own.to)},"kind":"{plan.kind}",'
+            f'"way":{_name(plain(own.facts.get("flow.way")))},'
             f'"location":{self._extent(document.path, document.where(manifest.node(own, "id")))},"items":[{",".join(items)}],{ends}'
         )
 
@@ -275,6 +303,10 @@ class Lines:
             opinion = self._opinions[key] = told[1:]
         # Where all items of an opinion ask nothing, this one does not either.
         asked = _names([question.key for question in verdict.questions]) if verdict.opinion.questions else "[]"
+        if verdict.opinion.leaving:
+            # Whether it leaves at all is asked before all else.
+            leaving = [f'{{"fact":{quoted(one.key)},"leads":{self._led(one.leads)}}}' for one in verdict.own.leaving]
+            asked = f'{asked},"leaving":{_list(leaving)}'
         subject = verdict.subject
         return f'{{"id":{quoted(subject.item.id)},"kind":"{kind}","category":{_name(subject.category)},"questions":{asked},{opinion}'
 
@@ -293,14 +325,17 @@ class Lines:
 
     def _account(self, account: Account) -> str:
         start, end = encoded(account_data(replace(account, rows=()))).split('"rows":[]', 1)
-        return f'{start}"rows":{_list([self._row(row) for row in account.rows])}{end}'
+        # Who is counted over two years matters only where the law of the day counts so.
+        earlier = tuple(sorted({one.bucket for one in account.headroom if one.bucket.startswith("two_year")}))
+        return f'{start}"rows":{_list([self._row(row, earlier) for row in account.rows])}{end}'
 
-    def _row(self, row: Row) -> str:
-        flow, item, path, persons, ordinary, sensitive, status = row
-        key = (persons.low, persons.high, ordinary.truth, sensitive.truth, status)
+    def _row(self, row: Row, earlier: tuple[str, ...]) -> str:
+        flow, item, path, persons, ordinary, sensitive, status, members = row
+        over = {bucket: members[bucket].truth.value for bucket in earlier}
+        key = (persons.low, persons.high, ordinary.truth, sensitive.truth, status, *over.items())
         known = self._standings.get(key)
         if known is None:
-            known = self._standings[key] = encoded(_standing(row))[1:]
+            known = self._standings[key] = encoded({**_standing(row), **over})[1:]
         return f'{{"flow":{quoted(flow)},"item":{quoted(item)},"path":{quoted(path)},{known}'
 
 
@@ -370,6 +405,11 @@ def _rule(basis: Basis) -> dict[str, Any]:
         "address": basis.address,
         "confidence": rule.confidence,
         "not_covered": rule.then.get("note") == "not_covered",
+        "kind": basis.kind,
+        "stage": rule.stage,
+        "concludes": {key: value if isinstance(value, str) else None for key, value in rule.then.items()},
+        "waivable": rule.waivable,
+        "comply": _both(rule.comply),
     }
 
 

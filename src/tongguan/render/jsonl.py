@@ -6,6 +6,7 @@ versioned by the `schema_version` of the first line:
 - `header`: what judged what: `schema_version`, `tool`, `as_of`, `lawbook`, `inputs`, `allowed` and whatever else is no list;
 - `problem`: one mistake of the input, as under `problems`;
 - `rule`: one rule that the lines below name, as under `rules`;
+- `recipient`: one recipient, as under `recipients`;
 - `flow`: one flow with its items, as under `flows`;
 - `question`: what the findings below ask, as under `questions`, before the first of them;
 - `finding`: one finding, as under `findings`;

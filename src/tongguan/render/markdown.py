@@ -100,6 +100,8 @@ class _Writer:
         """Head and table first; then as many findings as there is room for; questions and closing always."""
         report = self.report
         head = [f"## tongguan: {self.say(headline(report))}", ""]
+        for words in report.notice:
+            head += [f"> {self.say(words)}", ""]
         if report.problems:
             head += [f"### {self.head('page.problems')}", "", *(self._problem(one) for one in report.problems), ""]
         shown = [flow for flow in report.flows if not (self.options.quiet and flow.kind in ("clear", "waived"))]
@@ -202,12 +204,15 @@ class _Writer:
             "",
             f"{code(f'{located(place.path, self.options)}:{start.line}:{start.column}')}",
             "",
-            "```text",
-            f"{number} | {before}{under}{after}".rstrip(),
-            f"{' ' * len(number)} | {' ' * width(before)}{'^' * max(1, width(under))}",
-            "```",
-            "",
         ]
+        if place.line:
+            lines += [
+                "```text",
+                f"{number} | {before}{under}{after}".rstrip(),
+                f"{' ' * len(number)} | {' ' * width(before)}{'^' * max(1, width(under))}",
+                "```",
+                "",
+            ]
         # What is asked first stands first; the ground of a route matters only where one is asked for.
         lines += [f"- {self.say(words)}" for words in calls(finding, hanging, self.options.language)]
         for query in first_asked(finding, hanging) if hanging else ():

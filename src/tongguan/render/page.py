@@ -205,6 +205,8 @@ class Marking(Page):
             beside = f"{blank} --> {clean(place.path)}:{start.line}:{start.column}  {clean(label)}"
             return [f"{where}  {clean(label)}"] if width(beside) <= self.width else [where, f"{blank}     {clean(label)}"]
         self.shown |= {(spot[0].path, *spot[0].span.start) for spot in spots}
+        if not place.line:
+            return [f"{where}  {clean(label)}", *(self._second(spot, text, digits) for spot, text, _ in spots[1:])]
         bar = self.paint(self.paint.plain("│"), "line")
         lines = [where, f"{blank} {bar}"]
         room = self.width - digits - 3
@@ -223,6 +225,11 @@ class Marking(Page):
                 shown = Shown.of(spot, room, self.paint)
                 lines += [self._numbered(shown, digits), *self._marked(shown, spot.span, text, style, digits)]
         return [*lines, f"{blank} {bar}"]
+
+    def _second(self, place: Place, label: str, digits: int) -> str:
+        """A second place of which the line is not at hand."""
+        start = place.span.start
+        return f"{' ' * digits} {self.paint(':::', 'line')} {clean(place.path)}:{start.line}:{start.column}  {label}"
 
     def _numbered(self, shown: Shown, digits: int) -> str:
         """A line of the input with its number."""

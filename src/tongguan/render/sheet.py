@@ -8,7 +8,7 @@ from tongguan.finding import RANK
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.hosts import located
-from tongguan.render.json import head
+from tongguan.render.json import beginning
 from tongguan.render.outline import SIGNS, answer, clean, colon, speaker, strictest
 from tongguan.render.page import PROSE
 
@@ -115,8 +115,7 @@ def put_findings(findings: Iterable[Finding], lines: Lines, indent: int, *, aski
 
 def head_data(report: Report, status: int) -> dict[str, Any]:
     """What every answer begins with; `status`: how the call ends."""
-    start = head(report)
-    return {key: start[key] for key in ("schema_version", "tool", "as_of")} | {"exit_code": status, "waivers": "off"}
+    return beginning(report) | {"exit_code": status, "waivers": "off"}
 
 
 def flow_name(flow: FlowReport) -> dict[str, Any]:

@@ -97,6 +97,7 @@ svg .remote { stroke-dasharray: 2 5; stroke-linecap: round; } svg .tag { fill: v
 .hanging > h4 { margin: 10px 14px 4px; } .hanging .finding > summary { padding: 7px 14px; } .hanging .finding .pill { display: none; }
 .hanging > summary::first-letter { text-transform: uppercase; }
 .waiver { background: var(--waived-bg); border-radius: 7px; padding: 7px 12px; margin: 8px 0; }
+.notice { border: 1px solid var(--line); border-radius: 7px; padding: 9px 14px; margin: 14px 0 0; font-size: 13.5px; overflow-wrap: anywhere; }
 .notes { padding: 10px 18px 13px; font-size: 13.5px; border-top: 1px solid var(--line); } .notes ul { margin: 5px 0 0; padding-left: 20px; }
 .notes summary { cursor: pointer; color: var(--soft); }
 .en { color: var(--soft); } .pill .en, .result .en, svg .en { color: inherit; }

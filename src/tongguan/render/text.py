@@ -116,7 +116,8 @@ class _Writer(FlowPage):
     def lines(self) -> list[str]:
         """Everything, flow by flow; then all flows in short, and the line that accounts for them."""
         shown = [one for one in self.written.flows if one.summary]
-        lines = self._full(shown)
+        lines = [self.paint(row, "bold") for words in self.report.notice for row in wrap(self.say(words), self.width)]
+        lines += [*([""] if lines else []), *self._full(shown)]
         if len(shown) > 1:
             lines += [*(one.summary for one in shown), ""]
         lines += [*self._noted("told"), *self._noted("not_covered"), *self._closing()]

@@ -1,0 +1,1 @@
+"""A report that was stored as JSON: read back, told again, held against what lies there now."""
