@@ -66,7 +66,27 @@ def test_what_comes_out_is_valid_and_open(name: str, language: str) -> None:
     assert {item["route"]["ceiling"] if "route" in item else item["ceiling"] for flow in found["flows"] for item in flow["items"]} == {
         "prohibited"
     }
-    assert "guess" in told
+    assert ("推测" if language == "zh" else "guess") in told
+
+
+ENGLISH = re.compile(
+    r"guess\b|note:|left out|third parties|no category|is near|passed over|stands in|root category|data set | from |: name | name |identity |European|taken over"
+)
+"""What the command says in English, as far as it is no name of anything."""
+
+
+@pytest.mark.parametrize("name", ["shop", "odd"])
+def test_notes_and_comments_are_told_in_the_language_of_the_call(name: str) -> None:
+    _, english, notes = imported(DATA / name)
+    assert len(set(ENGLISH.findall(english + notes))) > 4, "what is looked for is there"
+    assert not re.search("[\u4e00-\u9fff]", "".join(line.partition("#")[2] for line in english.splitlines()) + notes)
+    _, text, told = imported(DATA / name, language="zh")
+    assert [line for line in (text + told).splitlines() if ENGLISH.search(line)] == []
+    assert [line for line in told.splitlines() if not re.search("[\u4e00-\u9fff]", line.rpartition(": ")[2])] == []
+    _, text, told = imported(DATA / name, language="both")
+    assert text.count("推测 / guess: ") == english.count("# guess: ")
+    assert len(told.splitlines()) == len(notes.splitlines())
+    assert [line for line in told.splitlines() if " / " not in line] == []
 
 
 @pytest.mark.parametrize("name", ["shop", "odd"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,8 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
     """
     from tongguan.commands.init import known_schema
     from tongguan.fides.read import Remark, resources
-    from tongguan.fides.write import manifest
+    from tongguan.fides.write import TOLD, manifest
+    from tongguan.phrases import speak
 
     if target is not None and target != "-" and os.path.lexists(target):
         raise click.UsageError(f"{target} is there already; nothing was written")
@@ -63,7 +65,8 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
         write(text, exact=True)
     remarks: list[Remark] = list(dict.fromkeys([*found.remarks, *guesses]))
     remarks.sort(key=lambda one: (one.kind != "guess", one.path, one.line))
-    complain("".join(f"{one.path}:{one.line}: {one.kind}: {one.text}\n" for one in remarks))
+    here = screen(language, "auto", stream=sys.stderr).language
+    complain("".join(f"{one.path}:{one.line}: {speak(TOLD[one.kind], here)}: {speak(one.words, here)}\n" for one in remarks))
     number = sum(one.kind == "guess" for one in remarks)
     tell(f"{number} guess{'' if number == 1 else 'es'} to look at; what fideslang does not know was left out")
     if written and schema is None:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tongguan.chinese import chinese
 from tongguan.document import decode, read
 from tongguan.fides.words import CATEGORIES, IDENTITIES, sign
+from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput, Problem, nearest
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ SILENT = ("organization", "data_use", "data_subject")
 MARK = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|$)", re.MULTILINE)
 TEMPLATE = re.compile(r"<[^<>]*>")
 METAS = ("fides_meta", "fidesops_meta", "fidesctl_meta")
+NOT_TAKEN = Words("未采用", "not taken over")
+"""Of statements that would free data by themselves."""
 DEEP = 40
 """Levels of fields within fields."""
 
@@ -34,7 +38,7 @@ class Remark:
     """`guess` or `note`."""
     path: str
     line: int
-    text: str
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Declaration:
     shared: list[Label] | None
     """What is shared with third parties, where it says that it is."""
     third_parties: str
-    said: list[str]
+    said: list[Words]
     """What it says besides, in words: a legal basis, a period, an assessment."""
     egress: list[str] | None
     ingress: list[str] | None
@@ -101,7 +105,7 @@ class System:
     egress: list[Edge]
     ingress: list[Edge]
     countries: list[str]
-    said: list[str]
+    said: list[Words]
     path: str
     line: int
 
@@ -303,16 +307,21 @@ class _Reader:
             shared = self._labels(row, document, at, "", "shared_categories")
         said = []
         for name, told in (
-            ("legal_basis_for_processing", "a ground of European law, none of art. 13 PIPL"),
-            ("special_category_legal_basis", "a ground of European law"),
-            ("impact_assessment_location", "an assessment of European law, no evidence here"),
-            ("retention_period", ""),
+            (
+                "legal_basis_for_processing",
+                Words("欧洲法上的依据，不是《个人信息保护法》第十三条的依据", "a ground of European law, none of art. 13 PIPL"),
+            ),
+            ("special_category_legal_basis", Words("欧洲法上的依据", "a ground of European law")),
+            ("impact_assessment_location", Words("欧洲法上的评估，在此不是证据", "an assessment of European law, no evidence here")),
+            ("retention_period", None),
         ):
             value = self._text(row, name, document, at)
             if value:
-                said.append(f"{name}: {value}" + (f" ({told})" if told else ""))
+                said.append(_stated(name, value, told))
         if row.get("processes_special_category_data") is True:
-            said.append("processes_special_category_data: true (look for sensitive personal information)")
+            said.append(
+                _stated("processes_special_category_data", "true", Words("留意敏感个人信息", "look for sensitive personal information"))
+            )
         return Declaration(
             self._text(row, "name", document, at),
             self._labels(row, document, at, ""),
@@ -328,23 +337,24 @@ class _Reader:
             document.at(*at, "data_categories").start.line,
         )
 
-    def _said(self, row: dict[str, Any], document: Document, at: Keys) -> list[str]:
+    def _said(self, row: dict[str, Any], document: Document, at: Keys) -> list[Words]:
         """What a system says of transfers and of itself; `false` is the default of the language and says nothing."""
         said = []
         if row.get("does_international_transfers") is True:
-            said.append("does_international_transfers: true")
+            said.append(_stated("does_international_transfers", "true"))
         for name in ("legal_basis_for_transfers",):
             words = self._words(row, name, document, at)
             if words:
-                said.append(f"{name}: {', '.join(words)} (European instruments; none of them is a Chinese one)")
+                european = Words("欧洲法上的工具，都不是中国法上的路径", "European instruments; none of them is a Chinese one")
+                said.append(_stated(name, ", ".join(words), european))
         if row.get("processes_personal_data") is False:
-            said.append("processes_personal_data: false (not taken over)")
+            said.append(_stated("processes_personal_data", "false", NOT_TAKEN))
         if row.get("exempt_from_privacy_regulations") is True:
-            said.append("exempt_from_privacy_regulations: true (not taken over)")
+            said.append(_stated("exempt_from_privacy_regulations", "true", NOT_TAKEN))
         for name in ("administrating_department", "legal_name", "legal_address", "joint_controller_info"):
             value = self._text(row, name, document, at)
             if value and value != "Not defined":
-                said.append(f"{name}: {value}")
+                said.append(_stated(name, value))
         return said
 
     def _edges(self, row: dict[str, Any], name: str, document: Document, at: Keys) -> list[Edge]:
@@ -392,11 +402,17 @@ class _Reader:
 
     def note(self, document: Document, at: Keys, text: str) -> None:
         """Something that is told and not taken over."""
-        self.found.remarks.append(Remark("note", document.path, document.at(*at).start.line, text))
+        self.found.remarks.append(Remark("note", document.path, document.at(*at).start.line, Words(chinese(text), text)))
 
     def wrong(self, document: Document, at: Keys, message: str) -> None:
         """Something that is not of the language's shape."""
         self.found.problems.append(document.problem(document.at(*at), message, "the shape is that of fideslang"))
+
+
+def _stated(name: str, value: str, remark: Words | None = None) -> Words:
+    """What is told of a key of theirs: its value, and what that is not here."""
+    said = f"{name}: {value}"
+    return Words(said, said) if remark is None else Words(f"{said}（{remark.zh}）", f"{said} ({remark.en})")
 
 
 def _says(ours: str, told: str) -> bool:

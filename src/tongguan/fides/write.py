@@ -23,11 +23,13 @@ UNKNOWN = "recipient"
 THIRD = "third-parties"
 NONE = "uncategorised"
 """The item of what has no category that could be guessed."""
+REASONS = ("name", "identity", "data set", "no")
+"""What labels that are no keys of theirs begin with."""
 OFTEN = ("way", "stored_in", "accessed_from", "purpose", "basis")
 """Questions on flows whose line stands in every flow."""
 INTRO = Words(
     "由 fideslang 文件生成（tongguan import fides）。fides 不说明数据是否离开境内、去往谁、涉及多少人：这些一律留空，即未知。\n"
-    "类别是按 fides 的标签、字段名和标识推测的，逐项标有“guess”，请逐项核对；推测错了就改。\n"
+    "类别是按 fides 的标签、字段名和标识推测的，逐项标有“推测”，请逐项核对；推测错了就改。\n"
     "不出境的数据流请删除。知道一项，就去掉该行的 `# `，填上值；`tongguan check {path}` 报告还缺什么。",
     "Made from fideslang files (tongguan import fides). They do not say whether data leave the mainland, to whom, or of how many "
     "persons: all that is left out, and so unknown.\n"
@@ -37,11 +39,23 @@ INTRO = Words(
 )
 TOLD = {
     "recipient": Words("接收方：fides 中没有", "who gets the data: fides does not say"),
+    "guess": Words("推测", "guess"),
+    "note": Words("说明", "note"),
+    "guessed": Words("数据流 {flow}：{ours}，依据 {reasons}", "flow `{flow}`: {ours}, from {reasons}"),
+    "rooted": Words("数据流 {flow}：{key} 是根类别，什么都没说", "flow `{flow}`: `{key}` is a root category, it says nothing"),
+    "left_out": Words("未采用：{said}", "left out: {said}"),
+    "no_dataset": Words("这些文件中没有数据集 {name}", "no dataset `{name}` in these files"),
+    "thirds": Words("第三方", "third parties"),
+    "name": Words("字段名 {key}", "name {key}"),
+    "identity": Words("标识 {key}", "identity {key}"),
+    "data set": Words("数据集 {key}", "data set {key}"),
+    "no": Words("没有类别", "no category"),
     "third": Words("fides 所说的第三方", "the third parties that fides speaks of"),
     "country": Words("fides 提到国家：{name}", "fides names the country: {name}"),
     "uncategorised": Words("没有可以推测的类别", "nothing to guess a category from"),
     "persons": Words("fides 没有人数；所称的人群：{subjects}", "fides has no numbers; subjects declared: {subjects}"),
     "fields": Words("字段：{fields}", "fields: {fields}"),
+    "counted": Words("{key} ({number})", "{key} ({number})"),
     "more": Words("另有 {number} 个", "{number} more"),
     "root": Words(
         "`{key}` 是根类别：什么都可能，什么都没说", "`{key}` is a root category: it may be anything, and says nothing"
@@ -98,14 +112,14 @@ class _Writer:
         labels += [Label(f"data set {name}", "") for name in missing]
         told = [f"fides: system {system.key}" + (f", {system.kind}" if system.kind else "")]
         told += [f"fides: data_use {declaration.use}"] if declaration.use else []
-        told += [f"fides: {said}" for said in (*system.said, *declaration.said)]
+        told += [f"fides: {speak(said, self.language)}" for said in (*system.said, *declaration.said)]
         told += [self._say("to", names=", ".join(out))] if out else []
         told += [self._say("from", names=", ".join(into))] if into else []
         told += [self._say("missing", names=", ".join(missing))] if missing else []
         for name in missing:
-            self.remarks.append(Remark("note", declaration.path, declaration.line, f"no dataset `{name}` in these files"))
+            self.remarks.append(Remark("note", declaration.path, declaration.line, _filled("no_dataset", name=name)))
         for said in (*system.said, *declaration.said):
-            self.remarks.append(Remark("note", declaration.path, declaration.line, f"left out: {said}"))
+            self.remarks.append(Remark("note", declaration.path, declaration.line, _filled("left_out", said=said)))
         where = (declaration.path, declaration.line)
         if not system.countries:
             self._flow(system.key + tail, title, "recipient", UNKNOWN, told, labels, declaration.subjects, *where)
@@ -116,7 +130,9 @@ class _Writer:
         if declaration.shared is not None:
             told = [*told, f"fides: third_parties {declaration.third_parties or '?'}"]
             shared = declaration.shared or labels
-            self._flow(f"{system.key}{tail}-{THIRD}", f"{title}: third parties", "third", THIRD, told, shared, declaration.subjects, *where)
+            self._flow(
+                f"{system.key}{tail}-{THIRD}", f"{title}: {self._say('thirds')}", "third", THIRD, told, shared, declaration.subjects, *where
+            )
 
     def _datasets(self, system: System, declaration: Declaration) -> list[str]:
         """The data sets of a use, those at the end of an edge included."""
@@ -166,27 +182,21 @@ class _Writer:
         keys: dict[str, int] = {}
         for label in labels:
             keys[label.key] = keys.get(label.key, 0) + bool(label.field)
-        reasons = self._listed([f"{key} ({number})" if number else key for key, number in keys.items()])
+        reasons = _listed([_filled("counted", key=_reason(key), number=number) if number else _reason(key) for key, number in keys.items()])
         if ours:
-            self.flows.append(f"        category: {ours}  # guess: {reasons}")
-            self.remarks.append(Remark("guess", path, line, f"flow `{flow}`: {ours}, from {reasons}"))
+            self.flows.append(f"        category: {ours}  # {self._say('guess')}: {speak(reasons, self.language)}")
+            self.remarks.append(Remark("guess", path, line, _filled("guessed", flow=flow, ours=ours, reasons=reasons)))
         else:
-            self.flows.append(
-                f"        # {self._say('uncategorised')}: {reasons}" if reasons else f"        # {self._say('uncategorised')}"
-            )
+            self.flows.append(f"        # {self._say('uncategorised')}{f': {speak(reasons, self.language)}' if keys else ''}")
             self.flows.append("        # category:")
         for root in ROOTS:
             if root in keys:
                 self.flows.append(f"        # {self._say('root', key=root)}")
-                self.remarks.append(Remark("note", path, line, f"flow `{flow}`: `{root}` is a root category, it says nothing"))
+                self.remarks.append(Remark("note", path, line, _filled("rooted", flow=flow, key=root)))
         fields = list(dict.fromkeys(label.field for label in labels if label.field))
         if fields:
-            self.flows.append(f"        # {self._say('fields', fields=self._listed(fields))}")
+            self.flows.append(f"        # {self._say('fields', fields=_listed([Words(one, one) for one in fields]))}")
         self.flows.append(f"        # persons:  # {self._say('persons', subjects=', '.join(map(plain, subjects)) or '–')}")
-
-    def _listed(self, words: list[str]) -> str:
-        more = [self._say("more", number=len(words) - SHOWN)] if len(words) > SHOWN else []
-        return ", ".join([*(plain(word) for word in words[:SHOWN]), *more])
 
     def _say(self, phrase: str, /, **values: object) -> str:
         return speak(_filled(phrase, **values), self.language)
@@ -203,7 +213,27 @@ class _Writer:
 
 
 def _filled(phrase: str, /, **values: object) -> Words:
-    return Words(*(text.format(**values) for text in TOLD[phrase]))
+    """A phrase with values in it; those that are words are told in its language."""
+    return Words(
+        *(
+            text.format(**{name: value[at] if isinstance(value, Words) else value for name, value in values.items()})
+            for at, text in enumerate(TOLD[phrase])
+        )
+    )
+
+
+def _reason(key: str) -> Words:
+    """What a guess rests on: a key of theirs as it is, else what was looked at."""
+    kind, _, rest = key.partition(" ")
+    if key.startswith("data set "):
+        kind, rest = "data set", key.removeprefix("data set ")
+    return _filled(kind, key=rest) if rest and kind in REASONS else Words(key, key)
+
+
+def _listed(some: list[Words]) -> Words:
+    """Several things, the first by name."""
+    more = [_filled("more", number=len(some) - SHOWN)] if len(some) > SHOWN else []
+    return Words(*(", ".join(plain(one[at]) for one in (*some[:SHOWN], *more)) for at in (0, 1)))
 
 
 def plain(text: str) -> str:
