@@ -211,6 +211,9 @@ def world(seed: str, day: str) -> World:
         one["flow.incident_on"] = moved(day, -3)
     one["shown"] = evidence(any_, day, one["flow.since"])
     one["at"] = {name: any_.choice(["exporter", "exporter", "flow", "both"]) for name in one["shown"]}
+    if one["claim"]:
+        one["flow.necessity.truly_necessary"] = any_.random() < 0.8
+        one["item.necessary"] = any_.random() < 0.8
     return one
 
 
@@ -234,8 +237,17 @@ def by_consent(one: World) -> bool:
         # CAC Q&A 2026-07-24 Q3: applicants consent.
         or (ground == "hr" and people in {"customers", "passers_by", "patients", "applicants"})
         or (ground == "contract" and people in {"passers_by", "applicants"})
+        # Who stands beside a contract has one only where it is said.
+        or (
+            ground == "contract"
+            and people in {"dependants", "contractor_staff"}
+            and not (one["claim"] == "contract" and one["flow.necessity.individual_is_party"])
+        )
         # Art. 13(1)(2): a contract of the individual, staff under labour rules and a collective contract; (6): what is public.
-        or (ground == one["claim"] == "contract" and not one["flow.necessity.individual_is_party"])
+        or (
+            ground == one["claim"] == "contract"
+            and not (one["flow.necessity.individual_is_party"] and one["flow.necessity.truly_necessary"] and one["item.necessary"])
+        )
         or (ground == one["claim"] == "hr" and not (one["flow.necessity.labour_rules"] and one["flow.necessity.collective_contract"]))
         or (ground == "public" and not one["item.already_public"])
         or (ground == "statutory_duty" and one["duty_under"] == "foreign")
