@@ -187,6 +187,8 @@ WORDS: dict[str, dict[str, str]] = {
         "contract": "duties-pipl/*-where-the-ground-fails",
         "contract hr emergency": "duties-pipl/*-where-the-ground-fails",
         "statutory_duty": "duties-pipl/*-where-the-ground-fails",
+        # Advertising is neither.
+        "statutory_duty news": "duties-pipl/*-where-the-ground-fails",
         "public": "duties-pipl/*-where-the-ground-fails",
     },
     "flow.collected_in": {
@@ -378,7 +380,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "population.kind": {
         "employees": "order16/hr order16/hr-beyond-management order16/hr-not-employees order16/contract-for-staff order16/contract",
-        "dependants contractor_staff": "order16/hr-not-employees order16/contract-for-others",
+        "dependants contractor_staff": "order16/hr-not-employees order16/contract-for-others duties-pipl/*-where-the-ground-fails",
         "applicants": "order16/hr-applicants cac-qa/recruitment",
         "passers_by applicants": "duties-pipl/*-where-the-ground-fails",
         # Who walks by has no contract, applicants have the ordinary numbers, and who is looked after is no party.
@@ -393,6 +395,8 @@ WORDS: dict[str, dict[str, str]] = {
         "CN HK MO TW": "dsl/foreign-authority dsl/foreign-proceedings pipl/foreign-authority criminal-assistance-law/* penalties/dsl-foreign-authority",
         "HK MO TW": "dsl/authority-outside-mainland dsl/foreign-authority pipl/foreign-authority criminal-assistance-law/* "
         "penalties/dsl-foreign-authority",
+        # An office of a foreign body in the mainland.
+        "=CN": "dsl/foreign-authority dsl/foreign-proceedings pipl/foreign-authority criminal-assistance-law/* penalties/dsl-foreign-authority",
         "US": "foreign-law/us-*",
         EU: "foreign-law/eu-return-leg",
         "CN": EVERY,
