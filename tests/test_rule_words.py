@@ -270,6 +270,7 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.scenario": {
         "rd manufacturing driving_automation software_upgrade connected_operation": "auto-export-guide-2026/unread-items",
         "driving_automation": "*/ad-train-raw",
+        "rd driving_automation": "*/rd-test-labelled",
         "driving_automation software_upgrade": "miit-samr-ota-2025/driving-functions-need-access",
         # What the table lists under a scenario is in none of them only where somebody says so.
         "other": "auto-export-guide-2026/unread-items auto-export-guide-2026/said-to-be-other auto-export-guide-draft-2025-items/other-*",
@@ -801,9 +802,12 @@ auto-export-guide-2026/unread-items: vehicle
 # Its headings by scenario (section 5): what is listed there arises there, whatever the flow is called.
 auto-export-guide-2026/unread-items: vehicle.training vehicle.algorithm vehicle.scene vehicle.ota vehicle.telematics vehicle.command
     vehicle.platform vehicle.charging vehicle.v2x vehicle.traffic vehicle.identity.key vehicle.identity.certificate vehicle.identity.sim
-    vehicle.design vehicle.manufacturing.bom vehicle.manufacturing.cnc_source vehicle.manufacturing.robot_source
+    vehicle.design vehicle.manufacturing.bom vehicle.manufacturing.cnc_source vehicle.manufacturing.robot_source vehicle.lidar vehicle.radar
+    vehicle.object_list vehicle.inertial vehicle.gnss.raw vehicle.video.roadside vehicle.image.roadside vehicle.map.hd vehicle.map.adas
+    vehicle.map.structure
 */rd-controlled-technology: vehicle.design.bom vehicle.design.document vehicle.design.source
 */rd-test-labelled: vehicle.scene.labelled
+*/rd-test-labelled: ai.annotation
 */ad-train-raw: vehicle.training.raw
 */ad-train-raw: ai.media
 */ad-train-raw: {EXTERIOR} vehicle.audio.exterior

@@ -1368,6 +1368,7 @@ def test_a_scenario_called_other_is_to_be_checked(category: str, told: bool, ben
     [
         "vehicle.telematics.operating", "vehicle.ota.record", "vehicle.charging.status", "vehicle.platform.log", "vehicle.traffic.index",
         "vehicle.algorithm.gradients", "vehicle.v2x.broadcast", "vehicle.design.document", "vehicle.identity.key", "vehicle.scene.simulated",
+        "vehicle.lidar.point_cloud", "vehicle.object_list", "vehicle.inertial", "vehicle.gnss.raw", "vehicle.image.roadside", "vehicle.map.structure",
     ],
 )  # fmt: skip
 def test_the_bare_word_other_takes_nothing_out_of_the_five_scenarios(category: str, bench: Bench) -> None:
