@@ -577,7 +577,7 @@ LEFT_OPEN = {
     (
         None,
         None,
-    ): "dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected "
+    ): "dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected duties-decree790/passed-result-binds "
     "dsl/foreign-proceedings dsl/reporting-to-regulator foreign-ip-rules-2025/evidence-abroad miit-data-2022/foreign-authority "
     "decree786/classified-geodata-inferred secrets-law/work-secret-measures pipl/state-organ-need order16/suspected-important "
     "order16/important-off-list order16/other-bucket order16/crossed-mid-year order16/hr-not-employees cac-qa/recruitment "

@@ -110,7 +110,7 @@ WORDS: dict[str, dict[str, str]] = {
         "fail": "*/filing-refused order11/assessment-failed order11/refusal-binds* mnr-secret-export-2024/non-secret-would-do",
         "pending": "order11/assessment-pending cac-qa/pending-may-be-withdrawn guide-assessment/*",
         "fail pending": "*/not-granted",
-        "pass": "order11/papers cac-qa/earlier-result-continues decree469/* decree664/* surveying-law/*",
+        "pass": "order11/papers duties-decree790/passed-result-binds cac-qa/earlier-result-continues decree469/* decree664/* surveying-law/*",
     },
     # Each paper by its own instrument; several where a rule is about what they have in common.
     "clearance.mechanism": {
