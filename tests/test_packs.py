@@ -508,7 +508,7 @@ def test_a_category_of_a_pack_is_read_with_the_conditions_of_the_law() -> None:
     put("pack/categories.yaml", json.dumps({"categories": [category]}, ensure_ascii=False))
     found = obtain([Path("pack")], cache=False)
     inside = [
-        operand[0] for _, operand in found.cuts["item.category"] if isinstance(operand, tuple) and "person.health.record" in operand[0]
+        operand[0] for (_, operand), _ in found.cuts["item.category"] if isinstance(operand, tuple) and "person.health.record" in operand[0]
     ]
     assert inside
     assert all("person.health.record.glasses" in one for one in inside)

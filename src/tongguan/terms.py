@@ -79,7 +79,7 @@ class Papers:
         self.window = [one for one in rules if law.bits[one.id] & expiry]
         self.filing = [one for one in rules if law.bits[one.id] & filing]
         self.refused = [one for one in rules if law.bits[one.id] & _joined(report, (RESULT,)) and "defect" in one.then]
-        self.years = sorted({int(cut) + more for _, cut in law.lawbook.cuts.get(YEARS, ()) for more in (0, 1)})
+        self.years = sorted({int(cut) + more for (_, cut), _ in law.lawbook.cuts.get(YEARS, ()) for more in (0, 1)})
         """Full years after an issue at which a rule may begin to hold."""
 
     def events(self) -> Iterator[Event]:

@@ -34,7 +34,7 @@ class Alone:
 
     def __init__(self, lawbook: Lawbook, rules: Sequence[Rule]) -> None:
         self.lawbook = lawbook
-        self._cuts = {fact: sorted(found, key=repr) for fact, found in cuts_of([rule.when for rule in rules]).items()}
+        self._cuts = {fact: [cut for cut, _ in found] for fact, found in cuts_of([rule.when for rule in rules]).items()}
 
     def cuts(self, fact: str) -> list[tuple[str, Any]]:
         """Every (operator, operand) that one of the rules holds against a fact."""

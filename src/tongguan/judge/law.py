@@ -11,7 +11,7 @@ from tongguan.facts import plain
 from tongguan.judge.ends import route_of, touches
 from tongguan.judge.marks import STATED, Marks
 from tongguan.judge.sieve import Sieve, places_in
-from tongguan.lawbook.condition import cuts_of, facts_of
+from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import STAGES, Lawbook, Rule
 from tongguan.recent import Recent
 from tongguan.record import replace
@@ -143,7 +143,6 @@ class Law:
         """What was concluded of the route, by the rules that hold and those that may."""
         self.timely: dict[Hashable, tuple[tuple[Any, ...], tuple[Any, ...], int]] = {}
         """Whether evidence came before, and how far it lies behind, by what is stated of it; and a number for both."""
-        self._cuts: dict[str, list[tuple[str, object]]] | None = None
 
     def _by_stage(self) -> None:
         """The rules by the stage that reads them, and what each stage makes of them."""
@@ -431,11 +430,8 @@ class Law:
         return order
 
     def cuts(self, fact: str) -> list[tuple[str, object]]:
-        """Every (operator, operand) that a rule in force holds against a fact."""
-        if self._cuts is None:
-            found = cuts_of([*(rule.when for rule in self.rules), *(duty.evidence for duty in self.lawbook.duties.values())])
-            self._cuts = {key: sorted(one, key=repr) for key, one in found.items()}
-        return self._cuts.get(fact, [])
+        """Every (operator, operand) that a rule in force or the evidence of a duty holds against a fact."""
+        return [cut for cut, bits in self.lawbook.cuts.get(fact, ()) if bits & ~self.aside]
 
 
 def _of_a_pack(rule: Rule) -> bool:

@@ -110,7 +110,7 @@ class Marks:
         if cuts is None:
             return _whole if key in WHOLE else _there if f"{key}{STATED}" in self._terms else None
         term = self._terms[key]
-        operands = {one for _, operand in cuts for one in (operand if type(operand) is frozenset else (operand,))}
+        operands = {one for (_, operand), _ in cuts for one in (operand if type(operand) is frozenset else (operand,))}
         if term.type in ("number", "count", "date"):
             points = sorted(operand for operand in operands if type(operand) is not bool)
             yearly = key.startswith("year.")
@@ -146,7 +146,7 @@ class Marks:
             return listed
 
         # Words, places, countries, categories and sets of them: by the tests that they pass.
-        tests = sorted(cuts, key=repr)
+        tests = [cut for cut, _ in cuts]
         known: dict[Any, Hashable] = {}
         numbers: dict[Hashable, int] = {}
         later = count(2)

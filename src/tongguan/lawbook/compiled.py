@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-FORMAT = 24
+FORMAT = 25
 """Raised with every change of the compiled form."""
 SHIPPED_FILE = "_lawbook.bin"
 KEPT = 16

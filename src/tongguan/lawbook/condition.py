@@ -10,11 +10,9 @@ from tongguan.shape import DATE, Keys, Reporter, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import TypeVar
 
-    from tongguan.lawbook.model import Condition, Term
+    from tongguan.lawbook.model import Condition, Cuts, Term
 
-    T = TypeVar("T")
 
 JOINTS = ("all", "any", "not")
 OPERATORS = ("is", "in", "at_least", "above", "at_most", "below", "within", "exists")
@@ -250,15 +248,26 @@ def index_of(conditions: Iterable[Condition], base: Index | None = None, first: 
     )
 
 
-def joined(base: Mapping[str, frozenset[T]], more: Mapping[str, frozenset[T]]) -> Mapping[str, frozenset[T]]:
-    """Two mappings in one, values of the same key joined; of the first only those are read that are joined."""
-    return Later(Later.kept(base) | Later.kept({key: value | base.get(key, frozenset()) for key, value in more.items()}))
+def cuts_of(
+    conditions: Iterable[Condition], base: Mapping[str, Cuts] | None = None, first: int = 0, always: Iterable[Condition] = ()
+) -> dict[str, Cuts]:
+    """What each of these facts is held against; with `base`, what the `first` conditions hold against them as well.
 
-
-def cuts_of(conditions: Iterable[Condition]) -> dict[str, frozenset[tuple[str, Any]]]:
-    """Fact → every (operator, operand) that one of the conditions holds against it."""
-    cuts: dict[str, set[tuple[str, Any]]] = {}
-    for condition in conditions:
+    `always`: conditions that stand whichever of the others do.
+    """
+    found: dict[str, dict[tuple[str, Any], int]] = {}
+    for bits, condition in (*((1 << place, one) for place, one in enumerate(conditions, first)), *((-1, one) for one in always)):
         for _, fact, tests, _judged in tests_of(condition):
-            cuts.setdefault(fact, set()).update(tests)
-    return {fact: frozenset(found) for fact, found in cuts.items()}
+            if fact not in found:
+                found[fact] = dict(base.get(fact, ())) if base is not None else {}
+            cuts = found[fact]
+            for test in tests:
+                cuts[test] = cuts.get(test, 0) | bits
+    return {fact: tuple(sorted(cuts.items(), key=_written)) for fact, cuts in found.items()}
+
+
+def _written(cut: tuple[tuple[str, Any], int]) -> str:
+    """What tells the order of cuts, the same in every run: a set is written in another order each time."""
+    operator, operand = cut[0]
+    parts = operand if type(operand) is tuple else (operand,)
+    return repr((operator, [sorted(map(repr, part)) if isinstance(part, frozenset) else repr(part) for part in parts]))

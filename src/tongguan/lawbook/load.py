@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tongguan.countries import names as countries
 from tongguan.lawbook.company import complaints, ground_in, ground_of
 from tongguan.lawbook.conclusions import check_circles, check_conclusion
-from tongguan.lawbook.condition import Grammar, Tree, cuts_of, index_of, joined, parts_of
+from tongguan.lawbook.condition import Grammar, Tree, cuts_of, index_of, parts_of
 from tongguan.lawbook.entries import Names, category_of, gate_of, instrument_of, rule_of, term_of, words_of
 from tongguan.lawbook.model import (
     Category,
     Contradiction,
     Duty,
     Instrument,
+    Later,
     Lawbook,
     Rule,
     Term,
@@ -133,7 +134,8 @@ class _Loader:
         known: tuple[Rule, ...] = base.rules if base is not None else ()
         meta = self.packs[0].top("lawbook.yaml")
         evidence = [duty.evidence for name, duty in names.duties.items() if base is None or name not in base.duties]
-        cuts = cuts_of([*(rule.when for rule in new), *evidence])
+        when = [rule.when for rule in new]
+        cuts = cuts_of(when, base.cuts if base is not None else None, len(known), evidence)
         return Lawbook(
             "+".join([*([base.name] if base is not None else []), *(pack.name for pack in self.packs)]),
             base.version if base is not None else str(meta.get("version", "0")),
@@ -148,8 +150,8 @@ class _Loader:
             names.duties,
             instruments,
             (*known, *new),
-            index_of((rule.when for rule in new), base.index if base is not None else None, len(known)),
-            cuts if base is None else joined(base.cuts, cuts),
+            index_of(when, base.index if base is not None else None, len(known)),
+            cuts if base is None else Later(Later.kept(base.cuts) | Later.kept(cuts)),
             names.contradictions,
         )
 

@@ -53,6 +53,8 @@ class Period(NamedTuple):
 #   ("all", (condition, …))   ("any", (condition, …))   ("not", condition)
 #   ("test", fact, ((operator, operand), …), judged)
 Condition = tuple[Any, ...]
+Cuts = tuple[tuple[tuple[str, Any], int], ...]
+"""Every (operator, operand) that a fact is held against, with the bits of the conditions that do so; all bits where it is done in any case."""
 
 
 class Kept(Stored):
@@ -271,8 +273,8 @@ class Lawbook(Record):
     rules: tuple[Rule, ...]
     index: Index
     """Which rules read which facts."""
-    cuts: Mapping[str, frozenset[tuple[str, Any]]]
-    """Fact → every (operator, operand) that a rule or the evidence of a duty holds against it."""
+    cuts: Mapping[str, Cuts]
+    """What each fact is held against by rules and by the evidence of duties."""
     contradictions: dict[str, Contradiction] = fresh(factory=dict)
     """Statements that cannot be true together."""
 
