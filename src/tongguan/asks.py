@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import Judged, Unknown
-from tongguan.finding import Ask, Place
+from tongguan.finding import Ask, Place, is_anothers
 from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
@@ -46,14 +46,20 @@ class Asking:
         self.terms = law.lawbook.terms
         self._words: dict[str, Words] = {}
         self._others: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], Ask] = {}
+        self._met: dict[int, tuple[Question, Ask]] = {}
+        """The same by the identity of the question, with the question, so that no other takes its place."""
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
         key = question.key
-        if ":" in key:
-            # The same whichever item asks it, and of many flows all may ask it.
-            known = self._others.get((key, question.leads))
-            return known or self._others.setdefault((key, question.leads), self._of_another(question))
+        if is_anothers(key):
+            # Of many flows all may ask it.
+            known = self._met.get(id(question))
+            if known is None:
+                place = (key, question.leads)
+                ask = self._others.get(place) or self._others.setdefault(place, self._of_another(question))
+                known = self._met[id(question)] = (question, ask)
+            return known[1]
         words = self._said(key)
         term = self.terms.get(key)
         if term is not None and term.judged and (stated := verdict.fact(key)) is not None and not isinstance(stated, (Judged, Unknown)):

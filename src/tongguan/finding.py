@@ -5,6 +5,7 @@ Most of it is never looked at: a finding says its questions and second places, a
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
@@ -141,6 +142,15 @@ class Ask(Record):
     """Whether the answers are persons counted: the fact itself is no number, and moves the count."""
 
 
+def is_anothers(key: str) -> bool:
+    """Whether a question, by its key, is one and the same whichever item asks it: about another item or flow, an overlap, a gap of the law.
+
+    >>> is_anothers("app/ids:item.persons"), is_anothers("item.persons")
+    (True, False)
+    """
+    return ":" in key
+
+
 class Matter(Record):
     """What is found, in the words that hold for every item of which it is found. Each is equal to itself alone."""
 
@@ -198,6 +208,9 @@ if TYPE_CHECKING:
 
         def questions(self, verdict: Verdict) -> Iterable[Question]:
             """What is to be answered, before it is put in words."""
+
+        def ask(self, verdict: Verdict, question: Question) -> Ask:
+            """One of these in words."""
 
         def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
             """What is to be answered."""
@@ -310,6 +323,15 @@ class Finding(Record):
         except AttributeError:
             self._asks: tuple[Ask, ...] = self.sketch.asks(self.verdicts[0])
             return self._asks
+
+    def first_asks(self, most: int) -> Sequence[Ask]:
+        """The first of them; the others are not put in words for it."""
+        try:
+            return self._asks[:most]
+        except AttributeError:
+            verdict = self.verdicts[0]
+            asked = islice(self.sketch.questions(verdict), most) if self.sketch.asking else ()
+            return [self.sketch.ask(verdict, question) for question in asked]
 
     @property
     def waits(self) -> tuple[str, ...]:

@@ -192,6 +192,10 @@ class Sketch:
         """What is to be answered, before it is put in words."""
         return self._asked(verdict.own)
 
+    def ask(self, verdict: Verdict, question: Question) -> Ask:
+        """One of these in words."""
+        return self._teller.ask(verdict, question)
+
     def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
         """What is to be answered."""
         return tuple([self._teller.ask(verdict, question) for question in self._asked(verdict.own)])

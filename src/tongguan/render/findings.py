@@ -34,6 +34,8 @@ class Findings(Marking):
         self._labels = {bucket: phrase(f"bucket.{bucket}").en for bucket in BUCKETS}
         self._counts: dict[str, dict[tuple[str, str], set[str]]] = {}
         """Exporter → its flows, with the counts of the year that their persons are in, or may be."""
+        self._counting: dict[tuple[str, tuple[str, ...]], dict[tuple[str, str], None]] = {}
+        """Exporter and counts → the flows whose persons are in one of them, or may be."""
         self._gates: dict[tuple[str, bool], list[str]] = {}
         self._held: dict[Hashable, list[str]] = {}
         """What was written already: most findings of a run say the same."""
@@ -48,7 +50,7 @@ class Findings(Marking):
         details = self._details(finding.details, finding)
         bases = self._bases(finding.basis)
         asks: list[str] = []
-        for ask in finding.asks[: None if self.options.verbose else 3]:
+        for ask in finding.asks if self.options.verbose else finding.first_asks(3):
             asks += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
         authority = [] if finding.authority is None else self._row("label.authority", self.say(finding.authority))
         fixes = [row for words in self._ways_out(finding) for row in self._row("label.fix", self.say(words))]
@@ -110,17 +112,26 @@ class Findings(Marking):
 
     def _counted_with(self, finding: Finding, buckets: Sequence[str]) -> str:
         """The other flows of the exporter whose persons are in these counts of the year, or may be."""
-        known = self._counts.get(finding.exporter)
-        if known is None:
-            known = self._counts[finding.exporter] = {}
-            for (path, flow, _), one in self.report.judge.tallies[finding.exporter].contributions.items():
-                known.setdefault((path, flow), set()).update(bucket for bucket in BUCKETS if one.members[bucket].possible)
+        place = (finding.exporter, tuple(buckets))
+        beside = self._counting.get(place)
+        if beside is None:
+            members = self._members(finding.exporter)
+            beside = self._counting[place] = {name: None for name, counted in members.items() if not counted.isdisjoint(buckets)}
         own = (finding.verdicts[0].manifest.path, finding.flow)
-        others = [name for name, members in known.items() if name != own and not members.isdisjoint(buckets)]
-        if len(others) > BESIDE:
-            return self.word("sum.beside_many", number=len(others))
-        told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in others]
+        number = len(beside) - (own in beside)
+        if number > BESIDE:
+            return self.word("sum.beside_many", number=number)
+        told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in beside if (path, flow) != own]
         return self.word("sum.beside", flows=", ".join(told)) if told else ""
+
+    def _members(self, exporter: str) -> dict[tuple[str, str], set[str]]:
+        """The flows of an exporter, with the counts of the year that their persons are in, or may be."""
+        known = self._counts.get(exporter)
+        if known is None:
+            known = self._counts[exporter] = {}
+            for (path, flow, _), one in self.report.judge.tallies[exporter].contributions.items():
+                known.setdefault((path, flow), set()).update(bucket for bucket in BUCKETS if one.members[bucket].possible)
+        return known
 
     def _grounds(self, group: Sequence[Finding], most: int = 3) -> list[str]:
         """Why a route may be asked for, and by which norms."""
@@ -154,7 +165,7 @@ class Findings(Marking):
         for one in (each for each in findings if each.certain):
             basis = self.paint.plain(f" · {self._law(one.basis[0])}") if one.basis else ""
             lines += self._row("", f"{self.say(_undone(one))}{basis} [{one.code}]")
-            for ask in one.asks[:3]:
+            for ask in one.first_asks(3):
                 lines += self._row("label.ask", f"{clean(ask.key.rpartition('#')[2])}: {self.say(ask.words)}{self._where(ask.place)}")
             if self.options.verbose:
                 lines += self._bases(one.basis)

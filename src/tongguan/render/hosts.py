@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
@@ -13,7 +14,7 @@ from tongguan.render.outline import clean, in_force, let_pass, passes, placed, s
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tongguan.finding import Ask, Basis, Finding
+    from tongguan.finding import Ask, Basis, Finding, Matter
     from tongguan.render import Options
     from tongguan.report import Report
 
@@ -84,12 +85,30 @@ def asked(ask: Ask) -> str:
 def told(finding: Finding, language: str, most: int = 3) -> list[str]:
     """A finding beyond its title, one labelled line each."""
     say = speaker(language)
-    lines = [say(words) for words in finding.says[:most]]
-    rows: list[tuple[str, str]] = [(key, say(words)) for key, words in finding.details]
-    rows += [("label.basis", f"{basis_text(basis, language)} ({basis.rule.id})") for basis in finding.basis[:most]]
-    rows += [("label.ask", f"{asked(ask)} — {say(ask.words)}") for ask in finding.asks[:most]]
-    if finding.authority is not None and finding.kind in ("breach", "open", "review"):
-        rows.append(("label.authority", say(finding.authority)))
-    rows += [("label.fix", say(words)) for words in finding.fixes[:most]]
-    rows += [(key, say(words)) for key, words in let_pass(finding)]
-    return lines + [f"{say(phrase(label))}: {text}" for label, text in rows]
+    says, bases, authority, fixes = _of_matter(finding.matter, language, most)
+    return [
+        *says,
+        *(labelled(key, say(words), language) for key, words in finding.details),
+        *bases,
+        *(labelled("label.ask", f"{asked(ask)} — {say(ask.words)}", language) for ask in finding.first_asks(most)),
+        *(authority if finding.kind in ("breach", "open", "review") else ()),
+        *fixes,
+        *(labelled(key, say(words), language) for key, words in let_pass(finding)),
+    ]
+
+
+def labelled(label: str, text: str, language: str) -> str:
+    """A line with what it is about before it."""
+    return f"{speaker(language)(phrase(label))}: {text}"
+
+
+@lru_cache(maxsize=4096)
+def _of_matter(matter: Matter, language: str, most: int) -> tuple[tuple[str, ...], ...]:
+    """What rules say, their names and places, whom to ask and the ways out: the same for all that are found of one matter."""
+    say = speaker(language)
+    return (
+        tuple([say(words) for words in matter.says[:most]]),
+        tuple([labelled("label.basis", f"{basis_text(one, language)} ({one.rule.id})", language) for one in matter.basis[:most]]),
+        () if matter.authority is None else (labelled("label.authority", say(matter.authority), language),),
+        tuple([labelled("label.fix", say(words), language) for words in matter.fixes[:most]]),
+    )

@@ -13,7 +13,7 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
-from tongguan.finding import KINDS, sameness
+from tongguan.finding import KINDS, is_anothers, sameness
 from tongguan.record import replace
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tongguan.render import Options
     from tongguan.report import FlowReport, Plan, Report
     from tongguan.span import Span
-    from tongguan.verdict import Answer, Opinion, Verdict
+    from tongguan.verdict import Answer, Opinion, Question, Verdict
     from tongguan.waivers import Remark
 
 SCHEMA_VERSION = "1.1"
@@ -128,6 +128,8 @@ class Lines:
         self._owns: dict[Hashable, str] = {}
         self._standings: dict[tuple[object, ...], str] = {}
         self._leads: dict[tuple[tuple[str, tuple[str, ...]], ...], str] = {}
+        self._known: dict[int, tuple[str, Question]] = {}
+        """The number of a question that every item asks alike, by its identity, with the question itself, so that no other takes its place."""
         self._numbers: dict[str, int] = {}
         """Questions as they are told, but for their number → their number."""
         self._waiting: list[str] = []
@@ -182,7 +184,7 @@ class Lines:
         key = finding.sameness
         own = self._owns.get(key)
         if own is None:
-            own = self._own(key, finding.asks, finding.details)
+            own = self._own(key, finding.sketch, finding.verdicts[0], finding.details)
         return self._line(
             finding.matter, finding.kind, finding.exporter, finding.flow, finding.items, self.placed(finding.place),
             self._seconds(finding.related), own, finding.fingerprint, passed,
@@ -196,7 +198,7 @@ class Lines:
         key = sameness(matter, sketch, verdict)
         own = self._owns.get(key)
         if own is None:
-            own = self._own(key, sketch.asks(verdict), sketch.details(verdict))
+            own = self._own(key, sketch, verdict, sketch.details(verdict))
         document, node = spot
         extent = document.where(node)
         seconds = self._seconds(sketch.related(verdict))
@@ -215,7 +217,7 @@ class Lines:
         fingerprint: str, passed: str,
     ) -> str:  # fmt: skip
         return (
-            f'{{"kind":"{kind}","exporter":{quoted(exporter)},"flow":{quoted(flow)},"items":{_names(items)},"location":{place},'
+            f'{{"kind":"{kind}","exporter":{quoted(exporter)},"flow":{quoted(flow)},"items":{names_list(items)},"location":{place},'
             f'"related":[{",".join(seconds)}],{own},"fingerprint":"{fingerprint}",{passed},{self._matters.get(matter) or self._matter(matter)}'
         )
 
@@ -223,10 +225,10 @@ class Lines:
         """Second places, each with why."""
         return [f'{{"location":{self.placed(one.place)},"text":{self.words(one.text)}}}' for one in related]
 
-    def _own(self, key: Hashable, asks: Sequence[Ask], details: Sequence[tuple[str, Words]]) -> str:
+    def _own(self, key: Hashable, sketch: Sketch, verdict: Verdict, details: Sequence[tuple[str, Words]]) -> str:
         """Questions and details, kept for all that say the same where there are such."""
         labelled = [f'{{"label":{quoted(name.removeprefix("label."))},"text":{self.words(text)}}}' for name, text in details]
-        own = f'"asks":{_list([str(self._ask(ask)) for ask in asks])},"details":{_list(labelled)}'
+        own = f'"asks":{_list(self._asks(sketch, verdict))},"details":{_list(labelled)}'
         if key is not None:
             self._owns[key] = own
         return own
@@ -248,6 +250,18 @@ class Lines:
             }
         )[1:]
         return known
+
+    def _asks(self, sketch: Sketch, verdict: Verdict) -> list[str]:
+        """The numbers of what is to be answered."""
+        numbers = []
+        for question in sketch.questions(verdict) if sketch.asking else ():
+            known = self._known.get(id(question))
+            if known is None:
+                known = (str(self._ask(sketch.ask(verdict, question))), question)
+                if is_anothers(question.key):
+                    self._known[id(question)] = known
+            numbers.append(known[0])
+        return numbers
 
     def _ask(self, ask: Ask) -> int:
         """The number of a question."""
@@ -287,7 +301,7 @@ class Lines:
             file = self._files[id(manifest)] = f'"path":{quoted(manifest.path)},"exporter":{quoted(manifest.exporter_id)}'
         ends = self._ends.get(plan)
         if ends is None:
-            ends = self._ends[plan] = f'"notes":{_names([rule.id for rule in plan.notes])}}}'
+            ends = self._ends[plan] = f'"notes":{names_list([rule.id for rule in plan.notes])}}}'
         items = [self._item(verdict, kind) for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)]
         return (
             f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},{file},"to":{quoted(own.to)},"kind":"{plan.kind}",'
@@ -302,7 +316,7 @@ class Lines:
             told = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
             opinion = self._opinions[key] = told[1:]
         # Where all items of an opinion ask nothing, this one does not either.
-        asked = _names([question.key for question in verdict.questions]) if verdict.opinion.questions else "[]"
+        asked = names_list([question.key for question in verdict.questions]) if verdict.opinion.questions else "[]"
         if verdict.opinion.leaving:
             # Whether it leaves at all is asked before all else.
             leaving = [f'{{"fact":{quoted(one.key)},"leads":{self._led(one.leads)}}}' for one in verdict.own.leaving]
@@ -348,7 +362,8 @@ def _name(name: str | None) -> str:
     return "null" if name is None else quoted(name)
 
 
-def _names(names: Iterable[str]) -> str:
+def names_list(names: Iterable[str]) -> str:
+    """A list of words as JSON."""
     return f"[{','.join([quoted(name) for name in names])}]"
 
 

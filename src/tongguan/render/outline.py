@@ -5,6 +5,7 @@ What only hosts and browsers need stands in `hosts`.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
@@ -178,6 +179,11 @@ def spoken(problem: Problem, language: str) -> Problem:
     )
 
 
+SAID = 2_000
+"""Words that a language keeps as they are said."""
+
+
+@cache
 def speaker(language: str) -> Callable[[Words], str]:
     """Says words in one language (or both), on one line of visible text."""
     said: dict[Words, str] = {}
@@ -185,6 +191,8 @@ def speaker(language: str) -> Callable[[Words], str]:
     def say(words: Words) -> str:
         known = said.get(words)
         if known is None:
+            if len(said) >= SAID:
+                said.clear()
             known = said[words] = clean(speak(words, language))
         return known
 
@@ -193,11 +201,14 @@ def speaker(language: str) -> Callable[[Words], str]:
 
 def heading(finding: Finding) -> Words:
     """The title, for a line that begins with the kind already."""
-    if finding.kind != "open":
-        return finding.title
+    return _without_open(finding.title) if finding.kind == "open" else finding.title
+
+
+@lru_cache(maxsize=1024)
+def _without_open(title: Words) -> Words:
     start = phrase("title.breach_open", title="")
-    english = finding.title.en.removeprefix(start.en)
-    return Words(finding.title.zh.removeprefix(start.zh), english.removeprefix("open ") if english.startswith("open whether") else english)
+    english = title.en.removeprefix(start.en)
+    return Words(title.zh.removeprefix(start.zh), english.removeprefix("open ") if english.startswith("open whether") else english)
 
 
 def answer(verdict: Verdict) -> Words:

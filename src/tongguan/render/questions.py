@@ -74,6 +74,8 @@ class _Draft:
         self.flow = flow
         self.fact = fact
         self.ask = ask
+        self.of_items = fact.startswith(("item.", "population."))
+        """Whether it is asked of items, not of the whole flow."""
         self.items: dict[str, None] = {}
         self.findings: dict[int, Finding] = {}
         self.told: dict[Leading, None] = {}
@@ -87,31 +89,38 @@ class _Draft:
 
 def queries(flow: str, findings: Iterable[Finding]) -> list[Query]:
     """The questions that these findings of one flow wait for, those that decide most first."""
+    return [_query(one) for one in _drafts(flow, findings)]
+
+
+def _drafts(flow: str, findings: Iterable[Finding]) -> list[_Draft]:
+    """The same as they are gathered."""
     drafts: dict[tuple[str, str], _Draft] = {}
     for finding in findings:
-        before = firsts(finding)
-        for position, ask in enumerate(finding.asks):
-            owner, item, fact = owned(ask.key)
+        before, route = firsts(finding), finding.code.startswith("open/")
+        weight = SCORE * len(finding.items) if route else 1
+        for position, ask in enumerate(finding.asks, 1):
+            key = ask.key
+            owner, item, fact = owned(key)
             whose = owner or flow
-            draft = drafts.setdefault((whose, fact), _Draft(whose, fact, ask))
-            if fact.startswith(("item.", "population.")):
+            draft = drafts.get((whose, fact))
+            if draft is None:
+                draft = drafts[whose, fact] = _Draft(whose, fact, ask)
+            if draft.of_items:
                 draft.items |= dict.fromkeys([item] if item else finding.items)
             if id(finding) not in draft.findings:
                 draft.findings[id(finding)] = finding
                 # What is asked of the item itself, and early, decides more than what only moves the count.
-                weight = SCORE * len(finding.items) if finding.code.startswith("open/") else 1
                 far = owner and (owner != flow or fact.startswith("item."))
-                draft.score += weight / ((1 + position) * (3 if far else 1))
-            if ask.key in before:
+                draft.score += weight / (position * 3 if far else position)
+            if key in before:
                 draft.first = True
-                draft.scoped |= dict.fromkeys(_scoped(finding, ask.key))
+                draft.scoped |= dict.fromkeys(_scoped(finding, key))
             if leads(ask):
-                draft.told[finding.code.startswith("open/"), ask.leads, ask.moves] = None
+                draft.told[route, ask.leads, ask.moves] = None
     if any(one.first for one in drafts.values()):
         for one in drafts.values():
             one.later = not one.first and all(_may_fall(finding) for finding in one.findings.values())
-    order = sorted(drafts.values(), key=lambda one: (one.flow != flow, not one.first, one.later, -one.score, not one.told))
-    return [_query(one) for one in order]
+    return sorted(drafts.values(), key=lambda one: (one.flow != flow, not one.first, one.later, -one.score, not one.told))
 
 
 def firsts(finding: Finding) -> frozenset[str]:
@@ -121,14 +130,19 @@ def firsts(finding: Finding) -> frozenset[str]:
     return frozenset((CATEGORY,)) if finding.code == "open/route" else NOTHING
 
 
-def _query(one: _Draft) -> Query:
-    words = bare(one.ask)
+def _telling(one: _Draft) -> tuple[Leading, ...]:
+    """What the answers lead to, as it is told."""
     # Where a route waits for it, that a doubt beside the route falls may well be because the route is certain to be the strict one.
-    told = tuple(lead for lead in one.told if lead[0] or not any(finding.code.startswith("open/") for finding in one.findings.values()))
-    findings = tuple(one.findings.values())
+    route = any(finding.code.startswith("open/") for finding in one.findings.values())
+    told = tuple([lead for lead in one.told if lead[0] or not route])
     if one.scoped and (len(told) > 1 or any(len(answers) > FEW for _, pairs, _ in told for _, answers in pairs)):
         # Where it leads to much, or to different things for different items, it is told whether it leads to an export.
-        told = tuple(one.scoped)
+        return tuple(one.scoped)
+    return told
+
+
+def _query(one: _Draft) -> Query:
+    words, told, findings = bare(one.ask), _telling(one), tuple(one.findings.values())
     # What decides whether the rest is asked at all stands before it, of however many flows.
     score = one.score * FIRST if one.first else one.score
     return Query(
@@ -149,23 +163,35 @@ def _may_fall(finding: Finding) -> bool:
 
 def whole(report: Report) -> list[tuple[Query, list[str]]]:
     """The questions of a whole report, each once, with the flows that wait: what most of them wait for comes first."""
-    found: dict[tuple[str, str], tuple[Query, dict[str, None], dict[Leading, None]]] = {}
+    found: dict[tuple[str, str], _Everywhere] = {}
     for flow, findings in by_flow(report):
-        for one in queries(flow.id, findings):
+        own = f"{flow.manifest.exporter_id}#"
+        for one in _drafts(flow.id, findings):
             # What is asked of the exporter or of a group of people is the same question in every flow.
-            whose = f"{flow.manifest.exporter_id}#{one.flow}" if one.fact.startswith(OWN) else ""
-            known, _, _ = found.get((whose, one.fact), (one, {}, {}))
+            key = (own + one.flow if one.fact.startswith(OWN) else "", one.fact)
+            known = found.get(key)
+            if known is None:
+                known = found[key] = _Everywhere(one)
             # Where one flow needs the answer now, it is no later question.
-            known = replace(known, first=known.first or one.first, later=known.later and one.later)
-            _, flows, told = found[whose, one.fact] = (known, *found.get((whose, one.fact), (one, {}, {}))[1:])
-            flows[flow.id] = None
-            told |= dict.fromkeys(one.told)
-    return [
-        (replace(query, leads=joined(tuple(told))), list(flows))
-        for query, flows, told in sorted(found.values(), key=lambda each: (each[0].later, not each[0].first, -len(each[1])))
-    ]
+            known.first, known.later = known.first or one.first, known.later and one.later
+            known.flows[flow.id] = None
+            known.told.update(dict.fromkeys(_telling(one)))
+    order = sorted(found.values(), key=lambda one: (one.later, not one.first, -len(one.flows)))
+    return [(replace(_query(one.draft), first=one.first, later=one.later, leads=joined(tuple(one.told))), list(one.flows)) for one in order]
 
 
+class _Everywhere:
+    """One question over all flows, as it is gathered from one to the next."""
+
+    def __init__(self, draft: _Draft) -> None:
+        self.draft = draft
+        self.first = draft.first
+        self.later = draft.later
+        self.flows: dict[str, None] = {}
+        self.told: dict[Leading, None] = {}
+
+
+@lru_cache(maxsize=1 << 15)
 def owned(key: str) -> tuple[str, str, str]:
     """Flow, item and fact of a question's key; the first two empty where it is about the item at hand.
 

@@ -18,7 +18,7 @@ from tongguan.phrases import phrase
 from tongguan.render.closing import headline
 from tongguan.render.gather import Everywhere, whole_lines, whole_mark
 from tongguan.render.hosts import LEVELS, absolute, located, told, told_apart
-from tongguan.render.json import begun, encoded, lines
+from tongguan.render.json import begun, encoded, lines, names_list
 from tongguan.render.outline import answer, clean, family, gathers, heading, named, passes, recipient, speaker, spoken
 from tongguan.render.sarif_rules import check_words, described, described_check, percent, text
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "SRCROOT"
 CLEAR = RANK["clear"]
+PLACED = 8
+"""Questions of a result whose places stand beside it."""
 Frame = tuple[str, str, str, str]
 """What stands before, between and after the names and places of a result."""
 
@@ -80,6 +82,7 @@ class _Run:
         """By the identity of their facts, which the manifest of the flow keeps."""
         self.answers: dict[tuple[int, str], str] = {}
         self.gathered = Everywhere(report)
+        self.matters: dict[tuple[Matter, str, str | None], tuple[str, str, str]] = {}
         self.frames: dict[Hashable, Frame] = {}
         """What was written already: most results and flows say the same."""
 
@@ -221,7 +224,7 @@ class _Run:
 
     def _result(self, finding: Finding, seen: dict[str, int]) -> str:
         related = [(one.place, self.say(one.text)) for one in finding.related]
-        related += [(ask.place, self.say(ask.words)) for ask in finding.asks[:8] if ask.place is not None]
+        related += [(ask.place, self.say(ask.words)) for ask in finding.first_asks(PLACED) if ask.place is not None]
         hanging = self.gathered.under(finding)
         fingerprint = told_apart(whole_mark(finding, hanging) if hanging else finding.fingerprint, seen)
         frame = self._framed(finding, hanging) if hanging else self._frame(finding)
@@ -268,31 +271,38 @@ class _Run:
         return known
 
     def _framed(self, finding: Finding, hanging: Sequence[Finding] = ()) -> Frame:
-        start = {
-            "ruleId": finding.code,
-            "ruleIndex": self.index[finding.code],
-            "kind": "pass" if finding.kind == "clear" else "fail",
-            "level": LEVELS.get(finding.was or finding.kind, "none"),
-        }
-        title = f"{self.say(phrase(f'kind.{finding.kind}'))}: {self.say(heading(finding))} ("
+        start, properties, basis = self._of_matter(finding)
         language = self.options.language
         more = "\n".join([")", *(whole_lines(finding, hanging, language) if hanging else told(finding, language, 2))])
-        properties = {"verdict": finding.kind, "certain": finding.certain, "family": family(finding)}
-        last: dict[str, Any] = {"basis": [basis.rule.id for basis in finding.basis], "asks": list(finding.waits)}
+        last = f'{basis},"asks":{names_list(finding.waits)}'
         if hanging:
-            last["gathers"] = [
-                {"ruleId": one.code, "verdict": one.kind, "items": one.items, "fingerprint": one.fingerprint} for one in hanging
-            ]
+            gathers = [{"ruleId": one.code, "verdict": one.kind, "items": one.items, "fingerprint": one.fingerprint} for one in hanging]
+            last += f',"gathers":{encoded(gathers)}'
         if passes(finding, self.report) and finding.kind != "clear":
-            last["letPass"] = "waived" if finding.kind == "waived" else "allowed"
+            last += f',"letPass":"{"waived" if finding.kind == "waived" else "allowed"}"'
         # All results say whether they are suppressed, or none does (§3.27.23).
-        suppressed = encoded(self._suppressions(finding))
-        return (
-            f'{begun(start)},"message":{{"text":{quoted(text(title))[:-1]}',
-            f'{quoted(text(more))[1:]}}},"locations":[{{',
-            f'"suppressions":{suppressed},"properties":{begun(properties)},"flow":',
-            encoded(last)[1:],
-        )
+        suppressed = encoded(self._suppressions(finding)) if finding.waiver is not None or finding.baseline is not None else "[]"
+        return start, f'{quoted(text(more))[1:]}}},"locations":[{{', f'"suppressions":{suppressed},{properties}', f"{last}}}"
+
+    def _of_matter(self, finding: Finding) -> tuple[str, str, str]:
+        """What the results of one matter begin with, their properties, and the rules they rest on."""
+        key = (finding.matter, finding.kind, finding.was)
+        known = self.matters.get(key)
+        if known is None:
+            start = {
+                "ruleId": finding.code,
+                "ruleIndex": self.index[finding.code],
+                "kind": "pass" if finding.kind == "clear" else "fail",
+                "level": LEVELS.get(finding.was or finding.kind, "none"),
+            }
+            title = f"{self.say(phrase(f'kind.{finding.kind}'))}: {self.say(heading(finding))} ("
+            properties = {"verdict": finding.kind, "certain": finding.certain, "family": family(finding)}
+            known = self.matters[key] = (
+                f'{begun(start)},"message":{{"text":{quoted(text(title))[:-1]}',
+                f'"properties":{begun(properties)},"flow":',
+                f'"basis":{names_list([basis.rule.id for basis in finding.basis])}',
+            )
+        return known
 
     def _suppressions(self, finding: Finding) -> list[dict[str, Any]]:
         found = [] if finding.waiver is None else [self._suppression(finding, finding.waiver)]
