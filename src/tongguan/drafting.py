@@ -72,9 +72,9 @@ class Drafting:
 
     # ------------------------------------------------------------------ words
 
-    def _asked(self, asked: Callable[[Opinion], Iterable[Question]]) -> Callable[[Opinion], Iterable[Question]]:
+    def _asked(self, asked: Callable[[Opinion], Sequence[Question]]) -> Callable[[Opinion], Sequence[Question]]:
         """Where to look for an item's questions; nowhere, where the opinion that they are made of has none."""
-        return asked if any(True for _ in asked(self._verdict.opinion)) else nothing_asked
+        return asked if asked(self._verdict.opinion) else nothing_asked
 
     def _authority(self, rule: Rule | None, default: str = "") -> Words | None:
         """Whom to ask."""
@@ -153,7 +153,7 @@ class Drafting:
         return found
 
     def _on_route(
-        self, told: Matter, asked: Callable[[Opinion], Iterable[Question]] = nothing_asked, papers: Sequence[Paper] = ()
+        self, told: Matter, asked: Callable[[Opinion], Sequence[Question]] = nothing_asked, papers: Sequence[Paper] = ()
     ) -> Sketch:
         after = (("label.note", phrase("label.bounded")),) if self._own.bounded else ()
         return Sketch(

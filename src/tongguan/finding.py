@@ -206,8 +206,11 @@ if TYPE_CHECKING:
         def personal(self) -> bool:
             """Whether its questions or details may be an item's own."""
 
-        def questions(self, verdict: Verdict) -> Iterable[Question]:
+        def questions(self, verdict: Verdict) -> Sequence[Question]:
             """What is to be answered, before it is put in words."""
+
+        def common(self, verdict: Verdict) -> tuple[Question, ...] | None:
+            """The same where any item asks it alike, as its opinion keeps it; `None` where something is its own."""
 
         def ask(self, verdict: Verdict, question: Question) -> Ask:
             """One of these in words."""
@@ -398,8 +401,15 @@ def mark(kind: str, code: str, exporter: str, flow: str, items: Iterable[str], a
 
 
 def sameness(matter: Matter, sketch: Sketch, verdict: Verdict) -> Hashable:
-    """What findings of these items share whose questions and details are the same; `None` where they are its own."""
-    return None if sketch.personal and verdict.own is not verdict.opinion else (matter, sketch, id(verdict.year), sketch.late(verdict))
+    """What findings of these items share whose questions and details are the same; `None` where they are its own.
+
+    Identities hold as long as the verdict does.
+    """
+    if not sketch.personal or verdict.own is verdict.opinion:
+        return (matter, sketch, id(verdict.year), sketch.late(verdict))
+    # Where only others are asked for something, as where the count hangs on items whose persons nobody counted, all ask the same.
+    common = sketch.common(verdict)
+    return None if common is None else (matter, sketch, id(verdict.year), sketch.late(verdict), id(common))
 
 
 def people(count: Count) -> str:

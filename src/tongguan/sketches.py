@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.finding import Ask, Basis, Finding, Matter, Place, Related, people
+from tongguan.finding import Ask, Basis, Finding, Matter, Place, Related, is_anothers, people
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     """The place of a clearance among those held, and what is said of it."""
 
 
+ALIKE = 1_000
+"""Lists of questions of which it is remembered whether any item asks them alike."""
+
+
 class ItemTeller:
     """Says of one item what is its own: its questions, its persons, its papers."""
 
@@ -37,6 +41,8 @@ class ItemTeller:
         self._asking: Asking | None = None
         self._sums: dict[tuple[str, float, float | None], Detail] = {}
         self._mechanisms: dict[str, Words] | None = None
+        self._alike: dict[int, tuple[tuple[Question, ...], bool]] = {}
+        """Whether any item asks questions alike, by their identity, with the questions, so that no others take their place."""
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
@@ -45,6 +51,15 @@ class ItemTeller:
 
             self._asking = Asking(self.law)
         return self._asking.ask(verdict, question)
+
+    def alike(self, questions: tuple[Question, ...]) -> bool:
+        """Whether any item asks these questions alike."""
+        known = self._alike.get(id(questions))
+        if known is None:
+            if len(self._alike) >= ALIKE:
+                self._alike.clear()
+            known = self._alike[id(questions)] = (questions, all(is_anothers(question.key) for question in questions))
+        return known[1]
 
     def persons(self, verdict: Verdict) -> tuple[Related, ...]:
         """Where it is stated whose data they are, where it is."""
@@ -108,7 +123,7 @@ class Sketch:
         self,
         teller: ItemTeller,
         matter: Matter,
-        asked: Callable[[Opinion], Iterable[Question]] = nothing_asked,
+        asked: Callable[[Opinion], Sequence[Question]] = nothing_asked,
         *,
         counted: bool = False,
         sums: Sequence[str] = (),
@@ -188,9 +203,15 @@ class Sketch:
         papers = [(clearance.for_flow, clearance.at[-1]) for clearance in (verdict.held[index].clearance for index in self._named)]
         return (*papers, *self.late(verdict))
 
-    def questions(self, verdict: Verdict) -> Iterable[Question]:
-        """What is to be answered, before it is put in words."""
+    def questions(self, verdict: Verdict) -> Sequence[Question]:
+        """What is to be answered, before it is put in words; a tuple where the opinion keeps it."""
         return self._asked(verdict.own)
+
+    def common(self, verdict: Verdict) -> tuple[Question, ...] | None:
+        """The same where any item asks it alike, as its opinion keeps it; `None` where something is its own."""
+        questions = self._asked(verdict.own)
+        # What is put together for the question is no tuple: it is gone as soon as it was looked at.
+        return questions if not self._named and type(questions) is tuple and self._teller.alike(questions) else None
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """One of these in words."""

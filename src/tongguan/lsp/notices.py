@@ -11,7 +11,7 @@ from tongguan.lawbook.model import Words
 from tongguan.lsp.hovers import rule_told
 from tongguan.phrases import phrase
 from tongguan.render.gather import Everywhere, whole_lines
-from tongguan.render.hosts import told
+from tongguan.render.hosts import Telling
 from tongguan.render.outline import clean, colon, heading, passes, speaker, spoken, subject
 from tongguan.render.sarif_rules import address_of, markdown
 from tongguan.span import Point, Span
@@ -104,7 +104,7 @@ def _finding(finding: Finding, hanging: Sequence[Finding], report: Report, langu
     say = speaker(language)
     passing = passes(finding, report)
     head = f"{say(phrase(f'kind.{finding.kind}'))}{colon(language)}{say(heading(finding))} ({subject(finding)})"
-    rest = whole_lines(finding, hanging, language) if hanging else told(finding, language, SAYS)
+    rest = whole_lines(finding, hanging, language) if hanging else Telling(language).lines(finding, SAYS)
     own = next((basis for basis in finding.basis if basis.rule.id == finding.code), None)
     addresses = [address_of(basis.address) for basis in ([own] if own is not None else finding.basis)]
     related = [(one.place, say(one.text)) for one in finding.related]

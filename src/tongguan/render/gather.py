@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from tongguan.finding import Ask, Finding
     from tongguan.render.questions import Query
-    from tongguan.report import FlowReport, Report
+    from tongguan.report import FlowReport, Plan, Report
 
 ROUTE_OPEN = "open/route"
 ASKED = 2
@@ -101,19 +101,27 @@ def gathered(flow: FlowReport, report: Report) -> Gathered:
 class Everywhere:
     """The same of all flows at once."""
 
-    __slots__ = ("_hanging", "_told", "_under")
+    __slots__ = ("_gathers", "_hanging", "_told", "_under")
 
     def __init__(self, report: Report) -> None:
+        self._gathers: dict[Plan, bool] = {}
         self._told: dict[int, Finding] = {}
         self._under: dict[int, list[Finding]] = {}
         self._hanging: set[int] = set()
         for flow in report.told:
-            if gathers(flow.plan):
+            if self.gathers(flow.plan):
                 found = gathered(flow, report)
                 self._told |= found.told
                 for head in found.told.values():
                     self._under[id(head)] = hanging = found.under(head)
                     self._hanging.update(map(id, hanging))
+
+    def gathers(self, plan: Plan) -> bool:
+        """Whether anything may be told together in flows that come out like this."""
+        known = self._gathers.get(plan)
+        if known is None:
+            known = self._gathers[plan] = gathers(plan)
+        return known
 
     def told(self, finding: Finding) -> Finding | None:
         """A finding as it is told; nothing where it is told under another."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tongguan.phrases import phrase
 from tongguan.render.closing import closing
 from tongguan.render.gather import Everywhere, whole_lines
-from tongguan.render.hosts import level, located, told
+from tongguan.render.hosts import Telling, level, located
 from tongguan.render.outline import answer, by_flow, clean, heading, let_pass, place_of, recipient, speaker, spoken, subject
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _finding(finding: Finding, hanging: Sequence[Finding], grade: str, options: 
     start = finding.place.span.start
     path = located(finding.place.path, options)
     first = f"{clean(path)}:{start.line}:{start.column}: {kind}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
-    beyond = whole_lines(finding, hanging, options.language, NAMED) if hanging else told(finding, options.language, 2)
+    beyond = whole_lines(finding, hanging, options.language, NAMED) if hanging else Telling(options.language).lines(finding, 2)
     message = "\n".join([first, *beyond])
     return _command(grade, f"{kind} ({finding.code})", path, finding.place.span, message)
 

@@ -5,8 +5,8 @@ A list of shortcomings has no place for what is clear: clear items stand in it o
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from json.encoder import encode_basestring as quoted
+from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
 from tongguan.phrases import phrase
@@ -35,20 +35,41 @@ def render(report: Report, options: Options) -> str:
         records.append(_finding(finding, hanging, whole_mark(finding, hanging) if hanging else fingerprint, report, options))
     # What concerns the call and no file has no place in this list.
     records += [_remark(remark, report, options) for remark in report.warnings if remark.path]
-    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+    listed = ",\n".join(records)
+    return f"[\n{listed}\n]\n" if records else "[]\n"
 
 
-def _finding(finding: Finding, hanging: Sequence[Finding], fingerprint: str, report: Report, options: Options) -> dict[str, Any]:
+def _record(check: str, description: str, fingerprint: str, severity: str, path: str, span: Span | None) -> str:
+    """One record, a member a line."""
+    (line, column), (end_line, end_column) = span or ((1, 1), (1, 1))
+    return f"""  {{
+    "check_name": {quoted(check)},
+    "description": {quoted(description)},
+    "fingerprint": "{fingerprint}",
+    "severity": "{severity}",
+    "location": {{
+      "path": {quoted(path)},
+      "positions": {{
+        "begin": {{
+          "line": {line},
+          "column": {column}
+        }},
+        "end": {{
+          "line": {end_line},
+          "column": {end_column}
+        }}
+      }}
+    }}
+  }}"""
+
+
+def _finding(finding: Finding, hanging: Sequence[Finding], fingerprint: str, report: Report, options: Options) -> str:
     say = speaker(options.language)
     remarks = [say(words) for key, words in finding.details if key == "label.note"]
     told = "".join(f" [{one}]" for one in (whole_lines(finding, hanging, options.language) if hanging else remarks))
-    return {
-        "check_name": finding.code,
-        "description": f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)}){told}",
-        "fingerprint": fingerprint,
-        "severity": severity(finding, report),
-        "location": _location(finding.place.path, finding.place.span, options),
-    }
+    description = f"{say(phrase(f'kind.{finding.kind}'))}: {say(heading(finding))} ({subject(finding)}){told}"
+    place = finding.place
+    return _record(finding.code, description, fingerprint, severity(finding, report), located(place.path, options), place.span)
 
 
 def severity(finding: Finding, report: Report) -> str:
@@ -65,34 +86,15 @@ def _mark(text: str) -> str:
     return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
-def _problem(problem: Problem, options: Options) -> dict[str, Any]:
+def _problem(problem: Problem, options: Options) -> str:
     # The mark of a problem is the same in every language.
     text = "\0".join(("input", problem.path, str(problem.span), problem.message, problem.hint or ""))
     problem = spoken(problem, options.language)
     hint = f" ({clean(problem.hint)})" if problem.hint else ""
-    return {
-        "check_name": "input",
-        "description": f"{clean(problem.message)}{hint}",
-        "fingerprint": _mark(text),
-        "severity": "blocker",
-        "location": _location(problem.path, problem.span, options),
-    }
+    return _record("input", f"{clean(problem.message)}{hint}", _mark(text), "blocker", located(problem.path, options), problem.span)
 
 
-def _remark(remark: Remark, report: Report, options: Options) -> dict[str, Any]:
+def _remark(remark: Remark, report: Report, options: Options) -> str:
     text = "\0".join((remark.code, remark.path, remark.flow, remark.rule, str(remark.span)))
-    return {
-        "check_name": remark.code,
-        "description": speaker(options.language)(remark.words),
-        "fingerprint": _mark(text),
-        "severity": "major" if report.strict else "minor",
-        "location": _location(remark.path, remark.span, options),
-    }
-
-
-def _location(path: str, span: Span | None, options: Options) -> dict[str, Any]:
-    (line, column), (end_line, end_column) = span or ((1, 1), (1, 1))
-    return {
-        "path": located(path, options),
-        "positions": {"begin": {"line": line, "column": column}, "end": {"line": end_line, "column": end_column}},
-    }
+    severity = "major" if report.strict else "minor"
+    return _record(remark.code, speaker(options.language)(remark.words), _mark(text), severity, located(remark.path, options), remark.span)

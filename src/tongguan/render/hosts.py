@@ -12,7 +12,7 @@ from tongguan.phrases import phrase
 from tongguan.render.outline import clean, in_force, let_pass, passes, placed, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from tongguan.finding import Ask, Basis, Finding, Matter
     from tongguan.render import Options
@@ -82,19 +82,37 @@ def asked(ask: Ask) -> str:
     return clean(ask.key.rpartition("#")[2])
 
 
-def told(finding: Finding, language: str, most: int = 3) -> list[str]:
-    """A finding beyond its title, one labelled line each."""
-    say = speaker(language)
-    says, bases, authority, fixes = _of_matter(finding.matter, language, most)
-    return [
-        *says,
-        *(labelled(key, say(words), language) for key, words in finding.details),
-        *bases,
-        *(labelled("label.ask", f"{asked(ask)} — {say(ask.words)}", language) for ask in finding.first_asks(most)),
-        *(authority if finding.kind in ("breach", "open", "review") else ()),
-        *fixes,
-        *(labelled(key, say(words), language) for key, words in let_pass(finding)),
-    ]
+class Telling:
+    """Says findings beyond their titles, one labelled line each; what several say alike is put in words once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._say = speaker(language)
+        self._told: dict[Hashable, list[str]] = {}
+
+    def lines(self, finding: Finding, most: int = 3) -> list[str]:
+        """The lines; of what the rules say, of questions and of ways out the first ones."""
+        same = None if finding.kind == "waived" else finding.sameness
+        if same is None:
+            return self._lines(finding, most)
+        key = (same, finding.kind, most)
+        known = self._told.get(key)
+        if known is None:
+            known = self._told[key] = self._lines(finding, most)
+        return known
+
+    def _lines(self, finding: Finding, most: int) -> list[str]:
+        say, language = self._say, self.language
+        says, bases, authority, fixes = _of_matter(finding.matter, language, most)
+        return [
+            *says,
+            *(labelled(key, say(words), language) for key, words in finding.details),
+            *bases,
+            *(labelled("label.ask", f"{asked(ask)} — {say(ask.words)}", language) for ask in finding.first_asks(most)),
+            *(authority if finding.kind in ("breach", "open", "review") else ()),
+            *fixes,
+            *(labelled(key, say(words), language) for key, words in let_pass(finding)),
+        ]
 
 
 def labelled(label: str, text: str, language: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tongguan.phrases import phrase
 from tongguan.render import Options
 from tongguan.render.gather import calls, gathered, groups
-from tongguan.render.hosts import located, told
+from tongguan.render.hosts import Telling, located
 from tongguan.render.outline import (
     FAMILIES,
     answer,
@@ -74,17 +74,9 @@ def render(report: Report, options: Options) -> str:
         suite = suites.setdefault(problem.path, _Suite())
         suite.errors += 1
         suite.cases.append(_problem(problem, len(suite.cases) + 1, options))
+    cases = _Cases(report, options)
     for flow, findings in by_flow(report):
-        suite = suites.setdefault(flow.manifest.path, _Suite())
-        by_item: dict[tuple[str, str], list[Finding]] = {}
-        heads = _heads(flow, report)
-        for finding in findings:
-            for item in finding.items:
-                by_item.setdefault((item, family(finding)), []).append(finding)
-        for one in flow.items:
-            named = one.verdict.item.id
-            for name in FAMILIES:
-                _case(suite, flow, one, name, by_item.get((named, name), []), report, options, by_item.get((named, REVIEW), []), heads)
+        cases.flow(suites.setdefault(flow.manifest.path, _Suite()), flow, findings)
     for remark in report.warnings:
         suite = suites.setdefault(remark.path, _Suite())
         suite.failures += report.strict
@@ -120,47 +112,68 @@ def _failure(kind: str, message: str, text: str) -> str:
     return f"      <failure type={quoted(kind)} message={quoted(message)}>{escape(text)}</failure>\n"
 
 
-def _case(
-    suite: _Suite,
-    flow: FlowReport,
-    item: ItemReport,
-    name: str,
-    findings: list[Finding],
-    report: Report,
-    options: Options,
-    reviews: list[Finding],
-    heads: Heads,
-) -> None:
-    say = speaker(options.language)
-    place = (findings[0] if findings else flow).place
-    against = [finding for finding in findings if not passes(finding, report)]
-    beside = [finding for finding in findings if passes(finding, report)]
-    body = ""
-    if against:
-        suite.failures += 1
-        alone = [one for one in against if id(one) not in heads]
-        waiting = _waiting([one for one in against if id(one) in heads], heads, options)
-        messages = [f"{say(phrase(f'kind.{one.kind}'))}: {say(heading(one))}" for one in alone[:3]] + [told for told, _ in waiting]
-        text = "\n\n".join([*(_text(one, options) for one in alone), *("\n".join([told, *rows]) for told, rows in waiting)])
-        body += _failure(against[0].kind, "; ".join(messages), text)
-    notes = [_text(one, options) for one in beside]
-    if name == ROUTE and not findings:
-        route = say(answer(item.verdict))
-        left = [one for one in reviews if not passes(one, report)]
-        if left and item.verdict.floor is not item.verdict.ceiling:
-            # INVARIANT: a route that is a range until somebody decides is no pass.
+class _Cases:
+    """Writes the cases of flows."""
+
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report = report
+        self.options = options
+        self.say = speaker(options.language)
+        self.telling = Telling(options.language)
+
+    def flow(self, suite: _Suite, flow: FlowReport, findings: Sequence[Finding]) -> None:
+        """The cases of one flow: five of each item."""
+        by_item: dict[tuple[str, str], list[Finding]] = {}
+        heads = _heads(flow, self.report)
+        for finding in findings:
+            for item in finding.items:
+                by_item.setdefault((item, family(finding)), []).append(finding)
+        for one in flow.items:
+            named = one.verdict.item.id
+            for name in FAMILIES:
+                found = by_item.get((named, name), [])
+                place = (found[0] if found else flow).place
+                body = self._body(suite, one, name, found, by_item.get((named, REVIEW), []), heads)
+                opening = _opening(f"{clean(named)}: {name}", clean(flow.id), place.path, place.point[0], self.options)
+                suite.cases.append(opening + (f">\n{body}    </testcase>\n" if body else "/>\n"))
+
+    def _body(self, suite: _Suite, item: ItemReport, name: str, findings: list[Finding], reviews: list[Finding], heads: Heads) -> str:
+        """What stands in a case: what fails, and what passes with a word."""
+        say, report, body = self.say, self.report, ""
+        against = [finding for finding in findings if not passes(finding, report)]
+        beside = [finding for finding in findings if passes(finding, report)]
+        if against:
             suite.failures += 1
-            message = f"{say(phrase(f'kind.{left[0].kind}'))}: {route}"
-            text = "\n".join([route, *(f"{one.code} {say(heading(one))}" for one in left)])
-            body += _failure(left[0].kind, message, text)
-        else:
-            notes.append(route)
-    if notes:
-        body += f"      <system-out>{escape(chr(10).join(notes))}</system-out>\n"
-    suite.cases.append(
-        _opening(f"{clean(item.verdict.item.id)}: {name}", clean(flow.id), place.path, place.span.start.line, options)
-        + (f">\n{body}    </testcase>\n" if body else "/>\n")
-    )
+            alone = [one for one in against if id(one) not in heads]
+            waiting = _waiting([one for one in against if id(one) in heads], heads, self.options)
+            messages = [f"{say(phrase(f'kind.{one.kind}'))}: {say(heading(one))}" for one in alone[:3]] + [told for told, _ in waiting]
+            text = "\n\n".join([*map(self._text, alone), *("\n".join([told, *rows]) for told, rows in waiting)])
+            body += _failure(against[0].kind, "; ".join(messages), text)
+        notes = [self._text(one) for one in beside]
+        if name == ROUTE and not findings:
+            route = say(answer(item.verdict))
+            left = [one for one in reviews if not passes(one, report)]
+            if left and item.verdict.floor is not item.verdict.ceiling:
+                # INVARIANT: a route that is a range until somebody decides is no pass.
+                suite.failures += 1
+                message = f"{say(phrase(f'kind.{left[0].kind}'))}: {route}"
+                text = "\n".join([route, *(f"{one.code} {say(heading(one))}" for one in left)])
+                body += _failure(left[0].kind, message, text)
+            else:
+                notes.append(route)
+        if notes:
+            body += f"      <system-out>{escape(chr(10).join(notes))}</system-out>\n"
+        return body
+
+    def _text(self, finding: Finding) -> str:
+        """A finding in full."""
+        place, say = finding.place, self.say
+        line, column = place.point
+        head = (
+            f"{_path(place.path, self.options.root, self.options.folder)}:{line}:{column}: "
+            f"{say(phrase(f'kind.{finding.kind}'))}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
+        )
+        return "\n".join([head, *self.telling.lines(finding)])
 
 
 def _heads(flow: FlowReport, report: Report) -> Heads:
@@ -216,20 +229,11 @@ def _remark(remark: Remark, number: int, report: Report, options: Options) -> st
 
 
 def _opening(name: str, group: str, path: str, line: int, options: Options) -> str:
-    where = _file(path, options.root, options.folder)
+    where = quoted(_path(path, options.root, options.folder))
     return f'    <testcase name={quoted(name)} classname={quoted(group)} file={where} line="{line}" time="0"'
 
 
 @lru_cache(maxsize=64)
-def _file(path: str, root: str, folder: str) -> str:
-    return quoted(clean(located(path, Options(root=root, folder=folder))))
-
-
-def _text(finding: Finding, options: Options) -> str:
-    say = speaker(options.language)
-    start = finding.place.span.start
-    head = (
-        f"{clean(located(finding.place.path, options))}:{start.line}:{start.column}: "
-        f"{say(phrase(f'kind.{finding.kind}'))}[{finding.code}] {say(heading(finding))} ({subject(finding)})"
-    )
-    return "\n".join([head, *told(finding, options.language)])
+def _path(path: str, root: str, folder: str) -> str:
+    """A file as readers find it."""
+    return clean(located(path, Options(root=root, folder=folder)))

@@ -17,9 +17,9 @@ from tongguan.finding import RANK, Place, sameness
 from tongguan.phrases import phrase
 from tongguan.render.closing import headline
 from tongguan.render.gather import Everywhere, whole_lines, whole_mark
-from tongguan.render.hosts import LEVELS, absolute, located, told, told_apart
+from tongguan.render.hosts import LEVELS, Telling, absolute, located, told_apart
 from tongguan.render.json import begun, encoded, lines, names_list
-from tongguan.render.outline import answer, clean, family, gathers, heading, named, passes, recipient, speaker, spoken
+from tongguan.render.outline import answer, clean, family, heading, named, passes, recipient, speaker, spoken
 from tongguan.render.sarif_rules import check_words, described, described_check, percent, text
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class _Run:
         """By the identity of their facts, which the manifest of the flow keeps."""
         self.answers: dict[tuple[int, str], str] = {}
         self.gathered = Everywhere(report)
+        self.telling = Telling(options.language)
         self.matters: dict[tuple[Matter, str, str | None], tuple[str, str, str]] = {}
         self.frames: dict[Hashable, Frame] = {}
         """What was written already: most results and flows say the same."""
@@ -130,7 +131,7 @@ class _Run:
         told, seen = self.report.told, dict[str, int]()
         for _, _, _, _, names, number, place, spot in self.entries:
             flow = told[number]
-            if gathers(flow.plan):
+            if self.gathered.gathers(flow.plan):
                 finding = self.gathered.told(flow.findings[place])
                 if finding is not None:
                     yield self._result(finding, seen)
@@ -237,7 +238,7 @@ class _Run:
         sketch, items, further = told
         verdict = report.verdicts[items[0]]
         frame = None if further else self.frames.get(sameness(sketch.matter, sketch, verdict))
-        if frame is None or sketch.asking:
+        if frame is None:
             return None
         related = [(one.place, self.say(one.text)) for one in sketch.related(verdict)]
         fingerprint = told_apart(report.mark(sketch.matter, names, items), seen)
@@ -273,7 +274,7 @@ class _Run:
     def _framed(self, finding: Finding, hanging: Sequence[Finding] = ()) -> Frame:
         start, properties, basis = self._of_matter(finding)
         language = self.options.language
-        more = "\n".join([")", *(whole_lines(finding, hanging, language) if hanging else told(finding, language, 2))])
+        more = "\n".join([")", *(whole_lines(finding, hanging, language) if hanging else self.telling.lines(finding, 2))])
         last = f'{basis},"asks":{names_list(finding.waits)}'
         if hanging:
             gathers = [{"ruleId": one.code, "verdict": one.kind, "items": one.items, "fingerprint": one.fingerprint} for one in hanging]
