@@ -278,6 +278,13 @@ ONE_OR_THE_OTHER: list[tuple[str, Facts, Facts, Facts, Facts]] = [
         )
         for place in (["CN"], ["CN", "abroad"])
     ),
+    (
+        "sequenced-at-home-but-no-genetic-resource",
+        {"item.hgr": "none", "flow.collected_in": ["CN"]},
+        {"item.sequenced_persons": 1},
+        {"item.hgr": "information", "flow.collected_in": ["CN"]},
+        {"item.sequenced_persons": 0},
+    ),
     *(
         ("pedigree-but-no-genetic-resource", {"item.hgr": "none"}, {"item.hgr_special": [kind]}, {"item.hgr": "material"}, {"item.hgr_special": []})
         for kind in ("pedigree", "region", "other_named")

@@ -89,6 +89,40 @@ def test_a_body_under_foreign_control_provides_no_genetic_resources_abroad(lawbo
     assert {item.verdict.floor.name for item in flow.items} == {"prohibited"}
 
 
+@pytest.mark.parametrize("category", ["person.behaviour", "scientific.research", "person.health.record", "insurance.claim"])
+def test_whoever_says_that_persons_were_sequenced_has_genetic_information(category: str, lawbook: Lawbook) -> None:
+    """Decree 717 art. 2: gene data made from human material, whatever they are called; the report has no floor (Biosecurity Law art. 57)."""
+    for persons, told in (("1", True), ("501", True), ("0", False)):
+        found = judged(
+            story(f"category: {category}, sequenced_persons: {persons}", flow="    hgr_cooperation: none\n", controlled=False), lawbook
+        )
+        assert ("biosecurity-law/prior-report" in rules(found, "breach")) is told, persons
+        # Art. 37 of the Implementing Rules: what was sequenced, an exome or less, decides above 500.
+        assert ("hgr-rules-2023/more-than-500-persons" in rules(found, "open")) is (persons == "501")
+
+
+@pytest.mark.parametrize(
+    ("category", "risk", "asked"),
+    [
+        ("person.behaviour", "true", True),
+        ("insurance.claim", "true", True),
+        ("person.behaviour", "false", False),
+        # Known to hold no genes.
+        ("person.contact", "true", False),
+        ("clinical.imaging", "true", False),
+    ],
+)
+def test_whoever_says_that_genetic_information_is_a_risk_is_asked_whether_it_is_any(
+    category: str, risk: str, asked: bool, lawbook: Lawbook
+) -> None:
+    """Decree 717 art. 28(1)."""
+    stated = f"category: {category}, hgr_risk: {{value: {risk}, by: B. Example, because: looked at}}"
+    found = judged(story(stated, flow="    hgr_cooperation: none\n", controlled=False), lawbook)
+    assert ("item.hgr" in {one.key for finding in found.findings for one in finding.asks}) is asked
+    settled = judged(story(f"{stated}, hgr: information", flow="    hgr_cooperation: none\n", controlled=False), lawbook)
+    assert ("decree717/security-review" in rules(settled, "breach")) is (risk == "true")
+
+
 @pytest.mark.parametrize("category", ["clinical.imaging", "clinical.protein", "clinical.metabolic", "clinical.safety_report"])
 def test_clinical_data_are_no_genetic_information(category: str, lawbook: Lawbook) -> None:
     # Implementing Rules art. 2: no report is forced on them.
