@@ -569,7 +569,7 @@ class Elsewhere:
     def asks(self, _: object) -> tuple[Ask, ...]:
         return ()
 
-    related = details = asks
+    related = details = late = asks
     personal = True
     asking = False
     remarks = ()
