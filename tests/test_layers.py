@@ -95,6 +95,8 @@ LAYERS = [
         "dates",
         "terms",
         "agenda",
+        "register",
+        "underpaper",
         "approvals",
         "starter",
         "fides.words",

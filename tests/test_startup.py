@@ -122,7 +122,7 @@ def test_stored_reports_cost_a_check_nothing(tmp_path: Path) -> None:
 
 def test_the_register_of_papers_costs_a_check_nothing(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(BREACH, encoding="utf-8")
-    rooms = {"tongguan.approvals", "tongguan.render.approvals", "tongguan.commands.approvals"}
+    rooms = {"tongguan.approvals", "tongguan.register", "tongguan.underpaper", "tongguan.render.approvals", "tongguan.commands.approvals"}
     assert rooms.isdisjoint(modules(tmp_path, "check", "m.yaml", "--as-of", TODAY, "--format", "text", status=1))
     assert rooms.isdisjoint(modules(tmp_path, "--help"))
     loaded = modules(tmp_path, "approvals", "m.yaml", "--as-of", TODAY, status=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.approvals import STATES
 from tongguan.asks import Asking
 from tongguan.dates import basis_of
 from tongguan.facts import NEVER, plain
@@ -13,6 +12,7 @@ from tongguan.finding import people
 from tongguan.judge.subject import DETERMINATION
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
+from tongguan.register import STATES
 from tongguan.render.hosts import located
 from tongguan.render.json import beginning
 from tongguan.render.markdown import code, inline
@@ -24,9 +24,9 @@ from tongguan.waivers import days_between
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tongguan.approvals import Lack, Measure, Paper, Register, Service, Use, Why
     from tongguan.count import Count
     from tongguan.finding import Ask, Place
+    from tongguan.register import Lack, Measure, Paper, Register, Service, Use, Why
     from tongguan.render import Options
     from tongguan.report import FlowReport, Report
 
