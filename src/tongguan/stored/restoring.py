@@ -277,6 +277,15 @@ class _Sketch:
         del verdict
         return self._details
 
+    def common(self, verdict: Any) -> None:
+        """Each finding keeps its own words: nothing says whose are the same."""
+        del verdict
+
+    def late(self, verdict: Any) -> tuple[tuple[str, Words], ...]:
+        """The days of a flow are among its notes."""
+        del verdict
+        return ()
+
 
 class _Contribution(NamedTuple):
     members: Mapping[str, Outcome]
