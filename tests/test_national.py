@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import TODAY
 from laws import judged_text
-from stories import exporter, flow, story
+from stories import EVIDENCE, exporter, flow, story
 
 from tongguan.render.closing import headline
 
@@ -1173,6 +1173,29 @@ def test_exempt_is_not_free_of_duties(run: Callable[..., Report], lawbook: Lawbo
     assert "separate_consent" in {
         state.duty.id for each in by_consent.flows for one in each.items for state in one.verdict.duties if state.applies.certain
     }
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown", "found"),
+    [
+        ({"incident": "true"}, "", True),
+        ({"incident": "", "incident_on": "2026-03-01"}, "", True),
+        ({"incident": "true"}, "    incident_report: IR-7\n", False),
+        ({"incident": "false"}, "", False),
+    ],
+)
+def test_an_incident_that_happened_is_reported_at_once(facts: dict[str, str], shown: str, found: bool, lawbook: Lawbook) -> None:
+    """PIPL art. 57, Order 16 art. 11: told of whoever states one and shows no report; who states none is not asked for it."""
+    happened = "".join(f"    {key}: {value}\n" for key, value in facts.items() if value)
+    text = story(head=exporter(evidence=EVIDENCE + shown)).replace("    incident: false\n", happened)
+    report = judged_text(text, lawbook, TODAY)
+    assert ("duties-pipl/incident-happened" in rules(report, "duty")) is found
+    assert report.exit_code == (4 if found else 0)
+
+
+def test_an_incident_of_which_nothing_is_said_is_not_found(lawbook: Lawbook) -> None:
+    """What is perhaps due is no lack: a note."""
+    assert judged_text(story().replace("    incident: false\n", ""), lawbook, TODAY).exit_code == 0
 
 
 def test_an_impact_assessment_after_the_export_came_too_late(lawbook: Lawbook) -> None:

@@ -370,7 +370,7 @@ EVIDENCE = {
     "security": "standing: security",
     "records": "standing: records",
     "incident": "standing: security",
-    "incident_report": "after: incident_report",
+    "incident_report": "at_once: incident_report",
     "representative": "standing: representative",
     # PIPL art. 52.
     "protection_officer": "standing: responsible_person",

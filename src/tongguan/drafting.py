@@ -377,8 +377,12 @@ def _needed(outcome: Outcome) -> list[Question]:
 
 
 def _reminder(state: DutyState) -> bool:
-    """A duty that is no precondition of the export is a note, unless it is stated as not done."""
-    return state.duty.timing != "before" and (state.evidence.possible or not state.applies.certain)
+    """A duty that is neither a precondition of the export nor due by what is stated is a note, unless it is stated as not done."""
+    timing = state.duty.timing
+    if timing == "before":
+        return False
+    # What asks for it at once has to have happened for certain.
+    return not state.applies.certain or (timing != "at_once" and state.evidence.possible)
 
 
 def _for_review(outcome: Outcome) -> bool:

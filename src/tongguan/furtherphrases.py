@@ -382,6 +382,7 @@ FURTHER: dict[str, Words] = {
     "rests.draft": Words("征求意见稿", "draft"),
     "rests.memory": Words("凭记忆", "memory"),
     "timing.before": Words("出境之前", "before the export"),
+    "timing.at_once": Words("事由发生后立即", "at once when it has happened"),
     "timing.standing": Words("持续", "standing"),
     "timing.after": Words("出境之后", "after the export"),
     "timing.yearly": Words("每年", "every year"),

@@ -13,7 +13,7 @@ ROUTES = ("none", "contract_or_certification", "security_assessment", "prohibite
 CLEARABLE = ("contract_or_certification", "security_assessment")
 KINDS = ("law", "regulation", "rule", "guide", "standard", "list", "position", "draft")
 RANKS = ("law", "mandatory", "recommended")
-TIMINGS = ("before", "standing", "after", "yearly")
+TIMINGS = ("before", "at_once", "standing", "after", "yearly")
 DEFAULTS = ("yes", "no", "depends")
 
 WORDS = Map("Chinese and English.", {"zh": Text("Chinese."), "en": Text("English.")}, required=("zh", "en"), what="a text")
