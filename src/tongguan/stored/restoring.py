@@ -277,6 +277,11 @@ class _Sketch:
         del verdict
         return self._details
 
+    def ask(self, verdict: Any, question: Question) -> Ask:
+        """One of these in words."""
+        del verdict
+        return next(ask for ask in self._asks if ask.key == question.key)
+
     def common(self, verdict: Any) -> None:
         """Each finding keeps its own words: nothing says whose are the same."""
         del verdict
