@@ -186,6 +186,8 @@ WORDS: dict[str, dict[str, str]] = {
         "hr": "duties-pipl/*-where-the-ground-fails",
         "contract": "duties-pipl/*-where-the-ground-fails",
         "contract hr emergency": "duties-pipl/*-where-the-ground-fails",
+        # Neither trains a model by itself.
+        "contract hr emergency statutory_duty": "duties-pipl/*-where-the-ground-fails",
         "statutory_duty": "duties-pipl/*-where-the-ground-fails",
         # Advertising is neither.
         "statutory_duty news": "duties-pipl/*-where-the-ground-fails",
@@ -237,6 +239,8 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.necessity.protects": {"life health": "order16/emergency order16/emergency-to-anyone", "property": "order16/emergency-property"},
     "flow.processed_in": {"abroad": EVERY},
     "flow.purpose": {
+        # What no ground but consent takes by itself.
+        "model_training development foreign_authority foreign_proceedings end_use_check": "duties-pipl/*-where-the-ground-fails",
         "vulnerability_fix": "auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt",
         "incident_handling": "auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt",
         "defect_cure": "auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt miit-samr-ota-2025/defect-means-recall",
