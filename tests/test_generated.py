@@ -30,6 +30,7 @@ SCHEMAS = [
     "zones.v1.json",
     "calendar.v1.json",
     "approvals.v1.json",
+    "receipt.v1.json",
 ]
 
 

@@ -118,6 +118,11 @@ def test_stored_reports_cost_a_check_nothing(tmp_path: Path) -> None:
     loaded = modules(tmp_path, "report", "r.json", status=1)
     assert rooms.issubset(loaded)
     assert heavy(loaded) == []
+    rooms = {"tongguan.receipts", "tongguan.stored.comparing", "tongguan.commands.receipt", "tongguan.render.receipt"}
+    assert rooms.isdisjoint(loaded)
+    loaded = modules(tmp_path, "receipt", "verify", "r.json")
+    assert rooms.issubset(loaded)
+    assert heavy(loaded) == []
 
 
 def test_the_register_of_papers_costs_a_check_nothing(tmp_path: Path) -> None:

@@ -367,8 +367,14 @@ def _flagged(project: Project, report: Report) -> Report:
     """The report with what the call says of its end."""
     from tongguan.record import replace
 
+    def settings() -> Mapping[str, Any]:
+        from tongguan.conditions import conditions
+
+        return conditions(project)
+
     flags = project.flags
-    return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=project.settings.get("strict"))
+    strict = project.settings.get("strict")
+    return replace(report, empty_allowed=flags["allow_empty"], exit_zero=flags["exit_zero"], strict=strict, settings=settings)
 
 
 def _progress(sources: Sequence[tuple[str, bytes | None]]) -> Progress:

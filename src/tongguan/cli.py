@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "waivers": ("tongguan.commands.waivers", "Exceptions with owner, reason and end: list, add, check."),
     "baseline": ("tongguan.commands.baseline", "Findings that were there before: create a file of them, show it."),
     "report": ("tongguan.commands.report", "A stored JSON report told again in any format, without judging."),
+    "receipt": ("tongguan.commands.receipt", "Whether a stored report is what comes of its inputs: verify."),
     "import": ("tongguan.commands.importing", "A manifest from what is described already: fides."),
     "schema": ("tongguan.commands.schema", "JSON Schemas, for editors and for readers of the reports."),
     "lsp": ("tongguan.commands.lsp", "A language server for editors, over standard input and output."),

@@ -191,6 +191,22 @@ HELP: dict[str, str] = {
         "退出码与存档的那次检查相同：0、1、3 或者 4；文件不是完整的报告、或者被改动过的，也是 3。"
     ),
     "What to print, as of `check`.": "输出格式，同 check。",
+    # --- receipt
+    "Whether a stored report is what comes of its inputs: verify.": "已存档的报告与其输入是否相符：verify。",
+    "Judge a stored report once more, and tell what differs.": "按存档报告的条件重新判断，指出不同之处。",
+    (
+        "Hold a stored report (RESULT.json, written by `check -o json=FILE`) against what lies here now, and judge it once more."
+    ): "将已存档的报告（RESULT.json，由 `check -o json=FILE` 写出）与现有文件核对，并重新判断。",
+    (
+        "Called from the folder of that run, it takes the files that the report names and holds their digests, the lawbook and packs, the program and "
+        "the day; then it judges under the settings of the report and tells each thing that differs: a file, the law, a verdict, a finding, a count. "
+        "Ends with 0 where all is the same, 1 where something differs, 3 where the file is no whole report."
+    ): (
+        "在当时的文件夹中执行：核对报告所列文件的摘要、规则库和规则包、程序和日期，再按报告中的设置重新判断，逐一指出不同之处：文件、法律、结论、发现、人数。"
+        "全部相同，退出码为 0；有不同的为 1；文件不是完整报告的为 3。"
+    ),
+    "Read files that lie outside of the repository as well.": "仓库之外的文件也读取。",
+    "Everything that differs, however much.": "写出全部不同之处。",
     # --- approvals
     "The papers that the manifests state, and whether what is done is inside what was filed, certified, assessed or approved.": (
         "数据流清单写明的材料，以及实际做法是否在备案、认证、评估、批准的范围之内。"
@@ -333,8 +349,8 @@ HELP: dict[str, str] = {
     # --- schema
     (
         "The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, zone lists "
-        "tried, a calendar, a register of papers, a comparison, a rule file or lists of recipients."
-    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、日历、材料登记、比较结果、规则文件或者接收方名单的 JSON Schema。",
+        "tried, a calendar, a register of papers, a comparison, a receipt held against what lies here, a rule file or lists of recipients."
+    ): "数据流清单、数据处理者文件、例外文件、配置、报告、问题、出路、各地清单的试算、日历、材料登记、比较结果、报告核对结果、规则文件或者接收方名单的 JSON Schema。",
     "writes it beside your manifests; this first line in a manifest then makes an editor complete and explain it:": (
         "写在数据流清单旁边；清单第一行写上下面这行，编辑器就能补全和解释："
     ),

@@ -52,6 +52,11 @@ class Passing:
         """The repository where this change left a revision."""
         self._read: dict[str, list[Waiver]] = {}
 
+    @property
+    def read(self) -> list[str]:
+        """The files of waivers that were read."""
+        return list(self._read)
+
     def waivers(self, path: str, settings: Settings, problems: list[Problem]) -> list[Waiver]:
         """The waivers of a file that settings name, and what is wrong with it. Raises `Misconfigured`."""
         from tongguan.document import read

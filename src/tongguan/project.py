@@ -325,6 +325,16 @@ class Project:
             self._passing = Passing(self.settings, self.flags, self.paths, self.excluded, self.before, self.instead)
         return self._passing
 
+    def beside(self) -> list[str]:
+        """The files that the run went by beside the manifests and the rules: configurations, files of waivers, a baseline."""
+        found = []
+        for settings in (self.settings, *self._loaded.values()):
+            origins = [one.origin.rpartition(":")[0] for one in settings.values.values()]
+            found += [one for one in (settings.file, *origins) if one and os.path.isfile(one)]
+        found += self._passing.read if self._passing is not None else ()
+        baseline = self.settings.get("baseline")
+        return [*found, *([baseline] if baseline is not None else [])]
+
     def exceptions(self, manifests: Sequence[Manifest], day: str, judging: Judging) -> Exceptions:
         """The waivers and the baseline of the run; `judging` judges other texts without any."""
         off = self.flags["no_waivers"]

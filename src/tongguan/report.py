@@ -14,8 +14,8 @@ from tongguan.finding import ALLOWABLE, KINDS, RANK, Basis, Place, mark
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, Protocol
 
     from tongguan.accounts import Account
     from tongguan.document import Document
@@ -268,6 +268,8 @@ class Report(Record):
     """Whether the caller wants 0 where the status would be 1 or 4."""
     conflicts: str = "review"
     """What became of norms in force that contradict each other: left to a `review`, or read the `strict` way."""
+    settings: Callable[[], Mapping[str, Any]] | None = None
+    """Under what the call and the configuration had it judged; asked for by what keeps a report."""
     notice: tuple[Words, ...] = ()
     """What pages for people say above everything else: that a report was stored, and is told again."""
     written: Written | None = None

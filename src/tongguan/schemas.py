@@ -11,7 +11,22 @@ if TYPE_CHECKING:
 
     from tongguan.lawbook.model import Lawbook
 
-NAMES = ("manifest", "exporter", "waivers", "lists", "config", "report", "ask", "remedy", "zones", "calendar", "approvals", "diff", "rule")
+NAMES = (
+    "manifest",
+    "exporter",
+    "waivers",
+    "lists",
+    "config",
+    "report",
+    "ask",
+    "remedy",
+    "zones",
+    "calendar",
+    "approvals",
+    "diff",
+    "receipt",
+    "rule",
+)
 """The schemas there are."""
 SHARED = 700
 """Characters from which a part of a schema that stands twice is written once, under `$defs`."""
@@ -35,7 +50,7 @@ def schema_of(name: str, lawbook: Callable[[], Lawbook]) -> dict[str, Any]:
         from tongguan.config import schema as config_schema
 
         return config_schema()
-    if name in ("report", "ask", "remedy", "zones", "calendar", "approvals", "diff"):
+    if name in ("report", "ask", "remedy", "zones", "calendar", "approvals", "diff", "receipt"):
         return published_file(name)
     from tongguan.shape import published
     from tongguan.shapes import exporter_shape, schema, shape

@@ -500,6 +500,13 @@ SENTENCES: dict[str, str] = {
     "expected newline or end of document after a statement": "语句之后应换行或者结束",
     "expected {0}": "应为 {=0}",
     # --- stored reports
+    "what `receipt verify` tells as JSON": "`receipt verify` 的 JSON 输出",
+    "the report names {0}, which lies outside of {1}; with `--outside` it is read all the same": (
+        "报告所列的 {0} 在 {1} 之外；用 `--outside` 才读取"
+    ),
+    "tongguan: {0} does not keep the settings of its run (schema {1}, or written by the library)": (
+        "tongguan：{0} 没有保存当时的设置（schema {1}，或者由程序库写出）"
+    ),
     "under `{0}`: {1}": "`{0}` 之下：{1}",
     "`{0}` is missing": "缺少 `{0}`",
     "expected text": "应为文本",

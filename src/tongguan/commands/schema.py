@@ -16,6 +16,7 @@ KINDS = {
     "report": "the JSON report", "rule": "a rule file", "lists": "lists of recipients",
     "diff": "what `diff` tells as JSON", "ask": "what `ask` tells as JSON", "remedy": "what `remedy` tells as JSON",
     "zones": "what `zones` tells as JSON", "calendar": "what `calendar` tells as JSON", "approvals": "what `approvals` tells as JSON",
+    "receipt": "what `receipt verify` tells as JSON",
 }  # fmt: skip
 
 
@@ -25,7 +26,7 @@ KINDS = {
 @click.option("--rules", "packs", multiple=True, metavar="DIR", help="A further pack of rules; may be given again.")
 @click.option("--no-cache", is_flag=True, help="Do not keep or use compiled rules.")
 def command(name: str, target: str | None, packs: tuple[str, ...], no_cache: bool) -> None:
-    """The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, zone lists tried, a calendar, a register of papers, a comparison, a rule file or lists of recipients.
+    """The JSON Schema of a manifest, an exporter file, a file of waivers, a configuration, a report, questions, ways out, zone lists tried, a calendar, a register of papers, a comparison, a receipt held against what lies here, a rule file or lists of recipients.
 
     \b
     tongguan schema manifest --output manifest.schema.json

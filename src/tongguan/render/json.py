@@ -97,6 +97,7 @@ def head(report: Report) -> dict[str, Any]:
         "exit_zero": report.exit_zero,
         "counted_only": report.counted,
         "summary": summary(report),
+        **({} if report.settings is None else {"settings": report.settings()}),
     }
 
 
