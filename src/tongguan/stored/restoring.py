@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tongguan.document import Document
-    from tongguan.finding import Sketch
+    from tongguan.finding import Spot
     from tongguan.judge.stages import Judge
     from tongguan.manifest import Flow, Manifest
     from tongguan.report import Entry
@@ -238,56 +238,67 @@ class _Plan(Record):
 
 
 class _Sketch:
-    """What a finding says of its own."""
+    """What a finding says of its own. It is no class of sketches made of verdicts, but the checker of types holds it to what these can do."""
 
     personal = True
     at_item = False
 
-    def __init__(self, matter: Matter, place: Place, asks: tuple[Ask, ...], related: tuple[Related, ...], details: Any) -> None:
+    def __init__(
+        self, matter: Matter, place: Place, asks: Sequence[Ask], related: tuple[Related, ...], details: tuple[tuple[str, Words], ...]
+    ) -> None:
         self.matter = matter
-        self._place = place
-        self._asks = asks
-        self._related = related
-        self._details: tuple[tuple[str, Words], ...] = details
         self.asking = bool(asks)
-        self.remarks = [one for one in self._details if one[0] == "label.note"]
+        self.remarks = [one for one in details if one[0] == "label.note"]
+        self._place = place
+        self._asks = [(Question(ask.key), ask) for ask in asks]
+        self._related = related
+        self._details = details
 
-    def questions(self, verdict: Any) -> tuple[Question, ...]:
+    def on(self, verdicts: tuple[Verdict, ...]) -> Finding:
+        """Never asked for: every finding is there."""
+        raise NotImplementedError
+
+    def likeness(self, verdict: Verdict) -> object:
+        """Like no other."""
+        del verdict
+        return self
+
+    def questions(self, verdict: Verdict) -> Sequence[Question]:
         """What is to be answered, by its keys."""
         del verdict
-        return tuple([Question(ask.key) for ask in self._asks])
+        return [question for question, _ in self._asks]
 
-    def asks(self, verdict: Any) -> tuple[Ask, ...]:
+    def common(self, verdict: Verdict) -> None:
+        """Its questions are its own."""
+        del verdict
+
+    def ask(self, verdict: Verdict, question: Question) -> Ask:
+        """One of these in words."""
+        del verdict
+        return next(ask for own, ask in self._asks if own is question)
+
+    def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
         """What is to be answered."""
         del verdict
-        return self._asks
+        return tuple([ask for _, ask in self._asks])
 
-    def spot(self, verdict: Any) -> Any:
+    def spot(self, verdict: Verdict) -> Spot:
         """Where it is found."""
         del verdict
         return self._place.spot
 
-    def related(self, verdict: Any) -> tuple[Related, ...]:
+    def related(self, verdict: Verdict) -> tuple[Related, ...]:
         """Second places."""
         del verdict
         return self._related
 
-    def details(self, verdict: Any) -> tuple[tuple[str, Words], ...]:
+    def details(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
         """Further lines."""
         del verdict
         return self._details
 
-    def ask(self, verdict: Any, question: Question) -> Ask:
-        """One of these in words."""
-        del verdict
-        return next(ask for ask in self._asks if ask.key == question.key)
-
-    def common(self, verdict: Any) -> None:
-        """Each finding keeps its own words: nothing says whose are the same."""
-        del verdict
-
-    def late(self, verdict: Any) -> tuple[tuple[str, Words], ...]:
-        """The days of a flow are among its notes."""
+    def late(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
+        """Those on the days of a flow stand among the others."""
         del verdict
         return ()
 
@@ -401,14 +412,14 @@ class _Restoring:
         sketch = _Sketch(
             matter,
             self._place(data["location"]),
-            tuple([self._asks[number] for number in data["asks"]]),
+            [self._asks[number] for number in data["asks"]],
             tuple([Related(self._place(one["location"]), _words(one["text"])) for one in data["related"]]),
             tuple([(f"label.{one['label']}", _words(one["text"])) for one in data["details"]]),
         )
         waived = data["waived"]
         mine = tuple([verdicts[data["exporter"], data["flow"], item] for item in data["items"]])
         return Finding(
-            matter, data["kind"], data["flow"], data["exporter"], tuple(data["items"]), cast("Sketch", sketch),
+            matter, data["kind"], data["flow"], data["exporter"], tuple(data["items"]), sketch,
             cast("tuple[Verdict, ...]", mine), waiver=None if waived is None else self._waiver(waived), was=data["was"],
             baseline=data["baseline"], marked=data["fingerprint"],
         )  # fmt: skip
