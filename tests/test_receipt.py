@@ -260,6 +260,28 @@ def test_revisions_are_the_commits_of_then() -> None:
     assert verify(0)["same"]
 
 
+def test_a_revision_that_this_branch_never_left_is_that_commit_all_the_same() -> None:
+    write(m=BREACH)
+    commit()
+    git("branch", "base")
+    write(m=BREACH + "# more\n")
+    commit("more")
+    assert check("m.yaml", "--base", "base") == 0
+    # A branch that begins before there was a manifest.
+    git("checkout", "-q", "--orphan", "other")
+    git("rm", "-q", "-r", "--cached", ".")
+    git("commit", "-q", "--allow-empty", "-m", "empty")
+    git("branch", "-f", "base", "other")
+    assert verify(0)["same"]
+
+
+def test_settings_that_do_not_go_together_are_found() -> None:
+    write(m=BREACH)
+    check("m.yaml")
+    edited(lambda data: data["settings"].update(reported=["x.yaml"]))
+    assert told(verify(1)) == {("report", "changed", "settings.reported")}
+
+
 def test_what_was_reported_on_of_a_change_is_judged_again() -> None:
     write(a=BREACH, b=CLEAR.replace("- id: customers", "- id: more"))
     commit()

@@ -125,10 +125,17 @@ class _Again(Project):
 
     def before(self, ref: str) -> Before:
         """The repository as the run of then saw it, wherever the revision has gone since."""
-        from tongguan.git import Before
+        from tongguan.git import Before, Git
+
+        class Pinned(Git):
+            """The repository, in which a revision is that commit, wherever the branch at hand has left it."""
+
+            def before(self, ref: str, head: str = "HEAD") -> str:
+                del head
+                return self.commit(ref)
 
         if ref not in self._befores:
-            self._befores[ref] = Before(self.git(), self._commits[ref])
+            self._befores[ref] = Before(Pinned(self.git().root), self._commits[ref])
         return self._befores[ref]
 
 

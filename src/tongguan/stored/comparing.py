@@ -21,6 +21,8 @@ SHORT = 160
 """Characters of a value."""
 PLACES = ("location", "related")
 """What a line that moved changes."""
+APART = ("rules", "files")
+"""Settings of which each part is told by itself."""
 HEAD = ("exit_code", "allowed", "strict", "conflicts", "empty_allowed", "exit_zero", "counted_only", "as_of")
 """What a report says of itself in a word."""
 
@@ -68,6 +70,9 @@ class Verification(Record):
 def differences(then: Data, now: Data, *, moved: bool) -> list[Difference]:
     """Between what was found and what is found; `moved`: whether lines of manifests may be others."""
     found = [Difference("report", "changed", key, _short(then[key]), _short(now[key])) for key in HEAD if then[key] != now[key]]
+    old, new = then["settings"], now["settings"]
+    settings = [key for key in _keys(old, new, APART) if key in old and key in new]
+    found += [Difference("report", "changed", f"settings.{key}", _short(old[key]), _short(new[key])) for key in settings]
     found += [*_flows(then, now, moved=moved), *_findings(then, now, moved=moved), *_persons(then, now)]
     for what in ("problem", "warning"):
         found += _told(what, then[f"{what}s"], now[f"{what}s"], moved=moved)
