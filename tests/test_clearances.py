@@ -114,7 +114,7 @@ def test_what_it_says_counts(held: Facts, name: str, value: str, kind_: str, run
 def test_the_term_of_an_assessment_follows_from_its_issue(day: str, kind_: str, run: Callable[..., Report]) -> None:
     # LAW: Order 16 art. 9: three years; nobody has to write them.
     found = run(ASSESSMENT, day=day)
-    assert kind(found) == kind_
+    assert ({one.kind for one in found.findings if one.kind != "duty"} or {"clear"}) == {kind_}
     assert "expires" not in asked(found)
 
 
@@ -122,7 +122,7 @@ def test_the_term_of_an_assessment_follows_from_its_issue(day: str, kind_: str, 
 def test_the_term_of_a_certificate_follows_from_its_issue(day: str, kind_: str, run: Callable[..., Report]) -> None:
     # LAW: Order 20 art. 8: three years.
     found = run(without(CERTIFICATE, "expires"), day=day, since="2026-01-10")
-    assert kind(found) == kind_
+    assert ({one.kind for one in found.findings if one.kind != "duty"} or {"clear"}) == {kind_}
     assert "expires" not in asked(found)
 
 
@@ -791,6 +791,27 @@ def test_an_extension_allows_a_fifth_more(held: Facts, important: str, kind_: st
     assert ({one.kind for one in found.findings if not one.code.startswith("duties-")} or {"clear"}) == {kind_}
 
 
+@pytest.mark.parametrize(
+    ("held", "important", "kind_"),
+    [
+        # 640 persons, 50 hours: what the extension was planned for is enough for them, or is not.
+        ({"planned_persons": "640"}, "false", "clear"),
+        ({"planned_persons": "639"}, "false", "review"),
+        ({"planned_persons": "{low: 600, high: 650}"}, "false", "open"),
+        ({"planned_scale": "49"}, "false", "clear"),
+        ({"planned_scale": "50"}, "true", "clear"),
+        ({"planned_scale": "49"}, "true", "review"),
+        # Above the first result too, with nothing planned beyond it.
+        ({"persons": "639", "planned_persons": "600"}, "false", "breach"),
+    ],
+)
+def test_an_extension_planned_smaller_is_for_no_more(held: Facts, important: str, kind_: str, run: Callable[..., Report]) -> None:
+    """Decree 790 art. 38: the scale stated; which of two binds after the extension nobody has said."""
+    item = ITEM.replace("category", f"important_notified: {important}, scale: 50, category")
+    found = run({**EXTENDED, **held}, item=item, since="2023-07-01")
+    assert ({one.kind for one in found.findings if one.kind != "duty"} or {"clear"}) == {kind_}
+
+
 @pytest.mark.parametrize(("incident", "kind_"), [("false", "clear"), ("true", "review")])
 def test_an_extension_wants_three_years_without_an_incident(incident: str, kind_: str, run: Callable[..., Report]) -> None:
     assert kind(run(EXTENDED, since="2023-07-01", incident=incident)) == kind_
@@ -890,7 +911,7 @@ def test_whoever_handles_a_million_persons_names_an_officer(persons: str, office
     )
     found = judged_text(text.replace("persons_processed: 2_100", f"persons_processed: {persons}"), lawbook, day)
     assert not found.problems
-    assert kind(found) == kind_
+    assert ({one.kind for one in found.findings if one.kind != "duty"} or {"clear"}) == {kind_}
 
 
 @pytest.mark.parametrize(("place", "kind_"), [("abroad", "clear"), ("", "open")])
@@ -902,7 +923,7 @@ def test_a_handler_abroad_can_say_that_it_is_registered_in_no_zone(place: str, k
         text = text.replace(f"  {name}: cn-js-nanjing\n", f"  {name}: {place}\n" if place else "")
     found = judged_text(text, lawbook, TODAY)
     assert not found.problems, [problem.message for problem in found.problems]
-    assert kind(found) == kind_
+    assert ({one.kind for one in found.findings if one.kind != "duty"} or {"clear"}) == {kind_}
 
 
 @pytest.mark.parametrize(("dated", "kind_"), [("2026-11-24", "clear"), ("2026-11-25", "duty"), ("2026-12-31", "duty")])

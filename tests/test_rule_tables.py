@@ -567,7 +567,7 @@ LEFT_OPEN = {
     "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "
     "before-2024/network-law-years before-2024/no-procedure-* health-bigdata-2018/health-bodies health-bigdata-2018/other-holders "
     "pipl/content-about-nobody pipl/faces-of-nobody pipl/table-of-nobody pipl/track-of-nobody pipl/nature-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
-    "duties-decree790/assessed-content-changed duties-decree790/assessed-scale-extended order11/persons-exceeded-before-2025 cac-qa/extension-conditions "
+    "duties-decree790/assessed-content-changed duties-decree790/assessed-scale-extended duties-decree790/extended-plan-exceeded order11/persons-exceeded-before-2025 cac-qa/extension-conditions "
     "order16-mechanisms/extension-window order16-mechanisms/old-result order16-mechanisms/second-extension order20/above-the-band "
     "*/volume-year* */volume-possibly-* */volume-not-read */volume-held */important-not-read* */another-entry-unsigned "
     "*/vehicle-data-of-other-sectors */ai-data-of-other-sectors */*entry-by-another-sector */working-condition-by-kind */after-sales-by-kind hi-2024/deep-sea hi-2024/space hi-2024/seeds "

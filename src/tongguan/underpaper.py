@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 
 READ = {
-    "persons": ("persons_exceeded", "growth_pct"),
-    "scale": ("scale_exceeded", "scale_growth_pct"),
+    "persons": ("persons_exceeded", "plan_exceeded", "growth_pct"),
+    "scale": ("scale_exceeded", "plan_scale_exceeded", "scale_growth_pct"),
     "purpose": ("covers_purpose",),
     "recipient": ("covers_recipient",),
     "fields": ("covers_fields",),
@@ -52,7 +52,10 @@ READ = {
 """The facts of a clearance by which a rule is about an aspect of it."""
 
 
-LIES = ("covers_item", "covers_fields", "covers_purpose", "covers_recipient", "persons_exceeded", "scale_exceeded")
+LIES = (
+    "covers_item", "covers_fields", "covers_purpose", "covers_recipient", "persons_exceeded", "scale_exceeded", "plan_exceeded",
+    "plan_scale_exceeded",
+)  # fmt: skip
 """How an item may lie to a paper."""
 
 

@@ -45,6 +45,13 @@ DATED = tuple(
 """What is stated of a clearance of which more follows whatever the item."""
 GROWN = ("clearance.planned_persons", "clearance.persons", "clearance.planned_scale", "clearance.scale")
 """The same, for how much more is planned: each plan with what was approved."""
+AMOUNTS = (
+    ("clearance.persons", "item.persons"),
+    ("clearance.scale", "item.scale"),
+    ("clearance.planned_persons", "item.persons"),
+    ("clearance.planned_scale", "item.scale"),
+)
+"""What is stated of how much may go, each with what of an item is held against it."""
 FOLLOWED = ("mapping_export_approval", "map_review")
 """What a filing may have to wait for, as rules ask."""
 NONE_BEFORE = (False,) * len(FOLLOWED)
@@ -54,7 +61,16 @@ AROUND = frozenset(("control", "other", "recipient_law"))
 LYING = (
     *(
         f"clearance.{name}"
-        for name in ("covers_item", "covers_fields", "covers_purpose", "covers_recipient", "persons_exceeded", "scale_exceeded")
+        for name in (
+            "covers_item",
+            "covers_fields",
+            "covers_purpose",
+            "covers_recipient",
+            "persons_exceeded",
+            "scale_exceeded",
+            "plan_exceeded",
+            "plan_scale_exceeded",
+        )
     ),
     *(f"clearance.filed_after.{mechanism}" for mechanism in FOLLOWED),
 )
@@ -96,8 +112,11 @@ def against(clearance: Clearance, flow: Flow, item: Item, facts: Facts) -> tuple
         NO_PURPOSE if purpose is None else NO_PURPOSES if purposes is None else purpose in purposes,
         NO_RECIPIENTS if recipients is None else flow.to in recipients,
         # What it does not cover at all is outside it, not too much of it.
-        False if outside else _exceeded(held.get("clearance.persons"), persons, "clearance.persons"),
-        False if outside else _exceeded(held.get("clearance.scale"), facts.get("item.scale"), "clearance.scale"),
+        *(
+            (False,) * len(AMOUNTS)
+            if outside
+            else [_exceeded(held.get(limit), persons if now == "item.persons" else facts.get(now), limit, now) for limit, now in AMOUNTS]
+        ),
         # Most flows hold one paper, which follows no other.
         *(NONE_BEFORE if len(flow.clearances) == 1 else [_filed_after(clearance, mechanism, flow, item) for mechanism in FOLLOWED]),
     )
@@ -204,7 +223,7 @@ def _unknown(*needs: str) -> Unknown:
 NO_ITEMS, NO_PURPOSES, NO_RECIPIENTS = (_unknown(f"clearance.{name}") for name in ("items", "purposes", "recipients"))
 NO_PURPOSE = _unknown("flow.purpose")
 NO_APPROVED, NO_SENT, NO_FIELDS = _unknown("clearance.fields"), _unknown("item.fields"), _unknown("clearance.fields", "item.fields")
-NO_PERSONS, NO_SCALE = _unknown("clearance.persons"), _unknown("clearance.scale")
+NO_LIMIT = {limit: _unknown(limit) for limit, _ in AMOUNTS}
 
 
 def _fields(approved: frozenset[str] | None, sent: frozenset[str] | None) -> tuple[Any, Any]:
@@ -238,13 +257,13 @@ def _either(one: Any, other: Any) -> Any:
     return Unknown(needs) if needs else False
 
 
-def _exceeded(approved: Any, now: Any, key: str) -> Any:
-    """Whether more is sent than was approved; both may be ranges."""
+def _exceeded(approved: Any, now: Any, limit_key: str, now_key: str) -> Any:
+    """Whether more is sent than was approved or planned; both may be ranges."""
     if approved is None:
-        return NO_PERSONS if key == "clearance.persons" else NO_SCALE
+        return NO_LIMIT[limit_key]
     limit = _range(approved)
     if now is None:
-        return _unknown("item.persons" if key == "clearance.persons" else "item.scale")
+        return _unknown(now_key)
     number = _range(now)
     if limit.high is not None and number.low > limit.high:
         return True
