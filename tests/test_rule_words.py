@@ -807,8 +807,9 @@ auto-export-guide-2026/unread-items: vehicle
 auto-export-guide-2026/unread-items: vehicle.training vehicle.algorithm vehicle.scene vehicle.ota vehicle.telematics vehicle.command
     vehicle.platform vehicle.charging vehicle.v2x vehicle.traffic vehicle.identity.key vehicle.identity.certificate vehicle.identity.sim
     vehicle.design vehicle.manufacturing.bom vehicle.manufacturing.cnc_source vehicle.manufacturing.robot_source vehicle.lidar vehicle.radar
-    vehicle.object_list vehicle.inertial vehicle.gnss.raw vehicle.video.roadside vehicle.image.roadside vehicle.map.hd vehicle.map.adas
-    vehicle.map.structure
+    vehicle.object_list vehicle.inertial vehicle.gnss vehicle.trajectory vehicle.video.exterior vehicle.image.exterior vehicle.video.roadside
+    vehicle.image.roadside vehicle.map.hd vehicle.map.adas vehicle.map.structure vehicle.map.topology vehicle.map.occupancy_grid vehicle.can
+    vehicle.diagnostics vehicle.ultrasonic vehicle.simulation_reconstruction vehicle.identity.vin
 */rd-controlled-technology: vehicle.design.bom vehicle.design.document vehicle.design.source
 */rd-test-labelled: vehicle.scene.labelled
 */rd-test-labelled: ai.annotation

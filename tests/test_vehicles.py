@@ -1369,6 +1369,8 @@ def test_a_scenario_called_other_is_to_be_checked(category: str, told: bool, ben
         "vehicle.telematics.operating", "vehicle.ota.record", "vehicle.charging.status", "vehicle.platform.log", "vehicle.traffic.index",
         "vehicle.algorithm.gradients", "vehicle.v2x.broadcast", "vehicle.design.document", "vehicle.identity.key", "vehicle.scene.simulated",
         "vehicle.lidar.point_cloud", "vehicle.object_list", "vehicle.inertial", "vehicle.gnss.raw", "vehicle.image.roadside", "vehicle.map.structure",
+        "vehicle.trajectory", "vehicle.can", "vehicle.diagnostics.codes", "vehicle.ultrasonic", "vehicle.simulation_reconstruction",
+        "vehicle.identity.vin", "vehicle.map.topology",
     ],
 )  # fmt: skip
 def test_the_bare_word_other_takes_nothing_out_of_the_five_scenarios(category: str, bench: Bench) -> None:
@@ -1384,7 +1386,7 @@ def test_the_bare_word_other_takes_nothing_out_of_the_five_scenarios(category: s
     assert [one.kind for one in inside.findings if one.code == "auto-export-guide-2026/unread-items"] == ["review"]
 
 
-@pytest.mark.parametrize("category", ["vehicle.identity.vin", "vehicle.after_sales.record", "vehicle.event_record", "person.contact"])
+@pytest.mark.parametrize("category", ["vehicle.identity.plate", "vehicle.after_sales.record", "vehicle.event_record", "person.contact"])
 def test_what_also_arises_in_trade_or_accidents_may_be_called_other(category: str, bench: Bench) -> None:
     """The guide names five scenarios and no more: used cars, service and research on accidents are in none of them."""
     report = bench.report([{"category": category, "persons": 5}], flow={"scenario": "other"})
