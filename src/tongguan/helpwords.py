@@ -278,7 +278,7 @@ HELP: dict[str, str] = {
     "Rules as sure as this: verified, corroborated, single_source, draft, memory.": (
         "达到该可靠程度的规则：verified、corroborated、single_source、draft、memory。"
     ),
-    "Rules that encode this norm, by its id; `rules show` names those of a rule.": "体现该项规范（按标识）的规则；各规则的规范见 rules show。",
+    "Rules that encode this norm, by its id; `rules show` names those of a rule.": "体现该项规范（按标识）的规则；各规则的规范见 `rules show`。",
     "How many norms rest on what kind of text, and the day to which the law was checked.": "各有多少规范依据哪种可靠程度的文本，以及法律核对至哪一天。",
     "One rule's page: meaning, basis, dates, confidence, facts, cases, how to comply, whether it can be waived.": (
         "一条规则的说明：含义、依据、日期、可靠程度、事实、用例、怎样遵守、能否例外放行。"
