@@ -1245,6 +1245,28 @@ def test_map_graphics_in_other_data_are_submitted_for_review(graphics: bool | No
     assert bench.item(item, flow={"clearances": [passed]}).kind == "clear"
 
 
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ({}, None),
+        ({"scale": 50}, None),
+        ({"scale": 49}, "map review does not count: it is for a smaller scale than is sent"),
+        (
+            {"scale": 49, "changes": ["scope"]},
+            "map review does not count: it is for a smaller scale than is sent; what it was given for has changed",
+        ),
+        # A rule of its own says why.
+        ({"scale": 49, "expires": "2026-01-01"}, "map review does not count"),
+    ],
+)
+def test_an_approval_that_falls_short_is_told_with_what_it_lacks(held: Facts, said: str | None, bench: Bench) -> None:
+    item = {"category": "vehicle.after_sales.fault_analysis", "map_graphics": True, "shows_road": False, "scale": 50}
+    passed = paper("map_review", **{"result": "pass", "issued": "2026-06-01", "changes": [], **held})
+    report = bench.report([item], flow={"clearances": [passed]})
+    told = [one.title.en for one in report.findings if one.code == "decree664/map-graphics"]
+    assert told == ([] if said is None else [said])
+
+
 def test_the_standard_for_cars_here_asks_nothing_of_cars_elsewhere(bench: Bench) -> None:
     """GB/T 44464 on consent: vehicles of the mainland; foreign recordings in transit meet nothing of it (Order 16 art. 4)."""
     item = {"category": "vehicle.video.cabin", "persons": 5, "collected_place": None, "vehicles": 0}

@@ -228,10 +228,13 @@ class Drafting:
         code = sure[0].id
         held = (*gate.met_by, *gate.filed_by)
         if state.needed.certain and not state.met.possible:
+            title = phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words)
+            if state.lacks and not state.flaws:
+                title = phrase("title.gate_short", gate=gate.words, lacks=_listed(f"short.{part}" for part in state.lacks))
             told = self._matter(
-                "breach", code, phrase("title.gate_flawed" if state.flaws else "title.gate", gate=gate.words),
+                "breach", code, title,
                 [rule.says for rule in (*state.flaws, *sure)], [*state.flaws, *sure],
-                fixes=(*_comply(sure), phrase("fix.gate")), authority=authority, met_by=() if state.flaws else gate.met_by,
+                fixes=(*_comply(sure), phrase("fix.gate")), authority=authority, met_by=() if state.flaws or state.lacks else gate.met_by,
             )  # fmt: skip
             return Sketch(self._teller, told, before=self._named(sure), mechanisms=held)
         if state.needed.certain:
@@ -370,6 +373,11 @@ def duty_sketch(teller: ItemTeller, matters: Matters, verdicts: Sequence[Verdict
     dated = [fact.removesuffix(BEFORE) for fact in sorted(facts_of(duty.evidence)) if fact.endswith(BEFORE)] if denied else []
     asked = (lambda _: questions) if questions else nothing_asked
     return Sketch(teller, told, asked, proof=tuple(dict.fromkeys(stated)), dated=dated)
+
+
+def _listed(keys: Iterable[str]) -> Words:
+    said = [phrase(key) for key in keys]
+    return Words("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def _needed(outcome: Outcome) -> list[Question]:

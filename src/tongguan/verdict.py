@@ -117,6 +117,8 @@ class GateState(Record):
     questions: tuple[Question, ...]
     flaws: tuple[Rule, ...] = ()
     """Defects of the approvals that are held."""
+    lacks: tuple[str, ...] = ()
+    """In what approvals that are held for the item, or may be, fall short of what is done."""
 
 
 class ReviewState(Record):

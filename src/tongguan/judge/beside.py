@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tongguan.verdict import Held
 
 
+SHORT = ("persons", "scale", "purpose", "recipient", "changes", "end", "result")
+"""In what an approval may fall short of what is done, as `meeting` calls its parts."""
+
+
 def in_force_of(work: Work, rules: int, known: Known) -> Outcome:
     """Whether one of the rules holds for data that go abroad or to a foreign party at home."""
     scope = known.some(work.law.scope)
@@ -110,21 +114,26 @@ def gates(work: Work) -> tuple[GateState, ...]:
         needed, questions = work.question("gate", applying, needing)
         if not needed.possible:
             continue
-        met, flaws = _met(work, gate)
-        states.append(GateState(gate, work.law.standing(applying), needed, met, questions, flaws))
+        met, flaws, lacks = _met(work, gate)
+        states.append(GateState(gate, work.law.standing(applying), needed, met, questions, flaws, lacks))
     return tuple(states)
 
 
-def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...]]:
+def _met(work: Work, gate: Gate) -> tuple[Outcome, tuple[Rule, ...], tuple[str, ...]]:
+    """Whether an approval is held, and what speaks against the papers of its kind: defects, and in what they fall short."""
     outcomes = []
     flaws: list[Rule] = []
+    lacks: dict[str, None] = {}
     subject = work.subject
     for clearance in subject.flow.clearances:
         if plain(clearance.facts.get("clearance.mechanism")) not in (*gate.met_by, *gate.filed_by):
             continue
         flaws += [rule for rule, outcome in work.paper(clearance)[1] if "defect" in rule.then and outcome.certain]
-        outcomes.append(named(every(meeting(work, clearance).values()), clearance, subject))
-    return some(outcomes), tuple(flaws)
+        parts = meeting(work, clearance)
+        outcomes.append(named(every(parts.values()), clearance, subject))
+        if parts["item"].possible:
+            lacks.update(dict.fromkeys(part for part in SHORT if part in parts and not parts[part].possible))
+    return some(outcomes), tuple(flaws), tuple(lacks)
 
 
 def meeting(work: Work, clearance: Clearance) -> dict[str, Outcome]:
