@@ -256,7 +256,7 @@ class World:
         doubts = [
             one.made < begun,
             bool(one.changes) or self.exceeds(one),
-            self.country == "HK" and self.day < GBA_ALL,
+            self.country == "HK" and min(self.day, one.made) < GBA_ALL,
             "CN" in self.onward,
             self.route == ASSESSMENT,
         ]

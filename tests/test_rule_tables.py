@@ -555,7 +555,7 @@ LEFT_OPEN = {
     ("contract_or_certification", None): "cert-2022/before-the-text cert-2022/changed cert-2022/persons-exceeded "
     "cert-2022/three-years-old order20/changed order20/no-notice-before "
     "cac-qa/group-certificate-outside-the-group order20/persons-exceeded order20/old-certificate order13/before-the-text order13/changed-rights order13/persons-above-filing "
-    "gba-*/before-the-text gba-*/changed-otherwise gba-*/onward-into-the-mainland gba-hk-2023/pilot pipl/identity-number pipl/positions-of-persons",
+    "gba-*/before-the-text gba-*/changed-otherwise gba-*/onward-into-the-mainland gba-hk-2023/pilot gba-hk-2023/pilot-contract pipl/identity-number pipl/positions-of-persons",
     # What may be important data, or sensitive of many; assessments in doubt; days without a procedure.
     (
         "security_assessment",
