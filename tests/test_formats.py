@@ -132,6 +132,9 @@ class Saying:
     def findings(self, _: FlowReport) -> tuple[Finding, ...]:
         return self.said
 
+    def later(self, _: FlowReport) -> bool:
+        return False
+
 
 def saying(report: Report, findings: Iterable[Finding]) -> Report:
     """The same report with other findings, each on the flow of its items."""

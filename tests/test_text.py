@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import manifests
 import pytest
 from conftest import ROOT, TODAY
 from laws import judged, judged_text, law_of
@@ -18,7 +19,7 @@ import tongguan
 import tongguan.render.text
 from tongguan.cites import cites_zh, number_zh
 from tongguan.document import Document, read
-from tongguan.finding import called
+from tongguan.finding import called, owned
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
 from tongguan.record import replace
@@ -271,6 +272,59 @@ def test_of_very_many_flows_the_gravest_are_told_in_full(lawbook: Lawbook, monke
         assert text == whole or full < 3
         assert "more stand below" not in told(report, verbose=True)
         assert all(one in told(report, verbose=True) for one in rule.values())
+
+
+def many_open(folder: Path, lawbook: Lawbook) -> Report:
+    """Flows of one exporter of which a few leave out what the counts of all hang on."""
+    (path,) = manifests.one(str(folder), 150)
+    return judged([(path, Path(path).read_text(encoding="utf-8"))], lawbook, manifests.DAY)
+
+
+def test_flows_that_only_wait_for_others_come_after_those_that_hold_them_up(
+    tmp_path: Path, lawbook: Lawbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = many_open(tmp_path, lawbook)
+    opened = [flow for flow in report.told if flow.kind == "open"]
+    # By what is asked of them in the end, whoever may be behind it.
+    asked = {flow.id: {owned(key)[0] for one in flow.findings for key in one.waits} for flow in opened}
+    later = {name for name, owners in asked.items() if not owners & {"", name}}
+    assert later == {flow.id for flow in opened if flow.later}
+    assert not any(flow.later for flow in report.told if flow.kind != "open")
+    first = [flow.id for flow in report.told if flow.kind == "breach" or (flow.kind == "open" and flow.id not in later)]
+    assert len(later) > 20
+    assert len(first) > 5
+    monkeypatch.setattr(tongguan.render.text, "FULL", len(first))
+    text = told(report)
+    heads = re.findall(r"^[?✗] (\S+) → .*(?:open|breach)\n  ", text, re.MULTILINE)
+    assert sorted(heads) == sorted(first)
+    assert f"{len(later)} open flows wait for nothing of their own" in text
+    assert f"first answer what is asked of the other {len(opened) - len(later)}" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(("language", "same"), [("en", "= as above:"), ("zh", "= 同上：")])
+def test_what_many_flows_wait_for_is_told_once(
+    language: str, same: str, tmp_path: Path, lawbook: Lawbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tongguan.render.text, "FULL", 200)
+    report = many_open(tmp_path, lawbook)
+    page, whole = (told(report, language=language, verbose=verbose) for verbose in (False, True))
+    waiting: dict[tuple[object, ...], list[str]] = {}
+    for told_flow in report.told:
+        if told_flow.later:
+            what = sorted((one.code, one.title.en, one.waits) for one in told_flow.findings if one.kind == "open")
+            waiting.setdefault(tuple(what), []).append(told_flow.id)
+    assert sum(map(len, waiting.values())) > 2 * len(waiting)
+    assert same not in whole
+    for names in waiting.values():
+        blocks = {name: re.search(rf"^\? {re.escape(name)} → .*?(?=^[?✗✓!-] \S+ → )", page, re.MULTILINE | re.DOTALL) for name in names}
+        texts = {name: block[0] for name, block in blocks.items() if block}
+        # Every one of them is there, with its items and what it does to the exit status.
+        assert texts.keys() == set(names)
+        assert all("= gate:" in one or "= 门禁：" in one for one in texts.values())
+        assert same not in texts[names[0]]
+        for name in names[1:]:
+            assert re.search(rf"{re.escape(same)} +(?:see flow |见数据流 ){re.escape(names[0])}\n", texts[name])
+            assert "open[" not in texts[name]
 
 
 @pytest.mark.parametrize("unicode", [True, False])

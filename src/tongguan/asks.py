@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import Judged, Unknown
-from tongguan.finding import Ask, Place, is_anothers
+from tongguan.finding import OVERLAP, Ask, Place, is_anothers
 from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _BUCKETS = {f"bucket.{bucket}" for bucket in BUCKETS}
 DATED = (".as_of", ".until")
 """What else than a number is asked of the figures for flows in no manifest."""
-OVERLAP = "overlap:"
 SHARED = "overlaps"
 """Under which a group of people says how many it shares with another."""
 

@@ -74,6 +74,19 @@ class Plan(Record):
             found.append(same[0] if len(same) == 1 else _joined(same))
         return _in_order(found) if flow.brief is None else tuple(found)
 
+    def later(self, flow: FlowReport) -> bool:
+        """Whether one of them waits for nothing of its own."""
+        if self.drafts is None:
+            return _later(flow.findings)
+        verdicts = flow.verdicts
+        return all(
+            sketch.waits_for_others(verdicts[index])
+            for draft in self.drafts
+            for sketch, indexes in draft
+            if sketch.asking
+            for index in indexes
+        )
+
 
 class Alone(Record):
     """How one flow comes out by itself. Each is equal to itself alone."""
@@ -97,6 +110,15 @@ class Alone(Record):
         """What is found of it."""
         del flow
         return self.found
+
+    def later(self, flow: FlowReport) -> bool:
+        """Whether it waits for nothing of its own."""
+        del flow
+        return _later(self.found)
+
+
+def _later(findings: Iterable[Finding]) -> bool:
+    return all(one.sketch.waits_for_others(verdict) for one in findings if one.sketch.asking for verdict in one.verdicts)
 
 
 def _alike_for_all(findings: Sequence[Finding]) -> bool:

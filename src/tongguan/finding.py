@@ -5,10 +5,12 @@ Most of it is never looked at: a finding says its questions and second places, a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from tongguan.digest import sha256
+from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.record import Record
 
@@ -32,6 +34,8 @@ STANDING = ("breach", *ALLOWABLE)
 """Kinds that stand against a flow."""
 
 
+OVERLAP = "overlap:"
+"""What the key of a question begins with that asks how many people two groups share."""
 ABROAD, REACHED = "abroad", "reached"
 """What open findings may hang on: that the data are provided abroad; that they are, or that a foreign party gets them at home."""
 
@@ -151,6 +155,20 @@ def is_anothers(key: str) -> bool:
     return ":" in key
 
 
+@lru_cache(maxsize=1 << 15)
+def owned(key: str) -> tuple[str, str, str]:
+    """Flow, item and fact of a question's key; the first two empty where it is about the item at hand.
+
+    >>> owned("app/ids:flow.access"), owned("flow.access"), owned("overlap:customers")
+    (('app', 'ids', 'flow.access'), ('', '', 'flow.access'), ('', '', 'overlap:customers'))
+    """
+    if key.startswith((OVERLAP, UNSETTLED)):
+        return "", "", key
+    owner, _, fact = key.rpartition(":")
+    flow, _, item = owner.partition("/")
+    return flow, item, fact.rpartition("#")[2]
+
+
 class Matter(Record):
     """What is found, in the words that hold for every item of which it is found. Each is equal to itself alone."""
 
@@ -208,6 +226,9 @@ if TYPE_CHECKING:
 
         def questions(self, verdict: Verdict) -> Sequence[Question]:
             """What is to be answered, before it is put in words."""
+
+        def waits_for_others(self, verdict: Verdict) -> bool:
+            """Whether it waits for counts of the year alone, and these for nothing of the flow or the exporter itself."""
 
         def common(self, verdict: Verdict) -> tuple[Question, ...] | None:
             """The same where any item asks it alike, as its opinion keeps it; `None` where something is its own."""

@@ -111,6 +111,10 @@ PHRASES: dict[str, Words] = {
     "label.note": Words("提示", "note"),
     "label.same": Words("同上", "as above"),
     "same.flow": Words("见数据流 {flow}", "see flow {flow}"),
+    "same.later": Words(
+        "本数据流自身无待答事项，只等年度人数，而年度人数取决于其他数据流",
+        "it waits for nothing of its own, only for counts of the year that hang on other flows",
+    ),
     "label.authority": Words("主管机关", "authority"),
     "label.sum": Words("人数", "persons"),
     "sum.beside": Words("与 {flows} 合计", "counted with {flows}"),
@@ -276,6 +280,14 @@ PHRASES: dict[str, Words] = {
     "close.full": Words(
         "以上详列最严重的 {number} 条数据流；其余 {rest} 条见下，各一行（--verbose 全部详列，--format concise 每项发现一行）",
         "the {number} gravest flows are told in full above; {rest} more stand below, a line each (`--verbose` tells all in full, `--format concise` each finding on a line)",
+    ),
+    "close.later": Words(
+        "其中 {number} 条数据流自身无待答事项，只等年度人数；先答其余 {first} 条的问题",
+        "{number} open flows wait for nothing of their own, only for counts of the year: first answer what is asked of the other {first}",
+    ),
+    "close.later_one": Words(
+        "其中 1 条数据流自身无待答事项，只等年度人数；先答其余 {first} 条的问题",
+        "1 open flow waits for nothing of its own, only for counts of the year: first answer what is asked of the other {first}",
     ),
     "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
     # waivers and baselines

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.asks import SHARED, Asking
 from tongguan.count import pair
+from tongguan.finding import OVERLAP
 from tongguan.names import PROVIDED
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
-from tongguan.render.questions import OVERLAP, Query, joined, queries
+from tongguan.render.questions import Query, joined, queries
 from tongguan.slots import GROUPS, PAPER, PEOPLE, Places, Slot, group_at, new_name, populations_at
 from tongguan.verdict import Question
 

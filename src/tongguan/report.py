@@ -60,6 +60,9 @@ if TYPE_CHECKING:
         def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
             """What is found of one of them, the strictest first."""
 
+        def later(self, flow: FlowReport) -> bool:
+            """Whether one of them waits for nothing of its own, only for counts of the year that hang on other flows."""
+
 
 class ItemReport(Record):
     """One item with its verdict and the strictest of its findings."""
@@ -113,6 +116,11 @@ class FlowReport(Record):
     def counts(self) -> Mapping[str, int]:
         """How many findings of each kind there are."""
         return self.plan.counts
+
+    @property
+    def later(self) -> bool:
+        """Whether it waits for nothing of its own, only for counts of the year that hang on other flows: those are asked first."""
+        return self.kind == "open" and self.plan.later(self)
 
     @property
     def notes(self) -> tuple[Rule, ...]:
@@ -169,6 +177,10 @@ class Receipt(Record):
         return tuple(sorted(zip([path for path, _ in texts], digests([text for _, text in texts]), strict=True)))
 
 
+Gravity = tuple[int, tuple[str, int]]
+"""What puts flows in order: how grave they are, and where they stand."""
+
+
 class Told(NamedTuple):
     """What is printed of one flow."""
 
@@ -186,11 +198,18 @@ class Told(NamedTuple):
     """Findings that are told under another, on whose question they hang."""
     header: str = ""
     """What stands above the flows of its manifest, once."""
+    later: bool = False
+    """Whether it waits for nothing of its own, only for counts of the year that hang on other flows."""
 
     @property
-    def gravity(self) -> tuple[int, tuple[str, int]]:
+    def gravity(self) -> Gravity:
         """What puts the gravest flows first."""
-        return RANK[self.kind], self.place
+        return gravity(self.kind, later=self.later), self.place
+
+
+def gravity(kind: str, *, later: bool) -> int:
+    """What puts the gravest flows first, and of open ones those on whose answers others hang."""
+    return 2 * RANK[kind] + later
 
 
 class Written:

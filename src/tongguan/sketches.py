@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongguan.facts import plain
-from tongguan.finding import Ask, Basis, Finding, Matter, Place, Related, is_anothers, people
+from tongguan.finding import Ask, Basis, Finding, Matter, Place, Related, is_anothers, owned, people
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
+from tongguan.truth import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,6 +44,8 @@ class ItemTeller:
         self._mechanisms: dict[str, Words] | None = None
         self._alike: dict[int, tuple[tuple[Question, ...], bool]] = {}
         """Whether any item asks questions alike, by their identity, with the questions, so that no others take their place."""
+        self._owners: dict[int, tuple[Count, frozenset[str]]] = {}
+        """The flows behind a count in the same way."""
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
@@ -59,6 +62,16 @@ class ItemTeller:
             if len(self._alike) >= ALIKE:
                 self._alike.clear()
             known = self._alike[id(questions)] = (questions, all(is_anothers(question.key) for question in questions))
+        return known[1]
+
+    def owners(self, count: Count) -> frozenset[str]:
+        """The flows on whose facts alone a count hangs; none where it hangs on something else too."""
+        known = self._owners.get(id(count))
+        if known is None:
+            if len(self._owners) >= ALIKE:
+                self._owners.clear()
+            flows = frozenset([owned(need)[0] for need in count.needs])
+            known = self._owners[id(count)] = (count, NOTHING if "" in flows else flows)
         return known[1]
 
     def persons(self, verdict: Verdict) -> tuple[Related, ...]:
@@ -105,6 +118,7 @@ class Sketch:
 
     __slots__ = (
         "_asked",
+        "_awaited",
         "_before",
         "_counted",
         "_dated",
@@ -139,6 +153,7 @@ class Sketch:
         self.matter = matter
         self._teller = teller
         self._asked = asked
+        self._awaited: frozenset[str] | None = None
         self._counted = counted
         """Whether it is told whose data they are."""
         self._sums = sums
@@ -206,6 +221,19 @@ class Sketch:
     def questions(self, verdict: Verdict) -> Sequence[Question]:
         """What is to be answered, before it is put in words; a tuple where the opinion keeps it."""
         return self._asked(verdict.own)
+
+    def waits_for_others(self, verdict: Verdict) -> bool:
+        """Whether it waits for counts of the year alone, and these for nothing of the flow or the exporter itself."""
+        if self._awaited is None:
+            # Facts of the case work, the same for all of an opinion: what they stand for in the item need not be looked up.
+            self._awaited = frozenset([question.key for question in self._asked(verdict.opinion)])
+        counts, year, flow = self._awaited, verdict.year, verdict.flow.id
+        if not counts <= year.keys():
+            # A duty asks in the facts of the items already.
+            return all(owned(key)[0] not in ("", flow) for key in counts)
+        if verdict.counted(counts) and all(flow not in (self._teller.owners(year[key]) or (flow,)) for key in counts):
+            return True
+        return all(owned(question.key)[0] not in ("", flow) for question in self._asked(verdict.own))
 
     def common(self, verdict: Verdict) -> tuple[Question, ...] | None:
         """The same where any item asks it alike, as its opinion keeps it; `None` where something is its own."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Protocol
 
     from tongguan.facts import Facts
@@ -266,6 +266,11 @@ class Verdict:
     def item(self) -> Item:
         """The item."""
         return self.subject.item
+
+    def counted(self, counts: Iterable[str]) -> bool:
+        """Whether it is known whether the item's persons are in these counts of the year, and how many they are."""
+        members = self.subject.cell.members
+        return not self.subject.item.group.size.needs and not any(members[key.removeprefix("year.")].open for key in counts)
 
     @property
     def facts(self) -> Facts:

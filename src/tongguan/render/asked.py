@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.answers import judgement
-from tongguan.asks import OVERLAP
 from tongguan.compounds import Either, Map
 from tongguan.edit import inline
+from tongguan.finding import OVERLAP
 from tongguan.lawbook.model import Words
 from tongguan.questionnaire import FIGURES
 from tongguan.render.cells import wrap

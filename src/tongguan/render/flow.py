@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.finding import ABROAD
 from tongguan.phrases import phrase
 from tongguan.render.cells import pad, width, wrap
-from tongguan.render.findings import Findings
+from tongguan.render.findings import AGAIN, PART, Findings
 from tongguan.render.outline import (
     MANY_OWN,
     SCOPE_OPEN,
@@ -109,6 +109,16 @@ class FlowPage(Findings):
         for finding in paired([one for one in findings if one.kind in ("breach", "review")]):
             lines += self._finding(finding)
         gathered = self.gathered(flow)
+        waiting = self._waiting(flow, gathered)
+        lines += self._as_above(flow, waiting) if waiting and not self.options.verbose and flow.later else waiting
+        duties = [one for one in gathered.standing if one.kind == "duty"]
+        lines += self._duties([other for one in duties for other in (one, *gathered.under(one))])
+        lines += self._waived([one for one in findings if one.kind == "waived"])
+        return lines + self._clears([one for one in findings if one.kind == "clear"])
+
+    def _waiting(self, flow: FlowReport, gathered: Standing) -> list[str]:
+        """What is open: the route first, then what decides, and what hangs on that."""
+        lines: list[str] = []
         routes, beside = self._open(gathered.standing)
         for group in routes:
             lines += self._undecided(group, gathered)
@@ -119,11 +129,14 @@ class FlowPage(Findings):
         lines += self._questions(flow, gathered, told, own)
         for one in told:
             lines += self._hanging(one, gathered.under(one))
-        lines += self._beside(flow, own)
-        duties = [one for one in gathered.standing if one.kind == "duty"]
-        lines += self._duties([other for one in duties for other in (one, *gathered.under(one))])
-        lines += self._waived([one for one in findings if one.kind == "waived"])
-        return lines + self._clears([one for one in findings if one.kind == "clear"])
+        return lines + self._beside(flow, own)
+
+    def _as_above(self, flow: FlowReport, waiting: Sequence[str]) -> list[str]:
+        """What a flow waits for that is asked of others: told in full of the first that waits for just that."""
+        found = [one for one in flow.findings if one.kind == "open"]
+        same = "\n".join(sorted({"\n".join([one.code, one.title.en, *one.waits]) for one in found}))
+        own = [*self._row("label.note", self.word("same.later")), *self._gate(found[0])]
+        return [f"{AGAIN}{PART.join((same, clean(flow.id), chr(10).join(waiting).rstrip(chr(10)), chr(10).join(own)))}{AGAIN}", ""]
 
     def _items(self, flow: FlowReport) -> list[str]:
         """A line an item; many that come out the same share one."""

@@ -13,7 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.digest import sha256
-from tongguan.finding import ABROAD, RANK, REACHED
+from tongguan.finding import ABROAD, RANK, REACHED, owned
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import replace
@@ -32,7 +32,7 @@ from tongguan.render.outline import (
     semicolon,
     speaker,
 )
-from tongguan.render.questions import CATEGORY, bare, by_answer, fact_of, firsts, owned, queries, spans
+from tongguan.render.questions import CATEGORY, bare, by_answer, fact_of, firsts, queries, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

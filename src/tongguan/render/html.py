@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.finding import RANK
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import speak
 from tongguan.render.closing import closing, headline
@@ -15,6 +14,7 @@ from tongguan.render.outline import SIGNS, answer, excerpt, place_of, recipient,
 from tongguan.render.picture import anchor, drawing
 from tongguan.render.questions import whole
 from tongguan.render.stylesheet import CSS
+from tongguan.report import gravity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def render(report: Report, options: Options) -> str:
 class _Page(Articles):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(report, options)
-        gravest = sorted(report.told, key=lambda flow: RANK[flow.kind])
+        gravest = sorted(report.told, key=lambda flow: gravity(flow.kind, later=flow.later))
         self.full = gravest if options.verbose else gravest[:FULL]
         """The flows that are told in full, the gravest first; those of a kind in the order of the manifests."""
         self._linked = {id(flow) for flow in self.full}

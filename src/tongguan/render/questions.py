@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tongguan.finding import OVERLAP, owned
 from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tongguan.finding import Ask, Finding, Place
     from tongguan.report import Report
 
-OVERLAP = "overlap:"
 OWN = ("item.", "flow.", "recipient.", "evidence.")
 """Beginnings of facts that belong to one flow."""
 CATEGORY = "item.category"
@@ -189,20 +189,6 @@ class _Everywhere:
         self.later = draft.later
         self.flows: dict[str, None] = {}
         self.told: dict[Leading, None] = {}
-
-
-@lru_cache(maxsize=1 << 15)
-def owned(key: str) -> tuple[str, str, str]:
-    """Flow, item and fact of a question's key; the first two empty where it is about the item at hand.
-
-    >>> owned("app/ids:flow.access"), owned("flow.access"), owned("overlap:customers")
-    (('app', 'ids', 'flow.access'), ('', '', 'flow.access'), ('', '', 'overlap:customers'))
-    """
-    if key.startswith((OVERLAP, UNSETTLED)):
-        return "", "", key
-    owner, _, fact = key.rpartition(":")
-    flow, _, item = owner.partition("/")
-    return flow, item, fact.rpartition("#")[2]
 
 
 def fact_of(flow: str, key: str) -> str:

@@ -7,20 +7,19 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.exits import Exit
-from tongguan.finding import RANK
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
 from tongguan.render.closing import closing, headline, noted
 from tongguan.render.flow import FlowPage
 from tongguan.render.outline import cited, clean, colon, excerpt, gathers, paired, passes, spoken
-from tongguan.report import Told, Written
+from tongguan.report import Told, Written, gravity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tongguan.problem import Problem
     from tongguan.render import Options
-    from tongguan.report import FlowReport, Plan, Report
+    from tongguan.report import FlowReport, Gravity, Plan, Report
 
 FULL = 100
 """Flows of a run that are told in full without `--verbose`; nobody reads more."""
@@ -43,9 +42,9 @@ class Gravest:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._found: list[tuple[int, tuple[str, int]]] = []
+        self._found: list[Gravity] = []
 
-    def add(self, flows: Iterable[tuple[int, tuple[str, int]]]) -> None:
+    def add(self, flows: Iterable[Gravity]) -> None:
         """Further flows, each by its gravity."""
         found = [*self._found, *flows]
         if len(found) > FULL and not self.options.verbose:
@@ -57,7 +56,7 @@ class Gravest:
             del self._found[FULL:]
 
     @property
-    def last(self) -> tuple[int, tuple[str, int]]:
+    def last(self) -> Gravity:
         """The least grave of them; below every flow where there are none."""
         return self._found[-1] if self._found else (-1, ("", 0))
 
@@ -120,6 +119,7 @@ class _Writer(FlowPage):
         lines += [*([""] if lines else []), *self._full(shown)]
         if len(shown) > 1:
             lines += [*(one.summary for one in shown), ""]
+        lines += self._held_up()
         lines += [*self._noted("told"), *self._noted("not_covered"), *self._closing()]
         return [*lines, *self._remarks()]
 
@@ -151,20 +151,20 @@ class _Writer(FlowPage):
         found = []
         manifest, above = None, ""
         left_out = ("clear", "waived") if self.options.quiet else ()
-        told = [(flow, kind := flow.plan.kind, (RANK[kind], flow.order)) for flow in self.report.told]
-        self.gravest.add([gravity for _, kind, gravity in told if kind not in left_out])
+        told = [(flow, kind := flow.plan.kind, later := flow.later, (gravity(kind, later=later), flow.order)) for flow in self.report.told]
+        self.gravest.add([grave for _, kind, _, grave in told if kind not in left_out])
         last, ways = self.gravest.last, self._ways
-        for flow, kind, gravity in told:
+        for flow, kind, later, grave in told:
             text = summary = ""
             way = ways.get(flow.plan) or self._way(flow)
             if kind not in left_out:
                 if flow.manifest is not manifest:
                     manifest = flow.manifest
                     above = "\n".join(self._header(flow))
-                if gravity <= last:
+                if grave <= last:
                     text = "\n".join(self._flow(flow))
                 summary = self._summary(flow, way)
-            found.append(Told(gravity[1], kind, text, summary, way.blocking, way.shown, way.hanging, above))
+            found.append(Told(grave[1], kind, text, summary, way.blocking, way.shown, way.hanging, above, later))
         return found
 
     def _header(self, flow: FlowReport) -> list[str]:
@@ -205,6 +205,16 @@ class _Writer(FlowPage):
         # The strict end of a range stands last: it is never cut off.
         rows = [f"    {self.paint(row, 'dim')}" for row in wrap(way.told, self.width - 4)]
         return "\n".join([self._sides(title.plain, kind, flow.kind, title.painted, title.cells), *rows])
+
+    def _held_up(self) -> list[str]:
+        """How many flows wait for nothing of their own: the others are to be answered first."""
+        told = [one.later for one in self.written.flows if one.kind == "open"]
+        later = sum(told)
+        if not later:
+            return []
+        first = len(told) - later
+        words = phrase("close.later_one" if later == 1 else "close.later", number=f"{later:,}", first=f"{first:,}")
+        return [*(self.paint(row, "open") for row in wrap(self.say(words), self.width)), ""]
 
     def _noted(self, kind: str) -> list[str]:
         """Notes that every report tells, each with its flows."""

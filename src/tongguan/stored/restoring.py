@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tongguan.accounts import Account, Headroom, Row
 from tongguan.count import Count
-from tongguan.finding import KINDS, RANK, Ask, Basis, Finding, Matter, Place, Related
+from tongguan.finding import KINDS, RANK, Ask, Basis, Finding, Matter, Place, Related, owned
 from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Period, Rule, Words
 from tongguan.manifest import Waiver
@@ -236,6 +236,10 @@ class _Plan(Record):
         del flow
         return self.found
 
+    def later(self, flow: FlowReport) -> bool:
+        """Whether it waits for nothing of its own."""
+        return all(one.sketch.waits_for_others(flow.verdicts[0]) for one in self.found)
+
 
 class _Sketch:
     """What a finding says of its own. It is no class of sketches made of verdicts, but the checker of types holds it to what these can do."""
@@ -267,6 +271,10 @@ class _Sketch:
         """What is to be answered, by its keys."""
         del verdict
         return [question for question, _ in self._asks]
+
+    def waits_for_others(self, verdict: Verdict) -> bool:
+        """Whether it asks for nothing of the flow or the exporter itself."""
+        return all(owned(question.key)[0] not in ("", verdict.flow.id) for question in self.questions(verdict))
 
     def common(self, verdict: Verdict) -> None:
         """Its questions are its own."""
