@@ -371,7 +371,7 @@ EVIDENCE = {
     "records": "standing: records",
     "incident": "standing: security",
     "incident_report": "at_once: incident_report",
-    "representative": "standing: representative",
+    "representative": "at_once: representative",
     # PIPL art. 52.
     "protection_officer": "standing: responsible_person",
     "catalogue": "standing: catalogue_filed",

@@ -427,7 +427,7 @@ FURTHER: dict[str, Words] = {
     "short.end": Words("已届满或者已终止", "it is at its end"),
     "short.result": Words("未获批准，或者尚未作出", "it was refused or is not given yet"),
     "timing.before": Words("出境之前", "before the export"),
-    "timing.at_once": Words("事由发生后立即", "at once when it has happened"),
+    "timing.at_once": Words("一旦适用即须履行", "as soon as it applies"),
     "timing.standing": Words("持续", "standing"),
     "timing.after": Words("出境之后", "after the export"),
     "timing.yearly": Words("每年", "every year"),
