@@ -268,10 +268,15 @@ def leaves(one: World) -> bool:
     return one["mode"] in {"sent", "reached", "abroad"}
 
 
+def office(one: World) -> bool:
+    """Whether the recipient is at home and a foreign party's."""
+    return bool(one["recipient.country"] == "CN" and one["recipient.foreign_controlled"])
+
+
 def asked_by_foreign_state(one: World) -> bool:
-    """A request, or a court, police or enforcement body of a foreign country; Hong Kong is abroad and not foreign."""
+    """A request, or a court, police or enforcement body of a foreign country, be it its office at home; Hong Kong is abroad and not foreign."""
     bodies = one["recipient.kind"] in {"court", "police", "enforcement_agency"}
-    body = bodies and one["recipient.country"] in {"DE", "US"}
+    body = bodies and (one["recipient.country"] in {"DE", "US"} or office(one))
     # To answer an authority of Hong Kong is to answer none that is foreign, unless one is said to stand behind it.
     answered = one["flow.purpose"] == "foreign_authority" and not (bodies and one["recipient.country"] == "HK")
     return bool(one["flow.foreign_authority_request"] or answered or body)
@@ -409,7 +414,10 @@ def reviews(one: World) -> dict[str, int | None]:
             and from_(one, "2021-09-01"),
             None,
         ),
-        "regulator": (one["recipient.kind"] == "regulator" and one["recipient.country"] != "CN" and from_(one, "2021-09-01"), None),
+        "regulator": (
+            one["recipient.kind"] == "regulator" and (one["recipient.country"] != "CN" or office(one)) and from_(one, "2021-09-01"),
+            None,
+        ),
         "proceedings": (
             one["flow.purpose"] == "foreign_proceedings"
             and from_(one, "2021-09-01")
