@@ -122,6 +122,7 @@ LAYERS = [
         "render.findings",
         "render.flow",
         "render.text",
+        "render.json_data",
         "render.json",
         "render.lists",
         "render.trace",

@@ -47,7 +47,8 @@ def command(
             write_data(export, text)
     if report.told and export != "-":
         if format_ == "json":
-            from tongguan.render.json import account_data, beginning
+            from tongguan.render.json import beginning
+            from tongguan.render.json_data import account_data
 
             write_json(beginning(report) | {"exporters": [account_data(account) for account in report.accounts]})
         else:

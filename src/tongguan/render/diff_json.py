@@ -6,7 +6,7 @@ import json as encoder
 from typing import TYPE_CHECKING, Any
 
 from tongguan.compare.changes import CHANGED
-from tongguan.render.json import count_data
+from tongguan.render.json_data import count_data
 from tongguan.verdict import LADDER
 from tongguan.version import VERSION
 

@@ -8,28 +8,37 @@ stands there once.
 from __future__ import annotations
 
 from itertools import islice
-from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.facts import plain
 from tongguan.finding import KINDS, is_anothers, sameness
 from tongguan.record import replace
+from tongguan.render.json_data import (
+    account_data,
+    both_data,
+    classes_data,
+    encoded,
+    listing,
+    names_list,
+    naming,
+    opinion_data,
+    problem_data,
+    remark_data,
+    rule_data,
+    standing_data,
+    waiver_data,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from tongguan.accounts import Account, Row
-    from tongguan.count import Count
-    from tongguan.finding import Ask, Basis, Draft, Finding, Matter, Place, Related, Sketch, Spot
+    from tongguan.finding import Ask, Draft, Finding, Matter, Place, Related, Sketch, Spot
     from tongguan.lawbook.model import Words
-    from tongguan.manifest import Waiver
-    from tongguan.problem import Problem
     from tongguan.render import Options
     from tongguan.report import FlowReport, Plan, Report
-    from tongguan.span import Span
-    from tongguan.verdict import Answer, Opinion, Question, Verdict
-    from tongguan.waivers import Remark
+    from tongguan.verdict import Question, Verdict
 
 SCHEMA_VERSION = "1.1"
 OTHERS_VERSION = "1.0"
@@ -38,7 +47,6 @@ TOGETHER = 10
 """Elements of a list that are written at a time."""
 NOT_PASSED = '"was":null,"waived":null,"baseline":null'
 """Of a finding that nothing lets pass."""
-encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def render(report: Report, options: Options) -> str:
@@ -140,13 +148,13 @@ class Lines:
         """Every list by its name, its elements as they are asked for."""
         report = self.report
         return {
-            "problems": (encoded(_problem(problem)) for problem in report.problems),
-            "rules": (encoded(_rule(basis)) for basis in report.rules()),
+            "problems": (encoded(problem_data(problem)) for problem in report.problems),
+            "rules": (encoded(rule_data(basis)) for basis in report.rules()),
             "recipients": self._recipients(),
             "flows": (self._flow(flow) for flow in report.flows),
             "findings": self._findings(),
             "questions": self.questions(),
-            "warnings": (encoded(_remark(remark)) for remark in report.warnings),
+            "warnings": (encoded(remark_data(remark)) for remark in report.warnings),
             "exporters": (self._account(account) for account in report.accounts),
         }
 
@@ -154,7 +162,7 @@ class Lines:
         """Chinese and English."""
         known = self._words.get(value)
         if known is None:
-            known = self._words[value] = encoded(_both(value))
+            known = self._words[value] = encoded(both_data(value))
         return known
 
     def questions(self) -> Iterator[str]:
@@ -179,8 +187,8 @@ class Lines:
         """What is its own, then what holds for every item of which it is found."""
         waiver = finding.waiver
         passed = (
-            f'"was":{_name(finding.was)},"waived":{"null" if waiver is None else encoded(_waiver(waiver))},'
-            f'"baseline":{_name(finding.baseline)}'
+            f'"was":{naming(finding.was)},"waived":{"null" if waiver is None else encoded(waiver_data(waiver))},'
+            f'"baseline":{naming(finding.baseline)}'
         )
         key = finding.sameness
         own = self._owns.get(key)
@@ -229,7 +237,7 @@ class Lines:
     def _own(self, key: Hashable, sketch: Sketch, verdict: Verdict, details: Sequence[tuple[str, Words]]) -> str:
         """Questions and details, kept for all that say the same where there are such."""
         labelled = [f'{{"label":{quoted(name.removeprefix("label."))},"text":{self.words(text)}}}' for name, text in details]
-        own = f'"asks":{_list(self._asks(sketch, verdict))},"details":{_list(labelled)}'
+        own = f'"asks":{listing(self._asks(sketch, verdict))},"details":{listing(labelled)}'
         if key is not None:
             self._owns[key] = own
         return own
@@ -242,11 +250,11 @@ class Lines:
                 "rule": matter.code,
                 "certain": matter.certain,
                 "hangs_on": matter.hangs or None,
-                "title": _both(matter.title),
-                "says": [_both(one) for one in matter.says],
+                "title": both_data(matter.title),
+                "says": [both_data(one) for one in matter.says],
                 "basis": [basis.rule.id for basis in matter.basis],
-                "fixes": [_both(one) for one in matter.fixes],
-                "authority": None if matter.authority is None else _both(matter.authority),
+                "fixes": [both_data(one) for one in matter.fixes],
+                "authority": None if matter.authority is None else both_data(matter.authority),
                 **{key: value for key, value in told.items() if value},
             }
         )[1:]
@@ -306,7 +314,7 @@ class Lines:
         items = [self._item(verdict, kind) for verdict, kind in zip(flow.verdicts, plan.kinds, strict=True)]
         return (
             f'{{"id":{quoted(own.id)},"title":{quoted(own.title)},{file},"to":{quoted(own.to)},"kind":"{plan.kind}",'
-            f'"way":{_name(plain(own.facts.get("flow.way")))},'
+            f'"way":{naming(plain(own.facts.get("flow.way")))},'
             f'"location":{self._extent(document.path, document.where(manifest.node(own, "id")))},"items":[{",".join(items)}],{ends}'
         )
 
@@ -314,16 +322,16 @@ class Lines:
         key = (id(verdict.opinion), id(verdict.subject.cell))
         opinion = self._opinions.get(key)
         if opinion is None:
-            told = encoded({**_opinion(verdict.opinion, verdict), "classes": _classes(verdict)})
+            told = encoded({**opinion_data(verdict.opinion, verdict), "classes": classes_data(verdict)})
             opinion = self._opinions[key] = told[1:]
         # Where all items of an opinion ask nothing, this one does not either.
         asked = names_list([question.key for question in verdict.questions]) if verdict.opinion.questions else "[]"
         if verdict.opinion.leaving:
             # Whether it leaves at all is asked before all else.
             leaving = [f'{{"fact":{quoted(one.key)},"leads":{self._led(one.leads)}}}' for one in verdict.own.leaving]
-            asked = f'{asked},"leaving":{_list(leaving)}'
+            asked = f'{asked},"leaving":{listing(leaving)}'
         subject = verdict.subject
-        return f'{{"id":{quoted(subject.item.id)},"kind":"{kind}","category":{_name(subject.category)},"questions":{asked},{opinion}'
+        return f'{{"id":{quoted(subject.item.id)},"kind":"{kind}","category":{naming(subject.category)},"questions":{asked},{opinion}'
 
     def placed(self, place: Place) -> str:
         """A place with 1-based line and column."""
@@ -342,7 +350,7 @@ class Lines:
         start, end = encoded(account_data(replace(account, rows=()))).split('"rows":[]', 1)
         # Who is counted over two years matters only where the law of the day counts so.
         earlier = tuple(sorted({one.bucket for one in account.headroom if one.bucket.startswith("two_year")}))
-        return f'{start}"rows":{_list([self._row(row, earlier) for row in account.rows])}{end}'
+        return f'{start}"rows":{listing([self._row(row, earlier) for row in account.rows])}{end}'
 
     def _row(self, row: Row, earlier: tuple[str, ...]) -> str:
         flow, item, path, persons, ordinary, sensitive, status, members = row
@@ -350,160 +358,5 @@ class Lines:
         key = (persons.low, persons.high, ordinary.truth, sensitive.truth, status, *over.items())
         known = self._standings.get(key)
         if known is None:
-            known = self._standings[key] = encoded({**_standing(row), **over})[1:]
+            known = self._standings[key] = encoded({**standing_data(row), **over})[1:]
         return f'{{"flow":{quoted(flow)},"item":{quoted(item)},"path":{quoted(path)},{known}'
-
-
-def _list(told: Iterable[str]) -> str:
-    """A list of what is JSON already."""
-    return f"[{','.join(told)}]"
-
-
-def _name(name: str | None) -> str:
-    return "null" if name is None else quoted(name)
-
-
-def names_list(names: Iterable[str]) -> str:
-    """A list of words as JSON."""
-    return f"[{','.join([quoted(name) for name in names])}]"
-
-
-def _both(value: Words) -> dict[str, str]:
-    return {"zh": value.zh, "en": value.en}
-
-
-def _location(path: str, span: Span) -> dict[str, Any]:
-    start, end = span
-    return {"path": path, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    from tongguan.chinese import of
-
-    message, hint = of(problem)
-    data: dict[str, Any] = {"path": problem.path, "message": problem.message, "message_zh": message, "hint": problem.hint, "hint_zh": hint}
-    return data if problem.span is None else _location(problem.path, problem.span) | data
-
-
-def _waiver(waiver: Waiver) -> dict[str, Any]:
-    return {
-        "rule": waiver.rule,
-        "by": waiver.by,
-        "reason": waiver.reason,
-        "from": waiver.since,
-        "until": waiver.until,
-        "location": _location(waiver.document.path, waiver.document.at(*waiver.at)),
-    }
-
-
-def _remark(remark: Remark) -> dict[str, Any]:
-    return {
-        "code": remark.code,
-        "text": _both(remark.words),
-        "path": remark.path or None,
-        "location": None if remark.span is None else _location(remark.path, remark.span),
-        "rule": remark.rule or None,
-        "flow": remark.flow or None,
-    }
-
-
-def _rule(basis: Basis) -> dict[str, Any]:
-    """A rule with its instrument."""
-    rule = basis.rule
-    return {
-        "id": rule.id,
-        "title": _both(rule.title),
-        "says": _both(rule.says),
-        "instrument": _both(basis.instrument),
-        "number": basis.number,
-        "cites": rule.cites,
-        "in_force": {"from": rule.in_force.since, "until": rule.in_force.until},
-        "address": basis.address,
-        "confidence": rule.confidence,
-        "not_covered": rule.then.get("note") == "not_covered",
-        "kind": basis.kind,
-        "stage": rule.stage,
-        "concludes": {key: value if isinstance(value, str) else None for key, value in rule.then.items()},
-        "waivable": rule.waivable,
-        "comply": _both(rule.comply),
-    }
-
-
-def _opinion(opinion: Opinion, verdict: Verdict) -> dict[str, Any]:
-    """What holds for every item that no rule can tell apart."""
-    return {
-        "scopes": sorted({answer.scope for answer in opinion.answers}),
-        "route": {"floor": verdict.floor.name, "ceiling": verdict.ceiling.name},
-        "open": verdict.open,
-        "bounded": opinion.bounded,
-        "answers": [_answer(answer) for answer in opinion.answers],
-        "gates": [
-            {
-                "gate": state.gate.id,
-                "rules": [rule.id for rule in state.rules],
-                "needed": state.needed.truth.value,
-                "met": state.met.truth.value,
-            }
-            for state in opinion.gates
-        ],
-        "reviews": [
-            {"rule": state.rule.id, "applies": state.applies.truth.value, "settled": state.settled is not None} for state in opinion.reviews
-        ],
-        "duties": [
-            {"duty": state.duty.id, "applies": state.applies.truth.value, "evidence": state.evidence.truth.value}
-            for state in opinion.duties
-        ],
-        "cleared": opinion.cleared.truth.value,
-    }
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    return {
-        "scope": answer.scope,
-        "floor": answer.floor.name,
-        "ceiling": answer.ceiling.name,
-        "reviews": sorted(answer.reviews),
-        "deciding": sorted(answer.deciding),
-    }
-
-
-def _classes(verdict: Verdict) -> dict[str, str]:
-    stated = {key: verdict.fact(key) for key in ("item.personal", "item.sensitive", "item.important", "item.mapping")}
-    return {key: "true" if value is True else "false" if value is False else "unknown" for key, value in stated.items()}
-
-
-def count_data(count: Count) -> dict[str, Any]:
-    """A number of individuals as a range; `high` is null while no bound is stated."""
-    return {"low": int(count.low), "high": None if count.high is None else int(count.high)}
-
-
-def _standing(row: Row) -> dict[str, Any]:
-    """How many persons of an item count, and whether they do."""
-    return {
-        "persons": count_data(row.persons),
-        "ordinary": row.ordinary.truth.value,
-        "sensitive": row.sensitive.truth.value,
-        "status": row.status,
-    }
-
-
-def account_data(account: Account) -> dict[str, Any]:
-    """The persons of one exporter."""
-    return {
-        "id": account.exporter,
-        "name": account.name,
-        "year": account.year,
-        "totals": {bucket: count_data(count) for bucket, count in account.totals.items()},
-        "provided": {bucket: count_data(count) for bucket, count in account.provided.items()},
-        "rows": [{"flow": row.flow, "item": row.item, "path": row.path, **_standing(row)} for row in account.rows],
-        "headroom": [
-            {
-                "bucket": one.bucket,
-                "threshold": one.threshold,
-                "rules": list(one.rules),
-                "reached": one.reached.truth.value,
-                "left": {"least": int(one.left[0]), "most": None if one.left[1] is None else int(one.left[1])},
-            }
-            for one in account.headroom
-        ],
-    }

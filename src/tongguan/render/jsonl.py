@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.render.json import Lines, encoded, head
+from tongguan.render.json import Lines, head
+from tongguan.render.json_data import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

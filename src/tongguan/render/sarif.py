@@ -18,7 +18,8 @@ from tongguan.phrases import phrase
 from tongguan.render.closing import headline
 from tongguan.render.gather import Everywhere, whole_lines, whole_mark
 from tongguan.render.hosts import LEVELS, Telling, absolute, located, told_apart
-from tongguan.render.json import begun, encoded, lines, names_list
+from tongguan.render.json import begun, lines
+from tongguan.render.json_data import encoded, names_list
 from tongguan.render.outline import answer, clean, family, heading, named, passes, recipient, speaker, spoken
 from tongguan.render.sarif_rules import check_words, described, described_check, percent, text
 

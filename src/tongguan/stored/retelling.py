@@ -6,7 +6,8 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from tongguan.phrases import phrase
-from tongguan.render.json import encoded, lines
+from tongguan.render.json import lines
+from tongguan.render.json_data import encoded
 from tongguan.stored.reading import LISTS
 
 if TYPE_CHECKING:
