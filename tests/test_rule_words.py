@@ -245,7 +245,7 @@ WORDS: dict[str, dict[str, str]] = {
         "incident_handling": "auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt",
         "defect_cure": "auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt miit-samr-ota-2025/defect-means-recall",
         "defect_cure feature_update": "gb-44496-2024/* miit-samr-ota-2025/campaign-filed miit-samr-ota-2025/driving-functions-need-access",
-        "model_training": "*/ad-train-raw",
+        "model_training": "*/ad-train-raw */ad-train-raw-by-other-kinds",
         "hr": "cac-qa/recruitment order16/contract-for-staff",
         "foreign_authority": "*/foreign-authority criminal-assistance-law/* miit-data-2022/* penalties/dsl-foreign-authority",
         "foreign_proceedings": "dsl/foreign-proceedings foreign-ip-rules-2025/*",
@@ -272,7 +272,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # The guide's five scenarios.
     "flow.scenario": {
-        "rd manufacturing driving_automation software_upgrade connected_operation": "auto-export-guide-2026/unread-items",
+        "rd manufacturing driving_automation software_upgrade connected_operation": "auto-export-guide-2026/unread-items */*-by-other-kinds",
         "driving_automation": "*/ad-train-raw",
         "rd driving_automation": "*/rd-test-labelled",
         "driving_automation software_upgrade": "miit-samr-ota-2025/driving-functions-need-access",
@@ -321,7 +321,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "item.hgr": {
         "information": "decree717/information decree717/possible-information pipl/sensitive-said",
-        "material": "decree717/material decree717/possible-material",
+        # Tissue is no information.
+        "material": "decree717/material decree717/possible-material decree717/information pipl/sensitive-said",
         "none": "decree717/information decree717/material decree717/collected-abroad",
     },
     # Implementing Rules art. 37.
@@ -842,6 +843,9 @@ auto-export-guide-2026/unread-items: vehicle.training vehicle.algorithm vehicle.
 */co-cert: vehicle.identity.certificate
 */co-command: vehicle.command
 */co-ext-image: {EXTERIOR}
+# Real scenes of the road under other names.
+*/co-ext-image-by-other-kinds */ad-train-raw-by-other-kinds: vehicle.event_record
+*/co-ext-image-by-other-kinds */ad-train-raw-by-other-kinds: drone.imagery
 */co-radar: vehicle.lidar vehicle.radar vehicle.object_list
 */co-track: vehicle.gnss vehicle.trajectory
 */co-geo: vehicle.inertial vehicle.map
