@@ -148,7 +148,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     **dict.fromkeys(["clinical.trial", "scientific.research"], GENETIC | {"item.hgr": ["none", "information"]}),
     **{name: {"item.domestic_transactions": YES_NO} for name in PAYMENTS},
     **{name: {"staff": YES_NO} for name in STAFF},
-    **{name: {"item.already_public": [False, False, True]} for name in TECHNOLOGY},
+    **{name: {"item.already_public": [False, False, True]} for name in [*TECHNOLOGY, "statistics.aggregate"]},
 }
 JUDGED = {"flow.directed_from_abroad", "item.hgr_risk", "item.identifiable", "recipient.end_use_risk"}
 SETTLED: World = {
@@ -434,7 +434,12 @@ def reviews(one: World) -> dict[str, int | None]:
             and (leaves(one) or one["recipient.country"] != "CN"),
             None,
         ),
-        "no survey": (kind(one, "statistics.survey_result") and one["flow.survey"] == "none" and from_(one, "2017-08-01"), None),
+        "no survey": (
+            (kind(one, "statistics.survey_result") or (kind(one, "statistics.aggregate") and not one["item.already_public"]))
+            and one["flow.survey"] == "none"
+            and from_(one, "2017-08-01"),
+            None,
+        ),
         "genes from abroad": (kind(one, *GENES) and not information(one), None),
         "shared by organs": (kind(one, "government.affairs") and from_(one, "2025-08-01"), None),
         "genes kept": (
