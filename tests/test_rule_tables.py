@@ -104,25 +104,25 @@ def test_every_change_since_a_paper_was_given_is_heard(lawbook: Lawbook, ends: s
 PAPERS: dict[str, tuple[str, set[str], set[str]]] = {
     "order11": ("security_assessment", {"security_assessment", "contract_or_certification"}, {
         "outside-scope", "assessment-pending", "assessment-failed", "before-the-text", "changed-since-assessment",
-        "retention-extended", "assessment-expired", "assessment-ended", "issued-after-export",
+        "retention-extended", "assessment-expired", "assessment-ended", "issued-after-export", "offered-to-anyone",
     }),
     "order13": ("standard_contract", {"contract_or_certification"}, {
         "outside-scope", "in-effect-after-export", "not-filed-in-time", "filing-refused", "not-verbatim", "changed-since-filing",
-        "contract-ended", "onward-not-in-contract",
+        "contract-ended", "onward-not-in-contract", "offered-to-anyone",
     }),
     "gba-hk-2023": ("gba_contract", {"contract_or_certification"}, {
         "outside-scope", "outside-the-area", "onward-outside-the-area", "in-effect-after-export", "not-filed-in-time", "filing-refused",
-        "not-verbatim", "changed-since-filing", "contract-ended",
+        "not-verbatim", "changed-since-filing", "contract-ended", "offered-to-anyone",
     }),
     "gba-mo-2024": ("gba_contract", {"contract_or_certification"}, {
         "outside-scope", "onward-outside-the-area", "in-effect-after-export", "not-filed-in-time", "filing-refused", "not-verbatim",
-        "changed-since-filing", "contract-ended",
+        "changed-since-filing", "contract-ended", "offered-to-anyone",
     }),
     "order20": ("certification", {"contract_or_certification"}, {
-        "outside-scope", "certificate-not-granted", "certificate-expired", "certificate-ended", "issued-after-export",
+        "outside-scope", "certificate-not-granted", "certificate-expired", "certificate-ended", "issued-after-export", "offered-to-anyone",
     }),
     "cert-2022": ("certification", {"contract_or_certification"}, {
-        "outside-scope", "certificate-not-granted", "certificate-ended", "issued-after-export",
+        "outside-scope", "certificate-not-granted", "certificate-ended", "issued-after-export", "offered-to-anyone",
     }),
 }  # fmt: skip
 """Instrument → its paper, the routes that it answers (a lower one is covered, a higher never), and what it fails by."""
@@ -175,6 +175,9 @@ def test_the_rules_of_a_zone_list_hold_under_no_other_list(lawbook: Lawbook) -> 
     assert [name for name, (rule, made) in borrowing.items() if holds(lawbook, rule, "flow.list", made["edition"])] == []
 
 
+SUSPECTED = ("order16/suspected-important", "gbt-43697-2024/indicators-stated")
+
+
 @pytest.mark.parametrize(
     ("topics", "up", "down"),
     [
@@ -196,7 +199,7 @@ def test_a_doubt_of_this_kind_leaves_the_route_open_so_far(lawbook: Lawbook, top
     # Until somebody was notified, mere suspicion changes nothing (Decree 790 art. 37; CAC Q&A 2025-05-30).
     named = {one: [rule for rule in lawbook.rules if rule.then.get("review") == one] for one in topics.split()}
     assert [one for one, rules in named.items() if not rules] == []
-    rules = [rule for found in named.values() for rule in found if rule.id != "order16/suspected-important"]
+    rules = [rule for found in named.values() for rule in found if rule.id not in SUSPECTED]
     assert [rule.id for rule in rules if (rule.then.get("up_to"), rule.then.get("down_to")) != (up, down)] == []
     assert [rule.id for rule in rules if up == "prohibited" and rule.waivable] == []
 
@@ -579,7 +582,7 @@ LEFT_OPEN = {
         None,
     ): "dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected duties-decree790/passed-result-binds "
     "dsl/foreign-proceedings dsl/reporting-to-regulator foreign-ip-rules-2025/evidence-abroad miit-data-2022/foreign-authority "
-    "decree786/classified-geodata-inferred secrets-law/work-secret-measures pipl/state-organ-need order16/suspected-important "
+    "decree786/classified-geodata-inferred secrets-law/work-secret-measures pipl/state-organ-need order16/suspected-important gbt-43697-2024/indicators-stated "
     "order16/important-off-list order16/other-bucket order16/crossed-mid-year order16/hr-not-employees cac-qa/recruitment "
     "auto-provisions-2021/biometric auto-provisions-2021/outsiders-consent auto-export-guide-2026/notified-and-exempt "
     "auto-export-guide-2026-mapping/assessment-without-mapping gbt-44464-2024/cabin-without-consent biosecurity-law/foreign-keeping "

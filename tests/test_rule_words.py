@@ -129,7 +129,7 @@ WORDS: dict[str, dict[str, str]] = {
         "miit_vulnerability_report miit_incident_report regulator_incident_report samr_defect_filing": "auto-export-guide-2026/report-of-a-stranger",
         "miit_ota_filing": "miit-samr-ota-2025/filing-of-a-stranger",
         "zone_filing": "zones-common/field-outside-filing zones-common/filed-after-export* zones-common/item-outside-filing "
-        "zones-common/recipient-outside-filing",
+        "zones-common/recipient-outside-filing zones-common/offered-to-anyone",
         "zone_filing zone_report": "zones-common/filed-before-the-list zones-common/filing-of-an-earlier-edition",
         "mapping_export_approval": "decree469/* mnr-secret-export-2024/*",
         "map_review": "decree664/* gb-20263-2006/* local-mapping/* mnr-secrecy-scope-2020/*",
@@ -313,7 +313,7 @@ WORDS: dict[str, dict[str, str]] = {
     "item.economy.level": {
         "prefecture province": "*/t3-economy auto-provisions-2021/economy auto-provisions-2021/economy-below-the-numbers",
         "county": "auto-provisions-2021/economy-below-the-numbers",
-        "county prefecture province": "auto-provisions-2021/economy-before-the-numbers bj-202?/economy",
+        "county prefecture province": "auto-provisions-2021/economy-before-the-numbers bj-202?/economy gbt-43697-2024/indicators-stated",
     },
     "item.georeferenced": {
         "unrecoverable none": "surveying-law/coordinates-removed surveying-law/definition",
@@ -429,7 +429,7 @@ WORDS: dict[str, dict[str, str]] = {
     "exporter.sectors": {
         # The automotive rules; notices on access and networking and the industry's test are for makers, MIIT's measures for its field.
         CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-* "
-        "surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere",
+        "surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere gbt-43697-2024/indicators-stated",
         "automotive autonomous_driving": "caam-tests/* miit-access-2021/* miit-iov-2021/* bj-2024/automotive-personal cq-2025/* "
         f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE} cq-2025/entry-by-another-sector",
         "automotive autonomous_driving telecom": "miit-data-2022/*",
@@ -987,6 +987,7 @@ cma-order40-2022/weather-probe: scientific aerospace ai marine drone agriculture
 statistics-law/single-respondent statistics-law/single-respondent-at-home: statistics.survey_respondent
 statistics-law/foreign-survey statistics-regs/survey-material: statistics
 statistics-regs/results-of-no-survey: statistics.survey_result
+statistics-regs/results-of-no-survey: statistics.aggregate
 statistics-regs/survey-material: technology genetic clinical meteorology marine drone electronics aerospace {MACHINES}
 archives-law/*: archive.state
 marine-research-1996/raw-data marine-research-1996/raw-data-of-other-waters: marine.raw
