@@ -75,6 +75,13 @@ def test_the_file_that_the_others_begin_with_is_clear() -> None:
         "某某",
         "t.b.d.",
         "  to  be   determined  ",
+        # What a form has in the place of a name or a reason.
+        "placeholder",
+        "<name>",
+        "（姓名）",
+        "Someone",
+        "fill in",
+        "理由",
     ],
 )
 def test_nobody_judges_a_necessity_whose_name_or_reason_says_nothing(word: str) -> None:

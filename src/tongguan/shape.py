@@ -31,10 +31,12 @@ EMPTY = frozenset(
         "to be done", "to be determined", "to be decided", "to be confirmed", "xx", "xxx", "xxxx", "unknown", "not known", "unclear",
         "undecided", "pending", "planned", "missing", "later", "not yet", "in progress", "draft",
         "tobedone", "tobedetermined", "tobedecided", "tobeconfirmed", "notknown", "notyet", "inprogress",
+        "placeholder", "dummy", "fixme", "lorem ipsum", "fill in", "to be filled in", "somebody", "someone", "anybody", "anyone", "name",
+        "reason", "loremipsum", "fillin", "tobefilledin",
         "无", "没有", "暂无", "尚无", "尚未", "否", "是", "有", "待定", "待补", "待补充", "待办", "待确认", "待完善", "未知", "不详", "不清楚", "未完成",
         "未开展", "未取得", "未做", "进行中", "办理中", "计划中", "不适用", "缺失", "草案", "草稿",
         "無", "沒有", "暫無", "尚無", "尚未", "待補", "待補充", "待辦", "待確認", "不詳", "不清楚", "未取得", "進行中", "辦理中", "計劃中", "不適用",
-        "某", "某某", "某人",
+        "某", "某某", "某人", "有人", "占位", "占位符", "暂缺", "待填", "待填写", "姓名", "名称", "理由", "原因",
     )
 )  # fmt: skip
 """What is written where there is nothing to write, with or without signs; so are signs alone. Each stands without blanks and signs too."""
