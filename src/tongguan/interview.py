@@ -282,7 +282,7 @@ class Interview:
         """Answer → flow → how it comes out."""
         for told, value in values:
             try:
-                made = self._judged([(one.slots, signed(value, "somebody", "a reason") if judgement(one.shape) else value)])
+                made = self._judged([(one.slots, signed(value, "a person", "a reason") if judgement(one.shape) else value)])
             except NotEdited:
                 return ()
             if not isinstance(made, list):

@@ -140,7 +140,7 @@ def meeting(condition: Condition, lawbook: Lawbook, *, wanted: bool = True) -> F
             _, key, tests, judged = condition
             term = lawbook.terms[key]
             value = _value(tests, term, lawbook, wanted=wanted)
-            return {key: Judged(value, "somebody", "a reason") if judged and wanted else value}
+            return {key: Judged(value, "a person", "a reason") if judged and wanted else value}
 
 
 def _merge(parts: Sequence[Facts]) -> Facts:

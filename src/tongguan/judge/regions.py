@@ -63,7 +63,7 @@ def regions(key: str, current: Any, law: Law) -> list[Any] | None:
             if any(operator == "exists" for operator, _ in cuts):
                 # Left out because there is none: what must be named is not taken to be named.
                 values.append(False)
-    return [Judged(value, "somebody", "a reason") if term.judged else value for value in values]
+    return [Judged(value, "a person", "a reason") if term.judged else value for value in values]
 
 
 def _many(operand: Any) -> list[Any]:
@@ -74,8 +74,8 @@ def _judgements(current: Any, term: Term, law: Law) -> list[Any]:
     # What is open is whether somebody answers for the statement; if not, it may be otherwise.
     if term.type == "one":
         words = _words([word for word, _, _ in term.values], law.cuts(term.key))
-        return [Judged(word, "somebody", "a reason") for word in dict.fromkeys([current, *words])]
-    return [Judged(current, "somebody", "a reason"), *([Judged(not current, "somebody", "a reason")] if term.type == "bool" else [])]
+        return [Judged(word, "a person", "a reason") for word in dict.fromkeys([current, *words])]
+    return [Judged(current, "a person", "a reason"), *([Judged(not current, "a person", "a reason")] if term.type == "bool" else [])]
 
 
 def _signature(value: Any, cuts: list[tuple[str, Any]]) -> tuple[Any, ...]:
