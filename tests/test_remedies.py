@@ -368,6 +368,15 @@ def test_at_home_the_foreign_party_reaches_the_item_no_more(lawbook: Lawbook, li
     assert found.ending.id == "licensed-staff-only"
 
 
+def test_what_is_done_on_the_whole_flow_is_one_way_whichever_item_it_was_found_for(lawbook: Lawbook, listed: list[Remedy]) -> None:
+    # PIPL art. 39: one separate consent to the export, whatever is in it.
+    items = "".join(f"      - {{id: {name}, category: person.contact, persons: customers}}\n" for name in ("addresses", "names"))
+    text = story(flow(items=items, evidence="{separate_consent: false}"))
+    found = Run(Path("m.yaml"), lawbook, text).ways("customers", listed)
+    told = [[(step.remedy.id, step.items) for step in way.steps] for way in found.found]
+    assert told == [[("separate-consent", ("addresses", "names"))]]
+
+
 def test_of_people_in_the_street_no_consent_is_asked(lawbook: Lawbook, listed: list[Remedy]) -> None:
     # GB/T 44464 5.6.1.2, 2021 Provisions art. 8: whoever cannot be asked is anonymised, in pictures as in videos.
     path = EXAMPLES / "carmaker-training-clips" / "manifest.yaml"

@@ -112,7 +112,7 @@ class Search:
         for group in (better, [steps for steps in better if not any(step.remedy.ends for step in steps)]):
             least = min(map(self._measure, group), default=())
             alike = sorted((steps for steps in group if self._measure(steps) == least), key=cost_of)
-            for steps in map(self._pruned, alike[:PRUNED]):
+            for steps in self._distinct(map(self._pruned, alike[:PRUNED])):
                 after = self._outcome(steps)
                 assert after is not None, "a set that was completed has an outcome"
                 best.setdefault(_keyed(steps), self._way(steps, after))
@@ -297,6 +297,14 @@ class Search:
         for step in (*steps, *more):
             items.setdefault(step.remedy.id, (step.remedy, set()))[1].update(step.items)
         return self._ordered(Step(remedy, tuple(item for item in order if item in named)) for remedy, named in items.values())
+
+    def _distinct(self, sets: Iterable[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+        """Sets that change something else: what is done on the flow as a whole is one step, whichever item it was found for."""
+        found: dict[Keyed, tuple[Step, ...]] = {}
+        for steps in sets:
+            key = tuple((step.remedy.id, step.items if _of_items(step.remedy) else ()) for step in steps)
+            found[key] = self._joined(found.get(key, ()), steps)
+        return list(found.values())
 
     def _pruned(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """The set without what makes nothing better: whole steps first, the dearest of them, then single items."""
