@@ -188,6 +188,14 @@ def test_a_fault_of_our_own_outranks_everything(name: str) -> None:
     assert to_file.returncode == 70
 
 
+@pytest.mark.parametrize(("arguments", "told"), [(["check"], "is gone"), (["check", "--lang", "zh"], "已不存在"), (["init"], "is gone")])
+def test_a_folder_that_was_deleted_under_the_call_is_no_fault_of_our_own(arguments: list[str], told: str) -> None:
+    code = "import os; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone'); from tongguan.cli import main; main()"
+    found = process(*arguments, code=code, day=None)
+    assert found.returncode == 2
+    assert told in found.stderr.decode()
+
+
 def test_kinds_that_are_let_pass_change_the_status_and_stand_in_the_report() -> None:
     write(open=OPEN, review=named(REVIEW, "other"), duty=named(DUTY, "third"), breach=named(BREACH, "fourth"))
     for name in ("open", "review", "duty"):

@@ -91,6 +91,9 @@ class Commands(Group):
             tell("interrupted")
             raise SystemExit(INTERRUPTED) from None
         except Exception as error:
+            if isinstance(error, FileNotFoundError) and _nowhere():
+                tell("tongguan: the folder that this is called in is gone; change into one that is there")
+                raise SystemExit(Exit.USAGE) from None
             from tongguan.config import Misconfigured
 
             if not isinstance(error, Misconfigured):
@@ -186,6 +189,15 @@ def main() -> None:
         complain("this is a defect of tongguan; TONGGUAN_DEBUG=1 shows where, please report it\n")
         raise SystemExit(Exit.FAULT) from None
     raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _nowhere() -> bool:
+    """Whether the folder of the call was deleted under it."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _told(error: click.ClickException) -> str:

@@ -684,6 +684,9 @@ SENTENCES: dict[str, str] = {
     "{0} has a form that is not written to; add this under `waivers:` by hand": "{=0} 的写法不能自动改写；请手工在 `waivers:` 下加入",
     # --- what is told beside the report
     "interrupted": "已中断",
+    "tongguan: the folder that this is called in is gone; change into one that is there": (
+        "tongguan：调用时所在的文件夹已不存在，请换到现有的文件夹"
+    ),
     "note: YAML's C parser is missing, some files are read many times slower; `tongguan doctor` says what to install": (
         "提示：缺少 YAML 的 C 解析器，部分文件的读取会慢很多；`tongguan doctor` 说明安装什么"
     ),
