@@ -301,7 +301,7 @@ def called(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
         (("check", "--lang", "zh", "--bogus", "x"), "错误：没有选项 '--bogus'"),
         (("check", "--bogus", "x", "--lang", "zh"), "错误：没有选项 '--bogus'"),
         (("check", "--bogus", "x", "--lang=zh"), "错误：没有选项 '--bogus'"),
-        (("check", "--lang", "zh", "--as-of", "2024-1-1", "m.yaml"), "错误：`2024-1-1` 不是日期，写成 2024-03-22"),
+        (("check", "--lang", "zh", "--as-of", "2024-1-1", "m.yaml"), "错误：`2024-1-1` 不是日期，写成 2024-01-01"),
         (
             ("check", "--lang", "zh", "--allow", "opne", "m.yaml"),
             "错误：`--allow opne`：只有 open, review, duty 可以放行；是否要写 `open`？",

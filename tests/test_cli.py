@@ -196,6 +196,22 @@ def test_a_folder_that_was_deleted_under_the_call_is_no_fault_of_our_own(argumen
     assert told in found.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("24.11.2026", "write it as 2026-11-24"),
+        ("03.02.2026", "year first, such as 2024-03-22"),
+        ("yesterday", "year first, such as 2024-03-22"),
+        ("2026-02-30", "there is no `2026-02-30` in the calendar"),
+    ],
+)
+def test_no_day_is_proposed_that_was_not_meant(day: str, told: str) -> None:
+    write(clear=CLEAR)
+    found = run("check", "clear.yaml", "--as-of", day, day=None)
+    assert found.exit_code == 2
+    assert told in found.stderr
+
+
 def test_kinds_that_are_let_pass_change_the_status_and_stand_in_the_report() -> None:
     write(open=OPEN, review=named(REVIEW, "other"), duty=named(DUTY, "third"), breach=named(BREACH, "fourth"))
     for name in ("open", "review", "duty"):
@@ -562,7 +578,12 @@ FILES: dict[str, tuple[bytes, bytes | str | None, str]] = {
         "2026年".encode(),
         "write it as 2026-02-03",
     ),
-    "day first": (CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 03.02.2026"), b"03.02.2026", "write it as 2024-03-22"),
+    "day first": (CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 03.02.2026"), b"03.02.2026", "year first, such as 2024-03-22"),
+    "day first, and no month": (
+        CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 23.02.2026"),
+        b"23.02.2026",
+        "write it as 2026-02-23",
+    ),
     "thirteenth month": (
         CLEAR.encode().replace(b"as_of: 2026-11-01", b"as_of: 2026-13-01"),
         b"2026-13-01",

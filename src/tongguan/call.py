@@ -108,10 +108,13 @@ def _root() -> tuple[str, str]:
 
 def date_of(text: str) -> str:
     """A day that stands in the calendar."""
-    from tongguan.shape import is_day
+    from tongguan.shape import DATE, day_meant, is_day
 
     if not is_day(text):
-        raise click.UsageError(f"`{text}` is no date; write it as 2024-03-22")
+        if DATE.fullmatch(text):
+            raise click.UsageError(f"there is no `{text}` in the calendar")
+        day = day_meant(text)
+        raise click.UsageError(f"`{text}` is no date; " + (f"write it as {day}" if day else "year first, such as 2024-03-22"))
     return text
 
 

@@ -356,7 +356,7 @@ def _expected(key: str) -> str | None:
     return {
         "rules": f"folders, several with `{os.pathsep}`",
         "strict": "true or false",
-        "as_of": "write it as 2024-03-22",
+        "as_of": "year first, such as 2024-03-22",
         "waiver_days": "a whole number of days",
         "jobs": "a whole number of processes, 1 or more",
         "lang": "known: zh, en, both",

@@ -124,7 +124,7 @@ def _day(as_of: date | str | None) -> str:
         raise TypeError(f"as_of: expected a day, found {as_of!r}")
     day = as_of if isinstance(as_of, str) else as_of.isoformat()[:10]
     if not is_day(day):
-        raise ValueError(f"as_of: {as_of!r} is no day; write it as 2024-03-22")
+        raise ValueError(f"as_of: {as_of!r} is no day; year first, such as 2024-03-22")
     return day
 
 

@@ -125,7 +125,7 @@ SENTENCES: dict[str, str] = {
     "write `{level: none}` where there are none": "一个也没有的，写成 `{level: none}`",
     "write `version: {0}`, without quotes": "写成 `version: {0}`，不加引号",
     "write it as {0}": "写成 {0}",
-    "write it as 2024-03-22": "写成 2024-03-22",
+    "year first, such as 2024-03-22": "按年、月、日写，例如 2024-03-22",
     "use lower-case letters, digits, `-`, `_` and `.`": "只能使用小写字母、数字、`-`、`_` 和 `.`",
     "leave the key out: what is not stated is unknown": "请删去这个键：没有写明的就是未知",
     "name single countries, two letters each; a recipient sits in one": "请写单个国家或者地区的两位字母代码；一个接收方只在一处",
@@ -630,7 +630,8 @@ SENTENCES: dict[str, str] = {
     "`{0}` is part of what is stated otherwise": "`{0}` 属于已用另一种形式写明的内容",
     # --- calls
     "`--allow {0}`: only {1} may be let pass": "`--allow {0}`：只有 {=1} 可以放行",
-    "`{0}` is no date; write it as 2024-03-22": "`{0}` 不是日期，写成 2024-03-22",
+    "`{0}` is no date; write it as {1}": "`{0}` 不是日期，写成 {1}",
+    "`{0}` is no date; year first, such as 2024-03-22": "`{0}` 不是日期；按年、月、日写，例如 2024-03-22",
     "{0}: no such folder": "{0}：没有这个文件夹",
     "`--rules {0}`": "`--rules {0}`",
     "{0}: `rules: {1}`": "{=0}：`rules: {1}`",

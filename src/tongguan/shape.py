@@ -269,7 +269,7 @@ class Date(Shape):
     def check(self, value: Any, at: Keys, report: Reporter) -> None:
         if self.never and value == "never":
             return
-        day = _day(value)
+        day = day_meant(value)
         if day is not None and day == value:
             return
         if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -278,7 +278,8 @@ class Date(Shape):
             expected = "a date or `never`" if self.never else "a date"
             from tongguan.hints import unstated
 
-            report.value(at, f"expected {expected}, found {shown(value)}", unstated(value) or f"write it as {day or '2024-03-22'}")
+            hint = unstated(value) or (f"write it as {day}" if day else "year first, such as 2024-03-22")
+            report.value(at, f"expected {expected}, found {shown(value)}", hint)
 
     def fits(self, value: Any) -> bool:
         return (type(value) is str and is_day(value)) or Shape.fits(self, value)
@@ -288,13 +289,25 @@ class Date(Shape):
         return {**Shape.schema(self), **({"anyOf": [day, {"const": "never"}]} if self.never else day)}
 
 
-def _day(value: Any) -> str | None:
-    """The day that is meant, year first, if it stands in the calendar."""
-    found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", value) if isinstance(value, str) else None
-    if found is None:
+def day_meant(value: Any) -> str | None:
+    """The day that is meant, if it stands in the calendar and can be no other.
+
+    >>> day_meant("2026年4月1日"), day_meant(20260401), day_meant("24.11.2026"), day_meant("11/24/2026"), day_meant("04-01-2026")
+    ('2026-04-01', '2026-04-01', '2026-11-24', '2026-11-24', None)
+    """
+    text = str(value) if isinstance(value, (str, int)) else ""
+    if found := re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", text) or re.fullmatch(
+        r"([0-9]{4})([0-9]{2})([0-9]{2})", text
+    ):
+        dates = [found.groups()]
+    elif found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
+        one, other, year = found.groups()
+        dates = [(year, one, other), (year, other, one)]
+    else:
         return None
-    year, month, day = map(int, found.groups())
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= days_in_month(year, month) else None
+    meant = {f"{int(year):04}-{int(month):02}-{int(day):02}" for year, month, day in dates if int(day) and 1 <= int(month) <= 12}
+    days = [one for one in meant if is_day(one)]
+    return days[0] if len(days) == 1 else None
 
 
 def is_day(text: str) -> bool:
