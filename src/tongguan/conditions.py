@@ -20,7 +20,8 @@ def conditions(project: Project) -> dict[str, Any]:
     """What the call and the configuration say of a run, as the JSON report keeps it."""
     settings, flags = project.settings, project.flags
     return {
-        "paths": project.named,
+        # The same files named in another order are the same run.
+        "paths": sorted(project.named),
         "scope": flags["scope"],
         "reported": None if project.only is None else sorted(project.only),
         "base": _revision(project, flags["base"]),
