@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tongguan.drafting import Drafting, Layout, duty_sketch
 from tongguan.finding import RANK, Finding, Matter
@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     from tongguan.problem import Problem
     from tongguan.verdict import DutyState, Opinion, Verdict
 
+    Waits = tuple[list[tuple[Sketch, int]], list[tuple[int, frozenset[str]]]]
+    """Sketches that ask something, each with its item, and the counts for which items wait."""
+
 KEPT = 500
 """Plans that are kept of flows which wait for facts of their own."""
 
 
 class Plan(Record):
     """How flows come out whose items are of the same opinions. Each is equal to itself alone."""
+
+    __slots__ = ("_waiting",)
 
     kind: str
     kinds: tuple[str, ...]
@@ -79,13 +84,28 @@ class Plan(Record):
         if self.drafts is None:
             return _later(flow.findings)
         verdicts = flow.verdicts
-        return all(
-            sketch.waits_for_others(verdicts[index])
-            for draft in self.drafts
-            for sketch, indexes in draft
-            if sketch.asking
-            for index in indexes
-        )
+        try:
+            asking, counts = self._waiting
+        except AttributeError:
+            self._waiting: Waits = self._waits(verdicts)
+            asking, counts = self._waiting
+        # Most flows are told by the counts that any of it waits for; where that does not do, each says by itself.
+        if counts and all(asking[0][0].hangs_on_others(verdicts[index], keys) for index, keys in counts):
+            return True
+        return all(sketch.waits_for_others(verdicts[index]) for sketch, index in asking)
+
+    def _waits(self, verdicts: Sequence[Verdict]) -> Waits:
+        """The sketches that ask something, of which items; and where all of it are counts of the year, these, item by item."""
+        # Made here, all of them are of the one class.
+        drafts = cast("Sequence[Sequence[tuple[Sketch, Sequence[int]]]]", self.drafts or ())
+        asking = [(sketch, index) for draft in drafts for sketch, items in draft if sketch.asking for index in items]
+        found: dict[int, frozenset[str]] = {}
+        for sketch, index in asking:
+            keys = sketch.awaited(verdicts[index].opinion)
+            if not keys <= verdicts[index].year.keys():
+                return asking, []
+            found[index] = found.get(index, frozenset()) | keys
+        return asking, list(found.items())
 
 
 class Alone(Record):

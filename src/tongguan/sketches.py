@@ -222,18 +222,29 @@ class Sketch:
         """What is to be answered, before it is put in words; a tuple where the opinion keeps it."""
         return self._asked(verdict.own)
 
+    def awaited(self, opinion: Opinion) -> frozenset[str]:
+        """The facts of the case work for which it waits, the same for all of an opinion; a duty asks in the facts of its items already."""
+        if self._awaited is None:
+            self._awaited = frozenset([question.key for question in self._asked(opinion)])
+        return self._awaited
+
+    def hangs_on_others(self, verdict: Verdict, counts: Iterable[str]) -> bool:
+        """Whether it is known that counts of the year hang on other flows alone, without looking what they stand for in the item."""
+        if not verdict.counted(counts):
+            return False
+        year, flow, owners = verdict.year, verdict.subject.flow.id, self._teller.owners
+        for key in counts:  # noqa: SIM110 - asked of every item
+            if flow in (owners(year[key]) or (flow,)):
+                return False
+        return True
+
     def waits_for_others(self, verdict: Verdict) -> bool:
         """Whether it waits for counts of the year alone, and these for nothing of the flow or the exporter itself."""
-        if self._awaited is None:
-            # Facts of the case work, the same for all of an opinion: what they stand for in the item need not be looked up.
-            self._awaited = frozenset([question.key for question in self._asked(verdict.opinion)])
-        counts, year, flow = self._awaited, verdict.year, verdict.flow.id
-        if not counts <= year.keys():
-            # A duty asks in the facts of the items already.
-            return all(owned(key)[0] not in ("", flow) for key in counts)
-        if verdict.counted(counts) and all(flow not in (self._teller.owners(year[key]) or (flow,)) for key in counts):
+        counts = self.awaited(verdict.opinion)
+        if counts <= verdict.year.keys() and self.hangs_on_others(verdict, counts):
             return True
-        return all(owned(question.key)[0] not in ("", flow) for question in self._asked(verdict.own))
+        keys = [question.key for question in self._asked(verdict.own)] if counts <= verdict.year.keys() else counts
+        return all(owned(key)[0] not in ("", verdict.flow.id) for key in keys)
 
     def common(self, verdict: Verdict) -> tuple[Question, ...] | None:
         """The same where any item asks it alike, as its opinion keeps it; `None` where something is its own."""

@@ -269,8 +269,14 @@ class Verdict:
 
     def counted(self, counts: Iterable[str]) -> bool:
         """Whether it is known whether the item's persons are in these counts of the year, and how many they are."""
-        members = self.subject.cell.members
-        return not self.subject.item.group.size.needs and not any(members[key.removeprefix("year.")].open for key in counts)
+        subject = self.subject
+        if subject.item.group.size.needs:
+            return False
+        members = subject.cell.members
+        for key in counts:  # noqa: SIM110 - asked of every item
+            if members[key[len("year.") :]].open:
+                return False
+        return True
 
     @property
     def facts(self) -> Facts:
