@@ -568,7 +568,7 @@ def test_the_derivation_of_a_first_manifest_can_be_read(judge: Judging, lawbook:
     told = gathered(report)
     for head in told.standing:
         if head.kind == "open" and told.awaits(head):
-            assert getattr(calls(head, told.under(head), language)[0], language).replace(" ", "") in re.sub(r"\s", "", short)
+            assert getattr(calls(head, told.under(head))[0], language).replace(" ", "") in re.sub(r"\s", "", short)
     # What holds is told with its rule and facts; the full form names every rule that may hold.
     (item,) = report.told[0].items
     full = explain(report, law, options, flow="first", item="", full=True, why_not=None)

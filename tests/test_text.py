@@ -327,6 +327,40 @@ def test_what_many_flows_wait_for_is_told_once(
             assert "open[" not in texts[name]
 
 
+@pytest.mark.parametrize(("language", "call"), [("en", "answer "), ("zh", "待答 ")])
+def test_every_line_on_what_is_open_names_what_it_waits_for(language: str, call: str, tmp_path: Path, lawbook: Lawbook) -> None:
+    report = many_open(tmp_path, lawbook)
+    lines = "".join(pieces("concise", report, Options(language=language))).splitlines()
+    opened = [line for line in lines if re.match(r"\S+: open\[", line)]
+    assert len(opened) > 20
+    untold = [line for line in opened if not re.search(r"\) \[(?:answer|先答|待答|more that may apply|另有)", line)]
+    assert untold == []
+    waiting = next(flow for flow in report.told if flow.later)
+    keys = waiting.findings[0].waits
+    whose = {owned(key)[0] for key in keys}
+    (line, *_) = [line for line in opened if f"({waiting.id}/" in line]
+    assert f"[{call}" in line
+    # What belongs to another flow bears its name.
+    assert any(f"{name}: " in line for name in whose if name)
+    by_itself = explain(
+        report, law_of(lawbook, manifests.DAY), Options(language=language, width=200), flow=waiting.id, item="", full=False, why_not=None
+    )
+    assert call in by_itself
+    # A count that nobody knows exactly is told in the language of the page.
+    assert ("以上" in by_itself) is (language == "zh")
+    assert re.search("or more|any number", by_itself) is None or language == "en"
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [("clear", []), ("open", ["ask"]), ("review", ["remedy"]), ("breach", ["remedy"]), ("duty", ["remedy"]), ("waived", [])],
+)
+def test_the_last_lines_say_what_to_do_next(name: str, steps: list[str], make: Make) -> None:
+    for language, head in (("en", "next: "), ("zh", "下一步：")):
+        lines = told(make(name), language=language, width=200).splitlines()
+        assert [re.search(r"tongguan (\w+)", line)[1] for line in lines if line.startswith(head)] == steps  # type: ignore[index]
+
+
 @pytest.mark.parametrize("unicode", [True, False])
 @pytest.mark.parametrize("end", ["", "\n", "\r"])
 def test_a_file_of_one_line_is_shown_near_its_findings(end: str, unicode: bool, lawbook: Lawbook) -> None:

@@ -75,6 +75,7 @@ PHRASES: dict[str, Words] = {
     "hang.first_fact": Words(
         "先答 {facts}：另有 {number} 项同样等待此答复", "answer {facts} first; findings that wait for the same: {number}"
     ),
+    "hang.answer": Words("待答 {facts}", "answer {facts}"),
     "hang.first_own": Words(
         "另有 {number} 项也可能适用，各自等待不同的答复", "more that may apply, each by an answer of its own: {number}"
     ),
@@ -241,6 +242,7 @@ PHRASES: dict[str, Words] = {
     "span.under": Words("不满 {high}", "under {high}"),
     "span.earlier": Words("更早", "earlier"),
     "span.after": Words("{day} 之后", "after {day}"),
+    "span.perhaps": Words("{known}，可能还有 {possible}", "{known}, perhaps {possible}"),
     "span.any number": Words("任何数目", "any number"),
     "span.abroad": Words("境外任一国家或地区", "a place abroad"),
     "span.none of them": Words("均不涉及", "none of them"),
@@ -267,6 +269,10 @@ PHRASES: dict[str, Words] = {
     "close.next": Words(
         "下一步：tongguan remedy FILE FLOW 列出出路，tongguan explain FILE FLOW 说明结论怎样得出",
         "next: `tongguan remedy FILE FLOW` tells the ways out, `tongguan explain FILE FLOW` how it came about",
+    ),
+    "close.ask": Words(
+        "下一步：tongguan ask FILE --write 只问起决定作用的事项，并把答复写入清单",
+        "next: `tongguan ask FILE --write` asks only what decides, and writes the answers into the manifest",
     ),
     "close.blockings": Words("{number} 项阻断", "{number} findings block"),
     "close.hanging": Words("{number} 项取决于这些问题", "{number} more hang on an answer"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongguan.finding import owned
 from tongguan.phrases import phrase
 from tongguan.recent import Recent
 from tongguan.render.cells import Paint
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tongguan.report import FlowReport, Plan, Report
 
 
+NAMED = 3
+"""Facts that a line names of those that it waits for."""
 PLANS = 100
 """Ways of coming out after which the words of those are let go of that were not met for a while."""
 
@@ -65,6 +68,8 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
+    waits: dict[tuple[str, ...], tuple[frozenset[str], str]] = {}
+    """What is asked together: the flows that are asked, and how it is told of any other."""
     plans: Recent[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], Draft]]] = Recent()
     """What is found of flows that come out the same: its words, where it is, and of which items."""
 
@@ -78,6 +83,20 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
         return f"{head} (", passed
 
+    def asked(flow: str, keys: tuple[str, ...]) -> str:
+        """What is to be answered, of many facts the first: a hook prints nothing else."""
+        known = waits.get(keys)
+        if known is None:
+            known = waits[keys] = frozenset([owned(key)[0] for key in keys]), told_asked("", keys)
+        # What another flow is asked bears its name, save on the lines of that flow.
+        return told_asked(flow, keys) if flow in known[0] else known[1]
+
+    def told_asked(flow: str, keys: tuple[str, ...]) -> str:
+        from tongguan.render.questions import to_answer
+
+        words = to_answer(flow, keys, NAMED)
+        return f" [{say(words)}]" if words is not None else ""
+
     def line(finding: Finding, hanging: Sequence[Finding] = ()) -> str:
         before, after = around(finding)
         at, column = finding.place.point
@@ -85,7 +104,9 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         if hanging:
             from tongguan.render.gather import calls
 
-            more = "".join([f" [{say(words)}]" for words in calls(finding, hanging, options.language)])
+            more = "".join([f" [{say(words)}]" for words in calls(finding, hanging)])
+        elif finding.sketch.asking:
+            more = asked(finding.flow, finding.waits)
         return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}){more}{after}"
 
     def together(flow: FlowReport, report: Report) -> str:
@@ -103,10 +124,12 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
             known = plans[flow.plan] = [(around(one), *what) for one, what in zip(flow.findings, found, strict=True)]
         verdicts, name, told = flow.verdicts, flow.flow.id, []
         for (before, after), sketch, items, _ in known:
-            document, node = sketch.spot(verdicts[items[0]])
+            first = verdicts[items[0]]
+            document, node = sketch.spot(first)
             at, column = document.point(document.places.start(node))
             names = [verdicts[index].subject.item.id for index in items]
-            told.append(f"{clean(document.path)}:{at}:{column}: {before}{named(name, names)}){after}")
+            more = asked(name, tuple([question.key for question in sketch.questions(first)])) if sketch.asking else ""
+            told.append(f"{clean(document.path)}:{at}:{column}: {before}{named(name, names)}){more}{after}")
         return "\n".join(told)
 
     def flows(report: Report) -> Iterator[str]:

@@ -12,10 +12,10 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.render.cells import wrap
-from tongguan.render.gather import calls, common, gathered
+from tongguan.render.gather import CALLED, calls, common, gathered
 from tongguan.render.lists import Lists
 from tongguan.render.outline import MANY_OWN, answer, clean, colon, let_pass, semicolon
-from tongguan.render.questions import fact_of
+from tongguan.render.questions import fact_of, to_answer
 from tongguan.render.trace import MARK, Trace
 from tongguan.truth import Outcome, Truth
 from tongguan.verdict import Route, Verdict
@@ -172,8 +172,14 @@ class _Teller(Trace):
     def _first(self, report: Report, flow: FlowReport, item: str) -> list[str]:
         """What is to be answered first, as the report tells it."""
         found = gathered(flow, report)
-        heads = [one for one in found.standing if one.kind == "open" and item in one.items and found.awaits(one)]
-        return [self.say(words) for one in heads for words in calls(one, found.under(one), self.options.language)]
+        heads = [one for one in found.standing if one.kind == "open" and item in one.items]
+        gathering = [one for one in heads if found.awaits(one)]
+        if gathering or not heads:
+            return [self.say(words) for one in gathering for words in calls(one, found.under(one))]
+        # Where nothing else waits for the same, the question itself is all there is to answer.
+        head = next((one for one in heads if one.code.startswith("open/")), heads[0])
+        words = to_answer(flow.id, head.waits, CALLED)
+        return [self.say(words)] if words is not None else []
 
     def _waiting(self, verdict: Verdict, rules: Sequence[tuple[Rule, Outcome]]) -> list[str]:
         """Rules that may hold, by what they wait for: where many wait for one answer, by their names."""

@@ -183,7 +183,7 @@ class FlowPage(Findings):
         if any(gathered.under(one) for one in group):
             from tongguan.render.gather import calls
 
-            calling = dict.fromkeys(words for one in group for words in calls(one, gathered.under(one), self.language))
+            calling = dict.fromkeys(words for one in group for words in calls(one, gathered.under(one)))
             lines += [row for words in calling for row in self._row("label.ask", self.say(words))]
         if first.code != SCOPE_OPEN:
             lines += self._grounds(group)

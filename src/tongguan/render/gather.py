@@ -24,12 +24,12 @@ from tongguan.render.outline import (
     SCOPE_OPEN,
     Standing,
     clean,
-    comma,
     family,
     gathers,
     heading,
     passes,
     semicolon,
+    some,
     speaker,
 )
 from tongguan.render.questions import CATEGORY, bare, by_answer, fact_of, firsts, queries, spans
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from tongguan.report import FlowReport, Plan, Report
 
 ROUTE_OPEN = "open/route"
+CALLED = 6
+"""Facts that are named of those that are to be answered first."""
 ASKED = 2
 """Questions that are told of what waits for many answers of its own."""
 BESIDE = {"open": MANY_OWN, "duty": 2}
@@ -255,10 +257,12 @@ def first_asked(head: Finding, hanging: Sequence[Finding]) -> list[Query]:
     return [one for one in queries(head.flow, [head, *asking]) if one.name in facts]
 
 
-def calls(head: Finding, hanging: Sequence[Finding], language: str = "en") -> list[Words]:
+def calls(head: Finding, hanging: Sequence[Finding]) -> list[Words]:
     """What is to be answered first, and what becomes of the rest by it."""
-    facts = comma(language).join(awaited(head, hanging))
-    parted = _parted(head, hanging) if facts or head.code != SCOPE_OPEN else {}
+    # What can be answered here comes before what moves the count from elsewhere; the questions themselves tell all.
+    waiting = sorted(awaited(head, hanging), key=lambda fact: ": " in fact) if head.code != SCOPE_OPEN else awaited(head, hanging)
+    facts = some(waiting, CALLED)
+    parted = _parted(head, hanging) if waiting or head.code != SCOPE_OPEN else {}
     told = [phrase(f"hang.first_{name}", facts=facts, number=len(same)) for name, same in parted.items()]
     at_home = _at_home(head) if head.code == SCOPE_OPEN else None
     return told if at_home is None or not told else [*told, phrase("hang.at_home", answers=at_home)]
@@ -330,7 +334,7 @@ def told_asks(flow: str, asks: Sequence[Ask], language: str) -> str:
 def whole_lines(head: Finding, hanging: Sequence[Finding], language: str, most: int | None = None) -> list[str]:
     """A finding under which others are told, beyond its title: what to answer first, where that leads, and what waits, by its names."""
     say, mark = speaker(language), semicolon(language)
-    told = [say(words) for words in calls(head, hanging, language)]
+    told = [say(words) for words in calls(head, hanging)]
     for one in first_asked(head, hanging):
         led = "; ".join(f"{say(values)} → {say(answers)}" for values, answers in one.leads)
         told.append(f"{say(phrase('label.ask'))}: {clean(one.name)} — {say(one.words)}{f' ({led})' if led else ''}")

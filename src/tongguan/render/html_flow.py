@@ -155,7 +155,7 @@ class Articles:
             self._place(finding),
         ]
         # What is asked first stands first; the ground of a route matters only where one is asked for.
-        parts += [f"<p><b>{self.say(words)}</b></p>" for words in calls(finding, hanging, self.options.language)]
+        parts += [f"<p><b>{self.say(words)}</b></p>" for words in calls(finding, hanging)]
         if hanging:
             asks = first_asked(finding, hanging)
             parts += self._list("page.questions", (self._question(one.words, one.name, one.place, one.leads) for one in asks))

@@ -195,7 +195,7 @@ def _waiting(findings: Sequence[Finding], heads: Heads, options: Options) -> lis
     for group in waiting.values():
         head = heads[id(group[0])]
         parts = groups(head, group)
-        for (title, same), call in zip_longest(parts, calls(head, group, options.language)[: len(parts)]):
+        for (title, same), call in zip_longest(parts, calls(head, group)[: len(parts)]):
             rows = [f"{say(phrase(f'kind.{one.kind}'))}[{one.code}] {say(heading(one))} — {', '.join(_facts(one))}" for one in same]
             told.append((say(call or title), rows))
     return told

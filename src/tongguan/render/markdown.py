@@ -214,7 +214,7 @@ class _Writer:
                 "",
             ]
         # What is asked first stands first; the ground of a route matters only where one is asked for.
-        lines += [f"- {self.say(words)}" for words in calls(finding, hanging, self.options.language)]
+        lines += [f"- {self.say(words)}" for words in calls(finding, hanging)]
         for query in first_asked(finding, hanging) if hanging else ():
             lines.append(f"- **{self.say(phrase('label.ask'))}** {code(query.name)} {self.say(query.words)}")
             lines += [f"    - {self.say(values)} → {self.say(answers)}" for values, answers in query.leads]

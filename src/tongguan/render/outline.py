@@ -243,6 +243,13 @@ def colon(language: str) -> str:
     return "：" if language == "zh" else ": "
 
 
+def some(facts: Sequence[str], most: int) -> Words:
+    """The first of what is named one after the other, and how many more there are."""
+    more = phrase("label.more", number=len(facts) - most) if len(facts) > most else Words("", "")
+    first = list(facts[:most])
+    return Words("、".join([*first, *filter(None, [more.zh])]), ", ".join([*first, *filter(None, [more.en])]))
+
+
 def comma(language: str) -> str:
     """What stands between the words of a list."""
     return "、" if language == "zh" else ", "

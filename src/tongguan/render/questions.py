@@ -9,12 +9,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tongguan.count import Count
+from tongguan.facts import Partly, plain
 from tongguan.finding import OVERLAP, owned
+from tongguan.judge.cases import tell
 from tongguan.judge.tally import UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
 from tongguan.record import Record, replace
-from tongguan.render.outline import HOME, by_flow, listed
+from tongguan.render.outline import HOME, by_flow, clean, listed, some
 from tongguan.truth import NOTHING
 from tongguan.verdict import LADDER
 
@@ -201,6 +204,17 @@ def fact_of(flow: str, key: str) -> str:
     return f"{owner}: {fact}" if owner and owner != flow and fact.startswith(OWN) else fact
 
 
+def to_answer(flow: str, keys: Iterable[str], most: int) -> Words | None:
+    """What a finding of a flow waits for, by the names of facts: what can be answered here before what moves the count from elsewhere.
+
+    >>> to_answer("crm", ["backup/all:item.persons", "crm/mails:item.category", "flow.way"], 2).en
+    'answer item.category, flow.way, 1 more'
+    """
+    whose = [("" if owner == flow else owner, clean(fact)) for owner, _, fact in map(owned, keys)]
+    facts = [f"{clean(owner)}: {fact}" if owner else fact for owner, fact in sorted(whose, key=lambda one: bool(one[0]))]
+    return phrase("hang.answer", facts=some(list(dict.fromkeys(facts)), most)) if facts else None
+
+
 def by_answer(findings: Iterable[Finding]) -> list[tuple[list[Ask], list[Finding]]]:
     """Findings by what they wait for: what the most wait for, and of that what needs the fewest answers, comes first."""
     found: dict[tuple[str, ...], tuple[list[Ask], list[Finding]]] = {}
@@ -347,6 +361,20 @@ def spans(values: Sequence[str]) -> Words:
             ranges.append((low, high))
     told = [_span(low, high) for low, high in ranges]
     return listed(told)
+
+
+def value_told(value: object) -> Words:
+    """What a fact is, as the case work tells it, in both languages.
+
+    >>> value_told(Count(5_000, None)).zh, value_told(Partly(frozenset(["US"]), frozenset(["DE"]))).zh, value_told(True).zh
+    ('5,000 以上', 'US，可能还有 DE', 'true')
+    """
+    value = plain(value)
+    if isinstance(value, Partly):
+        return phrase("span.perhaps", known=value_told(value.known), possible=value_told(value.possible))
+    text = tell(value)
+    low = text.removesuffix(" or more") if isinstance(value, Count) else text
+    return phrase("span.from", low=low) if low != text else _word(text)
 
 
 def _number(text: str) -> int:

@@ -243,8 +243,10 @@ class _Writer(FlowPage):
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
             end = f"{self.say(headline(report))} · {told} · {self.word('page.exit')} {report.exit_code}"
             lines += [self.paint(row, style) for row in wrap(self.paint.plain(end), self.width)]
-            if report.exit_code == Exit.BREACH:
-                lines += [self.paint(row, "dim") for row in wrap(self.word("close.next"), self.width, "  ")]
+            kinds = report.outcomes
+            steps = [("close.ask", kinds["open"]), ("close.next", kinds["breach"] + kinds["review"] + kinds["duty"])]
+            for step in [step for step, number in steps if number] if report.exit_code in (Exit.BREACH, Exit.UNDECIDED) else ():
+                lines += [self.paint(row, "dim") for row in wrap(self.word(step), self.width, "  ")]
         return lines
 
     def _remarks(self) -> list[str]:

@@ -15,7 +15,7 @@ from tongguan.lawbook.condition import facts_of
 from tongguan.phrases import phrase
 from tongguan.render.cells import Paint, wrap
 from tongguan.render.outline import clean, comma, placed, speaker
-from tongguan.render.questions import fact_of
+from tongguan.render.questions import fact_of, value_told
 from tongguan.truth import Outcome, Truth
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ class Trace:
             waits = ", ".join(needs[:NAMED]) + (" …" if len(needs) > NAMED else "")
             shown = self.say(phrase("explain.waits", facts=waits))
         elif isinstance(value, Judged):
-            shown = f"{tell(value)} ({value.by}: {value.because})"
+            shown = f"{self.say(value_told(value))} ({value.by}: {value.because})"
         else:
-            shown = tell(value)
+            shown = self.say(value_told(value))
         return f"{fact} = {clean(shown)} · {label}{self._where(verdict, fact, value)}"
 
     def _where(self, verdict: Verdict, fact: str, value: object) -> str:
