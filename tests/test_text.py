@@ -297,8 +297,10 @@ def test_flows_that_only_wait_for_others_come_after_those_that_hold_them_up(
     text = told(report)
     heads = re.findall(r"^[?✗] (\S+) → .*(?:open|breach)\n  ", text, re.MULTILINE)
     assert sorted(heads) == sorted(first)
-    assert f"{len(later)} open flows wait for nothing of their own" in text
-    assert f"first answer what is asked of the other {len(opened) - len(later)}" in " ".join(text.split())
+    for name in ("text", "markdown", "html"):
+        page = " ".join("".join(pieces(name, report, Options())).split())
+        assert f"{len(later)} open flows wait for nothing of their own" in page
+        assert f"first answer what is asked of the other {len(opened) - len(later)}" in page
 
 
 @pytest.mark.parametrize(("language", "same"), [("en", "= as above:"), ("zh", "= 同上：")])

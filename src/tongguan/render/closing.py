@@ -10,10 +10,18 @@ from tongguan.phrases import phrase
 from tongguan.render.outline import blocking, colon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tongguan.lawbook.model import Rule, Words
     from tongguan.report import Report
+
+
+def held_up(opened: Sequence[bool]) -> Words | None:
+    """How many open flows wait for nothing of their own: the others are to be answered first. Of each open flow whether it is one of these."""
+    later = sum(opened)
+    if not later:
+        return None
+    return phrase("close.later_one" if later == 1 else "close.later", number=f"{later:,}", first=f"{len(opened) - later:,}")
 
 
 def headline(report: Report) -> Words:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.judge.tally import BUCKETS
 from tongguan.phrases import speak
-from tongguan.render.closing import closing, headline
+from tongguan.render.closing import closing, headline, held_up
 from tongguan.render.hosts import located
 from tongguan.render.html_flow import Articles, code, escape
 from tongguan.render.ledger import room_left
@@ -108,6 +108,9 @@ class _Page(Articles):
             none = "" if number else " none"
             lines.append(f'<div class="tile {kind}{none}"><b>{number}</b><span>{self.word(f"kind.{kind}")}</span></div>')
         lines.append("</div>")
+        words = held_up([flow.later for flow in self.report.told if flow.kind == "open"])
+        if words is not None:
+            lines.append(f'<p class="soft">{self.say(words)}</p>')
         if self.report.allowed:
             lines.append(f'<p class="waiver">{self.word("label.allowed", kinds=", ".join(sorted(self.report.allowed)))}</p>')
         return lines
@@ -144,7 +147,7 @@ class _Page(Articles):
         if picture:
             lines.append(f'<div class="panel wide picture">{picture}</div><p></p>')
         lines.append(f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>')
-        for flow in self.report.flows:
+        for flow in sorted(self.report.flows, key=lambda one: gravity(one.kind, later=one.later)):
             to, country = recipient(flow)
             title = f'<br><span class="soft small">{escape(flow.title)}</span>' if flow.title != flow.id else ""
             items = "<br>".join(f"{code(item.verdict.item.id)} {self.say(answer(item.verdict))}" for item in flow.items[:8])

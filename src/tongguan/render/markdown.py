@@ -13,7 +13,7 @@ from tongguan.facts import plain
 from tongguan.finding import KINDS
 from tongguan.phrases import phrase
 from tongguan.render.cells import cut, width
-from tongguan.render.closing import closing, headline, noted
+from tongguan.render.closing import closing, headline, held_up, noted
 from tongguan.render.gather import Everywhere, awaited, by_title, calls, families, first_asked, groups, rows, told_asks
 from tongguan.render.hosts import asked, basis_text, located
 from tongguan.render.outline import (
@@ -105,6 +105,8 @@ class _Writer:
         if report.problems:
             head += [f"### {self.head('page.problems')}", "", *(self._problem(one) for one in report.problems), ""]
         shown = [flow for flow in report.flows if not (self.options.quiet and flow.kind in ("clear", "waived"))]
+        waiting = held_up([flow.later for flow in report.told if flow.kind == "open"])
+        head += [] if waiting is None else [self.say(waiting), ""]
         if shown:
             head += [*self._table(shown), "", *self._picture(shown), ""]
         tail = [*self._questions(), *self._remarks(), *self._noted("told"), *self._noted("not_covered"), *self._clear(), *self._closing()]

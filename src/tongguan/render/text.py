@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.exits import Exit
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
-from tongguan.render.closing import closing, headline, noted
+from tongguan.render.closing import closing, headline, held_up, noted
 from tongguan.render.flow import FlowPage
 from tongguan.render.outline import cited, clean, colon, excerpt, gathers, paired, passes, spoken
 from tongguan.report import Told, Written, gravity
@@ -208,13 +208,8 @@ class _Writer(FlowPage):
 
     def _held_up(self) -> list[str]:
         """How many flows wait for nothing of their own: the others are to be answered first."""
-        told = [one.later for one in self.written.flows if one.kind == "open"]
-        later = sum(told)
-        if not later:
-            return []
-        first = len(told) - later
-        words = phrase("close.later_one" if later == 1 else "close.later", number=f"{later:,}", first=f"{first:,}")
-        return [*(self.paint(row, "open") for row in wrap(self.say(words), self.width)), ""]
+        words = held_up([one.later for one in self.written.flows if one.kind == "open"])
+        return [] if words is None else [*(self.paint(row, "open") for row in wrap(self.say(words), self.width)), ""]
 
     def _noted(self, kind: str) -> list[str]:
         """Notes that every report tells, each with its flows."""
