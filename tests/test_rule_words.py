@@ -557,7 +557,7 @@ WORDS: dict[str, dict[str, str]] = {
         "船员管理": f"{BANDS['SH-2024']} sh-2024/crew-* zones-common/kind-beside-the-fields",
         "会员管理": f"sh-2024/member-* {BANDS['SH-2024']}",
         "人身险再保险 财产险再保险 会员管理": "zones-common/kind-beside-the-fields",
-        "人身险再保险 财产险再保险 船员管理 会员管理": "sh-2024/other-personal-information",
+        "人身险再保险 财产险再保险 船员管理 会员管理": "sh-2024/other-personal-information sh-2024/offered-to-anyone",
         "境外买家退货 清关和打印电子面单": "zj-2024/b2b-ordinary-free zj-2024/b2b-ordinary-contract zj-2024/b2b-ordinary-assessment "
         f"zj-2024/b2b-ordinary-count zj-2024/other-personal-information {BANDS['ZJ-2024']}",
         "商家入驻及信息展示 境内卖家开设电子钱包及境外收付款": f"zj-2024/b2b-* {BANDS['ZJ-2024']}",

@@ -418,6 +418,9 @@ def _removals(relief: Relief) -> Iterator[tuple[str, Callable[[Manifest], object
         yield "off the list, unsigned", _set("item.list_position", "off")
         yield "on or off left out", _set("item.list_position", ...)
     yield "notified as important", _set("item.important_notified", True)
+    # A filing, or a report, names its recipients.
+    yield "offered to anyone", _set("flow.public_download", True)
+    yield "published", _set("flow.first_published_on", "2025-09-01")
     yield "State organ", _set("exporter.state_organ", True)
     if relief.filing:
         yield "filing withdrawn", _set("filing.withdrawn_on", "2025-06-01")
