@@ -786,11 +786,25 @@ def test_two_files_of_one_exporter_are_counted_together() -> None:
     assert run("check", "a.yaml", "b.yaml").exit_code == 0
 
 
+def test_an_exporter_file_is_looked_for_further_up() -> None:
+    Path("team/flows").mkdir(parents=True)
+    Path("exporter.yaml").write_text(CLEAR.partition("defaults:")[0], encoding="utf-8")
+    for path, named_so, told in (
+        ("team/flows/m.yaml", "exporter.yaml", "../../exporter.yaml"),
+        ("n.yaml", "../exporter.yaml", "exporter.yaml"),
+    ):
+        Path(path).write_text(f"version: 1\nexporter: {named_so}\nflows: []\n", encoding="utf-8")
+        found = run("check", path)
+        assert found.exit_code == 3
+        assert f"did you mean `{told}`?" in found.stderr
+
+
 def test_a_flow_of_one_exporter_in_two_files_is_told() -> None:
     write(a=CLEAR, b=CLEAR, c=named(CLEAR, "another"))
     found = run("check", "a.yaml", "b.yaml")
     assert found.exit_code == 3
     assert "flow `customers` of this exporter stands in a.yaml too" in found.stderr
+    assert "rename one of them" in found.stderr
     assert f"--> b.yaml:{spot(CLEAR.encode(), b'customers' + bytes([10]) + b'    to')}" in found.stderr
     assert run("check", "a.yaml", "c.yaml").exit_code == 0
 

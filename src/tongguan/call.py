@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tongguan.taking import Found
     from tongguan.waivers import Remark
 
+LEVELS = 5
+"""Folders upwards in which a file is looked for that a manifest names wrongly."""
 READ = 500
 """Problems that are printed for people."""
 
@@ -420,6 +422,20 @@ def _beside(manifest: str, named: str) -> str:
     return named if os.path.isabs(named) else os.path.join(os.path.dirname(manifest) if manifest != "-" else "", named)
 
 
+def _elsewhere(manifest: str, named: str) -> str | None:
+    """Where a file of this name lies beside the manifest or further up, as the manifest would name it: teams have folders below their company's."""
+    from tongguan.paths import leads_out
+
+    for levels in range(LEVELS):
+        near = "../" * levels + os.path.basename(named)
+        path = _beside(manifest, near)
+        if leads_out(path, os.path.dirname(manifest)):
+            break
+        if os.path.isfile(path):
+            return near
+    return None
+
+
 def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
     from tongguan.document import read
@@ -437,10 +453,10 @@ def fetch(manifest: str, named: str) -> Document:
             with open(path, "rb") as file:
                 raw = file.read()
         except OSError as error:
-            raise InvalidInput(
-                # A text that is no name is not told in full.
-                [Problem(shown_path(path)[:NAMED], f"cannot be read: {error.strerror}", None, f"looked for as {shown_path(path)[:NAMED]}")]
-            ) from None
+            # A text that is no name is not told in full.
+            told, near = shown_path(path)[:NAMED], _elsewhere(manifest, named) if isinstance(error, FileNotFoundError) else None
+            hint = f"did you mean `{near}`?" if near is not None else f"looked for as {told}"
+            raise InvalidInput([Problem(told, f"cannot be read: {error.strerror}", None, hint)]) from None
         documents[key] = read(raw, shown_path(path))
     return documents[key]
 

@@ -206,7 +206,8 @@ def _together(manifests: Sequence[Manifest]) -> list[Problem]:
             other = flows.setdefault((manifest.exporter_id, flow.id), manifest)
             if other is not manifest:
                 span = manifest.document.at(*flow.at, "id")
-                problems.append(manifest.document.problem(span, f"flow `{flow.id}` of this exporter stands in {other.path} too"))
+                hint = "rename one of them: a flow goes by its id in reports, waivers and papers"
+                problems.append(manifest.document.problem(span, f"flow `{flow.id}` of this exporter stands in {other.path} too", hint))
     return problems
 
 

@@ -441,6 +441,7 @@ SENTENCES: dict[str, str] = {
     "{0} stands on line {1}, column {2} of {3}": "{=0} 在 {=3} 第 {1} 行第 {2} 列",
     " of {0}": "（{=0}）",
     "flow `{0}` of this exporter stands in {1} too": "该数据处理者的数据流 `{0}` 在 {=1} 中也有",
+    "rename one of them: a flow goes by its id in reports, waivers and papers": "请给其中一条改名：报告、例外和材料都以标识指明数据流",
     "exporter `{0}`: `{1}` is stated otherwise in {2}": "数据处理者 `{0}`：`{1}` 在 {=2} 中的写法不同",
     "exporters `{0}` and `{1}` have the same `unified_code`: persons are counted by `id`, one for each legal entity": (
         "数据处理者 `{0}` 与 `{1}` 的 `unified_code` 相同：人数按 `id` 统计，一个法律主体只用一个标识"

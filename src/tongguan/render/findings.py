@@ -122,7 +122,7 @@ class Findings(Marking):
         if number > BESIDE:
             return self.word("sum.beside_many", number=number)
         told = [clean(flow) + (f" ({clean(path)})" if path != own[0] else "") for path, flow in beside if (path, flow) != own]
-        return self.word("sum.beside", flows=", ".join(told)) if told else ""
+        return self.word("sum.beside", flows=comma(self.language).join(told)) if told else ""
 
     def _members(self, exporter: str) -> dict[tuple[str, str], set[str]]:
         """The flows of an exporter, with the counts of the year that their persons are in, or may be."""
