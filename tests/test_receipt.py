@@ -136,6 +136,29 @@ def test_a_missing_file_is_told_and_nothing_is_judged_without_it() -> None:
     assert told(verify(1)) == {("input", "unreadable", "n.yaml")}
 
 
+def test_what_is_said_in_two_languages_is_told_in_that_of_the_call() -> None:
+    put("m.yaml", BREACH)
+    check("m.yaml")
+    put("m.yaml", BREACH.replace("150_000", "160_000"))
+    zh, en = (run("receipt", "verify", "r.json", "--lang", language, day=None).stdout for language in ("zh", "en"))
+    assert "一般个人信息 160,000" in zh
+    assert "ordinary 160,000" in en
+    assert "ordinary 160,000" not in zh
+
+
+def test_a_call_from_another_folder_says_where_paths_count_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("m.yaml", BREACH)
+    put("n.yaml", CLEAR.replace("example-tools", "another"))
+    check("m.yaml", "n.yaml")
+    (tmp_path / "n.yaml").unlink()
+    assert "paths count from the folder" not in run("receipt", "verify", "r.json", day=None).stdout
+    (tmp_path / "away").mkdir()
+    monkeypatch.chdir(tmp_path / "away")
+    found = run("receipt", "verify", "../r.json", day=None)
+    assert found.exit_code == 1
+    assert "paths count from the folder" in " ".join(found.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -66,6 +66,10 @@ FURTHER: dict[str, Words] = {
         "judged once more, the same verdicts and findings: {flows} flows, {findings} findings",
     ),
     "receipt.beside": Words("当时没有判断、现在有的数据流清单：{names}", "manifests that are there now and were not judged then: {names}"),
+    "receipt.elsewhere": Words(
+        "输入文件一个也没有找到：路径从生成报告时所在的文件夹算起，请在该文件夹中核对",
+        "none of the inputs is there: paths count from the folder in which the report was made; verify it from there",
+    ),
     "receipt.same": Words("相同：报告与重新判断的结果一致", "same: the report is what comes of its inputs"),
     "receipt.unjudged": Words(
         "不同（{number} 处）：所需的文件不全，没有重新判断",

@@ -49,7 +49,9 @@ def text(data: Mapping[str, Any], name: str, found: Verification, options: Optio
         lines += [paint(first, "breach" if one.outcome else "open"), *more]
         lines += [
             f"    {row}"
-            for label, value in (("then", one.then), ("now", one.now))
+            for label, value in zip(
+                ("then", "now"), one.zh if one.zh is not None and options.language == "zh" else (one.then, one.now), strict=True
+            )
             if value
             for row in _value(say(phrase(f"receipt.{label}")), value, options)
         ]
@@ -60,6 +62,8 @@ def text(data: Mapping[str, Any], name: str, found: Verification, options: Optio
         lines += wrap(say(phrase("receipt.beside", names=names)), options.width, "  ")
     if not any(one.what in ("input", "file") for one in found.found):
         lines.append(f"{paint(check, 'clear')} {say(phrase('receipt.files', number=found.files))}")
+    if data["inputs"] and {one["path"] for one in data["inputs"]} <= {one.subject for one in found.found if one.change == "gone"}:
+        lines += wrap(say(phrase("receipt.elsewhere")), options.width, "  ")
     summary = data["summary"]
     if found.outcome:
         told = phrase("receipt.outcome", flows=summary["flows"]["total"], findings=sum(summary["findings"].values()))

@@ -38,6 +38,8 @@ class Difference(Record):
     """Which: a path, a flow, a finding with its rule, a key."""
     then: str = ""
     now: str = ""
+    zh: tuple[str, str] | None = None
+    """Both in Chinese, where they are words that the report says in two languages."""
 
     @property
     def outcome(self) -> bool:
@@ -116,7 +118,7 @@ def _flows(then: Data, now: Data, *, moved: bool) -> Iterator[Difference]:
         yield from (Difference("flow", "new", f"{key[1]}/{name}", "", _answer(others[name])) for name in others if name not in items)
         keys = [name for name in _keys(one, other, PLACES if moved else ()) if name not in ("kind", "items")]
         if keys:
-            yield Difference("flow", "changed", f"{key[1]}: {', '.join(keys)}", *_values(one, other, keys))
+            yield Difference("flow", "changed", f"{key[1]}: {', '.join(keys)}", *_values(one, other, keys), _values(one, other, keys, "zh"))
     yield from (Difference("flow", "new", key[1], "", one["kind"]) for key, one in new.items() if key not in old)
 
 
@@ -135,10 +137,17 @@ def _findings(then: Data, now: Data, *, moved: bool) -> Iterator[Difference]:
             if one["kind"] != other["kind"]:
                 yield Difference("finding", "changed", _subject(one), one["kind"], other["kind"])
             elif keys := _keys(one, other, PLACES if moved else ()):
-                yield Difference("finding", "changed", f"{_subject(one)}: {', '.join(keys)}", *_values(one, other, keys))
-        yield from (Difference("finding", "gone", _subject(one), one["title"]["en"]) for one in ones[len(others) :])
+                yield Difference(
+                    "finding", "changed", f"{_subject(one)}: {', '.join(keys)}", *_values(one, other, keys), _values(one, other, keys, "zh")
+                )
+        yield from (
+            Difference("finding", "gone", _subject(one), one["title"]["en"], "", (one["title"]["zh"], "")) for one in ones[len(others) :]
+        )
     for mark, ones in new.items():
-        yield from (Difference("finding", "new", _subject(one), "", one["title"]["en"]) for one in ones[len(old.get(mark, ())) :])
+        yield from (
+            Difference("finding", "new", _subject(one), "", one["title"]["en"], ("", one["title"]["zh"]))
+            for one in ones[len(old.get(mark, ())) :]
+        )
 
 
 def _by_mark(data: Data) -> dict[str, list[Data]]:
@@ -169,7 +178,9 @@ def _persons(then: Data, now: Data) -> Iterator[Difference]:
             if count != counted:
                 yield Difference("persons", "changed", f"{name}: {bucket}", _range(count), _range(counted))
         if one["totals"] == other["totals"] and (keys := _keys(one, other, ())):
-            yield Difference("persons", "changed", f"{name}: {', '.join(keys)}", *_values(one, other, keys))
+            yield Difference(
+                "persons", "changed", f"{name}: {', '.join(keys)}", *_values(one, other, keys), _values(one, other, keys, "zh")
+            )
     yield from (Difference("persons", "new", name) for name in new if name not in old)
 
 
@@ -199,7 +210,9 @@ def _named(what: str, then: Iterable[Data], now: Iterable[Data]) -> Iterator[Dif
         if name not in new:
             yield Difference(what, "gone", name)
         elif keys := [key for key in _keys(one, new[name], ()) if key in one]:
-            yield Difference(what, "changed", f"{name}: {', '.join(keys)}", *_values(one, new[name], keys))
+            yield Difference(
+                what, "changed", f"{name}: {', '.join(keys)}", *_values(one, new[name], keys), _values(one, new[name], keys, "zh")
+            )
     yield from (Difference(what, "new", name) for name in new if name not in old)
 
 
@@ -208,32 +221,32 @@ def _keys(one: Data, other: Data, left_out: tuple[str, ...]) -> list[str]:
     return [key for key in dict.fromkeys((*one, *other)) if key not in left_out and one.get(key) != other.get(key)]
 
 
-def _values(one: Data, other: Data, keys: list[str]) -> tuple[str, str]:
+def _values(one: Data, other: Data, keys: list[str], language: str = "en") -> tuple[str, str]:
     """What stands under some keys of two things, as far as it is not the same."""
-    then, now = zip(*(_apart(one.get(key), other.get(key)) for key in keys[:TOLD]), strict=True)
+    then, now = zip(*(_apart(one.get(key), other.get(key), language) for key in keys[:TOLD]), strict=True)
     return "; ".join(filter(None, then)), "; ".join(filter(None, now))
 
 
-def _apart(one: Any, other: Any) -> tuple[str, str]:
+def _apart(one: Any, other: Any, language: str) -> tuple[str, str]:
     """Two values in short; of lists what only the one or the other has."""
     if not isinstance(one, list) or not isinstance(other, list):
-        return _short(one), _short(other)
+        return _short(one, language), _short(other, language)
     if all(each in other for each in one) and all(each in one for each in other):
-        return _listed(one), _listed(other)  # in another order
-    return _listed([each for each in one if each not in other]), _listed([each for each in other if each not in one])
+        return _listed(one, language), _listed(other, language)  # in another order
+    return _listed([each for each in one if each not in other], language), _listed([each for each in other if each not in one], language)
 
 
-def _listed(values: list[Any]) -> str:
+def _listed(values: list[Any], language: str) -> str:
     more = f", … +{len(values) - TOLD}" if len(values) > TOLD else ""
-    return ", ".join(map(_short, values[:TOLD])) + more
+    return ", ".join(_short(one, language) for one in values[:TOLD]) + more
 
 
-def _short(value: Any) -> str:
-    """A value in a few words: of what is said in two languages the English, of a question its fact."""
+def _short(value: Any, language: str = "en") -> str:
+    """A value in a few words: of what is said in two languages the one, of a question its fact."""
     if isinstance(value, dict):
-        for key in ("fact", "text", "en", "rule", "gate", "duty"):
+        for key in ("fact", "text", language, "rule", "gate", "duty"):
             if key in value and isinstance(value[key], (str, dict)):
-                return _short(value[key])
+                return _short(value[key], language)
     told = value if isinstance(value, str) else _written(value)
     return told if len(told) <= SHORT else f"{told[:SHORT]}…"
 
