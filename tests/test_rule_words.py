@@ -1005,6 +1005,7 @@ ridehail-2016/no-outflow: person.travel person.payment person.financial person.m
     vehicle.trajectory vehicle.gnss
 # Export control and technology.
 export-control-law/* dual-use-regs-2024/* tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-public: technology.dual_use
+export-control-law/catch-all: technology
 dsl/export-control-suspected tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-public: technology
 tech-trade-regs-2020/technical: technology vehicle.design vehicle.manufacturing vehicle.algorithm vehicle.ota vehicle.security
     vehicle.hardware vehicle.calibration vehicle.map vehicle.training electronics aerospace agriculture scientific ai drone marine

@@ -494,8 +494,8 @@ ROWS = [
         "EXP-03",
         "export-control-law/catch-all",
         kind("technology.document", swaps=(("end_use_risk: false", f"end_use_risk: {{value: true, {SAID}}}"),)),
+        kind("technology.document", swaps=(("end_use_risk: false", f"end_use_risk: {{value: false, {SAID}}}"),)),
         kind("technology.document"),
-        kind("technology.document", swaps=(("end_use_risk: false, ", ""),)),
         "recipient.end_use_risk",
     ),
     Row(

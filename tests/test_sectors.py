@@ -517,6 +517,25 @@ def test_a_risk_in_the_end_use_is_looked_into_whatever_is_sent(category: str, ri
 
 
 @pytest.mark.parametrize(
+    ("category", "word", "truth"),
+    [
+        ("technology.document", "false", "unknown"),
+        ("technology.document", "{value: false, by: counsel, because: looked at}", "false"),
+        # Of other data the plain word closes the question.
+        ("vehicle.algorithm.source", "false", "false"),
+        ("person.contact", "false", "false"),
+        ("business.commercial", "false", "false"),
+    ],
+)
+def test_that_technology_runs_no_risk_takes_somebody_who_looked(category: str, word: str, truth: str, lawbook: Lawbook) -> None:
+    """Export Control Law art. 12: the exporter knows or should know."""
+    text = story(f"category: {category}").replace("end_use_risk: false", f"end_use_risk: {word}")
+    verdict = judged(text, lawbook).flows[0].items[0].verdict
+    outcome = verdict.outcomes.get("export-control-law/catch-all")
+    assert (outcome.truth.value if outcome else "false") == truth
+
+
+@pytest.mark.parametrize(
     ("category", "georeferenced", "asked"),
     [
         ("scientific.research", "absolute", True),
