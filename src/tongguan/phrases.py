@@ -288,11 +288,11 @@ PHRASES: dict[str, Words] = {
         "the {number} gravest flows are told in full above; {rest} more stand below, a line each (`--verbose` tells all in full, `--format concise` each finding on a line)",
     ),
     "close.later": Words(
-        "其中 {number} 条数据流自身无待答事项，只等年度人数；先答其余 {first} 条的问题",
+        "待定的数据流中，{number} 条自身无待答事项，只等年度人数；先答其余 {first} 条的问题",
         "{number} open flows wait for nothing of their own, only for counts of the year: first answer what is asked of the other {first}",
     ),
     "close.later_one": Words(
-        "其中 1 条数据流自身无待答事项，只等年度人数；先答其余 {first} 条的问题",
+        "待定的数据流中，1 条自身无待答事项，只等年度人数；先答其余 {first} 条的问题",
         "1 open flow waits for nothing of its own, only for counts of the year: first answer what is asked of the other {first}",
     ),
     "close.known": Words("{number} 项见于基线", "{number} in the baseline"),
