@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tongguan.accounts import Account, Headroom, Row
+from tongguan.assemble import Alone
 from tongguan.count import Count
 from tongguan.finding import KINDS, RANK, Ask, Basis, Finding, Matter, Place, Related, owned
 from tongguan.judge.tally import BUCKETS
@@ -213,34 +214,6 @@ class _Verdict:
         self.answers = [Answer(one["scope"], Route[one["floor"]], Route[one["ceiling"]]) for one in data["answers"]]
 
 
-class _Plan(Record):
-    """How a flow comes out. Each is equal to itself alone."""
-
-    kind: str
-    kinds: tuple[str, ...]
-    notes: tuple[Rule, ...]
-    found: tuple[Finding, ...]
-    counts: dict[str, int]
-    brief: None = None
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-    @property
-    def matters(self) -> list[Matter]:
-        """What is found."""
-        return [one.matter for one in self.found]
-
-    def findings(self, flow: FlowReport) -> tuple[Finding, ...]:
-        """What is found of it."""
-        del flow
-        return self.found
-
-    def later(self, flow: FlowReport) -> bool:
-        """Whether it waits for nothing of its own."""
-        return all(one.sketch.waits_for_others(flow.verdicts[0]) for one in self.found)
-
-
 class _Sketch:
     """What a finding says of its own. It is no class of sketches made of verdicts, but the checker of types holds it to what these can do."""
 
@@ -403,7 +376,7 @@ class _Restoring:
             for one in mine:
                 counts[one.kind] = counts.get(one.kind, 0) + 1
             notes = tuple([self._rules[name].rule for name in data["notes"]])
-            plan = _Plan(data["kind"], tuple([item["kind"] for item in data["items"]]), notes, mine, counts)
+            plan = Alone(None, data["kind"], tuple([item["kind"] for item in data["items"]]), notes, mine, counts)
             group = cast("list[Verdict]", [verdicts[data["exporter"], data["id"], item["id"]] for item in data["items"]])
             told.append(FlowReport(cast("Manifest", manifest), cast("Flow", flow), group, plan))
         return tuple(told)
