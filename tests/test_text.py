@@ -320,6 +320,8 @@ def test_what_many_flows_wait_for_is_told_once(
     for names in waiting.values():
         blocks = {name: re.search(rf"^\? {re.escape(name)} → .*?(?=^[?✗✓!-] \S+ → )", page, re.MULTILINE | re.DOTALL) for name in names}
         texts = {name: block[0] for name, block in blocks.items() if block}
+        assert ("nothing is asked of" in texts[names[0]]) is (language == "en")
+        assert "the most decisive first" not in texts[names[0]]
         # Every one of them is there, with its items and what it does to the exit status.
         assert texts.keys() == set(names)
         assert all("= gate:" in one or "= 门禁：" in one for one in texts.values())
@@ -351,6 +353,17 @@ def test_every_line_on_what_is_open_names_what_it_waits_for(language: str, call:
     # A count that nobody knows exactly is told in the language of the page.
     assert ("以上" in by_itself) is (language == "zh")
     assert re.search("or more|any number", by_itself) is None or language == "en"
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_a_question_of_many_flows_says_where_it_is_answered(format_: str, tmp_path: Path, lawbook: Lawbook) -> None:
+    report = many_open(tmp_path, lawbook)
+    page = "".join(pieces(format_, report, Options())).replace("&#58;", ":").replace("&#95;", "_")
+    asked = [one for one, flows in whole(report) if len(flows) > 20 and one.fact.startswith(("flow.", "item."))]
+    assert len(asked) > 1
+    for one in asked:
+        item = f"/{one.items[0]}" if len(one.items) == 1 else ""
+        assert re.search(rf"<code>(?:<wbr>)?{re.escape(f'{one.flow}{item}:{one.fact}')}", page.replace("<wbr>", ""))
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,8 @@ PHRASES: dict[str, Words] = {
     "ask.law": Words("法律未明确是否计入：{rule}", "the law leaves the count open: {rule}"),
     "ask.head": Words("{flow} 待答的问题，按对结论的影响由大到小排列", "questions that decide {flow}, the most decisive first"),
     "ask.then": Words("其余", "then"),
+    "ask.head_elsewhere": Words("{flow} 自身没有待答的问题", "nothing is asked of {flow} itself"),
+    "ask.elsewhere_only": Words("人数合计取决于数据流 {flow}：{facts}", "the count waits for flow {flow}: {facts}"),
     "ask.elsewhere": Words("人数合计还取决于数据流 {flow}：{facts}", "the count also waits for flow {flow}: {facts}"),
     "ask.elsewhere_too": Words("以及数据流 {flows}", "and for flows {flows}"),
     "ask.call": Words("逐题作答并写入：{call} --write", "to answer them one by one, in the file: {call} --write"),

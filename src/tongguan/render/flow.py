@@ -17,6 +17,7 @@ from tongguan.render.outline import (
     answer,
     argument,
     clean,
+    comma,
     gathers,
     paired,
     recipient,
@@ -265,7 +266,7 @@ class FlowPage(Findings):
         common = {fact for one in heads for fact in gathered.awaits(one)}
         own = sorted((one for one in asked if one.flow == flow.id), key=lambda one: (not one.first, one.fact not in common))
         first = sum(one.first for one in own)
-        lines = wrap(self.word("hang.asked" if first else "ask.head", flow=flow.id), self.width)
+        lines = wrap(self.word("hang.asked" if first else "ask.head" if own else "ask.head_elsewhere", flow=flow.id), self.width)
         lines = [self.paint(row, "bold") for row in lines]
         # What hangs on the first answers is not asked yet; the rest is.
         most = len(own) if self.options.verbose else min(ASKED, sum(not one.later for one in own)) if first else ASKED
@@ -277,19 +278,19 @@ class FlowPage(Findings):
         if len(own) > most:
             rest = self._counted([one.fact for one in own[most:]], 6 if first else 12)
             lines += self._row("ask.then", rest)
-        return [*lines, *self._asked_elsewhere(flow, asked), *self._how_to_answer(flow, own), ""]
+        return [*lines, *self._asked_elsewhere(flow, asked, also=bool(own)), *self._how_to_answer(flow, own), ""]
 
-    def _asked_elsewhere(self, flow: FlowReport, asked: Sequence[Query]) -> list[str]:
-        """What this flow waits for that is asked of others."""
+    def _asked_elsewhere(self, flow: FlowReport, asked: Sequence[Query], *, also: bool) -> list[str]:
+        """What this flow waits for that is asked of others; `also`: beside what is asked of itself."""
         lines: list[str] = []
         elsewhere: dict[str, list[str]] = {}
         for one in asked:
             if one.flow != flow.id:
                 elsewhere.setdefault(one.flow, []).append(one.fact)
         for other, facts in list(elsewhere.items())[: None if self.options.verbose else 3]:
-            lines += self._row("", self.word("ask.elsewhere", flow=other, facts=self._counted(facts, 4)))
+            lines += self._row("", self.word("ask.elsewhere" if also else "ask.elsewhere_only", flow=other, facts=self._counted(facts, 4)))
         if len(elsewhere) > 3 and not self.options.verbose:
-            lines += self._row("", self.word("ask.elsewhere_too", flows=", ".join(list(elsewhere)[3:])))
+            lines += self._row("", self.word("ask.elsewhere_too", flows=comma(self.language).join(list(elsewhere)[3:])))
         return lines
 
     def _how_to_answer(self, flow: FlowReport, own: Sequence[Query]) -> list[str]:

@@ -12,7 +12,7 @@ from tongguan.render.html_flow import Articles, code, escape
 from tongguan.render.ledger import room_left
 from tongguan.render.outline import SIGNS, answer, excerpt, place_of, recipient, speaker, spoken
 from tongguan.render.picture import anchor, drawing
-from tongguan.render.questions import whole
+from tongguan.render.questions import addressed, whole
 from tongguan.render.stylesheet import CSS
 from tongguan.report import gravity
 
@@ -173,7 +173,7 @@ class _Page(Articles):
             shown = ", ".join(escape(flow) for flow in flows[:6]) + (f" +{len(flows) - 6}" if len(flows) > 6 else "")
             told = "<br>".join(f"{self.say(values)} → {self.say(answers)}" for values, answers in one.leads)
             (later if one.later else rows).append(
-                f'<tr><td>{self.say(one.words)}<br>{code(one.fact)}</td><td class="small">{told}</td><td class="small">{shown}</td></tr>'
+                f'<tr><td>{self.say(one.words)}<br>{code(addressed(one))}</td><td class="small">{told}</td><td class="small">{shown}</td></tr>'
             )
         start = f'<div class="panel wide"><table class="stack"><thead><tr>{heads}</tr></thead><tbody>'
         lines = [f"<h2>{self.head('page.questions')}</h2>", f"{start}{''.join(rows)}</tbody></table></div>"]

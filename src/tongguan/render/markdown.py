@@ -32,7 +32,7 @@ from tongguan.render.outline import (
     strictest,
     subject,
 )
-from tongguan.render.questions import fact_of, leads, whole
+from tongguan.render.questions import addressed, fact_of, leads, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -287,7 +287,7 @@ class _Writer:
         for one, flows in asked_[:20]:
             shown = ", ".join(code(flow) for flow in flows[:4]) + (f" +{len(flows) - 4}" if len(flows) > 4 else "")
             told = "<br>".join(f"{self.say(values)} → {self.say(answers)}" for values, answers in one.leads)
-            rows.append(f"| {code(one.fact)} {self.say(one.words)} | {told} | {shown} |")
+            rows.append(f"| {code(addressed(one))} {self.say(one.words)} | {told} | {shown} |")
         more = [self.say(phrase("label.more", number=len(asked_) - 20)), ""] if len(asked_) > 20 else []
         if later:
             told = ", ".join(dict.fromkeys(code(one.fact) for one in later))

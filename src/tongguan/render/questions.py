@@ -183,6 +183,14 @@ def whole(report: Report) -> list[tuple[Query, list[str]]]:
     return [(replace(_query(one.draft), first=one.first, later=one.later, leads=joined(tuple(one.told))), list(one.flows)) for one in order]
 
 
+def addressed(one: Query) -> str:
+    """A question of a whole report as `ask --set` names it: with the flow, or the one item, that is to say it."""
+    if not one.fact.startswith((*OWN, "population.")):
+        return one.fact
+    item = f"/{one.items[0]}" if len(one.items) == 1 else ""
+    return f"{one.flow}{item}:{one.fact}"
+
+
 class _Everywhere:
     """One question over all flows, as it is gathered from one to the next."""
 
