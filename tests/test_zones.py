@@ -1483,6 +1483,26 @@ def test_beijings_volumes_are_not_escaped_by_cutting_the_data_in_two(
     assert not reached or first(report).verdict.ceiling is ASSESSMENT
 
 
+@pytest.mark.parametrize(
+    ("edition", "place", "sector", "day"),
+    [
+        ("BJ-2024", "cn-bj-ftz", "aviation", "2025-11-24"),
+        ("BJ-2025", "cn-bj", "retail", "2026-11-24"),
+        ("SH-2025", "cn-sh", "retail", "2026-11-24"),
+    ],
+)
+def test_whether_persons_merely_held_count_is_for_the_zone(check: Check, edition: str, place: str, sector: str, day: str) -> None:
+    """VOL-ID-1: what is counted is not said; whoever holds 10,000,000 persons and exports few has it confirmed."""
+    for held, reached in ((9_999_999, False), (10_000_000, True)):
+        filed = f"{day[:4]}-06-01"
+        text = _off(manifest(day, place, [sector], edition, "场景", items={ORDINARY: 150_000}, filed=filed, since=filed))
+        text["exporter"]["persons_processed"] = held
+        report = check(json.dumps(text), day)
+        assert ends(report) == ((NONE, ASSESSMENT) if reached else (NONE, NONE))
+        found = {state.rule.id for state in first(report).verdict.reviews}
+        assert (f"{edition.lower()}/volume-held" in found) is reached
+
+
 def test_one_s_own_word_is_not_enough_off_the_list_of_all_shanghai(check: Check) -> None:
     """The 2024 edition kept all other personal information on the list, on the national lines; whether 2025 does was not found."""
     text = _off(manifest("2026-11-24", "cn-sh", ["retail"], "SH-2025", "会员管理", items={ORDINARY: 150_000}))
