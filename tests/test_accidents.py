@@ -82,6 +82,19 @@ def test_the_file_that_the_others_begin_with_is_clear() -> None:
         "Someone",
         "fill in",
         "理由",
+        # Nobody, or what stands somewhere else.
+        "John Doe",
+        "jane doe",
+        "某人",
+        "某先生",
+        "xxx",
+        "同上",
+        "same as above",
+        # What is still missing, with more about it.
+        "TBD (legal)",
+        "tbd2",
+        "TBD - will be decided by the legal team in the spring",
+        "待定（法务）",
     ],
 )
 def test_nobody_judges_a_necessity_whose_name_or_reason_says_nothing(word: str) -> None:
@@ -113,7 +126,25 @@ def test_words_that_say_nothing_are_no_evidence(word: str) -> None:
     refused(text, "has no value here, and the exporter's `evidence` states one" if word == "null" else "expected", "evidence: {notice")
 
 
-@pytest.mark.parametrize("word", ["Na Ying", "Ôn Văn Nam", "O. No, counsel", "Нона Иванова", "ｗａｎｇ", "王", "法务 ０１", "N. Onesti"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Na Ying",
+        "Ôn Văn Nam",
+        "O. No, counsel",
+        "Нона Иванова",
+        "ｗａｎｇ",
+        "王",
+        "法务 ０１",
+        "N. Onesti",
+        "T. B. Davis",
+        "John Doerr",
+        "Foo",
+        "Todo Heisuke",
+        "同上海",
+        "No. 12",
+    ],
+)
 def test_names_that_only_begin_or_look_so_are_names(word: str) -> None:
     write(m=story(flow(basis="contract", necessity=NECESSITY % (word, "nothing can be shipped without it"))))
     assert run("check", "m.yaml").exit_code == 0

@@ -32,14 +32,18 @@ EMPTY = frozenset(
         "undecided", "pending", "planned", "missing", "later", "not yet", "in progress", "draft",
         "tobedone", "tobedetermined", "tobedecided", "tobeconfirmed", "notknown", "notyet", "inprogress",
         "placeholder", "dummy", "fixme", "lorem ipsum", "fill in", "to be filled in", "somebody", "someone", "anybody", "anyone", "name",
-        "reason", "loremipsum", "fillin", "tobefilledin",
+        "reason", "loremipsum", "fillin", "tobefilledin", "john doe", "jane doe", "johndoe", "janedoe", "same as above",
+        "as above", "see above", "sameasabove", "asabove", "seeabove", "asdf", "qwerty", "foobar",
         "无", "没有", "暂无", "尚无", "尚未", "否", "是", "有", "待定", "待补", "待补充", "待办", "待确认", "待完善", "未知", "不详", "不清楚", "未完成",
         "未开展", "未取得", "未做", "进行中", "办理中", "计划中", "不适用", "缺失", "草案", "草稿",
         "無", "沒有", "暫無", "尚無", "尚未", "待補", "待補充", "待辦", "待確認", "不詳", "不清楚", "未取得", "進行中", "辦理中", "計劃中", "不適用",
-        "某", "某某", "某人", "有人", "占位", "占位符", "暂缺", "待填", "待填写", "姓名", "名称", "理由", "原因",
+        "某", "某某", "某人", "有人", "占位", "占位符", "暂缺", "待填", "待填写", "姓名", "名称", "理由", "原因", "同上", "如上", "见上", "某甲",
+        "某君", "某先生", "某女士", "路人甲", "無名氏", "无名氏",
     )
 )  # fmt: skip
 """What is written where there is nothing to write, with or without signs; so are signs alone. Each stands without blanks and signs too."""
+OPEN = frozenset(("tbd", "fixme", "待定", "待补", "待补充", "待确认", "待填", "待填写"))
+"""Of these, what nobody's name and no reason begins with as a word of its own: whatever stands after it says what is still missing."""
 LONGEST = max(map(len, EMPTY))
 """Characters of the longest of these words."""
 SIGNS = "-\u2013\u2014_.,;:!?*/#()\u2026\u3001\u3002\uff01\uff08\uff09\uff0c\uff1f\u3010\u3011\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -208,11 +212,27 @@ def says(text: str, more: Collection[str] = ()) -> bool:
 
     >>> says("A. Example, counsel"), says("tbd"), says("(none)."), says("待补"), says("--"), says("Ｎ／Ａ"), says("n o n e")
     (True, False, False, False, False, False, False)
+    >>> says("TBD (legal)"), says("tbd2"), says("待定（法务）"), says("T. B. Davis")
+    (False, False, False, True)
     """
-    if len(text) > LONGEST and text[0].isalnum() and text[-1].isalnum() and text.isascii():
+    if len(text) > LONGEST and text[0] not in "TtFf" and text[0].isalnum() and text[-1].isalnum() and text.isascii():
         return True  # so it is with most: nothing is to be taken off, and no such word is as long
     word = bare(text)
-    return bool(word) and word not in EMPTY and word not in more
+    return bool(word) and word not in EMPTY and word not in more and first(text) not in OPEN
+
+
+def first(text: str) -> str:
+    """The letters that a text begins with, small, after what are none.
+
+    >>> first("TBD (legal)"), first("<tbd2>"), first("待定（法务）"), first("ＴＢＤ２"), first("--")
+    ('tbd', 'tbd', '待定', 'tbd', '')
+    """
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFKC", text)
+    letters = "".join(one if one.isalpha() else " " for one in text).split(maxsplit=1)
+    return letters[0].casefold() if letters else ""
 
 
 def bare(text: str) -> str:
