@@ -98,6 +98,7 @@ PARTS = {
     "measures, annexed identification rules": "管理办法所附识别规则",
     "measures, identification rules": "管理办法的识别规则",
     "list, medicine, important data": "清单，医药，重要数据",
+    "list, raised lines": "清单，提高的数量线",
     "list, part one": "清单，第一部分",
     "list, important-data part": "清单，重要数据部分",
     "list, personal-information part": "清单，个人信息部分",
