@@ -402,6 +402,18 @@ def test_a_ground_that_cannot_hold_leaves_the_separate_consent_due(
     assert found.exit_code == (1 if due else 0)
 
 
+@pytest.mark.parametrize("basis", ["news", "public"])
+@pytest.mark.parametrize(("purpose", "doubt"), [("model_training", True), ("development", True), ("after_sales", False)])
+def test_news_and_public_information_reach_as_far_as_a_reasonable_scope(
+    basis: str, purpose: str, doubt: bool, run: Callable[..., Report]
+) -> None:
+    """PIPL art. 13(1)(5) and (6): without consent within a reasonable scope; whether training is within it is for people to decide."""
+    found = run(flow(basis=basis, purpose=purpose, items=item(more="already_public: true"), evidence="{separate_consent: false}"))
+    assert ("duties-pipl/beyond-reasonable-scope" in rules(found, "review")) is doubt
+    assert (found.exit_code == 0) is not doubt
+    assert "duties-pipl/separate-consent" not in rules(found)
+
+
 @pytest.mark.parametrize(
     ("category", "kind", "asked"),
     [

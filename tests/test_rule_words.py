@@ -192,6 +192,8 @@ WORDS: dict[str, dict[str, str]] = {
         # Advertising is neither.
         "statutory_duty news": "duties-pipl/*-where-the-ground-fails",
         "public": "duties-pipl/*-where-the-ground-fails",
+        # Both reach as far as a reasonable scope.
+        "news public": "duties-pipl/beyond-reasonable-scope",
     },
     "flow.collected_in": {
         "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-*-added decree717/information decree717/material decree717/collected-abroad "
@@ -241,6 +243,7 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.purpose": {
         # What no ground but consent takes by itself.
         "model_training development foreign_authority foreign_proceedings end_use_check": "duties-pipl/*-where-the-ground-fails",
+        "model_training development": "duties-pipl/beyond-reasonable-scope",
         "vulnerability_fix": "auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt",
         "incident_handling": "auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt",
         "defect_cure": "auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt miit-samr-ota-2025/defect-means-recall",
