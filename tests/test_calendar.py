@@ -380,7 +380,7 @@ def test_how_calls_end() -> None:
     assert (wrong.exit_code, wrong.stdout) == (3, "")
     for arguments, words in (
         (["--until", "2026-01-01"], "expected a day from"),
-        (["--until", "2027-02-30"], "is no date"),
+        (["--until", "2027-02-30"], "there is no `2027-02-30` in the calendar"),
         (["--until", "2027-02-28", "--days", "3"], "say either `--until` or `--days`"),
     ):
         result = repo.run("calendar", "m.yaml", *arguments)

@@ -645,7 +645,7 @@ REFUSED = {
     "no end": (["waivers", "add", "customers", WAIVED_RULE], [], "--until"),
     "two ends": (["waivers", "add", "customers", WAIVED_RULE], ["--days", "3", "--until", "2026-12-01"], "--until"),
     "over": (["waivers", "add", "customers", WAIVED_RULE], ["--until", "2026-11-23"], "over already"),
-    "no day": (["waivers", "add", "customers", WAIVED_RULE], ["--until", "2026-11-31"], "no date"),
+    "no day": (["waivers", "add", "customers", WAIVED_RULE], ["--until", "2026-11-31"], "there is no `2026-11-31` in the calendar"),
     "too long": (["waivers", "add", "customers", WAIVED_RULE], ["--days", "91"], "a waiver may last 90 days"),
     "backwards": (["waivers", "add", "customers", WAIVED_RULE], ["--until", "2026-12-01", "--from", "2026-12-02"], "before it begins"),
 }
