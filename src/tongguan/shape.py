@@ -44,6 +44,7 @@ EMPTY = frozenset(
 """What is written where there is nothing to write, with or without signs; so are signs alone. Each stands without blanks and signs too."""
 OPEN = frozenset(("tbd", "fixme", "待定", "待补", "待补充", "待确认", "待填", "待填写"))
 """Of these, what nobody's name and no reason begins with as a word of its own: whatever stands after it says what is still missing."""
+INITIALS = frozenset([one[0] for one in OPEN])
 LONGEST = max(map(len, EMPTY))
 """Characters of the longest of these words."""
 SIGNS = "-\u2013\u2014_.,;:!?*/#()\u2026\u3001\u3002\uff01\uff08\uff09\uff0c\uff1f\u3010\u3011\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -218,7 +219,10 @@ def says(text: str, more: Collection[str] = ()) -> bool:
     if len(text) > LONGEST and text[0] not in "TtFf" and text[0].isalnum() and text[-1].isalnum() and text.isascii():
         return True  # so it is with most: nothing is to be taken off, and no such word is as long
     word = bare(text)
-    return bool(word) and word not in EMPTY and word not in more and first(text) not in OPEN
+    if not word or word in EMPTY or word in more:
+        return False
+    # Most begin with another letter than any of these words.
+    return (word[0].isalpha() and word[0] not in INITIALS) or first(text) not in OPEN
 
 
 def first(text: str) -> str:

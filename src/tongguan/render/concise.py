@@ -16,9 +16,10 @@ from tongguan.span import Point
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tongguan.finding import Brief, Draft, Finding, Matter, Sketch
+    from tongguan.finding import Brief, Finding, Matter, Sketch
     from tongguan.render import Options
     from tongguan.report import FlowReport, Plan, Report
+    from tongguan.verdict import Question
 
 
 NAMED = 3
@@ -68,10 +69,10 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
-    waits: dict[tuple[str, ...], tuple[frozenset[str], str]] = {}
-    """What is asked together: the flows that are asked, and how it is told of any other."""
-    plans: Recent[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], Draft]]] = Recent()
-    """What is found of flows that come out the same: its words, where it is, and of which items."""
+    waits: dict[int, tuple[Sequence[Question], frozenset[str], str]] = {}
+    """What is asked together, by its identity: the questions, so that no others take their place, the flows that are asked, and how it is told of any other."""
+    plans: Recent[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], bool]]] = Recent()
+    """What is found of flows that come out the same: its words, where it is, of which items, and whether it asks anything."""
 
     def around(finding: Finding) -> tuple[str, str]:
         """What stands before the names of flow and items in brackets, and behind."""
@@ -83,13 +84,16 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         passed = "".join([f" [{say(phrase(label))}: {say(words)}]" for label, words in (*let_pass(finding), *finding.remarks)])
         return f"{head} (", passed
 
-    def asked(flow: str, keys: tuple[str, ...]) -> str:
+    def asked(flow: str, questions: Sequence[Question]) -> str:
         """What is to be answered, of many facts the first: a hook prints nothing else."""
-        known = waits.get(keys)
+        known = waits.get(id(questions))
         if known is None:
-            known = waits[keys] = frozenset([owned(key)[0] for key in keys]), told_asked("", keys)
+            if len(waits) >= PLANS:
+                waits.clear()
+            keys = tuple([question.key for question in questions])
+            known = waits[id(questions)] = questions, frozenset([owned(key)[0] for key in keys]), told_asked("", keys)
         # What another flow is asked bears its name, save on the lines of that flow.
-        return told_asked(flow, keys) if flow in known[0] else known[1]
+        return told_asked(flow, tuple([question.key for question in questions])) if flow in known[1] else known[2]
 
     def told_asked(flow: str, keys: tuple[str, ...]) -> str:
         from tongguan.render.questions import to_answer
@@ -106,7 +110,7 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
 
             more = "".join([f" [{say(words)}]" for words in calls(finding, hanging)])
         elif finding.sketch.asking:
-            more = asked(finding.flow, finding.waits)
+            more = asked(finding.flow, finding.sketch.questions(finding.verdicts[0]))
         return f"{clean(finding.place.path)}:{at}:{column}: {before}{subject(finding)}){more}{after}"
 
     def together(flow: FlowReport, report: Report) -> str:
@@ -121,14 +125,16 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
         if known is None:
             if len(plans) >= PLANS:
                 plans.turn()
-            known = plans[flow.plan] = [(around(one), *what) for one, what in zip(flow.findings, found, strict=True)]
+            known = plans[flow.plan] = [
+                (around(one), sketch, items, sketch.asking) for one, (sketch, items, _) in zip(flow.findings, found, strict=True)
+            ]
         verdicts, name, told = flow.verdicts, flow.flow.id, []
-        for (before, after), sketch, items, _ in known:
+        for (before, after), sketch, items, asking in known:
             first = verdicts[items[0]]
             document, node = sketch.spot(first)
             at, column = document.point(document.places.start(node))
             names = [verdicts[index].subject.item.id for index in items]
-            more = asked(name, tuple([question.key for question in sketch.questions(first)])) if sketch.asking else ""
+            more = asked(name, sketch.questions(first)) if asking else ""
             told.append(f"{clean(document.path)}:{at}:{column}: {before}{named(name, names)}){more}{after}")
         return "\n".join(told)
 
