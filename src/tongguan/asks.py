@@ -9,6 +9,7 @@ from tongguan.finding import OVERLAP, Ask, Place, is_anothers
 from tongguan.judge.tally import BUCKETS, LEDGERS, UNSETTLED
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
+from tongguan.recent import ByIdentity
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -44,21 +45,14 @@ class Asking:
         self.law = law
         self.terms = law.lawbook.terms
         self._words: dict[str, Words] = {}
-        self._others: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], Ask] = {}
-        self._met: dict[int, tuple[Question, Ask]] = {}
-        """The same by the identity of the question, with the question, so that no other takes its place."""
+        self._others: ByIdentity[Question, Ask] = ByIdentity()
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
         key = question.key
         if is_anothers(key):
-            # Of many flows all may ask it.
-            known = self._met.get(id(question))
-            if known is None:
-                place = (key, question.leads)
-                ask = self._others.get(place) or self._others.setdefault(place, self._of_another(question))
-                known = self._met[id(question)] = (question, ask)
-            return known[1]
+            # Of many flows all may ask it, and the same question is the same object.
+            return self._others.of(question, self._of_another)
         words = self._said(key)
         term = self.terms.get(key)
         if term is not None and term.judged and (stated := verdict.fact(key)) is not None and not isinstance(stated, (Judged, Unknown)):

@@ -12,6 +12,7 @@ from tongguan.facts import plain
 from tongguan.finding import Ask, Basis, Finding, Matter, Place, Related, is_anothers, owned, people
 from tongguan.lawbook.model import Words
 from tongguan.phrases import phrase
+from tongguan.recent import ByIdentity
 from tongguan.truth import NOTHING
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     """The place of a clearance among those held, and what is said of it."""
 
 
-ALIKE = 1_000
-"""Lists of questions of which it is remembered whether any item asks them alike."""
-
-
 class ItemTeller:
     """Says of one item what is its own: its questions, its persons, its papers."""
 
@@ -42,10 +39,8 @@ class ItemTeller:
         self._asking: Asking | None = None
         self._sums: dict[tuple[str, float, float | None], Detail] = {}
         self._mechanisms: dict[str, Words] | None = None
-        self._alike: dict[int, tuple[tuple[Question, ...], bool]] = {}
-        """Whether any item asks questions alike, by their identity, with the questions, so that no others take their place."""
-        self._owners: dict[int, tuple[Count, frozenset[str]]] = {}
-        """The flows behind a count in the same way."""
+        self._alike: ByIdentity[tuple[Question, ...], bool] = ByIdentity()
+        self._owners: ByIdentity[Count, frozenset[str]] = ByIdentity()
 
     def ask(self, verdict: Verdict, question: Question) -> Ask:
         """A question in words."""
@@ -57,22 +52,11 @@ class ItemTeller:
 
     def alike(self, questions: tuple[Question, ...]) -> bool:
         """Whether any item asks these questions alike."""
-        known = self._alike.get(id(questions))
-        if known is None:
-            if len(self._alike) >= ALIKE:
-                self._alike.clear()
-            known = self._alike[id(questions)] = (questions, all(is_anothers(question.key) for question in questions))
-        return known[1]
+        return self._alike.of(questions, _all_anothers)
 
     def owners(self, count: Count) -> frozenset[str]:
         """The flows on whose facts alone a count hangs; none where it hangs on something else too."""
-        known = self._owners.get(id(count))
-        if known is None:
-            if len(self._owners) >= ALIKE:
-                self._owners.clear()
-            flows = frozenset([owned(need)[0] for need in count.needs])
-            known = self._owners[id(count)] = (count, NOTHING if "" in flows else flows)
-        return known[1]
+        return self._owners.of(count, _owners)
 
     def persons(self, verdict: Verdict) -> tuple[Related, ...]:
         """Where it is stated whose data they are, where it is."""
@@ -106,6 +90,15 @@ class ItemTeller:
         words = self._mechanisms.get(mechanism, Words(mechanism, mechanism))
         ref = held.clearance.facts.get("clearance.ref")
         return Words(f"{words.zh} {ref}", f"{words.en} {ref}") if ref else words
+
+
+def _all_anothers(questions: Iterable[Question]) -> bool:
+    return all(is_anothers(question.key) for question in questions)
+
+
+def _owners(count: Count) -> frozenset[str]:
+    flows = frozenset([owned(need)[0] for need in count.needs])
+    return NOTHING if "" in flows else flows
 
 
 def nothing_asked(_: Opinion) -> tuple[Question, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.finding import owned
 from tongguan.phrases import phrase
-from tongguan.recent import Recent
+from tongguan.recent import ByIdentity, Recent
 from tongguan.render.cells import Paint
 from tongguan.render.closing import closing
 from tongguan.render.outline import clean, gathers, heading, let_pass, named, place_of, speaker, spoken, subject
@@ -69,8 +69,8 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
     say = speaker(options.language)
     paint = Paint(color=options.color, unicode=options.unicode)
     heads: dict[tuple[str, Matter], str] = {}
-    waits: dict[int, tuple[Sequence[Question], frozenset[str], str]] = {}
-    """What is asked together, by its identity: the questions, so that no others take their place, the flows that are asked, and how it is told of any other."""
+    waits: ByIdentity[Sequence[Question], tuple[frozenset[str], str]] = ByIdentity(PLANS)
+    """What is asked together: the flows that are asked, and how it is told of any other."""
     plans: Recent[Plan, list[tuple[tuple[str, str], Sketch, tuple[int, ...], bool]]] = Recent()
     """What is found of flows that come out the same: its words, where it is, of which items, and whether it asks anything."""
 
@@ -86,19 +86,17 @@ def _writer(options: Options) -> Callable[[Report], Iterator[str]]:
 
     def asked(flow: str, questions: Sequence[Question]) -> str:
         """What is to be answered, of many facts the first: a hook prints nothing else."""
-        known = waits.get(id(questions))
-        if known is None:
-            if len(waits) >= PLANS:
-                waits.clear()
-            keys = tuple([question.key for question in questions])
-            known = waits[id(questions)] = questions, frozenset([owned(key)[0] for key in keys]), told_asked("", keys)
+        owners, told = waits.of(questions, asked_together)
         # What another flow is asked bears its name, save on the lines of that flow.
-        return told_asked(flow, tuple([question.key for question in questions])) if flow in known[1] else known[2]
+        return told_asked(flow, questions) if flow in owners else told
 
-    def told_asked(flow: str, keys: tuple[str, ...]) -> str:
+    def asked_together(questions: Sequence[Question]) -> tuple[frozenset[str], str]:
+        return frozenset([owned(question.key)[0] for question in questions]), told_asked("", questions)
+
+    def told_asked(flow: str, questions: Sequence[Question]) -> str:
         from tongguan.render.questions import to_answer
 
-        words = to_answer(flow, keys, NAMED)
+        words = to_answer(flow, [question.key for question in questions], NAMED)
         return f" [{say(words)}]" if words is not None else ""
 
     def line(finding: Finding, hanging: Sequence[Finding] = ()) -> str:

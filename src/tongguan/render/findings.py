@@ -57,8 +57,7 @@ class Findings(Marking):
         whole = [*says, *details, *bases, *asks, *authority, *fixes]
         same = [*says, *bases, *authority]
         if not self.options.verbose and len(same) + len(fixes) >= WORTH:
-            parts = ("\n".join(same), clean(finding.flow), "\n".join(whole), "\n".join([*details, *asks]))
-            whole = [f"{AGAIN}{PART.join(parts)}{AGAIN}"]
+            whole = [told_once("\n".join(same), finding.flow, whole, [*details, *asks])]
         return [*lines, *whole, *self._gate(finding), ""]
 
     def _once(self, text: str, above: dict[str, str]) -> str:
@@ -230,6 +229,11 @@ class Findings(Marking):
             if key is not None:
                 self._held[key] = known
         return known
+
+
+def told_once(same: str, flow: str, whole: Sequence[str], own: Sequence[str]) -> str:
+    """Lines that stand in full where nothing above is the `same`, and else refer to the flow above, with what is their own."""
+    return f"{AGAIN}{PART.join((same, clean(flow), chr(10).join(whole), chr(10).join(own)))}{AGAIN}"
 
 
 def _undone(duty: Finding) -> Words:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongguan.finding import ABROAD
 from tongguan.phrases import phrase
 from tongguan.render.cells import pad, width, wrap
-from tongguan.render.findings import AGAIN, PART, Findings
+from tongguan.render.findings import Findings, told_once
 from tongguan.render.outline import (
     MANY_OWN,
     SCOPE_OPEN,
@@ -137,7 +137,7 @@ class FlowPage(Findings):
         found = [one for one in flow.findings if one.kind == "open"]
         same = "\n".join(sorted({"\n".join([one.code, one.title.en, *one.waits]) for one in found}))
         own = [*self._row("label.note", self.word("same.later")), *self._gate(found[0])]
-        return [f"{AGAIN}{PART.join((same, clean(flow.id), chr(10).join(waiting).rstrip(chr(10)), chr(10).join(own)))}{AGAIN}", ""]
+        return [told_once(same, flow.id, waiting[:-1], own), ""]
 
     def _items(self, flow: FlowReport) -> list[str]:
         """A line an item; many that come out the same share one."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongguan.phrases import phrase
 from tongguan.render.json import lines
 from tongguan.render.json_data import encoded
+from tongguan.render.jsonl import CLOSING
 from tongguan.stored.reading import LISTS
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Words
 
     Data = Mapping[str, Any]
-
-CLOSING = ("exit_code", "summary")
 
 
 def as_json(data: Data) -> Iterator[str]:
