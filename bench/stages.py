@@ -91,7 +91,7 @@ def main() -> None:
         # Each for itself: what one format asks verdicts for is not there yet for the next.
         report = Assembler(law, judge, VERSION, None).assemble(judge.verdicts(), problems, ())
         if bare:
-            report._entries = []  # the same document, as if nothing were found: flows and accounts are told all the same
+            report._entries = []  # noqa: SLF001 - the same document as if nothing were found: flows and accounts are told all the same
         # As the program writes it: a long report leaves in pieces.
         with open(os.devnull, "w", encoding="utf-8") as sys.stdout:
             begun = clock()

@@ -66,6 +66,7 @@ LAYERS = [
         "judge.tally",
         "judge.cell",
         "judge.subject",
+        "judge.determined",
         "judge.regions",
         "judge.cases",
         "judge.work",

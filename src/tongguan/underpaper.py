@@ -166,17 +166,17 @@ class Seeing:
             told.add(state.rule.id)
             whys: tuple[Why, ...] = ()
             if state.settled is None or not _same(state.settled, clearance):
-                whys = self._by_parts(work.standing(clearance, work.base.facts), work, clearance, verdict)
+                whys = self._by_parts(work.determined.standing(clearance, work.base.facts), work, clearance, verdict)
                 if not whys and state.settled is None:
                     # It stands, and its route is missing or is none that the review leaves open.
                     whys = (Why("route", "unknown", needs=(numbered("clearance.route", clearance),)),)
             yield Service("review", state.rule.id, state.rule.title, state.applies.certain, whys, state.settled is not None)
         for other in verdict.flow.clearances:
             for rule, outcome in work.paper(other)[1]:
-                if "review" in rule.then and rule.id not in told and any(one is clearance for one in work.settling(rule)):
+                if "review" in rule.then and rule.id not in told and any(one is clearance for one in work.determined.naming(rule)):
                     told.add(rule.id)
-                    whys = self._by_parts(work.standing(clearance, work.base.facts), work, clearance, verdict)
-                    met = work.determination(rule, work.base.facts).certain
+                    whys = self._by_parts(work.determined.standing(clearance, work.base.facts), work, clearance, verdict)
+                    met = work.determined.settles(rule, work.base.facts).certain
                     yield Service("review", rule.id, rule.title, outcome.certain, whys, met)
 
     def _held(self, work: Work, verdict: Verdict, clearance: Clearance) -> Iterator[Service]:

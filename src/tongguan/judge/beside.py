@@ -59,8 +59,8 @@ def reviews(work: Work, answers: Sequence[Answer], held: Sequence[Held]) -> tupl
             # While it is open whether anybody abroad, or a foreign party at home, gets the data, so is what that brings.
             within = work.base.some(work.law.scope if work.law.bits[rule.id] & work.law.gating else work.law.governing)
             outcome, questions = every((within, outcome)), tuple(Question(need) for need in sorted(within.needs))
-        by = work.decided_by(rule)
-        decided = work.decided(rule) if by is not None else None
+        by = work.determined.by(rule)
+        decided = work.determined.route(rule) if by is not None else None
         if by is not None and (touches(rule) if decided is None else decided > strictest):
             # It gives no route where one is asked, or a stricter one than comes out: whoever decided so wants more than this.
             by = None
@@ -91,8 +91,8 @@ def _answered(work: Work, answers: Sequence[Answer], held: Sequence[Held]) -> bo
 def _wanting(work: Work, rule: Rule) -> list[Question]:
     """What determinations on record would have to say to settle a review."""
     needs: set[str] = set()
-    for paper in work.settling(rule):
-        outcome = work.stands(paper, work.base.facts)
+    for paper in work.determined.naming(rule):
+        outcome = work.determined.stands(paper, work.base.facts)
         if outcome.certain:
             # It stands, and its route is missing or does not fit.
             outcome = unknown(("clearance.route",))

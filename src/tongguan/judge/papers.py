@@ -48,8 +48,8 @@ def clearances(work: Work, answers: Sequence[Answer]) -> tuple[tuple[Held, ...],
                 else:
                     doubts.append((rule, named(outcome, clearance, subject)))
             elif "review" in rule.then and not elsewhere:
-                least, decided = end_of(rule, "down_to"), work.decided(rule)
-                if work.determination(rule, work.base.facts).certain and _settled(rule, decided, wanted):
+                least, decided = end_of(rule, "down_to"), work.determined.route(rule)
+                if work.determined.settles(rule, work.base.facts).certain and _settled(rule, decided, wanted):
                     if least is not None and decided is not None and outcome.certain:
                         lighter.append(max(decided, least).name)
                     continue

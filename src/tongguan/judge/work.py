@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongguan.count import Count
-from tongguan.facts import Facts, Unknown, plain
-from tongguan.judge.cell import in_force, stated_truth, truth_of, weighed
-from tongguan.judge.clearances import MEASURED, already_made, derive, derive_alone
+from tongguan.facts import Facts, Unknown
+from tongguan.judge.cell import weighed
+from tongguan.judge.clearances import MEASURED, derive_alone
+from tongguan.judge.determined import Determinations
 from tongguan.judge.ends import Ends, end_of
 from tongguan.judge.known import COUNTED
 from tongguan.judge.marks import is_range
-from tongguan.judge.subject import DETERMINATION
 from tongguan.judge.tally import UNSETTLED
-from tongguan.truth import FALSE, NOTHING, TRUE, Outcome, Truth, every, negation, settled, some, unknown
+from tongguan.truth import NOTHING, Outcome, Truth, settled, unknown
 from tongguan.verdict import SILENT, Answer, Question, Route
 
 if TYPE_CHECKING:
@@ -102,13 +102,14 @@ class Work:
         """Whether the year's counts may decide who is counted."""
         self.counting: list[tuple[Rule, Clearance]] = []
         """What the law leaves unsettled of the count, and the determinations that give the route nevertheless."""
-        self._determined = any(plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION for clearance in subject.flow.clearances)
+        self.determined = Determinations(subject, self.base.facts)
+        """The determinations on record, which may settle reviews."""
 
     def paper(self, clearance: Clearance) -> tuple[Facts, list[tuple[Rule, Outcome]]]:
         """What is known of a clearance, and the rules about clearances that hold of it or may."""
         known = self._papers.get(id(clearance))
         if known is None:
-            own = derive_alone(clearance, self.subject.flow, self.subject.item, self._measured(self.base.facts), self.law.day)
+            own = derive_alone(clearance, self.subject.flow, self.subject.item, self.subject.measured, self.law.day)
             out = self.base.out
             for key, value in own.items():
                 out |= self.law.sieve.pair(key, value)[0] if type(value) is not Unknown else 0
@@ -116,15 +117,6 @@ class Work:
             found = [(rule, weighed(rule.when, facts)) for rule in self.law.standing(self.law.about_clearances & ~out)]
             known = self._papers[id(clearance)] = (facts, [(rule, outcome) for rule, outcome in found if outcome.possible])
         return known
-
-    def _measured(self, facts: Facts) -> Facts:
-        """What is held against a clearance of these facts.
-
-        Those of the cell are of the item that came first: rules cannot tell them from this item's, a clearance can.
-        What is assumed stays assumed.
-        """
-        base = self.base.facts
-        return {key: value if facts.get(key) is base.get(key) else facts[key] for key, value in self.subject.measured.items()}
 
     # ------------------------------------------------------------------ facts under assumptions
 
@@ -258,8 +250,8 @@ class Work:
     def _counting_decided(self, answer: Answer, roots: Iterable[str]) -> Answer:
         """An answer that hangs on what the law leaves unsettled of the count, as far as determinations give it."""
         rules = [self.law.by_id[root.removeprefix(UNSETTLED)] for root in sorted(roots)]
-        papers = [(rule, paper) for rule in rules if self._determined and (paper := self.decided_by(rule)) is not None]
-        routes = [route for rule, _ in papers if (route := self.decided(rule)) is not None]
+        papers = [(rule, paper) for rule in rules if (paper := self.determined.by(rule)) is not None]
+        routes = [route for rule, _ in papers if (route := self.determined.route(rule)) is not None]
         if answer.reviews or len(routes) < len(rules):
             return _joined((answer,), frozenset(rule.id for rule in rules))
         self.counting = papers
@@ -283,7 +275,7 @@ class Work:
         yearly = bool((concerned | law.early) & law.yearly & ~self.base.out)
         key = (what, rules, bound, self.base.pending(concerned), tuple(self.cell.members.values()) if yearly else None)
         # A determination on record is held against the item itself.
-        known: list[Worked] | None = [] if self._determined else law.worked[key]
+        known: list[Worked] | None = [] if self.determined.papers else law.worked[key]
         if known is None:
             known = law.worked[key] = []
         for one in known:
@@ -299,7 +291,7 @@ class Work:
             answer, needs = evaluate(facts)
             if not needs:
                 return answer, NOTHING, None
-            measured = tuple([facts.facts.get(fact) for fact in MEASURED]) if self._determined else ()
+            measured = tuple([facts.facts.get(fact) for fact in MEASURED]) if self.determined.papers else ()
             return None, needs, (facts.pending(concerned), measured)
 
         def domain(fact: str, case: Case) -> Regions | None:
@@ -343,7 +335,9 @@ class Work:
             return Answer(scope), home.needs if home.open else NOTHING
         true, unsure = law.order.effective(holding & self._routes, open_ & self._routes)
         certain, pending = self._undisplaced(holding & self._touching, open_ & self._touching, true, unsure)
-        answer, done, needs = (self._with_determinations if self._determined else self._without)(known, true, unsure, certain, pending)
+        answer, done, needs = (self._with_determinations if self.determined.papers else self._without)(
+            known, true, unsure, certain, pending
+        )
         if done and governed:
             return answer, NOTHING
         needs |= known.needs(unsure | pending | (0 if governed else open_ & law.governing))
@@ -369,8 +363,8 @@ class Work:
         left: list[tuple[Rule, bool]] = []
         for rule in self.law.standing(certain | pending):
             sure = bool(self.law.bits[rule.id] & certain)
-            settling = self.determination(rule, known.facts)
-            decided = self.decided(rule) if settling.certain else None
+            settling = self.determined.settles(rule, known.facts)
+            decided = self.determined.route(rule) if settling.certain else None
             if decided is None:
                 needs |= settling.needs
                 left.append((rule, sure))
@@ -401,7 +395,7 @@ class Work:
         """The rules that hold for certain, displaced ones left out."""
         return self.law.ids(self.true & ~self._routes | self.effective(self.base)[0])
 
-    # ------------------------------------------------------------------ reviews and their determinations
+    # ------------------------------------------------------------------ reviews
 
     def reviews(self, known: Known, rules: int, true: int, unsure: int) -> tuple[int, int]:
         """Those of these reviews that apply and those that may, where such route rules hold and may."""
@@ -421,65 +415,6 @@ class Work:
         if not pending:
             return settled(bool(certain))
         return unknown(known.needs(self.law.order_of_reviews.waiting(bit, unsure)))
-
-    def settling(self, rule: Rule) -> list[Clearance]:
-        """The determinations that name this review, by its id or its topic: the last part of an id may be that of several."""
-        if not self._determined:
-            return []
-        names = {rule.id, rule.then.get("review", rule.id)}
-        return [
-            clearance
-            for clearance in self.subject.flow.clearances
-            if plain(clearance.facts.get("clearance.mechanism")) == DETERMINATION
-            and not names.isdisjoint(_set(clearance.facts.get("clearance.settles")))
-        ]
-
-    def determination(self, rule: Rule, facts: Facts) -> Outcome:
-        """Whether a recorded determination settles this review for this item."""
-        return some(self.stands(clearance, facts) for clearance in self.settling(rule))
-
-    def stands(self, clearance: Clearance, facts: Facts) -> Outcome:
-        """Whether a determination covers the item, has been made, has not run out, is the exporter's own, and is signed.
-
-        One given to somebody outside the group was given on what that one does. One that names purposes, recipients, a number of persons or a scale settles nothing beyond them.
-        """
-        return every(self.standing(clearance, facts).values())
-
-    def standing(self, clearance: Clearance, facts: Facts) -> dict[str, Outcome]:
-        """The same, part by part."""
-        own = clearance.facts
-        derived = derive(clearance, self.subject.flow, self.subject.item, self._measured(facts), self.law.day)
-        signed = [f"clearance.{name}" for name in ("by", "because") if own.get(f"clearance.{name}") is None]
-        parts = {
-            "item": truth_of(derived["clearance.covers_item"]),
-            "end": in_force(derived),
-            "signed": unknown(signed) if signed else TRUE,
-            "made": already_made(own, derived.get("flow.since"), self.law.day),
-        }
-        if derived["clearance.holder_group_member_stated"]:
-            parts["holder"] = stated_truth(own, "clearance.holder_group_member")
-        for name in ("purpose", "recipient"):
-            if own.get(f"clearance.{name}s") is not None:
-                parts[name] = truth_of(derived[f"clearance.covers_{name}"])
-        if own.get("clearance.changes"):
-            parts["changes"] = FALSE
-        for limit in ("persons", "scale"):
-            if own.get(f"clearance.{limit}") is not None:
-                parts[limit] = negation(truth_of(derived[f"clearance.{limit}_exceeded"]))
-        return parts
-
-    def decided_by(self, rule: Rule) -> Clearance | None:
-        """A determination that settles this review."""
-        return next((paper for paper in self.settling(rule) if self.stands(paper, self.base.facts).certain), None)
-
-    def decided(self, rule: Rule) -> Route | None:
-        """The route that the determinations on record give; of several the strictest stands."""
-        routes = [
-            plain(clearance.facts.get("clearance.route"))
-            for clearance in self.settling(rule)
-            if self.stands(clearance, self.base.facts).certain
-        ]
-        return max((Route[route] for route in routes if route), default=None)
 
     # ------------------------------------------------------------------ questions beside the route
 
@@ -528,7 +463,3 @@ def _joined(answers: Sequence[Answer], reviews: frozenset[str]) -> Answer:
         reviews.union(*(answer.reviews for answer in answers)),
         frozenset().union(*(answer.deciding for answer in answers)),
     )
-
-
-def _set(value: Any) -> frozenset[str]:
-    return value if isinstance(value, frozenset) else frozenset() if value is None else frozenset((value,))
