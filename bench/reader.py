@@ -3,7 +3,8 @@
 import gc
 import sys
 
-from tongguan.document import decode, parsed
+from tongguan.events import parsed
+from tongguan.reading import decode
 
 gc.disable()
 with open(sys.argv[1], encoding="utf-8") as listed:

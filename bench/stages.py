@@ -22,12 +22,13 @@ def main() -> None:
     gc.disable()
     from tongguan import pipeline
     from tongguan.assemble import Assembler
-    from tongguan.document import decode, parsed, read, scan
+    from tongguan.events import parsed
     from tongguan.judge.law import Law
     from tongguan.judge.stages import Judge
     from tongguan.lawbook.compiled import obtain
     from tongguan.lawbook.load import load
     from tongguan.output import write
+    from tongguan.reading import decode, read, scan
     from tongguan.render import Options, pieces
     from tongguan.version import VERSION
 

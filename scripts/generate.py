@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongguan.author.find import index
-from tongguan.document import read
 from tongguan.finding import gap
 from tongguan.lawbook.condition import tests_of
 from tongguan.lawbook.load import load
 from tongguan.lawbook.remedies import names_of, remedies
+from tongguan.reading import read
 from tongguan.render.words import FACTS, kind, statable
 from tongguan.schemas import schema_of
 from tongguan.shape import Reporter

@@ -17,10 +17,11 @@ from messages import SOURCE, left
 
 import tongguan
 from tongguan.chinese import of
-from tongguan.document import Document, read
+from tongguan.document import Document
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
+from tongguan.reading import read
 from tongguan.report import Report
 
 ROOT = Path(__file__).parent.parent

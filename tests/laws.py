@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongguan.document import Document, read
+from tongguan.document import Document
 from tongguan.judge.law import Law
 from tongguan.pipeline import check
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

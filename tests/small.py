@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
 from tongguan.lawbook.condition import Grammar, Tree, cuts_of, index_of
 from tongguan.lawbook.model import NO_WORDS, Category, Instrument, Lawbook, Period, Rule, Term, Words
 from tongguan.pipeline import manifests_of
+from tongguan.reading import read
 from tongguan.shape import Reporter
 from tongguan.verdict import Verdict
 

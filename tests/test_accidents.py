@@ -6,8 +6,8 @@ import pytest
 from repo import put, report, run, write
 from stories import exporter, flow, story
 
-from tongguan.document import scan
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import scan
 from tongguan.shape import EMPTY, bare
 
 CLEAR = story(flow())

@@ -21,13 +21,13 @@ from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, exporter, flow, story
 from tongguan import call
 from tongguan.answers import misdated, parsed, signed, unsigned
 from tongguan.compounds import Either, Judged, Later, Many, Map
-from tongguan.document import read
 from tongguan.edit import NotEdited, inline, stated
 from tongguan.judge.law import Law
 from tongguan.lawbook.condition import facts_of
 from tongguan.pipeline import check as judged
 from tongguan.problem import InvalidInput
 from tongguan.questionnaire import Asked, asked
+from tongguan.reading import read
 from tongguan.shape import Bool, Date, Number, Shape, Word
 from tongguan.slots import Places, texts_with
 

@@ -14,9 +14,9 @@ from laws import judged, judged_text
 from stories import exporter, flow, story
 
 from tongguan.count import Count
-from tongguan.document import read
 from tongguan.facts import Judged, Unknown
 from tongguan.judge.clearances import HOLIDAYS, LONGEST, SATURDAY, SHIFTED, dated
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

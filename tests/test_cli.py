@@ -27,10 +27,10 @@ from tongguan import InvalidInput, check
 from tongguan.call import screen
 from tongguan.cli import cli
 from tongguan.commands.check import command
-from tongguan.document import read
 from tongguan.lawbook.compiled import obtain
 from tongguan.lawbook.model import Lawbook
 from tongguan.output import Progress
+from tongguan.reading import read
 from tongguan.render import RENDERERS
 
 FORMATS = sorted(next(one for one in command.params if one.name == "format_").type.choices)  # type: ignore[attr-defined]

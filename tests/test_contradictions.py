@@ -15,11 +15,11 @@ from conftest import TODAY
 from laws import judged, nothing
 from stories import DEFAULTS, exporter, flow, story
 
-from tongguan.document import read
 from tongguan.lawbook.compiled import shipped_rules
 from tongguan.lawbook.load import load
 from tongguan.pipeline import manifests_of
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from pathlib import Path

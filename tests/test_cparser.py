@@ -39,7 +39,7 @@ def test_the_library_is_not_loaded() -> None:
 @pytest.mark.parametrize("text", ["a: [1, 2\n", "a: b: c\n", "a: \x07\n", "%YAML 9\n---\na: 1\n"])
 def test_errors_have_their_places(text: str) -> None:
     told = """
-from tongguan.document import read
+from tongguan.reading import read
 from tongguan.problem import InvalidInput
 try:
     read({!r}, "m.yaml")
@@ -80,6 +80,6 @@ def test_without_the_extension_there_is_none() -> None:
         == "None\n"
     )
     assert (
-        python(f"{ALONE}import sys; sys.modules['_ruamel_yaml'] = None\nfrom tongguan.document import parser_name; print(parser_name())")
+        python(f"{ALONE}import sys; sys.modules['_ruamel_yaml'] = None\nfrom tongguan.events import parser_name; print(parser_name())")
         == "python\n"
     )

@@ -16,8 +16,8 @@ from tellings import made
 
 from tongguan.compare.difference import difference
 from tongguan.compare.sides import Side, of_report, of_run
-from tongguan.document import read
 from tongguan.lawbook.model import Words
+from tongguan.reading import read
 from tongguan.render import Options
 from tongguan.render.json import render
 

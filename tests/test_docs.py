@@ -18,10 +18,10 @@ from tongguan.cli import COMMANDS, cli
 from tongguan.compounds import Either, Map
 from tongguan.config import DEFAULTS
 from tongguan.config import shape as config_shape
-from tongguan.document import read
 from tongguan.fill import fill
 from tongguan.judge.cases import BESIDE, BOUND, WIDE
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
+from tongguan.reading import read
 from tongguan.screening import read_lists
 from tongguan.shape import Reporter
 from tongguan.shapes import exporter_shape, shape

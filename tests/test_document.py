@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tongguan.span
-from tongguan.document import DEPTH, Document, parser_name, read, scan
+from tongguan.document import Document
+from tongguan.events import DEPTH, parser_name
 from tongguan.problem import InvalidInput
+from tongguan.reading import read, scan
 from tongguan.span import BLOCK, Lines, Point, Span
 
 if TYPE_CHECKING:
@@ -154,7 +156,7 @@ def test_ruamel_is_imported_where_yaml_is_read() -> None:
     source = Path(__file__).parent.parent / "src" / "tongguan"
     imported = re.compile(r"^ *(?:from|import) _?ruamel", re.MULTILINE)
     users = {path.name for path in source.rglob("*.py") if imported.search(path.read_text(encoding="utf-8"))}
-    assert users == {"cparser.py", "document.py"}
+    assert users == {"cparser.py", "events.py"}
 
 
 leaves = st.none() | st.booleans() | st.integers(-9, 9) | st.text("ab \"'中~", max_size=3)

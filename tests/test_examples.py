@@ -17,7 +17,8 @@ import pytest
 from laws import judged
 from ruamel.yaml import YAML
 
-from tongguan.document import Document, read
+from tongguan.document import Document
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

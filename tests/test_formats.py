@@ -29,7 +29,7 @@ import tongguan.cli
 import tongguan.options
 import tongguan.render.html
 import tongguan.render.picture
-from tongguan.document import Document, read
+from tongguan.document import Document
 from tongguan.finding import KINDS, Ask, Finding, Matter
 from tongguan.furtherphrases import FURTHER
 from tongguan.lawbook.model import Lawbook, Rule, Words
@@ -37,6 +37,7 @@ from tongguan.output import write_file
 from tongguan.phrases import PHRASES
 from tongguan.pipeline import refused
 from tongguan.problem import Problem
+from tongguan.reading import read
 from tongguan.record import replace
 from tongguan.render import RENDERERS, Options, pieces, renderer
 from tongguan.render.hosts import located

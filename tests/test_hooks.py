@@ -13,7 +13,7 @@ from conftest import ROOT
 from repo import commit, git, put, run
 from stories import BREACH, CLEAR, INVALID
 
-from tongguan.document import read
+from tongguan.reading import read
 from tongguan.version import VERSION
 
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")

@@ -9,11 +9,11 @@ import pytest
 from conftest import ROOT
 from repo import put, report, run
 
-from tongguan.document import read
 from tongguan.fides.read import resources
 from tongguan.fides.words import CATEGORIES, IDENTITIES, SIGNS, sign
 from tongguan.fides.write import slug
 from tongguan.lawbook.model import Lawbook
+from tongguan.reading import read
 from tongguan.schemas import schema_of
 
 DATA = ROOT / "tests" / "data" / "fides"

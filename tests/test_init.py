@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from repo import ENVIRONMENT, report, run
 
-from tongguan.document import read
 from tongguan.lawbook.model import Lawbook
+from tongguan.reading import read
 from tongguan.schemas import schema_of
 from tongguan.shapes import CLAIMABLE
 from tongguan.starter import EVIDENCE, EXPORTER, FLOW, FLOWS, GENERAL, ITEM, ITEMS, PROFILES, RECIPIENT, shown, starter

@@ -12,7 +12,6 @@ from stories import exporter, story
 from stories import flow as one_flow
 
 from tongguan.count import Count
-from tongguan.document import read
 from tongguan.facts import Judged, Unknown
 from tongguan.judge.clearances import DATED, GROWN, already_made, dated
 from tongguan.judge.known import Known
@@ -26,6 +25,7 @@ from tongguan.lawbook.compiled import obtain
 from tongguan.lawbook.model import Lawbook
 from tongguan.manifest import Manifest
 from tongguan.pipeline import check, manifests_of
+from tongguan.reading import read
 from tongguan.verdict import Verdict
 
 DAYS = ("2023-07-01", "2024-09-01", "2026-11-24")

@@ -12,9 +12,9 @@ from laws import judged, law_of
 from tellings import Files, made
 
 from tongguan.answers import signed, unsigned
-from tongguan.document import read
 from tongguan.judge.cases import Leaf, Node, questions_of, said
 from tongguan.questionnaire import Asked, asked
+from tongguan.reading import read
 from tongguan.slots import Places, texts_with
 from tongguan.truth import Truth
 

@@ -21,13 +21,13 @@ from stories import CLEAR
 
 from tongguan.cli import cli
 from tongguan.count import Count
-from tongguan.document import read
 from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Lawbook
 from tongguan.ledgers import Joined, added, read_ledger
 from tongguan.manifest import Provided
 from tongguan.pipeline import manifests_of
 from tongguan.problem import InvalidInput
+from tongguan.reading import read
 
 YEAR = TODAY[:4]
 HERE = CLEAR.replace("size: 640", "size: 60_000")

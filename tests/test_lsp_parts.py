@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import BREACH, CLEAR, WAIVED
 
-from tongguan.document import read
 from tongguan.lsp.cursor import KEY, VALUE, cursor
 from tongguan.lsp.framing import Broken, Reader, framed
 from tongguan.lsp.positions import ENCODINGS, Text, changed, path_of, uri_of
+from tongguan.reading import read
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.pipeline import check
+from tongguan.reading import read
 from tongguan.truth import Truth
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from conftest import ROOT
 from repo import put, report, run, write
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, story
 
-from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.lawbook.company import complaints, ground_in, ground_of
 from tongguan.lawbook.compiled import KEPT, cache_folder, obtain
@@ -24,6 +23,7 @@ from tongguan.lawbook.model import Lawbook, unpack
 from tongguan.lawbook.model import pack as to_data
 from tongguan.lawbook.pack import SHIPPED, Pack
 from tongguan.pipeline import check
+from tongguan.reading import read
 from tongguan.record import replace
 from tongguan.waivers import Exceptions
 

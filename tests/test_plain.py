@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tongguan import plain as module
-from tongguan.document import parsed, scan
+from tongguan.events import parsed
 from tongguan.plain import KNOWN, NESTED, plain
 from tongguan.problem import InvalidInput
+from tongguan.reading import scan
 
 FILES = sorted(path for folder in ("rules", "examples", "tests") for path in (ROOT / folder).rglob("*.yaml"))
 TEXTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in FILES}

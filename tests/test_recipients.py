@@ -13,11 +13,11 @@ from conftest import TODAY
 from stories import CLEAR
 
 from tongguan.cli import cli
-from tongguan.document import read
 from tongguan.facts import Partly
 from tongguan.judge.weigh import holds, weigh
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput
+from tongguan.reading import read
 from tongguan.screening import Screening, read_lists
 from tongguan.truth import Truth
 

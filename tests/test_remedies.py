@@ -13,9 +13,9 @@ from conftest import ROOT, TODAY
 from laws import judged, judged_again
 from stories import BREACH, CLEAR, DUTY, OPEN, REVIEW, exporter, flow, story
 
-from tongguan.document import read
 from tongguan.lawbook.remedies import FILE, Remedy, names_of, remedies
 from tongguan.outcomes import Outcome, Way, Ways, outcome
+from tongguan.reading import read
 from tongguan.report import FlowReport, Report
 from tongguan.shape import Reporter
 from tongguan.steps import altered

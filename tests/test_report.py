@@ -20,9 +20,9 @@ from test_examples import RUNS as EXPECTED
 from test_json import RICH
 
 from tongguan.document import Document
-from tongguan.document import read as document
 from tongguan.options import FORMATS
 from tongguan.problem import InvalidInput
+from tongguan.reading import read as document
 from tongguan.render import Options, renderer
 from tongguan.stored.fitting import place
 from tongguan.stored.reading import read, whole

@@ -19,12 +19,13 @@ from jsonschema import Draft202012Validator
 from tongguan import facts
 from tongguan.compounds import Either, Judged, Later, Many, Map
 from tongguan.config import shape as configuration
-from tongguan.document import Document, read
+from tongguan.document import Document
 from tongguan.fill import fill, unfit
 from tongguan.lawbook.shapes import RULE_FILE, SHAPES
 from tongguan.manifest import exporter_path
 from tongguan.names import PROVIDED, SINCE
 from tongguan.problem import InvalidInput
+from tongguan.reading import read
 from tongguan.schemas import schema_of
 from tongguan.shape import Bool, Date, Number, Reporter, Said, Shape, Text, Word
 from tongguan.shapes import exporter_shape, shape

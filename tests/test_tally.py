@@ -16,10 +16,10 @@ from laws import judged, judged_text, nothing
 from stories import PROVIDED, exporter, flow, story
 
 from tongguan.count import Count, Group, Relations, pair, union
-from tongguan.document import read
 from tongguan.judge.tally import Contribution, Tally
 from tongguan.names import PROVIDED as OTHERS
 from tongguan.pipeline import check
+from tongguan.reading import read
 from tongguan.render import Options
 from tongguan.render.json import render
 from tongguan.truth import FALSE, TRUE, unknown

@@ -18,10 +18,11 @@ from stories import BREACH, CLEAR, OPEN, REVIEW, TEXTS, WAIVED, flow, story
 import tongguan
 import tongguan.render.text
 from tongguan.cites import cites_zh, number_zh
-from tongguan.document import Document, read
+from tongguan.document import Document
 from tongguan.finding import called, owned
 from tongguan.lawbook.model import Lawbook
 from tongguan.problem import Problem
+from tongguan.reading import read
 from tongguan.record import replace
 from tongguan.render import Options, pieces
 from tongguan.render.cells import width, wrap

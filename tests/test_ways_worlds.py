@@ -14,7 +14,7 @@ from laws import judged
 from tellings import made
 from test_remedies import known, written
 
-from tongguan.document import read
+from tongguan.reading import read
 from tongguan.ways import Search
 
 if TYPE_CHECKING:

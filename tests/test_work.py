@@ -16,11 +16,11 @@ from typing import TypeVar
 import manifests
 import pytest
 
-from tongguan.document import read
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import dump
 from tongguan.lawbook.model import Lawbook
 from tongguan.pipeline import check, manifests_of
+from tongguan.reading import read
 from tongguan.render import Options, pieces
 
 T = TypeVar("T")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.compounds import Either, Later, Many
 from tongguan.compounds import Judged as Judgement
-from tongguan.document import read
 from tongguan.judge.weigh import test
 from tongguan.lawbook.condition import tests_of
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import read
 from tongguan.shape import Number, Reporter, Shape, Text
 from tongguan.shapes import CLAIMABLE
 from tongguan.stated import convert

@@ -282,7 +282,7 @@ def judge(
         if real not in held:
             return fetch(manifest, named)
         if real not in documents_held:
-            from tongguan.document import read
+            from tongguan.reading import read
 
             documents_held[real] = read(held[real], shown_path(_beside(manifest, named)))
         return documents_held[real]
@@ -438,10 +438,10 @@ def _elsewhere(manifest: str, named: str) -> str | None:
 
 def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
-    from tongguan.document import read
     from tongguan.paths import leads_out
     from tongguan.pipeline import NAMED
     from tongguan.problem import InvalidInput, Problem
+    from tongguan.reading import read
 
     path = _beside(manifest, named)
     key = os.path.realpath(path)

@@ -122,7 +122,7 @@ class Commands(Group):
 
 def _tell_slow(ctx: click.Context) -> None:
     """One line where YAML was read and its C parser is missing; nothing is judged otherwise for it."""
-    if "tongguan.document" in sys.modules and ctx.invoked_subcommand != "doctor":
+    if "tongguan.reading" in sys.modules and ctx.invoked_subcommand != "doctor":
         from tongguan.cparser import there
 
         if not there():

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The shell completes the flows of the file that is named before, and behind a slash their items."""
-    from tongguan.document import read
     from tongguan.problem import InvalidInput
+    from tongguan.reading import read
 
     try:
         with open(str(ctx.params.get("path")), "rb") as file:

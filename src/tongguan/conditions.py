@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import digests
-from tongguan.document import decode
 from tongguan.paths import shown
 from tongguan.problem import InvalidInput
+from tongguan.reading import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

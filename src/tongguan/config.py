@@ -278,7 +278,7 @@ def _raw(path: str) -> bytes:
 
 
 def _document(path: str) -> Document:
-    from tongguan.document import read
+    from tongguan.reading import read
 
     raw = _raw(path)
     try:
@@ -344,7 +344,7 @@ def _parsed(key: str, text: str) -> Any:
 
 
 def _misfits(key: str, value: Any) -> list[Problem]:
-    from tongguan.document import read
+    from tongguan.reading import read
     from tongguan.shape import Reporter
 
     report = Reporter(read("x: 1", PREFIX))

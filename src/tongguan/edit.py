@@ -11,13 +11,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.document import Document, read
 from tongguan.plain import scalar
 from tongguan.problem import InvalidInput
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tongguan.document import Document
     from tongguan.places import Found
 
     Keys = tuple[str | int, ...]

@@ -83,7 +83,7 @@ def lying(named: Iterable[Mapping[str, str]], root: str, *, outside: bool = Fals
 
 def _lying(path: str, then: str, root: str, *, outside: bool) -> File:
     from tongguan.digest import digests
-    from tongguan.document import decode
+    from tongguan.reading import decode
 
     if path == STDIN:
         return File(path, then, GONE)

@@ -155,7 +155,7 @@ class Before:
 
     def fetch(self, manifest: str, named: str) -> Document:
         """The exporter file that a manifest names, as it stood then. Raises `InvalidInput`."""
-        from tongguan.document import read
+        from tongguan.reading import read
 
         path = os.path.join(os.path.dirname(manifest), named)
         inside = self.git.inside(path)

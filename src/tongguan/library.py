@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from tongguan.config import today_in_china
 from tongguan.discover import EXPECTED, Walk, without_exporters
-from tongguan.document import Document, read
 from tongguan.finding import ALLOWABLE
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import obtain
@@ -22,12 +21,14 @@ from tongguan.paths import as_given, boundary, leads_out
 from tongguan.pipeline import check as judged
 from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import read
 from tongguan.shape import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from tongguan.document import Document
     from tongguan.lawbook.model import Lawbook
     from tongguan.report import Report
 

@@ -59,7 +59,7 @@ class Passing:
 
     def waivers(self, path: str, settings: Settings, problems: list[Problem]) -> list[Waiver]:
         """The waivers of a file that settings name, and what is wrong with it. Raises `Misconfigured`."""
-        from tongguan.document import read
+        from tongguan.reading import read
 
         if path not in self._read:
             self._read[path] = []
@@ -82,7 +82,7 @@ class Passing:
 
     def confirmed(self, manifests: Sequence[Manifest], shared: Mapping[str, Sequence[Waiver]]) -> dict[str, Sequence[Waiver]]:
         """The waivers as they stood where this change began, by the file in which they stand now."""
-        from tongguan.document import read
+        from tongguan.reading import read
 
         before = self._before(self.flags["waivers_from"])
         files = {manifest.path for manifest in manifests} | {one.document.path for waivers in shared.values() for one in waivers}

@@ -9,12 +9,13 @@ from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tongguan.assemble import Assembler
-from tongguan.document import Document, scan
+from tongguan.document import Document
 from tongguan.fill import Filler, joined, unfit
 from tongguan.judge.law import Law
 from tongguan.judge.stages import Judge
 from tongguan.manifest import Manifest, body_of, exporter_path, is_manifest, lists_named, papers
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import scan
 from tongguan.record import replace
 from tongguan.remarks import mistaken, namesakes, outdated, papers_of, planned, without_flows, without_review
 from tongguan.report import NO_FLOWS, read_until

@@ -260,7 +260,7 @@ class Project:
 
     def _files_of(self, key: str, check: Callable[[Document], object]) -> list[Document]:
         """The files that a setting names, each of them checked."""
-        from tongguan.document import read
+        from tongguan.reading import read
 
         setting = self.settings.of(key)
         problems: list[Problem] = []

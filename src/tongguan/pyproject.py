@@ -6,9 +6,10 @@ import re
 import tomllib
 from typing import Any
 
-from tongguan.document import Document, decode
+from tongguan.document import Document
 from tongguan.places import Places
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import decode
 from tongguan.span import Point, Span
 
 

@@ -51,9 +51,9 @@ def status(flows: Sequence[FlowReport]) -> Exit:
 
 def trials(paths: Sequence[str], common: Common) -> tuple[Report, Again]:
     """The report on what the call names, waivers left aside; and what judges the run anew, with other texts of some files, and reports on one flow."""
-    from tongguan.document import read
     from tongguan.pipeline import check as judged
     from tongguan.pipeline import refused
+    from tongguan.reading import read
     from tongguan.record import replace
     from tongguan.waivers import Exceptions
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.author.solve import Search, Unsolved
 from tongguan.count import Count
-from tongguan.document import read
 from tongguan.facts import Facts, Judged
 from tongguan.fill import fill
 from tongguan.judge.law import CATEGORY, Law
@@ -24,6 +23,7 @@ from tongguan.judge.regions import regions
 from tongguan.judge.stages import Judge
 from tongguan.judge.weigh import holds
 from tongguan.lawbook.condition import facts_of
+from tongguan.reading import read
 from tongguan.shapes import CLAIMABLE, shape
 
 if TYPE_CHECKING:

@@ -134,7 +134,7 @@ def _lawbook(packs: Sequence[str]) -> list[Look]:
 
 
 def _parser(_: Sequence[str]) -> list[Look]:
-    from tongguan.document import parser_name
+    from tongguan.events import parser_name
 
     name = parser_name()
     if name == "c":

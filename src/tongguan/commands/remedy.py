@@ -70,10 +70,10 @@ def command(path: str, subject: str | None, changes: tuple[str, ...], format_: s
 
 def _remedies(lawbook: Lawbook) -> list[Remedy]:
     """The remedies of the shipped rules, read now: nothing else needs them."""
-    from tongguan.document import read
     from tongguan.lawbook.compiled import shipped_rules
     from tongguan.lawbook.remedies import FILE, names_of, remedies
     from tongguan.problem import InvalidInput
+    from tongguan.reading import read
     from tongguan.shape import Reporter
 
     path = shipped_rules() / FILE

@@ -11,13 +11,13 @@ import click
 from tongguan.call import date_of, day_of, judge, known, project_of, screen, show_problems
 from tongguan.completing import rules
 from tongguan.config import WAIVERS
-from tongguan.document import read
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import Group, OneOf, excepted, files, judging_options
 from tongguan.output import worded, write, write_file, write_json
 from tongguan.paths import shown
 from tongguan.problem import InvalidInput, suggestion
+from tongguan.reading import read
 from tongguan.render.cells import pad, width
 from tongguan.render.outline import clean
 from tongguan.shape import says

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongguan.chinese import chinese
-from tongguan.document import decode, read
 from tongguan.fides.words import CATEGORIES, IDENTITIES, sign
 from tongguan.lawbook.model import Words
 from tongguan.problem import InvalidInput, Problem, nearest
+from tongguan.reading import decode, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import sha256
-from tongguan.document import Document, read
 from tongguan.lawbook.shapes import SHAPES
 from tongguan.problem import InvalidInput, Problem
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tongguan.document import Document
     from tongguan.lawbook.model import Instrument
 
 SHIPPED = "tongguan"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from tongguan.document import read
 from tongguan.lsp.cursor import cursor
 from tongguan.lsp.hovers import told as hover_told
 from tongguan.lsp.judging import CONFIGURATIONS
@@ -16,6 +15,7 @@ from tongguan.lsp.workspace import mapping
 from tongguan.paths import leads_out
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
+from tongguan.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

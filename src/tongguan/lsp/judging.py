@@ -10,12 +10,12 @@ import click
 
 from tongguan.call import day_of, documents, judge, law_of, lawbook_of, laws
 from tongguan.config import FILES, PYPROJECT, settle
-from tongguan.document import scan
 from tongguan.lsp.meant import EXPORTER, MANIFEST, kind_of
 from tongguan.lsp.notices import Notice, aside, notices, placed_at, unjudged, wrong
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 from tongguan.project import Project
+from tongguan.reading import scan
 from tongguan.taking import ALL, CHANGED
 from tongguan.variables import PROJECT
 

@@ -6,12 +6,12 @@ import os
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongguan.document import scan
 from tongguan.lsp.judging import CONFIGURATIONS, Judged, forget_packs
 from tongguan.lsp.notices import unjudged
 from tongguan.lsp.positions import ENCODINGS, Text, changed, path_of, uri_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
+from tongguan.reading import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
