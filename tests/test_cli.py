@@ -24,7 +24,6 @@ from conftest import ROOT, TODAY
 from stories import BREACH, CLEAR, DUTY, EXITS, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story, waiver
 
 from tongguan import InvalidInput, check
-from tongguan.call import screen
 from tongguan.cli import cli
 from tongguan.commands.check import command
 from tongguan.lawbook.compiled import obtain
@@ -32,6 +31,7 @@ from tongguan.lawbook.model import Lawbook
 from tongguan.output import Progress
 from tongguan.reading import read
 from tongguan.render import RENDERERS
+from tongguan.screens import screen
 
 FORMATS = sorted(next(one for one in command.params if one.name == "format_").type.choices)  # type: ignore[attr-defined]
 NOBODY = 65534

@@ -24,11 +24,11 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from laws import judged
 from stories import BREACH, CLEAR, DUTY, INVALID, OPEN, REVIEW, TEXTS, WAIVED, flow, story
 
-import tongguan.call
 import tongguan.cli
 import tongguan.options
 import tongguan.render.html
 import tongguan.render.picture
+import tongguan.screens
 from tongguan.document import Document
 from tongguan.finding import KINDS, Ask, Finding, Matter
 from tongguan.furtherphrases import FURTHER
@@ -1152,8 +1152,8 @@ def test_a_pipe_gets_one_line_a_finding_and_a_terminal_the_text(here: Path, monk
     assert found.stdout == run("check", "m.yaml", "--format", "concise").stdout
     assert found.stdout.startswith("m.yaml:56:35: breach[")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert tongguan.call.format_of("auto") == "text"
-    assert tongguan.call.format_of("sarif") == "sarif"
+    assert tongguan.screens.format_of("auto") == "text"
+    assert tongguan.screens.format_of("sarif") == "sarif"
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ class Commands(Group):
 
             if not isinstance(error, Misconfigured):
                 raise
-            from tongguan.call import screen, show_problems
+            from tongguan.screens import screen, show_problems
 
             said = LANGUAGE in ctx.meta or os.environ.get("TONGGUAN_LANG")
             show_problems(error.problems, screen(None if said else error.language, "auto"))
@@ -202,7 +202,7 @@ def _nowhere() -> bool:
 
 def _told(error: click.ClickException) -> str:
     """What is wrong with a call, in the language of the call."""
-    from tongguan.call import screen
+    from tongguan.screens import screen
 
     told = StringIO()
     error.show(told)

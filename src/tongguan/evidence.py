@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from tongguan.call import show_problems
 from tongguan.exits import Exit
 from tongguan.paths import within
 from tongguan.problem import InvalidInput
+from tongguan.screens import show_problems
 from tongguan.stored.reading import LARGEST, read, whole
 from tongguan.stored.restoring import restored
 from tongguan.taking import STDIN

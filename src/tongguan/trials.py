@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tongguan.call import counting, day_of, fetch, known, law_of, lawbook_of, project_of, show_problems
+from tongguan.call import counting, day_of, fetch, known, law_of, lawbook_of, project_of
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.output import complain
+from tongguan.screens import show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import judge, screen, tell_uncounted
+from tongguan.call import judge
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import spare, write, write_file, write_json
+from tongguan.screens import screen, tell_uncounted
 from tongguan.trials import ensure_told
 
 if TYPE_CHECKING:

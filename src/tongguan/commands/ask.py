@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import known, screen, show_problems, tell_uncounted, watched
+from tongguan.call import known
 from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
+from tongguan.screens import screen, show_problems, tell_uncounted, watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

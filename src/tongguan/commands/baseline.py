@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tongguan.baseline import load, written
-from tongguan.call import judge, project_of, screen, show_problems
+from tongguan.call import judge, project_of
 from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
@@ -16,6 +16,7 @@ from tongguan.output import spare, tell, worded, write, write_data
 from tongguan.paths import shown
 from tongguan.problem import InvalidInput
 from tongguan.render.outline import clean
+from tongguan.screens import screen, show_problems
 from tongguan.variables import PROJECT
 from tongguan.waivers import fixed
 

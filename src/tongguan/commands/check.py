@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import folders_of, format_of, judge, lawbook_of, project_of, screen, show_problems
+from tongguan.call import folders_of, judge, lawbook_of, project_of
 from tongguan.exits import Exit
 from tongguan.options import FORMATS, ORIGINS, Helped, OneOf, chosen, excepted, files, judging_options, option, run_option, targets_of
 from tongguan.output import locale_language, spare, tell, write, write_file
+from tongguan.screens import format_of, screen, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of, screen, show_problems, tell_remarks, uncounted
+from tongguan.call import date_of, day_of, fetch, judge, law_of, lawbook_of, project_of
 from tongguan.exits import Exit
 from tongguan.options import FLAGS, Common, Helped, OneOf, comparing_options, files
 from tongguan.output import tell, write
 from tongguan.problem import InvalidInput
+from tongguan.screens import screen, show_problems, tell_remarks, uncounted
 from tongguan.variables import PROJECT
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import day_of, format_of, packs_of, project_of, screen
+from tongguan.call import day_of, packs_of, project_of
 from tongguan.options import Helped, OneOf, configured, language_option
 from tongguan.output import write, write_json
 from tongguan.problem import InvalidInput
 from tongguan.render.cells import width
+from tongguan.screens import format_of, screen
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:

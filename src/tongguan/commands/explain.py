@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, judge, known, law_of, screen, show_problems, tell_uncounted
+from tongguan.call import day_of, judge, known, law_of
 from tongguan.completing import subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import write
+from tongguan.screens import screen, show_problems, tell_uncounted
 from tongguan.verdict import Route
 
 if TYPE_CHECKING:

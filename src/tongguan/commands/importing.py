@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import lawbook_of, screen, show_problems, shown_path
+from tongguan.call import lawbook_of, shown_path
 from tongguan.exits import Exit
 from tongguan.options import Group, files, language_option
 from tongguan.output import complain, locale_language, tell, write, write_file
 from tongguan.problem import Problem
+from tongguan.screens import screen, show_problems
 from tongguan.starter import SCHEMA
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import date_of, day_of, judge, screen, show_problems, tell_uncounted
+from tongguan.call import date_of, day_of, judge
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options
 from tongguan.output import spare, write, write_data, write_json
+from tongguan.screens import screen, show_problems, tell_uncounted
 
 if TYPE_CHECKING:
     from tongguan.options import Common

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from tongguan.call import screen
 from tongguan.evidence import evidence
 from tongguan.exits import Exit
 from tongguan.options import Common, Group, OneOf, files, language_option, option
 from tongguan.output import tell, write, write_json
+from tongguan.screens import screen
 
 
 @click.group(help="Whether a stored report is what comes of its inputs: verify.", cls=Group)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import day_of, known, law_of, lawbook_of, screen, show_problems, tell_uncounted
+from tongguan.call import day_of, known, law_of, lawbook_of
 from tongguan.completing import set_option, subjects
 from tongguan.exits import Exit
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
+from tongguan.screens import screen, show_problems, tell_uncounted
 from tongguan.trials import chosen, ensure_told, status, trials
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import format_of, lawbook_of, screen, show_problems
+from tongguan.call import lawbook_of
 from tongguan.evidence import again, evidence, lying
 from tongguan.exits import Exit
 from tongguan.options import FORMATS, Helped, OneOf, files, option, pack_options, targets_of
@@ -15,6 +15,7 @@ from tongguan.output import complain, locale_language, spare, tell, write, write
 from tongguan.phrases import speak
 from tongguan.record import replace
 from tongguan.render import pieces
+from tongguan.screens import format_of, screen, show_problems
 from tongguan.stored.restoring import complete
 from tongguan.stored.retelling import as_json, as_lines, notice
 from tongguan.version import VERSION

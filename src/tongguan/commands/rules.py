@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, folders_of, lawbook_of, screen, show_problems, shown_path
+from tongguan.call import date_of, folders_of, lawbook_of, shown_path
 from tongguan.completing import rules
 from tongguan.options import Group, OneOf
 from tongguan.options import pack_options as read_options
 from tongguan.output import worded, write, write_json
+from tongguan.screens import screen, show_problems
 
 if TYPE_CHECKING:
     from pathlib import Path

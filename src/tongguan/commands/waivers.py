@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.call import date_of, day_of, judge, known, project_of, screen, show_problems
+from tongguan.call import date_of, day_of, judge, known, project_of
 from tongguan.completing import rules
 from tongguan.config import WAIVERS
 from tongguan.edit import NotEdited, added, changed, entry_of
@@ -20,6 +20,7 @@ from tongguan.problem import InvalidInput, suggestion
 from tongguan.reading import read
 from tongguan.render.cells import pad, width
 from tongguan.render.outline import clean
+from tongguan.screens import screen, show_problems
 from tongguan.shape import says
 from tongguan.waivers import SOON, days_between, fixed, read_file
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tongguan.call import screen, tell_uncounted
 from tongguan.completing import flows as named_flows
 from tongguan.options import Helped, OneOf, files, judging_options, run_option
 from tongguan.output import write, write_json
+from tongguan.screens import screen, tell_uncounted
 from tongguan.trials import chosen, ensure_told, status, trials
 
 if TYPE_CHECKING:
