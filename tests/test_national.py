@@ -403,7 +403,9 @@ def test_a_ground_that_cannot_hold_leaves_the_separate_consent_due(
 
 
 @pytest.mark.parametrize("basis", ["news", "public"])
-@pytest.mark.parametrize(("purpose", "doubt"), [("model_training", True), ("development", True), ("after_sales", False)])
+@pytest.mark.parametrize(
+    ("purpose", "doubt"), [("model_training", True), ("development", True), ("analytics", True), ("after_sales", False)]
+)
 def test_news_and_public_information_reach_as_far_as_a_reasonable_scope(
     basis: str, purpose: str, doubt: bool, run: Callable[..., Report]
 ) -> None:
@@ -412,6 +414,26 @@ def test_news_and_public_information_reach_as_far_as_a_reasonable_scope(
     assert ("duties-pipl/beyond-reasonable-scope" in rules(found, "review")) is doubt
     assert (found.exit_code == 0) is not doubt
     assert "duties-pipl/separate-consent" not in rules(found)
+
+
+def test_advertising_with_public_information_is_for_people_to_decide(run: Callable[..., Report]) -> None:
+    """PIPL art. 13(1)(6): within a reasonable scope."""
+    found = run(flow(basis="public", purpose="marketing", items=item(more="already_public: true"), evidence="{separate_consent: false}"))
+    assert "duties-pipl/beyond-reasonable-scope" in rules(found, "review")
+    assert found.exit_code == 4
+
+
+@pytest.mark.parametrize("purpose", ["marketing", "after_sales"])
+def test_a_ground_of_another_law_has_to_be_named_by_somebody(purpose: str, run: Callable[..., Report]) -> None:
+    """PIPL art. 13(1)(7): other cases are those of a law or an administrative regulation."""
+    decided = (
+        "{mechanism: determination, settles: [duties-pipl/ground-not-named], items: [addresses], expires: never, withdrawn_on: never, "
+        "by: Counsel Li, because: art. 12 of the Example Law asks for it}"
+    )
+    for clearances, open_ in (("[]", True), (f"[{decided}]", False)):
+        found = run(flow(basis="other", purpose=purpose, evidence="{separate_consent: false}", clearances=clearances))
+        assert ("duties-pipl/ground-not-named" in rules(found, "review")) is open_
+        assert found.exit_code == (4 if open_ else 0)
 
 
 @pytest.mark.parametrize(
@@ -530,7 +552,10 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
 
 
 def test_where_in_the_mainland_data_come_back_to_is_for_a_determination(run: Callable[..., Report]) -> None:
-    decided = "{mechanism: determination, settles: [gba-onward-mainland], route: none, by: A. Example, because: they go to a plant in Foshan, items: [creed], issued: 2025-05-01, expires: never, withdrawn_on: never}"
+    decided = (
+        "{mechanism: determination, settles: [duties-pipl/ground-not-named], items: [addresses], expires: never, withdrawn_on: never, "
+        "by: Counsel Li, because: art. 12 of the Example Law asks for it}"
+    )
     held = f"[{{mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}, {decided}]"
     hq = "{name: Example Tools, country: HK, onward: [CN]}"
     text = flow(items=sensitive(), clearances=held)

@@ -113,7 +113,7 @@ class World:
     listed: str | None = None
     claim: str | None = None
     met: bool = True
-    basis: str = "other"
+    basis: str = "news"
     trait: str | None = None
     """What asks for the approval of another authority."""
 
@@ -297,7 +297,7 @@ def world(seed: int) -> World:
         listed=any_.choice([None] * 12 + ["cac_restricted", "countermeasure"]),
         claim=any_.choice([None, None, None, "transit", "contract", "hr", "emergency", "legal_duty"]),
         met=any_.random() < 0.8,
-        basis=any_.choice(["consent", "other"]),
+        basis=any_.choice(["consent", "news"]),
         trait=any_.choice([None] * 6 + ["secret", "controlled", "client", "authority"]),
     )
 

@@ -582,7 +582,7 @@ LEFT_OPEN = {
         None,
     ): "dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected duties-decree790/passed-result-binds "
     "dsl/foreign-proceedings dsl/reporting-to-regulator foreign-ip-rules-2025/evidence-abroad miit-data-2022/foreign-authority "
-    "decree786/classified-geodata-inferred secrets-law/work-secret-measures duties-pipl/beyond-reasonable-scope pipl/state-organ-need order16/suspected-important gbt-43697-2024/indicators-stated "
+    "decree786/classified-geodata-inferred secrets-law/work-secret-measures duties-pipl/beyond-reasonable-scope duties-pipl/ground-not-named pipl/state-organ-need order16/suspected-important gbt-43697-2024/indicators-stated "
     "order16/important-off-list order16/other-bucket order16/crossed-mid-year order16/hr-not-employees cac-qa/recruitment "
     "auto-provisions-2021/biometric auto-provisions-2021/outsiders-consent auto-export-guide-2026/notified-and-exempt "
     "auto-export-guide-2026-mapping/assessment-without-mapping gbt-44464-2024/cabin-without-consent biosecurity-law/foreign-keeping "

@@ -191,9 +191,10 @@ WORDS: dict[str, dict[str, str]] = {
         "statutory_duty": "duties-pipl/*-where-the-ground-fails",
         # Advertising is neither.
         "statutory_duty news": "duties-pipl/*-where-the-ground-fails",
-        "public": "duties-pipl/*-where-the-ground-fails",
-        # Both reach as far as a reasonable scope.
+        # Both reach as far as a reasonable scope; another ground is one that a law or an administrative regulation sets (art. 13(1)(5)–(7)).
         "news public": "duties-pipl/beyond-reasonable-scope",
+        "public": "duties-pipl/beyond-reasonable-scope duties-pipl/*-where-the-ground-fails",
+        "other": "duties-pipl/ground-not-named",
     },
     "flow.collected_in": {
         "abroad": "order16/transit decree664/foreign-area surveying-law/mainland-*-added decree717/information decree717/material decree717/collected-abroad "
@@ -243,7 +244,7 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.purpose": {
         # What no ground but consent takes by itself.
         "model_training development foreign_authority foreign_proceedings end_use_check": "duties-pipl/*-where-the-ground-fails",
-        "model_training development": "duties-pipl/beyond-reasonable-scope",
+        "model_training development analytics": "duties-pipl/beyond-reasonable-scope",
         "vulnerability_fix": "auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt",
         "incident_handling": "auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt",
         "defect_cure": "auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt miit-samr-ota-2025/defect-means-recall",
@@ -269,7 +270,7 @@ WORDS: dict[str, dict[str, str]] = {
         "marketing analytics model_training development feature_update foreign_proceedings end_use_check": "order16/emergency*",
         # Nor are advertising and profiles within the same grounds of PIPL art. 13; a duty of Chinese law may ask for figures.
         "marketing analytics": "duties-pipl/*-where-the-ground-fails",
-        "marketing": "duties-pipl/*-where-the-ground-fails",
+        "marketing": "duties-pipl/*-where-the-ground-fails duties-pipl/beyond-reasonable-scope",
         # Surveys are ordered to learn about people and markets (NBS Order 7).
         "after_sales analytics development marketing other": "statistics-regs/survey-material",
     },

@@ -399,7 +399,7 @@ flows:
     to: hq
     scenario: driving_automation
     purpose: model_training
-    basis: other
+    basis: consent
     first_hop: licensed_unit
     mapping_actor: licensed_unit
     mapping_licence_number: NAV-1
