@@ -87,7 +87,7 @@ LAYERS = [
     ["assemble"],
     ["compare.statements", "compare.sides", "compare.changes", "compare.reasons", "compare.difference"],
     ["ledgers"],
-    ["stored", "stored.fitting", "stored.reading", "stored.comparing", "stored.restoring"],
+    ["stored", "stored.fitting", "stored.reading", "stored.comparing", "stored.standins", "stored.restoring"],
     [
         "remarks",
         "pipeline",
@@ -135,6 +135,8 @@ LAYERS = [
         "render.remedy",
         "render.zones",
         "render.calendar",
+        "render.approvals_words",
+        "render.approvals_json",
         "render.approvals",
         "render.icalendar",
         "render.rules",

@@ -42,7 +42,7 @@ def command(paths: tuple[str, ...], format_: str, output: str | None, verbose: b
     if target != "-":
         options = options.for_file()
     if format_ == "json":
-        from tongguan.render.approvals import approvals_data
+        from tongguan.render.approvals_json import approvals_data
 
         write_json(approvals_data(report, found), target)
     else:

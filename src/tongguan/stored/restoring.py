@@ -12,25 +12,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from tongguan.accounts import Account, Headroom, Row
 from tongguan.assemble import Alone
 from tongguan.count import Count
-from tongguan.finding import KINDS, RANK, Ask, Basis, Finding, Matter, Place, Related, owned
+from tongguan.finding import KINDS, RANK, Ask, Basis, Finding, Matter, Place, Related
 from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Period, Rule, Words
 from tongguan.manifest import Waiver
 from tongguan.problem import Problem
-from tongguan.record import Record
-from tongguan.report import FlowReport, Receipt, Report
-from tongguan.span import Lines, Point, Span
+from tongguan.report import FlowReport, Report
+from tongguan.span import Point, Span
 from tongguan.stored.fitting import unfit
 from tongguan.stored.reading import HINT
+from tongguan.stored.standins import File, Membership, Named, OneFlow, OneJudge, OneSketch, OneTally, OneVerdict, StoredReceipt, leads_of
 from tongguan.truth import NOTHING, Outcome, Truth
-from tongguan.verdict import Answer, Question, Route
 from tongguan.waivers import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tongguan.document import Document
-    from tongguan.finding import Spot
     from tongguan.judge.stages import Judge
     from tongguan.manifest import Flow, Manifest
     from tongguan.report import Entry
@@ -108,201 +106,13 @@ class Restored(Report):
         return self.kept.accounts
 
 
-class StoredReceipt(Receipt):
-    """What was judged by what, of which the files themselves are not there."""
-
-    given: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def inputs(self) -> tuple[tuple[str, str], ...]:
-        """(path, sha256 of its text)."""
-        return self.given
-
-
-class _File:
-    """A file in which a report names places, itself the tree of them; with its lines where they are known."""
-
-    def __init__(self, path: str, text: str | None) -> None:
-        self.path = path
-        self.places = self
-        self._lines = None if text is None else Lines(text)
-
-    def start(self, node: Node) -> Node:
-        return node
-
-    def extent(self, node: Node) -> tuple[Node, Node]:
-        return node, node
-
-    def where(self, node: Node) -> Node:
-        return node
-
-    def point(self, start: Node) -> tuple[int, int]:
-        return start[:2]
-
-    def span(self, start: Node, end: Node) -> Span:
-        return Span(Point(*start[:2]), Point(end[0], end[2]))
-
-    def at(self, *node: Any) -> Span:
-        return self.span(node, node)
-
-    def line_at(self, start: Node) -> str:
-        return self.line(start[0])
-
-    def line(self, number: int) -> str:
-        """The text of a line; nothing where it is not known."""
-        return "" if self._lines is None else self._lines.text(number)
-
-    def words(self, node: Node, extent: Node) -> str:
-        _, start, end = extent
-        return self.line(node[0])[start - 1 : end - 1]
-
-
-class _Named(NamedTuple):
-    """A manifest as far as flows tell of it."""
-
-    path: str
-    exporter_id: str
-    exporter_name: str
-    document: _File
-    numbers: dict[int, Node]
-
-    def node(self, flow: _Flow, key: str) -> Node:
-        """Where a flow is named."""
-        del key
-        return flow.node
-
-
-class _Flow(Record):
-    """A flow as far as the report tells of it."""
-
-    id: str
-    title: str
-    to: str
-    recipient: dict[str, Any]
-    facts: dict[str, Any]
-    at: tuple[str, int]
-    node: Node
-    number: int | None = None
-
-
-class _Group(NamedTuple):
-    size: Count
-
-
-class _Item(NamedTuple):
-    id: str
-    group: _Group
-
-
-class _Own(NamedTuple):
-    """What an item says of itself."""
-
-    leaving: tuple[Question, ...]
-
-
-class _Verdict:
-    """The verdict on an item, as far as the report tells of it: its own opinion and subject."""
-
-    def __init__(self, data: Data, manifest: _Named, flow: _Flow, size: Count) -> None:
-        self.opinion = self.subject = self
-        self.manifest = manifest
-        self.flow = flow
-        self.item = _Item(data["id"], _Group(size))
-        self.facts = {"item.category": data["category"]}
-        self.own = _Own(tuple([Question(one["fact"], _leads(one["leads"])) for one in data.get("leaving", ())]))
-        self.floor, self.ceiling = Route[data["route"]["floor"]], Route[data["route"]["ceiling"]]
-        self.answers = [Answer(one["scope"], Route[one["floor"]], Route[one["ceiling"]]) for one in data["answers"]]
-
-
-class _Sketch:
-    """What a finding says of its own. It is no class of sketches made of verdicts, but the checker of types holds it to what these can do."""
-
-    personal = True
-    at_item = False
-
-    def __init__(
-        self, matter: Matter, place: Place, asks: Sequence[Ask], related: tuple[Related, ...], details: tuple[tuple[str, Words], ...]
-    ) -> None:
-        self.matter = matter
-        self.asking = bool(asks)
-        self.remarks = [one for one in details if one[0] == "label.note"]
-        self._place = place
-        self._asks = [(Question(ask.key), ask) for ask in asks]
-        self._related = related
-        self._details = details
-
-    def on(self, verdicts: tuple[Verdict, ...]) -> Finding:
-        """Never asked for: every finding is there."""
-        raise NotImplementedError
-
-    def likeness(self, verdict: Verdict) -> object:
-        """Like no other."""
-        del verdict
-        return self
-
-    def questions(self, verdict: Verdict) -> Sequence[Question]:
-        """What is to be answered, by its keys."""
-        del verdict
-        return [question for question, _ in self._asks]
-
-    def waits_for_others(self, verdict: Verdict) -> bool:
-        """Whether it asks for nothing of the flow or the exporter itself."""
-        return all(owned(question.key)[0] not in ("", verdict.flow.id) for question in self.questions(verdict))
-
-    def common(self, verdict: Verdict) -> None:
-        """Its questions are its own."""
-        del verdict
-
-    def ask(self, verdict: Verdict, question: Question) -> Ask:
-        """One of these in words."""
-        del verdict
-        return next(ask for own, ask in self._asks if own is question)
-
-    def asks(self, verdict: Verdict) -> tuple[Ask, ...]:
-        """What is to be answered."""
-        del verdict
-        return tuple([ask for _, ask in self._asks])
-
-    def spot(self, verdict: Verdict) -> Spot:
-        """Where it is found."""
-        del verdict
-        return self._place.spot
-
-    def related(self, verdict: Verdict) -> tuple[Related, ...]:
-        """Second places."""
-        del verdict
-        return self._related
-
-    def details(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
-        """Further lines."""
-        del verdict
-        return self._details
-
-    def late(self, verdict: Verdict) -> tuple[tuple[str, Words], ...]:
-        """Those on the days of a flow stand among the others."""
-        del verdict
-        return ()
-
-
-class _Contribution(NamedTuple):
-    members: Mapping[str, Outcome]
-
-
-class _Tally(NamedTuple):
-    contributions: dict[tuple[str, str, str], _Contribution]
-
-
-class _Judge(NamedTuple):
-    tallies: dict[str, _Tally]
-
-
 class _Restoring:
     """Makes the report, each part of it once."""
 
     def __init__(self, data: Data, texts: Mapping[str, str]) -> None:
         self.data = data
         self._texts = texts
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, File] = {}
         self._rules = {one["id"]: _basis(one) for one in data["rules"]}
         self._asks = {one["id"]: self._ask(one) for one in data["questions"]}
         self._recipients = {(one["path"], one["id"]): one for one in data.get("recipients", ())}
@@ -335,35 +145,35 @@ class _Restoring:
 
     # ------------------------------------------------------------------ flows
 
-    def _verdicts(self, accounts: Iterable[Account]) -> tuple[dict[tuple[str, str, str], _Verdict], list[tuple[Data, _Named, _Flow]]]:
+    def _verdicts(self, accounts: Iterable[Account]) -> tuple[dict[tuple[str, str, str], OneVerdict], list[tuple[Data, Named, OneFlow]]]:
         """Exporter, flow and item → the verdict; and the flows in the order of the manifests."""
         names = {one.exporter: one.name for one in accounts}
         sizes = {(one.exporter, row.path, row.flow, row.item): row.persons for one in accounts for row in one.rows}
-        found: dict[tuple[str, str, str], _Verdict] = {}
-        flows: list[tuple[Data, _Named, _Flow]] = []
-        manifests: dict[str, _Named] = {}
+        found: dict[tuple[str, str, str], OneVerdict] = {}
+        flows: list[tuple[Data, Named, OneFlow]] = []
+        manifests: dict[str, Named] = {}
         numbers: dict[str, int] = {}
         for one in sorted(self.data["flows"], key=lambda one: (one["path"], one["location"]["line"], one["location"]["column"])):
             path, exporter = one["path"], one["exporter"]
             manifest = manifests.get(path)
             if manifest is None:
-                manifest = manifests[path] = _Named(path, exporter, names[exporter], self._file(path), {})
+                manifest = manifests[path] = Named(path, exporter, names[exporter], self._file(path), {})
             number = numbers[path] = numbers.get(path, -1) + 1
             met = self._recipients.get((path, one["to"]), {})
             stated = {f"recipient.{key}": met.get(key) for key in ("name", "country")}
-            flow = _Flow(
+            flow = OneFlow(
                 one["id"], one["title"], one["to"], stated, {"flow.way": one.get("way")}, ("flows", number), _node(one["location"])
             )
             flows.append((one, manifest, flow))
             for item in one["items"]:
                 size = sizes.get((exporter, path, one["id"], item["id"]), Count(0, None, UNTOLD))
-                found[exporter, one["id"], item["id"]] = _Verdict(item, manifest, flow, size)
+                found[exporter, one["id"], item["id"]] = OneVerdict(item, manifest, flow, size)
         return found, flows
 
     def _told(
         self,
-        flows: Sequence[tuple[Data, _Named, _Flow]],
-        verdicts: Mapping[tuple[str, str, str], _Verdict],
+        flows: Sequence[tuple[Data, Named, OneFlow]],
+        verdicts: Mapping[tuple[str, str, str], OneVerdict],
         findings: Iterable[Finding],
     ) -> tuple[FlowReport, ...]:
         by_flow: dict[tuple[str, str], list[Finding]] = {}
@@ -383,14 +193,14 @@ class _Restoring:
 
     # ------------------------------------------------------------------ findings
 
-    def _finding(self, data: Data, verdicts: Mapping[tuple[str, str, str], _Verdict]) -> Finding:
+    def _finding(self, data: Data, verdicts: Mapping[tuple[str, str, str], OneVerdict]) -> Finding:
         matter = Matter(
             data["was"] or data["kind"], data["rule"], _words(data["title"]), tuple(map(_words, data["says"])),
             tuple([self._rules[name] for name in data["basis"]]), tuple(map(_words, data["fixes"])),
             None if data["authority"] is None else _words(data["authority"]), data.get("about", ""), data["certain"],
             tuple(data.get("met_by", ())), data["hangs_on"] or "",
         )  # fmt: skip
-        sketch = _Sketch(
+        sketch = OneSketch(
             matter,
             self._place(data["location"]),
             [self._asks[number] for number in data["asks"]],
@@ -412,7 +222,7 @@ class _Restoring:
 
     def _ask(self, data: Data) -> Ask:
         place = None if data["location"] is None else self._place(data["location"])
-        return Ask(data["fact"], _words(data["question"]), place, _leads(data["leads"]), moves=data.get("moves", False))
+        return Ask(data["fact"], _words(data["question"]), place, leads_of(data["leads"]), moves=data.get("moves", False))
 
     def _remark(self, data: Data) -> Remark:
         place = data["location"]
@@ -427,10 +237,10 @@ class _Restoring:
 
     # ------------------------------------------------------------------ places
 
-    def _file(self, path: str) -> _File:
+    def _file(self, path: str) -> File:
         known = self._files.get(path)
         if known is None:
-            known = self._files[path] = _File(path, self._texts.get(path))
+            known = self._files[path] = File(path, self._texts.get(path))
         return known
 
     def _place(self, data: Data) -> Place:
@@ -447,10 +257,6 @@ def _span(data: Data) -> Span:
 
 def _words(data: Data) -> Words:
     return Words(data["zh"], data["en"])
-
-
-def _leads(data: Sequence[Data]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple([(one["value"], tuple(one["answers"])) for one in data])
 
 
 def _basis(data: Data) -> Basis:
@@ -491,8 +297,8 @@ def _account(data: Data) -> Account:
     return Account(data["id"], data["name"], data["year"], totals, provided, rows, room)
 
 
-def _judge(accounts: Iterable[Account]) -> _Judge:
+def _judge(accounts: Iterable[Account]) -> OneJudge:
     """In which counts of the year the persons of each item are."""
-    return _Judge(
-        {one.exporter: _Tally({(row.path, row.flow, row.item): _Contribution(row.members) for row in one.rows}) for one in accounts}
+    return OneJudge(
+        {one.exporter: OneTally({(row.path, row.flow, row.item): Membership(row.members) for row in one.rows}) for one in accounts}
     )
