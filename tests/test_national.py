@@ -552,10 +552,7 @@ def test_the_contract_of_the_bay_area_stays_in_the_bay_area(
 
 
 def test_where_in_the_mainland_data_come_back_to_is_for_a_determination(run: Callable[..., Report]) -> None:
-    decided = (
-        "{mechanism: determination, settles: [duties-pipl/ground-not-named], items: [addresses], expires: never, withdrawn_on: never, "
-        "by: Counsel Li, because: art. 12 of the Example Law asks for it}"
-    )
+    decided = "{mechanism: determination, settles: [gba-onward-mainland], route: none, by: A. Example, because: they go to a plant in Foshan, items: [creed], issued: 2025-05-01, expires: never, withdrawn_on: never}"
     held = f"[{{mechanism: gba_contract, effective: 2025-05-20, filed: 2025-05-28, verbatim: true, {HELD}}}, {decided}]"
     hq = "{name: Example Tools, country: HK, onward: [CN]}"
     text = flow(items=sensitive(), clearances=held)
@@ -802,6 +799,24 @@ def test_anonymised_is_asked_for_what_is_left(
     assert route(found) == expected
     assert questions(found) == ({"recipient.holds_key_table"} if asked else set())
     assert ("pipl/nature-of-nobody" in rules(found, "review")) is (expected == (FREE, ASSESSMENT) and not asked)
+
+
+@pytest.mark.parametrize(
+    ("offered", "persons", "expected", "doubt"),
+    [
+        ("false", "150_000", (FREE, FREE), False),
+        # Decree 790 art. 35(6): truly necessary for the duty. That it takes an offer to anyone is for people to decide.
+        ("true", "150_000", (FREE, CONTRACT), True),
+        # Below 100,000 nothing hangs on it.
+        ("true", "640", (FREE, FREE), False),
+    ],
+)
+def test_a_legal_duty_takes_nothing_for_everybody_of_itself(
+    offered: str, persons: str, expected: tuple[str, str], *, doubt: bool, run: Callable[..., Report]
+) -> None:
+    found = run(flow(items=item(persons=persons, more=NECESSARY), public_download=offered, **PRC_DUTY))
+    assert route(found) == expected
+    assert ("decree790/legal-duty-to-anyone" in rules(found, "review")) is doubt
 
 
 @pytest.mark.parametrize(

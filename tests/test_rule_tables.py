@@ -187,7 +187,7 @@ SUSPECTED = ("order16/suspected-important", "gbt-43697-2024/indicators-stated")
          "law-of-the-day zone-list-text list-ends-first"), "security_assessment", None),
         # A relief that is in doubt may be one: the stricter answer stands until somebody says so.
         (("zone-off-list zone-list-figures zone-list-silent list-of-another-zone general-list-personal "
-         "exemption-not-yet-certain exemption-against-other-norms emergency-property emergency-to-anyone contract-for-staff legal-duty treaty "
+         "exemption-not-yet-certain exemption-against-other-norms emergency-property emergency-to-anyone contract-for-staff legal-duty legal-duty-to-anyone treaty "
          "finance-scenario-ciio jobs-only passed-on-abroad"), None, "none"),
         ("gba-above-assessment gba-cii-operator", "security_assessment", "contract_or_certification"),
         # What may be forbidden.
@@ -548,7 +548,7 @@ LEFT_OPEN = {
     (
         None,
         "none",
-    ): "order16/contract-for-staff order16/contract-for-others order16/contract-for-fleet-telemetry order16/contract-beyond order16/hr-beyond-management order16/emergency-property order16/emergency-to-anyone decree790/legal-duty-at-the-numbers pipl/treaty "
+    ): "order16/contract-for-staff order16/contract-for-others order16/contract-for-fleet-telemetry order16/contract-beyond order16/hr-beyond-management order16/emergency-property order16/emergency-to-anyone decree790/legal-duty-at-the-numbers decree790/legal-duty-to-anyone pipl/treaty "
     "finance-guide-2025/exempt-scenario-ciio */jobs-only-decision csl/jobs-only-elsewhere csl/passed-on-abroad-decision "
     "auto-export-guide-2026/*-in-doubt auto-export-guide-2026/*-before-july lg-*-2024/personal-information */list-of-another-zone "
     "*/figures-not-read */off-list-unfiled bj-2025/off-list-cars sh-2024/crew-sensitive-small "
@@ -788,7 +788,7 @@ def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
             "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/contract-for-others": "contract", "order16/contract-for-fleet-telemetry": "contract", "order16/contract-beyond": "contract", "order16/hr": "hr", "order16/hr-beyond-management": "hr",
             "order16/emergency": "emergency",
             "order16/emergency-property": "emergency", "order16/emergency-to-anyone": "emergency", "decree790/legal-duty": "legal_duty",
-            "decree790/legal-duty-at-the-numbers": "legal_duty", "pipl/treaty": "treaty",
+            "decree790/legal-duty-at-the-numbers": "legal_duty", "decree790/legal-duty-to-anyone": "legal_duty", "pipl/treaty": "treaty",
         }),
         # The guide's exemptions 7 to 9: to mend a vulnerability, to handle an incident, to cure a defect.
         ("flow.purpose", {
