@@ -84,6 +84,7 @@ LAYERS = [
     ["contradictions"],
     ["sketches"],
     ["drafting"],
+    ["plans"],
     ["assemble"],
     ["compare.statements", "compare.sides", "compare.changes", "compare.reasons", "compare.difference"],
     ["ledgers"],

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tongguan.accounts import Account, Headroom, Row
-from tongguan.assemble import Alone
 from tongguan.count import Count
 from tongguan.finding import KINDS, RANK, Ask, Basis, Finding, Matter, Place, Related
 from tongguan.judge.tally import BUCKETS
 from tongguan.lawbook.model import Period, Rule, Words
 from tongguan.manifest import Waiver
+from tongguan.plans import Alone
 from tongguan.problem import Problem
 from tongguan.report import FlowReport, Report
 from tongguan.span import Point, Span
