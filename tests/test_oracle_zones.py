@@ -628,20 +628,24 @@ def entered(edition: str, one: World) -> bool:
     """Named under an entry that was read, of the exporter's sector, of a kind that it can be about, nobody standing for the contrary."""
     if edition.startswith("BJ") and of(words("automotive"), one) and kind_in(one, ["vehicle.command"]):
         return True  # entry 5: remote control
-    if one["item.list_position"] == "off!":
+    if ruled_out(edition, one):
         return False
     return any(
         one["item.list_entry"] in part.certain and of(part.sectors, one) and not kind_in(one, part.beside) for part in PARTS[edition]
     )
 
 
+def ruled_out(edition: str, one: World) -> bool:
+    """A named person says that the data are off this list: the one that the flow names, or, where it names none, that of the zone."""
+    return one["item.list_position"] == "off!" and one["flow.list"] in (None, edition)
+
+
 def doubtful(one: World) -> bool:
-    """What of a list was not read, or is for the zone to say; the word of a named person that data are off the list settles it."""
+    """What of a list was not read, or is for the zone to say; the word of a named person that data are off that list settles it."""
     position, named = one["item.list_position"], one["flow.list"]
-    settled = position == "off!"
-    if not settled and any(asked(name, one) for name in PARTS if whom(name, one)):
+    if any(asked(name, one) for name in PARTS if whom(name, one) and not ruled_out(name, one)):
         return True
-    if not settled and (of_tianjin(one) or of_others(one) or (named is not None and borrowed_importance(one))):
+    if of_tianjin(one) or of_others(one) or (named is not None and position != "off!" and borrowed_importance(one)):
         return True
     on_negative = named in ("BJ-2024", "BJ-2025", "SH-2024", "SH-2025", "HI-2024", "ZJ-2024") and in_force(named, one["day"])
     if on_negative and position.startswith("on") and not one["item.identifiable"] and not kind_in(one, ["telemetry"]):
@@ -679,7 +683,7 @@ def asked(edition: str, one: World) -> bool:
 
 def of_tianjin(one: World) -> bool:
     """Twelve classes beside the one of personal information, of which one entry was read."""
-    if not reached("TJ-2024", one):
+    if not reached("TJ-2024", one) or ruled_out("TJ-2024", one):
         return False
     kept = not kind_in(one, ["person", "telemetry"]) or kind_in(one, WHOLE_ECONOMY)
     return kept or not one["item.identifiable"]
@@ -693,7 +697,7 @@ def of_others(one: World) -> bool:
     """Vehicle data of those who make no cars, where a list names cars; AI data of any sector in Beijing."""
     for edition in ("BJ-2024", "BJ-2025", "CQ-2025", "FJ-2025"):
         own = EDITIONS[edition].sectors
-        if not reached(edition, one):
+        if not reached(edition, one) or ruled_out(edition, one):
             continue
         if kind_in(one, ["vehicle"]) and of(HANDLERS - own, one) and not of(CARS & own, one):
             return True
@@ -923,9 +927,11 @@ def test_what_is_complete_is_told_as_the_law_has_it(day: str) -> None:
     for (name, one), verdict in zip(every.items(), verdicts(day, {name: text(one) for name, one in every.items()}), strict=True):
         found = int(verdict.floor), int(verdict.ceiling)
         assert found == route(one), (name, one, [state.rule.id for state in verdict.reviews])
-        # A range in what is complete is a doubt of the law and told as one, or waits for a name that stands for the position.
+        # A range in what is complete is a doubt of the law and told as one, or waits for a name that stands for the position, or for
+        # what the list of the exporter's own zone has to say where it is off another one.
         told = any(state.applies.truth is Truth.TRUE for state in verdict.reviews)
-        asked_for = one["item.list_position"] == "on" and [question.key for question in verdict.questions] == ["item.list_position"]
+        closes = {"on": "item.list_position", "off!": "item.list_entry"}.get(one["item.list_position"])
+        asked_for = [question.key for question in verdict.questions] == [closes]
         assert found[0] == found[1] or told or asked_for, (name, one)
         owed = {state.duty.id for state in verdict.duties if state.applies.certain} & {"zone_filing", "zone_report", "zone_step_check"}
         assert owed == duties(one), (name, one)

@@ -974,7 +974,7 @@ def test_volumes_of_beijing_outlive_the_edition_as_a_review(check: Check, day: s
         # "Sectors they cover": a list eases nothing for a sector that it does not name.
         ("cn-sh", "cn-sh", "JS-2025", "2026-11-24", "retail", False),
         ("cn-sh", "cn-sh", "BJ-2025", "2026-11-24", "payment", False),
-        ("cn-zj-ftz", "cn-zj-ftz", "GD-2025", "2026-11-24", "clearing", False),
+        ("cn-zj-ftz", "cn-zj-ftz", "GD-2025", "2026-11-24", "ecommerce_b2b", False),
         # The lines of Tianjin are the national ones, and personal information is never off its list; Chongqing's are alike.
         ("cn-sh", "cn-sh", "TJ-2024", "2026-11-24", "retail", False),
         ("cn-zj-ftz", "cn-zj-ftz", "TJ-2024", "2026-11-24", "logistics", False),
@@ -987,6 +987,29 @@ def test_borrowing_another_zones_list_needs_a_local_clause(
     report = check(json.dumps(text), day)
     assert ends(report) == ((NONE, CONTRACT) if expected else (CONTRACT, CONTRACT))
     assert any(name.endswith("/list-of-another-zone") for name in reviewed(report)) is expected
+
+
+@pytest.mark.parametrize(
+    ("place", "sector", "own", "other", "day", "category"),
+    [
+        ("cn-zj-ftz", "clearing", "ZJ-2024", "FJ-2025", "2026-11-24", "business.financial"),
+        ("cn-sh-ftz", "shipping", "SH-2024", "BJ-2024", "2025-11-24", "business.logistics"),
+        ("cn-sh-lingang", "shipping", "SH-2024", "LG-ICV-2024", "2025-04-24", "business.logistics"),  # a general list at that
+        ("cn-tj-ftz", "retail", "TJ-2024", "LG-BIO-2024", "2024-11-24", "business.logistics"),
+        ("cn-bj-ftz", "biomedicine", "BJ-2025", "BJ-2024", "2026-11-24", "business.production"),  # the edition before
+    ],
+)
+def test_off_another_list_says_nothing_of_the_important_data_of_the_own_one(
+    check: Check, place: str, sector: str, own: str, other: str, day: str, category: str
+) -> None:
+    def ceiling(named: str | None) -> Route:
+        text = _off(manifest(day, place, [sector], named or own, "场景", items={category: 5}))
+        _item(text)["identifiable"] = {"value": False, **WHO}
+        if named is None:
+            del text["flows"][0]["list"]
+        return ends(check(json.dumps(text), day))[1]
+
+    assert [ceiling(own), ceiling(None), ceiling(other)] == [NONE, NONE, ASSESSMENT]
 
 
 def test_a_borrowed_list_brings_its_important_data(check: Check) -> None:
