@@ -1020,10 +1020,11 @@ def test_an_assessment_in_time_leaves_nothing_to_ask_of_the_contract_before_it(
 @pytest.mark.parametrize(
     ("held", "said"), [("clearances: []", True), ("clearances: [{mechanism: certification, ref: C-1}]", True), ("", False)]
 )
-def test_a_paper_that_is_not_listed_is_not_said_to_be_undone(held: str, said: bool, lawbook: Lawbook) -> None:
+@pytest.mark.parametrize("purpose", ["feature_update", "defect_cure", "vulnerability_fix"])
+def test_a_paper_that_is_not_listed_is_not_said_to_be_undone(held: str, said: bool, purpose: str, lawbook: Lawbook) -> None:
     """Every upgrade campaign is filed with MIIT and SAMR (notice of 2025 item 6); only a list of papers without it says anything of it."""
     record = "      - {id: log, category: vehicle.ota.record, identifiable: {value: false, by: A. Example, because: no number}}\n"
-    text = story(flow(items=record).replace("purpose: after_sales", "purpose: feature_update")).replace(
+    text = story(flow(items=record).replace("purpose: after_sales", f"purpose: {purpose}")).replace(
         "  clearances: []\n", f"  {held}\n" if held else ""
     )
     found = judged_text(text, lawbook, TODAY)

@@ -834,8 +834,13 @@ def test_local_rules_go_by_the_place_of_collection(check: Check, place: str, day
 
 @pytest.mark.parametrize(("day", "applies"), [("2025-08-24", False), ("2025-08-25", True)])
 def test_the_guideline_of_shanghai_whose_text_is_not_public(check: Check, day: str, applies: bool) -> None:
-    report = check(manifest({"collected_place": ["cn-sh"]}), day)
-    assert ("local-mapping/shanghai-guideline" in reviews(report)) is applies
+    for item, sectors in (
+        ({}, ["automotive"]),
+        ({}, ["surveying"]),
+        ({"category": "ride_hailing.business", "georeferenced": "absolute"}, ["ride_hailing"]),
+    ):
+        report = check(manifest({**item, "collected_place": ["cn-sh"]}, sectors=sectors), day)
+        assert ("local-mapping/shanghai-guideline" in reviews(report)) is applies, (item, sectors)
 
 
 @pytest.mark.parametrize(

@@ -564,7 +564,7 @@ LEFT_OPEN = {
         "security_assessment",
         None,
     ): "zones-common/ended-before-the-export auto-provisions-2021/many-persons auto-provisions-2021/*-below-the-numbers "
-    "auto-provisions-2021/exterior-small-objects auto-provisions-2021/outsiders-in-other-kinds auto-export-guide-2026/unread-items "
+    "auto-provisions-2021/exterior-small-objects auto-provisions-2021/outsiders-in-other-kinds auto-provisions-2021/outsiders-perhaps-seen-from-inside auto-export-guide-2026/unread-items "
     "auto-export-guide-2026/security-data auto-export-guide-2026-items/rd-controlled-technology auto-export-guide-2026-items/ota-src-written-abroad auto-export-guide-draft-2025-items/rd-* "
     "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "
     "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "

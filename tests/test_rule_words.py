@@ -248,7 +248,7 @@ WORDS: dict[str, dict[str, str]] = {
         "vulnerability_fix": "auto-export-guide-2026/vulnerability* auto-export-guide-2026/notified-and-exempt",
         "incident_handling": "auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt",
         "defect_cure": "auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt miit-samr-ota-2025/defect-means-recall",
-        "defect_cure feature_update": "gb-44496-2024/* miit-samr-ota-2025/campaign-filed miit-samr-ota-2025/driving-functions-need-access",
+        "defect_cure feature_update vulnerability_fix": "gb-44496-2024/* miit-samr-ota-2025/campaign-filed miit-samr-ota-2025/driving-functions-need-access",
         "model_training": "*/ad-train-raw */ad-train-raw-by-other-kinds",
         "hr": "cac-qa/recruitment order16/contract-for-staff",
         "foreign_authority": "*/foreign-authority criminal-assistance-law/* miit-data-2022/* penalties/dsl-foreign-authority",
@@ -432,7 +432,7 @@ WORDS: dict[str, dict[str, str]] = {
     "recipient.relation": {"group": EVERY},
     "exporter.sectors": {
         # The automotive rules; notices on access and networking and the industry's test are for makers, MIIT's measures for its field.
-        CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-* "
+        CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-* local-mapping/shanghai-guideline "
         "surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere gbt-43697-2024/indicators-stated",
         "automotive autonomous_driving": "caam-tests/* miit-access-2021/* miit-iov-2021/* bj-2024/automotive-personal cq-2025/* "
         f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE} cq-2025/entry-by-another-sector",
@@ -731,7 +731,7 @@ SYNTHETIC = "=vehicle.scene.simulated.synthetic"
 KINDS = f"""
 # Automotive law reaches vehicle data whoever holds them; the mapping notices ride-hailing cars as well.
 *: vehicle
-auto-export-guide-2026-mapping/* map-drafts/* mnr-2022-1/* mnr-2024-139/*: vehicle ride_hailing
+auto-export-guide-2026-mapping/* map-drafts/* mnr-2022-1/* mnr-2024-139/* local-mapping/shanghai-guideline: vehicle ride_hailing
 # PIPL art. 28: by their nature, but for what the rules on contents are asked.
 pipl/sensitive-example: genetic.sequence genetic.variant genetic.panel clinical health person.health.record person.criminal_record
     person.location.track person.identity.document_photo person.financial.credit finance.credit_report
@@ -776,8 +776,8 @@ auto-provisions-2021/outsiders-said-to-be-shown: vehicle.can vehicle.telematics 
     vehicle.event_record vehicle.lidar vehicle.object_list vehicle.map vehicle.scene vehicle.training vehicle.algorithm
     vehicle.simulation_reconstruction vehicle.traffic vehicle.ota vehicle.command vehicle.platform vehicle.security vehicle.calibration
     vehicle.after_sales
-auto-provisions-2021/outsiders-seen-from-inside: vehicle.video.cabin vehicle.image.cabin vehicle.infotainment vehicle.design
-    vehicle.manufacturing vehicle.hardware
+auto-provisions-2021/outsiders-seen-from-inside auto-provisions-2021/outsiders-perhaps-seen-from-inside: vehicle.video.cabin
+    vehicle.image.cabin vehicle.infotainment vehicle.design vehicle.manufacturing vehicle.hardware
 auto-provisions-2021/outsiders-seen-from-inside: vehicle.infotainment
 # Numbers of a recorder, without imagery.
 auto-export-guide-draft-2025-items/other-imagery: vehicle.event_record
@@ -808,13 +808,13 @@ auto-export-guide-2026/incident* auto-export-guide-2026/notified-and-exempt: veh
 auto-export-guide-2026/defect-source* auto-export-guide-2026/notified-and-exempt */ota-src */ota-src-written-abroad: vehicle.ota.source
 auto-export-guide-2026/security-data auto-export-guide-2026/unread-items: vehicle.security.vulnerability vehicle.security.incident
 auto-export-guide-2026/unread-items: vehicle
-# Its headings by scenario (section 5): what is listed there arises there, whatever the flow is called.
+# Its headings by scenario (section 5): what is listed there arises there, whatever the flow is called, and so does what vehicles in use record.
 auto-export-guide-2026/unread-items: vehicle.training vehicle.algorithm vehicle.scene vehicle.ota vehicle.telematics vehicle.command
     vehicle.platform vehicle.charging vehicle.v2x vehicle.traffic vehicle.identity.key vehicle.identity.certificate vehicle.identity.sim
     vehicle.design vehicle.manufacturing.bom vehicle.manufacturing.cnc_source vehicle.manufacturing.robot_source vehicle.lidar vehicle.radar
-    vehicle.object_list vehicle.inertial vehicle.gnss vehicle.trajectory vehicle.video.exterior vehicle.image.exterior vehicle.video.roadside
-    vehicle.image.roadside vehicle.map.hd vehicle.map.adas vehicle.map.structure vehicle.map.topology vehicle.map.occupancy_grid vehicle.can
+    vehicle.object_list vehicle.inertial vehicle.gnss vehicle.trajectory vehicle.map.hd vehicle.map.adas vehicle.map.structure vehicle.map.topology vehicle.map.occupancy_grid vehicle.can
     vehicle.diagnostics vehicle.ultrasonic vehicle.simulation_reconstruction vehicle.identity.vin
+    vehicle.event_record vehicle.video vehicle.image vehicle.audio vehicle.biometric vehicle.infotainment
 */rd-controlled-technology: vehicle.design.bom vehicle.design.document vehicle.design.source
 */rd-test-labelled: vehicle.scene.labelled
 */rd-test-labelled: ai.annotation
