@@ -1123,10 +1123,24 @@ def test_people_abroad_bring_no_duties_of_important_data_here(collected: str, ad
     assert ("auto-provisions-2021/biometric" in features) is here
 
 
-@pytest.mark.parametrize(("sent_by", "due"), [("vehicle", True), ("platform", False)])
+@pytest.mark.parametrize(
+    ("sent_by", "approved", "day", "due"),
+    [
+        ("vehicle", "2026-01-01", TODAY, True),
+        ("platform", "2026-01-01", TODAY, False),
+        # Types approved before are bound from the 25th month on (clause 10).
+        ("vehicle", "2025-12-31", TODAY, False),
+        ("vehicle", "2025-12-31", "2027-12-31", False),
+        ("vehicle", "2025-12-31", "2028-01-01", True),
+    ],
+)
 @pytest.mark.parametrize("category", ["vehicle.trajectory", "person.location.track"])
-def test_a_vehicle_that_sends_is_tested_whatever_it_sends(sent_by: str, due: bool, category: str, lawbook: Lawbook) -> None:
+def test_a_vehicle_that_sends_is_tested_whatever_it_sends(
+    sent_by: str, approved: str, day: str, due: bool, category: str, lawbook: Lawbook
+) -> None:
     """GB 44495 clause 8.3.5.7 tests the vehicle's channels, not a kind of data."""
-    text = story(f"category: {category}", sectors="automotive").replace("sent_by: platform", f"sent_by: {sent_by}")
-    (verdict,) = judged(text, lawbook).flows[0].verdicts
+    text = story(f"category: {category}", sectors="automotive").replace(
+        "sent_by: platform", f"sent_by: {sent_by}\n    vehicle_type_approved: {approved}"
+    )
+    (verdict,) = judged(text, lawbook, day).flows[0].verdicts
     assert any(state.duty.id == "direct_transmission_test" and state.applies.certain for state in verdict.duties) is due
