@@ -11,6 +11,7 @@ from conftest import ROOT
 
 from tongguan.author.cases import Case, Failure, read_cases, run
 from tongguan.author.lint import lint
+from tongguan.finding import Basis
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.load import load
 from tongguan.lawbook.model import UNSURE
@@ -171,4 +172,12 @@ def test_dates_are_days_in_order(book: Lawbook) -> None:
 
 
 def test_every_address_is_a_page(book: Lawbook) -> None:
-    assert [one.id for one in book.instruments.values() if one.address and not re.fullmatch(r"https?://\S+", one.address)] == []
+    named = (*book.rules, *book.instruments.values())
+    assert [one.id for one in named if one.address and not re.fullmatch(r"https?://\S+", one.address)] == []
+
+
+def test_a_position_leads_to_the_page_of_its_own_day(book: Lawbook) -> None:
+    """The Cyberspace Administration publishes its answers one page a day."""
+    for rule in (rule for rule in book.rules if rule.instrument == "cac-qa"):
+        year, month, day = rule.cites[:10].split("-")
+        assert f"/{year}-{month}/{day}/" in Basis.of(rule, book.instruments["cac-qa"]).address, rule.id

@@ -114,7 +114,7 @@ def months_after(day: str, months: int) -> str:
 def basis_of(report: Report, rule: Rule) -> Basis:
     """A rule with its instrument."""
     instrument = report.judge.law.lawbook.instruments[rule.instrument]
-    return Basis(rule, instrument.words, instrument.number, instrument.address, instrument.kind)
+    return Basis.of(rule, instrument)
 
 
 def concerning(uses: Iterable[Use]) -> tuple[Concern, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tongguan.count import Count
     from tongguan.document import Document
-    from tongguan.lawbook.model import Rule
+    from tongguan.lawbook.model import Instrument, Rule
     from tongguan.manifest import Waiver
     from tongguan.shape import Keys
     from tongguan.span import Span
@@ -133,6 +133,11 @@ class Basis(Record):
     address: str
     kind: str
     """Of the instrument: a draft is in force nowhere, and a standard is not enacted."""
+
+    @classmethod
+    def of(cls, rule: Rule, instrument: Instrument) -> Basis:
+        """A rule with its instrument, and the page where its own text stands."""
+        return cls(rule, instrument.words, instrument.number, rule.address or instrument.address, instrument.kind)
 
 
 class Ask(Record):

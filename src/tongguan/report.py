@@ -413,7 +413,7 @@ class Report(Record):
         for rule in (rule for plan in self.plans for rule in plan.notes):
             if rule.id not in found:
                 instrument = instruments[rule.instrument]
-                found[rule.id] = Basis(rule, instrument.words, instrument.number, instrument.address, instrument.kind)
+                found[rule.id] = Basis.of(rule, instrument)
         return [found[name] for name in sorted(found)]
 
     @property

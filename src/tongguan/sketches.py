@@ -329,5 +329,5 @@ class Matters:
         if known is None:
             rule = self._law.by_id[rule_id]
             instrument = self._law.lawbook.instruments[rule.instrument]
-            known = self._bases[rule_id] = Basis(rule, instrument.words, instrument.number, instrument.address, instrument.kind)
+            known = self._bases[rule_id] = Basis.of(rule, instrument)
         return known

@@ -115,4 +115,5 @@ def rule_of(one: dict[str, Any], instrument: Instrument, grammar: Grammar, at: K
         one.get("waivable") is not False,
         one["confidence"],
         report.document.at(*at).start.line,
+        str(one.get("address") or ""),
     )

@@ -143,7 +143,7 @@ class Instrument(Kept):
 class Rule(Kept):
     """One norm of one instrument."""
 
-    LATER: ClassVar = (("when",), ("cites", "norms", "title", "says", "comply"))
+    LATER: ClassVar = (("when",), ("cites", "norms", "title", "says", "comply", "address"))
 
     id: str
     """Full: instrument/name; company packs: pack:instrument/name."""
@@ -163,6 +163,8 @@ class Rule(Kept):
     confidence: str
     line: int
     """Where the rule begins in its file."""
+    address: str = ""
+    """The official page of this rule's text, where it is another than the instrument's."""
 
 
 class Gate(Kept):

@@ -84,6 +84,7 @@ RULE = Map(
     {
         "id": Text("Short name, unique in the file."),
         "cites": Text("Article, paragraph, item."),
+        "address": Text("The official page, where it is another than the instrument's."),
         "norms": Many("Ids of the norm register that the rule encodes.", Text("An id.")),
         "title": WORDS,
         "stage": Word("The stage of judging it belongs to.", STAGES, "a stage"),

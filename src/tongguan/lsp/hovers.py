@@ -155,8 +155,7 @@ def rule_told(rule: Rule, lawbook: Lawbook, language: str) -> list[str]:
 
 
 def _basis(rule: Rule, lawbook: Lawbook) -> Basis:
-    one = lawbook.instruments[rule.instrument]
-    return Basis(rule, one.words, one.number, one.address, one.kind)
+    return Basis.of(rule, lawbook.instruments[rule.instrument])
 
 
 def _link(address: str) -> str:

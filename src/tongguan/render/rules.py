@@ -162,6 +162,7 @@ def _data(lawbook: Lawbook, rule: Rule) -> dict[str, Any]:
             "address": instrument.address,
         },
         "cites": rule.cites,
+        "address": rule.address or instrument.address,
         "norms": list(rule.norms),
         "title": _words(rule.title),
         "says": _words(rule.says),
@@ -326,7 +327,7 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
         basis,
         say(_days(rule.in_force, instrument.kind, lawbook.checked_to)),
         say(instrument.issuer),
-        instrument.address or say(phrase("rules.no_address")),
+        rule.address or instrument.address or say(phrase("rules.no_address")),
     )
     made.row("rules.confidence", f"{say(phrase(f'confidence.{rule.confidence}'))} ({rule.confidence})", say(instrument.note))
     made.row("rules.norm_ids", ", ".join(rule.norms))

@@ -67,7 +67,7 @@ class Trace:
     def _basis(self, rule: Rule) -> str:
         """Rule, instrument in short, and where in it."""
         instrument = self.law.lawbook.instruments[rule.instrument]
-        basis, language = Basis(rule, instrument.words, instrument.number, instrument.address, instrument.kind), self.options.language
+        basis, language = Basis.of(rule, instrument), self.options.language
         return f"{rule.id} · {self.say(placed(basis, language, full=False))}"
 
     def _conclusion(self, rule: Rule) -> str:
