@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from repo import put, report, run, write
 from stories import exporter, flow, story
@@ -313,3 +315,51 @@ def test_an_assessment_that_came_too_late_is_told_with_both_days_each_flow_with_
         output = run("check", "m.yaml", "--format", format_).stdout
         assert "after the first export on 2026-03-01" in output, format_
         assert "after the first export on 2026-03-02" in output, format_
+
+
+# ------------------------------------------------------------------ more people than there are
+
+MANY = 10_000_000_001
+
+
+@pytest.mark.parametrize("number", [str(MANY), "100_000_000_000_000_000_000_000_000_000", "1.0e+29", "{low: 1, high: 99_999_999_999}"])
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("persons: customers", "persons: %s", "persons:"),
+        ("size: 640", "size: %s", "size:"),
+        ("ordinary: 0", "ordinary: %s", "provided_this_year:"),
+        ("sensitive: 0", "sensitive: %s", "provided_this_year:"),
+        ("sensitive: 0", "sensitive: 0, by_list: {sh-2025/x: {ordinary: %s}}", "provided_this_year:"),
+        ("persons_processed: 2_100", "persons_processed: %s", "persons_processed:"),
+        ("  clearances: []", "  clearances: [{mechanism: standard_contract, persons: %s}]", "clearances:"),
+    ],
+)
+def test_more_people_than_live_on_earth_are_a_mistake(before: str, after: str, line: str, number: str) -> None:
+    text = CLEAR.replace("customers: {size", "customers:\n    {size")
+    assert before in text, text
+    text = text.replace(before, after % number, 1)
+    put("m.yaml", text)
+    found = run("check", "m.yaml")
+    assert found.exit_code == 3, found.output
+    assert "at most 10,000,000,000: more people do not live on earth" in found.stderr
+    place = next(index for index, one in enumerate(text.split("\n"), 1) if line in one and number in one)
+    assert f"--> m.yaml:{place}:" in found.stderr
+    assert "至多为 10,000,000,000：地球上没有更多的人" in run("check", "m.yaml", TONGGUAN_LANG="zh").stderr
+
+
+def test_as_many_people_as_may_live_on_earth_are_none() -> None:
+    put("m.yaml", CLEAR.replace("size: 640", f"size: {MANY - 1:_}"))
+    assert run("check", "m.yaml").exit_code == 1
+
+
+def test_what_is_tried_or_comes_from_another_repository_is_held_to_it_too() -> None:
+    put("m.yaml", CLEAR)
+    assert "more people do not live on earth" in run("remedy", "m.yaml", "--set", f"item.persons={MANY}").output
+    assert run("ledger", "m.yaml", "--export", "there.yaml").exit_code == 0
+    text = Path("there.yaml").read_text(encoding="utf-8")
+    assert "640" in text
+    put("there.yaml", text.replace("640", str(MANY)))
+    found = run("check", "m.yaml", TONGGUAN_LEDGERS="there.yaml")
+    assert found.exit_code == 2
+    assert "more people do not live on earth" in found.stderr

@@ -17,7 +17,7 @@ from tongguan.phrases import phrase
 from tongguan.problem import InvalidInput
 from tongguan.record import Record, replace
 from tongguan.report import LEDGER_UNUSED
-from tongguan.shape import SLUG, Bool, Date, Number, Reporter, Shape, Text
+from tongguan.shape import PEOPLE, SLUG, Bool, Date, Number, Reporter, Shape, Text
 from tongguan.stated import count_of
 from tongguan.waivers import Remark
 
@@ -83,7 +83,7 @@ class _Figure(Provided):
 
 def shape() -> Map:
     """The shape of a ledger."""
-    count = Number("Individuals; `high` left out is no upper bound known.", integer=True, unit="persons")
+    count = Number("Individuals; `high` left out is no upper bound known.", integer=True, unit=PEOPLE)
     one = Map(
         "One exporter's year.",
         {

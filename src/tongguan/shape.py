@@ -24,6 +24,10 @@ Keys = tuple[str | int, ...]
 Schema = dict[str, Any]
 
 DATE = pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+PEOPLE = "persons"
+"""The unit of numbers of individuals."""
+EVERYBODY = 10_000_000_000
+"""More people than live on earth are a mistake."""
 QUOTED = pattern(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 EMPTY = frozenset(
     (
@@ -376,7 +380,8 @@ class Number(Shape):
             self._one(value, at, report)
 
     def fits(self, value: Any) -> bool:
-        return (type(value) is int and value >= self.least) or Shape.fits(self, value)
+        good = type(value) is int and value >= self.least and (value <= EVERYBODY or self.unit != PEOPLE)
+        return good or Shape.fits(self, value)
 
     def _one(self, value: Any, at: Keys, report: Reporter) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -389,6 +394,8 @@ class Number(Shape):
             report.value(at, f"expected {self.expected}, found the negative {shown(value)}")
         elif value < self.least:
             report.value(at, f"expected {self.expected}, found {shown(value)}", f"at least {self.least}")
+        elif value > EVERYBODY and self.unit == PEOPLE:
+            report.value(at, f"expected {self.expected}, found {shown(value)}", f"at most {EVERYBODY:,}: more people do not live on earth")
         elif self.integer and value != int(value):
             from tongguan.hints import whole
 
@@ -412,6 +419,8 @@ class Number(Shape):
 
     def schema(self) -> Schema:
         one: Schema = {"type": "integer" if self.integer else "number", "minimum": self.least}
+        if self.unit == PEOPLE:
+            one["maximum"] = EVERYBODY
         kinds: list[Schema] = [one]
         if self.ranges:
             ends = {"low": {"description": "at least this many", **one}, "high": {"description": "at most this many", **one}}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.compounds import Either, Judged, Later, Many, Map
 from tongguan.regex import pattern
-from tongguan.shape import SLUG, Bool, Date, Number, Said, Shape, Text, Version, Word, published
+from tongguan.shape import PEOPLE, SLUG, Bool, Date, Number, Said, Shape, Text, Version, Word, published
 
 if TYPE_CHECKING:
     from tongguan.lawbook.model import Lawbook, Term
@@ -47,7 +47,7 @@ def _leaf(term: Term, lawbook: Lawbook) -> Shape:
         case "number":
             shape = Number(doc, integer=term.integer, unit=term.unit)
         case "count":
-            shape = Number(doc, integer=True, unit=term.unit or "persons", names=term.key == "item.persons")
+            shape = Number(doc, integer=True, unit=term.unit or PEOPLE, names=term.key == "item.persons")
         case "date":
             shape = Date(doc, term.never)
         case "one":
@@ -197,7 +197,7 @@ def _exporter(lawbook: Lawbook, evidence: Shape, clearances: Shape) -> Map:
 
 def _provided() -> dict[str, Shape]:
     """The figures on flows in no manifest: of this year, and of two years for the law before 2024-03-22."""
-    people = Number("Individuals.", integer=True, unit="persons")
+    people = Number("Individuals.", integer=True, unit=PEOPLE)
     buckets: dict[str, Shape] = {"ordinary": people, "sensitive": people}
     days = {
         "as_of": Date("The day on which this was counted. Left out, the figures are lower bounds."),
@@ -224,7 +224,7 @@ def _population(lawbook: Lawbook) -> Map:
     # `apart_from` and `overlaps` may name `provided_this_year`, the people of flows in no manifest.
     fields = {
         **_fields("population", lawbook),
-        "size": Number("Individuals in the group, once each, planned for the whole calendar year.", integer=True, unit="persons"),
+        "size": Number("Individuals in the group, once each, planned for the whole calendar year.", integer=True, unit=PEOPLE),
         "within": Text("A population that contains this one: a subset adds nobody.", SLUG, "a population"),
         "apart_from": Many(
             "Populations that share nobody with this one; `provided_this_year` for the people of flows in no manifest.",
@@ -234,7 +234,7 @@ def _population(lawbook: Lawbook) -> Map:
         "overlaps": Map(
             "How many individuals it shares with another population.",
             {},
-            rest=Number("", integer=True, unit="persons"),
+            rest=Number("", integer=True, unit=PEOPLE),
             what="`overlaps`",
         ),
     }
