@@ -314,6 +314,12 @@ def test_a_check_that_does_not_check_must_be_asked_for() -> None:
     ("name", "value", "told"),
     [
         ("TONGGUAN_ALOW", "duty", "did you mean `TONGGUAN_ALLOW`?"),
+        ("TONGGUAN_LAGN", "zh", "did you mean `TONGGUAN_LANG`?"),
+        ("TONGGUAN_JOSB", "2", "did you mean `TONGGUAN_JOBS`?"),
+        ("TONGGUAN_BSAE", "main", "did you mean `TONGGUAN_BASE`?"),
+        ("TONGUAN_RULES", "acme", "did you mean `TONGGUAN_RULES`?"),
+        ("TONGGAUN_ALLOW", "duty", "did you mean `TONGGUAN_ALLOW`?"),
+        ("tongguan_as_of", "2024-01-01", "did you mean `TONGGUAN_AS_OF`?"),
         ("TONGGUAN_WAIVER_FROM", "main", "did you mean `TONGGUAN_WAIVERS_FROM`?"),
         ("TONGGUAN_ALLOW", "breach", "is no value for `allow`"),
         ("TONGGUAN_AS_OF", "soon", "is no value for `as_of`"),

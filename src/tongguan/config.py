@@ -11,7 +11,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.paths import boundary, repository, shown, within
+from tongguan.paths import boundary, bytes_of, repository, shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
 from tongguan.regex import pattern
@@ -271,8 +271,7 @@ def _pins(value: Any, folder: str) -> dict[str, str]:
 
 def _raw(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return bytes_of(path)
     except OSError as error:
         raise Misconfigured([Problem(shown(path), f"cannot be read: {error.strerror}")]) from None
 
@@ -302,6 +301,8 @@ def variables(environment: Mapping[str, str]) -> dict[str, Setting]:
     here = os.getcwd()
     for name, text in environment.items():
         if not name.startswith(PREFIX) or not text.strip():
+            if name[:1] in "Tt" and text.strip():
+                problems += _misprefixed(name)
             continue
         key = name.removeprefix(PREFIX).lower()
         if key not in DEFAULTS:
@@ -324,8 +325,22 @@ def _unknown(name: str, key: str) -> list[Problem]:
     """A variable that looks like a setting misspelt; others belong to somebody else."""
     from difflib import get_close_matches
 
-    near = get_close_matches(key, [*DEFAULTS, *FLAGS, *OTHERS], n=1, cutoff=0.8)
-    return [Problem(name, "no setting of this name", None, f"did you mean `{PREFIX}{near[0].upper()}`?")] if near else []
+    known = [*DEFAULTS, *FLAGS, *OTHERS]
+    # In a short word, letters that are swapped leave little that is alike.
+    near = [one for one in known if sorted(one) == sorted(key)] or get_close_matches(key, known, n=1, cutoff=0.8)
+    return [_no_setting(name, near[0])] if near else []
+
+
+def _misprefixed(name: str) -> list[Problem]:
+    """A variable of ours whose beginning is misspelt, or in small letters."""
+    head, _, rest = name.partition("_")
+    key = rest.lower()
+    meant = set(head.upper()) == set(PREFIX[:-1]) and key in (*DEFAULTS, *FLAGS, *OTHERS)
+    return [_no_setting(name, key)] if meant else []
+
+
+def _no_setting(name: str, meant: str) -> Problem:
+    return Problem(name, "no setting of this name", None, f"did you mean `{PREFIX}{meant.upper()}`?")
 
 
 def _parsed(key: str, text: str) -> Any:
