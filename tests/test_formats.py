@@ -356,6 +356,16 @@ def test_concise_has_one_line_a_finding(name: str, make: Make) -> None:
     assert found[: len(told)] == told, "the closing comes last"
 
 
+def test_concise_ends_with_the_commands_that_go_on(make: Make) -> None:
+    ask, remedy = "next: `tongguan ask FILE --write`", "next: `tongguan remedy FILE FLOW`"
+    for name, ends in {"clear": [], "breach": [remedy], "open": [ask], "review": [remedy], "duty": [remedy]}.items():
+        lines = write(make(name), "concise").splitlines()
+        assert [line.partition("` ")[0] + "`" for line in lines if line.startswith("next: ")] == ends, name
+        assert [line for line in lines[len(lines) - len(ends) :] if not line.startswith("next: ")] == []
+        assert "next: " not in write(make(name), "concise", quiet=True)
+    assert write(make("breach"), "concise", language="zh").splitlines()[-1].startswith("下一步：tongguan remedy")
+
+
 def test_a_concise_line_is_as_documented(make: Make) -> None:
     assert write(make("breach"), "concise").splitlines() == [
         "m.yaml:56:35: breach[order16/contract-or-certification] standard contract or certification required, none held (customers/addresses)",

@@ -81,6 +81,15 @@ def closing(report: Report, language: str, say: Callable[[Words], str]) -> list[
     return lines
 
 
+def steps(report: Report) -> list[Words]:
+    """The commands that go on from here."""
+    if report.exit_code not in (Exit.BREACH, Exit.UNDECIDED):
+        return []
+    kinds = report.outcomes
+    ways = [("close.ask", kinds["open"]), ("close.next", kinds["breach"] + kinds["review"] + kinds["duty"])]
+    return [phrase(step) for step, number in ways if number]
+
+
 def noted(report: Report, kind: str) -> list[tuple[Rule, list[str]]]:
     """Notes that every report tells, with the flows they concern in the order of the manifests: `told`, or `not_covered` for laws named and not assessed."""
     found: dict[str, tuple[Rule, list[str]]] = {}

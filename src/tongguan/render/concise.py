@@ -8,7 +8,7 @@ from tongguan.finding import owned
 from tongguan.phrases import phrase
 from tongguan.recent import ByIdentity, Recent
 from tongguan.render.cells import Paint
-from tongguan.render.closing import closing
+from tongguan.render.closing import closing, steps
 from tongguan.render.outline import clean, gathers, heading, let_pass, named, place_of, speaker, spoken, subject
 from tongguan.report import Told
 from tongguan.span import Point
@@ -56,6 +56,8 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
         where = f"{clean(remark.path)}:{start.line}:{start.column}: " if remark.path else ""
         yield f"{where}{paint('warning', 'duty')}[{remark.code}] {say(remark.words)}"
     yield from closing(report, options.language, say)
+    if not options.quiet:
+        yield from map(say, steps(report))
 
 
 def teller(options: Options) -> Callable[[Report], list[Told]]:

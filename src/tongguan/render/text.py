@@ -6,10 +6,9 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongguan.exits import Exit
 from tongguan.phrases import phrase, speak
 from tongguan.render.cells import Paint, width, wrap
-from tongguan.render.closing import closing, headline, held_up, noted
+from tongguan.render.closing import closing, headline, held_up, noted, steps
 from tongguan.render.flow import FlowPage
 from tongguan.render.outline import cited, clean, colon, excerpt, gathers, paired, passes, spoken
 from tongguan.report import Told, Written, gravity
@@ -238,10 +237,8 @@ class _Writer(FlowPage):
             style = "clear" if not report.exit_code else "breach" if report.exit_code in (1, 3) else "open"
             end = f"{self.say(headline(report))} · {told} · {self.word('page.exit')} {report.exit_code}"
             lines += [self.paint(row, style) for row in wrap(self.paint.plain(end), self.width)]
-            kinds = report.outcomes
-            steps = [("close.ask", kinds["open"]), ("close.next", kinds["breach"] + kinds["review"] + kinds["duty"])]
-            for step in [step for step, number in steps if number] if report.exit_code in (Exit.BREACH, Exit.UNDECIDED) else ():
-                lines += [self.paint(row, "dim") for row in wrap(self.word(step), self.width, "  ")]
+            for step in steps(report):
+                lines += [self.paint(row, "dim") for row in wrap(self.say(step), self.width, "  ")]
         return lines
 
     def _remarks(self) -> list[str]:
