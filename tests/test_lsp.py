@@ -358,6 +358,20 @@ def test_settings_of_the_nearest_configuration_hold(editor: Editor) -> None:
     assert WAIVED_RULE in codes(editor.rest(editor.open("inner/manifest.yaml")))
 
 
+def test_a_manifest_waits_for_its_exporter_file(editor: Editor) -> None:
+    write(**GROUP)
+    north, file = editor.open("north.yaml"), editor.open("exporter.yaml")
+    editor.until(north, together)
+    editor.change(file, {"text": "bogus: 1\n" + GROUP["exporter"]})
+    (found,) = editor.until(north, lambda shown: "input" in codes(shown))
+    assert (found["severity"], "exporter.yaml: unknown key `bogus`" in found["message"]) == (1, True)
+    (found,) = editor.until(file, lambda shown: "input" in codes(shown))
+    assert "bogus" in found["message"]
+    editor.change(file, {"text": GROUP["exporter"]}, version=3)
+    editor.until(north, together)
+    editor.until(file, nothing)
+
+
 def test_a_broken_configuration_is_shown_and_nothing_looks_clear(editor: Editor) -> None:
     write(tongguan="exclud: old/\n", manifest=CLEAR)
     name = editor.open("manifest.yaml")
@@ -589,6 +603,20 @@ def test_a_place_tells_what_it_is(words: str, behind: int, told: list[str], carm
 def test_a_comment_or_a_text_tells_nothing(words: str, carmaker: tuple[Editor, str, str]) -> None:
     editor, name, text = carmaker
     assert editor.ask("textDocument/hover", textDocument={"uri": name}, position=at(text, words, len(words) - 2)) is None
+
+
+def test_an_editor_without_markdown_is_shown_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(manifest=BREACH)
+    with Editor() as editor:
+        editor.begin(capabilities={"textDocument": {"hover": {"contentFormat": ["plaintext"]}}})
+        name = editor.open("manifest.yaml")
+        editor.rest(name)
+        found = editor.ask("textDocument/hover", textDocument={"uri": name}, position=at(BREACH, "person.contact", 3))["contents"]
+        assert found["kind"] == "plaintext"
+        assert "ordinary personal information" in found["value"]
+        assert WAIVED_RULE in found["value"]
+        assert not set("`*\\<>") & set(found["value"])
 
 
 def test_a_finding_tells_its_rule(editor: Editor) -> None:

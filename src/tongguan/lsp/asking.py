@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.lsp.cursor import cursor
 from tongguan.lsp.hovers import told as hover_told
+from tongguan.lsp.hovers import unmarked
 from tongguan.lsp.judging import CONFIGURATIONS
 from tongguan.lsp.meant import CONFIGURATION, EXPORTER, MANIFEST, Meaning, kind_of
 from tongguan.lsp.notices import INPUT
@@ -87,7 +88,7 @@ class Asking:
         text = "\n\n---\n\n".join(dict.fromkeys(pages))
         formats = mapping(mapping(self._workspace.client.get("textDocument")).get("hover")).get("contentFormat")
         marked = not isinstance(formats, list) or MARKDOWN in formats
-        found: dict[str, Any] = {"contents": {"kind": MARKDOWN if marked else PLAIN, "value": text}}
+        found: dict[str, Any] = {"contents": {"kind": MARKDOWN, "value": text} if marked else {"kind": PLAIN, "value": unmarked(text)}}
         return {**found, "range": where} if where is not None else found
 
     def _pages(self, document: Open, position: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tongguan.lsp.cursor import KEY
 from tongguan.lsp.meant import fact_of, words_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import LINE
+from tongguan.regex import pattern
 from tongguan.render.hosts import basis_text
 from tongguan.render.outline import clean, listed, placed, speaker
 from tongguan.render.sarif_rules import address_of, markdown
@@ -27,6 +28,8 @@ CITED = 4
 WORDS = 12
 """Words of a closed list that are named of a fact."""
 JUDGED = ("by", "because")
+_SIGNS = pattern(r"\\(.)|\*\*|[`<>]")
+"""What is escaped, and the signs of Markdown that pages have."""
 
 
 def told(meaning: Meaning, kind: str, at: Cursor, day: str, language: str, data: Any) -> str | None:
@@ -156,6 +159,15 @@ def rule_told(rule: Rule, lawbook: Lawbook, language: str) -> list[str]:
 
 def _basis(rule: Rule, lawbook: Lawbook) -> Basis:
     return Basis.of(rule, lawbook.instruments[rule.instrument])
+
+
+def unmarked(page: str) -> str:
+    r"""A page without the signs of Markdown, for editors that show them.
+
+    >>> unmarked("**a\\*b** `item.c`")
+    'a*b item.c'
+    """
+    return _SIGNS.sub(lambda found: found[1] or "", page)
 
 
 def _link(address: str) -> str:

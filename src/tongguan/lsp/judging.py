@@ -10,8 +10,10 @@ import click
 
 from tongguan.call import day_of, documents, judge, law_of, lawbook_of, laws
 from tongguan.config import FILES, PYPROJECT, settle
+from tongguan.discover import exporter_named
 from tongguan.lsp.meant import EXPORTER, MANIFEST, kind_of
 from tongguan.lsp.notices import Notice, aside, notices, placed_at, unjudged, wrong
+from tongguan.paths import bytes_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 from tongguan.project import Project
@@ -112,7 +114,8 @@ class Judging:
             if len(laws) > LAWS or any(len(law.cells) > CELLS for law in laws.values()):
                 laws.clear()
             report = judge(named, self._common, project.settings.get("allow"), instead=texts)
-            told = [*notices(report, spoken, lambda path: _exporter_of(path, texts)), *aside(_left_aside(report, texts), spoken)]
+            told = notices(report, spoken, lambda path: _exporter_of(path, texts))
+            told += _without_answer(report, texts, spoken)
             return Judged(placed_at(told, folder, _stated(texts)), report, _exporters(report))
         except InvalidInput as error:
             manifests = _stated(texts)
@@ -155,22 +158,22 @@ def _stated(texts: Mapping[str, str]) -> list[str]:
     return [path for path, text in texts.items() if kind_of(path, text, CONFIGURATIONS) == MANIFEST]
 
 
-def _left_aside(report: Report, texts: Mapping[str, str]) -> list[str]:
-    """The open manifests that are none of the project's."""
-    paths = [*[one.path for one in report.receipt.documents], *[one.path for one in report.problems]]
-    known = set(map(os.path.realpath, paths))
-    return [path for path in _stated(texts) if path not in known]
+def _without_answer(report: Report, texts: Mapping[str, str], language: str) -> list[Notice]:
+    """What is shown at open manifests that were not judged: those whose exporter file is wrong, and those that are none of the project's."""
+    wrong_in = {os.path.realpath(one.path): one for one in reversed(report.problems)}
+    known = {*[os.path.realpath(one.path) for one in report.receipt.documents], *wrong_in}
+    found: list[Notice] = []
+    for path in [one for one in _stated(texts) if one not in known]:
+        why = wrong_in.get(exporter_named(path, texts[path].encode(errors="surrogatepass")) or "")
+        found += aside([path], language) if why is None else unjudged(f"{why.path}: {why.message}", [path], language)
+    return found
 
 
 def _exporter_of(path: str, texts: Mapping[str, str], depth: int = 1) -> str | None:
     """The id of the exporter of whom a file tells; nothing where it tells of none, None where that cannot be read."""
     real = os.path.realpath(path)
     try:
-        if real in texts:
-            text = texts[real]
-        else:
-            with open(real, encoding="utf-8-sig") as file:
-                text = file.read()
+        text = texts[real] if real in texts else bytes_of(real).decode("utf-8-sig")
         if kind_of(path, text, CONFIGURATIONS) not in (MANIFEST, EXPORTER):
             return ""
         data = scan(text, path)[0].data

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tongguan.lsp.judging import CONFIGURATIONS, Judged, forget_packs
 from tongguan.lsp.notices import unjudged
 from tongguan.lsp.positions import ENCODINGS, Text, changed, path_of, uri_of
+from tongguan.paths import bytes_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 from tongguan.reading import scan
@@ -294,7 +295,6 @@ def _path(uri: Any) -> str | None:
 def _on_disk(path: str, encoding: str) -> Text:
     """The text of a file, as far as it can be read."""
     try:
-        with open(path, "rb") as file:
-            return Text(file.read().decode(errors="replace"), encoding)
+        return Text(bytes_of(path).decode(errors="replace"), encoding)
     except OSError:
         return Text("", encoding)
