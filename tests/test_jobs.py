@@ -404,7 +404,7 @@ def test_texts_are_read_when_their_turn_comes(spy: Spy, monkeypatch: pytest.Monk
 def test_a_file_that_is_gone_when_its_turn_comes_is_told(spy: Spy, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     write(**{f"{name}__m": named(CLEAR, name) for name in "abcd"})
     spy.parts_of(1)
-    text, asked = jobs._text, 0
+    text, asked = jobs.bytes_of, 0
 
     def gone(path: str) -> bytes:
         nonlocal asked
@@ -413,7 +413,7 @@ def test_a_file_that_is_gone_when_its_turn_comes_is_told(spy: Spy, monkeypatch: 
             Path("d/m.yaml").unlink(missing_ok=True)
         return text(path)
 
-    monkeypatch.setattr(jobs, "_text", gone)
+    monkeypatch.setattr(jobs, "bytes_of", gone)
     ended = run("check", "a/m.yaml", "b/m.yaml", "c/m.yaml", "d/m.yaml", "--jobs", "1")
     assert asked > after
     assert spy.came == ([None] if after else [])

@@ -201,7 +201,10 @@ def judge(
     lawbook = lawbook_of(common.packs, common.no_cache)
     law = law_of(common.packs, common.no_cache, when)
     project.instead = {path: text.encode(errors="surrogatepass") for path, text in (instead or {}).items()}
-    found, problems = project.find(stdin_name, sys.stdin.buffer if "-" in paths and sys.stdin is not None else None, whole=tell is None)
+    stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
+    # Where a person writes, nothing else is written.
+    with Progress("tongguan: looking for manifests", off="-" in paths):
+        found, problems = project.find(stdin_name, stdin, whole=tell is None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
     held = project.instead
     documents_held: dict[str, Document] = {}
@@ -344,7 +347,7 @@ def _elsewhere(manifest: str, named: str) -> str | None:
 
 def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
-    from tongguan.paths import leads_out
+    from tongguan.paths import bytes_of, leads_out
     from tongguan.pipeline import NAMED
     from tongguan.problem import InvalidInput, Problem
     from tongguan.reading import read
@@ -356,8 +359,7 @@ def fetch(manifest: str, named: str) -> Document:
         if leads_out(path, os.path.dirname(manifest)):
             raise InvalidInput([Problem(shown_path(path), "leads out of the repository", None, "keep the file beside the manifests")])
         try:
-            with open(path, "rb") as file:
-                raw = file.read()
+            raw = bytes_of(path)
         except OSError as error:
             # A text that is no name is not told in full.
             told, near = shown_path(path)[:NAMED], _elsewhere(manifest, named) if isinstance(error, FileNotFoundError) else None

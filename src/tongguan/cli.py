@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tongguan.exits import MEANING, Exit
+from tongguan.exits import INTERRUPTED, MEANING, Exit
 from tongguan.options import Group, language_of, language_option
 from tongguan.output import abandon, complain, refuse, tell
 from tongguan.variables import LANGUAGE
@@ -45,8 +45,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Name → (module, one line of help). Each module has a `command`, and is imported when it is called."""
 FIRST = ("init", "check", "ask", "explain", "remedy", "ledger", "rules")
 """The commands of the first screen; the others stand under "more commands"."""
-INTERRUPTED = 130
-"""What shells report of a program that was stopped by hand; no verdict was reached."""
 OWN = ("-h", "--help", "--version")
 """Options of the program itself; any other in front belongs to `check`."""
 

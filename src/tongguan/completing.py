@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The shell completes the flows of the file that is named before, and behind a slash their items."""
+    from tongguan.paths import bytes_of
     from tongguan.problem import InvalidInput
     from tongguan.reading import read
 
     try:
-        with open(str(ctx.params.get("path")), "rb") as file:
-            data = read(file.read(), "").data
+        data = read(bytes_of(str(ctx.params.get("path"))), "").data
     except (OSError, InvalidInput):
         return []
     flows = data.get("flows") if isinstance(data, dict) else None

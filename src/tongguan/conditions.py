@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import digests
-from tongguan.paths import shown
+from tongguan.paths import bytes_of, shown
 from tongguan.problem import InvalidInput
 from tongguan.reading import decode
 
@@ -56,8 +56,7 @@ def _contents(paths: Iterable[str]) -> list[dict[str, str]]:
     found = {}
     for path in dict.fromkeys(map(os.path.abspath, paths)):
         try:
-            with open(path, "rb") as file:
-                found[shown(path)] = decode(file.read(), path)
+            found[shown(path)] = decode(bytes_of(path), path)
         except (OSError, InvalidInput):
             continue  # what is wrong with it was told already
     names = sorted(found)

@@ -12,7 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from tongguan.config import Misconfigured
-from tongguan.paths import repository, within
+from tongguan.paths import bytes_of, repository, within
 from tongguan.problem import nearest
 from tongguan.regex import pattern
 
@@ -26,6 +26,8 @@ SUFFIXES = (".flow.yaml", ".flow.yml", ".manifest.yaml", ".manifest.yml")
 YAML = (".yaml", ".yml")
 SKIPPED = frozenset(("venv", "node_modules", "__pycache__", "build", "dist"))
 """Folders of tools and products that a walk passes by, beside those whose names begin with a dot."""
+SYSTEM = frozenset(("dev", "proc", "sys"))
+"""Folders at the root that hold no files but what a system tells of itself: a walk of everything passes them by."""
 NEVER = frozenset(("venv", "node_modules", "__pycache__"))
 """The same where git tells what belongs to the project: it may well have a folder `build`."""
 IGNORE = ".gitignore"
@@ -145,7 +147,10 @@ class Walk:
             kept = [
                 name
                 for name in sorted(folders)
-                if name not in SKIPPED and not name.startswith(".") and not _ignored(chain, f"{here}{os.sep}{name}", folder=True)
+                if name not in SKIPPED
+                and not name.startswith(".")
+                and (here != os.sep or name not in SYSTEM)
+                and not _ignored(chain, f"{here}{os.sep}{name}", folder=True)
             ]
             folders[:] = [name for name in kept if not os.path.islink(os.path.join(root, name))]
             found += [os.path.join(root, name) for name in kept if name not in folders]
@@ -168,8 +173,7 @@ class Walk:
 
     def _content(self, path: str) -> bytes:
         try:
-            with open(path, "rb") as file:
-                return file.read()
+            return bytes_of(path)
         except OSError as error:
             if not os.path.islink(path):
                 self._missed(path, error)
@@ -233,6 +237,8 @@ def _ignored(chain: Sequence[Patterns], path: str, *, folder: bool) -> bool:
 
 def _content(path: str, most: int = -1) -> bytes:
     """A file, or so many bytes of it; nothing where it cannot be read."""
+    if not os.path.isfile(path):
+        return b""  # whoever opens a pipe waits for its other end
     try:
         with open(path, "rb") as file:
             return file.read(most)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from tongguan.exits import Exit
-from tongguan.paths import within
+from tongguan.paths import size_of, within
 from tongguan.problem import InvalidInput
 from tongguan.screens import show_problems
 from tongguan.stored.reading import LARGEST, read, whole
@@ -57,6 +57,7 @@ def evidence(path: str, options: Options) -> Evidence:
             stream = sys.stdin
             raw = stream.buffer.read(LARGEST + 1) if stream is not None else b""
         else:
+            size_of(path)
             with open(path, "rb") as file:
                 raw = file.read(LARGEST + 1)
     except OSError as error:

@@ -24,6 +24,8 @@ MEANING = {
     Exit.UNDECIDED: "no breach, but something open, in review or without evidence",
     Exit.FAULT: "a fault of tongguan itself",
 }
+INTERRUPTED = 130
+"""What shells report of a program that was stopped by hand; no verdict was reached."""
 PRECEDENCE = (Exit.FAULT, Exit.USAGE, Exit.INVALID, Exit.BREACH, Exit.UNDECIDED, Exit.CLEAR)
 """What stands first is told where several hold: broken input outranks a breach, for the counts may be wrong."""
 HIDDEN = (Exit.BREACH, Exit.UNDECIDED)

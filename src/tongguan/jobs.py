@@ -16,6 +16,7 @@ from tongguan.discover import RealPaths, exporter_named
 from tongguan.finding import KINDS
 from tongguan.lawbook.model import Words
 from tongguan.manifest import body_of
+from tongguan.paths import bytes_of
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern
@@ -113,16 +114,11 @@ def _groups(sources: Sequence[Source]) -> list[_Group]:
     known: dict[str, object] = {}
     real = RealPaths()
     for index, (path, raw) in enumerate(sources):
-        text = _text(path) if raw is None else raw
+        text = bytes_of(path) if raw is None else raw
         group = groups.setdefault(_exporter(path, text, known, real), _Group())
         group.size += len(text)
         group.texts.append(index)
     return list(groups.values())
-
-
-def _text(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        return file.read()
 
 
 def _parts(sources: Sequence[Source], groups: Sequence[_Group]) -> list[list[Source]]:
@@ -145,7 +141,7 @@ def _exporter(path: str, raw: bytes, known: dict[str, object], real: RealPaths) 
         return _id(raw) or path
     if named not in known:
         try:
-            known[named] = _id(_text(named)) or named
+            known[named] = _id(bytes_of(named)) or named
         except OSError:
             known[named] = named  # told by whoever reads the manifest
     return known[named]
@@ -307,7 +303,7 @@ class _Flow(Record):
 def _part(part: list[Source], run: Run, tell: Telling) -> dict[str, Any]:
     """A part judged, in plain data."""
     try:
-        texts = [(path, _text(path) if raw is None else raw) for path, raw in part]
+        texts = [(path, bytes_of(path) if raw is None else raw) for path, raw in part]
     except OSError:
         raise HandedBack from None  # it was there when the parts were made
     exporters: set[str] = set()

@@ -17,7 +17,7 @@ from tongguan.discover import EXPECTED, Walk, without_exporters
 from tongguan.finding import ALLOWABLE
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import obtain
-from tongguan.paths import as_given, boundary, leads_out
+from tongguan.paths import as_given, boundary, bytes_of, leads_out
 from tongguan.pipeline import check as judged
 from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem
@@ -182,7 +182,6 @@ def _take(path: str, sources: list[tuple[str, str | bytes]], problems: list[Prob
 
 def _content(path: str, hint: str | None = None) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return bytes_of(path)
     except OSError as error:
         raise InvalidInput([Problem(as_given(path), f"cannot be read: {error.strerror}", None, hint)]) from None

@@ -247,10 +247,10 @@ FIRST = 1.0
 class Progress:
     """A line on the error stream while a long run goes on, where a person watches; gone when it ends."""
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, *, off: bool = False) -> None:
         self.told = told
         stream = sys.stderr
-        self.watched = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
+        self.watched = not off and stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
 
     def __enter__(self) -> Self:
         if self.watched:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tongguan.baseline import Baseline, parse
 from tongguan.config import Misconfigured
 from tongguan.discover import hidden, looks_like_one, named_like_one, without_exporters
-from tongguan.paths import shown, within
+from tongguan.paths import bytes_of, shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.taking import ALL, CHANGED, STDIN, hushed, patterns_of
 from tongguan.waivers import read_file, read_manifest
@@ -66,8 +66,7 @@ class Passing:
             try:
                 raw = self._instead.get(os.path.realpath(path)) if self._instead else None
                 if raw is None:
-                    with open(path, "rb") as file:
-                        raw = file.read()
+                    raw = bytes_of(path)
             except OSError as error:
                 named = settings.of("waivers")
                 # One that no file names is there by its name only: it is its own place.
@@ -109,8 +108,7 @@ class Passing:
         if named is not None:
             names.append(named)
             try:
-                with open(named, "rb") as file:
-                    raw = file.read()
+                raw = bytes_of(named)
             except OSError as error:
                 origin = self.settings.of("baseline").origin
                 hint = "write it: `tongguan baseline create`"

@@ -17,7 +17,7 @@ from tongguan.discover import (
     not_there,
     without_exporters,
 )
-from tongguan.paths import as_given, shown, within
+from tongguan.paths import as_given, bytes_of, shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.taking import ALL, CHANGED, STDIN, Taker, at_hand, hushed, patterns_of
 from tongguan.waivers import Exceptions, Remark
@@ -270,8 +270,7 @@ class Project:
             try:
                 raw = self.instead.get(path)
                 if raw is None:
-                    with open(path, "rb") as file:
-                        raw = file.read()
+                    raw = bytes_of(path)
                 document = read(raw, shown(path))
                 check(document)
                 found.append(document)

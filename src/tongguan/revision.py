@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongguan.config import Misconfigured
 from tongguan.discover import WILD, looks_like_one, named_like_one
-from tongguan.paths import within
+from tongguan.paths import bytes_of, within
 from tongguan.problem import Problem
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def matches(path: str) -> bool:
 
 def _is_manifest(path: str) -> bool:
     """Whether a file is a manifest; an exporter's moves along with those."""
-    with open(path, "rb") as file:
-        return named_like_one(path) or looks_like_one(file.read())
+    return named_like_one(path) or looks_like_one(bytes_of(path))
 
 
 @contextmanager

@@ -14,11 +14,18 @@ from typing import Any
 
 def script() -> None:
     """The program, in a process of its own."""
-    if "click" not in sys.modules:
-        _click()
-    from tongguan.cli import script as whole
+    try:
+        if "click" not in sys.modules:
+            _click()
+        from tongguan.cli import script as whole
 
-    whole()
+        whole()
+    except KeyboardInterrupt:
+        # Before the program itself can tell it.
+        from tongguan.exits import INTERRUPTED
+
+        sys.stderr.write("interrupted\n")
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _click() -> None:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tongguan.discover import EXPECTED, NAMES, RealPaths, Walk, not_there
-from tongguan.paths import as_given, leads_out, shown, within
+from tongguan.paths import as_given, bytes_of, leads_out, shown, streamed, within
 from tongguan.problem import Problem
 from tongguan.variables import PREFIX
 
@@ -73,7 +73,10 @@ class Taker:
             if self.stdin is None:
                 self.problems.append(Problem(self.stdin_name, "cannot be read: standard input is closed"))
             else:
-                self.sources.append((self.stdin_name, self.stdin.read()))
+                try:
+                    self.sources.append((self.stdin_name, streamed(self.stdin)))
+                except OSError as error:
+                    self.problems.append(Problem(self.stdin_name, f"cannot be read: {error.strerror}"))
         elif os.path.isdir(path):
             self.folder(path)
         elif os.path.exists(path):
@@ -118,8 +121,7 @@ class Taker:
         raw = self._instead.get(real)
         if raw is None:
             try:
-                with open(path, "rb") as file:
-                    raw = file.read()
+                raw = bytes_of(path)
             except OSError as error:
                 self.problems.append(Problem(as_given(path), f"cannot be read: {error.strerror}"))
                 return

@@ -13,7 +13,7 @@ from tongguan.exits import Exit
 from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
 from tongguan.output import spare, tell, worded, write, write_data
-from tongguan.paths import shown
+from tongguan.paths import bytes_of, shown
 from tongguan.problem import InvalidInput
 from tongguan.render.outline import clean
 from tongguan.screens import screen, show_problems
@@ -109,8 +109,7 @@ def show(file: str | None, format_: str, language: str | None) -> None:
     settings = project_of().settings
     target = file or settings.get("baseline") or shown(os.path.join(settings.folder, USUAL))
     try:
-        with open(target, "rb") as stream:
-            raw = stream.read()
+        raw = bytes_of(target)
     except OSError as error:
         raise click.UsageError(f"the baseline {target} cannot be read: {error.strerror}") from None
     try:

@@ -193,10 +193,10 @@ class _Sides:
     def _stored(self, path: str) -> Side | None:
         from tongguan.baseline import data_of
         from tongguan.compare.sides import of_report
+        from tongguan.paths import bytes_of
 
         try:
-            with open(path, "rb") as file:
-                raw = file.read()
+            raw = bytes_of(path)
         except OSError as error:
             raise click.UsageError(f"the report {path} cannot be read: {error.strerror}") from None
         try:

@@ -78,7 +78,7 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
 def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
     """The texts of all files, those of folders in the order of names; a file is read once."""
     from tongguan.discover import Walk
-    from tongguan.paths import boundary
+    from tongguan.paths import boundary, bytes_of
 
     sources: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -91,8 +91,7 @@ def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Proble
             problems.append(Problem(shown_path(path), "no .yml and no .yaml file in this folder"))
         for one in found:
             try:
-                with open(one, "rb") as file:
-                    sources.setdefault(shown_path(one), file.read())
+                sources.setdefault(shown_path(one), bytes_of(one))
             except OSError as error:
                 problems.append(Problem(shown_path(one), f"cannot be read: {error.strerror}"))
     return list(sources.items()), problems

@@ -15,7 +15,7 @@ from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
 from tongguan.options import Group, OneOf, excepted, files, judging_options
 from tongguan.output import worded, write, write_file, write_json
-from tongguan.paths import shown
+from tongguan.paths import bytes_of, shown
 from tongguan.problem import InvalidInput, suggestion
 from tongguan.reading import read
 from tongguan.render.cells import pad, width
@@ -223,8 +223,7 @@ def _insert(path: str, entry: dict[str, str], when: str) -> int:
     raw = b""
     if os.path.exists(path):
         try:
-            with open(path, "rb") as file:
-                raw = file.read()
+            raw = bytes_of(path)
         except OSError as error:
             raise click.UsageError(f"{path} cannot be read: {error.strerror}") from None
     try:
