@@ -15,7 +15,7 @@ import pytest
 from messages import QUOTED, Message, left, messages
 from repo import run
 
-from tongguan import config, document, ledgers, screening, waivers
+from tongguan import config, events, ledgers, reading, screening, waivers
 from tongguan.chinese import chinese, of
 from tongguan.compounds import Either, Judged, Later, Many, Map
 from tongguan.lawbook import shapes as law_shapes
@@ -202,9 +202,9 @@ TORN = [
 @pytest.mark.parametrize("text", TORN)
 def test_whatever_a_parser_says_is_told_in_chinese(text: str, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not quick:
-        monkeypatch.setattr(document, "c_parser", lambda: None)
+        monkeypatch.setattr(events, "c_parser", lambda: None)
     try:
-        document.read(text, "m.yaml")
+        reading.read(text, "m.yaml")
     except InvalidInput as error:
         for message, hint in map(of, error.problems):
             assert left(message) is None, (message, error)
