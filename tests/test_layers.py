@@ -111,6 +111,7 @@ LAYERS = [
         "author.find",
         "author.lint",
         "author.proof",
+        "author.mutants",
         "author.solve",
         "author.trial",
     ],

@@ -288,9 +288,14 @@ HELP: dict[str, str] = {
     ),
     "One rule's page, with its cases and how to comply.": "一条规则的说明，包括用例和怎样遵守。",
     "Run the cases of every rule, or of those whose id begins with NAMES.": "运行全部规则的用例，或者标识以 NAMES 开头的规则的用例。",
-    "Ends with 1 when a case comes out otherwise than it says, and when no case of a rule ever makes it fire.": (
-        "用例的结果与所写不符，或者规则没有任何用例使其适用的，退出码为 1。"
+    (
+        "Ends with 1 when a case comes out otherwise than it says, and when no case of a rule ever makes it fire. With --mutants also when a "
+        "rule could be written otherwise in one place and no case of it would notice."
+    ): "用例的结果与所写不符，或者规则没有任何用例使其适用的，退出码为 1。写了 --mutants 的，规则有一处改写而没有用例会发现的，也为 1。",
+    "Whether the cases would notice a part left out, a number or day moved, a word turned round; takes its time.": (
+        "条件去掉一项、数字或者日期移动一格、是与否颠倒时，用例是否会发现；需要一些时间。"
     ),
+    "With --mutants, also every word of a list that no case names by itself.": "与 --mutants 合用：还列出用例没有单独写到的列表用词。",
     "Run the cases of the rules.": "运行规则的用例。",
     # --- waivers
     "Write a waiver into the file of waivers; what stands there already, comments included, stays.": "在例外文件中写入一项例外；已有内容和注释保持不变。",

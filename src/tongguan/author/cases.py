@@ -8,7 +8,7 @@ from tongguan.count import Count
 from tongguan.facts import Facts, Judged
 from tongguan.judge.weigh import weigh
 from tongguan.lawbook.pack import Pack
-from tongguan.record import Record
+from tongguan.record import Record, replace
 from tongguan.shape import Keys, Reporter
 from tongguan.stated import count_of
 from tongguan.truth import Truth
@@ -34,11 +34,13 @@ class Case(Record):
     document: Document
     at: Keys
     why: str = ""
+    each: str = ""
+    """The fact of which it is tried with several values, one after the other."""
 
     @property
     def name(self) -> str:
         """How the case is called in output and in tests."""
-        return f"{self.rule.id}#{self.index + 1}"
+        return f"{self.rule.id}#{self.index + 1}" + (f"[{self.each}: {self.given[self.each]}]" if self.each else "")
 
 
 class Failure(Record):
@@ -66,7 +68,7 @@ def cases_in(document: Document, prefix: str, lawbook: Lawbook) -> Iterator[Case
         for index, one in enumerate(raw.get("cases") or ()):
             needs = one.get("needs")
             holds = one["holds"]
-            yield Case(
+            case = Case(
                 rule,
                 index,
                 one.get("given") or {},
@@ -77,6 +79,10 @@ def cases_in(document: Document, prefix: str, lawbook: Lawbook) -> Iterator[Case
                 ("rules", number, "cases", index),
                 str(one.get("why") or ""),
             )
+            if not one.get("each"):
+                yield case
+            for key, values in (one.get("each") or {}).items():
+                yield from (replace(case, given={**case.given, key: value}, each=key) for value in values)
 
 
 def run(case: Case, lawbook: Lawbook) -> Failure | None:

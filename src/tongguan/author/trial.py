@@ -30,12 +30,16 @@ class Trial:
         """Numbers and dates on which the rules turn."""
         self.gaps: list[tuple[Rule, str]] = []
         """Those whose two sides no case covers."""
+        self.unnoticed: list[tuple[Rule, str]] | None = None
+        """Changes of rules that no case of theirs would notice, where that was tried."""
+        self.words: list[tuple[Rule, list[str]]] = []
+        """Words and kinds of data that the lists of a rule could lack without a case to notice."""
         self.problems: list[Problem] = []
         """What makes the trial fail, each at its place in the rule file."""
 
 
-def trial(folders: Sequence[Path], lawbook: Lawbook, names: tuple[str, ...] = ()) -> Trial:
-    """Every case of the rules whose id begins with one of `names`, or of all."""
+def trial(folders: Sequence[Path], lawbook: Lawbook, names: tuple[str, ...] = (), *, mutants: bool = False) -> Trial:
+    """Every case of the rules whose id begins with one of `names`, or of all; `mutants`: also whether they notice each small change of their rule."""
     made = Trial()
     by_rule: dict[str, list[Case]] = {}
     fired: set[str] = set()
@@ -64,4 +68,26 @@ def trial(folders: Sequence[Path], lawbook: Lawbook, names: tuple[str, ...] = ()
         turning = bounds(rule, cases, lawbook)
         made.bounds += len(turning)
         made.gaps += [(rule, bound.told) for bound in turning if not bound.covered]
+    if mutants:
+        made.unnoticed = []
+        for cases in by_rule.values():
+            made.unnoticed += _unnoticed(made, cases, lawbook)
     return made
+
+
+def _unnoticed(made: Trial, cases: Sequence[Case], lawbook: Lawbook) -> list[tuple[Rule, str]]:
+    """The changes of one rule that its cases miss, each a problem; words of lists are only counted."""
+    from tongguan.author.mutants import unnoticed
+
+    rule, report = cases[0].rule, Reporter(cases[0].document)
+    found = unnoticed(rule, cases, lawbook)
+    words = [one.word for one in found if one.word]
+    if words:
+        made.words.append((rule, words))
+    missed = [(rule, one.told) for one in found if not one.word]
+    for _, told in missed:
+        report.key(
+            cases[0].at[:-1], f"no case of `{rule.id}` would notice the rule {told}", "add a case that would then come out otherwise"
+        )
+    made.problems += report.problems
+    return missed

@@ -11,7 +11,7 @@ from tongguan.call import date_of, folders_of, lawbook_of, shown_path
 from tongguan.completing import rules
 from tongguan.options import Group, OneOf
 from tongguan.options import pack_options as read_options
-from tongguan.output import worded, write, write_json
+from tongguan.output import Progress, worded, write, write_json
 from tongguan.screens import screen, show_problems
 
 if TYPE_CHECKING:
@@ -179,16 +179,24 @@ def _nothing(words: tuple[str, ...]) -> str:
 
 @command.command("test", short_help="Run the cases of the rules.")
 @click.argument("names", nargs=-1)
+@click.option(
+    "--mutants",
+    is_flag=True,
+    help="Whether the cases would notice a part left out, a number or day moved, a word turned round; takes its time.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="With --mutants, also every word of a list that no case names by itself.")
 @pack_options
-def rules_test(names: tuple[str, ...], format_: str, common: Common) -> None:
+def rules_test(names: tuple[str, ...], mutants: bool, verbose: bool, format_: str, common: Common) -> None:
     """Run the cases of every rule, or of those whose id begins with NAMES.
 
-    Ends with 1 when a case comes out otherwise than it says, and when no case of a rule ever makes it fire.
+    Ends with 1 when a case comes out otherwise than it says, and when no case of a rule ever makes it fire. With --mutants
+    also when a rule could be written otherwise in one place and no case of it would notice.
     """
     from tongguan.author.trial import trial
 
     lawbook = lawbook_of(common.packs, common.no_cache)
-    tried = trial(_all_folders(common.packs), lawbook, names)
+    with Progress("tongguan: rules, each written a little otherwise" if mutants else "tongguan: cases of rules"):
+        tried = trial(_all_folders(common.packs), lawbook, names, mutants=mutants)
     if not tried.rules:
         folder = next((name for name in names if os.path.isdir(name)), None)
         if folder is not None:
@@ -203,16 +211,26 @@ def rules_test(names: tuple[str, ...], format_: str, common: Common) -> None:
             "bounds": tried.bounds,
             "one_sided": [{"rule": rule.id, "bound": told} for rule, told in tried.gaps],
         }
+        if tried.unnoticed is not None:
+            data["unnoticed"] = [{"rule": rule.id, "change": told} for rule, told in tried.unnoticed]
+            data["words"] = [{"rule": rule.id, "words": words} for rule, words in tried.words]
         write_json(data)
     else:
         if tried.problems:
             show_problems(tried.problems, screen(common.language, common.color))
         lines = [f"{rule.id}: cases on one side only of {told}" for rule, told in tried.gaps]
+        lines += [f"{rule.id}: no case would miss {', '.join(words)}" for rule, words in tried.words if verbose]
         lines += [
             f"{tried.passed:,} cases hold, {len(tried.failures):,} do not",
             f"{tried.rules - len(tried.silent):,} of {tried.rules:,} rules fire in their cases",
             f"{tried.bounds - len(tried.gaps):,} of {tried.bounds:,} numbers and dates have cases on both sides",
         ]
+        if tried.unnoticed is not None:
+            words = sum(len(some) for _, some in tried.words)
+            lines.append(f"{len(tried.unnoticed):,} changes of rules would go unnoticed by their cases")
+            lines.append(
+                f"{words:,} words of lists would be missed by no case" + ("; `--verbose` names them" if words and not verbose else "")
+            )
         write("".join(f"{worded(line)}\n" for line in lines))
     raise SystemExit(1 if tried.problems else 0)
 

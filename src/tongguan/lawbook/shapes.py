@@ -66,6 +66,12 @@ CASE = Map(
     "One test of the rule.",
     {
         "given": Map("Facts; what is left out meets the condition; null takes a fact away.", {}, rest=Shape(), what="`given`"),
+        "each": Map(
+            "Facts with a list of values each: the case is tried with every one of them, one after the other.",
+            {},
+            rest=Many("Values.", Shape(), least=1, what="a list of values"),
+            what="`each`",
+        ),
         "day": Date("The day on which the rule is looked up."),
         "holds": Either(
             "Whether the condition then holds.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tongguan.cites import cites_zh, number_zh
@@ -347,9 +348,10 @@ def page(lawbook: Lawbook, rule: Rule, cases: Sequence[Case], place: str, option
     for fact in sorted(facts_of(rule.when)):
         _fact(made, lawbook, fact, options)
     made.head("rules.cases")
-    for case in cases:
-        told = pad(f"  {say(phrase(f'case.{case.holds}'))}", made.margin - 1)
-        made.lines += wrap(f"{told} {_given(case, say, explained=options.language != 'zh')}", options.width, " " * made.margin)
+    for _, tried in groupby(cases, lambda case: (case.index, case.each)):
+        same = list(tried)
+        told = pad(f"  {say(phrase(f'case.{same[0].holds}'))}", made.margin - 1)
+        made.lines += wrap(f"{told} {_given(same, say, explained=options.language != 'zh')}", options.width, " " * made.margin)
     made.lines.append("")
     made.row("rules.file", place)
     return made.text()
@@ -392,9 +394,14 @@ def _fact(made: _Page, lawbook: Lawbook, fact: str, options: Options) -> None:
         made.lines += wrap(f"    {text}", options.width, "    ")
 
 
-def _given(case: Case, say: Say, *, explained: bool) -> str:
-    """What a case gives; why it is there is said in the rule files in English alone."""
-    given = ", ".join(f"{key}: {_value(value)}" for key, value in case.given.items()) or say(phrase("case.as_asked"))
+def _given(same: Sequence[Case], say: Say, *, explained: bool) -> str:
+    """What a case gives, of one that is tried with several values all of these; why it is there is said in the rule files in English alone."""
+    case = same[0]
+    values = {
+        key: " | ".join([_value(one.given[key]) for one in same]) if key == case.each else _value(value)
+        for key, value in case.given.items()
+    }
+    given = ", ".join(f"{key}: {value}" for key, value in values.items()) or say(phrase("case.as_asked"))
     day = f"  {say(phrase('case.day', day=case.day))}" if case.day else ""
     needs = f"  {say(phrase('explain.waits', facts=', '.join(sorted(case.needs))))}" if case.needs else ""
     why = f"  ({case.why})" if case.why and explained else ""
