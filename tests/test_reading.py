@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from company import pack
 from conftest import TODAY
 from repo import put, run, write
 from stories import BREACH, CLEAR, exporter, flow, story
@@ -20,7 +21,7 @@ from tongguan.discover import Walk
 from tongguan.output import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NO_FILE = "cannot be read: a pipe or a device, no file"
 FROM_PATH = "exporter: %s\n"
@@ -125,6 +126,35 @@ def test_a_walk_of_everything_passes_by_what_the_system_tells_of_itself(monkeypa
     Walk("/")._walked("/", "/")
     Walk("/")._walked("/work", "/work")
     assert seen == [["home"], ["dev", "home", "proc", "sys"]]
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (os.mkfifo, "a pipe or a device, no file"),
+        (lambda path: os.symlink("/dev/zero", path), "a pipe or a device, no file"),
+        (lambda path: os.symlink("nowhere", path), "No such file or directory"),
+        (lambda path: os.symlink("x.yaml", path), "Too many levels of symbolic links"),
+    ],
+)
+def test_a_file_of_a_pack_that_cannot_be_read_is_told(made: Callable[[str], None], told: str) -> None:
+    pack("acme")
+    made("acme/x.yaml")
+    write(clear=CLEAR)
+    for command in (["check", "clear.yaml"], ["check", "clear.yaml", "--no-cache"], ["rules", "lint"], ["rules", "list"]):
+        found = run(*command, "--rules", "acme", day=None)
+        assert found.exit_code == 3, command
+        assert f"error: cannot be read: {told}\n --> acme/x.yaml" in found.stderr, command
+
+
+def test_a_folder_of_a_pack_is_no_file_whatever_its_name() -> None:
+    pack("acme")
+    Path("acme/x.yaml").mkdir()
+    os.symlink(".", "acme/loop.yaml")
+    write(clear=CLEAR)
+    for flags in ([], ["--no-cache"]):
+        assert run("check", "clear.yaml", "--rules", "acme", *flags, day=None).exit_code == 1, flags
+    assert run("rules", "lint", "--rules", "acme", day=None).exit_code == 0
 
 
 # ------------------------------------------------------------------ while it lasts

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tongguan.lawbook.model import Lawbook, pack, unpack
+from tongguan.problem import InvalidInput, Problem
 from tongguan.version import VERSION
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def obtain(folders: Sequence[str | Path], *, cache: bool = True) -> Lawbook:
         if found is not None:
             return found
     place = cache_folder() if cache else None
-    path = os.path.join(place, f"lawbook-{_key(folders)}.bin") if place is not None else None
+    key = _key(folders)  # without a cache too: what cannot be read is found here
+    path = os.path.join(place, f"lawbook-{key}.bin") if place is not None else None
     if path is not None:
         found = _read(path, trust=False)
         if found is not None:
@@ -98,11 +100,23 @@ def _key(folders: Sequence[str | Path]) -> str:
         places = [_shipped()]
     for place in (*places, *(str(folder) for folder in folders)):
         for path in _files(place):
-            with open(path, "rb") as file:
-                raw = file.read()
+            raw = _content(path)
             digest.update(f"{path}\0{len(raw)}\0".encode())
             digest.update(raw)
     return digest.hexdigest()
+
+
+def _content(path: str) -> bytes:
+    """A file of a pack. Raises `InvalidInput`."""
+    why: str | None = "a pipe or a device, no file"
+    # Whoever opens a pipe waits for its other end.
+    if os.path.isfile(path) or os.path.isdir(path) or not os.path.exists(path):
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError as error:
+            why = error.strerror
+    raise InvalidInput([Problem(path.replace(os.sep, "/"), f"cannot be read: {why}")])
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ def rule_document(folders: Sequence[Path], instrument: Instrument) -> Document:
 
 def files_of(folder: Path) -> list[Path]:
     """The files of a pack, in the order of their paths."""
-    return sorted(folder.rglob("*.yaml"))
+    return sorted(path for path in folder.rglob("*.yaml") if not path.is_dir())
 
 
 def joint(digests: Sequence[str]) -> str:
