@@ -307,11 +307,14 @@ def test_the_list_of_a_day_tells_what_is_still_to_come_and_what_is_over(day: str
 
 def test_the_list_tells_the_days_of_an_instrument_and_of_a_rule_that_has_its_own() -> None:
     # GB 44495-2024: new types from 2026-01-01, all types from 2028-01-01.
-    head, new, every, capture, *_ = run("list", "--instrument", "gb-44495-2024", "--lang", "en").stdout.splitlines()
+    head, *rows = run("list", "--instrument", "gb-44495-2024", "--lang", "en").stdout.strip().splitlines()
+    told = {row.split()[0]: row for row in rows if row.strip()}
     assert "in force since 2026-01-01" in head
-    assert new.endswith("(in force 2026-01-01 to 2027-12-31)")
-    assert every.endswith("(in force only from 2028-01-01)")
-    assert "in force" not in capture
+    assert told["no-direct-new-types"].endswith("(in force 2026-01-01 to 2027-12-31)")
+    assert told["no-direct"].endswith("(in force only from 2028-01-01)")
+    plain = run("list", "--instrument", "mnr-2024-139", "--lang", "en").stdout.splitlines()[1]
+    assert plain.split()[0] == "activity"
+    assert "in force" not in plain
 
 
 def test_the_list_speaks_both_languages() -> None:
