@@ -241,7 +241,7 @@ PARTS: dict[str, list[Part]] = {
     "JS-2025": [Part(words("biomedicine health medical_devices"), NOBODY, words("JS-PHARMA"), {}, OFFICE)],
     "CQ-2025": [Part(CARS, NOBODY, words("CQ-ICV"), dict.fromkeys(words("CQ-ICV-PI-SA CQ-ICV-PI-SC"), CARS), OFFICE)],
     "FJ-2025": [Part(EDITIONS["FJ-2025"].sectors | words("aviation") | KINDRED, NOBODY, words("FJ-V2X"), {}, OFFICE)],
-    "GD-2025": [Part(words("credit_reporting enterprise_credit"), NOBODY, NOBODY, {}, OFFICE)],
+    "GD-2025": [Part(words("credit_reporting enterprise_credit smart_equipment"), NOBODY, NOBODY, {}, OFFICE)],
 }  # fmt: skip
 BORROWED_PARTS = {
     "BJ-2024": _ids("BJ-AUTO-ID-", *range(1, 8)) | words("BJ-PHARMA-ID-1 BJ-AI-ID"),
@@ -494,7 +494,7 @@ def off_the_list(one: World) -> bool:
 
 def _off_sector(one: World) -> bool:
     """Listed fields of trials are on the list; Shanghai's list of 2025 serves of insurance reinsurance alone."""
-    if one["flow.list"] == "BJ-2024" and one["flow.list_scenario"] == TRIAL and one["item.listed_fields_only"]:
+    if _trial(one) and one["item.listed_fields_only"]:
         return False
     return one["flow.list"] != "SH-2025" or _of_shanghai(one)
 
@@ -531,6 +531,8 @@ def unimportant(one: World) -> Told:
         return by_the_trial(one, base)
     if not lighter_perhaps(one):
         return base
+    if not uses(one) and _trial(one) and one["item.listed_fields_only"]:
+        return min(CONTRACT if max(listed(one)) >= 10_000 else FREE, base[0]), base[1]
     lines = SCENARIOS.get(named, {}).get(one["flow.list_scenario"]) if named in WHOLE and not uses(one) else None
     # A list that was read and is referred to may not give more than its own numbers do.
     return (FREE if lines is None else by_the_lines(one, lines, base[1])[0], base[1])
@@ -581,6 +583,10 @@ def by_the_trial(one: World, base: Told) -> Told:
     return FREE, FREE if apart and filed(one) else base[1]
 
 
+def _trial(one: World) -> bool:
+    return one["flow.list"] == "BJ-2024" and one["flow.list_scenario"] == TRIAL
+
+
 def lighter_perhaps(one: World) -> bool:
     """Where a list may ease something but was not read, or the zone must confirm it."""
     named = one["flow.list"]
@@ -591,7 +597,7 @@ def lighter_perhaps(one: World) -> bool:
         return uses(one) and position.startswith("on")  # personal information of a general list stays under limits of volume
     if uses(one) and named not in WHOLE:
         cars = named == "BJ-2024" and not of(sectors - CARS, one)  # Beijing's first list raises no number for cars
-        trial = named == "BJ-2024" and one["flow.list_scenario"] == TRIAL
+        trial = _trial(one)
         if position.startswith("on"):
             # Of deep sea and space Hainan's list names important data alone.
             own = named != "HI-2024" or of(words("seeds tourism duty_free"), one)
@@ -613,6 +619,12 @@ def borrows(one: World) -> bool:
         if lines is None or not one["item.listed_fields_only"] or (lines.sensitive is None and sensitive(one)):
             return False
         sectors = lines.sectors
+    if _trial(one):
+        # Listed fields of trials go by their numbers, of 50,000 persons by the assessment; other fields may be off the list.
+        if not one["item.listed_fields_only"]:
+            return allowed and of(sectors, one) and one["item.list_position"].startswith("off")
+        few = max(listed(one)) < 50_000
+        return allowed and few and of(words("biomedicine"), one) and one["item.list_position"].startswith("on")
     return allowed and of(sectors, one) and (named != "SH-2025" or _of_shanghai(one))
 
 
@@ -645,6 +657,8 @@ def doubtful(one: World) -> bool:
     position, named = one["item.list_position"], one["flow.list"]
     if any(asked(name, one) for name in PARTS if whom(name, one) and not ruled_out(name, one)):
         return True
+    if one["exporter.registered_in"] == "cn-fj-pingtan" and not kind_in(one, OFFICE) and not ruled_out("FJ-PINGTAN-GENERAL-2024", one):
+        return True  # the area has a catalogue of its own, of which nothing was found
     if of_tianjin(one) or of_others(one) or (named is not None and position != "off!" and borrowed_importance(one)):
         return True
     on_negative = named in ("BJ-2024", "BJ-2025", "SH-2024", "SH-2025", "HI-2024", "ZJ-2024") and in_force(named, one["day"])

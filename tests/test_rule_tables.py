@@ -574,7 +574,7 @@ LEFT_OPEN = {
     "order16-mechanisms/extension-window order16-mechanisms/old-result order16-mechanisms/second-extension order20/above-the-band "
     "*/volume-year* */volume-possibly-* */volume-not-read */volume-held */important-not-read* */another-entry-unsigned "
     "*/vehicle-data-of-other-sectors */ai-data-of-other-sectors */*entry-by-another-sector */working-condition-by-kind */after-sales-by-kind hi-2024/deep-sea hi-2024/space hi-2024/seeds "
-    "tj-2024/electronics-by-kind sh-2024/offered-to-anyone fj-pingtan-general-2024/text-not-found zones-common/borrowed-* zones-common/on-list-without-persons "
+    "tj-2024/electronics-by-kind sh-2024/offered-to-anyone fj-pingtan-general-2024/* zones-common/borrowed-* zones-common/on-list-without-persons "
     "zones-common/kind-beside-the-fields",
     # Beside the route: approvals and papers that somebody must look at, and what closes by a determination of its own.
     (

@@ -62,8 +62,8 @@ REFERRED = {
 
 The lines of Tianjin and Chongqing are the national ones, and personal information is never off their lists.
 """
-BANDS = {edition: " ".join(f"{name} {name}-band" for name in REFERRED[edition].split()) for edition in ("SH-2024", "ZJ-2024")}
-"""Whoever refers to a list that was read goes by the numbers of its scenarios."""
+BANDS = {edition: " ".join(f"{name} {name}-band" for name in REFERRED[edition].split()) for edition in ("BJ-2024", "SH-2024", "ZJ-2024")}
+"""Whoever refers to a list that was read goes by the numbers of its scenarios; of Beijing's of 2024 those of trials are known."""
 CAR_ENTRIES = " ".join(f"BJ-AUTO-ID-{number}" for number in range(1, 8))
 ELSEWHERE = " ".join(f"{zone}/vehicle-data-of-other-sectors" for zone in ("bj-2025", "cq-2025", "fj-2025"))
 CHANGES = "purpose method scope kind use retention"
@@ -349,7 +349,7 @@ WORDS: dict[str, dict[str, str]] = {
         "id_number_alone phone_number": "pipl/sensitive-content pipl/identity-number*",
         "health": "gbt-39725-2020/* health-bigdata-2018/* population-health-2014/*",
         # The annexed rules of Beijing and Shanghai: accounts and health for certain, what is near them in doubt.
-        "financial_account": "*/volume-item-highly-sensitive */volume-year-highly-sensitive",
+        "financial_account": "*/volume-item-highly-sensitive */volume-year-highly-sensitive bj-202?/volume-held sh-2025/volume-held",
         "health credit": "*/volume-possibly-highly-sensitive",
         "health credit financial_account": "bj-2025/volume-not-read",
         "id_number_alone track biometric": "cq-2025/sensitive-labels",
@@ -449,7 +449,7 @@ WORDS: dict[str, dict[str, str]] = {
         "banking insurance": "nfra-2024-24/*",
         "payment": "decree768/*",
         "fund securities": "securities-law/*",
-        "credit_reporting enterprise_credit": "credit-reporting-2013/* gd-2025/important-not-read gd-2025/office-data-on-list",
+        "credit_reporting enterprise_credit": "credit-reporting-2013/*",
         "health": "health-bigdata-2018/* population-health-2014/*",
         "health biomedicine medical_devices": "decree717/* js-2025/important-not-read js-2025/entry-by-another-sector",
         "meteorology": "cma-order40-2022/*",
@@ -472,7 +472,7 @@ WORDS: dict[str, dict[str, str]] = {
         f"automotive autonomous_driving biomedicine health logistics banking aviation retail ai {KINDRED}": "bj-2025/entry-by-another-sector "
         "bj-2025/ai-data-of-other-sectors",
         "biomedicine medical_devices": "bj-202?/pharma-important",
-        "biomedicine": f"bj-2024/trial-* bj-2024/important-not-read js-2025/* lg-bio-2024/* {REFERRED['JS-2025']}",
+        "biomedicine": f"bj-2024/trial-* bj-2024/important-not-read js-2025/* lg-bio-2024/* {REFERRED['JS-2025']} {BANDS['BJ-2024']}",
         "retail": "bj-2024/important-not-read bj-2025/important-not-read sh-2025/important-not-read",
         "aviation": "bj-2024/important-not-read bj-2025/important-not-read",
         "ai": "bj-202?/ai-important",
@@ -487,7 +487,8 @@ WORDS: dict[str, dict[str, str]] = {
         f"automotive autonomous_driving biomedicine health retail aviation {KINDRED}": "fj-2025/important-not-read fj-2025/entry-by-another-sector",
         "credit_reporting smart_equipment": f"gd-2025/* {REFERRED['GD-2025']}",
         f"other {NAMED}": "gd-2025/important-not-read-equipment",
-        f"automotive autonomous_driving ai other {NAMED}": "gd-2025/important-not-read-equipment",
+        "credit_reporting enterprise_credit smart_equipment": "gd-2025/important-not-read gd-2025/office-data-on-list",
+        f"automotive autonomous_driving ai other {NAMED.replace(' smart_equipment', '')}": "gd-2025/important-not-read-equipment",
         "surveying internet_map meteorology enterprise_credit livestream_commerce audio_video_abroad": f"gx-2025/* {REFERRED['GX-2025']}",
         "surveying internet_map meteorology credit_reporting enterprise_credit": "gx-2025/important-not-read gx-2025/office-data-on-list",
         f"retail other {NAMED}": "gx-2025/important-not-read-media",
@@ -519,7 +520,7 @@ WORDS: dict[str, dict[str, str]] = {
     # The rules of a list speak of its own edition; common ones of those whose text, filing or borrowing is alike (zones.md, sections 1 to 5).
     "flow.list": {
         **{
-            name: f"{name.lower()}/* zones-common/filed-before-the-list {REFERRED.get(name, '')} {ENDED * (name in ENDING)}"
+            name: f"{name.lower()}/* zones-common/filed-before-the-list {BANDS.get(name, REFERRED.get(name, ''))} {ENDED * (name in ENDING)}"
             for name in FILING
         },
         "BJ-2025": f"bj-2025/* zones-common/filing-of-an-earlier-edition {REFERRED['BJ-2025']}",
@@ -539,7 +540,8 @@ WORDS: dict[str, dict[str, str]] = {
         "LG-ICV-2024 LG-BIO-2024 LG-FUND-2024 FJ-PINGTAN-GENERAL-2024": "zones-common/general-list-silence",
         "BJ-2024 BJ-2025 FJ-2025 ZJ-2024 LG-ICV-2024 LG-BIO-2024 LG-FUND-2024": "zones-common/filed-after-export",
         "GX-2025 JS-2025": "zones-common/filed-after-export-unread",
-        "BJ-2024 SH-2024": "zones-common/superseded-filing",
+        "BJ-2024 SH-2024": "zones-common/superseded-filing zj-2024/list-of-another-zone-band",
+        "BJ-2024 ZJ-2024": "sh-2024/list-of-another-zone-band sh-2025/list-of-another-zone-band",
         "BJ-2024 SH-2024 ZJ-2024": "zones-common/certification-in-zone-band",
         "BJ-2024 BJ-2025 HI-2024 SH-2024 SH-2025 ZJ-2024": "zones-common/on-list-without-persons",
         "CQ-2025 FJ-2025 GD-2025 GX-2025 JS-2025": "zones-common/borrowed-list-not-read",
@@ -550,7 +552,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # The scenarios of a list in its own words; to which lines of their own belong.
     "flow.list_scenario": {
-        "药物临床试验": "bj-2024/*",
+        "药物临床试验": f"bj-2024/* {BANDS['BJ-2024']}",
         "临床试验和研究 药物警戒 医学问询 产品投诉 供应商管理（商业合作伙伴）": "lg-bio-2024/*",
         "跨国生产制造": "lg-icv-2024/multinational-manufacturing",
         "全球研发测试": "lg-icv-2024/global-research",
@@ -1033,7 +1035,7 @@ bj-202?/working-condition-by-kind: vehicle.can vehicle.telematics.alert vehicle.
 bj-202?/after-sales-by-kind: vehicle.after_sales.record vehicle.after_sales.fault_analysis vehicle.diagnostics
 bj-202?/network-security: vehicle.security
 # Volume rules of Beijing and Shanghai: accounts and records of health for certain, what is near them in doubt.
-*/volume-item-highly-sensitive */volume-year-highly-sensitive: person.financial.account person.health.record
+*/volume-item-highly-sensitive */volume-year-highly-sensitive bj-202?/volume-held sh-2025/volume-held: person.financial.account person.health.record
 */volume-possibly-highly-sensitive: insurance clinical health person.health.wellness person.financial.transaction
     person.financial.credit person.payment
 bj-2025/volume-not-read: insurance clinical health person.health person.financial person.payment
@@ -1041,7 +1043,7 @@ bj-2025/volume-not-read: insurance clinical health person.health person.financia
 bj-202?/named-car-entries bj-202?/another-entry-unsigned bj-202?/after-sales-ecu bj-202?/office-data-on-car-entries
     sh-2024/shipping-important sh-2024/another-entry-unsigned sh-2024/personal-data-on-shipping-entry: {PAPERS}
 bj-202?/pharma-important bj-202?/ai-important bj-202?/office-data-on-list bj-202?/office-data-on-other-entries */important-not-read
-    */*entry-by-another-sector *-2025/office-data-on-list gx-2025/important-not-read-media zones-common/borrowed-list-*: {OFFICE}
+    */*entry-by-another-sector *-2025/office-data-on-list gx-2025/important-not-read-media zones-common/borrowed-list-* fj-pingtan-general-2024/catalogue: {OFFICE}
 hi-2024/deep-sea hi-2024/space hi-2024/seeds hi-2024/another-entry-unsigned: {OFFICE} person.device
 sh-2024/reinsurance-important sh-2024/another-entry-unsigned zj-2024/clearing-important zj-2024/another-entry-unsigned
     sh-2024/staff-data-* zj-2024/staff-data-*: {STAFF} person.business_contact {TRACES}
@@ -1052,7 +1054,8 @@ bj-202?/ai-data-of-other-sectors: ai technology.model technology.software vehicl
 # What the other lists name by kind.
 cq-2025/sensitive-labels: person.identity.number vehicle.identity.registration person.identity.licence vehicle.trajectory
     person.location.track vehicle.gnss.position vehicle.audio vehicle.video vehicle.image person.audio person.video person.image
-    vehicle.biometric person.biometric
+    vehicle.biometric person.biometric ai.media drone.imagery vehicle.training.raw vehicle.scene.labelled.image
+    vehicle.scene.labelled.video vehicle.scene.labelled.multimodal
 gd-2025/important-not-read-equipment: technology electronics scientific ai business.production vehicle.design vehicle.manufacturing
     vehicle.hardware vehicle.algorithm
 hi-2024/deep-sea: marine

@@ -1526,6 +1526,88 @@ def test_whether_persons_merely_held_count_is_for_the_zone(check: Check, edition
         assert (f"{edition.lower()}/volume-held" in found) is reached
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "day", "kind", "number"),
+    [
+        ("bj-2024", "cn-bj-ftz", "2025-11-24", ORDINARY, 10_000_000),
+        ("bj-2025", "cn-bj", "2026-11-24", ORDINARY, 10_000_000),
+        ("sh-2025", "cn-sh", "2026-11-24", ORDINARY, 10_000_000),
+        ("zj-2024", "cn-zj-ftz", "2026-11-24", ORDINARY, 10_000_000),
+        ("bj-2025", "cn-bj", "2026-11-24", SENSITIVE, 1_000_000),
+        ("sh-2025", "cn-sh", "2026-11-24", ACCOUNT, 100_000),
+    ],
+)
+def test_persons_held_count_for_whoever_the_rules_reach(check: Check, name: str, place: str, day: str, kind: str, number: int) -> None:
+    """VOL-ID-1 to 5 are rules on what is important: they ask whoever is registered there, whether or not it uses the list."""
+    for held, reached in ((number - 1, False), (number, True), (None, None)):
+        text = manifest(day, place, ["logistics" if place == "cn-sh" else "payment"], items={kind: 50})
+        text["exporter"]["persons_processed"] = held
+        report = check(json.dumps(text), day)
+        found = {state.rule.id: state.applies.certain for state in first(report).verdict.reviews}
+        assert found.get(f"{name}/volume-held") == {False: None, True: True, None: False}[reached]
+        assert (ends(report)[1] is ASSESSMENT) is (reached is not False)
+
+
+PINGTAN = [
+    ("business.production", {}, ASSESSMENT),
+    ("vehicle.design.bom", {}, ASSESSMENT),
+    ("business.production", {"list_position": {"value": "off", **WHO}}, NONE),
+    (ORDINARY, {}, NONE),
+]
+
+
+@pytest.mark.parametrize(("kind", "item", "ceiling"), PINGTAN)
+def test_pingtan_has_a_catalogue_that_nobody_read(check: Check, kind: str, item: dict[str, Any], ceiling: Route) -> None:
+    """An important-data catalogue is known to exist; its text, dates and sectors were not found, so no kind of data is clear of it."""
+    text = manifest("2026-11-24", "cn-fj-pingtan", ["shipping"], items={kind: 50 if kind == ORDINARY else 0})
+    text["flows"][0]["items"][0] |= {"identifiable": kind == ORDINARY, "list_entry": None, "list_position": None} | item
+    report = check(json.dumps(text), "2026-11-24")
+    assert ends(report) == (NONE, ceiling)
+
+
+@pytest.mark.parametrize("kind", ["business.logistics", "business.financial", "telemetry.security", "drone.flight_log"])
+def test_a_maker_of_smart_equipment_in_guangdong_is_asked_of_every_kind_of_data(check: Check, kind: str) -> None:
+    """GD-2025 names smart equipment manufacturing; its important data were not read, whatever kind they are of."""
+    for day, ceiling in (("2026-05-14", NONE), ("2026-05-15", ASSESSMENT)):
+        text = manifest(day, "cn-gd-ftz", ["smart_equipment"], items={kind: 0})
+        text["flows"][0]["items"][0] |= {"identifiable": False, "list_entry": None, "list_position": None}
+        assert ends(check(json.dumps(text), day)) == (NONE, ceiling)
+
+
+PICTURES = [
+    "ai.media",
+    "drone.imagery",
+    "vehicle.training.raw",
+    "vehicle.scene.labelled.image",
+    "vehicle.scene.labelled.video",
+    "vehicle.scene.labelled.multimodal",
+]
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_pictures_and_sound_of_people_are_sensitive_in_chongqing_under_any_name(check: Check, kind: str) -> None:
+    """CQ-ICV-PI-SA names audio, video and pictures; corpora and labelled files hold them, faces anonymised or not."""
+    for place, sensitive in (("cn-cq-ftz", True), ("cn-hb-wuhan", False)):
+        text = manifest("2026-11-24", place, ["automotive"], items={kind: 5_000})
+        text["flows"][0]["items"][0] |= {
+            "faces": {"present": True, "anonymised": {"value": True, **WHO}},
+            "plates": {"present": False},
+            "made": "real",
+            "georeferenced": "none",
+        }
+        report = check(json.dumps(text), "2026-11-24")
+        assert ("cq-2025/sensitive-labels" in applied(report)) is sensitive
+        assert ends(report)[0] is (CONTRACT if sensitive else NONE)
+
+
+@pytest.mark.parametrize(("place", "day"), [("cn-sh-ftz", "2025-11-24"), ("cn-sh", "2026-05-10"), ("cn-zj-ftz", "2025-11-24")])
+def test_trials_under_the_list_of_beijing_gain_no_more_elsewhere_than_there(check: Check, place: str, day: str) -> None:
+    """BJ-PHARMA-PI-1 to 3: below 10,000 persons perhaps nothing, below 50,000 perhaps a contract, from there on the assessment."""
+    for number, floor in ((9_999, NONE), (10_000, CONTRACT), (49_999, CONTRACT), (50_000, ASSESSMENT)):
+        text = manifest(day, place, ["biomedicine"], "BJ-2024", "药物临床试验", items={SENSITIVE: number})
+        assert ends(check(json.dumps(text), day)) == (floor, CONTRACT if number < 10_000 else ASSESSMENT)
+
+
 def test_one_s_own_word_is_not_enough_off_the_list_of_all_shanghai(check: Check) -> None:
     """The 2024 edition kept all other personal information on the list, on the national lines; whether 2025 does was not found."""
     text = _off(manifest("2026-11-24", "cn-sh", ["retail"], "SH-2025", "会员管理", items={ORDINARY: 150_000}))
