@@ -135,6 +135,15 @@ SCENARIOS: dict[str, dict[str, Lines]] = {
     },
     "BJ-2024": {"药物临床试验": Lines(words("biomedicine"), (10_000, 50_000), (10_000, 50_000))},
 }
+STEMS = {
+    "insurance": "SH24-REINS",
+    "shipping": "SH24-CREW",
+    "retail": "SH24-MEMBER",
+    "ecommerce_b2b": "ZJ24-B2B",
+    "clearing": "ZJ24-CLEAR",
+    "biomedicine": "BJ-PHARMA-PI",
+}
+"""How the entries of a scenario that are about people begin."""
 SILENT = "船员管理"
 """Of sensitive information below its lower number this scenario says nothing."""
 TRIAL = "药物临床试验"
@@ -433,13 +442,22 @@ def uses(one: World) -> bool:
 
 
 def scenario(one: World) -> Lines | None:
-    """The scenario whose numbers the item goes by: named, of its sector, listed fields only."""
-    if not uses(one) or not one["item.identifiable"] or not one["item.listed_fields_only"]:
+    """The scenario whose numbers the item goes by: named, of its sector, listed fields only, and nobody says that it is something else."""
+    if not uses(one) or not one["item.identifiable"] or not one["item.listed_fields_only"] or elsewhere(one):
         return None
     lines = SCENARIOS.get(one["flow.list"], {}).get(one["flow.list_scenario"])
     if lines is None or not of(lines.sectors, one) or (lines.sensitive is None and sensitive(one)):
         return None
     return lines
+
+
+def elsewhere(one: World) -> bool:
+    """Said to match an entry that is not the scenario's: the rest of the sector, another scenario, another list."""
+    lines, entry = SCENARIOS.get(one["flow.list"], {}).get(one["flow.list_scenario"]), one["item.list_entry"]
+    own = {
+        f"{STEMS[sector]}-{end}" for sector in (lines.sectors if lines else ()) if sector in STEMS for end in ("SA", "SC", "1", "2", "3")
+    }
+    return entry is not None and entry not in own
 
 
 def counted(one: World) -> tuple[Told, Told]:
@@ -1032,6 +1050,8 @@ def test_off_the_list_without_a_name_is_nobodys_word(day: str) -> None:
     every = {name: one | {"item.list_position": "off", "item.list_entry": None} for name, one in worlds(day).items()}
     for (name, one), verdict in zip(every.items(), verdicts(day, {name: text(one) for name, one in every.items()}), strict=True):
         unsigned = [one | {"item.list_entry": entry} for entry in entries_of(one)]
+        # Whoever claims the lines of a scenario and names no entry claims no other one.
+        unsigned = [each for each in unsigned if (scenario(each) is None) is (scenario(one) is None)]
         routes = [*map(route, unsigned), route(one | {"item.list_position": "off!"})]
         assert (int(verdict.floor), int(verdict.ceiling)) == (min(low for low, _ in routes), max(high for _, high in routes)), (name, one)
 

@@ -31,6 +31,14 @@ ACCOUNT = "person.financial.account"
 """Sensitive data that the lists of Shanghai and Zhejiang know: policies, bank and credit cards, wallets."""
 PERSONAL = {"insurance": "SH24-REINS-SC", "clearing": "ZJ24-CLEAR-SC", "biomedicine": "BJ-PHARMA-PI-1", "automotive": "CQ-ICV-PI-SC"}
 """The personal-information entry that an item is of, where the list has important-data entries of the same sector."""
+OWN = {
+    "船员管理": "SH24-CREW-SC",
+    "会员管理": "SH24-MEMBER-SC",
+    **dict.fromkeys(("人身险再保险", "财产险再保险"), "SH24-REINS-SC"),
+    **dict.fromkeys(("商家入驻及信息展示", "境内卖家开设电子钱包及境外收付款", "境外买家退货", "清关和打印电子面单"), "ZJ24-B2B-SC"),
+    **dict.fromkeys(("银行卡清算", "会员权益服务", "商务卡服务", "全球收付款"), "ZJ24-CLEAR-SC"),
+}
+"""Scenarios with entries of their own, whoever uses them."""
 Manifest = dict[str, Any]
 
 
@@ -47,6 +55,7 @@ def manifest(
     **flow: Any,
 ) -> Manifest:
     """One flow of one company in a zone; `items` maps a category to the persons in it, each an item of its own."""
+    own = OWN.get(scenario or "") if edition in ("SH-2024", "ZJ-2024") else None
     flow |= {"list": edition, "list_scenario": scenario}
     people = {ORDINARY: 0} if items is None else items
     names = [f"data-{number}" for number in range(len(people))]
@@ -114,7 +123,7 @@ def manifest(
                         "important_notified": False,
                         "important_suspected": False,
                         "hgr": "none",
-                        "list_entry": PERSONAL.get(sectors[0], "BJ-RETAIL-PI"),
+                        "list_entry": own or PERSONAL.get(sectors[0], "BJ-RETAIL-PI"),
                         "list_position": {"value": "on", **WHO},
                         "listed_fields_only": True,
                     }
@@ -987,6 +996,26 @@ def test_borrowing_another_zones_list_needs_a_local_clause(
     report = check(json.dumps(text), day)
     assert ends(report) == ((NONE, CONTRACT) if expected else (CONTRACT, CONTRACT))
     assert any(name.endswith("/list-of-another-zone") for name in reviewed(report)) is expected
+
+
+@pytest.mark.parametrize(
+    ("edition", "place", "sector", "scenario", "others"),
+    [
+        ("SH-2024", "cn-sh-ftz", "retail", "会员管理", ["SH24-MEMBER-OTHER", "SH24-CREW-SC", "ZJ24-B2B-SC"]),
+        ("SH-2024", "cn-sh-ftz", "insurance", "人身险再保险", ["SH24-REINS-OTHER", "SH24-MEMBER-SC"]),
+        ("ZJ-2024", "cn-zj-ftz", "ecommerce_b2b", "商家入驻及信息展示", ["ZJ24-OTHER", "ZJ24-CLEAR-SC"]),
+    ],
+)
+def test_the_lines_of_a_scenario_serve_nothing_of_another_entry(
+    check: Check, edition: str, place: str, sector: str, scenario: str, others: list[str]
+) -> None:
+    def floor(entry: str) -> Route:
+        text = manifest("2025-11-24", place, [sector], edition, scenario, items={ORDINARY: 150_000}, filed="2025-06-02", since="2025-06-02")
+        _item(text)["list_entry"] = entry
+        return ends(check(json.dumps(text), "2025-11-24"))[0]
+
+    assert floor(OWN[scenario]) is NONE
+    assert [floor(entry) for entry in others] == [CONTRACT] * len(others)
 
 
 @pytest.mark.parametrize(
@@ -1981,7 +2010,7 @@ TRIED: list[tuple[str, str, str, list[str], str | None, str, int, dict[str, Any]
     (ZJ, "cn-zj-ftz", "银行卡清算", ["payment"], "ZJ-2024", ORDINARY, 400_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
     (ZJ, "cn-zj-ftz", "银行卡清算", ["retail"], "ZJ-2024", ORDINARY, 400_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT)),
     (ZJ, "cn-zj-ftz", "其他", ["ecommerce_b2b"], "ZJ-2024", ORDINARY, 150_000, {"filed": "2025-05-06", "list_position": OFF}, (CONTRACT, CONTRACT)),
-    (ZJ, "cn-zj-ftz", "全球收付款", ["clearing"], "ZJ-2024", ACCOUNT, 20_000, {"filed": "2025-05-06", "list_entry": "ZJ24-B2B-SC"}, (NONE, ASSESSMENT)),
+    (ZJ, "cn-zj-ftz", "全球收付款", ["clearing"], "ZJ-2024", ACCOUNT, 20_000, {"filed": "2025-05-06", "list_entry": "ZJ24-B2B-SC"}, (ASSESSMENT, ASSESSMENT)),
     # Trade between companies is its own sector: shops, carriers and all others have none of its numbers.
     *[
         (ZJ, "cn-zj-ftz", scene, [sector], "ZJ-2024", ORDINARY, 600_000, {"filed": "2025-05-06"}, (CONTRACT, CONTRACT))
