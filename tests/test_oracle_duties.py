@@ -671,7 +671,7 @@ def in_time(one: World, held: World) -> bool:
 
 
 def meets(one: World, held: World) -> bool | None:
-    """Whether a paper meets the approval; None where what is dated ahead may still come in time."""
+    """Whether a paper meets the approval; None where what is dated ahead may still come in time, or it is not said which body at home surveys."""
     own = OWN[one["gate"]]
     then = max(one["day"], one["flow.since"])
     does = (
@@ -688,7 +688,10 @@ def meets(one: World, held: World) -> bool | None:
         and ("persons" not in held or one["kind"] not in PERSONAL or held["persons"] >= 400)
         and (one["gate"] != "hgr_report" or one["backup"])
     )
-    return None if does and held["made"] > one["day"] else does
+    by_itself = (
+        one["gate"] in {"survey_permit", "survey_approval"} and one["exporter.established_abroad"] and held["role"] in {"own", "group"}
+    )
+    return None if does and (by_itself or held["made"] > one["day"]) else does
 
 
 def met(one: World) -> bool | None:
