@@ -440,6 +440,14 @@ def reviews(one: World) -> dict[str, int | None]:
             and from_(one, "2017-08-01"),
             None,
         ),
+        # Whoever can be told from a survey's material may be a single respondent (Statistics Law art. 28), whatever permit it has.
+        "people in results": (
+            personal(one)
+            and not kind(one, "statistics.survey_respondent")
+            and (kind(one, *SURVEYS) or one["flow.survey"] in {"market", "social"})
+            and from_(one, "2021-11-01"),  # who can be told from data is known since the Personal Information Protection Law
+            PROHIBITED,
+        ),
         "genes from abroad": (kind(one, *GENES) and not information(one), None),
         "shared by organs": (kind(one, "government.affairs") and from_(one, "2025-08-01"), None),
         "genes kept": (
@@ -490,6 +498,17 @@ def reviews(one: World) -> dict[str, int | None]:
             None,
         ),
         "state organ": (one["exporter.state_organ"] and personal(one) and from_(one, "2021-11-01"), None),
+        # What a contractor handles for an organ or an operator is theirs, and goes by their route (PIPL arts. 36, 40).
+        "people of a client": (
+            personal(one)
+            and not one["exporter.state_organ"]
+            and (
+                (one["flow.client_data"] and one["exporter.serves"] in (["cii_operator"], ["state_organ"]))
+                or (kind(one, "government.client_data", "government.affairs") and one["exporter.serves"] != ["public_system"])
+            )
+            and from_(one, "2021-11-01"),
+            ASSESSMENT,
+        ),
     }
     told = everywhere | (governed if leaves(one) else {})
     return {name: far for name, (arises, far) in told.items() if arises}
@@ -517,6 +536,7 @@ REVIEWS = {
     "tech-trade-regs-2020/technology-in-public": "public technology",
     "decree717/collected-abroad": "genes from abroad",
     "statistics-regs/results-of-no-survey": "no survey",
+    "statistics-law/respondents-in-results": "people in results",
     "finance-guide-2025/exempt-scenario-ciio": "scenario of an operator",
     "biosecurity-law/foreign-keeping": "genes kept",
     "credit-reporting-2013/other-collected-data": "credit",
@@ -531,6 +551,7 @@ REVIEWS = {
     "order16/suspected-important": "suspected",
     "before-2024/suspected-important": "suspected",
     "pipl/state-organ-need": "state organ",
+    "pipl/client-of-public-power": "people of a client",
 }
 
 
