@@ -16,7 +16,7 @@ from conftest import TODAY
 from repo import put, run, write
 from stories import BREACH, CLEAR, exporter, flow, story
 
-from tongguan import paths
+from tongguan import files
 from tongguan.discover import Walk
 from tongguan.output import Progress
 
@@ -101,7 +101,7 @@ def test_what_the_shell_hands_over_is_read() -> None:
 
 
 def test_what_never_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "LARGEST", 1000)
+    monkeypatch.setattr(files, "LARGEST", 1000)
     write(m=CLEAR + "#" * 1000)
     told = "cannot be read: it has more than 1,000 bytes"
     found = run("check", "m.yaml")

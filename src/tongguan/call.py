@@ -183,13 +183,14 @@ def judge(
     allowed: Sequence[str] = (),
     stdin_name: str = "-",
     tell: Telling | None = None,
-    instead: Mapping[str, str] | None = None,
+    unsaved: Mapping[str, str] | None = None,
 ) -> Report:
     """The report on what the call names, under its settings.
 
     `tell`: what is printed of the flows, where nothing else is asked of them; several processes may then judge.
-    `instead`: the texts that files are taken to hold, by their real paths; what is not on disk yet is judged too.
+    `unsaved`: texts that are not on disk yet, by the real paths of their files; they are judged in the place of what is there.
     """
+    from tongguan.files import Files
     from tongguan.pipeline import check as judged
     from tongguan.pipeline import refused
     from tongguan.record import replace
@@ -200,24 +201,25 @@ def judge(
     when = day_of(common.day)
     lawbook = lawbook_of(common.packs, common.no_cache)
     law = law_of(common.packs, common.no_cache, when)
-    project.instead = {path: text.encode(errors="surrogatepass") for path, text in (instead or {}).items()}
+    project.files = Files(unsaved)
     stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
     # Where a person writes, nothing else is written.
     with Progress("tongguan: looking for manifests", off="-" in paths):
         found, problems = project.find(stdin_name, stdin, whole=tell is None)
     lists, ledgers = project.lists(lawbook), project.ledgers()
-    held = project.instead
-    documents_held: dict[str, Document] = {}
+    unsaved_ones: dict[str, Document] = {}
 
     def fetched(manifest: str, named: str) -> Document:
-        real = os.path.realpath(_beside(manifest, named))
-        if real not in held:
+        path = _beside(manifest, named)
+        real = os.path.realpath(path)
+        raw = project.files.written(path, real)
+        if raw is None:
             return fetch(manifest, named)
-        if real not in documents_held:
+        if real not in unsaved_ones:
             from tongguan.reading import read
 
-            documents_held[real] = read(held[real], shown_path(_beside(manifest, named)))
-        return documents_held[real]
+            unsaved_ones[real] = read(raw, shown_path(path))
+        return unsaved_ones[real]
 
     def bare(texts: list[tuple[str, bytes]], fetch: Fetch) -> Report:
         return judged(
@@ -241,7 +243,7 @@ def judge(
             texts,
             lawbook,
             when,
-            fetched if held else fetch,
+            fetched if project.files.unsaved else fetch,
             allowed=allowed,
             law=law,
             only=project.only,
@@ -347,7 +349,8 @@ def _elsewhere(manifest: str, named: str) -> str | None:
 
 def fetch(manifest: str, named: str) -> Document:
     """The exporter file that a manifest names, relative to the manifest."""
-    from tongguan.paths import bytes_of, leads_out
+    from tongguan.files import bytes_of
+    from tongguan.paths import leads_out
     from tongguan.pipeline import NAMED
     from tongguan.problem import InvalidInput, Problem
     from tongguan.reading import read

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def subjects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The shell completes the flows of the file that is named before, and behind a slash their items."""
-    from tongguan.paths import bytes_of
+    from tongguan.files import bytes_of
     from tongguan.problem import InvalidInput
     from tongguan.reading import read
 

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tongguan.digest import digests
-from tongguan.paths import bytes_of, shown
+from tongguan.files import bytes_of
+from tongguan.paths import shown
 from tongguan.problem import InvalidInput
 from tongguan.reading import decode
 

@@ -11,7 +11,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from tongguan.paths import boundary, bytes_of, repository, shown, within
+from tongguan.files import bytes_of
+from tongguan.paths import boundary, repository, shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.record import Record, fresh
 from tongguan.regex import pattern

@@ -12,12 +12,13 @@ import stat
 from typing import TYPE_CHECKING
 
 from tongguan.config import Misconfigured
-from tongguan.paths import bytes_of, repository, within
+from tongguan.files import Files, bytes_of
+from tongguan.paths import repository, within
 from tongguan.problem import nearest
 from tongguan.regex import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tongguan.patterns import Patterns
 
@@ -47,11 +48,11 @@ _AT_TOP = {key: pattern(rb"^(?:\xef\xbb\xbf)?[\"']?" + key + rb"[\"']?[ \t]*:", 
 class Walk:
     """The YAML files below a folder, those left aside by git left aside here."""
 
-    def __init__(self, bound: str, instead: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, bound: str, files: Files | None = None) -> None:
         self.bound = bound
         """The repository, absolute: ignore files count from there, and links do not lead out of it."""
-        self.instead = instead or {}
-        """What files are taken to hold, by their real paths; some of them may not be on disk yet."""
+        self._held = files or Files()
+        """What files hold; some of them may not be on disk yet."""
         self.links: list[str] = []
         """Links that were not followed."""
         self.unread: dict[str, str] = {}
@@ -75,13 +76,13 @@ class Walk:
                 yield path
             elif stat.S_ISREG(mode):
                 yield path
-        if self.instead:
+        if self._held.unsaved:
             yield from self._unwritten(folder, start)
 
     def _unwritten(self, folder: str, start: str) -> Iterator[str]:
         """The YAML files below the folder that are in somebody's hands and not on disk."""
         real = os.path.realpath(start)
-        for path in sorted(self.instead):
+        for path in sorted(self._held.unsaved):
             if is_yaml(path) and within(path, real) and not os.path.lexists(path):
                 name = os.path.relpath(path, real)
                 if not hidden(name.replace(os.sep, "/")):
@@ -169,7 +170,7 @@ class Walk:
 
     def _becomes_one(self, path: str) -> bool:
         """Whether a file will be a manifest once what somebody writes is saved; one that is a manifest on disk stays one until then."""
-        return bool(self.instead) and looks_like_one(self.instead.get(os.path.realpath(path), b""))
+        return looks_like_one(self._held.written(path) or b"")
 
     def _content(self, path: str) -> bytes:
         try:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from tongguan.exits import Exit
-from tongguan.paths import size_of, within
+from tongguan.files import size_of
+from tongguan.paths import within
 from tongguan.problem import InvalidInput
 from tongguan.screens import show_problems
 from tongguan.stored.reading import LARGEST, read, whole

@@ -121,7 +121,7 @@ class Interview:
             real = os.path.realpath(document.path)
             self._held.setdefault(real, (document.path, document.text))
             texts[real] = text
-        report = judge((self.path,), self._common, instead=texts)
+        report = judge((self.path,), self._common, unsaved=texts)
         return list(report.problems) or (report, texts)
 
     def write(self) -> list[str]:

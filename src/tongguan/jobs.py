@@ -13,10 +13,10 @@ import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tongguan.discover import RealPaths, exporter_named
+from tongguan.files import bytes_of
 from tongguan.finding import KINDS
 from tongguan.lawbook.model import Words
 from tongguan.manifest import body_of
-from tongguan.paths import bytes_of
 from tongguan.problem import InvalidInput
 from tongguan.record import Record
 from tongguan.regex import pattern

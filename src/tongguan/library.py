@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from tongguan.config import today_in_china
 from tongguan.discover import EXPECTED, Walk, without_exporters
+from tongguan.files import bytes_of
 from tongguan.finding import ALLOWABLE
 from tongguan.judge.law import Law
 from tongguan.lawbook.compiled import obtain
-from tongguan.paths import as_given, boundary, bytes_of, leads_out
+from tongguan.paths import as_given, boundary, leads_out
 from tongguan.pipeline import check as judged
 from tongguan.pipeline import refused
 from tongguan.problem import InvalidInput, Problem

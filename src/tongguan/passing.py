@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tongguan.baseline import Baseline, parse
 from tongguan.config import Misconfigured
 from tongguan.discover import hidden, looks_like_one, named_like_one, without_exporters
-from tongguan.paths import bytes_of, shown, within
+from tongguan.paths import shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.taking import ALL, CHANGED, STDIN, hushed, patterns_of
 from tongguan.waivers import read_file, read_manifest
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tongguan.config import Settings
+    from tongguan.files import Files
     from tongguan.git import Before
     from tongguan.manifest import Manifest, Waiver
     from tongguan.pipeline import Fetch
@@ -38,7 +39,7 @@ class Passing:
         paths: Sequence[str],
         excluded: Callable[[str], bool],
         before: Callable[[str], Before],
-        instead: Mapping[str, bytes],
+        files: Files,
     ) -> None:
         self.settings = settings
         self.flags = flags
@@ -46,8 +47,7 @@ class Passing:
         self.paths = paths
         self._excluded = excluded
         """Whether the configuration leaves out a file that is found in a folder."""
-        self._instead = instead
-        """What files are taken to hold, by their real paths."""
+        self._files = files
         self._before = before
         """The repository where this change left a revision."""
         self._read: dict[str, list[Waiver]] = {}
@@ -64,9 +64,7 @@ class Passing:
         if path not in self._read:
             self._read[path] = []
             try:
-                raw = self._instead.get(os.path.realpath(path)) if self._instead else None
-                if raw is None:
-                    raw = bytes_of(path)
+                raw = self._files.read(path)
             except OSError as error:
                 named = settings.of("waivers")
                 # One that no file names is there by its name only: it is its own place.
@@ -108,7 +106,7 @@ class Passing:
         if named is not None:
             names.append(named)
             try:
-                raw = bytes_of(named)
+                raw = self._files.read(named)
             except OSError as error:
                 origin = self.settings.of("baseline").origin
                 hint = "write it: `tongguan baseline create`"

@@ -1,56 +1,8 @@
-"""Paths: the repository that holds one, whether one lies in a folder, how reports print it, and what is read of a file."""
+"""Paths: the repository that holds one, whether one lies in a folder, how reports print it."""
 
 from __future__ import annotations
 
 import os
-import stat
-from errno import EFBIG, EINVAL
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
-
-LARGEST = 1 << 29
-"""Bytes of an input: more are a mistake, or never end."""
-STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
-"""Where a shell puts what it hands to a call: its input, `<(…)`."""
-
-
-def bytes_of(path: str) -> bytes:
-    """What a file holds, or what a shell hands to the call. Raises `OSError`."""
-    size = size_of(path)
-    if size is None:
-        with open(path, "rb") as file:
-            return streamed(file)
-    if size > LARGEST:
-        raise _too_large()
-    with open(path, "rb", buffering=0) as plain:
-        return plain.read()
-
-
-def size_of(path: str) -> int | None:
-    """How many bytes a file has; nobody knows of what a shell hands to the call.
-
-    Any other pipe or device may never answer, or never end: none is opened. Raises `OSError`.
-    """
-    found = os.stat(path)
-    if stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode):
-        return found.st_size
-    if path.startswith(STREAMS):
-        return None
-    raise OSError(EINVAL, "a pipe or a device, no file")
-
-
-def streamed(stream: BinaryIO) -> bytes:
-    """What comes through a pipe. Raises `OSError`."""
-    raw = stream.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise _too_large()
-    return raw
-
-
-def _too_large() -> OSError:
-    return OSError(EFBIG, f"it has more than {LARGEST:,} bytes")
 
 
 def repository(folder: str) -> str | None:

@@ -17,7 +17,8 @@ from tongguan.discover import (
     not_there,
     without_exporters,
 )
-from tongguan.paths import as_given, bytes_of, shown, within
+from tongguan.files import Files
+from tongguan.paths import as_given, shown, within
 from tongguan.problem import InvalidInput, Problem
 from tongguan.taking import ALL, CHANGED, STDIN, Taker, at_hand, hushed, patterns_of
 from tongguan.waivers import Exceptions, Remark
@@ -68,8 +69,8 @@ class Project:
         self._passing: Passing | None = None
         self.settings = self._settle(_common(self.paths))
         self.remarks: list[Remark] = []
-        self.instead: Mapping[str, bytes] = {}
-        """What files are taken to hold, by their real paths, whatever is on disk."""
+        self.files = Files()
+        """What files hold, where some are not saved yet."""
         self.only: frozenset[str] | None = None
         """The manifests that are reported on, where the others are only counted."""
         self.made: Exceptions | None = None
@@ -129,7 +130,7 @@ class Project:
             stdin,
             held=held,
             allow_empty=self.flags["allow_empty"],
-            instead=self.instead,
+            files=self.files,
         )
         if self.flags["scope"] == CHANGED:
             self._changed(taker)
@@ -208,9 +209,7 @@ class Project:
         taker.sources[:] = [(shown(path), raw) for path, raw in taker.sources]
         if self.paths:
             named = self.paths
-            missing = [
-                (path, *not_there(path)) for path in named if not os.path.exists(path) and os.path.realpath(path) not in self.instead
-            ]
+            missing = [(path, *not_there(path)) for path in named if not self.files.there(path)]
             taker.problems += [Problem(shown(path), what, None, hint) for path, what, hint in missing]
         else:
             git = self.git()
@@ -268,9 +267,7 @@ class Project:
         # A file that is named twice counts its persons once.
         for path in {os.path.realpath(one): one for one in setting.value}.values():
             try:
-                raw = self.instead.get(path)
-                if raw is None:
-                    raw = bytes_of(path)
+                raw = self.files.read(path, path)
                 document = read(raw, shown(path))
                 check(document)
                 found.append(document)
@@ -321,7 +318,7 @@ class Project:
         from tongguan.passing import Passing
 
         if self._passing is None:
-            self._passing = Passing(self.settings, self.flags, self.paths, self.excluded, self.before, self.instead)
+            self._passing = Passing(self.settings, self.flags, self.paths, self.excluded, self.before, self.files)
         return self._passing
 
     def beside(self) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tongguan.config import Misconfigured
 from tongguan.discover import WILD, looks_like_one, named_like_one
-from tongguan.paths import bytes_of, within
+from tongguan.files import bytes_of
+from tongguan.paths import within
 from tongguan.problem import Problem
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from tongguan.discover import EXPECTED, NAMES, RealPaths, Walk, not_there
-from tongguan.paths import as_given, bytes_of, leads_out, shown, streamed, within
+from tongguan.files import Files, streamed
+from tongguan.paths import as_given, leads_out, shown, within
 from tongguan.problem import Problem
 from tongguan.variables import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import BinaryIO
 
     from tongguan.config import Setting
@@ -37,7 +38,7 @@ class Taker:
         *,
         held: int | None,
         allow_empty: bool,
-        instead: Mapping[str, bytes],
+        files: Files,
     ) -> None:
         self._excluded = excluded
         """Whether the configuration leaves out a file that is found in a folder."""
@@ -49,9 +50,8 @@ class Taker:
         """Bytes that may still be read; `None`: all."""
         self.sources: Found = []
         self.problems: list[Problem] = []
-        self._instead = instead
-        """What files are taken to hold, by their real paths, whatever is on disk."""
-        self._walk = Walk(root, instead)
+        self._files = files
+        self._walk = Walk(root, files)
         self._seen: set[str] = set()
         self._real = RealPaths()
 
@@ -118,13 +118,11 @@ class Taker:
         if self.held is not None and self.held <= 0:
             self.sources.append((as_given(path), None))
             return
-        raw = self._instead.get(real)
-        if raw is None:
-            try:
-                raw = bytes_of(path)
-            except OSError as error:
-                self.problems.append(Problem(as_given(path), f"cannot be read: {error.strerror}"))
-                return
+        try:
+            raw = self._files.read(path, real)
+        except OSError as error:
+            self.problems.append(Problem(as_given(path), f"cannot be read: {error.strerror}"))
+            return
         self.sources.append((as_given(path), raw))
         if self.held is not None:
             self.held -= len(raw)

@@ -10,10 +10,11 @@ import click
 from tongguan.baseline import load, written
 from tongguan.call import judge, project_of
 from tongguan.exits import Exit
+from tongguan.files import bytes_of
 from tongguan.finding import ALLOWABLE
 from tongguan.options import FLAGS, Group, OneOf, configured, files, judging_options, language_option
 from tongguan.output import spare, tell, worded, write, write_data
-from tongguan.paths import bytes_of, shown
+from tongguan.paths import shown
 from tongguan.problem import InvalidInput
 from tongguan.render.outline import clean
 from tongguan.screens import screen, show_problems

@@ -193,7 +193,7 @@ class _Sides:
     def _stored(self, path: str) -> Side | None:
         from tongguan.baseline import data_of
         from tongguan.compare.sides import of_report
-        from tongguan.paths import bytes_of
+        from tongguan.files import bytes_of
 
         try:
             raw = bytes_of(path)

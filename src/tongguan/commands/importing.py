@@ -78,7 +78,8 @@ def fides(paths: tuple[str, ...], target: str | None, language: str | None) -> N
 def _sources(paths: Sequence[str]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
     """The texts of all files, those of folders in the order of names; a file is read once."""
     from tongguan.discover import Walk
-    from tongguan.paths import boundary, bytes_of
+    from tongguan.files import bytes_of
+    from tongguan.paths import boundary
 
     sources: dict[str, bytes] = {}
     problems: list[Problem] = []

@@ -13,9 +13,10 @@ from tongguan.completing import rules
 from tongguan.config import WAIVERS
 from tongguan.edit import NotEdited, added, changed, entry_of
 from tongguan.exits import Exit
+from tongguan.files import bytes_of
 from tongguan.options import Group, OneOf, excepted, files, judging_options
 from tongguan.output import worded, write, write_file, write_json
-from tongguan.paths import bytes_of, shown
+from tongguan.paths import shown
 from tongguan.problem import InvalidInput, suggestion
 from tongguan.reading import read
 from tongguan.render.cells import pad, width

@@ -11,9 +11,9 @@ import click
 from tongguan.call import day_of, documents, judge, law_of, lawbook_of, laws
 from tongguan.config import FILES, PYPROJECT, settle
 from tongguan.discover import exporter_named
+from tongguan.files import bytes_of
 from tongguan.lsp.meant import EXPORTER, MANIFEST, kind_of
 from tongguan.lsp.notices import Notice, aside, notices, placed_at, unjudged, wrong
-from tongguan.paths import bytes_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 from tongguan.project import Project
@@ -113,7 +113,7 @@ class Judging:
             documents.clear()
             if len(laws) > LAWS or any(len(law.cells) > CELLS for law in laws.values()):
                 laws.clear()
-            report = judge(named, self._common, project.settings.get("allow"), instead=texts)
+            report = judge(named, self._common, project.settings.get("allow"), unsaved=texts)
             told = notices(report, spoken, lambda path: _exporter_of(path, texts))
             told += _without_answer(report, texts, spoken)
             return Judged(placed_at(told, folder, _stated(texts)), report, _exporters(report))

@@ -6,10 +6,10 @@ import os
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tongguan.files import bytes_of
 from tongguan.lsp.judging import CONFIGURATIONS, Judged, forget_packs
 from tongguan.lsp.notices import unjudged
 from tongguan.lsp.positions import ENCODINGS, Text, changed, path_of, uri_of
-from tongguan.paths import bytes_of
 from tongguan.phrases import phrase, speak
 from tongguan.problem import InvalidInput
 from tongguan.reading import scan
