@@ -30,7 +30,7 @@ HELD = (
 LIFTED = "auto-export-guide-2026/vulnerability auto-export-guide-2026/incident auto-export-guide-2026/defect-source"
 DOUBTED = f"{LIFTED.replace(' ', '-in-doubt ')}-in-doubt"
 """The guide's exemptions for three kinds of data, and where other norms speak against them."""
-NAMING = "cn-bj cn-tj-ftz cn-gx-ftz cn-cq-ftz cn-fj-ftz cn-gd-ftz cn-gd-hetao"
+NAMING = "cn-tj-ftz cn-gx-ftz cn-cq-ftz cn-fj-ftz cn-gd-ftz cn-gd-hetao"
 OTHERS = "cn-sh cn-zj-ftz cn-js-ftz cn-hi-ftp"
 GBA = ("guangzhou", "shenzhen", "zhuhai", "foshan", "huizhou", "dongguan", "zhongshan", "jiangmen", "zhaoqing")
 """The nine cities."""
@@ -641,7 +641,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cn-sh cn-zj-ftz": "zones-common/borrowed-important-data zones-common/borrowed-list-read-in-part",
         "cn-bj cn-sh": "zones-common/borrowed-important-data",
         # Every zone with a negative list today; those that name vehicle data or were not read; those of other sectors.
-        f"{NAMING} {OTHERS}": f"auto-export-guide-2026/zone-list {LIFTED}",
+        f"cn-bj {NAMING} {OTHERS}": f"auto-export-guide-2026/zone-list {LIFTED}",
         NAMING: DOUBTED,
         OTHERS: f"{LIFTED} {DOUBTED}",
         " ".join(f"cn-gd-{city}" for city in GBA): "gba-*",
@@ -712,12 +712,13 @@ FLEET = (
     "vehicle.telematics vehicle.trajectory vehicle.gnss vehicle.inertial vehicle.can vehicle.video vehicle.image vehicle.lidar vehicle.radar "
     "vehicle.v2x vehicle.training vehicle.scene vehicle.object_list vehicle.ultrasonic vehicle.audio.exterior vehicle.traffic vehicle.platform "
     "vehicle.algorithm vehicle.simulation_reconstruction vehicle.base_station vehicle.calibration vehicle.hardware vehicle.design "
-    "vehicle.manufacturing"
+    "vehicle.manufacturing vehicle.map vehicle.event_record vehicle.security vehicle.charging.network"
 )
 """What vehicles and their makers gather beside any one owner's contract, people in the street included."""
 BEYOND = (
     "person.behaviour telemetry.usage ai scientific statistics clinical.trial "
-    "finance.credit_report finance.regulatory finance.fund_research business.production meteorology marine archive technology government"
+    "finance.credit_report finance.regulatory finance.fund_research business.production meteorology marine archive technology government "
+    "drone aerospace agriculture electronics health clinical.safety_report finance.securities.listing"
 )
 """Profiles, corpora and research, and what is kept for others than the one who contracts: more than the contract with a person takes (CAC Q&A 2025-04-09 Q4)."""
 MONITORED = (
@@ -725,7 +726,7 @@ MONITORED = (
     "person.biometric.gene genetic clinical vehicle ride_hailing drone telemetry ai scientific statistics "
     "finance.transaction finance.credit_report finance.regulatory finance.fund_research insurance.reinsurance clearing "
     "business.commercial business.logistics business.production business.complaint meteorology marine archive technology government agriculture "
-    "aerospace electronics"
+    "aerospace electronics health finance.securities shipping"
 )
 """What watches people, is of others than staff, or stands in no personnel file (sector pack HR-01)."""
 LOCATED = "auto-provisions-2021/located-series gbt-44464-2024/located-series"
