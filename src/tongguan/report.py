@@ -74,7 +74,7 @@ class ItemReport(Record):
 class FlowReport(Record):
     """One flow with its items."""
 
-    __slots__ = ("_findings",)
+    __slots__ = ("_findings", "_later")
 
     manifest: Manifest
     flow: Flow
@@ -120,7 +120,11 @@ class FlowReport(Record):
     @property
     def later(self) -> bool:
         """Whether it waits for nothing of its own, only for counts of the year that hang on other flows: those are asked first."""
-        return self.kind == "open" and self.plan.later(self)
+        try:
+            return self._later
+        except AttributeError:
+            self._later: bool = self.kind == "open" and self.plan.later(self)
+            return self._later
 
     @property
     def notes(self) -> tuple[Rule, ...]:
