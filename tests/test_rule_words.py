@@ -81,7 +81,8 @@ WORDS: dict[str, dict[str, str]] = {
     "category.sensitive": {"yes": "pipl/sensitive-kind", "no": "pipl/sensitive-content-elsewhere", "depends": EVERY},
     "category.mapping": {
         "yes": "surveying-law/definition surveying-law/mainland-data-added",
-        "no": "surveying-law/position-beside-the-kind surveying-law/telemetry-of-vehicles surveying-law/mainland-content-added",
+        "no": "surveying-law/position-beside-the-kind surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere "
+        "surveying-law/mainland-content-added",
         "no depends": "surveying-law/mainland-content-added",
         "depends": "surveying-law/positioned-data surveying-law/other-positioned-kinds surveying-law/mainland-data-added",
     },
@@ -782,8 +783,8 @@ auto-provisions-2021/persons-said-to-be-pictured: person
 auto-provisions-2021/persons-said-to-be-pictured: person.employment person.applicant person.dependant person.business_contact
 auto-provisions-2021/outsiders-in-other-kinds: person.image person.video person.behaviour person.location person.travel
     person.communication insurance ai.annotation ai.text business.complaint business.logistics business.commercial telemetry scientific technology government
-    statistics electronics vehicle.gnss vehicle.trajectory vehicle.radar vehicle.ultrasonic vehicle.inertial vehicle.audio.exterior
-    vehicle.base_station vehicle.identity
+    statistics electronics ride_hailing drone.point_cloud drone.flight_log meteorology archive aerospace
+    vehicle.gnss vehicle.trajectory vehicle.radar vehicle.ultrasonic vehicle.inertial vehicle.audio.exterior vehicle.base_station vehicle.identity
 auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/outsiders-recognisable
     auto-provisions-2021/outsiders-said-to-be-shown auto-export-guide-draft-2025-items/other-imagery
     surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
@@ -894,17 +895,18 @@ surveying-law/definition: vehicle.scene.labelled vehicle.training
 surveying-law/positioned-data surveying-law/mainland-data-added: vehicle ride_hailing drone ai meteorology.probe
 surveying-law/position-beside-the-kind surveying-law/positioned-elsewhere surveying-law/mainland-content-added: vehicle
 surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere: scientific agriculture shipping aviation marine government
-    archive meteorology.observation meteorology.product technology.model business insurance statistics
+    archive meteorology.observation meteorology.product technology business insurance statistics
 surveying-law/positioned-elsewhere drone-regs-2024/providing-abroad drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping:
     drone
 surveying-law/positioned-elsewhere: business.commercial business.logistics business.production scientific ai.text person.image
     person.video
 surveying-law/positioned-elsewhere: person.video
-surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere: telemetry
+surveying-law/telemetry-of-vehicles: telemetry
+surveying-law/coordinates-elsewhere: telemetry person
 surveying-law/telemetry-of-vehicles: ai.text
 surveying-law/telemetry-of-vehicles: person
-surveying-law/telemetry-of-vehicles: person.employment person.applicant person.dependant person.business_contact
-surveying-law/coordinates-elsewhere: telemetry ai.text
+surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere: person.employment person.applicant person.dependant person.business_contact
+surveying-law/coordinates-elsewhere: telemetry ai.text person
 surveying-law/coordinates-elsewhere: ride_hailing drone ai scientific agriculture shipping aviation marine government archive
     meteorology technology business insurance statistics
 surveying-law/coordinates-elsewhere: vehicle.can.without_position vehicle.charging.status vehicle.diagnostics.codes vehicle.ota
