@@ -166,7 +166,7 @@ def test_one_annotation_one_record_and_one_result_are_left(judge: Judging) -> No
     assert written(report, "github").count("::warning ") == 1
     assert [one["check_name"] for one in json.loads(written(report, "gitlab"))] == ["open/scope"]
     assert [one["ruleId"] for one in results(report)] == ["open/scope"]
-    assert len(written(report, "concise").splitlines()) == 2
+    assert len(written(report, "concise").splitlines()) == 3, "one finding, the closing line, what to do next"
     assert "1 finding blocks" in written(report, "text")
 
 

@@ -544,7 +544,7 @@ LEFT_OPEN = {
         "prohibited",
         None,
     ): "dsl/countermeasure pipl/countermeasure-before-the-provisions hgr-rules-2023/actual-control order11/refusal-binds* "
-    "pboc-2025-3/core-data population-health-2014/no-servers-abroad ridehail-2016/no-outflow vuln-rules-2021/undisclosed-abroad",
+    "pboc-2025-3/core-data statistics-law/respondents-in-results population-health-2014/no-servers-abroad ridehail-2016/no-outflow vuln-rules-2021/undisclosed-abroad",
     ("security_assessment", "contract_or_certification"): "gba-*/above-assessment-numbers gba-*/cii-operator",
     # What may be free: exemptions that are doubted, and what a zone has not said.
     (
@@ -577,7 +577,7 @@ LEFT_OPEN = {
     "*/volume-year* */volume-possibly-* */volume-not-read */volume-held */important-not-read* */another-entry-unsigned "
     "*/vehicle-data-of-other-sectors */ai-data-of-other-sectors */*entry-by-another-sector */working-condition-by-kind */after-sales-by-kind hi-2024/deep-sea hi-2024/space hi-2024/seeds "
     "tj-2024/electronics-by-kind sh-2024/offered-to-anyone fj-pingtan-general-2024/* zones-common/borrowed-* zones-common/on-list-without-persons "
-    "zones-common/kind-beside-the-fields",
+    "zones-common/kind-beside-the-fields pipl/client-of-public-power",
     # Beside the route: approvals and papers that somebody must look at, and what closes by a determination of its own.
     (
         None,

@@ -102,7 +102,7 @@ WORDS: dict[str, dict[str, str]] = {
     "clearance.holder_role": {
         "licensed_unit": "decree469/held-by-a-stranger decree664/held-by-a-stranger",
         "map_maker": "decree664/held-by-a-stranger",
-        "survey_body": "nbs-order7-2004/held-by-a-stranger",
+        "survey_body": "nbs-order7-2004/held-by-a-stranger nbs-order7-2004/surveyed-from-abroad",
         "cooperation_party": "decree717/held-by-a-stranger marine-research-1996/held-by-a-stranger",
         "cooperation_party recipient": "surveying-law/held-by-a-stranger meteorology-law/held-by-a-stranger "
         "auto-export-guide-2026/report-of-a-stranger miit-samr-ota-2025/filing-of-a-stranger",
@@ -162,8 +162,12 @@ WORDS: dict[str, dict[str, str]] = {
         "surveying": "mnr-2024-139/licence-class",
         "navigation_map": "mnr-2024-139/first-hop",
     },
-    # Decree 790 art. 16.
-    "exporter.serves": {"state_organ cii_operator public_system": "decree790/client-data"},
+    # Decree 790 art. 16; PIPL arts. 36 and 40 bind organs and operators, not whoever runs a public system.
+    "exporter.serves": {
+        "state_organ cii_operator public_system": "decree790/client-data",
+        "state_organ cii_operator": "pipl/client-of-public-power",
+        "public_system": "pipl/client-of-public-power",
+    },
     # Sending jobs alone is none of what the filing guides name.
     "flow.access": {
         "view query retrieve download export": "csl/reachable-from-abroad ai-training-data/remote-annotation",
@@ -294,9 +298,12 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.survey": {
         "market": "nbs-order7-2004/market-survey",
         "social": "nbs-order7-2004/social-survey",
-        "market social": "statistics-regs/survey-material statistics-regs/foreign-related-survey",
+        "market social": "statistics-regs/survey-material statistics-regs/foreign-related-survey nbs-order7-2004/ordered-from-abroad "
+        "nbs-order7-2004/surveyed-from-abroad statistics-law/respondents-in-results",
         "none": "statistics-regs/results-of-no-survey",
     },
+    # What is ordered or paid for at home is no foreign-related survey.
+    "flow.survey_ordered_from": {"CN": "nbs-order7-2004/ordered-from-abroad"},
     "flow.way": {
         "transfer": "csl/sent-abroad csl/jobs-only csl/jobs-only-elsewhere */jobs-only* archives-law/archives-abroad decree768/domestic-transactions-abroad",
         "remote_access": "csl/jobs-only csl/jobs-only-elsewhere csl/passed-on-abroad csl/passed-on-abroad-decision */jobs-only* order16/accessible-persons surveying-law/viewing-counts",
@@ -566,6 +573,12 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # Which entries of a list are important data, and which are of personal information alone (zones-data.yaml).
     "item.list_entry": {
+        # The lines of a scenario, for its own two entries: the higher for the assessment, the lower for the contract.
+        "SH24-REINS-SA SH24-REINS-SC": "sh-2024/reinsurance-contract sh-2024/reinsurance-free sh-2024/reinsurance-count",
+        "SH24-CREW-SA SH24-CREW-SC": "sh-2024/crew-contract sh-2024/crew-free sh-2024/crew-count sh-2024/crew-sensitive-small",
+        "SH24-MEMBER-SA SH24-MEMBER-SC": "sh-2024/member-contract sh-2024/member-free sh-2024/member-count",
+        "ZJ24-B2B-SA ZJ24-B2B-SC": "zj-2024/b2b-* zj-2024/another-entry-*",
+        "ZJ24-CLEAR-SA ZJ24-CLEAR-SC": "zj-2024/clearing-contract zj-2024/clearing-free zj-2024/clearing-count zj-2024/another-entry-*",
         CAR_ENTRIES: "bj-202?/another-entry-unsigned bj-202?/office-data-on-car-entries",
         CAR_ENTRIES.replace(" BJ-AUTO-ID-6", ""): "bj-202?/named-car-entries",
         "BJ-AUTO-ID-6": "bj-202?/after-sales-*",
@@ -582,7 +595,8 @@ WORDS: dict[str, dict[str, str]] = {
         "BJ-PHARMA-ID-1 BJ-AI-ID": "bj-202?/office-data-on-other-entries",
         "BJ-RETAIL-PI": "bj-2024/important-not-read bj-2025/important-not-read",
         "BJ-AVIATION-PI": "bj-2024/important-not-read bj-2025/important-not-read",
-        "BJ-PHARMA-PI-1 BJ-PHARMA-PI-2 BJ-PHARMA-PI-3": "bj-2024/important-not-read",
+        "BJ-PHARMA-PI-1 BJ-PHARMA-PI-2 BJ-PHARMA-PI-3": "bj-2024/important-not-read bj-2024/trial-free bj-2024/trial-small-review "
+        "bj-2024/trial-contract-review bj-2024/trial-count",
         "BJ-PHARMA-PI-1 BJ-PHARMA-PI-2 BJ-PHARMA-PI-3 BJ-RETAIL-PI BJ-AVIATION-PI": "bj-2024/office-data-on-list",
         "BJ-RETAIL-PI BJ-AVIATION-PI": "bj-2025/office-data-on-list",
         "CQ-ICV-PI-SA CQ-ICV-PI-SC": "cq-2025/*",
@@ -603,8 +617,6 @@ WORDS: dict[str, dict[str, str]] = {
         "TJ-ELEC": "tj-2024/electronics",
         "ZJ24-CLEAR-ID": "zj-2024/clearing-important zj-2024/entry-by-another-sector zj-2024/staff-data-* zj-2024/another-entry-*",
         "VOL-ID-7": "zj-2024/high-value-data zj-2024/another-entry-*",
-        "ZJ24-B2B-SA ZJ24-B2B-SC": "zj-2024/another-entry-*",
-        "ZJ24-CLEAR-SA ZJ24-CLEAR-SC": "zj-2024/another-entry-*",
         "ZJ24-OTHER": "zj-2024/another-entry-*",
         f"{CAR_ENTRIES} BJ-PHARMA-ID-1 BJ-AI-ID BJ-AD-2025 BJ-BANK BJ-MED-DEVICE BJ-LOGISTICS": "zones-common/borrowed-important-data "
         "bj-2025/entry-by-another-sector",
@@ -986,7 +998,9 @@ cma-order40-2022/observation-data cma-order40-2022/observed-abroad: meteorology.
 cma-order40-2022/weather-probe: meteorology.probe meteorology.product
 cma-order40-2022/weather-probe: scientific aerospace ai marine drone agriculture shipping statistics business.production
     business.commercial
-statistics-law/single-respondent statistics-law/single-respondent-at-home: statistics.survey_respondent
+statistics-law/single-respondent statistics-law/single-respondent-at-home statistics-law/respondents-in-results: statistics.survey_respondent
+statistics-law/respondents-in-results: statistics.survey_result statistics.aggregate
+pipl/client-of-public-power: government
 statistics-law/foreign-survey statistics-regs/survey-material: statistics
 statistics-regs/results-of-no-survey: statistics.survey_result
 statistics-regs/results-of-no-survey: statistics.aggregate

@@ -299,11 +299,12 @@ flows:
 """
 
 
-@pytest.mark.parametrize(("day", "wanted"), [("2024-12-31", "clear"), ("2025-01-01", "breach")])
+@pytest.mark.parametrize(("day", "wanted"), [("2024-12-31", "review"), ("2025-01-01", "breach")])
 def test_an_exemption_for_staff_is_no_consent_of_the_client(day: str, wanted: str, lawbook: Lawbook) -> None:
-    # Order 16 art. 5(1)(2) frees the route on both days; Decree 790 art. 16 wants the operator's consent from 2025-01-01.
+    # Order 16 art. 5(1)(2) frees whoever employs people, on both days; that of a client that must pass the assessment (PIPL art. 40)
+    # is for people to decide. Decree 790 art. 16 wants the operator's consent from 2025-01-01.
     report = judged_text(situation(day, PAYROLL, serves="[cii_operator]"), lawbook, day)
-    assert answers(report) == {"files": (NONE, NONE, wanted)}
+    assert answers(report) == {"files": (NONE, ASSESSMENT, wanted)}
     assert codes(report, "breach") == ({"decree790/client-data"} if wanted == "breach" else set())
 
 

@@ -94,6 +94,8 @@ PARTS = {
     "access negative list for foreign investment": "外商投资准入特别管理措施（负面清单）",
     "answer of the Ministry of Natural Resources": "自然资源部答复",
     "measures of Jiangsu and Guangxi, not read on when the filing is made": "江苏、广西管理办法，未能读到何时备案",
+    "provisions on what a foreign-related survey is": "关于涉外调查定义的规定",
+    "provisions on who may survey": "关于调查主体的规定",
     "zone measures on filing": "自贸试验区备案办法",
     "measures, annexed identification rules": "管理办法所附识别规则",
     "measures, identification rules": "管理办法的识别规则",
