@@ -11,6 +11,7 @@ from conftest import ROOT
 
 from tongguan.author.cases import Case, Failure, read_cases, run
 from tongguan.author.lint import lint
+from tongguan.author.mutants import unnoticed
 from tongguan.finding import Basis
 from tongguan.lawbook.condition import facts_of
 from tongguan.lawbook.load import load
@@ -63,6 +64,12 @@ for _case in CASES:
 def test_the_cases_of_a_rule_come_out_as_they_say(rule_id: str, book: Lawbook) -> None:
     failures = [failure for case in BY_RULE[rule_id] if isinstance(failure := run(case, book), Failure)]
     assert [f"{failure.case.name}: {failure.message}" for failure in failures] == []
+
+
+@pytest.mark.parametrize("rule_id", BY_RULE)
+def test_the_cases_notice_a_rule_written_otherwise(rule_id: str, book: Lawbook) -> None:
+    (rule,) = (one for one in book.rules if one.id == rule_id)
+    assert [one.told for one in unnoticed(rule, BY_RULE[rule_id], book) if not one.word] == []
 
 
 def test_case_names_are_unique() -> None:
