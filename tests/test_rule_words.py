@@ -363,9 +363,11 @@ WORDS: dict[str, dict[str, str]] = {
         "id_number_alone track biometric": "cq-2025/sensitive-labels",
         "biometric": "auto-provisions-2021/biometric",
         # No field of Shanghai's scenarios of reinsurance and members, of its crews, of Zhejiang's.
-        "biometric religion specific_identity health track minors criminal_record": "zones-common/kind-beside-the-fields",
-        "biometric religion specific_identity track minors criminal_record": "zones-common/kind-beside-the-fields",
+        "biometric religion specific_identity health track minors criminal_record id_card_photo credit": "zones-common/kind-beside-the-fields",
+        "biometric religion specific_identity track minors criminal_record id_card_photo credit": "zones-common/kind-beside-the-fields",
         "religion specific_identity health track minors criminal_record": "zones-common/kind-beside-the-fields",
+        # Passwords are a field of Shanghai's members alone.
+        "account_with_password": "zones-common/kind-beside-the-fields",
     },
     "item.made": {
         "synthetic": f"{EVERY} surveying-law/mainland-content-added",
@@ -564,6 +566,7 @@ WORDS: dict[str, dict[str, str]] = {
         "船员管理": f"{BANDS['SH-2024']} sh-2024/crew-* zones-common/kind-beside-the-fields",
         "会员管理": f"sh-2024/member-* {BANDS['SH-2024']}",
         "人身险再保险 财产险再保险 会员管理": "zones-common/kind-beside-the-fields",
+        "人身险再保险 财产险再保险 船员管理": "zones-common/kind-beside-the-fields",
         "人身险再保险 财产险再保险 船员管理 会员管理": "sh-2024/other-personal-information sh-2024/offered-to-anyone",
         "境外买家退货 清关和打印电子面单": "zj-2024/b2b-ordinary-free zj-2024/b2b-ordinary-contract zj-2024/b2b-ordinary-assessment "
         f"zj-2024/b2b-ordinary-count zj-2024/other-personal-information {BANDS['ZJ-2024']}",
@@ -703,6 +706,7 @@ STRANGE = (
     "person.location person.religion person.specific_identity person.criminal_record person.communication person.minor vehicle genetic"
 )
 FELT = "person.biometric person.image person.audio person.video person.contacts"
+LENT = "person.identity.document_photo person.financial.credit finance.credit_report"
 FLOWS = "person.location ride_hailing business.logistics drone ai.media ai.annotation"
 MOVING = (
     f"{EXTERIOR} vehicle.lidar vehicle.radar vehicle.object_list vehicle.gnss vehicle.trajectory vehicle.inertial vehicle.telematics "
@@ -1078,8 +1082,9 @@ tj-2024/important-not-read: business.complaint person telemetry
 zones-common/on-list-without-persons: telemetry
 # Kinds that none of the fields of a scenario holds: reinsurance takes policies and claims, crews their health and papers, members
 # their accounts and cards (zones-data.yaml, SH24-*).
-zones-common/kind-beside-the-fields: {STRANGE} {FELT} clinical health person.health
-zones-common/kind-beside-the-fields: {STRANGE} {FELT}
+zones-common/kind-beside-the-fields: {STRANGE} {FELT} {LENT} clinical health person.health
+zones-common/kind-beside-the-fields: {STRANGE} {FELT} {LENT}
+zones-common/kind-beside-the-fields: person.account.credential
 zones-common/kind-beside-the-fields: {STRANGE} clinical health person.health
 """
 """Rules and the kinds of data that they read; a line that is indented goes on."""

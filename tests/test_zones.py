@@ -1793,9 +1793,12 @@ def test_a_borrowed_list_of_which_a_part_was_read_brings_the_rest(check: Check, 
         # Reinsurance: policy, sum, premium, claim; de-identified name, sex, age, nationality, occupation.
         ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险", "person.biometric.gene", "biometric", False),
         ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险", "insurance.policy", "financial_account", True),
+        ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险", "insurance.policy", "id_card_photo", False),
+        ("cn-sh-ftz", "insurance", "SH-2024", "人身险再保险", "insurance.policy", "account_with_password", False),
         # Crews: certificates, bank card, medical report.
         ("cn-sh-ftz", "shipping", "SH-2024", "船员管理", "person.biometric.face", "biometric", False),
         ("cn-sh-ftz", "shipping", "SH-2024", "船员管理", "person.employment.crew", "health", True),
+        ("cn-sh-ftz", "shipping", "SH-2024", "船员管理", "person.employment.crew", "credit", False),
         ("cn-zj-ftz", "clearing", "ZJ-2024", "银行卡清算", "person.location.track", "track", False),
         ("cn-zj-ftz", "clearing", "ZJ-2024", "银行卡清算", "person.financial.account", "financial_account", True),
     ],
