@@ -166,8 +166,8 @@ OFFICE = [
     "person.account",
     "telemetry.usage",
 ]
-STAFF = ["person.employment", "person.applicant", "person.dependant", "person.business_contact", "telemetry.usage"]
-"""Policyholders and cardholders may be contacts: reinsurance and clearing are about them."""
+STAFF = ["person.employment", "person.applicant", "person.dependant", "telemetry.usage"]
+"""Policyholders and cardholders may be contacts: reinsurance and clearing are about them, reinsurance of the people of sensitive units too."""
 PEOPLE = ["person", "telemetry.usage"]
 PAPERS = [
     *OFFICE, "person.member", "person.behaviour", "person.financial", "person.payment", "person.religion", "person.travel", "person.health",
@@ -229,7 +229,7 @@ PARTS: dict[str, list[Part]] = {
         ),
     ],
     "ZJ-2024": [
-        Part(_CLEAR, words("ZJ24-CLEAR-ID"), NOBODY, dict.fromkeys(words("ZJ24-CLEAR-SA ZJ24-CLEAR-SC ZJ24-OTHER"), _CLEAR), STAFF),
+        Part(_CLEAR, words("ZJ24-CLEAR-ID"), NOBODY, dict.fromkeys(words("ZJ24-CLEAR-SA ZJ24-CLEAR-SC ZJ24-OTHER"), _CLEAR), [*STAFF, "person.business_contact"]),
         Part(
             ALL, words("VOL-ID-7"), NOBODY,
             dict.fromkeys(words("ZJ24-B2B-SA ZJ24-B2B-SC"), _B2B)

@@ -1059,8 +1059,9 @@ bj-202?/named-car-entries bj-202?/another-entry-unsigned bj-202?/after-sales-ecu
 bj-202?/pharma-important bj-202?/ai-important bj-202?/office-data-on-list bj-202?/office-data-on-other-entries */important-not-read
     */*entry-by-another-sector *-2025/office-data-on-list gx-2025/important-not-read-media zones-common/borrowed-list-* fj-pingtan-general-2024/catalogue: {OFFICE}
 hi-2024/deep-sea hi-2024/space hi-2024/seeds hi-2024/another-entry-unsigned: {OFFICE} person.device
-sh-2024/reinsurance-important sh-2024/another-entry-unsigned zj-2024/clearing-important zj-2024/another-entry-unsigned
-    sh-2024/staff-data-* zj-2024/staff-data-*: {STAFF} person.business_contact {TRACES}
+zj-2024/clearing-important zj-2024/another-entry-unsigned zj-2024/staff-data-* zj-2024/entry-by-another-sector: {STAFF} person.business_contact {TRACES}
+# The entry of reinsurance speaks of the people of sensitive units, whose contacts they may be.
+sh-2024/reinsurance-important sh-2024/another-entry-unsigned sh-2024/staff-data-* sh-2024/reinsurance-entry-by-another-sector: {STAFF} {TRACES}
 zj-2024/high-value-data zj-2024/another-entry-unsigned: person {TRACES}
 bj-202?/vehicle-data-of-other-sectors: vehicle
 # The annexed rules on training data, source code of algorithms, control programs.
