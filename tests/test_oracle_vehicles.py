@@ -313,7 +313,8 @@ def provisions(one: World) -> tuple[bool, bool]:
     small = faces and one["item.faces.shorter_side_px"] < 32
     economy_in_doubt = economy and below and one["day"] >= GUIDE
     faces_in_doubt = small and one["day"] >= STANDARD
-    return area or (economy and not economy_in_doubt) or (faces and not faces_in_doubt), economy_in_doubt or faces_in_doubt
+    inferred = one["item.infers.sensitive_area"] and one["day"] < GUIDE  # a word of the guide alone; the definition has none
+    return area or (economy and not economy_in_doubt) or (faces and not faces_in_doubt), economy_in_doubt or faces_in_doubt or inferred
 
 
 def counted(one: World) -> tuple[bool, bool, int, int]:

@@ -177,7 +177,7 @@ def test_the_rules_of_a_zone_list_hold_under_no_other_list(lawbook: Lawbook) -> 
     assert [name for name, (rule, made) in borrowing.items() if holds(lawbook, rule, "flow.list", made["edition"])] == []
 
 
-SUSPECTED = ("order16/suspected-important", "gbt-43697-2024/indicators-stated")
+SUSPECTED = ("order16/suspected-important", "gbt-43697-2024/indicators-stated", "gbt-43697-2024/indicators-before-the-guide")
 
 
 @pytest.mark.parametrize(
@@ -566,7 +566,7 @@ LEFT_OPEN = {
         "security_assessment",
         None,
     ): "zones-common/ended-before-the-export auto-provisions-2021/many-persons auto-provisions-2021/*-below-the-numbers "
-    "auto-provisions-2021/exterior-small-objects auto-provisions-2021/outsiders-in-other-kinds auto-provisions-2021/outsiders-perhaps-seen-from-inside auto-export-guide-2026/unread-items "
+    "auto-provisions-2021/exterior-small-objects auto-provisions-2021/sensitive-area-inferred auto-provisions-2021/outsiders-in-other-kinds auto-provisions-2021/outsiders-perhaps-seen-from-inside auto-export-guide-2026/unread-items "
     "auto-export-guide-2026/security-data auto-export-guide-2026-items/rd-controlled-technology auto-export-guide-2026-items/ota-src-written-abroad auto-export-guide-draft-2025-items/rd-* "
     "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "
     "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "
@@ -584,7 +584,7 @@ LEFT_OPEN = {
         None,
     ): "dsl/authority-outside-mainland dsl/core-data-decision dsl/export-control-suspected duties-decree790/passed-result-binds "
     "dsl/foreign-proceedings dsl/reporting-to-regulator foreign-ip-rules-2025/evidence-abroad miit-data-2022/foreign-authority "
-    "decree786/classified-geodata-inferred secrets-law/work-secret-measures duties-pipl/beyond-reasonable-scope duties-pipl/ground-not-named pipl/state-organ-need order16/suspected-important gbt-43697-2024/indicators-stated "
+    "decree786/classified-geodata-inferred secrets-law/work-secret-measures duties-pipl/beyond-reasonable-scope duties-pipl/ground-not-named pipl/state-organ-need order16/suspected-important gbt-43697-2024/indicators-* "
     "order16/important-off-list order16/other-bucket order16/crossed-mid-year order16/hr-not-employees cac-qa/recruitment "
     "auto-provisions-2021/biometric auto-provisions-2021/outsiders-consent auto-export-guide-2026/notified-and-exempt "
     "auto-export-guide-2026-mapping/assessment-without-mapping gbt-44464-2024/cabin-without-consent biosecurity-law/foreign-keeping "

@@ -443,7 +443,8 @@ WORDS: dict[str, dict[str, str]] = {
     "exporter.sectors": {
         # The automotive rules; notices on access and networking and the industry's test are for makers, MIIT's measures for its field.
         CARS: "auto-* auto-export-guide-2026/unread-items csl/* gb-44495-2024/* gbt-44464-2024/* map-drafts/* mnr-* local-mapping/shanghai-guideline "
-        "surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere gbt-43697-2024/indicators-stated",
+        "surveying-law/telemetry-of-vehicles surveying-law/coordinates-elsewhere gbt-43697-2024/indicators-stated "
+        "gbt-43697-2024/indicators-before-the-guide",
         "automotive autonomous_driving": "caam-tests/* miit-access-2021/* miit-iov-2021/* bj-2024/automotive-personal cq-2025/* "
         f"bj-2024/off-list* bj-2025/off-list bj-2025/off-list-unfiled bj-2025/off-list-cars {ELSEWHERE} cq-2025/entry-by-another-sector",
         "automotive autonomous_driving telecom": "miit-data-2022/*",
@@ -806,8 +807,13 @@ auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/out
     surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
     surveying-law/synthetic-said-to-be-real surveying-law/mainland-content-added: {SYNTHETIC}
 # Art. 3(1) to (3), art. 9.
-auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
-auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds: vehicle
+auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-inferred auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
+auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-inferred auto-provisions-2021/sensitive-area-of-other-kinds: vehicle
+# App. G: of whatever kind, save what the automotive law names.
+gbt-43697-2024/indicators-stated gbt-43697-2024/indicators-before-the-guide: vehicle
+gbt-43697-2024/indicators-stated gbt-43697-2024/indicators-before-the-guide: vehicle.design vehicle.manufacturing vehicle.algorithm vehicle.ota
+    vehicle.hardware vehicle.calibration
+gbt-43697-2024/indicators-before-the-guide: vehicle {FLOWS}
 auto-provisions-2021/economy*: {MOVING} {FLOWS}
 auto-provisions-2021/economy* auto-provisions-2021/outsiders-recognisable auto-provisions-2021/sensitive: vehicle
 auto-provisions-2021/sensitive-duties auto-provisions-2021/biometric auto-provisions-2021/located-series: vehicle
@@ -881,10 +887,12 @@ auto-export-guide-draft-2025-items/other-content: vehicle.security.vulnerability
 auto-export-guide-draft-2025-items/other-content: vehicle.after_sales.customer vehicle.identity
 auto-export-guide-draft-2025-items/other-content: vehicle.training.driver vehicle.training.system
 auto-export-guide-draft-2025-items/other-content-said: vehicle.after_sales.customer vehicle.identity
+auto-export-guide-draft-2025-items/other-content-said: vehicle.training.driver vehicle.training.system
 auto-export-guide-draft-2025-items/other-content-said: vehicle ride_hailing drone ai.media ai.annotation
 auto-export-guide-draft-2025-items/other-imagery: {EXTERIOR} vehicle.scene vehicle.training vehicle.event_record
     vehicle.simulation_reconstruction
 auto-export-guide-draft-2025-items/other-imagery: ai.media ai.annotation drone.imagery
+auto-export-guide-draft-2025-items/other-imagery: ai.media ai.annotation
 auto-export-guide-draft-2025-items/other-technology: vehicle.design vehicle.manufacturing vehicle.algorithm vehicle.ota vehicle.hardware
     vehicle.calibration
 auto-export-guide-draft-2025-items/other-technology: technology
@@ -911,7 +919,7 @@ surveying-law/definition: vehicle.scene.labelled vehicle.training
 surveying-law/positioned-data surveying-law/mainland-data-added: vehicle ride_hailing drone ai meteorology.probe
 surveying-law/position-beside-the-kind surveying-law/positioned-elsewhere surveying-law/mainland-content-added: vehicle
 surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere: scientific agriculture shipping aviation marine government
-    archive meteorology.observation meteorology.product technology business insurance statistics
+    archive meteorology.observation meteorology.product technology business insurance statistics finance clearing
 surveying-law/positioned-elsewhere drone-regs-2024/providing-abroad drone-regs-2024/foreign-mapping drone-regs-2024/unlicensed-mapping:
     drone
 surveying-law/positioned-elsewhere: business.commercial business.logistics business.production scientific ai.text person.image
