@@ -108,6 +108,21 @@ HOLDS = "holds: true"
         # Words of a list, each for itself.
         ("flow.purpose: {in: [hr, marketing]}", (HOLDS, "given: {flow.purpose: other}, holds: false"), ["hr", "marketing"]),
         ("flow.purpose: {in: [hr, marketing]}", ("each: {flow.purpose: [hr, marketing]}, holds: true", "given: {flow.purpose: other}, holds: false"), []),
+        # A list that nobody claims to use is none of the lists.
+        (
+            "any: [{flow.list: SH-2024}, {not: {flow.list: {exists: true}}}]",
+            ("given: {flow.list: SH-2024}, holds: true", "given: {flow.list: TJ-2024}, holds: false", "given: {flow.list: null}, holds: unknown"),
+            ["with `not (flow.list exists true)` left out"],
+        ),
+        (
+            "any: [{flow.list: SH-2024}, {not: {flow.list: {exists: true}}}]",
+            (
+                "given: {flow.list: SH-2024}, holds: true",
+                "given: {flow.list: TJ-2024}, holds: false",
+                "given: {flow.list: false}, holds: true",
+            ),
+            [],
+        ),
         # A signature that no case lacks.
         (
             "flow.necessity.truly_necessary: {is: true, judged: true}",

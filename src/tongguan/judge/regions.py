@@ -49,6 +49,9 @@ def regions(key: str, current: Any, law: Law) -> list[Any] | None:
             values = _dates(cuts)
         case "one":
             values = _words([word for word, _, _ in term.values], cuts)
+            if term.claim:
+                # What nobody claims is no word of the list.
+                values.append(False)
         case "set" | "places" | "countries" | "texts":
             return _sets(term, cuts, law)
         case "place":
