@@ -210,7 +210,8 @@ WORDS: dict[str, dict[str, str]] = {
     # Notice of 2024 item 5: straight to the unit with the navigation licence, or into the cloud of an exporter that has it.
     "flow.first_hop": {
         "licensed_unit": "mnr-2024-139/first-hop",
-        "exporter_cloud": "mnr-2024-139/first-hop",
+        "exporter_cloud": "mnr-2024-139/first-hop mnr-2022-1/entrusted-on-paper",
+        "other_mainland": "mnr-2022-1/entrusted-on-paper",
         "abroad": "surveying-law/directed-from-abroad csl/relayed-abroad csl/passed-on-abroad-decision */jobs-only-decision csl/jobs-only-elsewhere "
         "gb-44495-2024/* gbt-44464-2024/no-direct",
     },
@@ -222,7 +223,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.mapping_actor": {
         "licensed_unit": "*/held-by-a-stranger mnr-2022-1/actor mnr-2022-1/foreign-invested-must-entrust "
-        "mnr-2022-1/controlled-without-shares local-mapping/*",
+        "mnr-2022-1/controlled-without-shares mnr-2022-1/entrusted-on-paper local-mapping/*",
         "exporter": "mnr-2022-1/domestic-licence mnr-2024-139/licence-class */unlicensed*",
         "other": "mnr-2022-1/domestic-licence */unlicensed*",
     },
