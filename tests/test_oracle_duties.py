@@ -705,10 +705,10 @@ def rests_on(one: World) -> set[tuple[str, str]]:
     foreign_party = one["recipient.country"] != "CN" or one["recipient.foreign_controlled"]
     asks: dict[str, list[tuple[str, str, str, bool]]] = {
         "secrecy_approval": [
-            ("secrets-law", "arts. 28, 29, 36 (text of 2024); Decree 790 art. 63", "2010-10-01", True),
+            ("secrets-law", "arts. 28, 29, 36 (text of 2024); Decree 790 art. 63 (from 2025-01-01)", "2010-10-01", True),
             ("decree786", "arts. 43, 44", SECRECY_REGULATIONS, foreign_party),
         ],
-        "work_secret_consent": [("secrets-law", "art. 64 (text of 2024); Decree 790 art. 63", "2010-10-01", True)],
+        "work_secret_consent": [("secrets-law", "art. 64 (text of 2024); Decree 790 art. 63 (from 2025-01-01)", "2010-10-01", True)],
         "authority_approval": [
             ("criminal-assistance-law", "art. 4", "2018-10-26", True),
             ("dsl", "art. 36", DSL, True),

@@ -623,7 +623,7 @@ CLASSES = {
     # PIPL art. 28 with GB/T 45574; Auto Provisions art. 3; Table A.2.
     "item.sensitive": "pipl/sensitive-kind pipl/sensitive-content pipl/sensitive-content-elsewhere pipl/sensitive-example pipl/under-fourteen "
     "pipl/sensitive-said auto-provisions-2021/located-identifiers auto-provisions-2021/sensitive auto-provisions-2021/located-series auto-provisions-2021/outsiders-sensitive "
-    "auto-provisions-2021/persons-said-to-be-pictured gbt-44464-2024/sensitive-table gbt-44464-2024/identity-number-held "
+    "auto-provisions-2021/persons-said-to-be-pictured auto-provisions-2021/pictures-in-collections gbt-44464-2024/sensitive-table gbt-44464-2024/identity-number-held "
     "gbt-44464-2024/located-series cq-2025/sensitive-labels",
     # Auto Provisions art. 3(1) to (4); each means important data by art. 3.
     "item.important_by_provisions": "auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-of-other-kinds "

@@ -775,6 +775,10 @@ cac-qa/recruitment: person.applicant person.employment person.identity person.cr
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.
 auto-provisions-2021/sensitive: vehicle.trajectory vehicle.gnss vehicle.training.running vehicle.audio vehicle.video vehicle.image
     vehicle.biometric person.location.track person.biometric person.audio person.video person.image
+auto-provisions-2021/pictures-in-collections: vehicle.training.raw vehicle.scene.labelled.image vehicle.scene.labelled.multimodal
+    vehicle.scene.labelled.video vehicle.scene.library vehicle.simulation_reconstruction ai.media drone.imagery
+auto-provisions-2021/pictures-in-collections: vehicle.event_record vehicle.security.incident vehicle.scene.labelled.point_cloud
+    vehicle.scene.simulated vehicle.scene.test
 {LOCATED}: vehicle.telematics vehicle.can vehicle.diagnostics vehicle.event_record vehicle.inertial vehicle.infotainment
     vehicle.after_sales vehicle.v2x vehicle.training vehicle.charging vehicle.map vehicle.security.incident vehicle.lidar vehicle.radar
     vehicle.ultrasonic vehicle.object_list vehicle.scene vehicle.simulation_reconstruction vehicle.command vehicle.platform.log
@@ -804,8 +808,8 @@ auto-provisions-2021/outsiders-in-other-kinds: person.image person.video person.
     statistics electronics ride_hailing drone.point_cloud drone.flight_log meteorology archive aerospace
     vehicle.gnss vehicle.trajectory vehicle.radar vehicle.ultrasonic vehicle.inertial vehicle.audio.exterior vehicle.base_station vehicle.identity
 auto-provisions-2021/outsiders-in-scenes-from-real-data auto-provisions-2021/outsiders-recognisable
-    auto-provisions-2021/outsiders-said-to-be-shown auto-export-guide-draft-2025-items/other-imagery
-    surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
+    auto-provisions-2021/outsiders-said-to-be-shown auto-provisions-2021/pictures-in-collections
+    auto-export-guide-draft-2025-items/other-imagery surveying-law/position-beside-the-kind surveying-law/real-road-in-simulation surveying-law/road-said-to-be-in-view
     surveying-law/synthetic-said-to-be-real surveying-law/mainland-content-added: {SYNTHETIC}
 # Art. 3(1) to (3), art. 9.
 auto-provisions-2021/sensitive-area auto-provisions-2021/sensitive-area-inferred auto-provisions-2021/sensitive-area-of-other-kinds: {PLACED}
@@ -816,7 +820,8 @@ gbt-43697-2024/indicators-stated gbt-43697-2024/indicators-before-the-guide: veh
     vehicle.hardware vehicle.calibration
 gbt-43697-2024/indicators-before-the-guide: vehicle {FLOWS}
 auto-provisions-2021/economy*: {MOVING} {FLOWS}
-auto-provisions-2021/economy* auto-provisions-2021/outsiders-recognisable auto-provisions-2021/sensitive: vehicle
+auto-provisions-2021/economy* auto-provisions-2021/outsiders-recognisable auto-provisions-2021/sensitive
+    auto-provisions-2021/pictures-in-collections: vehicle
 auto-provisions-2021/sensitive-duties auto-provisions-2021/biometric auto-provisions-2021/located-series: vehicle
 */charging-network: vehicle.charging.network
 auto-provisions-2021/sensitive-duties: {STAFF}
