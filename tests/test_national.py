@@ -758,9 +758,9 @@ def test_what_never_came_in_is_not_in_transit(changed: dict[str, str], expected:
     ("purpose", "expected"),
     [
         ("other", (FREE, FREE)),
-        ("analytics", (FREE, FREE)),
         # Decree 790 art. 35(6): what a duty under Chinese law truly takes; README of the law pack, trap 7: a foreign duty is none.
         ("marketing", (CONTRACT, CONTRACT)),
+        ("analytics", (CONTRACT, CONTRACT)),
         ("model_training", (CONTRACT, CONTRACT)),
         ("foreign_proceedings", (CONTRACT, CONTRACT)),
         ("foreign_authority", (CONTRACT, CONTRACT)),

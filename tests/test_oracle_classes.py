@@ -205,6 +205,25 @@ PICTURES = [
     "vehicle.event_record",
     "vehicle.simulation_reconstruction",
 ]
+# The same, gathered into collections: a road that somebody answers for as invented shows nobody.
+GATHERED = [
+    "vehicle.training.raw",
+    "vehicle.scene.labelled.image",
+    "vehicle.scene.labelled.video",
+    "vehicle.scene.labelled.multimodal",
+    "vehicle.scene.library",
+    "vehicle.simulation_reconstruction",
+    "ai.media",
+    "drone.imagery",
+]
+SHOWING = [
+    "vehicle.event_record",
+    "vehicle.security.incident",
+    "vehicle.scene.labelled.point_cloud",
+    "vehicle.scene.simulated",
+    "vehicle.scene.test",
+]
+"""Kinds that may hold pictures: sensitive where they are said to show faces."""
 # Notices of 2022 and 2024: coordinates, images, point clouds of vehicle and road, topology, maps, scenario libraries.
 MAPPED = [
     "vehicle.video.exterior",
@@ -359,8 +378,17 @@ class Law:
             told.append(within(self.kind, PROVISIONS))
             told.append(self.day >= TABLE and (within(self.kind, OF_THE_TABLE) or "id_number_alone" in self.held))
         told.append(within(self.kind, OF_A_JOURNEY) and self.positioned)
-        found = either(both(self.personal(), any(told)), self.outsiders())
+        found = either(both(self.personal(), any(told)), both(self.personal(), self.gathered()), self.outsiders())
         return False if found is None and self.said("item.sensitive") is False else found
+
+    def gathered(self) -> Class:
+        """Pictures and sound of people in collections (Provisions art. 3)."""
+        shows = within(self.kind, SHOWING) and self.kind != INVENTED and self.world.get("item.faces.present", False)
+        if not self.automotive or not (within(self.kind, GATHERED) or shows):
+            return False
+        if plain(self.world.get("item.made")) == "synthetic":
+            return False if is_signed(self.world["item.made"]) else None
+        return True
 
     def important(self) -> Class:
         """Of a company in none of the fields with criteria of their own: named by an authority, or stated to be (Order 16 art. 2)."""

@@ -615,8 +615,11 @@ def sensitive(one: World) -> bool:
 def scenario(one: World) -> bool:
     """One of the 47 scenarios of the finance guide with its fields: exempt, but for important data (and a State organ's)."""
     finance = sector(one, "banking", "insurance", "payment", "securities", "fund", "credit_reporting", "clearing")
-    # A scenario of cross-border business: nothing within the mainland, and nothing that a foreign body asks for.
-    if one["flow.purpose"] in {"foreign_authority", "foreign_proceedings", "end_use_check"} or one["item.domestic_transactions"]:
+    # A scenario of cross-border business: nothing within the mainland, no analysis, and nothing that a foreign body asks for.
+    if (
+        one["flow.purpose"] in {"analytics", "foreign_authority", "foreign_proceedings", "end_use_check"}
+        or one["item.domestic_transactions"]
+    ):
         return False
     stated = one["scenario"] == "whole" and personal(one) and not one["item.important_notified"] and not one["exporter.state_organ"]
     return finance and stated and from_(one, "2025-04-17")

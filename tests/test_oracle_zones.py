@@ -48,7 +48,7 @@ class Edition:
     filing: str | None = None
     """The duty of whoever uses it: to file before, to report after, to ask what the zone wants."""
     first: bool = False
-    """Whether the filing comes before the export."""
+    """Whether the filing comes before the export, or nobody read that a later one would do."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -77,9 +77,9 @@ EDITIONS = {
     "ZJ-2024": Edition("2025-04-10", OPEN, ("cn-zj-ftz",), (), words("ecommerce_b2b clearing"), "zone_filing", first=True),
     "GX-2025": Edition(
         "2025-08-08", OPEN, ("cn-gx-ftz",), (),
-        words("surveying internet_map meteorology enterprise_credit livestream_commerce audio_video_abroad"),
+        words("surveying internet_map meteorology enterprise_credit livestream_commerce audio_video_abroad"), first=True,
     ),
-    "JS-2025": Edition("2025-08-13", "2027-08-12", ("cn-js-ftz",), (), words("biomedicine")),
+    "JS-2025": Edition("2025-08-13", "2027-08-12", ("cn-js-ftz",), (), words("biomedicine"), first=True),
     "CQ-2025": Edition("2025-09-05", "2027-09-04", ("cn-cq-ftz",), (), words("automotive autonomous_driving")),
     "FJ-2025": Edition(
         "2025-12-25", "2027-12-24", ("cn-fj-ftz",), ("cn-fj-ftz",),

@@ -189,7 +189,7 @@ SUSPECTED = ("order16/suspected-important", "gbt-43697-2024/indicators-stated", 
          "law-of-the-day zone-list-text list-ends-first"), "security_assessment", None),
         # A relief that is in doubt may be one: the stricter answer stands until somebody says so.
         (("zone-off-list zone-list-figures zone-list-silent list-of-another-zone general-list-personal "
-         "exemption-not-yet-certain exemption-against-other-norms emergency-property emergency-to-anyone contract-for-staff legal-duty legal-duty-to-anyone treaty "
+         "exemption-not-yet-certain exemption-against-other-norms emergency-property emergency-to-anyone emergency-beyond contract-for-staff legal-duty legal-duty-to-anyone treaty "
          "finance-scenario-ciio jobs-only passed-on-abroad"), None, "none"),
         ("gba-above-assessment gba-cii-operator", "security_assessment", "contract_or_certification"),
         # What may be forbidden.
@@ -550,7 +550,7 @@ LEFT_OPEN = {
     (
         None,
         "none",
-    ): "order16/contract-for-staff order16/contract-for-others order16/contract-for-fleet-telemetry order16/contract-beyond order16/hr-beyond-management order16/emergency-property order16/emergency-to-anyone decree790/legal-duty-at-the-numbers decree790/legal-duty-to-anyone pipl/treaty "
+    ): "order16/contract-for-staff order16/contract-for-others order16/contract-for-fleet-telemetry order16/contract-beyond order16/hr-beyond-management order16/emergency-property order16/emergency-to-anyone order16/emergency-beyond decree790/legal-duty-at-the-numbers decree790/legal-duty-to-anyone pipl/treaty "
     "finance-guide-2025/exempt-scenario-ciio */jobs-only-decision csl/jobs-only-elsewhere csl/passed-on-abroad-decision "
     "auto-export-guide-2026/*-in-doubt auto-export-guide-2026/*-before-july lg-*-2024/personal-information */list-of-another-zone "
     "*/figures-not-read */off-list-unfiled bj-2025/off-list-cars sh-2024/crew-sensitive-small "
@@ -592,7 +592,7 @@ LEFT_OPEN = {
     "securities-law/possibly-securities-material gov-data-sharing-2025/shared-data "
     "marine-research-1996/results marine-research-1996/raw-data-of-other-waters cma-order40-2022/weather-probe cma-order40-2022/observed-abroad mofcom-announcements-2025/rare-earths-and-batteries "
     "tech-catalogue/change-of-2025 tech-catalogue/software-and-models tech-trade-regs-2020/prohibited-technology-at-home "
-    "tech-trade-regs-2020/technology-in-vehicle-files tech-trade-regs-2020/technology-in-public decree717/collected-abroad decree664/copies-abroad decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
+    "tech-trade-regs-2020/technology-in-vehicle-files tech-trade-regs-2020/technology-in-public tech-trade-regs-2020/two-licences decree717/collected-abroad decree664/copies-abroad decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
     "mnr-2022-1/controlled-without-shares mnr-2022-1/entrusted-on-paper mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
     "surveying-law/mainland-data-added surveying-law/mainland-content-added gb-20263-2006/processed-map-in-real-coordinates surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
     "surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere surveying-law/telemetry-of-vehicles lg-*-2024/frame-measures-lapsed lg-bio-2024/not-filed lg-fund-2024/entries-not-read "
@@ -789,7 +789,7 @@ def test_only_negative_lists_in_whole_are_borrowed(lawbook: Lawbook) -> None:
         ("flow.necessity.kind", {
             "order16/contract": "contract", "order16/contract-for-staff": "contract", "order16/contract-for-others": "contract", "order16/contract-for-fleet-telemetry": "contract", "order16/contract-beyond": "contract", "order16/hr": "hr", "order16/hr-beyond-management": "hr",
             "order16/emergency": "emergency",
-            "order16/emergency-property": "emergency", "order16/emergency-to-anyone": "emergency", "decree790/legal-duty": "legal_duty",
+            "order16/emergency-property": "emergency", "order16/emergency-to-anyone": "emergency", "order16/emergency-beyond": "emergency", "decree790/legal-duty": "legal_duty",
             "decree790/legal-duty-at-the-numbers": "legal_duty", "decree790/legal-duty-to-anyone": "legal_duty", "pipl/treaty": "treaty",
         }),
         # The guide's exemptions 7 to 9: to mend a vulnerability, to handle an incident, to cure a defect.

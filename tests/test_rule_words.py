@@ -177,7 +177,7 @@ WORDS: dict[str, dict[str, str]] = {
     "flow.abroad_purpose": {
         "goods_services behaviour_analysis": EVERY,
         # Analysing behaviour is no contract, no staff management and no rescue; goods and services may be a contract.
-        "behaviour_analysis": "order16/contract* order16/hr* order16/emergency*",
+        "behaviour_analysis": "order16/contract* order16/hr* order16/emergency* decree790/legal-duty*",
     },
     # CAC Q&A 2025-10-31 Q5: who reads here and passes on abroad sends out.
     "flow.accessed_from": {
@@ -245,7 +245,10 @@ WORDS: dict[str, dict[str, str]] = {
         "contract hr emergency legal_duty": "before-2024/no-exemptions-yet",
     },
     # Order 16 art. 5(1)(3): life and health; property alone is in doubt.
-    "flow.necessity.protects": {"life health": "order16/emergency order16/emergency-to-anyone", "property": "order16/emergency-property"},
+    "flow.necessity.protects": {
+        "life health": "order16/emergency order16/emergency-to-anyone order16/emergency-beyond",
+        "property": "order16/emergency-property",
+    },
     "flow.processed_in": {"abroad": EVERY},
     "flow.purpose": {
         # What no ground but consent takes by itself.
@@ -266,13 +269,14 @@ WORDS: dict[str, dict[str, str]] = {
         "marketing analytics model_training development hr foreign_authority foreign_proceedings end_use_check": "order16/contract order16/contract-for-others "
         "order16/contract-for-fleet-telemetry order16/contract-beyond",
         "marketing analytics model_training development foreign_authority foreign_proceedings end_use_check": "order16/contract-for-staff",
-        # A duty may ask for figures, but sells, trains and develops nothing.
-        # Nor is any of it a scenario of cross-border finance (FIN-02: payment, remittance, accounts, staff).
-        "marketing model_training development feature_update foreign_authority foreign_proceedings end_use_check": "decree790/legal-duty* "
-        "finance-guide-2025/exempt-scenario*",
+        # A duty of Chinese law sells, analyses, trains and develops nothing.
+        "marketing analytics model_training development feature_update foreign_authority foreign_proceedings end_use_check": "decree790/legal-duty*",
         # Products and their security are no staff management.
         "marketing analytics model_training development feature_update after_sales vulnerability_fix incident_handling defect_cure "
         "foreign_authority foreign_proceedings end_use_check": "order16/hr order16/hr-beyond-management",
+        # Nor a scenario of cross-border finance (FIN-02: payment, remittance, accounts, staff).
+        "marketing analytics model_training development feature_update vulnerability_fix incident_handling defect_cure "
+        "foreign_authority foreign_proceedings end_use_check": "finance-guide-2025/exempt-scenario*",
         "marketing analytics model_training development feature_update foreign_proceedings end_use_check": "order16/emergency*",
         # Nor are advertising and profiles within the same grounds of PIPL art. 13; a duty of Chinese law may ask for figures.
         "marketing analytics": "duties-pipl/*-where-the-ground-fails",
@@ -384,6 +388,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "item.technology_entry": {
         "prohibited": "tech-trade-regs-2020/prohibited-technology*",
+        "restricted": "tech-trade-regs-2020/two-licences",
         "restricted prohibited": "tech-trade-regs-2020/restricted-technology* tech-trade-regs-2020/technical */s2-controlled-technology",
         "none": "tech-catalogue/* tech-trade-regs-2020/free-technology tech-trade-regs-2020/technology-in-*",
     },
@@ -436,8 +441,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # The Greater Bay Area's contract: onward within the Area alone, which lies in the mainland, Hong Kong and Macao.
     "recipient.onward": {
-        NONE: f"csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward order13/onward-not-in-contract {GOING_OUT}",
-        "CN": f"csl/* auto-export-guide-2026/jobs-only-decision gba-*/onward gba-*/onward-into-the-mainland {GOING_OUT}",
+        NONE: f"csl/* dsl/countermeasure auto-export-guide-2026/jobs-only-decision gba-*/onward order13/onward-not-in-contract {GOING_OUT}",
+        "CN": f"csl/* dsl/countermeasure auto-export-guide-2026/jobs-only-decision gba-*/onward gba-*/onward-into-the-mainland {GOING_OUT}",
         **dict.fromkeys(("HK", "MO", "HK MO", "CN HK", "CN MO", "CN HK MO"), "gba-*/onward"),
     },
     "recipient.relation": {"group": EVERY},
@@ -770,6 +775,9 @@ order16/contract-for-staff: person.employment person.travel aviation.passenger p
 order16/contract-for-staff: person.employment
 order16/contract-for-others: person.dependant person.business_contact person.contacts insurance.reinsurance
 order16/contract-beyond: {BEYOND}
+# What saves nobody's life or health.
+order16/emergency order16/emergency-beyond: person.behaviour telemetry.usage ai scientific statistics finance.credit_report
+    finance.regulatory finance.fund_research finance.securities.listing business.production archive technology electronics agriculture
 duties-pipl/*-where-the-ground-fails: person.employment
 cac-qa/recruitment: person.applicant person.employment person.identity person.criminal_record
 # Provisions of 2021, art. 3: trajectories, sound, pictures and biometrics; series with positions; what shows people outside.

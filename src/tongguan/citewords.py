@@ -15,6 +15,7 @@ NAMES = {
     "Decree 790": "《网络数据安全管理条例》",
     "Biosecurity Law": "《生物安全法》",
     "Data Security Law": "《数据安全法》",
+    "Export Control Law": "《出口管制法》",
     "Implementing Rules": "《人类遗传资源管理条例实施细则》",
     "Implementing Regulations of the Statistics Law": "《统计法实施条例》",
     "2021 Provisions": "《汽车数据安全管理若干规定（试行）》",
