@@ -569,7 +569,7 @@ LEFT_OPEN = {
     "auto-provisions-2021/exterior-small-objects auto-provisions-2021/sensitive-area-inferred auto-provisions-2021/outsiders-in-other-kinds auto-provisions-2021/outsiders-perhaps-seen-from-inside auto-export-guide-2026/unread-items "
     "auto-export-guide-2026/security-data auto-export-guide-2026-items/rd-controlled-technology auto-export-guide-2026-items/ota-src-written-abroad auto-export-guide-draft-2025-items/rd-* "
     "auto-export-guide-draft-2025-items/mf-* auto-export-guide-draft-2025-items/ad-* auto-export-guide-draft-2025-items/co-* "
-    "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important "
+    "auto-export-guide-draft-2025-items/other-* auto-export-guide-draft-2025-items/persons-over-flows before-2024/suspected-important before-2024/said-to-endanger "
     "before-2024/network-law-years before-2024/no-procedure-* health-bigdata-2018/health-bodies health-bigdata-2018/other-holders "
     "pipl/content-about-nobody pipl/faces-of-nobody pipl/table-of-nobody pipl/track-of-nobody pipl/nature-of-nobody pipl/identity-number-many* pipl/positions-of-persons-many* "
     "duties-decree790/assessed-content-changed duties-decree790/assessed-scale-extended duties-decree790/extended-plan-exceeded order11/persons-exceeded-before-2025 cac-qa/extension-conditions "
