@@ -785,7 +785,6 @@ ASKED: list[tuple[str, Facts, tuple[str, ...]]] = [
     ("vehicle.training.feature_point_cloud", {}, (*SEVEN, "raw_hours", "raw_km", "state_programme", "award")),
     ("vehicle.training.driver", {"fused_with_exterior": True}, SEVEN),
     ("vehicle.training.system", {"fused_with_exterior": True}, SEVEN),
-    ("vehicle.training.driver", INFERABLE, ("fused_with_exterior",)),
     ("vehicle.traffic.flow.people", {}, ("sensitive_area", "infers.sensitive_area", "infers.classified_geodata", "infers.law_enforcement", "economy")),
     ("vehicle.traffic.index", {"junction": {"complete": True, "months": 1}}, ("junction.months", "sensitive_area", "infers.sensitive_area")),
     ("vehicle.traffic.index", {"junction": {"complete": False, "months": 3}}, ("junction.complete", "infers.law_enforcement")),
