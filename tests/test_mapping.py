@@ -490,6 +490,27 @@ def test_the_first_hop_from_the_day_of_the_notice(check: Check, day: str, broken
     assert ("mnr-2024-139/first-hop" in breaches(check(text, day))) is broken
 
 
+@pytest.mark.parametrize(
+    ("hop", "licence", "foreign", "day", "rule"),
+    [
+        ("exporter_cloud", "none", True, BEFORE_GUIDE, "mnr-2024-139/stored-beside-the-unit"),
+        ("exporter_cloud", "navigation_map", True, BEFORE_GUIDE, "mnr-2024-139/stored-beside-the-unit"),
+        ("other_mainland", "none", False, BEFORE_GUIDE, "mnr-2024-139/stored-beside-the-unit"),
+        ("exporter_cloud", "navigation_map", False, BEFORE_GUIDE, None),
+        ("licensed_unit", "none", True, BEFORE_GUIDE, None),
+        ("exporter_cloud", "none", True, "2024-07-25", "mnr-2022-1/entrusted-on-paper"),
+        ("exporter_cloud", "none", False, "2024-07-25", "mnr-2022-1/entrusted-on-paper"),
+        ("exporter_cloud", "surveying", False, "2024-07-25", None),
+    ],
+)
+def test_storing_is_surveying_too(check: Check, hop: str, licence: str, foreign: bool, day: str, rule: str | None) -> None:
+    """2022 items 2 and 3, 2024 items 1 and 2: who stores what vehicles send back surveys, and a unit on paper stores nothing."""
+    flow = {"first_hop": hop, "mapping_actor": "licensed_unit", "since": "2024-06-03"}
+    report = check(manifest({"collected_for": "adas_function"}, flow, mapping_licence=licence, foreign_invested=foreign), day)
+    stored = set(reviews(report)) & {"mnr-2022-1/entrusted-on-paper", "mnr-2024-139/stored-beside-the-unit"}
+    assert stored == ({rule} if rule else set())
+
+
 def test_nothing_kept_at_home_is_a_breach_even_with_the_approval(check: Check) -> None:
     report = check(with_paper({}, approval(), stored_in=["abroad"]), BEFORE_GUIDE)
     assert "mnr-2024-139/stored-abroad" in breaches(report)

@@ -593,7 +593,7 @@ LEFT_OPEN = {
     "marine-research-1996/results marine-research-1996/raw-data-of-other-waters cma-order40-2022/weather-probe cma-order40-2022/observed-abroad mofcom-announcements-2025/rare-earths-and-batteries "
     "tech-catalogue/change-of-2025 tech-catalogue/software-and-models tech-trade-regs-2020/prohibited-technology-at-home "
     "tech-trade-regs-2020/technology-in-vehicle-files tech-trade-regs-2020/technology-in-public tech-trade-regs-2020/two-licences decree717/collected-abroad decree664/copies-abroad decree664/foreign-area decree664/review-of-no-map decree469/non-secret-no-map "
-    "mnr-2022-1/controlled-without-shares mnr-2022-1/entrusted-on-paper mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
+    "mnr-2022-1/controlled-without-shares mnr-2022-1/entrusted-on-paper mnr-2024-139/stored-beside-the-unit mnr-2024-139/licence-class local-mapping/shanghai-guideline surveying-law/features-in-doubt "
     "surveying-law/mainland-data-added surveying-law/mainland-content-added gb-20263-2006/processed-map-in-real-coordinates surveying-law/model-weights surveying-law/object-data-in-doubt surveying-law/other-positioned-kinds "
     "surveying-law/positioned-elsewhere surveying-law/coordinates-elsewhere surveying-law/telemetry-of-vehicles lg-*-2024/frame-measures-lapsed lg-bio-2024/not-filed lg-fund-2024/entries-not-read "
     "lg-icv-2024/further-conditions statistics-regs/results-of-no-survey zones-common/certification-in-zone-band zones-common/superseded-filing "

@@ -160,7 +160,7 @@ WORDS: dict[str, dict[str, str]] = {
     "exporter.mapping_licence": {
         "none": "mnr-2022-1/* surveying-law/* drone-regs-2024/* decree664/*",
         "surveying": "mnr-2024-139/licence-class",
-        "navigation_map": "mnr-2024-139/first-hop",
+        "navigation_map": "mnr-2024-139/first-hop mnr-2024-139/stored-beside-the-unit",
     },
     # Decree 790 art. 16; PIPL arts. 36 and 40 bind organs and operators, not whoever runs a public system.
     "exporter.serves": {
@@ -210,7 +210,9 @@ WORDS: dict[str, dict[str, str]] = {
     # Notice of 2024 item 5: straight to the unit with the navigation licence, or into the cloud of an exporter that has it.
     "flow.first_hop": {
         "licensed_unit": "mnr-2024-139/first-hop",
-        "exporter_cloud": "mnr-2024-139/first-hop mnr-2022-1/entrusted-on-paper",
+        "exporter_cloud": "mnr-2024-139/first-hop mnr-2024-139/stored-beside-the-unit mnr-2022-1/entrusted-on-paper",
+        # Storing is surveying too: 2022 items 2 and 3, 2024 items 1 and 2.
+        "exporter_cloud other_mainland": "mnr-2024-139/stored-beside-the-unit",
         "other_mainland": "mnr-2022-1/entrusted-on-paper",
         "abroad": "surveying-law/directed-from-abroad csl/relayed-abroad csl/passed-on-abroad-decision */jobs-only-decision csl/jobs-only-elsewhere "
         "gb-44495-2024/* gbt-44464-2024/no-direct",
@@ -223,7 +225,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "flow.mapping_actor": {
         "licensed_unit": "*/held-by-a-stranger mnr-2022-1/actor mnr-2022-1/foreign-invested-must-entrust "
-        "mnr-2022-1/controlled-without-shares mnr-2022-1/entrusted-on-paper local-mapping/*",
+        "mnr-2022-1/controlled-without-shares mnr-2022-1/entrusted-on-paper mnr-2024-139/stored-beside-the-unit local-mapping/*",
         "exporter": "mnr-2022-1/domestic-licence mnr-2024-139/licence-class */unlicensed*",
         "other": "mnr-2022-1/domestic-licence */unlicensed*",
     },
@@ -318,7 +320,7 @@ WORDS: dict[str, dict[str, str]] = {
         "transfer remote_access": "before-2024/network-law-years before-2024/no-procedure-yet csl/passed-on-abroad-decision",
         "transfer processed_abroad": "gbt-44464-2024/exterior-not-anonymised population-health-2014/*",
     },
-    "item.collected_for": {"navigation_or_map": "mnr-2024-139/first-hop", "test": EVERY},
+    "item.collected_for": {"navigation_or_map": "mnr-2024-139/first-hop mnr-2024-139/stored-beside-the-unit", "test": EVERY},
     # GB 20263: real coordinates; an offset is no proof of a recognised technique.
     "item.coordinate_system": {
         "wgs84 cgcs2000 utm": "gb-20263-2006/real-coordinates gb-20263-2006/processed-map-in-real-coordinates",
