@@ -62,6 +62,7 @@ defaults:                                    # hold wherever nothing else is sai
     important_notified: false
     important_suspected: false
     minors_under_14: false
+    highly_sensitive: false
 {more_items}
 """
 RECIPIENTS = """\
@@ -127,6 +128,7 @@ TICKETS = """\
         title: Name, e-mail and text of the ticket
         category: person.contact
         persons: {who}
+        holds: [none]
         identifiable: true
 """ + CONSENT  # fmt: skip
 TELEMETRY = """\
@@ -163,6 +165,7 @@ ORDERS = """\
         title: Name, address and telephone on the parcel
         category: person.contact
         persons: {who}
+        holds: [none]
         necessary: {{value: true, by: "A. Example, data counsel", because: A parcel needs an address.}}
 """
 LOYALTY = """\
@@ -229,7 +232,7 @@ PAPERS = """\
     purpose: after_sales
     basis: consent
     items:
-      - {{id: owner-{n}, category: person.contact, persons: {who}}}
+      - {{id: owner-{n}, category: person.contact, holds: [none], persons: {who}}}
       - id: maintenance-{n}
         title: Maintenance and repair records
         category: vehicle.after_sales.record
