@@ -38,7 +38,7 @@ holds() { # what, text, file
 step() { # file, keys …
     "$python" - "$@" << 'PY'
 import sys
-from tongguan.document import read
+from tongguan.reading import read
 
 data = read(open(sys.argv[1], "rb").read(), sys.argv[1]).data
 for key in sys.argv[2:]:
