@@ -12,6 +12,7 @@ LAYERS = [
     [
         "recent",
         "record",
+        "files",
         "regex",
         "digest",
         "cparser",
@@ -167,7 +168,7 @@ LAYERS = [
         "stored.retelling",
         "render.receipt",
     ],
-    ["paths", "files"],
+    ["paths"],
     ["pyproject", "config", "discover", "git", "revision", "taking", "passing", "project", "conditions", "schemas", "library"],
     ["output", "helping"],
     ["options"],

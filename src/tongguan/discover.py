@@ -170,7 +170,8 @@ class Walk:
 
     def _becomes_one(self, path: str) -> bool:
         """Whether a file will be a manifest once what somebody writes is saved; one that is a manifest on disk stays one until then."""
-        return looks_like_one(self._held.written(path) or b"")
+        raw = self._held.written(path)
+        return raw is not None and looks_like_one(raw)
 
     def _content(self, path: str) -> bytes:
         try:

@@ -36,16 +36,24 @@ def bounds(rule: Rule, cases: Sequence[Case], lawbook: Lawbook) -> list[Bound]:
             if operator in ORDERED:
                 told = f"`{key}` {operator.replace('_', ' ')} {operand}"
                 found[told] = Bound(told, _sides(rule, key, operator, operand, lawful, lawbook))
-    outer = lawbook.instruments[rule.instrument].in_force
-    days = {case.day for case in cases}
-    own = [edge for edge in edges(rule.in_force) if edge not in edges(outer)]
-    return [*found.values(), *(Bound(told, {inside, outside} <= days) for told, inside, outside in own)]
+    return [*found.values(), *own_days(rule, cases, lawbook)]
+
+
+def own_days(rule: Rule, cases: Iterable[Case], lawbook: Lawbook) -> list[Bound]:
+    """The days on which a rule begins or ends apart from its instrument."""
+    outer = edges(lawbook.instruments[rule.instrument].in_force)
+    return _shown([edge for edge in edges(rule.in_force) if edge not in outer], cases)
 
 
 def days_of(instrument: Instrument, cases: Iterable[Case]) -> list[Bound]:
     """The days on which an instrument begins and ends; one of its rules at least shows both sides."""
+    return _shown(edges(instrument.in_force), cases)
+
+
+def _shown(ends: Iterable[tuple[str, str, str]], cases: Iterable[Case]) -> list[Bound]:
+    """Ends of periods, and whether cases stand on both sides of each."""
     days = {case.day for case in cases}
-    return [Bound(told, {inside, outside} <= days) for told, inside, outside in edges(instrument.in_force)]
+    return [Bound(told, {inside, outside} <= days) for told, inside, outside in ends]
 
 
 def edges(period: Period) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongguan.author.bounds import edges
+from tongguan.author.bounds import own_days
 from tongguan.author.cases import run
 from tongguan.author.solve import Search, Unsolved
 from tongguan.lawbook.condition import Tree
@@ -50,7 +50,7 @@ def unnoticed(rule: Rule, cases: Sequence[Case], lawbook: Lawbook) -> list[Mutan
         missed = all(run(replace(case, rule=changed), lawbook) is None for case in cases)
         if missed and (mutant.other or _differs(rule, changed, lawbook)):
             found.append(mutant)
-    return found + [Mutant(words, rule.when) for words in _days(rule, cases, lawbook)]
+    return found + [Mutant(f"a day off: {one.told}", rule.when) for one in own_days(rule, cases, lawbook) if not one.covered]
 
 
 def mutants(condition: Condition, lawbook: Lawbook, trees: tuple[Tree, Tree]) -> Iterator[Mutant]:
@@ -131,11 +131,3 @@ def _differs(rule: Rule, other: Rule, lawbook: Lawbook) -> bool:
         return search.find([rule.when], [other.when]) is not None or search.find([other.when], [rule.when]) is not None or not search.exact
     except Unsolved:
         return True
-
-
-def _days(rule: Rule, cases: Sequence[Case], lawbook: Lawbook) -> list[str]:
-    """Days on which a rule begins or ends apart from its instrument, and that it could be a day off without any case to notice."""
-    outer = edges(lawbook.instruments[rule.instrument].in_force)
-    days = {case.day for case in cases}
-    own = [edge for edge in edges(rule.in_force) if edge not in outer]
-    return [f"a day off: {words}" for words, inside, outside in own if not {inside, outside} <= days]

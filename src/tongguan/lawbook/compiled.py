@@ -12,6 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tongguan.files import bytes_of
 from tongguan.lawbook.model import Lawbook, pack, unpack
 from tongguan.problem import InvalidInput, Problem
 from tongguan.version import VERSION
@@ -108,15 +109,10 @@ def _key(folders: Sequence[str | Path]) -> str:
 
 def _content(path: str) -> bytes:
     """A file of a pack. Raises `InvalidInput`."""
-    why: str | None = "a pipe or a device, no file"
-    # Whoever opens a pipe waits for its other end.
-    if os.path.isfile(path) or os.path.isdir(path) or not os.path.exists(path):
-        try:
-            with open(path, "rb") as file:
-                return file.read()
-        except OSError as error:
-            why = error.strerror
-    raise InvalidInput([Problem(path.replace(os.sep, "/"), f"cannot be read: {why}")])
+    try:
+        return bytes_of(path)
+    except OSError as error:
+        raise InvalidInput([Problem(path.replace(os.sep, "/"), f"cannot be read: {error.strerror}")]) from None
 
 
 def _files(folder: str) -> Iterator[str]:
